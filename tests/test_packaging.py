@@ -1,4 +1,5 @@
 import ast
+import os
 import re
 import subprocess
 from pathlib import Path
@@ -62,6 +63,13 @@ class TestPackaging(BaseCase):
 @tagged("post_install", "-at_install", "slow")
 class TestWheel(BaseCase):
     def test_the_wheel_installs_where_there_is_nothing_but_odoo(self):
+        """Where the whole suite is run, ``scripts/test`` has done it by now."""
+        tried = os.environ.get("GC_WHEEL_TRIED")
+        status, said = self._read(Path(tried)) if tried else self._try()
+        self.assertEqual(status, 0, said[-3000:])
+        self.assertIn("the wheel installs where there is nothing but Odoo", said)
+
+    def _try(self):
         done = subprocess.run(
             [_ROOT / "scripts" / "wheel", "--try"],
             capture_output=True,
@@ -70,4 +78,8 @@ class TestWheel(BaseCase):
             text=True,
             timeout=900,
         )
-        self.assertEqual(done.returncode, 0, done.stderr[-3000:])
+        return done.returncode, done.stderr
+
+    def _read(self, tried):
+        status = (tried / "status").read_text("utf-8")
+        return int(status), (tried / "log").read_text("utf-8")

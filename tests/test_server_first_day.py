@@ -37,6 +37,12 @@ TEMPLATE = "\n".join(
 ).encode()
 
 _LINK = re.compile(r"https?://[^\s\"<>]+/web/(?:signup|reset_password)\?[^\s\"<>]+")
+_WITHOUT_CLEANING = """
+    UPDATE ir_cron SET nextcall = '2100-01-01' WHERE id = (
+        SELECT res_id FROM ir_model_data
+         WHERE module = 'base' AND name = 'autovacuum_job'
+    )
+"""
 _CONFIRM = ".modal footer button[name=action_confirm]"
 
 
@@ -333,6 +339,8 @@ class TestServerFirstDay(FirstDay, BaseCase):
         cls._at_the_end(database.drop, cls.database)
         # The bundles of its pages are those that tours have.
         database.share_bundles(get_db_name(), cls.database)
+        # There is nothing yet that Odoo could clean up at night.
+        database.change(cls.database, _WITHOUT_CLEANING)
         cls.folder = tempfile.mkdtemp(prefix="grandes_clientes_first_day_")
         cls._at_the_end(shutil.rmtree, cls.folder, True)
         cls.sink = SmtpSink()

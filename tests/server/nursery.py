@@ -9,11 +9,11 @@ The databases of the tests are copies of one, with the same models. Where an ord
 so, the registry is loaded for the first of them and taken over by the servers of the
 others: what it knows of models is the same, and what it had read of data is forgotten.
 
-    python nursery.py CONFIG MODULES SOCKET [gevent]
+    python nursery.py CONFIG MODULES SOCKET PROCESS [gevent]
 
 It goes to the background, says its process id, and takes one order a connection, a line
-of JSON, to which it answers the new process's id. It ends when its input does, with the
-process that started it; and what it forked ends with it.
+of JSON, to which it answers the new process's id. It ends with a process, that of
+pytest, and takes the folder of its socket away; what it forked ends with it.
 """
 
 import _socket
@@ -24,6 +24,7 @@ import json
 import os
 import runpy
 import select
+import shutil
 import signal
 import sys
 from contextlib import suppress
@@ -144,7 +145,7 @@ def _begin(order, registry):
     """Become the server of an order, in this forked process."""
     import odoo
     from odoo.service import server as service
-    from odoo.service.server import PreforkServer
+    from odoo.service.server import GeventServer, PreforkServer
 
     if odoo.evented:
         import gevent
@@ -161,19 +162,28 @@ def _begin(order, registry):
         """Have the process of websockets forked, too, where there shall be one."""
         if order["bus"]:
             server.long_polling_pid = ask(
-                order["bus"], {**order, "group": os.getpgid(0), "registry": None}
+                order["bus"], {**order, "group": os.getpgid(0)}
             )
 
     PreforkServer.long_polling_spawn = spawn_bus
     if order.get("registry"):
-        service.preload_registries = functools.partial(_take_over, registry)
+        take_over = functools.partial(_take_over, registry)
+        service.preload_registries = take_over
+        run_bus = GeventServer.run
+
+        def run(server, preload, stop):
+            """Have the registry before the first websocket asks for it."""
+            take_over(preload)
+            return run_bus(server, preload, stop)
+
+        GeventServer.run = run
     sys.argv = [order["program"], *order["arguments"]]
     runpy.run_path(order["program"], run_name="__main__")
 
 
 def main():
     """Load Odoo, and fork a server for each order."""
-    config, modules, address, *kind = sys.argv[1:]
+    config, modules, address, pytest, *kind = sys.argv[1:]
     if os.fork():
         # Odoo ends each child of a test that is left when its class has ended.
         os._exit(0)
@@ -182,14 +192,16 @@ def main():
     door = _socket.socket(_socket.AF_UNIX, _socket.SOCK_STREAM)
     waiting = _Poll()
     waiting.register(door.fileno(), select.POLLIN)
-    waiting.register(0, select.POLLIN)
+    # Readable once that process has ended.
+    over = os.pidfd_open(int(pytest))
+    waiting.register(over, select.POLLIN)
     _load(config, modules, bool(kind))
     # What has ended is nobody's.
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     door.bind(address)
     door.listen(8)
     registry = None
-    while all(place != 0 for place, _event in waiting.poll()):
+    while all(place != over for place, _event in waiting.poll()):
         caller, _address = door._accept()
         os.set_blocking(caller, True)
         try:
@@ -201,6 +213,7 @@ def main():
                 os.write(caller, b"%d\n" % _fork(order, registry))
         finally:
             os.close(caller)
+    shutil.rmtree(os.path.dirname(address), ignore_errors=True)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """A real Odoo server: worker processes on free ports, which a test may kill."""
 
-import atexit
+import itertools
 import os
 import re
 import shutil
@@ -10,6 +10,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import uuid
 from contextlib import suppress
 from pathlib import Path
 
@@ -241,45 +242,80 @@ class _Forked:
 
 
 class _Nursery:
-    """The running :mod:`.nursery` of this process, for as long as it lives."""
+    """A running :mod:`.nursery`, for as long as pytest runs.
 
-    _started = {}
+    The processes of one run share it: who needs it first starts it, and the others find
+    it by the name of the run.
+    """
+
+    _known = {}
 
     def __init__(self, kind):
-        self.folder = Path(tempfile.mkdtemp(prefix="grandes_clientes_nursery_"))
-        atexit.register(shutil.rmtree, self.folder, True)
-        self.address = str(self.folder / "door")
+        run = os.environ.get("PYTEST_XDIST_TESTRUNUID") or uuid.uuid4().hex
+        for number in itertools.count():
+            name = f"grandes_clientes_nursery_{run}_{kind}{number}"
+            self.folder = Path(tempfile.gettempdir(), name)
+            self.address = str(self.folder / "door")
+            try:
+                self.folder.mkdir(0o700)
+            except FileExistsError:
+                self.process = self._find()
+                if self.process.poll() is None:
+                    break
+            else:
+                self.process = self._start(kind)
+                break
+
+    def _start(self, kind):
         modules = [
             name.rpartition(".")[2]
             for name in sys.modules
             if re.fullmatch(r"odoo\.addons\.\w+", name)
         ]
+        # The process that lives as long as the run does.
+        shared = os.environ.get("PYTEST_XDIST_TESTRUNUID")
+        pytest = os.getppid() if shared else os.getpid()
         with open(self.folder / "output.txt", "wb") as output:
             started = subprocess.Popen(
                 [
                     *(sys.executable, nursery.__file__, config["config"]),
-                    *(",".join(modules), self.address),
+                    *(",".join(modules), self.address, str(pytest)),
                     *([kind] if kind else []),
                 ],
                 cwd=self.folder,
-                # It lives as long as this is open.
-                stdin=subprocess.PIPE,
+                stdin=subprocess.DEVNULL,
                 stdout=subprocess.PIPE,
                 stderr=output,
                 # In this session, so that processes of two nurseries can share a group.
                 process_group=0,
             )
-        self.process = _Forked(int(started.stdout.readline()))
-        self._input = started.stdin
+        pid = started.stdout.readline()
         started.stdout.close()
         started.wait()
+        part = self.folder / "pid.part"
+        part.write_bytes(pid)
+        part.rename(self.folder / "pid")
+        return _Forked(int(pid))
+
+    def _find(self):
+        """Return the process that another one of this run has started."""
+        told = self.folder / "pid"
+        # The folder of one that has ended is gone.
+        wait_for(
+            lambda: told.exists() or not self.folder.exists(),
+            "no server can be forked",
+        )
+        try:
+            return _Forked(int(told.read_text("utf-8")))
+        except FileNotFoundError:
+            return _Forked(0)
 
     @classmethod
     def of(cls, kind):
-        """Return the one of this process: ``gevent``, or that of all else."""
-        if kind not in cls._started or cls._started[kind].process.poll() is not None:
-            cls._started[kind] = cls(kind)
-        return cls._started[kind]
+        """Return the one of this run: ``gevent``, or that of all else."""
+        if kind not in cls._known or cls._known[kind].process.poll() is not None:
+            cls._known[kind] = cls(kind)
+        return cls._known[kind]
 
     def wait(self):
         """Return its address, once it takes orders."""
@@ -295,16 +331,17 @@ class _Nursery:
         return False
 
 
-def run_odoo(*arguments):
+def run_odoo(*arguments, prelude=""):
     """Run a command of Odoo to its end, and return the problems in its log.
 
     :param arguments: of the command line: a sub-command, if any, first
+    :param str prelude: Python that it runs before it reads its options
     :raise AssertionError: it fails
     """
     first = arguments[:2] if arguments[0] == "module" else ()
     with tempfile.TemporaryDirectory(prefix="grandes_clientes_command_") as folder:
         program, output = Path(folder, "run.py"), Path(folder, "output.txt")
-        program.write_text(_COMMAND, encoding="utf-8")
+        program.write_text(f"{prelude}\n{_COMMAND}", encoding="utf-8")
         order = {
             "program": str(program),
             "folder": folder,
