@@ -100,11 +100,6 @@ class RpcCrawl(Undoing):
         except Exception as error:  # whatever it is, it must tell nothing
             said, self.refused = str(error), True
         self.undo.end()
-        # What it took or gave, and undid, is cached for everybody: roles are.
-        invalidated = self.env.registry.cache_invalidated
-        if invalidated:
-            self.env.registry.clear_cache(*invalidated)
-            invalidated.clear()
         if marks:
             text = said if isinstance(said, str) else repr(said)
             if any(mark in text for mark in marks):

@@ -57,12 +57,30 @@ class CrawlPaths:
     def _crawl_paths(self, model):
         """Look for the marks by every text of a model, and of what it leads to.
 
+        By those that are closed one by one: all would be refused for one of them.
+
         :return: by how many
         """
-        return sum(
-            self._search_by(model, dict(paths))
-            for paths in itertools.batched(self._paths(model), _AT_ONCE)
-        )
+        paths = [*self._paths(model)]
+        open_to = [each for each in paths if self._is_open(model, each[0].split("."))]
+        asked = [*itertools.batched(open_to, _AT_ONCE)]
+        asked += [(each,) for each in paths if each not in open_to]
+        return sum(self._search_by(model, dict(some)) for some in asked)
+
+    def _is_open(self, model, path):
+        """Whether the crawler may read the fields of a path, to ask by many at once."""
+        Model = self._env_of_crawler()[model]
+        for name in path:
+            field = Model._fields.get(name)
+            if field is None:
+                return True  # the database's id
+            if not Model._has_field_access(field, "read"):
+                return False
+            if field.relational:
+                Model = Model.env[field.comodel_name]
+                if not Model.has_access("read"):
+                    return False
+        return True
 
     def _search_by(self, model, paths):
         """Search by all at once, and by each half where that is refused or finds."""
@@ -151,7 +169,17 @@ class CrawlReading(CrawlPaths):
                 )
                 paths = self._export_paths(model, names)
                 leading = self._get_leading(Model, rows) if rows else own
-                self._tell(model, "export_data", leading, paths, known="all")
+                open_to = [
+                    path
+                    for path in paths
+                    if self._is_open(model, path.split("/"))
+                    # Of what is no table there are no external ids.
+                    and (path != "id" or Model._auto)
+                ]
+                self._tell(model, "export_data", leading, open_to, known="all")
+                for path in paths:
+                    if path not in open_to:
+                        self._ask(model, "export_data", leading, [path])
             elif self._is_empty(Model):
                 continue  # there is nothing that anything could tell of
             hidden = [one for one in self.ids.get(model, []) if one not in own]

@@ -1,20 +1,28 @@
 """Calls of which nothing stays: what they write is undone."""
 
+import itertools
 import re
 import threading
 from collections import defaultdict
+from weakref import WeakValueDictionary
 
 from psycopg2.extensions import TRANSACTION_STATUS_INERROR
 
+from odoo.api import Environment
 from odoo.exceptions import AccessError
-from odoo.tools import SQL
+from odoo.orm.registry import _CACHES_BY_KEY
+from odoo.tools import SQL, frozendict
 
 # What begins with another word may write. That no function writes which is selected is
 # asked by ``test_crawl``.
-_ASKS = re.compile(r"\s*(SELECT|SAVEPOINT|RELEASE|ROLLBACK TO)\b", re.IGNORECASE)
+_ASKS = re.compile(
+    r"\s*((SELECT|SAVEPOINT|RELEASE|ROLLBACK TO)\b"
+    r"|WITH\b(?!.*\b(INSERT|UPDATE|DELETE|MERGE)\b))",
+    re.IGNORECASE | re.DOTALL,
+)
 # What is written by a statement that writes nothing else, as the ORM sends it. What is
-# deleted may take along what hangs on it.
-_WRITES = re.compile(r'\s*(?:INSERT INTO|UPDATE) "?(\w+)')
+# deleted takes along what hangs on it.
+_WRITES = re.compile(r'\s*(?:INSERT INTO|UPDATE|(DELETE) FROM) "?(\w+)')
 # What Odoo reads by itself to decide what somebody may.
 _OF_RIGHTS = {"ir.model", "ir.rule", "res.company", "res.groups", "res.lang"}
 # Where that is kept.
@@ -42,6 +50,58 @@ class _Cache(defaultdict):
         self.clear()
         self.update(values)
         self.computed.clear()
+
+
+class _Emptied:
+    """Gives caches of the registry that a call emptied what they held when it began.
+
+    What it wrote is undone, so that this is true again; what was cached since the call
+    began is not kept, as it may say what was written. Entries are in the order of their
+    coming, so that the first ones are those of before.
+    """
+
+    def __init__(self, registry):
+        self._registry = registry
+        self._caches = registry._Registry__caches
+        self._clear = registry.clear_cache
+        self._lengths = {}
+        self._held = {}
+        self._names = set()
+
+    def begin(self):
+        """Note how much each cache holds."""
+        self._lengths = {name: len(cache) for name, cache in self._caches.items()}
+        self._invalidated = {*self._registry.cache_invalidated}
+
+    def clear_cache(self, *names):
+        """Empty caches as the registry does, and keep what they held."""
+        for name in names or ("default",):
+            self._names.add(name)
+            for each in _CACHES_BY_KEY[name]:
+                self._hold(each)
+        self._clear(*names)
+
+    def _hold(self, name):
+        cache = self._caches[name]
+        # Once, and where nothing had to go to make room.
+        if name not in self._held and len(cache) < cache.count:
+            values = itertools.islice(cache._values.items(), self._lengths.get(name, 0))
+            self._held[name] = dict(values)
+
+    def restore(self):
+        """Let the caches that were emptied hold what they did."""
+        if not self._names:
+            return
+        self._clear(*self._names)
+        for name, held in self._held.items():
+            cache = self._caches[name]
+            cache._values.update(held)
+            cache._ordering.update(dict.fromkeys(held))
+        self._names.clear()
+        self._held.clear()
+        # For all but these calls, no cache was emptied.
+        self._registry.cache_invalidated.clear()
+        self._registry.cache_invalidated.update(self._invalidated)
 
 
 class Undo:
@@ -73,6 +133,9 @@ class Undo:
         self.is_in_memory = False
         self._refusals = {}
         self._rules = {}
+        self.emptied = _Emptied(env.registry)
+        self._envs = WeakValueDictionary()
+        self._hanging = _find_hanging(env)
         self._thread = threading.current_thread()
         self._thread.query_hooks = [
             *getattr(self._thread, "query_hooks", ()),
@@ -106,12 +169,28 @@ class Undo:
         """Whether statements of this thread are; a request over HTTP has its own."""
         return threading.current_thread() is self._thread
 
+    def find_env(self, make, cr, uid, context, su):
+        """Return the environment of these: there are many, and Odoo tries each.
+
+        :param make: makes it where there is none
+        """
+        key = cr, uid, su, frozendict(context)
+        env = self._envs.get(key)
+        if env is None:
+            env = self._envs[key] = make(Environment, cr, uid, context, su)
+        return env
+
     def _note(self, _cr, query, *_rest):
         if not isinstance(query, str):
             self._written.add(_ANY)
         elif not _ASKS.match(query):
             written = _WRITES.match(query)
-            self._written.add(written[1] if written else _ANY)
+            if not written:
+                self._written.add(_ANY)
+            elif written[1]:
+                self._written |= self._hanging.get(written[2], {written[2]})
+            else:
+                self._written.add(written[2])
 
     def refuse(self, key, make):
         """Return the error of a refusal: the same one for the same records, unchanged.
@@ -167,6 +246,7 @@ class Undo:
             read of any record; or ``"all"`` that is in the cache
         """
         self._env.flush_all()
+        self.emptied.begin()
         if self._is_of_rights:
             self._own.clear()
             self._rules.clear()
@@ -256,6 +336,34 @@ class Undo:
                 self._written.clear()
         else:
             cr.precommit.clear()
+        # What it took or gave, and undid, is cached for everybody: roles are.
+        self.emptied.restore()
+
+
+def _find_hanging(env):
+    """Return ``{table: tables of which rows change when rows of it are deleted}``."""
+    rows = env.execute_query(
+        SQL(
+            """
+            WITH RECURSIVE link AS (
+                SELECT t.relname AS owner, h.relname AS hanging, h.oid, confdeltype
+                  FROM pg_constraint c
+                  JOIN pg_class t ON t.oid = confrelid
+                  JOIN pg_class h ON h.oid = conrelid
+                 WHERE contype = 'f'
+            ), found (owner, hanging, deletion) AS (
+                SELECT owner, hanging, confdeltype FROM link
+                 UNION
+                SELECT found.owner, link.hanging, confdeltype
+                  FROM found JOIN link ON link.owner = found.hanging
+                 WHERE deletion = 'c'
+            )
+            SELECT owner, array_agg(DISTINCT hanging::text) FROM found
+             WHERE deletion != 'a' GROUP BY 1
+            """
+        )
+    )
+    return {owner: {owner, *hanging} for owner, hanging in rows}
 
 
 def _is_column(field):
@@ -268,7 +376,7 @@ def _is_fact(field):
 
 def _is_of_rights(field):
     if field.model_name == "res.users":
-        return field.name in ("all_group_ids", "group_ids")
+        return field.name in ("all_group_ids", "company_ids", "group_ids")
     if field.model_name == "res.groups":
         return True
     return field.model_name in _OF_RIGHTS and field.store
@@ -281,6 +389,15 @@ class Undoing:
         super().setUp()
         self.undo = undo = Undo(self.env)
         self.addCleanup(undo.close)
+        self.patch(self.registry, "clear_cache", undo.emptied.clear_cache)
+        make_env, cr = Environment.__new__, self.env.cr
+
+        def find_env(cls, of, uid, context, su=False):
+            if of is not cr or cls is not Environment:
+                return make_env(cls, of, uid, context, su)
+            return undo.find_env(make_env, of, uid, context, su)
+
+        self.patch(Environment, "__new__", find_env)
         rights, rules = (
             self.registry[f"ir.{each}"] for each in ("model.access", "rule")
         )
@@ -312,6 +429,12 @@ class Undoing:
             ids, together = undo.find_rules(groups, model_name, mode)
             return rule.browse(ids).with_prefetch(together)
 
+        def check_field(model, field, operation):
+            """Tell less than Odoo, which names the groups that have the right."""
+            if not model._has_field_access(field, operation):
+                raise AccessError(f"No {operation} of {field}")
+
+        self.patch(self.registry["base"], "_check_field_access", check_field)
         self.patch(rules, "_get_rules", get_rules)
         # Why somebody is refused something is told alike each time.
         self.patch(rights, "_make_access_error", make_right)
