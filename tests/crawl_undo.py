@@ -28,6 +28,8 @@ _OF_RIGHTS = {"ir.model", "ir.rule", "res.company", "res.groups", "res.lang"}
 # Where that is kept.
 _TABLES = re.compile(r"ir_(model|rule)|rule_|res_(company|groups|lang|partner|users)")
 _ANY = "*"
+# After how many calls what is known of rights is noted again.
+_OFTEN = 16
 
 
 class _Cache(defaultdict):
@@ -133,6 +135,9 @@ class Undo:
         self.is_in_memory = False
         self._refusals = {}
         self._rules = {}
+        # What is known of rights, as it was before some call; and how many began since.
+        self._rights = {}
+        self._since = 0
         self.emptied = _Emptied(env.registry)
         self._envs = WeakValueDictionary()
         self._hanging = _find_hanging(env)
@@ -214,11 +219,11 @@ class Undo:
 
         :param groups: ids of the groups of who is asked for
         """
-        if self._is_of_rights:
-            self._rules.clear()
-        known = self._rules.get((groups, mode))
+        known = None if self._is_of_rights else self._rules.get((groups, mode))
         if known is None:
-            known = self._rules[groups, mode] = {}
+            known = {}
+            if not self._is_of_rights:
+                self._rules[groups, mode] = known
             rows = self._env.execute_query(
                 SQL(
                     """
@@ -250,6 +255,8 @@ class Undo:
         if self._is_of_rights:
             self._own.clear()
             self._rules.clear()
+            self._rights.clear()
+            self._since = 0
             self._env.transaction.clear()
         if user.id not in self._own["res.users"]:
             self._own["res.users"].add(user.id)
@@ -259,6 +266,9 @@ class Undo:
         elif known == "columns":
             self._forget_computed()
         self._user = user
+        if self._since % _OFTEN == 0:
+            self._rights = self._copy(self._get_rights())
+        self._since += 1
         if self.is_written:
             self._point = self._env.cr.savepoint()
             self._written.clear()
@@ -292,9 +302,15 @@ class Undo:
         for field, values in self._env.transaction.field_data.items():
             if _is_of_rights(field):
                 kept[field] = values
-            elif field.model_name in self._own and _is_column(field):
+            elif self._is_kept(field):
                 kept[field] = self._get_own(field, values)
         return kept
+
+    def _is_kept(self, field):
+        """Whether it is of rights, or says who calls."""
+        return _is_of_rights(field) or (
+            field.model_name in self._own and _is_column(field)
+        )
 
     def _get_own(self, field, values):
         """Return the values of whoever calls."""
@@ -306,22 +322,35 @@ class Undo:
             }
         return {one: values[one] for one in own if one in values}
 
+    def _copy(self, values):
+        """Return values of the cache that stay as they are when it changes."""
+        by_context = self._env._field_depends_context
+        return {
+            field: {key: dict(each) for key, each in known.items()}
+            if field in by_context
+            else dict(known)
+            for field, known in values.items()
+        }
+
     def _get_columns(self):
-        """Return the columns in the cache of tables that were not written."""
+        """Return the columns in the cache of tables that were not written.
+
+        Of rights, where they were, what was known before.
+        """
         transaction = self._env.transaction
         changed = {*transaction.field_dirty, *transaction.tocompute}
         tables = {self._env[field.model_name]._table for field in changed}
         self._written |= tables
-        if self._is_of_rights:
-            return {}
-        kept = self._get_rights()
-        if self.is_in_memory:
+        is_of_rights = self._is_of_rights
+        kept = self._copy(self._rights) if is_of_rights else self._get_rights()
+        if self.is_in_memory or _ANY in self._written:
             return kept
         models = set().union(*(self._models[table] for table in self._written))
         computed = {*transaction.field_data.computed}
         for field, values in transaction.field_data.items():
             if field.model_name not in models and field not in computed:
-                kept[field] = values
+                if not (is_of_rights and self._is_kept(field)):
+                    kept[field] = values
         return kept
 
     def end(self):
@@ -332,8 +361,7 @@ class Undo:
             kept = self._get_columns()
             self._point.rollback()
             self._keep(kept)
-            if not self._is_of_rights:
-                self._written.clear()
+            self._written.clear()
         else:
             cr.precommit.clear()
         # What it took or gave, and undid, is cached for everybody: roles are.
