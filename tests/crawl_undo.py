@@ -138,6 +138,8 @@ class Undo:
         # What is known of rights, as it was before some call; and how many began since.
         self._rights = {}
         self._since = 0
+        #: How Odoo empties the cache of a transaction.
+        self.clear = type(env.transaction).clear
         self.emptied = _Emptied(env.registry)
         self._envs = WeakValueDictionary()
         self._hanging = _find_hanging(env)
@@ -257,7 +259,7 @@ class Undo:
             self._rules.clear()
             self._rights.clear()
             self._since = 0
-            self._env.transaction.clear()
+            self.clear(self._env.transaction)
         if user.id not in self._own["res.users"]:
             self._own["res.users"].add(user.id)
             self._own["res.partner"].add(user.partner_id.id)
@@ -277,8 +279,19 @@ class Undo:
 
     def _keep(self, kept):
         """Let the cache hold only that."""
-        self._env.transaction.clear()
+        self.clear(self._env.transaction)
         self._env.transaction.field_data.keep(kept)
+
+    def forget(self, transaction):
+        """Empty the cache within a call, as a form does with each of its requests.
+
+        What the next call would know of rights is known to it, too.
+        """
+        is_known = transaction is self._env.transaction and not self._is_of_rights
+        if is_known and not any(map(self._is_kept, transaction.field_dirty)):
+            self._keep(self._get_rights())
+        else:
+            self.clear(transaction)
 
     def _forget_computed(self):
         """Forget what is no column of what was read, nor of rights."""
@@ -426,6 +439,7 @@ class Undoing:
             return undo.find_env(make_env, of, uid, context, su)
 
         self.patch(Environment, "__new__", find_env)
+        self.patch(type(self.env.transaction), "clear", lambda of: undo.forget(of))
         rights, rules = (
             self.registry[f"ir.{each}"] for each in ("model.access", "rule")
         )
