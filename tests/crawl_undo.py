@@ -25,6 +25,8 @@ _ASKS = re.compile(
 _WRITES = re.compile(r'\s*(?:INSERT INTO|UPDATE|(DELETE) FROM) "?(\w+)')
 # What Odoo reads by itself to decide what somebody may.
 _OF_RIGHTS = {"ir.model", "ir.rule", "res.company", "res.groups", "res.lang"}
+# Who calls.
+_PEOPLE = ("res.users", "res.partner")
 # Where that is kept.
 _TABLES = re.compile(r"ir_(model|rule)|rule_|res_(company|groups|lang|partner|users)")
 _ANY = "*"
@@ -130,6 +132,13 @@ class Undo:
         self._models = defaultdict(set)
         for name, model in env.registry.items():
             self._models[model._table].add(name)
+        fields = [field for each in env.values() for field in each._fields.values()]
+        self._of_rights = {field for field in fields if _is_of_rights(field)}
+        self._of_people = {
+            field
+            for field in fields
+            if field.model_name in _PEOPLE and _is_column(field)
+        } - self._of_rights
         env.transaction.field_data = _Cache(env.transaction.field_data)
         #: Whether the last call had records in memory that are in no table.
         self.is_in_memory = False
@@ -311,19 +320,15 @@ class Undo:
 
     def _get_rights(self):
         """Return what is in the cache and no record of a case decides on."""
-        kept = {}
-        for field, values in self._env.transaction.field_data.items():
-            if _is_of_rights(field):
-                kept[field] = values
-            elif self._is_kept(field):
-                kept[field] = self._get_own(field, values)
+        data = self._env.transaction.field_data
+        kept = {field: data[field] for field in self._of_rights & data.keys()}
+        for field in self._of_people & data.keys():
+            kept[field] = self._get_own(field, data[field])
         return kept
 
     def _is_kept(self, field):
         """Whether it is of rights, or says who calls."""
-        return _is_of_rights(field) or (
-            field.model_name in self._own and _is_column(field)
-        )
+        return field in self._of_rights or field in self._of_people
 
     def _get_own(self, field, values):
         """Return the values of whoever calls."""
