@@ -73,7 +73,9 @@ class _Emptied:
         self._names = set()
 
     def begin(self):
-        """Note how much each cache holds."""
+        """Note how much each cache holds; what was emptied until now stays so."""
+        self._names.clear()
+        self._held.clear()
         self._lengths = {name: len(cache) for name, cache in self._caches.items()}
         self._invalidated = {*self._registry.cache_invalidated}
 

@@ -233,6 +233,9 @@ class TestCrawl(HttpCrawl, RoomsWalk, CrawlActing, CrawlWorld, ActWalk):
         # What the first one filled, the others found and left.
         self.assertGreater(held[0], 20)
         self.assertEqual(held, held[:1] * 6)
+        # What is changed between two calls is not undone.
+        self.env.ref("grandes_clientes.case_rule_complaint").active = False
+        self.assertEqual(self._call(CASE, "search_count", domain, marks=()), 2)
 
     def test_what_is_selected_writes_nothing(self):
         """No function of ours does: the crawl undoes only what other statements did."""
