@@ -32,6 +32,8 @@ class CrawlActing:
 
     evidence = None
     exported = {}
+    # Of whom deletion was tried.
+    deleted = frozenset()
 
     def _watch(self):
         """Begin to watch the evidence: what is changed from now on is reported."""
@@ -51,6 +53,7 @@ class CrawlActing:
 
     def _crawl_writing(self):
         """Write, save, copy and delete what there is; create what hangs on it."""
+        self.deleted = set()
         for model in self.env:
             if self.env[model]._abstract or not (
                 model.startswith("grandes.clientes.") or model in _BESIDE
@@ -71,6 +74,7 @@ class CrawlActing:
         calls += [("web_save", dict(values[:1]), {"display_name": {}}), ("unlink",)]
         for name, *args in calls:
             self._call(model, name, ids, *args, marks=self.marks, known="columns")
+        self.deleted.update((model, one) for one in ids)
 
     def _values(self, model):
         """Return ``(name, value)`` of each column that says something."""
@@ -139,5 +143,8 @@ class CrawlActing:
             self._call(model, name, **given)
             return
         for record_id in self.ids.get(model, [1])[:1]:
-            if name != "export_data" or record_id not in self.exported.get(model, ()):
+            # What reading and writing have called just so is not called again.
+            if name == "export_data" and record_id in self.exported.get(model, ()):
+                continue
+            if name != "unlink" or (model, record_id) not in self.deleted:
                 self._call(model, name, [record_id], **given)

@@ -4,6 +4,7 @@ Models, fields and paths come from the registry, so that a new one is tried too.
 """
 
 import itertools
+from unittest.mock import patch
 
 from odoo.tools import SQL
 
@@ -57,12 +58,30 @@ class CrawlPaths:
     def _crawl_paths(self, model):
         """Look for the marks by every text of a model, and of what it leads to.
 
+        By those that are closed one by one: all would be refused for one of them.
+
         :return: by how many
         """
-        return sum(
-            self._search_by(model, dict(paths))
-            for paths in itertools.batched(self._paths(model), _AT_ONCE)
-        )
+        paths = [*self._paths(model)]
+        open_to = [each for each in paths if self._is_open(model, each[0].split("."))]
+        asked = [*itertools.batched(open_to, _AT_ONCE)]
+        asked += [(each,) for each in paths if each not in open_to]
+        return sum(self._search_by(model, dict(some)) for some in asked)
+
+    def _is_open(self, model, path):
+        """Whether the crawler may read the fields of a path, to ask by many at once."""
+        Model = self._env_of_crawler()[model]
+        for name in path:
+            field = Model._fields.get(name)
+            if field is None:
+                return True  # the database's id
+            if not Model._has_field_access(field, "read"):
+                return False
+            if field.relational:
+                Model = Model.env[field.comodel_name]
+                if not Model.has_access("read"):
+                    return False
+        return True
 
     def _search_by(self, model, paths):
         """Search by all at once, and by each half where that is refused or finds."""
@@ -125,8 +144,16 @@ class CrawlReading(CrawlPaths):
     def _crawl_reading(self):
         """Read, export, group, aggregate and search by path; note what is told.
 
+        That somebody exported is not logged here: what a call wrote has to be undone,
+        and the next one knows less. Acting exports too.
+
         :return: the number of records that the crawler was told of
         """
+        logs = self.registry["grandes.clientes.export.log"]
+        with patch.object(logs, "_log", lambda *_args, **_kwargs: None):
+            return self._read_all()
+
+    def _read_all(self):
         told, self.exported = 0, {}
         for model in self._readable():
             Model = self._env_of_crawler()[model]
@@ -151,7 +178,17 @@ class CrawlReading(CrawlPaths):
                 )
                 paths = self._export_paths(model, names)
                 leading = self._get_leading(Model, rows) if rows else own
-                self._tell(model, "export_data", leading, paths, known="all")
+                open_to = [
+                    path
+                    for path in paths
+                    if self._is_open(model, path.split("/"))
+                    # Of what is no table there are no external ids.
+                    and (path != "id" or Model._auto)
+                ]
+                self._tell(model, "export_data", leading, open_to, known="all")
+                for path in paths:
+                    if path not in open_to:
+                        self._ask(model, "export_data", leading, [path])
             elif self._is_empty(Model):
                 continue  # there is nothing that anything could tell of
             hidden = [one for one in self.ids.get(model, []) if one not in own]

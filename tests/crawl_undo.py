@@ -1,25 +1,37 @@
 """Calls of which nothing stays: what they write is undone."""
 
+import itertools
 import re
 import threading
 from collections import defaultdict
+from weakref import WeakValueDictionary
 
 from psycopg2.extensions import TRANSACTION_STATUS_INERROR
 
+from odoo.api import Environment
 from odoo.exceptions import AccessError
-from odoo.tools import SQL
+from odoo.orm.registry import _CACHES_BY_KEY
+from odoo.tools import SQL, frozendict
 
 # What begins with another word may write. That no function writes which is selected is
 # asked by ``test_crawl``.
-_ASKS = re.compile(r"\s*(SELECT|SAVEPOINT|RELEASE|ROLLBACK TO)\b", re.IGNORECASE)
+_ASKS = re.compile(
+    r"\s*((SELECT|SAVEPOINT|RELEASE|ROLLBACK TO)\b"
+    r"|WITH\b(?!.*\b(INSERT|UPDATE|DELETE|MERGE)\b))",
+    re.IGNORECASE | re.DOTALL,
+)
 # What is written by a statement that writes nothing else, as the ORM sends it. What is
-# deleted may take along what hangs on it.
-_WRITES = re.compile(r'\s*(?:INSERT INTO|UPDATE) "?(\w+)')
+# deleted takes along what hangs on it.
+_WRITES = re.compile(r'\s*(?:INSERT INTO|UPDATE|(DELETE) FROM) "?(\w+)')
 # What Odoo reads by itself to decide what somebody may.
 _OF_RIGHTS = {"ir.model", "ir.rule", "res.company", "res.groups", "res.lang"}
+# Who calls.
+_PEOPLE = ("res.users", "res.partner")
 # Where that is kept.
 _TABLES = re.compile(r"ir_(model|rule)|rule_|res_(company|groups|lang|partner|users)")
 _ANY = "*"
+# After how many calls what is known of rights is noted again.
+_OFTEN = 16
 
 
 class _Cache(defaultdict):
@@ -42,6 +54,60 @@ class _Cache(defaultdict):
         self.clear()
         self.update(values)
         self.computed.clear()
+
+
+class _Emptied:
+    """Gives caches of the registry that a call emptied what they held when it began.
+
+    What it wrote is undone, so that this is true again; what was cached since the call
+    began is not kept, as it may say what was written. Entries are in the order of their
+    coming, so that the first ones are those of before.
+    """
+
+    def __init__(self, registry):
+        self._registry = registry
+        self._caches = registry._Registry__caches
+        self._clear = registry.clear_cache
+        self._lengths = {}
+        self._held = {}
+        self._names = set()
+
+    def begin(self):
+        """Note how much each cache holds; what was emptied until now stays so."""
+        self._names.clear()
+        self._held.clear()
+        self._lengths = {name: len(cache) for name, cache in self._caches.items()}
+        self._invalidated = {*self._registry.cache_invalidated}
+
+    def clear_cache(self, *names):
+        """Empty caches as the registry does, and keep what they held."""
+        for name in names or ("default",):
+            self._names.add(name)
+            for each in _CACHES_BY_KEY[name]:
+                self._hold(each)
+        self._clear(*names)
+
+    def _hold(self, name):
+        cache = self._caches[name]
+        # Once, and where nothing had to go to make room.
+        if name not in self._held and len(cache) < cache.count:
+            values = itertools.islice(cache._values.items(), self._lengths.get(name, 0))
+            self._held[name] = dict(values)
+
+    def restore(self):
+        """Let the caches that were emptied hold what they did."""
+        if not self._names:
+            return
+        self._clear(*self._names)
+        for name, held in self._held.items():
+            cache = self._caches[name]
+            cache._values.update(held)
+            cache._ordering.update(dict.fromkeys(held))
+        self._names.clear()
+        self._held.clear()
+        # For all but these calls, no cache was emptied.
+        self._registry.cache_invalidated.clear()
+        self._registry.cache_invalidated.update(self._invalidated)
 
 
 class Undo:
@@ -68,11 +134,26 @@ class Undo:
         self._models = defaultdict(set)
         for name, model in env.registry.items():
             self._models[model._table].add(name)
+        fields = [field for each in env.values() for field in each._fields.values()]
+        self._of_rights = {field for field in fields if _is_of_rights(field)}
+        self._of_people = {
+            field
+            for field in fields
+            if field.model_name in _PEOPLE and _is_column(field)
+        } - self._of_rights
         env.transaction.field_data = _Cache(env.transaction.field_data)
         #: Whether the last call had records in memory that are in no table.
         self.is_in_memory = False
         self._refusals = {}
         self._rules = {}
+        # What is known of rights, as it was before some call; and how many began since.
+        self._rights = {}
+        self._since = 0
+        #: How Odoo empties the cache of a transaction.
+        self.clear = type(env.transaction).clear
+        self.emptied = _Emptied(env.registry)
+        self._envs = WeakValueDictionary()
+        self._hanging = _find_hanging(env)
         self._thread = threading.current_thread()
         self._thread.query_hooks = [
             *getattr(self._thread, "query_hooks", ()),
@@ -106,12 +187,28 @@ class Undo:
         """Whether statements of this thread are; a request over HTTP has its own."""
         return threading.current_thread() is self._thread
 
+    def find_env(self, make, cr, uid, context, su):
+        """Return the environment of these: there are many, and Odoo tries each.
+
+        :param make: makes it where there is none
+        """
+        key = cr, uid, su, frozendict(context)
+        env = self._envs.get(key)
+        if env is None:
+            env = self._envs[key] = make(Environment, cr, uid, context, su)
+        return env
+
     def _note(self, _cr, query, *_rest):
         if not isinstance(query, str):
             self._written.add(_ANY)
         elif not _ASKS.match(query):
             written = _WRITES.match(query)
-            self._written.add(written[1] if written else _ANY)
+            if not written:
+                self._written.add(_ANY)
+            elif written[1]:
+                self._written |= self._hanging.get(written[2], {written[2]})
+            else:
+                self._written.add(written[2])
 
     def refuse(self, key, make):
         """Return the error of a refusal: the same one for the same records, unchanged.
@@ -135,11 +232,11 @@ class Undo:
 
         :param groups: ids of the groups of who is asked for
         """
-        if self._is_of_rights:
-            self._rules.clear()
-        known = self._rules.get((groups, mode))
+        known = None if self._is_of_rights else self._rules.get((groups, mode))
         if known is None:
-            known = self._rules[groups, mode] = {}
+            known = {}
+            if not self._is_of_rights:
+                self._rules[groups, mode] = known
             rows = self._env.execute_query(
                 SQL(
                     """
@@ -167,10 +264,13 @@ class Undo:
             read of any record; or ``"all"`` that is in the cache
         """
         self._env.flush_all()
+        self.emptied.begin()
         if self._is_of_rights:
             self._own.clear()
             self._rules.clear()
-            self._env.transaction.clear()
+            self._rights.clear()
+            self._since = 0
+            self.clear(self._env.transaction)
         if user.id not in self._own["res.users"]:
             self._own["res.users"].add(user.id)
             self._own["res.partner"].add(user.partner_id.id)
@@ -179,6 +279,9 @@ class Undo:
         elif known == "columns":
             self._forget_computed()
         self._user = user
+        if self._since % _OFTEN == 0:
+            self._rights = self._copy(self._get_rights())
+        self._since += 1
         if self.is_written:
             self._point = self._env.cr.savepoint()
             self._written.clear()
@@ -187,8 +290,19 @@ class Undo:
 
     def _keep(self, kept):
         """Let the cache hold only that."""
-        self._env.transaction.clear()
+        self.clear(self._env.transaction)
         self._env.transaction.field_data.keep(kept)
+
+    def forget(self, transaction):
+        """Empty the cache within a call, as a form does with each of its requests.
+
+        What the next call would know of rights is known to it, too.
+        """
+        is_known = transaction is self._env.transaction and not self._is_of_rights
+        if is_known and not any(map(self._is_kept, transaction.field_dirty)):
+            self._keep(self._get_rights())
+        else:
+            self.clear(transaction)
 
     def _forget_computed(self):
         """Forget what is no column of what was read, nor of rights."""
@@ -208,13 +322,15 @@ class Undo:
 
     def _get_rights(self):
         """Return what is in the cache and no record of a case decides on."""
-        kept = {}
-        for field, values in self._env.transaction.field_data.items():
-            if _is_of_rights(field):
-                kept[field] = values
-            elif field.model_name in self._own and _is_column(field):
-                kept[field] = self._get_own(field, values)
+        data = self._env.transaction.field_data
+        kept = {field: data[field] for field in self._of_rights & data.keys()}
+        for field in self._of_people & data.keys():
+            kept[field] = self._get_own(field, data[field])
         return kept
+
+    def _is_kept(self, field):
+        """Whether it is of rights, or says who calls."""
+        return field in self._of_rights or field in self._of_people
 
     def _get_own(self, field, values):
         """Return the values of whoever calls."""
@@ -226,22 +342,35 @@ class Undo:
             }
         return {one: values[one] for one in own if one in values}
 
+    def _copy(self, values):
+        """Return values of the cache that stay as they are when it changes."""
+        by_context = self._env._field_depends_context
+        return {
+            field: {key: dict(each) for key, each in known.items()}
+            if field in by_context
+            else dict(known)
+            for field, known in values.items()
+        }
+
     def _get_columns(self):
-        """Return the columns in the cache of tables that were not written."""
+        """Return the columns in the cache of tables that were not written.
+
+        Of rights, where they were, what was known before.
+        """
         transaction = self._env.transaction
         changed = {*transaction.field_dirty, *transaction.tocompute}
         tables = {self._env[field.model_name]._table for field in changed}
         self._written |= tables
-        if self._is_of_rights:
-            return {}
-        kept = self._get_rights()
-        if self.is_in_memory:
+        is_of_rights = self._is_of_rights
+        kept = self._copy(self._rights) if is_of_rights else self._get_rights()
+        if self.is_in_memory or _ANY in self._written:
             return kept
         models = set().union(*(self._models[table] for table in self._written))
         computed = {*transaction.field_data.computed}
         for field, values in transaction.field_data.items():
             if field.model_name not in models and field not in computed:
-                kept[field] = values
+                if not (is_of_rights and self._is_kept(field)):
+                    kept[field] = values
         return kept
 
     def end(self):
@@ -252,10 +381,37 @@ class Undo:
             kept = self._get_columns()
             self._point.rollback()
             self._keep(kept)
-            if not self._is_of_rights:
-                self._written.clear()
+            self._written.clear()
         else:
             cr.precommit.clear()
+        # What it took or gave, and undid, is cached for everybody: roles are.
+        self.emptied.restore()
+
+
+def _find_hanging(env):
+    """Return ``{table: tables of which rows change when rows of it are deleted}``."""
+    rows = env.execute_query(
+        SQL(
+            """
+            WITH RECURSIVE link AS (
+                SELECT t.relname AS owner, h.relname AS hanging, h.oid, confdeltype
+                  FROM pg_constraint c
+                  JOIN pg_class t ON t.oid = confrelid
+                  JOIN pg_class h ON h.oid = conrelid
+                 WHERE contype = 'f'
+            ), found (owner, hanging, deletion) AS (
+                SELECT owner, hanging, confdeltype FROM link
+                 UNION
+                SELECT found.owner, link.hanging, confdeltype
+                  FROM found JOIN link ON link.owner = found.hanging
+                 WHERE deletion = 'c'
+            )
+            SELECT owner, array_agg(DISTINCT hanging::text) FROM found
+             WHERE deletion != 'a' GROUP BY 1
+            """
+        )
+    )
+    return {owner: {owner, *hanging} for owner, hanging in rows}
 
 
 def _is_column(field):
@@ -268,7 +424,7 @@ def _is_fact(field):
 
 def _is_of_rights(field):
     if field.model_name == "res.users":
-        return field.name in ("all_group_ids", "group_ids")
+        return field.name in ("all_group_ids", "company_ids", "group_ids")
     if field.model_name == "res.groups":
         return True
     return field.model_name in _OF_RIGHTS and field.store
@@ -281,6 +437,16 @@ class Undoing:
         super().setUp()
         self.undo = undo = Undo(self.env)
         self.addCleanup(undo.close)
+        self.patch(self.registry, "clear_cache", undo.emptied.clear_cache)
+        make_env, cr = Environment.__new__, self.env.cr
+
+        def find_env(cls, of, uid, context, su=False):
+            if of is not cr or cls is not Environment:
+                return make_env(cls, of, uid, context, su)
+            return undo.find_env(make_env, of, uid, context, su)
+
+        self.patch(Environment, "__new__", find_env)
+        self.patch(type(self.env.transaction), "clear", lambda of: undo.forget(of))
         rights, rules = (
             self.registry[f"ir.{each}"] for each in ("model.access", "rule")
         )
@@ -312,6 +478,12 @@ class Undoing:
             ids, together = undo.find_rules(groups, model_name, mode)
             return rule.browse(ids).with_prefetch(together)
 
+        def check_field(model, field, operation):
+            """Tell less than Odoo, which names the groups that have the right."""
+            if not model._has_field_access(field, operation):
+                raise AccessError(f"No {operation} of {field}")
+
+        self.patch(self.registry["base"], "_check_field_access", check_field)
         self.patch(rules, "_get_rules", get_rules)
         # Why somebody is refused something is told alike each time.
         self.patch(rights, "_make_access_error", make_right)

@@ -88,6 +88,8 @@ class PortalCrawl(RouteCrawl, RpcCrawl, PortalCommon):
         for word, model in by_name.items():
             if word in name:
                 return ids.get(model, [self.town.id])[:8]
+        if name in ("width", "height", "size", "alpha"):
+            return [7]  # of no record: one says what all would
         if "int" in converter or name in ("id", "res_id", "thread_id", "docids"):
             return [*ids[CASE][:3], ids["ir.attachment"][0]]
         texts = {

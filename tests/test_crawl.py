@@ -206,6 +206,37 @@ class TestCrawl(HttpCrawl, RoomsWalk, CrawlActing, CrawlWorld, ActWalk):
         self.assertEqual(read, again)
         self.assertNotEqual(read[0]["academic_period"], changed)
 
+    def test_what_a_call_gave_itself_is_taken_back(self):
+        """Rights by groups and by rules, and what is cached of both."""
+        cases = self.theirs.open_case | self.complaints["front"][0]
+
+        def give(records):
+            env = records.sudo().env
+            env.user.group_ids += env.ref("grandes_clientes.group_oversight")
+            env.ref("grandes_clientes.case_rule_complaint").active = False
+            return records.env["grandes.clientes.case"].search_count(
+                [("id", "in", cases.ids)]
+            )
+
+        self._add_method(CASE, "action_take_out", give)
+        self._be("front")
+        self._watch()
+        domain = [("id", "in", cases.ids)]
+        caches = self.registry._Registry__caches
+        held, told = [], []
+        for _turn in range(3):
+            for call in (("search_count", domain), ("action_take_out", cases.ids)):
+                told.append(self._call(CASE, *call, marks=(), known="columns"))
+                self.assertFalse(self.refused, told)
+                held.append(len(caches["default"]))
+        self.assertEqual(told, [1, 2] * 3)
+        # What the first one filled, the others found and left.
+        self.assertGreater(held[0], 20)
+        self.assertEqual(held, held[:1] * 6)
+        # What is changed between two calls is not undone.
+        self.env.ref("grandes_clientes.case_rule_complaint").active = False
+        self.assertEqual(self._call(CASE, "search_count", domain, marks=()), 2)
+
     def test_what_is_selected_writes_nothing(self):
         """No function of ours does: the crawl undoes only what other statements did."""
         [[functions]] = self.env.execute_query(

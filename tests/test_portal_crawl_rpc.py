@@ -82,7 +82,7 @@ class TestPortalCrawlRpc(PortalCrawl):
                     ),
                 ]
             for name, *arguments in calls:
-                self._call(model, name, *arguments, marks=marks)
+                self._call(model, name, *arguments, marks=marks, known="columns")
 
     @mute_logger(*_QUIET)
     def _crawl_methods(self, marks, ids):
