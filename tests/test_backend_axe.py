@@ -168,9 +168,10 @@ class TestBackendAxe(
         front = self.front.login
         of_odoo, ours, pages = set(), [], 0
         with self._browse(front) as new_tab:
+            tab = new_tab()
             for login, pages_of_user in screens.items():
                 self._sign_in(self.browser_now, login)
-                tab = new_tab(pages_of_user[0][0])
+                tab.open(pages_of_user[0][0])
                 tab.evaluate(STILL)
                 for path, then in pages_of_user:
                     tab.resize(*WIDE)
@@ -191,7 +192,6 @@ class TestBackendAxe(
                             if not known:
                                 ours.append(f"{where}: {' | '.join(map(str, finding))}")
                 tab.leave()
-                tab.close()
                 # What the page still asks for is read in the test's own transaction.
                 self._wait_remaining_requests()
         self.assertFalse(ours, "\n".join(ours))
