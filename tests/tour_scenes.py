@@ -164,9 +164,10 @@ class TourScenes(BrowserCommon):
 
         Each makes what it needs, has a tour walked with ``yield``, and then looks at
         the records; it may do so several times. A tour is told by who walks it, by the
-        path and by its name, and by the size of the screen where it is another one. Nothing that a scene made is there for the next, as if
-        each had been a test; the page goes on, as by a link. It is loaded anew only
-        for somebody else, and after a scene that failed.
+        path, by its name, and by the size of the screen where it is another one.
+        Nothing that a scene made is there for the next, as if each had been a test; the
+        page goes on, as by a link. It is loaded anew only for somebody else, and after
+        a scene that failed.
         """
         savepoint = self.cr.savepoint()
         scene = scenes[0]()
