@@ -61,9 +61,10 @@ SCRIPT = """
             ...looks.map((name) => style[name]),
         ].join();
     }).join("|");
+    const begin = new Function("window", "document", source);
     const look = async (where) => {
         const { contentWindow, contentDocument } = frame;
-        contentWindow.eval(source);
+        begin(contentWindow);
         const drawings = new Set();
         for (const width of widths) {
             frame.style.width = `${width}px`;

@@ -2,19 +2,19 @@
 
 from datetime import date
 
-from odoo.tests import HttpCase, tagged
+from odoo.tests import tagged
 
 from .access_people_common import AccessPeopleCommon
+from .tour_scenes import TourScenes
 
 
 @tagged("post_install", "-at_install")
-class TestTourAccess(HttpCase, AccessPeopleCommon):
-    def test_the_administrators_day(self):
-        self.start_tour(
-            "/odoo/gc-people",
-            "grandes_clientes_access_administrator",
-            login=self.manager.login,
-        )
+class TestTourAccess(TourScenes, AccessPeopleCommon):
+    def test_who_gives_access_and_who_reads(self):
+        self._play_tours(self._administrator, self._oversight)
+
+    def _administrator(self):
+        yield self.manager, "gc-people", "access_administrator"
         made = self.env["res.users"].search([("login", "=", "recorrido@example.com")])
         self.assertTrue(made.sudo().grandes_clientes_locked_on)
         grants = self._person(made).grant_ids
@@ -23,17 +23,9 @@ class TestTourAccess(HttpCase, AccessPeopleCommon):
             {"front_office": False, "back_office": "pending"},
         )
 
-    def test_oversight_reads(self):
+    def _oversight(self):
         self.env["grandes.clientes.access.review"]._do_open(
             self.env.company, "quarterly", date(2026, 7, 1), date(2026, 9, 30)
         )
-        self.start_tour(
-            "/odoo/gc-access-reviews",
-            "grandes_clientes_access_oversight",
-            login=self.oversight.login,
-        )
-        self.start_tour(
-            f"/odoo/gc-people/{self.front.id}",
-            "grandes_clientes_access_log",
-            login=self.oversight.login,
-        )
+        yield self.oversight, "gc-access-reviews", "access_oversight"
+        yield self.oversight, f"gc-people/{self.front.id}", "access_log"

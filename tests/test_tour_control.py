@@ -7,9 +7,13 @@ from odoo.tests import tagged
 from ..tools import clock
 from .control_common import ControlCommon
 from .tour_common import TourCommon
+from .tour_scenes import TourScenes
 
 
-class TourControlCommon(TourCommon, ControlCommon):
+@tagged("post_install", "-at_install")
+class TestTourControl(TourScenes, TourCommon, ControlCommon):
+    browser_size = "1366x768"
+
     def setUp(self):
         super().setUp()
         (self.coordinator | self.oversight).lang = "es_CO"
@@ -17,48 +21,32 @@ class TourControlCommon(TourCommon, ControlCommon):
         self.company.grandes_clientes_control_from = self.today - timedelta(days=20)
         self.Occurrence._cron_plan()
 
+    def test_days_board_and_sessions(self):
+        self._play_tours(self._day_is_signed, self._session, self._board)
 
-@tagged("post_install", "-at_install")
-class TestTourControl(TourControlCommon):
-    browser_size = "1366x768"
-
-    def test_the_day_is_signed_from_the_home(self):
+    def _day_is_signed(self):
+        """From the home."""
         day = self.today - timedelta(days=1)
         self._daily(day)
-        self.start_tour(
-            "/odoo/grandes-clientes-home",
-            "grandes_clientes_daily_signature",
-            login=self.coordinator.login,
-        )
+        yield self.coordinator, "grandes-clientes-home", "daily_signature"
         signature = self.env["grandes.clientes.control.signature"].search([], limit=1)
         self.assertEqual(signature.user_id, self.coordinator)
         self.assertEqual(signature.figures[0]["date"], str(day))
 
-    def test_a_session_from_agenda_to_acta(self):
+    def _session(self):
+        """From the agenda to the acta."""
         session = (
             self.env["grandes.clientes.oversight.session"]
             .with_user(self.oversight)
             .create({"held_on": clock.now() - timedelta(hours=1)})
         )
-        self.start_tour(
-            f"/odoo/action-grandes_clientes.oversight_session_action/{session.id}",
-            "grandes_clientes_comite",
-            login=self.oversight.login,
-        )
-        session.invalidate_recordset()
+        place = f"action-grandes_clientes.oversight_session_action/{session.id}"
+        yield self.oversight, place, "comite"
         self.assertEqual(session.state, "signed")
         self.assertEqual(session.attendee_ids.name, "Representante")
         self.assertIn("Queda en seguimiento.", session.item_ids.mapped("decision"))
         self.assertTrue(session.acta_attachment_id)
 
-
-@tagged("post_install", "-at_install")
-class TestTourBoard(TourControlCommon):
-    browser_size = "390x844"
-
-    def test_the_board_on_a_telephone(self):
-        self.start_tour(
-            "/odoo/grandes-clientes-board",
-            "grandes_clientes_board",
-            login=self.oversight.login,
-        )
+    def _board(self):
+        """On a telephone."""
+        yield self.oversight, "grandes-clientes-board", "board", "390x844"

@@ -4,6 +4,7 @@ from odoo.tests import tagged
 
 from .intake_common import CLAIM, IntakeCommon
 from .tour_common import TourCommon
+from .tour_scenes import TourScenes
 
 ROWS = (
     ("10203040", "Ana Gómez", CLAIM),
@@ -16,21 +17,20 @@ ROWS = (
 
 
 @tagged("post_install", "-at_install")
-class TestTourDay(TourCommon, IntakeCommon):
+class TestTourDay(TourScenes, TourCommon, IntakeCommon):
     """5.2.1–5.2.8, from what an entity sends to what it receives."""
 
     def test_from_a_spreadsheet_to_a_delivered_answer(self):
+        self._play_tours(self._day)
+
+    def _day(self):
         first = self._registered(beneficiary_id_number="10203040")
         rows = [
             ("CC", document, name, "", typification, "", "Falta el pago")
             for document, name, typification in ROWS
         ]
         self._serve("solicitudes.xlsx", self._sheet(*rows))
-        self.start_tour(
-            "/odoo/grandes-clientes-spreadsheets",
-            "grandes_clientes_advisor_day",
-            login=self.front.login,
-        )
+        yield self.front, "grandes-clientes-spreadsheets", "advisor_day"
         filing = self.env["grandes.clientes.filing"].search(
             [("subject", "=", "solicitudes.xlsx")]
         )
@@ -52,8 +52,5 @@ class TestTourDay(TourCommon, IntakeCommon):
         self.assertEqual(
             [step for step, _act in self._walk(case)][-3:], ["5.2.6", "5.2.7", "5.2.8"]
         )
-        self.start_tour(
-            f"/odoo/grandes-clientes-cases/{case.id}",
-            "grandes_clientes_advisor_day_closed",
-            login=self.front.login,
-        )
+        place = f"grandes-clientes-cases/{case.id}"
+        yield self.front, place, "advisor_day_closed"

@@ -1,31 +1,30 @@
 """Bulletins read, and the library used, in a real browser."""
 
-from odoo.tests import HttpCase, tagged
+from odoo.tests import tagged
 
 from .knowledge_common import KnowledgeCommon
+from .tour_scenes import TourScenes
 
 
 @tagged("post_install", "-at_install")
-class TestTourKnowledge(HttpCase, KnowledgeCommon):
-    def test_an_advisor_reads_what_waits(self):
+class TestTourKnowledge(TourScenes, KnowledgeCommon):
+    def test_bulletins_and_library(self):
+        self._play_tours(self._read_what_waits, self._shortcut)
+
+    def _read_what_waits(self):
         bulletin = self._published()
-        self.start_tour(
-            "/odoo/action-grandes_clientes.bulletin_action",
-            "grandes_clientes_bulletin_read",
-            login=self.front.login,
-        )
+        place = "action-grandes_clientes.bulletin_action"
+        yield self.front, place, "bulletin_read"
         self.assertEqual(bulletin.receipt_ids.user_id, self.front)
 
-    def test_a_shortcut_inserts_and_a_click_reports(self):
+    def _shortcut(self):
+        """It inserts an answer; a click reports that one."""
         self._published()
         template = self._template(
             shortcut="giro", typification_id=False, owner_id=self.front2.id
         )
         case = self._registered(typification="T22")
-        self.start_tour(
-            f"/odoo/action-grandes_clientes.case_action/{case.id}",
-            "grandes_clientes_library",
-            login=self.front.login,
-        )
+        place = f"action-grandes_clientes.case_action/{case.id}"
+        yield self.front, place, "library"
         self.assertEqual(template.reported_count, 1)
         self.assertEqual(template.activity_ids.user_id, self.front2)

@@ -2,29 +2,30 @@
 
 from datetime import date
 
-from odoo.tests import HttpCase, tagged
+from odoo.tests import tagged
 
 from ..tools import clock
 from .common import NOW
 from .outreach_common import OutreachCommon
+from .tour_scenes import TourScenes
 
 
 @tagged("post_install", "-at_install")
-class TestTourOutreach(HttpCase, OutreachCommon):
+class TestTourOutreach(TourScenes, OutreachCommon):
     def setUp(self):
         super().setUp()
         # The server's threads know of no clock that stands: a Wednesday at ten.
         self.patch(clock, "now", lambda: NOW)
 
-    def test_contacts_by_keyboard(self):
+    def test_who_is_called_and_who_plans_it(self):
+        self._play_tours(self._contacts, self._plan)
+
+    def _contacts(self):
+        """By keyboard."""
         targets = self._open(
             self.ies, self.town, script="Buenos días, le llamamos de ICETEX."
         )
-        self.start_tour(
-            "/odoo/grandes-clientes-contacts",
-            "grandes_clientes_outreach",
-            login=self.front.login,
-        )
+        yield self.front, "grandes-clientes-contacts", "outreach"
         university, town = targets
         self.assertFalse(university.attempt_count)
         attempt = town.attempt_ids
@@ -34,13 +35,11 @@ class TestTourOutreach(HttpCase, OutreachCommon):
         )
         self.assertEqual(attempt.commitment_ids.due_on, date(2099, 9, 18))
 
-    def test_a_list_is_drawn(self):
+    def _plan(self):
+        """A list is drawn."""
         campaign = self._campaign(date_to=date(2099, 9, 30))
-        self.start_tour(
-            f"/odoo/{campaign._name}/{campaign.id}",
-            "grandes_clientes_outreach_plan",
-            login=self.supervisor.login,
-        )
+        place = f"{campaign._name}/{campaign.id}"
+        yield self.supervisor, place, "outreach_plan"
         self.assertEqual((campaign.state, campaign.population), ("open", 2))
 
     def test_the_portfolio_opens_on_the_entity(self):

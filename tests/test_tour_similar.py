@@ -1,12 +1,13 @@
 """Similar cases, suggestions and the keys of a case, in a real browser."""
 
-from odoo.tests import HttpCase, tagged
+from odoo.tests import tagged
 
 from .test_similar import SimilarCommon
+from .tour_scenes import TourScenes
 
 
 @tagged("post_install", "-at_install")
-class TestTourSimilar(HttpCase, SimilarCommon):
+class TestTourSimilar(TourScenes, SimilarCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -17,16 +18,16 @@ class TestTourSimilar(HttpCase, SimilarCommon):
                 typification_id=cls._typification("T11").id,
             )
 
-    def test_a_suggestion_is_taken_in_one_click(self):
+    def test_what_similar_cases_say(self):
+        self._play_tours(self._suggestion, self._keys_and_base)
+
+    def _suggestion(self):
+        """It is taken in one click."""
         case = self._mail()
-        self.start_tour(
-            f"/odoo/m-grandes.clientes.case/{case.id}",
-            "grandes_clientes_suggested",
-            login=self.front.login,
-        )
+        yield self.front, f"m-grandes.clientes.case/{case.id}", "suggested"
         self.assertEqual(case.typification_id, self._typification("T11"))
 
-    def test_keys_and_base(self):
+    def _keys_and_base(self):
         case = self._registered(
             subject="Giro de matrícula pendiente",
             description="No han recibido el giro de la matrícula del estudiante.",
@@ -35,11 +36,7 @@ class TestTourSimilar(HttpCase, SimilarCommon):
         self._registered(
             subject="El siguiente", beneficiary_id_number=str(next(self.documents))
         )
-        self.start_tour(
-            f"/odoo/m-grandes.clientes.case/{case.id}",
-            "grandes_clientes_case_keys",
-            login=self.front.login,
-        )
+        yield self.front, f"m-grandes.clientes.case/{case.id}", "case_keys"
         draft = self.env["grandes.clientes.answer.draft"].search(
             [("case_ids", "in", case.ids)]
         )

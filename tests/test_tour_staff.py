@@ -5,11 +5,15 @@ from odoo.tests import tagged
 from ..tools import clock
 from .movement_common import StaffCommon
 from .tour_common import TourCommon
+from .tour_scenes import TourScenes
 
 
 @tagged("post_install", "-at_install")
-class TestTourStaff(TourCommon, StaffCommon):
+class TestTourStaff(TourScenes, TourCommon, StaffCommon):
     def test_a_leaver(self):
+        self._play_tours(self._leaver)
+
+    def _leaver(self):
         (self.supervisor | self.manager).lang = "es_CO"
         case = self._registered()
         movement = self._movement(
@@ -18,18 +22,11 @@ class TestTourStaff(TourCommon, StaffCommon):
             successor_id=self.front2,
             effective_on=clock.today(self.env.company),
         )
-        self.start_tour(
-            "/odoo/grandes-clientes-movements",
-            "grandes_clientes_leaver",
-            login=self.supervisor.login,
-        )
+        yield self.supervisor, "grandes-clientes-movements", "leaver"
         self.assertEqual(case.user_id, self.front2)
         self._work_queue()
         told = [message["To"] for message in self._messages(self.front.name)]
         self.assertIn("interventoria@example.com", told)
-        self.start_tour(
-            f"/odoo/grandes-clientes-movements/{movement.id}",
-            "grandes_clientes_leaver_out",
-            login=self.manager.login,
-        )
+        place = f"grandes-clientes-movements/{movement.id}"
+        yield self.manager, place, "leaver_out"
         self.assertFalse(self.front.sudo().active)
