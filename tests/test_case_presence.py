@@ -179,23 +179,23 @@ class TestTourPresence(TourCommon):
         case = self._registered()
         self.env[MODEL].with_user(self.front2).enter({str(case.id): "answer"}, "x")
         self.front2.name = "Paula Quintero"
-        self.start_tour(
-            f"/odoo/grandes-clientes-cases/{case.id}",
-            "grandes_clientes_presence",
-            login=self.front.login,
-        )
-        mine = self.env[MODEL].search([("user_id", "=", self.front.id)])
-        self.assertEqual(mine.case_id, case)
+        with self._at_work() as page_of:
+            tab = page_of(self.front.login)
+            tab.go(f"/odoo/grandes-clientes-cases/{case.id}")
+            tab.tour("grandes_clientes_presence")
+            with self._alone():
+                mine = self.env[MODEL].search([("user_id", "=", self.front.id)])
+                self.assertEqual(mine.case_id, case)
+        # The page went on to another screen.
+        self.assertFalse(mine.exists())
 
     def test_a_case_is_given_by_a_click(self):
         case = self._registered()
         self.supervisor.lang = "es_CO"
         third = self._user("front3", "group_front_office")
         third.name = "Camila Torres"
-        self.start_tour(
-            f"/odoo/grandes-clientes-cases/{case.id}",
-            "grandes_clientes_assign_by_a_click",
-            login=self.supervisor.login,
+        self._walk_tours(
+            self.supervisor,
+            (f"grandes-clientes-cases/{case.id}", "assign_by_a_click"),
         )
-        self.env.invalidate_all()
         self.assertEqual(case.user_id, third)
