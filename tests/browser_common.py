@@ -146,6 +146,8 @@ class Tab:
         #: What it wrote to its console as errors.
         self.complaints = []
         self._is_toured = False
+        #: Where it was told to go.
+        self.path = None
         #: Whether it was closed, or died.
         self.is_gone = False
         for domain in ("Inspector", "Page", "Runtime", "DOM", "Network"):
@@ -250,6 +252,7 @@ class Tab:
 
     def open(self, path):
         """Go to a page as by its address."""
+        self.path = path
         self.evaluate("window.gcBefore = true")
         self._call("Page.navigate", url=f"{self.test.base_url()}{path}")
         self.wait("!window.gcBefore")
@@ -257,6 +260,7 @@ class Tab:
 
     def go(self, path):
         """Go on to another screen as by a link, which loads no page anew."""
+        self.path = path
         self.evaluate(f"({_FOLLOW})({json.dumps(path)})")
         self.wait("window.gcArrived")
         self.wait_idle()
@@ -387,6 +391,10 @@ class Tab:
         self._socket.send(json.dumps({"id": 0, "method": "Page.crash", "params": {}}))
         while json.loads(self._socket.recv()).get("method") != _CRASHED:
             pass
+
+    def forbid_all(self):
+        """Let the page ask the server for nothing any more."""
+        self._call("Network.setBlockedURLs", urls=["*"])
 
     def leave(self):
         """Go to an empty page: what the one before asks for is asked no more."""

@@ -1,13 +1,14 @@
 """Pages of the web client that stay open from one test of a class to the next."""
 
 import contextlib
+import threading
 from unittest.mock import patch
 
 from odoo import http
 from odoo.tests import HttpCase, common
 from odoo.tests.common import HOST, ChromeBrowser
 
-from .browser_common import REST, WIDE, Tab
+from .browser_common import PATIENCE, REST, WIDE, Tab
 
 
 class PagesCommon(HttpCase):
@@ -35,11 +36,19 @@ class PagesCommon(HttpCase):
         if cls._browser:
             cls._browser.stop()
             cls._browser = None
+            # What comes later would meet the database without what the class made.
+            for thread in threading.enumerate():
+                if thread.name.startswith("odoo.service.http.request."):
+                    thread.join(PATIENCE)
 
     @classmethod
     def _close_pages(cls):
         for tab in cls._pages.values():
-            tab.close()
+            if not tab.is_gone:
+                # What it would say as it is closed is of a test that is over.
+                with contextlib.suppress(Exception):
+                    tab.forbid_all()
+                tab.close()
         cls._pages.clear()
 
     @contextlib.contextmanager
@@ -82,21 +91,19 @@ class PagesCommon(HttpCase):
         if not cls._browser:
             cls._browser = ChromeBrowser(self)
 
-    def _get_page(self, login, place=0, path=None):
+    def _get_page(self, login, place=0, path=REST):
         """Return the page of a person, at rest; some have several, by their places.
 
-        :param path: a screen that is opened by its address, which loads the page
+        :param path: the screen that it shows where it has to be loaded
         """
         self._enter(login)
         tab = self._pages.get((login, place))
         if not tab or tab.is_gone:
             tab = Tab(self, self._browser.devtools_port)
             self._pages[login, place] = tab
-            path = path or REST
+            tab.open(path)
         tab.test = self
         tab.come_forward()
-        if path:
-            tab.open(path)
         tab.evaluate("gcTold.length = 0")
         tab.resize(*WIDE)
         return tab
@@ -119,11 +126,15 @@ class PagesCommon(HttpCase):
         :param tours: pairs of a path and a tour's name
         """
         with self._at_work() as page_of:
-            tab = page_of(user.login)
+            tab = page_of(user.login, path=f"/odoo/{tours[0][0]}")
             tab.resize(*size)
             for path, name in tours:
-                tab.go(f"/odoo/{path}")
+                if tab.path != f"/odoo/{path}":
+                    tab.go(f"/odoo/{path}")
                 tab.tour(f"grandes_clientes_{name}")
+            if size != WIDE:
+                # Its bar of menus would stay as narrow.
+                tab.close()
         self.env.invalidate_all()
 
     def _forget_session(self, login):

@@ -180,14 +180,19 @@ class TestTourPresence(TourCommon):
         self.env[MODEL].with_user(self.front2).enter({str(case.id): "answer"}, "x")
         self.front2.name = "Paula Quintero"
         with self._at_work() as page_of:
-            tab = page_of(self.front.login)
-            tab.go(f"/odoo/grandes-clientes-cases/{case.id}")
+            path = f"/odoo/grandes-clientes-cases/{case.id}"
+            tab = page_of(self.front.login, path=path)
+            if tab.path != path:
+                tab.go(path)
             tab.tour("grandes_clientes_presence")
             with self._alone():
                 mine = self.env[MODEL].search([("user_id", "=", self.front.id)])
                 self.assertEqual(mine.case_id, case)
-        # The page went on to another screen.
-        self.assertFalse(mine.exists())
+            tab.rest()
+            # Who goes on to another screen has it open no more.
+            self._wait_remaining_requests()
+            with self._alone():
+                self.assertFalse(mine.exists())
 
     def test_a_case_is_given_by_a_click(self):
         case = self._registered()
