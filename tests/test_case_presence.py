@@ -8,7 +8,6 @@ from odoo.tests import HttpCase, tagged
 
 from ..tools import clock
 from .common import NOW, Common
-from .tour_common import TourCommon
 
 MODEL = "grandes.clientes.case.presence"
 PASSWORD = "Clave-de-prueba-1"
@@ -169,38 +168,3 @@ class TestCasePresenceHttp(HttpCase, PresenceCommon):
         self.assertNotIsInstance(
             self._call(self.portal, "enter", {key: False}, "c"), dict
         )
-
-
-@tagged("post_install", "-at_install")
-class TestTourPresence(TourCommon):
-    """In a browser: somebody else writes an answer to the case that I open."""
-
-    def test_the_form_and_the_dialog_say_who(self):
-        case = self._registered()
-        self.env[MODEL].with_user(self.front2).enter({str(case.id): "answer"}, "x")
-        self.front2.name = "Paula Quintero"
-        with self._at_work() as page_of:
-            path = f"/odoo/grandes-clientes-cases/{case.id}"
-            tab = page_of(self.front.login, path=path)
-            if tab.path != path:
-                tab.go(path)
-            tab.tour("grandes_clientes_presence")
-            with self._alone():
-                mine = self.env[MODEL].search([("user_id", "=", self.front.id)])
-                self.assertEqual(mine.case_id, case)
-            tab.rest()
-            # Who goes on to another screen has it open no more.
-            self._wait_remaining_requests()
-            with self._alone():
-                self.assertFalse(mine.exists())
-
-    def test_a_case_is_given_by_a_click(self):
-        case = self._registered()
-        self.supervisor.lang = "es_CO"
-        third = self._user("front3", "group_front_office")
-        third.name = "Camila Torres"
-        self._walk_tours(
-            self.supervisor,
-            (f"grandes-clientes-cases/{case.id}", "assign_by_a_click"),
-        )
-        self.assertEqual(case.user_id, third)

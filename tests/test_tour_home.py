@@ -1,4 +1,4 @@
-"""What each role begins with, in a real browser: its home, its cards, its tour."""
+"""What each role begins with, in a real browser: home, cards, a case, its tour."""
 
 from odoo import fields
 from odoo.tests import tagged
@@ -7,6 +7,7 @@ from ..models.manual.manual import PAGES
 from .browser_common import NARROW
 from .tour_common import TourCommon
 
+PRESENCE = "grandes.clientes.case.presence"
 _PEOPLE = {
     "asesor": "front",
     "back_office": "back",
@@ -51,6 +52,36 @@ class TestTourHome(TourCommon):
                 if tab.path != f"/odoo/{path}":
                     tab.open(f"/odoo/{path}")
                 tab.tour("grandes_clientes_address")
+
+    def test_form_and_dialog_say_who_is_present(self):
+        """Somebody else writes an answer to the case that I open."""
+        case = self.late
+        self.env[PRESENCE].with_user(self.front2).enter({str(case.id): "answer"}, "x")
+        self.front2.name = "Paula Quintero"
+        with self._at_work() as page_of:
+            path = f"/odoo/grandes-clientes-cases/{case.id}"
+            tab = page_of(self.front.login, path=path)
+            if tab.path != path:
+                tab.go(path)
+            tab.tour("grandes_clientes_presence")
+            with self._alone():
+                mine = self.env[PRESENCE].search([("user_id", "=", self.front.id)])
+                self.assertEqual(mine.case_id, case)
+            tab.rest()
+            # Who goes on to another screen has it open no more.
+            self._wait_remaining_requests()
+            with self._alone():
+                self.assertFalse(mine.exists())
+
+    def test_given_by_a_click(self):
+        case = self.late
+        third = self._user("front3", "group_front_office")
+        third.name = "Camila Torres"
+        self._walk_tours(
+            self.supervisor,
+            (f"grandes-clientes-cases/{case.id}", "assign_by_a_click"),
+        )
+        self.assertEqual(case.user_id, third)
 
     def test_the_supervisor_reassigns_from_the_home(self):
         self._walk_tours(
