@@ -17,7 +17,7 @@ from odoo.tests import HttpCase
 from odoo.tests.common import get_db_name
 
 GROUPS = ("server", "browser", "mining", "slow")
-_OF_BROWSERS = {"start_tour", "browser_js"}
+_OF_BROWSERS = {"start_tour", "browser_js", "_at_work"}
 # What the pages of the product and of its tours load.
 _BUNDLES = (
     "web.assets_web",

@@ -311,7 +311,6 @@ from . import test_tour_escalation
 from . import test_tour_find
 from . import test_tour_home
 from . import test_tour_knowledge
-from . import test_tour_manual
 from . import test_tour_outage
 from . import test_tour_outreach
 from . import test_tour_phone

@@ -11,8 +11,7 @@ from unittest.mock import patch
 
 import requests
 
-from odoo import http
-from odoo.tests import HttpCase, common
+from odoo.tests import HttpCase
 from odoo.tests.common import HOST, ChromeBrowser
 
 try:
@@ -21,7 +20,11 @@ except ImportError:  # Odoo's own browser is skipped then, too
     websocket = None
 
 #: Seconds that a busy machine may take.
-_PATIENCE = 120
+PATIENCE = 120
+#: And for a whole tour.
+_TOUR = 5 * PATIENCE
+#: A screen of the tests that shows nothing and asks for nothing (``tours/rest.js``).
+REST = "/odoo/action-grandes_clientes_rest"
 _CRASHED = "Inspector.targetCrashed"
 WIDE = (1366, 768)
 NARROW = (390, 844)
@@ -40,6 +43,7 @@ _KEYS = {
 _MODIFIERS = {"Alt": 1, "Control": 2, "Shift": 8}
 _IDLE = """
     document.readyState === "complete"
+    && !window.gcAsked
     && !document.querySelector(".o_loading_indicator, .o_blockUI")
     && (!location.pathname.startsWith("/odoo")
         || !!document.querySelector(".o_action_manager > *"))
@@ -63,13 +67,37 @@ _FOLLOW = """
         window.gcArrived = false;
         const arrive = () => (window.gcArrived = true);
         bus.addEventListener("ACTION_MANAGER:UI-UPDATED", arrive, { once: true });
-        services.dialog.closeAll();
+        // What lies below is left: drawn anew for that, it would hold up what comes.
+        services.dialog.closeAll({ noReload: true });
         const link = document.createElement("a");
         link.href = path;
         document.body.append(link);
         link.click();
         link.remove();
     }
+"""
+
+# Begin a tour.
+_START = """
+    async (name) => {
+        await odoo.isTourReady(name);
+        void odoo.startTour(name, { mode: "auto", redirect: false });
+    }
+"""
+# The end of a tour silences the errors of its page; here others follow.
+_HEAR = """
+    const listen = window.addEventListener;
+    window.addEventListener = function (type, listener, options) {
+        if (options !== true || !["error", "unhandledrejection"].includes(type)) {
+            listen.call(this, type, listener, options);
+        }
+    };
+"""
+# What was told to one scene is not told to the next.
+_HUSH = """
+    document
+        .querySelectorAll(".o_notification_close")
+        .forEach((each) => each.click());
 """
 
 #: Without Odoo's service worker, which asks for the first page once more and for one
@@ -105,20 +133,27 @@ class Tab:
         self.test = test
         self.port = port
         address = f"http://{HOST}:{port}/json/new?about:blank"
-        told = requests.put(address, timeout=_PATIENCE)
+        told = requests.put(address, timeout=PATIENCE)
         self.target = told.json()["id"]
         self._socket = websocket.create_connection(
             told.json()["webSocketDebuggerUrl"],
             suppress_origin=True,
-            timeout=_PATIENCE,
+            timeout=PATIENCE,
         )
         self._count = 0
         #: What the page said went wrong.
         self.errors = []
+        #: What it wrote to its console as errors.
+        self.complaints = []
+        self._is_toured = False
+        #: Where it was told to go.
+        self.path = None
+        #: Whether it was closed, or died.
+        self.is_gone = False
         for domain in ("Inspector", "Page", "Runtime", "DOM", "Network"):
             self._call(f"{domain}.enable")
         self._call("Emulation.setFocusEmulationEnabled", enabled=True)
-        for source in (ALONE, _RECORD):
+        for source in (ALONE, _RECORD, f"{{{_HEAR}}}"):
             self._call("Page.addScriptToEvaluateOnNewDocument", source=source)
         self.resize(*WIDE)
 
@@ -142,6 +177,15 @@ class Tab:
             self.errors.append(
                 details.get("exception", {}).get("description") or details["text"]
             )
+        elif told["method"] == "Runtime.consoleAPICalled":
+            said = [
+                str(each.get("value", each.get("description", "")))
+                for each in told["params"]["args"]
+            ]
+            if told["params"]["type"] in ("error", "assert"):
+                self.complaints.append(" ".join(said))
+            elif said[:1] == ["tour succeeded"]:
+                self._is_toured = True
         elif told["method"] == "Page.javascriptDialogOpening":
             # «Leave the page?»: yes.
             self._count += 1
@@ -166,7 +210,7 @@ class Tab:
         cookies = self._call("Network.getCookies")["cookies"]
         return next(each["value"] for each in cookies if each["name"] == name)
 
-    def wait_told(self, text, seconds=_PATIENCE):
+    def wait_told(self, text, seconds=PATIENCE):
         """Wait until a notification has said it; it may be gone by now."""
         self.wait(f"gcTold.some((each) => each.includes({json.dumps(text)}))", seconds)
 
@@ -195,7 +239,7 @@ class Tab:
             )
         return told["result"].get("value")
 
-    def wait(self, condition, seconds=_PATIENCE):
+    def wait(self, condition, seconds=PATIENCE):
         """Wait until a JavaScript condition is true; fail with what is on screen."""
         until = time.monotonic() + seconds
         while time.monotonic() < until:
@@ -208,6 +252,7 @@ class Tab:
 
     def open(self, path):
         """Go to a page as by its address."""
+        self.path = path
         self.evaluate("window.gcBefore = true")
         self._call("Page.navigate", url=f"{self.test.base_url()}{path}")
         self.wait("!window.gcBefore")
@@ -215,9 +260,44 @@ class Tab:
 
     def go(self, path):
         """Go on to another screen as by a link, which loads no page anew."""
+        self.path = path
         self.evaluate(f"({_FOLLOW})({json.dumps(path)})")
         self.wait("window.gcArrived")
         self.wait_idle()
+
+    def rest(self):
+        """Leave the screen for one that asks the server for nothing."""
+        self.go(REST)
+        self.evaluate(_HUSH)
+        self.see_no(".o_notification")
+
+    def rests(self):
+        """Tell whether it shows the screen that asks for nothing."""
+        return self.evaluate("!!document.querySelector('.o_action_manager .o_gc_rest')")
+
+    def tour(self, name):
+        """Walk a tour on the screen that stands; fail as it does, or with its page.
+
+        A tour that loads the page anew goes on after that.
+        """
+        self.come_forward()
+        self.errors.clear()
+        self.complaints.clear()
+        self._is_toured = False
+        self.evaluate(f"({_START})({json.dumps(name)})")
+        until = time.monotonic() + _TOUR
+        wrong = []
+        while not self._is_toured and not wrong and time.monotonic() < until:
+            with contextlib.suppress(websocket.WebSocketTimeoutException):
+                self._on_event(json.loads(self._socket.recv()))
+            wrong = self.errors + self.complaints
+        if self._is_toured and not wrong:
+            if not self.evaluate("!!document.querySelector('.o_form_dirty')"):
+                return
+            wrong = ["It left a form that is not saved."]
+        shown = self.evaluate("document.body?.innerText.slice(-1500)")
+        told = "\n".join(wrong or ["It never ends."])
+        raise AssertionError(f"{name}: {told}\n{shown}")
 
     def reload(self):
         """Load the page anew."""
@@ -226,15 +306,15 @@ class Tab:
         self.wait("!window.gcBefore")
         self.wait_idle()
 
-    def wait_idle(self, seconds=_PATIENCE):
+    def wait_idle(self, seconds=PATIENCE):
         """Wait until the page is drawn and talks to the server no more."""
         self.wait(_IDLE, seconds)
 
-    def see(self, wanted, seconds=_PATIENCE):
+    def see(self, wanted, seconds=PATIENCE):
         """Wait for an element (``selector >> text``)."""
         self.wait(f"({_FIND})({json.dumps(wanted)})", seconds)
 
-    def see_no(self, wanted, seconds=_PATIENCE):
+    def see_no(self, wanted, seconds=PATIENCE):
         """Wait until there is no such element."""
         self.wait(f"!({_FIND})({json.dumps(wanted)})", seconds)
 
@@ -307,9 +387,14 @@ class Tab:
 
     def crash(self):
         """Let the page die without a word, as when the power goes."""
+        self.is_gone = True
         self._socket.send(json.dumps({"id": 0, "method": "Page.crash", "params": {}}))
         while json.loads(self._socket.recv()).get("method") != _CRASHED:
             pass
+
+    def forbid_all(self):
+        """Let the page ask the server for nothing any more."""
+        self._call("Network.setBlockedURLs", urls=["*"])
 
     def leave(self):
         """Go to an empty page: what the one before asks for is asked no more."""
@@ -318,6 +403,7 @@ class Tab:
 
     def close(self):
         """Close the tab, as by its cross."""
+        self.is_gone = True
         with contextlib.suppress(Exception):
             self._call("Page.close")
         self._socket.close()
@@ -357,58 +443,3 @@ class BrowserCommon(HttpCase):
         self.authenticate(login, login, browser=browser)
         self.cr.flush()
         self.cr.clear()
-
-    @contextlib.contextmanager
-    def _alone(self):
-        """Nothing is asked of the server meanwhile: the records are the test's own."""
-        with common._registry_test_lock:
-            self.env.invalidate_all()
-            yield
-            self.cr.flush()
-            self.cr.clear()
-
-    def _play(self, login, path, *scenes, tabs=1):
-        """Play scenes one after the other in one page, as somebody works all day.
-
-        Each is a method that makes what it needs, has from ``yield`` the tabs and what
-        opens another, and after a second ``yield`` looks at the records. Nothing that
-        it made is there for the next, as if each had been a test; the page goes on, as
-        by a link, and is loaded anew only after a scene that failed. ``path`` is where
-        no scene begins: a screen that is asked for again is drawn once more under what
-        clicks it.
-        """
-        with self._browse(login) as new_tab:
-            pages = [new_tab(path) for _tab in range(tabs)]
-            for scene in scenes:
-                played = False
-                with self.subTest(scene=scene.__name__):
-                    self._play_one(scene(), pages, new_tab, path)
-                    played = True
-                for tab in pages:
-                    if not played:
-                        tab.open(path)
-
-    def _play_one(self, scene, pages, new_tab, path):
-        with self._alone():
-            savepoint = self.cr.savepoint()
-            next(scene)
-        try:
-            for tab in pages:
-                tab.evaluate("gcTold.length = 0")
-                tab.resize(*WIDE)
-            scene.send((*pages, new_tab))
-            # What is still asked for as one leaves belongs to the scene.
-            for tab in pages:
-                tab.go(path)
-            self._wait_remaining_requests()
-            with self._alone():
-                self.assertIsNone(next(scene, None), "nothing is played after the end")
-        finally:
-            self._wait_remaining_requests()
-            with self._alone():
-                savepoint.close(rollback=True)
-
-    def _end_session(self, tab):
-        """The session is gone from the server: by its age, or by a restart."""
-        store = http.root.session_store
-        store.delete(store.get(tab.cookie("session_id")))

@@ -8,7 +8,6 @@ from odoo.tests import HttpCase, tagged
 
 from ..tools import clock
 from .common import NOW, Common
-from .tour_common import TourCommon
 
 MODEL = "grandes.clientes.case.presence"
 PASSWORD = "Clave-de-prueba-1"
@@ -169,33 +168,3 @@ class TestCasePresenceHttp(HttpCase, PresenceCommon):
         self.assertNotIsInstance(
             self._call(self.portal, "enter", {key: False}, "c"), dict
         )
-
-
-@tagged("post_install", "-at_install")
-class TestTourPresence(TourCommon):
-    """In a browser: somebody else writes an answer to the case that I open."""
-
-    def test_the_form_and_the_dialog_say_who(self):
-        case = self._registered()
-        self.env[MODEL].with_user(self.front2).enter({str(case.id): "answer"}, "x")
-        self.front2.name = "Paula Quintero"
-        self.start_tour(
-            f"/odoo/grandes-clientes-cases/{case.id}",
-            "grandes_clientes_presence",
-            login=self.front.login,
-        )
-        mine = self.env[MODEL].search([("user_id", "=", self.front.id)])
-        self.assertEqual(mine.case_id, case)
-
-    def test_a_case_is_given_by_a_click(self):
-        case = self._registered()
-        self.supervisor.lang = "es_CO"
-        third = self._user("front3", "group_front_office")
-        third.name = "Camila Torres"
-        self.start_tour(
-            f"/odoo/grandes-clientes-cases/{case.id}",
-            "grandes_clientes_assign_by_a_click",
-            login=self.supervisor.login,
-        )
-        self.env.invalidate_all()
-        self.assertEqual(case.user_id, third)

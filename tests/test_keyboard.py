@@ -51,10 +51,10 @@ class TestKeyboard(TiredCommon):
     def test_a_day_without_a_mouse(self):
         self._play(
             self.login,
-            f"{HOME}my-work",
             self._the_focus_is_seen_and_goes_in_order,
             self._a_dialog_keeps_the_focus,
             self._answered_by_keys,
+            self._a_call_by_keys,
             self._tabs_of_a_page_by_keys,
         )
 
@@ -139,28 +139,28 @@ class TestKeyboard(TiredCommon):
         yield
         self.assertIn("El 3 de septiembre.", case.answer_ids.body)
 
-    def test_a_call_by_keys(self):
-        with self._browse(self.login) as new_tab:
-            tab = new_tab(f"{HOME}call")
-            tab.wait("document.activeElement?.closest('[name=caller_id]')")
-            tab.type("3101234567")
-            tab.see(".o-autocomplete--dropdown-item >> Coordinadora de Prueba")
-            tab.press("Enter")
-            self._go_to(tab, "beneficiary_id_number")
-            tab.type("1020304050")
-            self._go_to(tab, "beneficiary_name")
-            tab.type("Ana Gómez")
-            self._go_to(tab, "typification_id")
-            tab.type("T22")
-            tab.see(".o-autocomplete--dropdown-item >> T22")
-            tab.press("Enter")
-            self._go_to(tab, "description")
-            tab.type("Pago de agosto")
-            self._go_to(tab, "answer")
-            tab.type("Se aplicó el 3 de septiembre.")
-            tab.press("Alt+q")
-            tab.see(".o_field_widget[name=outcome] >> R2")
-        self.env.invalidate_all()
+    def _a_call_by_keys(self):
+        tab, _new_tab = yield
+        tab.go(f"{HOME}call")
+        tab.wait("document.activeElement?.closest('[name=caller_id]')")
+        tab.type("3101234567")
+        tab.see(".o-autocomplete--dropdown-item >> Coordinadora de Prueba")
+        tab.press("Enter")
+        self._go_to(tab, "beneficiary_id_number")
+        tab.type("1020304050")
+        self._go_to(tab, "beneficiary_name")
+        tab.type("Ana Gómez")
+        self._go_to(tab, "typification_id")
+        tab.type("T22")
+        tab.see(".o-autocomplete--dropdown-item >> T22")
+        tab.press("Enter")
+        self._go_to(tab, "description")
+        tab.type("Pago de agosto")
+        self._go_to(tab, "answer")
+        tab.type("Se aplicó el 3 de septiembre.")
+        tab.press("Alt+q")
+        tab.see(".o_field_widget[name=outcome] >> R2")
+        yield
         case = self.env["grandes.clientes.case"].search(
             [("description", "=", "Pago de agosto")]
         )

@@ -4,10 +4,11 @@ Each of them ends in a sentence that says what to do.
 """
 
 import json
+import time
 
 from odoo.tests import tagged
 
-from .browser_common import BrowserCommon
+from .browser_common import PATIENCE, BrowserCommon
 from .escalation_common import EscalationCommon
 from .intake_common import HEADERS, IntakeCommon
 from .test_triage_acts import TriageCommon
@@ -43,6 +44,13 @@ class TiredCommon(
         )
         tab.type(text)
 
+    def _sign_in_again(self, tab):
+        """Sign in by a session that is there at once, and go on in this tab."""
+        with self._alone():
+            self._sign_in(self.browser_now, self.login)
+        tab.click(".modal-footer .btn-secondary")
+        tab.see_no(ENDED)
+
     def _sign_in_beside(self, new_tab, tab):
         """Sign in by the form, in another tab, and go on in this one."""
         beside = new_tab("/web/login?redirect=/web/health")
@@ -68,17 +76,22 @@ class TiredCommon(
 
 
 @tagged("post_install", "-at_install", "browser")
-class TestTiredSession(TiredCommon):
-    """The session ends on the server while somebody writes."""
+class TestTired(TiredCommon):
+    """One person's mistakes of a day, in two tabs that stay open all day."""
 
     def test_the_session_ends_while_somebody_works(self):
+        """What was typed or pressed is neither lost nor done twice.
+
+        The first signs in by the form of the page beside. What a page does once one is
+        signed in does not hang on how: the others have their session at once.
+        """
         self._play(
             self.login,
-            f"{HOME}my-work",
             self._while_answering,
             self._while_calling_or_reading_a_letter,
             self._while_sorting,
             self._while_reviewing_a_sheet,
+            self._while_somebody_else_signs_in,
         )
 
     def _while_answering(self):
@@ -95,12 +108,15 @@ class TestTiredSession(TiredCommon):
             f"document.querySelector({json.dumps(EDITOR)})"
             ".innerText.includes('Se aplicó el 3 de septiembre.')"
         )
-        # Kept now, by itself: found again after Esc and another page.
+        # Kept now, by itself: with the server, and found again after Esc.
         tab.see(f"{SAID}:not([data-lacking])")
         tab.press("Escape")
         tab.see_no(".modal")
-        tab.go(f"{HOME}my-work")
-        tab.open(f"{HOME}cases/{case.id}")
+        tab.rest()
+        with self._alone():
+            draft = self.env["grandes.clientes.answer.draft"].search([])
+            self.assertIn("Se aplicó el 3 de septiembre.", draft.body)
+        tab.go(f"{HOME}cases/{case.id}")
         tab.click(".o_statusbar_buttons button[name=action_answer]")
         tab.see(f"{EDITOR} >> Se aplicó el 3 de septiembre.")
         tab.click(".modal-footer button[name=action_confirm]")
@@ -110,7 +126,7 @@ class TestTiredSession(TiredCommon):
         self.assertIn("Se aplicó el 3 de septiembre.", case.answer_ids.body)
 
     def _while_calling_or_reading_a_letter(self):
-        tab, new_tab = yield
+        tab, _new_tab = yield
         tab.go(f"{HOME}call")
         self._call(tab, "Llama por el pago de agosto")
         self._typify(tab)
@@ -118,7 +134,7 @@ class TestTiredSession(TiredCommon):
         self._end_session(tab)
         tab.click(".o_gc_bar button[name=action_register_pending]")
         tab.see(ENDED)
-        self._sign_in_beside(new_tab, tab)
+        self._sign_in_again(tab)
         # What was pressed is done now, once.
         tab.see(".o_field_widget[name=outcome] >> R2")
 
@@ -128,7 +144,7 @@ class TestTiredSession(TiredCommon):
         # To another screen, which keeps it: not now.
         tab.click("[data-menu-xmlid='grandes_clientes.menu_my_work']")
         tab.see(ENDED)
-        self._sign_in_beside(new_tab, tab)
+        self._sign_in_again(tab)
         # Left as one wanted to, and kept.
         tab.see(".o_gc_home_card")
         yield
@@ -148,14 +164,14 @@ class TestTiredSession(TiredCommon):
                 subject="Dos", description="De Luz Ríos, C.C. 52.888.111. Código T22."
             ),
         )
-        tab, new_tab = yield
+        tab, _new_tab = yield
         tab.go(f"{HOME}triage")
         tab.see(".o_gc_triage_mail >> Uno")
         self._end_session(tab)
         tab.press("a")
         tab.see(".o_gc_triage_held >> Uno")
         tab.see(ENDED)
-        self._sign_in_beside(new_tab, tab)
+        self._sign_in_again(tab)
         # What was pressed is done now, once.
         tab.wait_told("Uno")
         tab.see_no(".o_data_row >> Uno")
@@ -167,7 +183,7 @@ class TestTiredSession(TiredCommon):
     def _while_reviewing_a_sheet(self):
         filing = self._file(self._sheet(self._row("10203040"), self._row("20304050")))
         line = filing.line_ids.sorted("number")[0]
-        tab, new_tab = yield
+        tab, _new_tab = yield
         tab.go(f"{HOME}spreadsheets")
         tab.click("td[name=subject] >> solicitudes.xlsx")
         tab.click("button[name=action_review_lines]")
@@ -179,38 +195,34 @@ class TestTiredSession(TiredCommon):
         tab.press("Tab")
         tab.click(".o_list_button_save")
         tab.see(ENDED)
-        self._sign_in_beside(new_tab, tab)
+        self._sign_in_again(tab)
         tab.see_no(".o_selected_row")
         yield
         names = filing.line_ids.mapped("beneficiary_name")
         self.assertIn("Ana María Gómez", names)
         self.assertTrue(line)
 
-    def test_somebody_else_signs_in(self):
+    def _while_somebody_else_signs_in(self):
         case = self._registered()
-        with self._browse(self.login) as new_tab:
-            tab = new_tab(f"{HOME}cases/{case.id}")
-            self._answer(tab, "Lo de ella")
-            tab.see(SAID)
-            self._end_session(tab)
-            tab.type(" y más")
-            tab.see(ENDED)
+        tab, _new_tab = yield
+        tab.go(f"{HOME}cases/{case.id}")
+        self._answer(tab, "Lo de ella")
+        tab.see(SAID)
+        self._end_session(tab)
+        tab.type(" y más")
+        tab.see(ENDED)
+        with self._alone():
             self._sign_in(self.browser_now, "gc_front2")
-            tab.click(".modal-footer .btn-secondary")
-            tab.see(f"{ENDED} .alert-danger")
-        self.env.invalidate_all()
+        tab.click(".modal-footer .btn-secondary")
+        tab.see(f"{ENDED} .alert-danger")
+        self._sign_in_again(tab)
+        yield
         drafts = self.env["grandes.clientes.answer.draft"].search([])
         self.assertEqual(drafts.user_id, self.front)
-
-
-@tagged("post_install", "-at_install", "browser")
-class TestTiredEscape(TiredCommon):
-    """Esc, and the cross, where something was typed."""
 
     def test_nothing_typed_is_lost(self):
         self._play(
             self.login,
-            f"{HOME}my-work",
             self._in_the_reply_the_draft_is_found_again,
             self._in_other_dialogs_it_asks,
             self._call_visit_and_letter_stay,
@@ -271,7 +283,6 @@ class TestTiredEscape(TiredCommon):
 
     def _call_visit_and_letter_stay(self):
         tab, _new_tab = yield
-        tab.go(f"{HOME}my-work")
         for page in ("call", "visit", "letter"):
             tab.go(f"{HOME}{page}")
             words = "[name=description] textarea"
@@ -283,18 +294,15 @@ class TestTiredEscape(TiredCommon):
             )
         yield
 
-
-@tagged("post_install", "-at_install", "browser")
-class TestTiredTabs(TiredCommon):
-    """The same thing in two tabs, and a tab that closes."""
-
     def test_what_two_tabs_do(self):
+        """The same thing in two tabs; a tab that closes, and one that dies."""
         self._play(
             self.login,
-            f"{HOME}my-work",
             self._a_case_answered_in_both,
             self._a_draft_written_in_both,
             self._a_mail_sorted_in_both,
+            self._closed_while_it_can_be_undone_has_done_it,
+            self._died_meanwhile_has_not,
             tabs=2,
         )
 
@@ -355,45 +363,50 @@ class TestTiredTabs(TiredCommon):
         self.assertEqual(mail.event_ids.mapped("act").count("register"), 1)
         self.assertIn(mail.name, said)
 
-    def test_a_tab_closed_while_it_can_be_undone_has_done_it(self):
+    def _closed_while_it_can_be_undone_has_done_it(self):
         mail = self._mail(subject="Uno")
         self._mail(subject="Dos")
-        with self._browse(self.login) as new_tab:
-            tab = new_tab(f"{HOME}triage")
-            tab.see(".o_gc_triage_mail >> Uno")
-            tab.press("a")
-            tab.see(".o_gc_triage_held >> Uno")
-            tab.close()
-            # Whoever looks again sees it done.
-            again = new_tab(f"{HOME}triage")
-            again.see(".o_gc_triage_mail >> Dos")
-            again.see_no(".o_data_row >> Uno")
-        self.env.invalidate_all()
-        self.assertEqual(mail.state, "front_office")
+        one, two, _new_tab = yield
+        self._press_to_register(two)
+        two.close()
+        self._wait_for(mail, "front_office")
+        # Whoever looks again sees it done.
+        one.go(f"{HOME}triage")
+        one.see(".o_gc_triage_mail >> Dos")
+        one.see_no(".o_data_row >> Uno")
+        yield
+        self.assertEqual(mail.event_ids.mapped("act").count("register"), 1)
 
-    def test_a_browser_that_dies_meanwhile_has_not(self):
+    def _died_meanwhile_has_not(self):
         mail = self._mail(subject="Uno")
-        with self._browse(self.login) as new_tab:
-            tab = new_tab(f"{HOME}triage")
-            tab.see(".o_gc_triage_mail >> Uno")
-            tab.press("a")
-            tab.see(".o_gc_triage_held >> Uno")
-            tab.crash()
-            again = new_tab(f"{HOME}triage")
-            again.see(".o_gc_triage_mail >> Uno")
-        self.env.invalidate_all()
+        one, two, _new_tab = yield
+        self._press_to_register(two)
+        two.crash()
+        one.go(f"{HOME}triage")
+        one.see(".o_gc_triage_mail >> Uno")
+        yield
         self.assertEqual(mail.state, "received")
         self.assertNotIn("register", mail.event_ids.mapped("act"))
 
+    def _press_to_register(self, tab):
+        tab.go(f"{HOME}triage")
+        tab.see(".o_gc_triage_mail >> Uno")
+        tab.press("a")
+        tab.see(".o_gc_triage_held >> Uno")
 
-@tagged("post_install", "-at_install", "browser")
-class TestTiredFile(TiredCommon):
-    """What is no spreadsheet, and whose it is not."""
+    def _wait_for(self, case, state):
+        """Wait until what a page asked for as it closed has been done."""
+        until = time.monotonic() + PATIENCE
+        while time.monotonic() < until:
+            with self._alone():
+                if case.state == state:
+                    return
+            time.sleep(0.05)
+        self.fail(f"{case.name} never is in {state}")
 
     def test_files_that_are_not_what_they_should_be(self):
         self._play(
             self.login,
-            f"{HOME}my-work",
             self._wrong_files,
             self._another_entitys_sheet_by_mail,
         )

@@ -15,13 +15,10 @@ class TestTourAnswer(TourCommon):
     def setUp(self):
         super().setUp()
         self.case = self._registered()
-        self.url = f"/odoo/grandes-clientes-cases/{self.case.id}"
 
     def _tour(self, name):
-        self.start_tour(
-            self.url, f"grandes_clientes_answer_{name}", login=self.front.login
-        )
-        self.env.invalidate_all()
+        path = f"grandes-clientes-cases/{self.case.id}"
+        self._walk_tours(self.front, (path, f"answer_{name}"))
 
     def test_a_draft_is_found_again_after_esc_and_reload(self):
         self._tour("typed")
@@ -29,7 +26,8 @@ class TestTourAnswer(TourCommon):
         self.assertEqual(draft.user_id, self.front)
         self.assertIn(TYPED, draft.body)
         self.assertFalse(self.case.answer_ids)
-        # Another session: a browser of its own.
+        # Another session; and the tour has loaded the page anew.
+        self._forget_session(self.front.login)
         self._tour("found")
         self.assertEqual(self.case.answer_ids.state, "sent")
         self.assertIn(TYPED, self.case.answer_ids.body)

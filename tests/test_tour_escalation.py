@@ -39,12 +39,7 @@ class TestTourEscalation(TourCommon, StepsCommon):
         return cases | late
 
     def _tour(self, path, name, user):
-        self.start_tour(
-            f"/odoo/grandes-clientes-{path}",
-            f"grandes_clientes_escalation_{name}",
-            login=user.login,
-        )
-        self.env.invalidate_all()
+        self._walk_tours(user, (f"grandes-clientes-{path}", f"escalation_{name}"))
 
     def _downloaded(self):
         """Return the book that the official downloaded last, by its address."""

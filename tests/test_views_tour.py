@@ -1,19 +1,18 @@
 from unittest.mock import patch
 
-from odoo.tests import HttpCase, tagged
+from odoo.tests import tagged
 
 from .common import Common
+from .pages_common import PagesCommon
 
 
 @tagged("post_install", "-at_install")
-class TestViewsTour(Common, HttpCase):
+class TestViewsTour(Common, PagesCommon):
     """The screens in a browser, as an advisor and a supervisor use them."""
 
     def test_a_case_from_the_board_to_its_journey(self):
         self._case()
-        self.start_tour(
-            "/odoo/grandes-clientes-my-work", "grandes_clientes_case", login="gc_front"
-        )
+        self._walk_tours(self.front, ("grandes-clientes-my-work", "case"))
         case = self.env["grandes.clientes.case"].search(
             [("subject", "=", "Giro de matrícula pendiente")]
         )
@@ -22,11 +21,7 @@ class TestViewsTour(Common, HttpCase):
 
     def test_acts_on_many_from_the_list(self):
         cases = self._many(3)
-        self.start_tour(
-            "/odoo/grandes-clientes-cases",
-            "grandes_clientes_list",
-            login="gc_supervisor",
-        )
+        self._walk_tours(self.supervisor, ("grandes-clientes-cases", "list"))
         self.assertEqual(set(cases.mapped("state")), {"front_office"})
         self.assertEqual(cases.user_id, self.front2)
 
@@ -55,9 +50,6 @@ class TestViewsTour(Common, HttpCase):
             return read(records, specification)
 
         with patch.object(Job, "web_read", web_read_while_working):
-            self.start_tour(
-                f"/odoo/grandes-clientes-long-acts/{job.id}",
-                "grandes_clientes_job",
-                login="gc_front",
-            )
+            path = f"grandes-clientes-long-acts/{job.id}"
+            self._walk_tours(self.front, (path, "job"))
         self.assertEqual(set(cases.mapped("state")), {"withdrawn"})

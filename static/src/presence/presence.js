@@ -1,4 +1,4 @@
-import { Component, onWillUnmount, useState } from "@odoo/owl";
+import { Component, onWillDestroy, useState } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
@@ -28,7 +28,8 @@ export class Presence extends Component {
                     : () => {};
             }
         });
-        onWillUnmount(() => this.release());
+        // Also where it was never drawn: it holds them from its first look on.
+        onWillDestroy(() => this.release());
     }
 
     getCases(record) {

@@ -35,6 +35,8 @@ tours.add("grandes_clientes_escalation_mass", {
     ],
 });
 
+const location = Object.getOwnPropertyDescriptor(browser, "location");
+
 /** The official downloads the queue of the area (5.2.17). */
 tours.add("grandes_clientes_escalation_download", {
     steps: () => [
@@ -50,7 +52,10 @@ tours.add("grandes_clientes_escalation_download", {
                 await click();
             },
         },
-        { trigger: "body[data-gc-downloaded^='attachment']" },
+        {
+            trigger: "body[data-gc-downloaded^='attachment']",
+            run: () => Object.defineProperty(browser, "location", location),
+        },
     ],
 });
 

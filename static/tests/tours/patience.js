@@ -22,14 +22,14 @@ tours.addEventListener("UPDATE", ({ detail: { value } }) => wait(value));
 let asked = 0;
 let still = 0;
 const move = () => (still = 0);
-rpcBus.addEventListener("RPC:REQUEST", () => {
-    asked += 1;
+/** How many answers of the server the page waits for: read from outside, too. */
+const count = (change) => {
+    asked += change;
+    window.gcAsked = asked;
     move();
-});
-rpcBus.addEventListener("RPC:RESPONSE", () => {
-    asked -= 1;
-    move();
-});
+};
+rpcBus.addEventListener("RPC:REQUEST", () => count(1));
+rpcBus.addEventListener("RPC:RESPONSE", () => count(-1));
 
 /** Count how long the page stands still, once there is a tour. */
 function watch() {
