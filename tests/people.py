@@ -18,6 +18,8 @@ from odoo.addons.mail.models.res_users import ResUsers
 # A Wednesday without holidays around it, ten in the morning in Bogotá.
 NOW = datetime(2026, 9, 16, 15, 0)
 _MODULE = "__grandes_clientes_tests__"
+_CATALOGUES = ("grandes.clientes.typification", "grandes.clientes.channel")
+_codes = {}
 ROLES = {
     "front": "group_front_office",
     "front2": "group_front_office",
@@ -128,6 +130,19 @@ def treasury(env):
     return env["grandes.clientes.mission.area"].search(
         [("name", "=", "Dirección de Tesorería")]
     )
+
+
+def installed_codes(env):
+    """Return ``{catalogue: {code: number}}`` of what is in the database for good.
+
+    Read once a process, so before the first class makes anything.
+    """
+    if env.cr.dbname not in _codes:
+        _codes[env.cr.dbname] = {
+            model: {entry.code: entry.id for entry in env[model].search([])}
+            for model in _CATALOGUES
+        }
+    return _codes[env.cr.dbname]
 
 
 def cheap_passwords():
