@@ -1,8 +1,9 @@
 """Pytest plugin: what every test would read anew is read once.
 
 The terms of a language are parsed once a machine, not once a class, and the manifest
-once a process, not once for each file of tests. Who asserted more queries than there
-were is named without the lines of source of all its callers.
+once a process, not once for each file of tests. What kind of file some bytes are is
+asked once. Who asserted more queries than there were is named without the lines of
+source of all its callers.
 """
 
 import ast
@@ -12,6 +13,7 @@ import runpy
 from pathlib import Path
 from types import SimpleNamespace
 
+import magic
 import pytest_odoo
 from pytest_places import take_places
 
@@ -19,6 +21,7 @@ from odoo.tests import common
 from odoo.tools import translate
 
 _manifests = SimpleNamespace(literal_eval=functools.cache(ast.literal_eval))
+_kind_of = functools.lru_cache(maxsize=1024)(magic.from_buffer)
 _frames = SimpleNamespace(**vars(inspect) | {"stack": lambda: inspect.stack(0)[1:]})
 # Not imported: Odoo does not know the addon yet.
 _terms = runpy.run_path(
@@ -27,10 +30,11 @@ _terms = runpy.run_path(
 
 
 def pytest_configure(config):
-    """Take the place of Odoo's ways to read terms and manifests."""
+    """Take the place of Odoo's ways to read terms, manifests and kinds of files."""
     take_places(
         config,
         (pytest_odoo, "ast", _manifests),
         (common, "inspect", _frames),
+        (magic, "from_buffer", _kind_of),
         (translate, "translation_file_reader", _terms["get_reader"]),
     )

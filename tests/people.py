@@ -163,10 +163,12 @@ def quick_users():
     follow = ResUsers._inverse_notification_type
 
     def follow_where_it_changes(users):
-        inbox = users.env.ref("mail.group_mail_notification_type_inbox")
+        inbox_id = users.env["ir.model.data"]._xmlid_to_res_id(
+            "mail.group_mail_notification_type_inbox"
+        )
         changed = users.filtered(
             lambda user: (user.notification_type == "inbox")
-            != (inbox in user.group_ids)
+            != (inbox_id in user.group_ids._ids)
         )
         if changed:
             follow(changed)
