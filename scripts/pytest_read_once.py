@@ -2,8 +2,8 @@
 
 The terms of a language are parsed once a machine, not once a class, and the manifest
 once a process, not once for each file of tests. What kind of file some bytes are is
-asked once. Who asserted more queries than there were is named without the lines of
-source of all its callers.
+asked once, and a page that does not say its code is taken for UTF-8. Who asserted more
+queries than there were is named without the lines of source of all its callers.
 """
 
 import ast
@@ -15,6 +15,7 @@ from types import SimpleNamespace
 
 import magic
 import pytest_odoo
+import requests
 from pytest_places import take_places
 
 from odoo.tests import common
@@ -29,6 +30,18 @@ _terms = runpy.run_path(
 )
 
 
+def _guess_encoding(response):
+    """Return how a body that does not say so is written: nearly always in UTF-8.
+
+    ``requests`` looks for the likeliest of all codes, also of a paper or a picture.
+    """
+    try:
+        response.content.decode()
+    except UnicodeDecodeError:
+        return "latin-1"
+    return "utf-8"
+
+
 def pytest_configure(config):
     """Take the place of Odoo's ways to read terms, manifests and kinds of files."""
     take_places(
@@ -36,5 +49,6 @@ def pytest_configure(config):
         (pytest_odoo, "ast", _manifests),
         (common, "inspect", _frames),
         (magic, "from_buffer", _kind_of),
+        (requests.Response, "apparent_encoding", property(_guess_encoding)),
         (translate, "translation_file_reader", _terms["get_reader"]),
     )
