@@ -8,6 +8,7 @@ gc_front        advisor; the university is in the          every case
 gc_front2       advisor; backup of the university          every case
 gc_back         back-office advisor                        what is escalated
 gc_official     official of Dirección de Tesorería         that area's
+gc_creditor     official of no area until a test says so   what they are given
 gc_supervisor   supervisor of the outsourcing              every case
 gc_coordinator  the entity's Coordinador de Atención       every case
 gc_quality      Oficina Comercial y Mercadeo               every case
