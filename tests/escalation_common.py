@@ -11,7 +11,6 @@ class EscalationCommon(Common):
         cls.credit = Area._find_by_code("VCC")
         cls.funds = Area._find_by_code("VFO")
         cls.relations = Area._find_by_code("ORI")
-        cls.creditor = cls._user("creditor", "group_mission_area")
         cls.credit.member_ids = cls.creditor
 
     @classmethod

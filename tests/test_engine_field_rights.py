@@ -54,9 +54,9 @@ class TestFieldRights(EscalationCommon):
         answered = []
         for method, args, kwargs in self._ways(name):
             user_env = self.env(user=user.id, su=False)
+            # Without a savepoint: each way reads, and what the database refuses fails.
             try:
-                with self.env.cr.savepoint(flush=False):
-                    call_kw(user_env[model], method, args, kwargs)
+                call_kw(user_env[model], method, args, kwargs)
             except AccessError:
                 continue
             except (NotImplementedError, ValueError) as error:

@@ -139,6 +139,12 @@ def _methods():
 
 @tagged("post_install", "-at_install")
 class TestHouse(BaseCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        # All sources taken apart are a burden to whatever comes after.
+        cls.addClassCleanup(_read.cache_clear)
+
     # === ARROWS === #
 
     def test_every_room_of_the_lower_floors_has_its_place(self):

@@ -117,6 +117,14 @@ class TestMailFrame(MailInCommon, SmtpCommon):
             threads = frame._prepare_threads([case for case in cases])
         self.assertEqual(len(threads), 20)
 
+    def test_an_acknowledgement_looks_for_its_author_once(self):
+        self._case()
+        self.env.flush_all()
+        self.env.invalidate_all()
+        with self.assertQueryCount(19):
+            self._case(beneficiary_id_number="1.020.304.051")
+            self.env.flush_all()
+
     # === LETTERHEAD === #
 
     def test_the_acknowledgement_says_until_when(self):

@@ -234,7 +234,9 @@ class TestMailInRemotePaper(RemoteCommon, AnswerCommon, HttpCase):
             f"/report/pdf/grandes_clientes.{report}/{record.id}?{context}",
             timeout=120,
         )
-        self.assertTrue(response.content.startswith(b"%PDF"), response.text[:500])
+        paper = response.content
+        # Not ``text``, which guesses a code of letters out of all that is printed.
+        self.assertTrue(paper.startswith(b"%PDF"), paper[:500])
 
     def test_paper_asks_nobody(self):
         self.authenticate(self.front.login, self.front.login)

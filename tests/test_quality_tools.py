@@ -106,7 +106,7 @@ class TestQualityTools(BaseCase):
         self.assertEqual(sampling.margin_of(10, 10), 0.0)
         self.assertIsNone(sampling.margin_of(10, 0))
 
-    @examples(1000)
+    @examples(300)
     @given(st.integers(0, 500), st.integers(1, 500))
     def test_the_wilson_interval_solves_its_equation(self, successes, total):
         successes = min(successes, total)
@@ -125,7 +125,7 @@ class TestQualityTools(BaseCase):
 
     # --- What an audit is worth ---
 
-    @examples(1000)
+    @examples(300)
     @given(_MARKS)
     def test_scores_equal_an_independent_count(self, given_marks):
         met = applicable = 0
@@ -147,7 +147,7 @@ class TestQualityTools(BaseCase):
             marks.score(given_marks, critical_is_zero=False).final, worth.non_critical
         )
 
-    @examples(1000)
+    @examples(300)
     @given(st.lists(_MARKS, max_size=12))
     def test_precision_counts_the_audits_it_applied_to(self, audits):
         for error_class in marks.CRITICAL:

@@ -54,7 +54,8 @@ def get_citations():
         path = _ROOT / place
         for file in [path] if path.is_file() else sorted(path.rglob("*.py")):
             source = file.read_text(encoding="utf-8")
-            prose = "\n".join(get_prose(source))
+            # Most have none, in prose or out of it, and are not taken apart.
+            prose = "\n".join(get_prose(source)) if _CODE.search(source) else ""
             for code in {*_STEP.findall(source), *_CODE.findall(prose)}:
                 cited.setdefault(code, []).append(str(file.relative_to(_ROOT)))
     return cited

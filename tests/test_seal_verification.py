@@ -40,6 +40,15 @@ class TestSealVerification(SealCommon):
         self.assertEqual(self._night(2).state, "intact")
         self.assertFalse(self.Verification.search([])[0].new_count)
 
+    def test_it_asks_each_model_once_for_what_carries_a_seal(self):
+        self._lives()
+        check = self.env["grandes.clientes.seal.check"]
+        check._find_broken(self.company)
+        self.env.flush_all()
+        self.env.invalidate_all()
+        with self.assertQueryCount(107):
+            self.assertEqual(check._find_broken(self.company), [])
+
     def test_the_log_of_what_was_taken_along_is_under_the_seal(self):
         Log = self.env["grandes.clientes.export.log"].with_user(self.front)
         changed, deleted = (Log._log(self._registered(), "list") for _again in range(2))

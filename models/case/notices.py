@@ -74,6 +74,7 @@ class CaseNotices(models.AbstractModel):
             company: company._grandes_clientes_get_reply_to()
             for company in {company for company, _, _ in apart}
         }
+        author = self.env.user.partner_id
         frame = self.env["grandes.clientes.message.frame"]
         threads = frame._prepare_threads(
             [records for _, _, records in apart], NO_ANSWER
@@ -98,6 +99,8 @@ class CaseNotices(models.AbstractModel):
                     # What the chatter shows of the mail.
                     "body": body,
                     "email_to": address,
+                    # Who acts: Odoo would look for them once more in each message.
+                    "author_id": author.id,
                     "email_from": company._grandes_clientes_get_sender(),
                     "reply_to": reply_to[company],
                     "model": records._name,

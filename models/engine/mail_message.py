@@ -247,7 +247,12 @@ class MailMail(models.Model):
     def _trigger_queue(self):
         """Wake the mail queue."""
         # Sudo: waking the mail queue is no right of anybody's.
-        self.env.ref("mail.ir_cron_mail_scheduler_action").sudo()._trigger()
+        queue_sudo = self.env["ir.cron"].sudo()
+        # Not ``ref``, which asks after each mail whether the queue is there.
+        queue_id = self.env["ir.model.data"]._xmlid_to_res_id(
+            "mail.ir_cron_mail_scheduler_action", raise_if_not_found=True
+        )
+        queue_sudo.browse(queue_id)._trigger()
 
     def write(self, vals):
         if _SEALED & vals.keys():

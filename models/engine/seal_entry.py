@@ -132,18 +132,27 @@ class SealEntry(models.Model):
         return hashlib.sha256(json.dumps(covered, default=str).encode()).hexdigest()
 
     @api.model
-    def _get_sealed_ids(self, model, company):
-        """Return the ids of the records of a company that entries say are sealed."""
+    def _get_sealed_ids(self, company, records, domain):
+        """Return the ids of a company's records that carry a seal, or should.
+
+        Those that entries say are sealed, and those that are there: one query for each
+        of all models that have seals.
+
+        :param records: of the model, in the environment that searches them
+        :param domain: of those that should carry one
+        """
         return {
             row[0]
             for row in self.env.execute_query(
                 SQL(
                     """
-                    SELECT DISTINCT res_id FROM grandes_clientes_seal_entry
+                    SELECT res_id FROM grandes_clientes_seal_entry
                      WHERE res_model = %s AND company_id = %s
+                     UNION %s
                     """,
-                    model,
+                    records._name,
                     company.id,
+                    records._search(domain).select(),
                 )
             )
         }

@@ -104,9 +104,8 @@ class SealedMixin(models.AbstractModel):
         # Sudo: a verification looks at everything.
         records_sudo = self.sudo().with_context(active_test=False)
         mine = Domain("company_id", "=", company.id)
-        ids = set(records_sudo.search(Domain(self._get_sealed_domain()) & mine).ids)
-        ids |= self.env["grandes.clientes.seal.entry"]._get_sealed_ids(
-            self._name, company
+        ids = self.env["grandes.clientes.seal.entry"]._get_sealed_ids(
+            company, records_sudo, Domain(self._get_sealed_domain()) & mine
         )
         for chunk in split_every(_CHUNK, sorted(ids), list):
             records = records_sudo.browse(chunk).exists()

@@ -12,12 +12,14 @@ class ResUsers(models.Model):
     @api.constrains("group_ids")
     def _check_disjoint_groups(self):
         """Refuse a role for an account of the portal, in a sentence of our own."""
-        role = self.env.ref("grandes_clientes.group_user", raise_if_not_found=False)
+        role_id = self.env["ir.model.data"]._xmlid_to_res_id(
+            "grandes_clientes.group_user"
+        )
         outside = ("base.group_portal", "base.group_public")
         for user in self:
             if (
-                role
-                and role in user.all_group_ids
+                role_id
+                and role_id in user.all_group_ids.ids
                 and any(user.has_group(group) for group in outside)
             ):
                 raise ValidationError(
@@ -51,16 +53,17 @@ class ResUsers(models.Model):
         Who loses the role stays internal so. Without any type of user, an account
         can be made one of the portal again, with the password that it had.
         """
-        role = self.env.ref("grandes_clientes.group_user", raise_if_not_found=False)
-        internal = self.env.ref("base.group_user")
+        Data = self.env["ir.model.data"]
+        role_id = Data._xmlid_to_res_id("grandes_clientes.group_user")
+        internal_id = Data._xmlid_to_res_id("base.group_user", raise_if_not_found=True)
         # Sudo: follows from the role, whose giving was checked.
         users_sudo = self.sudo().filtered(
-            lambda user: role
-            and role in user.all_group_ids
-            and internal not in user.group_ids
+            lambda user: role_id
+            and role_id in user.all_group_ids.ids
+            and internal_id not in user.group_ids.ids
         )
         if users_sudo:
-            users_sudo.write({"group_ids": [Command.link(internal.id)]})
+            users_sudo.write({"group_ids": [Command.link(internal_id)]})
 
     def _check_account_of_guarded(self, vals):
         """Refuse that an account of the portal becomes somebody else's.

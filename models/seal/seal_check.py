@@ -5,6 +5,7 @@ from odoo import api, models
 from .broken import Broken
 
 _logger = logging.getLogger(__name__)
+_PIECE = 1000
 
 
 class SealCheck(models.AbstractModel):
@@ -83,8 +84,10 @@ class SealCheck(models.AbstractModel):
         records, last = self.env[model], 0
         base = [("company_id", "=", company.id), *domain]
         while piece := records.search(
-            [*base, ("id", ">", last)], order="id", limit=1000
+            [*base, ("id", ">", last)], order="id", limit=_PIECE
         ):
             yield piece
             last = piece[-1].id
             piece.invalidate_recordset(flush=False)
+            if len(piece) < _PIECE:
+                return
