@@ -111,6 +111,22 @@ class TestPortalFiling(PortalCommon):
         self.assertEqual(response.status_code, 422)
         self.assertFalse(self._filings())
 
+    def test_an_odd_document_is_told_once_and_never_refused(self):
+        form = self._form(documento="10O2345", tipo_documento="CC", beneficiario="Ana")
+        response = self._post("/my/radicar", **form)
+        self.assertEqual(response.status_code, 422)
+        self.assertIn('href="#documento"', response.text)
+        self.assertIn("letter «O» in place 3", response.text)
+        self.assertIn('name="documento_dicho" value="10O2345"', response.text)
+        self.assertFalse(self._filings())
+        # Another number is looked at again.
+        response = self._post(
+            "/my/radicar", documento_dicho="10O2345", **{**form, "documento": "1/2"}
+        )
+        self.assertEqual(response.status_code, 422)
+        self._post("/my/radicar", documento_dicho="10O2345", **form)
+        self.assertEqual(self._filings().case_ids.beneficiary_id_number, "10O2345")
+
     def test_a_form_sent_twice_files_once(self):
         for _time in range(2):
             response = self._post("/my/radicar", once="clave", **self._form())
