@@ -86,6 +86,16 @@ class TestPortalFiling(PortalCommon):
         self.assertEqual(response.text.count("línea"), 6_000, "what was written stays")
         self.assertEqual(len(self._filings()), 1)
 
+    def test_the_name_of_a_file_is_what_it_seems(self):
+        """What turns the direction of text would show a program as a picture."""
+        self.env["grandes.clientes.filing"].with_user(self.portal)._do_file_portal(
+            self.ies.id,
+            {"subject": "Recibos", "description": "Van adjuntos"},
+            [("foto \u202egpj.txt", b"hola"), ("\u200bd\nos.pdf", b"%PDF")],
+        )
+        names = self._filings().attachment_ids.mapped("name")
+        self.assertEqual(sorted(names), ["d os.pdf", "foto gpj.txt"])
+
     def test_a_file_has_no_folder(self):
         self.env["grandes.clientes.filing"].with_user(self.portal)._do_file_portal(
             self.ies.id,

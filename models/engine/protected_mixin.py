@@ -1,7 +1,9 @@
 from types import MappingProxyType
 
-from odoo import api, models, tools
+from odoo import api, fields, models, tools
+from odoo.exceptions import ValidationError
 
+from ...tools import clock
 from ...tools.text import storable
 
 # A group by which Odoo means that the client debugs, request by request.
@@ -72,11 +74,17 @@ class ProtectedMixin(models.AbstractModel):
 
     @api.model_create_multi
     def create(self, vals_list):
-        """Create; characters that no database holds are dropped, whoever sends them."""
+        """Create; characters that no database holds are dropped, whoever sends them.
+
+        :raise ValidationError: a date is in a year that nobody means
+        """
+        for vals in vals_list:
+            self._check_plausible_dates(vals)
         return super().create([storable(vals) for vals in vals_list])
 
     def write(self, vals):
         """Write, as for :meth:`create`; let follow what follows from it."""
+        self._check_plausible_dates(vals)
         before = {
             method: reaction.before(self)
             for method, reaction in self._get_reaction_table().items()
@@ -85,6 +93,21 @@ class ProtectedMixin(models.AbstractModel):
         result = super().write(storable(vals))
         self._react(vals, before)
         return result
+
+    def _check_plausible_dates(self, vals):
+        """Raise for a date that was mistyped: what is counted from it has no end."""
+        for name, value in vals.items():
+            field = value and self._fields.get(name)
+            if not field or field.type not in ("date", "datetime"):
+                continue
+            if not clock.is_plausible(fields.Date.to_date(value)):
+                raise ValidationError(
+                    self.env._(
+                        "«%(field)s» cannot be in the year %(year)s: correct the date.",
+                        field=field._description_string(self.env),
+                        year=fields.Date.to_date(value).year,
+                    )
+                )
 
     def _check_access(self, operation):
         """Check; forget the lists that the record rules went through.
