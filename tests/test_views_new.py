@@ -4,10 +4,12 @@ from lxml import etree
 
 from odoo.exceptions import UserError
 from odoo.tests import tagged
+from odoo.tools.safe_eval import datetime, safe_eval, time
 
 from .common import Common
 from .people import ROLES
 
+_NAMES = {"uid": 1, "time": time, "datetime": datetime, "context_today": datetime.date.today}
 _PREFIX = "grandes.clientes."
 _TYPED = {
     "date": (False, "9999-12-31", "1000-01-01"),
@@ -71,3 +73,30 @@ class TestViewsNew(Common):
         self.assertEqual([failure for failure in failures if failure], [])
         self.assertGreater(len(seen), 30)
         self.assertIn("grandes.clientes.outreach.campaign", seen)
+
+    def test_everybody_may_use_the_filters_that_they_see(self):
+        for user in (getattr(self, name) for name in ROLES):
+            Case = self.env["grandes.clientes.case"].with_user(user)
+            if not Case.has_access("read"):
+                continue
+            arch = etree.fromstring(Case.get_view(view_type="search")["arch"])
+            for each in arch.xpath("//filter[@domain]"):
+                with self.subTest(user=user.login, filter=each.get("name")):
+                    Case.search_count(safe_eval(each.get("domain"), _NAMES))
+
+    def test_everything_is_found_by_its_name(self):
+        """A list that is filtered by hand asks so, whatever the name is made of."""
+        failures = []
+        for name, model in sorted(self.env.registry.items()):
+            if not name.startswith(_PREFIX) or model._abstract or model._transient:
+                continue
+            try:
+                with self.env.cr.savepoint():
+                    self.env[name].name_search("GC2026 O'Brien 50%", limit=1)
+            except Exception as error:  # noqa: BLE001 - whatever it is
+                failures.append(f"{name}: {error!r}")
+        self.assertEqual(failures, [])
+        # By what it is called, which no column holds.
+        pack = self.env["grandes.clientes.report.pack"].create({})
+        self.assertIn(pack.id, dict(pack.name_search(pack.name)))
+        self.assertFalse(pack.name_search("no such month"))
