@@ -9,7 +9,12 @@ from odoo.tools.safe_eval import datetime, safe_eval, time
 from .common import Common
 from .people import ROLES
 
-_NAMES = {"uid": 1, "time": time, "datetime": datetime, "context_today": datetime.date.today}
+_NAMES = {
+    "uid": 1,
+    "time": time,
+    "datetime": datetime,
+    "context_today": datetime.date.today,
+}
 _PREFIX = "grandes.clientes."
 _TYPED = {
     "date": (False, "9999-12-31", "1000-01-01"),
