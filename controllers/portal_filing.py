@@ -4,7 +4,9 @@ from urllib.parse import urlencode
 from odoo import http
 from odoo.http import request
 
+from ..models.case import document_messages
 from ..models.engine.costly import costly_read
+from ..tools.identity import documents
 from ..tools.sheet.writer import XLSX
 from .download import download
 from .portal import ANSWER, CASE, DRAFT, FILING, PortalBase
@@ -292,6 +294,8 @@ class PortalFilings(PortalBase):
             problems["tipo_documento"] = request.env._(
                 "Choose the type of the document."
             )
+        elif said := self._find_odd_document(form):
+            problems["documento"] = said
         means = request.env["grandes.clientes.answer.means"]._get(form.get("medio"))
         if means.wanted_contact and not form.get("contacto", "").strip():
             problems["contacto"] = request.env._("Give the address or the telephone.")
@@ -300,6 +304,15 @@ class PortalFilings(PortalBase):
                 "Without the consent we cannot treat the data of the request."
             )
         return problems
+
+    def _find_odd_document(self, form):
+        """Return what is odd about the document, once: it may be so all the same."""
+        number = form.get("documento", "").strip()
+        code = number and documents.problem(form.get("tipo_documento"), number)
+        if not code or form.get("documento_dicho", "").strip() == number:
+            return None
+        said = document_messages.get_sentence(request.env._, code, number)
+        return request.env._("%(problem)s If it is so, file it as it is.", problem=said)
 
     def _get_asked(self, form):
         """Return what the form says of the case, by field of the case."""

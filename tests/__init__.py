@@ -328,6 +328,7 @@ from . import test_views_acts
 from . import test_views_cost
 from . import test_views_discussion
 from . import test_views_load
+from . import test_views_new
 from . import test_views_related
 from . import test_views_tour
 from . import test_words

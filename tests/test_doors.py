@@ -1,8 +1,11 @@
 """What nobody may do, through whichever door: RPC, import, context, file."""
 
+from psycopg2 import IntegrityError
+
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
+from odoo.tools import mute_logger
 
 from .common import Common
 
@@ -238,11 +241,47 @@ class TestDoors(Common):
         self.assertTrue(mine.attachment_ids)
 
     def test_mistyped_years_are_refused_with_a_sentence(self):
-        for year in ("0001", "1026"):
+        for year in ("0001", "1026", "9999"):
             with self.assertRaisesRegex(ValidationError, "correct the date"):
                 self._case(mercurio_in_number="1", mercurio_in_date=f"{year}-09-01")
             with self.assertRaisesRegex(ValidationError, "correct the date"):
                 self._case(received_on=f"{year}-09-01 10:00:00")
+
+    def test_a_period_of_a_mistyped_year_is_refused_with_a_sentence(self):
+        """Its month ends, or its instant elsewhere lies, where there is no date."""
+        with self.assertRaisesRegex(ValidationError, "year 9999: correct the date"):
+            self.env["grandes.clientes.report.pack"].with_user(self.supervisor).create(
+                {"date_from": "9999-12-31"}
+            )
+        form = Form(self.env["grandes.clientes.report.pack"].with_user(self.supervisor))
+        for typed in ("9999-12-31", False):  # the screen goes on while it is typed
+            form.date_from = typed
+        View = self.env["grandes.clientes.report.view"].with_user(self.supervisor)
+        for first, last in (("0001-01-01", "2026-09-01"), ("2026-09-01", "9999-12-31")):
+            with self.assertRaisesRegex(UserError, "year that cannot be"):
+                View.create(
+                    {
+                        "code": "I01",
+                        "period": "other",
+                        "date_from": first,
+                        "date_to": last,
+                    }
+                ).read(["html"])
+
+    def test_what_is_not_said_is_asked_for_with_a_sentence(self):
+        """Whoever calls from outside gets no failure of the program."""
+        for model, said in (
+            ("outreach.attempt", "Choose whom of the list"),
+            ("consultation", "case_id"),
+            ("triage.split", "case_id"),
+        ):
+            with (
+                self.subTest(model),
+                mute_logger("odoo.sql_db"),
+                self.assertRaisesRegex((UserError, IntegrityError), said),
+                self.env.cr.savepoint(),
+            ):
+                self.env[f"grandes.clientes.{model}"].with_user(self.front).create({})
 
     # === WHAT NO DATABASE HOLDS === #
 

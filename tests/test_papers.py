@@ -3,6 +3,7 @@
 import io
 import re
 from datetime import timedelta
+from types import SimpleNamespace
 
 from pypdf import PdfReader
 
@@ -11,6 +12,8 @@ from odoo.fields import Command
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
+from ..models.dossier import ir_actions_report
+from ..models.dossier.ir_actions_report import _run_until_counted
 from ..tools import clock
 from .common import NOW, Common
 
@@ -182,6 +185,50 @@ class TestPapers(PapersCommon):
             ):
                 with self.assertRaisesRegex(UserError, "letterhead"):
                     self._pages(report, record)
+
+    def _engine(self, counted, printed, code=0):
+        """Return an engine that prints as many pages as it counted at 20 mm only."""
+
+        def run(command):
+            self.margins.append(command[1])
+            pages = counted if command[1] == "20.0" else printed
+            told = "\r".join(
+                f"[====>   ] Page {page + 1} of {counted}" for page in range(pages)
+            )
+            failed = "Error: Failed to load x, with code 1\nExit with code 1"
+            return SimpleNamespace(
+                returncode=code, stderr=f"{told}\nDone\n{failed if code else ''}"
+            )
+
+        self.margins = []
+        return run
+
+    def test_a_paper_is_printed_until_its_pages_are_those_it_told(self):
+        """Else the last one has no letterhead, and all say «1 / 5» of six."""
+        command = ["--margin-bottom", "18.0", "a.html", "a.pdf"]
+        for printed in (6, 4):
+            process = _run_until_counted(self._engine(5, printed), command)
+            self.assertEqual(self.margins, ["18.0", "19.0", "20.0"])
+            self.assertEqual(process.stderr, "")
+        _run_until_counted(self._engine(5, 5), command)
+        self.assertEqual(self.margins, ["18.0"])
+        # What never agrees is printed as it is, in the end.
+        _run_until_counted(self._engine(5, 6), ["--margin-bottom", "30", *command[2:]])
+        self.assertEqual(len(self.margins), 5)
+        process = _run_until_counted(self._engine(5, 6, code=1), command)
+        self.assertEqual(self.margins, ["18.0"])
+        self.assertTrue(process.stderr.startswith("Error: Failed to load x"))
+
+    def test_the_engine_tells_how_many_pages_it_printed(self):
+        told = []
+
+        def looked_at(run, command):
+            told.append(run(command).stderr)
+            return _run_until_counted(run, command)
+
+        self.patch(ir_actions_report, "_run_until_counted", looked_at)
+        pages, _reader = self._pages("constancia_report", self._written("E8").filing_id)
+        self.assertIn(f"Page {len(pages)} of {len(pages)}", told[0])
 
     def test_paper_asks_nothing_of_the_server(self):
         """It is the same with the server down, and when its address is wrong."""

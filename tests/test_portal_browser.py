@@ -178,12 +178,12 @@ class TestPortalKeyboard(BrowserCommon):
 
     def test_what_is_typed_is_kept_by_itself(self):
         with self._browser() as page:
+            shown = "document.querySelector('.o_gc_portal_kept').checkVisibility()"
             page.go("/my/radicar")
+            self.assertFalse(page.run(shown))  # nothing was kept yet
             page.tab_to("#asunto")
             page.enter("Pago no aplicado")
-            page.wait_for(
-                "document.querySelector('.o_gc_portal_kept').hidden === false"
-            )
+            page.wait_for(shown)
         self.env.invalidate_all()
         draft = self.env["grandes.clientes.portal.draft"].search([])
         self.assertEqual(draft.values["asunto"], "Pago no aplicado")

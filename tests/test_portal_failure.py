@@ -29,6 +29,14 @@ class TestPortalFailure(PortalCommon):
         self.assertNotIn("SECRETO", response.text)
 
     @mute_logger("odoo.http")
+    def test_a_page_that_is_none_is_no_failure_of_ours(self):
+        response = self.url_open("/my/casos/abc")
+        self.assertEqual(response.status_code, 404)
+        self.assertIn("This page does not exist", response.text)
+        for said in ("article 62", "fault is ours"):
+            self.assertNotIn(said, response.text)
+
+    @mute_logger("odoo.http")
     def test_a_form_that_expired_says_what_to_do(self):
         response = self._post("/my/radicar", token="old", **self._form())
         self.assertEqual(response.status_code, 400)

@@ -86,6 +86,16 @@ class TestPortalFiling(PortalCommon):
         self.assertEqual(response.text.count("línea"), 6_000, "what was written stays")
         self.assertEqual(len(self._filings()), 1)
 
+    def test_the_name_of_a_file_is_what_it_seems(self):
+        """What turns the direction of text would show a program as a picture."""
+        self.env["grandes.clientes.filing"].with_user(self.portal)._do_file_portal(
+            self.ies.id,
+            {"subject": "Recibos", "description": "Van adjuntos"},
+            [("foto \u202egpj.txt", b"hola"), ("\u200bd\nos.pdf", b"%PDF")],
+        )
+        names = self._filings().attachment_ids.mapped("name")
+        self.assertEqual(sorted(names), ["d os.pdf", "foto gpj.txt"])
+
     def test_a_file_has_no_folder(self):
         self.env["grandes.clientes.filing"].with_user(self.portal)._do_file_portal(
             self.ies.id,
@@ -110,6 +120,22 @@ class TestPortalFiling(PortalCommon):
         response = self._post("/my/radicar", **self._form(documento="1,02E+09"))
         self.assertEqual(response.status_code, 422)
         self.assertFalse(self._filings())
+
+    def test_an_odd_document_is_told_once_and_never_refused(self):
+        form = self._form(documento="10O2345", tipo_documento="CC", beneficiario="Ana")
+        response = self._post("/my/radicar", **form)
+        self.assertEqual(response.status_code, 422)
+        self.assertIn('href="#documento"', response.text)
+        self.assertIn("letter «O» in place 3", response.text)
+        self.assertIn('name="documento_dicho" value="10O2345"', response.text)
+        self.assertFalse(self._filings())
+        # Another number is looked at again.
+        response = self._post(
+            "/my/radicar", documento_dicho="10O2345", **{**form, "documento": "1/2"}
+        )
+        self.assertEqual(response.status_code, 422)
+        self._post("/my/radicar", documento_dicho="10O2345", **form)
+        self.assertEqual(self._filings().case_ids.beneficiary_id_number, "10O2345")
 
     def test_a_form_sent_twice_files_once(self):
         for _time in range(2):

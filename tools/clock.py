@@ -19,6 +19,7 @@ from babel.dates import format_date, format_skeleton, format_time
 OFFICIAL_DAY = "%d/%m/%Y"
 OFFICIAL_INSTANT = f"{OFFICIAL_DAY} %H:%M"
 _DAY = timedelta(days=1)
+_PLAUSIBLE = range(1900, 2200)
 
 
 class Company(Protocol):
@@ -50,6 +51,14 @@ def local_date(company: Company, instant: datetime) -> date:
     return pytz.utc.localize(instant).astimezone(tz).date()
 
 
+def is_plausible(day: date) -> bool:
+    """Tell whether a day, or an instant, is in a year that people mean.
+
+    What is not was mistyped, and its month, or its instant elsewhere, may not exist.
+    """
+    return day.year in _PLAUSIBLE
+
+
 def occurred() -> datetime:
     """Return the instant of what is being settled: now, unless :func:`of` says when.
 
@@ -78,6 +87,13 @@ def of(instant: datetime) -> Iterator[None]:
         _fact.reset(token)
 
 
+def plausible(day: date) -> date:
+    """Return a day, or the nearest that is plausible: what counts to it is the same."""
+    if day.year < _PLAUSIBLE.start:
+        return date(_PLAUSIBLE.start, 1, 1)
+    return min(day, date(_PLAUSIBLE.stop - 1, 12, 31))
+
+
 def last_second(company: Company, day: date) -> datetime:
     """Return the last instant of a local ``day``, naive UTC.
 
@@ -85,14 +101,14 @@ def last_second(company: Company, day: date) -> datetime:
     taken to have happened earlier than it may have.
     """
     tz = pytz.timezone(company._grandes_clientes_get_tz())
-    local = tz.localize(datetime.combine(day, time(23, 59, 59)))
+    local = tz.localize(datetime.combine(plausible(day), time(23, 59, 59)))
     return local.astimezone(pytz.utc).replace(tzinfo=None)
 
 
 def first_second(company: Company, day: date) -> datetime:
     """Return the first instant of a local ``day``, naive UTC."""
     tz = pytz.timezone(company._grandes_clientes_get_tz())
-    local = tz.localize(datetime.combine(day, time()))
+    local = tz.localize(datetime.combine(plausible(day), time()))
     return local.astimezone(pytz.utc).replace(tzinfo=None)
 
 
@@ -101,7 +117,7 @@ def bounds(company: Company, first: date, last: date) -> tuple[datetime, datetim
 
     Naive UTC; the second is the first one after it.
     """
-    return first_second(company, first), first_second(company, last + _DAY)
+    return first_second(company, first), first_second(company, plausible(last) + _DAY)
 
 
 def last_month(company: Company) -> tuple[date, date]:

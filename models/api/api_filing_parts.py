@@ -4,6 +4,7 @@ from odoo.tools import email_normalize, plaintext2html
 from odoo.tools.mimetypes import guess_mimetype
 
 from ...tools import clock
+from ...tools.text import one_line
 from .api_payload import PayloadError
 from .api_refused import Refused
 
@@ -210,7 +211,7 @@ class Api(models.AbstractModel):
         for taken in attachments:
             files.append(
                 {
-                    "name": taken["name"],
+                    "name": one_line(taken["name"]),
                     "raw": taken["content"],
                     "mimetype": guess_mimetype(taken["content"]),
                 }

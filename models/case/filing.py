@@ -188,6 +188,7 @@ class Filing(models.Model, metaclass=SteadyModel):
         """Return the instant (naive UTC) that stands for a Mercurio date."""
         if day.year < _EARLIEST_YEAR:
             raise ValidationError(self._get_too_early_error())
+        day = clock.plausible(day)
         tz = pytz.timezone(company._grandes_clientes_get_tz())
         local = tz.localize(datetime.combine(day, time(8)))
         return local.astimezone(pytz.utc).replace(tzinfo=None)

@@ -104,7 +104,8 @@ class Consultation(models.Model):
         wanted = {}
         for vals in vals_list:
             operation = vals.get("operation") or "consult"
-            wanted.setdefault(operation, set()).add(vals.get("system_id"))
+            if vals.get("system_id"):  # else it is refused as not filled in
+                wanted.setdefault(operation, set()).add(vals["system_id"])
         for operation, system_ids in wanted.items():
             systems = self.env["grandes.clientes.legacy.system"].browse(system_ids)
             systems._check_right(operation)

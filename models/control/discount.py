@@ -140,7 +140,11 @@ class ContractDiscount(models.Model):
     def _compute_date_to(self):
         for discount in self:
             first = discount.date_from and discount.date_from.replace(day=1)
-            discount.date_to = first and first + relativedelta(months=1, days=-1)
+            discount.date_to = (
+                first
+                and clock.is_plausible(first)
+                and first + relativedelta(months=1, days=-1)
+            )
 
     @api.depends("date_from", "company_id")
     def _compute_contract_id(self):

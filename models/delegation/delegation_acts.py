@@ -42,7 +42,7 @@ class Delegation(models.Model):
         if self.env.su or user.has_group("grandes_clientes.group_coordinator"):
             return {}
         reasons = {}
-        for delegation in self:
+        for delegation in self.filtered("mission_area_id"):
             deciders = delegation.mission_area_id._get_delegation_deciders()
             if user not in deciders:
                 reasons[delegation.id] = self.env._(

@@ -1,5 +1,6 @@
 import base64
 import io
+import re
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import lru_cache
@@ -21,6 +22,13 @@ _NOWHERE = "http://127.0.0.1:9"
 _NOBODY = "http://printer.invalid"
 # Of the server's own files: name, weight, slope.
 _FONTS = (("Reg", 400, "normal"), ("Bol", 700, "normal"), ("RegIta", 400, "italic"))
+# A page as the engine tells it of how many; it prints more or fewer than it counted.
+_TOLD = re.compile(r"Page (\d+) of (\d+)")
+# What it says of what failed, among how far it is.
+_FAILED = re.compile(r"^(?:Error|Exit|Failed).*", re.M)
+# Times that a document is printed again, each with a millimetre more at the bottom.
+_AGAIN = 4
+_BOTTOM = "--margin-bottom"
 # How the engine ended, of the document that is being printed.
 _ends = ContextVar("grandes_clientes_engine_ends", default=None)
 
@@ -92,6 +100,8 @@ class IrActionsReport(models.Model):
             # Images too: the engine would leave out what is not there.
             command += ["--load-media-error-handling", "abort"]
             command += ["--proxy", _NOWHERE]
+            # It tells how many pages it counted, and how many it printed.
+            command.remove("--quiet")
         return command
 
     def _get_report_url(self, layout=None):
@@ -151,14 +161,36 @@ def _noting(run):
     code 1) for printed, and only logs it; no method of Odoo's tells the code.
     """
 
-    def run_and_note(*args, **kwargs):
-        process = run(*args, **kwargs)
+    def run_and_note(command):
         ends = _ends.get()
-        if ends is not None:
-            ends.append(process.returncode)
+        if ends is None:
+            return run(command)
+        process = _run_until_counted(run, command)
+        ends.append(process.returncode)
         return process
 
     return run_and_note
+
+
+def _run_until_counted(run, command):
+    """Run the engine until it prints as many pages as it counted before.
+
+    It lays a document out twice, to count and to print, and where rows are kept whole
+    the second time may come out otherwise: the last page had no letterhead, and all
+    said «1 / 5» of six. A millimetre moves what stood on the edge.
+    """
+    command = list(command)
+    for again in range(_AGAIN + 1):
+        process = run(command)
+        told = _TOLD.findall(process.stderr)
+        if process.returncode or not told or told[-1][0] == told[-1][1]:
+            break
+        if again < _AGAIN and _BOTTOM in command:
+            margin = command.index(_BOTTOM) + 1
+            command[margin] = str(float(command[margin]) + 1)
+    # Without how far it was at each moment, which nobody asked.
+    process.stderr = "\n".join(_FAILED.findall(process.stderr))
+    return process
 
 
 engine._run_wkhtmltopdf = _noting(engine._run_wkhtmltopdf)

@@ -1,4 +1,5 @@
 from . import field_rights
+from . import found_by_name
 from . import safe_export
 from . import append_only
 from . import day_in_words

@@ -1,11 +1,14 @@
 from types import MappingProxyType
 
 from odoo import api, models, tools
+from odoo.exceptions import ValidationError
 
 from ...tools.text import storable
 
 # A group by which Odoo means that the client debugs, request by request.
 _DEBUGGING = "base.group_no_one"
+# The years that people mean, as :func:`~...tools.clock.is_plausible`.
+_FIRST, _AFTER = "1900", "2200"
 
 
 class ProtectedMixin(models.AbstractModel):
@@ -25,6 +28,7 @@ class ProtectedMixin(models.AbstractModel):
     # What `_get_protected_fields` returned, kept on the registry's class: asked at
     # each access to a field, where even a hit of the ORM's cache would cost more.
     _protected_names = frozenset()
+    _date_names = frozenset()
 
     @api.model
     def _get_protected_fields(self):
@@ -40,6 +44,11 @@ class ProtectedMixin(models.AbstractModel):
         """Keep the names of the protected fields with the class that was set up."""
         result = super()._post_model_setup__()
         type(self)._protected_names = frozenset(self._get_protected_fields())
+        type(self)._date_names = frozenset(
+            name
+            for name, field in self._fields.items()
+            if field.type in ("date", "datetime")
+        )
         return result
 
     @api.model
@@ -72,11 +81,21 @@ class ProtectedMixin(models.AbstractModel):
 
     @api.model_create_multi
     def create(self, vals_list):
-        """Create; characters that no database holds are dropped, whoever sends them."""
+        """Create; characters that no database holds are dropped, whoever sends them.
+
+        :raise ValidationError: a date is in a year that nobody means
+        """
+        for vals in vals_list:
+            for name in self._date_names & vals.keys():
+                if vals[name] and not _FIRST <= str(vals[name])[:4] < _AFTER:
+                    raise self._get_implausible_date(name, vals[name])
         return super().create([storable(vals) for vals in vals_list])
 
     def write(self, vals):
         """Write, as for :meth:`create`; let follow what follows from it."""
+        for name in self._date_names & vals.keys():
+            if vals[name] and not _FIRST <= str(vals[name])[:4] < _AFTER:
+                raise self._get_implausible_date(name, vals[name])
         before = {
             method: reaction.before(self)
             for method, reaction in self._get_reaction_table().items()
@@ -85,6 +104,16 @@ class ProtectedMixin(models.AbstractModel):
         result = super().write(storable(vals))
         self._react(vals, before)
         return result
+
+    def _get_implausible_date(self, name, value):
+        """Return the error for a date that was mistyped: what it counts has no end."""
+        return ValidationError(
+            self.env._(
+                "«%(field)s» cannot be in the year %(year)s: correct the date.",
+                field=self._fields[name]._description_string(self.env),
+                year=str(value)[:4].lstrip("0"),
+            )
+        )
 
     def _check_access(self, operation):
         """Check; forget the lists that the record rules went through.

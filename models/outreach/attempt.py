@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 from ...tools import clock
 
@@ -144,6 +145,8 @@ class OutreachAttempt(models.Model):
         for name in {name for vals in vals_list for name in vals}:
             self._check_field_access(self._fields[name], "write")
         vals_list = self._add_missing_default_values_of(vals_list)
+        if not all(vals.get("target_id") for vals in vals_list):
+            raise UserError(self.env._("Choose whom of the list you tried to reach."))
         targets = self.env["grandes.clientes.outreach.target"].browse(
             vals["target_id"] for vals in vals_list
         )

@@ -44,7 +44,7 @@ class OutreachCampaign(models.Model):
         return {
             campaign.id: self.env._("It ended: choose a later day to end on.")
             for campaign in self
-            if campaign.date_to < clock.today(campaign.company_id)
+            if campaign.date_to and campaign.date_to < clock.today(campaign.company_id)
         }
 
     def _do_freeze(self):

@@ -235,8 +235,11 @@ class ReportPack(models.Model):
     @api.depends("date_from")
     def _compute_date_to(self):
         for pack in self:
-            pack.date_to = pack.date_from and pack.date_from + relativedelta(
-                months=1, days=-1
+            first = pack.date_from
+            pack.date_to = (
+                first
+                and clock.is_plausible(first)
+                and first + relativedelta(months=1, days=-1)
             )
 
     @api.depends("date_from", "version")

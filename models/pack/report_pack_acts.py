@@ -115,7 +115,7 @@ class ReportPack(models.Model):
                     "%(reports)s are not made. Prepare them again.",
                     reports=", ".join(failed.mapped("code")),
                 )
-            elif pack.date_to >= clock.today(pack.company_id):
+            elif pack.date_to and pack.date_to >= clock.today(pack.company_id):
                 reasons[pack.id] = self.env._(
                     "The month is not over: a report of it would change."
                 )

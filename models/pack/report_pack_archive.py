@@ -93,7 +93,8 @@ class ReportPack(models.Model):
     def _get_file_stem(self):
         """Return the name of the pack for files, without an ending."""
         self.ensure_one()
-        stem = f"informes-{self.date_from:%Y-%m}"
+        month = self.date_from.strftime("%Y-%m") if self.date_from else ""
+        stem = f"informes-{month}"
         return stem if self.version == 1 else f"{stem}-v{self.version}"
 
     def _get_archive(self, letter):

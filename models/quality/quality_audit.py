@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 from .quality_form import CONTACTS
 from .quality_sample import SIDES
@@ -163,6 +164,11 @@ class QualityAudit(models.Model):
     def _compute_display_name(self):
         for audit in self:
             audit.display_name = audit.name
+
+    @api.model
+    def _search_display_name(self, operator, value):
+        """Find audits by the number of their case: the side is chosen by itself."""
+        return Domain("case_id.name", operator, value)
 
     @api.model
     def _create_drawn(self, sample, rows):

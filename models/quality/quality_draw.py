@@ -37,7 +37,9 @@ class QualitySample(models.Model):
         """Return ``{id: reason}`` for periods of which there is nothing to draw yet."""
         reasons = {}
         for sample in self:
-            if sample.date_to >= clock.today(sample.company_id):
+            if not (sample.date_from and sample.date_to):
+                reasons[sample.id] = self.env._("Choose the days to draw from.")
+            elif sample.date_to >= clock.today(sample.company_id):
                 reasons[sample.id] = self.env._(
                     "The week is not over: it is drawn from afterwards."
                 )

@@ -126,6 +126,10 @@ class Report(models.AbstractModel):
             raise UserError(
                 self.env._("The period ends before it begins: correct one of its days.")
             )
+        if not (clock.is_plausible(date_from) and clock.is_plausible(date_to)):
+            raise UserError(
+                self.env._("The period has a year that cannot be: correct its days.")
+            )
         if date_from > clock.local_date(company, at):
             raise UserError(self.env._("The period has not begun: choose another."))
         unknown = set(cuts) - set(CUTS)

@@ -31,7 +31,7 @@ class CaseRecount(models.AbstractModel):
         """
         touched = Domain.FALSE
         for first, last in _stretches(days):
-            until = datetime.combine(last, time.min) + _MARGIN
+            until = datetime.combine(clock.plausible(last), time.min) + _MARGIN
             touched |= self._get_touched_domain(first, until)
         # Sudo: a change of the calendar moves the cases of everybody.
         return (

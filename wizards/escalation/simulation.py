@@ -1,7 +1,3 @@
-from datetime import datetime, time, timedelta
-
-import pytz
-
 from odoo import api, fields, models
 
 from ...models.escalation.escalation_table import INDIVIDUAL, MASS, Table
@@ -136,13 +132,7 @@ class EscalationSimulation(models.TransientModel):
 
     def _get_case_domain(self, company):
         """Return the domain of the period's cases of ``company``."""
-        tz = pytz.timezone(company._grandes_clientes_get_tz())
-        begins, ends = (
-            tz.localize(datetime.combine(day, time.min))
-            .astimezone(pytz.utc)
-            .replace(tzinfo=None)
-            for day in (self.date_from, self.date_to + timedelta(days=1))
-        )
+        begins, ends = clock.bounds(company, self.date_from, self.date_to)
         return [
             ("company_id", "=", company.id),
             ("received_on", ">=", begins),

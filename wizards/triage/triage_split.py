@@ -47,7 +47,7 @@ class TriageSplit(models.TransientModel):
         reader = self.env["grandes.clientes.triage.proposals"]
         for wizard in self:
             case = wizard.case_id
-            guess = case and reader._prepare_proposed_values(
+            guess = bool(case) and reader._prepare_proposed_values(
                 case, reader._read_proposals(case)
             )
             wizard.partner_id = case.partner_id.id or (
@@ -59,7 +59,7 @@ class TriageSplit(models.TransientModel):
         reader = self.env["grandes.clientes.triage.proposals"]
         for wizard in self:
             case = wizard.case_id
-            wizard.line_ids = case and [
+            wizard.line_ids = bool(case) and [
                 fields.Command.create(part) for part in reader._get_proposed_parts(case)
             ]
 
