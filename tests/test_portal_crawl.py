@@ -209,7 +209,8 @@ class TestPortalCrawl(PortalCrawl):
             for record_id in (self.theirs.case.id, 10**8):
                 address = f"/my/{path.format(record_id)}"
                 response = self.url_open(address)
-                self.assertEqual(response.status_code, 404)
+                said = f"{response.url}: {response.text[:500]}"
+                self.assertEqual(response.status_code, 404, said)
                 page = re.sub(r'(csrf_token|value).{0,3}"[^"]+"', "", response.text)
                 texts.append(page.replace(address, ""))
             self.assertEqual(*texts)

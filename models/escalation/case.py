@@ -120,9 +120,7 @@ class Case(models.Model):
             if len(self) > 1:
                 batch = batch._create_for(self, plans, late_reason)
             sending = self.env["grandes.clientes.escalation.sending"]
-            escalations = sending._create_escalations(
-                self, plans, late_reason, batch
-            )
+            escalations = sending._create_escalations(self, plans, late_reason, batch)
             batch._add_lines(self, plans, escalations)
             if batch:
                 batch._notify_all()

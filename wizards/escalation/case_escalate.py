@@ -256,9 +256,7 @@ class CaseEscalate(models.TransientModel):
         if len(cases) == 1:
             escalation = cases.env[
                 "grandes.clientes.escalation.sending"
-            ]._create_escalations(
-                cases, plans, self.late_reason, self._no_batch()
-            )
+            ]._create_escalations(cases, plans, self.late_reason, self._no_batch())
             escalation._notify_all()
             return self._get_told(escalation)
         batch = self._no_batch()._create_for(cases, plans, self.late_reason)
