@@ -37,11 +37,9 @@ class EscalationBatch(models.Model):
     job_id = fields.Many2one(
         comodel_name="grandes.clientes.job", readonly=True, index="btree_not_null"
     )
-    told_up_to = fields.Integer(
-        readonly=True,
-        help="Id of the last escalation of which requester and desk were told: an act "
-        "that is tried again tells of later ones only.",
-    )
+    # Id of the last escalation of which requester and desk were told: an act that is
+    # tried again tells of later ones only.
+    told_up_to = fields.Integer(string="Told up to", readonly=True)
     line_ids = fields.One2many(
         comodel_name="grandes.clientes.escalation.batch.line",
         inverse_name="batch_id",
