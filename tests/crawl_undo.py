@@ -1,6 +1,5 @@
 """Calls of which nothing stays: what they write is undone."""
 
-import itertools
 import re
 import threading
 from collections import defaultdict
@@ -10,8 +9,15 @@ from psycopg2.extensions import TRANSACTION_STATUS_INERROR
 
 from odoo.api import Environment
 from odoo.exceptions import AccessError
-from odoo.orm.registry import _CACHES_BY_KEY
 from odoo.tools import SQL, frozendict
+
+from .crawl_caches import (
+    EmptiedCaches,
+    FactCache,
+    find_hanging,
+    is_column,
+    is_of_rights,
+)
 
 # What begins with another word may write. That no function writes which is selected is
 # asked by ``test_crawl``.
@@ -23,8 +29,6 @@ _ASKS = re.compile(
 # What is written by a statement that writes nothing else, as the ORM sends it. What is
 # deleted takes along what hangs on it.
 _WRITES = re.compile(r'\s*(?:INSERT INTO|UPDATE|(DELETE) FROM) "?(\w+)')
-# What Odoo reads by itself to decide what somebody may.
-_OF_RIGHTS = {"ir.model", "ir.rule", "res.company", "res.groups", "res.lang"}
 # Who calls.
 _PEOPLE = ("res.users", "res.partner")
 # Where that is kept.
@@ -32,82 +36,6 @@ _TABLES = re.compile(r"ir_(model|rule)|rule_|res_(company|groups|lang|partner|us
 _ANY = "*"
 # After how many calls what is known of rights is noted again.
 _OFTEN = 16
-
-
-class _Cache(defaultdict):
-    """The cache of the ORM; notes fields that are no column, as they come in.
-
-    Lists and what is computed may depend on who read them; a value is a fact.
-    """
-
-    def __init__(self, values):
-        super().__init__(dict, values)
-        self.computed = [field for field in values if not _is_fact(field)]
-
-    def __missing__(self, field):
-        if not _is_fact(field):
-            self.computed.append(field)
-        return super().__missing__(field)
-
-    def keep(self, values):
-        """Hold only that, of which nothing need be forgotten."""
-        self.clear()
-        self.update(values)
-        self.computed.clear()
-
-
-class _Emptied:
-    """Gives caches of the registry that a call emptied what they held when it began.
-
-    What it wrote is undone, so that this is true again; what was cached since the call
-    began is not kept, as it may say what was written. Entries are in the order of their
-    coming, so that the first ones are those of before.
-    """
-
-    def __init__(self, registry):
-        self._registry = registry
-        self._caches = registry._Registry__caches
-        self._clear = registry.clear_cache
-        self._lengths = {}
-        self._held = {}
-        self._names = set()
-
-    def begin(self):
-        """Note how much each cache holds; what was emptied until now stays so."""
-        self._names.clear()
-        self._held.clear()
-        self._lengths = {name: len(cache) for name, cache in self._caches.items()}
-        self._invalidated = {*self._registry.cache_invalidated}
-
-    def clear_cache(self, *names):
-        """Empty caches as the registry does, and keep what they held."""
-        for name in names or ("default",):
-            self._names.add(name)
-            for each in _CACHES_BY_KEY[name]:
-                self._hold(each)
-        self._clear(*names)
-
-    def _hold(self, name):
-        cache = self._caches[name]
-        # Once, and where nothing had to go to make room.
-        if name not in self._held and len(cache) < cache.count:
-            values = itertools.islice(cache._values.items(), self._lengths.get(name, 0))
-            self._held[name] = dict(values)
-
-    def restore(self):
-        """Let the caches that were emptied hold what they did."""
-        if not self._names:
-            return
-        self._clear(*self._names)
-        for name, held in self._held.items():
-            cache = self._caches[name]
-            cache._values.update(held)
-            cache._ordering.update(dict.fromkeys(held))
-        self._names.clear()
-        self._held.clear()
-        # For all but these calls, no cache was emptied.
-        self._registry.cache_invalidated.clear()
-        self._registry.cache_invalidated.update(self._invalidated)
 
 
 class Undo:
@@ -135,13 +63,13 @@ class Undo:
         for name, model in env.registry.items():
             self._models[model._table].add(name)
         fields = [field for each in env.values() for field in each._fields.values()]
-        self._of_rights = {field for field in fields if _is_of_rights(field)}
+        self._of_rights = {field for field in fields if is_of_rights(field)}
         self._of_people = {
             field
             for field in fields
-            if field.model_name in _PEOPLE and _is_column(field)
+            if field.model_name in _PEOPLE and is_column(field)
         } - self._of_rights
-        env.transaction.field_data = _Cache(env.transaction.field_data)
+        env.transaction.field_data = FactCache(env.transaction.field_data)
         #: Whether the last call had records in memory that are in no table.
         self.is_in_memory = False
         self._refusals = {}
@@ -151,9 +79,9 @@ class Undo:
         self._since = 0
         #: How Odoo empties the cache of a transaction.
         self.clear = type(env.transaction).clear
-        self.emptied = _Emptied(env.registry)
+        self.emptied = EmptiedCaches(env.registry)
         self._envs = WeakValueDictionary()
-        self._hanging = _find_hanging(env)
+        self._hanging = find_hanging(env)
         self._thread = threading.current_thread()
         self._thread.query_hooks = [
             *getattr(self._thread, "query_hooks", ()),
@@ -361,15 +289,15 @@ class Undo:
         changed = {*transaction.field_dirty, *transaction.tocompute}
         tables = {self._env[field.model_name]._table for field in changed}
         self._written |= tables
-        is_of_rights = self._is_of_rights
-        kept = self._copy(self._rights) if is_of_rights else self._get_rights()
+        wrote_rights = self._is_of_rights
+        kept = self._copy(self._rights) if wrote_rights else self._get_rights()
         if self.is_in_memory or _ANY in self._written:
             return kept
         models = set().union(*(self._models[table] for table in self._written))
         computed = {*transaction.field_data.computed}
         for field, values in transaction.field_data.items():
             if field.model_name not in models and field not in computed:
-                if not (is_of_rights and self._is_kept(field)):
+                if not (wrote_rights and self._is_kept(field)):
                     kept[field] = values
         return kept
 
@@ -386,48 +314,6 @@ class Undo:
             cr.precommit.clear()
         # What it took or gave, and undid, is cached for everybody: roles are.
         self.emptied.restore()
-
-
-def _find_hanging(env):
-    """Return ``{table: tables of which rows change when rows of it are deleted}``."""
-    rows = env.execute_query(
-        SQL(
-            """
-            WITH RECURSIVE link AS (
-                SELECT t.relname AS owner, h.relname AS hanging, h.oid, confdeltype
-                  FROM pg_constraint c
-                  JOIN pg_class t ON t.oid = confrelid
-                  JOIN pg_class h ON h.oid = conrelid
-                 WHERE contype = 'f'
-            ), found (owner, hanging, deletion) AS (
-                SELECT owner, hanging, confdeltype FROM link
-                 UNION
-                SELECT found.owner, link.hanging, confdeltype
-                  FROM found JOIN link ON link.owner = found.hanging
-                 WHERE deletion = 'c'
-            )
-            SELECT owner, array_agg(DISTINCT hanging::text) FROM found
-             WHERE deletion != 'a' GROUP BY 1
-            """
-        )
-    )
-    return {owner: {owner, *hanging} for owner, hanging in rows}
-
-
-def _is_column(field):
-    return field.store and field.column_type
-
-
-def _is_fact(field):
-    return _is_column(field) or _is_of_rights(field)
-
-
-def _is_of_rights(field):
-    if field.model_name == "res.users":
-        return field.name in ("all_group_ids", "company_ids", "group_ids")
-    if field.model_name == "res.groups":
-        return True
-    return field.model_name in _OF_RIGHTS and field.store
 
 
 class Undoing:

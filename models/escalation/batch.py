@@ -236,13 +236,18 @@ class EscalationBatch(models.Model):
 
     def _notify_all(self):
         """Tell requesters and desks, once the whole act has its outcomes."""
-        fresh = self.env["grandes.clientes.escalation"].search(
-            [("batch_id", "=", self.id), ("id", ">", self.told_up_to)]
+        self._notify_of(
+            self.env["grandes.clientes.escalation"].search(
+                [("batch_id", "=", self.id), ("id", ">", self.told_up_to)]
+            )
         )
-        if fresh:
-            fresh._notify_all()
-            # Sudo: bookkeeping of the act.
-            self.sudo().told_up_to = max(fresh.ids)
+
+    def _notify_of(self, escalations):
+        """Tell requesters and desks of escalations, and keep how far the act told."""
+        if escalations:
+            escalations._notify_all()
+            # Sudo: bookkeeping of the act, if they belong to one.
+            self.sudo().told_up_to = max(escalations.ids)
 
     def _mark_unfinished_failed(self, job):
         """Give an outcome to lines that an unexpected error of the job stopped."""

@@ -122,10 +122,7 @@ class Case(models.Model):
             sending = self.env["grandes.clientes.escalation.sending"]
             escalations = sending._create_escalations(self, plans, late_reason, batch)
             batch._add_lines(self, plans, escalations)
-            if batch:
-                batch._notify_all()
-            else:
-                escalations._notify_all()
+            batch._notify_of(escalations)
             return escalations
 
     def _get_cannot_escalate_reasons(self):
