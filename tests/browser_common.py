@@ -11,7 +11,7 @@ from unittest.mock import patch
 
 import requests
 
-from odoo.tests import HttpCase
+from odoo.tests import HttpCase, common
 from odoo.tests.common import HOST, ChromeBrowser
 
 try:
@@ -443,3 +443,12 @@ class BrowserCommon(HttpCase):
         self.authenticate(login, login, browser=browser)
         self.cr.flush()
         self.cr.clear()
+
+    @contextlib.contextmanager
+    def _alone(self):
+        """Nothing is asked of the server meanwhile: the records are the test's own."""
+        with common._registry_test_lock:
+            self.env.invalidate_all()
+            yield
+            self.cr.flush()
+            self.cr.clear()

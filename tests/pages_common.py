@@ -5,13 +5,12 @@ import threading
 from unittest.mock import patch
 
 from odoo import http
-from odoo.tests import HttpCase, common
 from odoo.tests.common import HOST, ChromeBrowser
 
-from .browser_common import PATIENCE, REST, WIDE, Tab
+from .browser_common import PATIENCE, REST, WIDE, BrowserCommon, Tab
 
 
-class PagesCommon(HttpCase):
+class PagesCommon(BrowserCommon):
     """People who keep their pages open all day.
 
     Loading the web client costs as much as ten screens of it, and each screen is twice
@@ -141,15 +140,6 @@ class PagesCommon(HttpCase):
         """Let the person have another session when they are asked for next."""
         store = http.root.session_store
         store.delete(store.get(self._sessions.pop(login)))
-
-    @contextlib.contextmanager
-    def _alone(self):
-        """Nothing is asked of the server meanwhile: the records are the test's own."""
-        with common._registry_test_lock:
-            self.env.invalidate_all()
-            yield
-            self.cr.flush()
-            self.cr.clear()
 
     def _play(self, login, *scenes, tabs=1):
         """Play scenes one after the other in the pages of one person.

@@ -9,7 +9,7 @@ from importlib.resources import files
 
 from odoo.tests import tagged
 
-from .browser_common import NARROW, WIDE, BrowserCommon
+from .browser_common import NARROW, WIDE
 from .escalation_common import EscalationCommon
 from .intake_common import IntakeCommon
 from .requirements import needs
@@ -71,7 +71,6 @@ axe.run(document, {
 @needs("axe_playwright_python")
 @tagged("post_install", "-at_install", "browser", "slow")
 class TestBackendAxe(
-    BrowserCommon,
     TourCommon,
     TriageCommon,
     IntakeCommon,

@@ -8,7 +8,7 @@ import time
 
 from odoo.tests import tagged
 
-from .browser_common import PATIENCE, BrowserCommon
+from .browser_common import PATIENCE
 from .escalation_common import EscalationCommon
 from .intake_common import HEADERS, IntakeCommon
 from .test_triage_acts import TriageCommon
@@ -20,9 +20,7 @@ SAID = ".modal .o_gc_draft_said[data-kept]:not(:empty)"
 ENDED = ".o_gc_session_ended"
 
 
-class TiredCommon(
-    BrowserCommon, TourCommon, TriageCommon, IntakeCommon, EscalationCommon
-):
+class TiredCommon(TourCommon, TriageCommon, IntakeCommon, EscalationCommon):
     """What an advisor does in the browser, key by key."""
 
     def setUp(self):
