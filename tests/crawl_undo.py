@@ -367,7 +367,8 @@ class Undoing:
         def check_field(model, field, operation):
             """Tell less than Odoo, which names the groups that have the right."""
             if not model._has_field_access(field, operation):
-                raise AccessError(f"No {operation} of {field}")
+                error = AccessError(f"No {operation} of {field}")
+                raise error
 
         self.patch(self.registry["base"], "_check_field_access", check_field)
         self.patch(rules, "_get_rules", get_rules)

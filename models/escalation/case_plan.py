@@ -57,7 +57,7 @@ class Plan:
     lacks_area: bool = False
     lacks_reason: bool = False
 
-    def copy(self) -> "Plan":
+    def for_another(self) -> "Plan":
         """Return the plan for another case of its kind."""
         return replace(self, missing=[*self.missing], refusals=[*self.refusals])
 

@@ -43,7 +43,7 @@ class EscalationPlan(models.AbstractModel):
                 kind = (wish, has_looked, *self._get_planned_by(case))
                 if kind not in kinds:
                     kinds[kind] = self._get_plan(case, wish, table, mass, has_looked)
-                plan = kinds[kind].copy()
+                plan = kinds[kind].for_another()
                 plan.number = counts.get(case.id, 0) + 1
                 plan.due = calendar.add(today, plan.days)
                 first_by = case.date_escalate_by
