@@ -8,7 +8,9 @@ database does.
 
 Between classes the same is done: a cache that a class emptied gets back what it held
 before the class, and what one class filled the next one finds. What is cached of
-records that the class made is kept under numbers that are never given again.
+records that the class made is kept under numbers that are never given again. Where
+terms of a language are loaded, Odoo leaves templates cached as they were, and a class
+would leave them as it read them: all caches are emptied then.
 """
 
 from unittest.mock import patch
@@ -18,11 +20,13 @@ from pytest_places import take_places
 from odoo.modules.registry import Registry
 from odoo.tests import TransactionCase
 from odoo.tests.common import get_db_name
+from odoo.tools.translate import TranslationImporter
 
 # Entries that are there as long as nobody empties the cache.
 _SINCE_CLASS, _SINCE_TEST = object(), object()
 _set_up = TransactionCase.setUp
 _set_up_class = TransactionCase.setUpClass.__func__
+_save = TranslationImporter.save
 
 
 def _get_caches(registry):
@@ -87,10 +91,17 @@ def _set_up_class_with_caches(cls):
     cls.addClassCleanup(keep)
 
 
+def _save_terms(importer, *args, **kwargs):
+    """Save terms; what was cached may be in other words, or will be without them."""
+    _save(importer, *args, **kwargs)
+    Registry(importer.cr.dbname).clear_all_caches()
+
+
 def pytest_configure(config):
     """Take the place of what Odoo does before each test and each class."""
     take_places(
         config,
         (TransactionCase, "setUp", _set_up_with_caches),
         (TransactionCase, "setUpClass", classmethod(_set_up_class_with_caches)),
+        (TranslationImporter, "save", _save_terms),
     )
