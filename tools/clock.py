@@ -19,7 +19,8 @@ from babel.dates import format_date, format_skeleton, format_time
 OFFICIAL_DAY = "%d/%m/%Y"
 OFFICIAL_INSTANT = f"{OFFICIAL_DAY} %H:%M"
 _DAY = timedelta(days=1)
-_PLAUSIBLE = range(1900, 2200)
+#: The years that people mean.
+PLAUSIBLE = range(1900, 2200)
 
 
 class Company(Protocol):
@@ -56,7 +57,7 @@ def is_plausible(day: date) -> bool:
 
     What is not was mistyped, and its month, or its instant elsewhere, may not exist.
     """
-    return day.year in _PLAUSIBLE
+    return day.year in PLAUSIBLE
 
 
 def occurred() -> datetime:
@@ -89,9 +90,9 @@ def of(instant: datetime) -> Iterator[None]:
 
 def plausible(day: date) -> date:
     """Return a day, or the nearest that is plausible: what counts to it is the same."""
-    if day.year < _PLAUSIBLE.start:
-        return date(_PLAUSIBLE.start, 1, 1)
-    return min(day, date(_PLAUSIBLE.stop - 1, 12, 31))
+    if day.year < PLAUSIBLE.start:
+        return date(PLAUSIBLE.start, 1, 1)
+    return min(day, date(PLAUSIBLE.stop - 1, 12, 31))
 
 
 def last_second(company: Company, day: date) -> datetime:

@@ -3,12 +3,13 @@ from types import MappingProxyType
 from odoo import api, models, tools
 from odoo.exceptions import ValidationError
 
+from ...tools.clock import PLAUSIBLE
 from ...tools.text import storable
 
 # A group by which Odoo means that the client debugs, request by request.
 _DEBUGGING = "base.group_no_one"
-# The years that people mean, as :func:`~...tools.clock.is_plausible`.
-_FIRST, _AFTER = "1900", "2200"
+# As dates begin that are written down or sent.
+_FIRST, _AFTER = str(PLAUSIBLE.start), str(PLAUSIBLE.stop)
 
 
 class ProtectedMixin(models.AbstractModel):
