@@ -15,6 +15,7 @@ from . import notices
 from . import batch
 from . import batch_line
 from . import escalation_plan
+from . import escalation_plan_missing
 from . import escalation_sending
 from . import case
 from . import case_answer

@@ -2,7 +2,6 @@ from dataclasses import replace
 
 from odoo import models
 from odoo.exceptions import UserError, ValidationError
-from odoo.tools import html2plaintext
 
 from ...tools import clock
 from .case_plan import Plan
@@ -87,28 +86,6 @@ class EscalationPlan(models.AbstractModel):
             if target == BACK_OFFICE and state in _LOOKED:
                 looked.add(case.id)
         return counts, worked, looked
-
-    def _apply_requirements(self, cases, plans):
-        """Refuse the cases that lack what their row of the matrix requires (R5)."""
-        demanding = cases.browse(
-            case_id
-            for case_id in cases.ids
-            if plans[case_id].row and plans[case_id].row.requirements
-        )
-        if not demanding:
-            return
-        documents = self._get_documents_by_case(demanding)
-        for case in demanding:
-            plan = plans[case.id]
-            plan.missing = self._get_missing_labels(case, plan.row, documents)
-            if plan.missing:
-                plan.refusals.append(
-                    self.env._(
-                        "The matrix requires what is not there: %(missing)s. "
-                        "Complete the case first.",
-                        missing=", ".join(plan.missing),
-                    )
-                )
 
     def _get_plan(self, case, wish, table, mass, has_looked):
         """Return the :class:`Plan` of one case, without dates and requirements.
@@ -259,49 +236,6 @@ class EscalationPlan(models.AbstractModel):
             or entity.commercial_partner_id.large_client_type
             or None
         )
-
-    def _get_missing_labels(self, case, row, documents):
-        """Return the labels of what ``row`` requires and the case lacks (R5).
-
-        :param documents: ids of the cases that have a document
-        """
-        case.ensure_one()
-        # Sudo: whether it is there, not what it says.
-        case_sudo = case.sudo()
-        missing = []
-        for requirement in row.requirements:
-            if not requirement.field:
-                there = case.id in documents
-            elif requirement.field == "description":
-                there = case_sudo.description or html2plaintext(
-                    case_sudo.filing_id.body or ""
-                )
-            else:
-                there = case_sudo[requirement.field]
-            if not there:
-                missing.append(requirement.label)
-        return missing
-
-    def _get_documents_by_case(self, cases):
-        """Return the ids of the cases with a document, their filing's or their own.
-
-        The spreadsheet that brought a case proves nothing of it.
-        """
-        # Sudo: whether there is one, not what it says.
-        cases_sudo = cases.sudo()
-        own = (
-            cases.env["ir.attachment"]
-            .sudo()
-            ._read_group(
-                [("res_model", "=", cases._name), ("res_id", "in", cases.ids)],
-                ["res_id"],
-            )
-        )
-        return {res_id for (res_id,) in own} | {
-            case.id
-            for case in cases_sudo
-            if case.filing_id.attachment_ids - case.filing_id.sheet_attachment_id
-        }
 
     def _check_plans(self, cases, plans, late_reason):
         """Raise unless every case can be escalated as planned."""

@@ -1,6 +1,7 @@
 from . import res_company
 from . import persons
 from . import res_users
+from . import res_users_roles
 from . import res_groups
 from . import mission_area
 from . import access_grant
