@@ -16,6 +16,7 @@ move with every change of the procedure, and people look for a step where it was
 from collections import Counter, defaultdict
 from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from .routes import Grid, route
 
@@ -134,9 +135,17 @@ def lay_out(
     :param placing: keys of the edges that decide where the nodes stand; all where
         absent. The others are led around, so that the nodes stay where they are
     """
-    nodes, edges = list(nodes), list(edges)
+    nodes, edges = tuple(nodes), tuple(edges)
+    deciding = tuple(e for e in edges if placing is None or e.key in placing)
+    borders, cells, grid, routes = _place(tuple(lanes), nodes, edges, deciding)
+    return _draw(lanes, nodes, borders, cells, grid, routes, style)
+
+
+# A procedure has few drawings, which are the same whoever looks, in whatever style.
+@lru_cache(maxsize=64)
+def _place(lanes, nodes, edges, deciding):
+    """Return where the nodes stand and how the arrows go, before anything is sized."""
     ranks = {rank: index for index, rank in enumerate(sorted({n.rank for n in nodes}))}
-    deciding = [e for e in edges if placing is None or e.key in placing]
     tracks, borders = _choose_tracks(lanes, nodes, deciding)
     cells = {node.key: (tracks[node.key], ranks[node.rank]) for node in nodes}
     grid = Grid(
@@ -146,7 +155,7 @@ def lay_out(
         events=frozenset(n.key for n in nodes if n.kind in (START, END)),
     )
     routes = route(grid, [(edge.key, edge.source, edge.target) for edge in edges])
-    return _draw(lanes, nodes, borders, cells, grid, routes, style)
+    return borders, cells, grid, routes
 
 
 def _choose_tracks(lanes, nodes, edges):
