@@ -99,11 +99,14 @@ class PortalBase(CustomerPortal):
         # Sudo: a limit that everybody is told.
         company_sudo = request.env.company.sudo()
         most = company_sudo.grandes_clientes_portal_file_mb * 1024**2 + 1
-        return [
-            (file.filename, file.read(most))
-            for file in request.httprequest.files.getlist("archivos")
-            if file.filename
-        ]
+        uploads = []
+        for file in request.httprequest.files.getlist("archivos"):
+            if file.filename:
+                # Read before, where Odoo tries again because others were writing: of
+                # several files of one name it takes back the first alone.
+                file.seek(0)
+                uploads.append((file.filename, file.read(most)))
+        return uploads
 
     def _portal_try(self, act):
         """Do ``act()``; return ``(result, None)``, or what to say if it is refused."""

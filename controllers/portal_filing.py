@@ -11,9 +11,6 @@ from ..tools.sheet.writer import XLSX
 from .download import download
 from .portal import ANSWER, CASE, DRAFT, FILING, PortalBase
 
-# What was filed lately from this session, so that a form sent twice files once.
-_ONCE = "grandes_clientes_once"
-_KEPT = 20
 _PAGE = 30
 # Of one filing, on its own page; the list has them all.
 _CASES = 200
@@ -234,9 +231,6 @@ class PortalFilings(PortalBase):
     @http.route("/my/radicar", type="http", auth="user", methods=["POST"], website=True)
     def portal_file(self, **form):
         """File a request, or say what lacks."""
-        done = request.session.get(_ONCE, {}).get(form.get("once"))
-        if done:
-            return request.redirect(f"/my/radicaciones/{done}?hecho=radicado")
         problems = self._find_problems(form)
         if problems:
             return self._portal_form(form, problems)
@@ -248,13 +242,13 @@ class PortalFilings(PortalBase):
                 files,
                 {"means": form.get("medio"), "contact": form.get("contacto")},
                 consent=bool(form.get("consentimiento")),
+                key=form.get("once"),
             )
         )
         if refused:
             return self._portal_form(form, {"": refused})
-        self._remember(form.get("once"), filing)
-        request.env[DRAFT]._do_discard()
-        return request.redirect(f"/my/radicaciones/{filing.id}?hecho=radicado")
+        done = "radicado" if filing._is_sent_by(form.get("once")) else "repetido"
+        return request.redirect(f"/my/radicaciones/{filing.id}?hecho={done}")
 
     def _portal_form(self, form, problems=None, draft=None):
         entities = request.env.user._grandes_clientes_get_entities()
@@ -296,9 +290,11 @@ class PortalFilings(PortalBase):
             )
         elif said := self._find_odd_document(form):
             problems["documento"] = said
-        means = request.env["grandes.clientes.answer.means"]._get(form.get("medio"))
-        if means.wanted_contact and not form.get("contacto", "").strip():
-            problems["contacto"] = request.env._("Give the address or the telephone.")
+        wanted = request.env[FILING]._get_wanted_problem(
+            form.get("medio"), form.get("contacto")
+        )
+        if wanted:
+            problems["contacto"] = wanted
         if not form.get("consentimiento"):
             problems["consentimiento"] = request.env._(
                 "Without the consent we cannot treat the data of the request."
@@ -344,9 +340,3 @@ class PortalFilings(PortalBase):
     def _number(self, form, name):
         value = form.get(name, "")
         return int(value) if value.isdecimal() and len(value) < 10 else 0
-
-    def _remember(self, once, filing):
-        """Remember what a form filed, in the session of who sent it."""
-        if once:
-            done = list(request.session.get(_ONCE, {}).items())[-_KEPT:]
-            request.session[_ONCE] = {**dict(done), once[:40]: filing.id}
