@@ -81,7 +81,10 @@ class PortalCase(PortalBase):
         """Add something to the request, with documents."""
         files = self._portal_uploads()
         return self._portal_act(
-            case_id, lambda case: case._do_write_in(texto, files), "escrito", texto
+            case_id,
+            lambda case: case._do_write_in(texto, files, by_form=True),
+            "escrito",
+            texto,
         )
 
     def _portal_act(self, case_id, act, done, text):

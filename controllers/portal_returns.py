@@ -1,7 +1,7 @@
 from odoo import http
 from odoo.http import request
 
-from .portal import PortalBase
+from .portal import CASE, PortalBase
 
 
 class PortalReturns(PortalBase):
@@ -12,8 +12,10 @@ class PortalReturns(PortalBase):
     leads to the page that the form is on, with what was typed there.
     """
 
-    def _portal_return(self, path):
-        # Nothing is read: whose page it is, that page says.
+    def _portal_return(self, path, is_theirs):
+        """Lead to a page, or say that there is none."""
+        if not is_theirs:
+            return self._portal_not_found()
         return request.redirect(path)
 
     @http.route(
@@ -29,7 +31,8 @@ class PortalReturns(PortalBase):
     )
     def portal_return_to_case(self, case_id, **_others):
         """Lead to the case."""
-        return self._portal_return(f"/my/casos/{case_id}")
+        case = self._portal_record(CASE, case_id)
+        return self._portal_return(f"/my/casos/{case_id}", case)
 
     @http.route(
         "/my/coordinadores/invitar",
@@ -41,7 +44,8 @@ class PortalReturns(PortalBase):
     )
     def portal_return_to_coordinators(self, **_others):
         """Lead to the coordinators."""
-        return self._portal_return("/my/coordinadores")
+        entities = request.env.user._grandes_clientes_get_entities()
+        return self._portal_return("/my/coordinadores", entities)
 
     @http.route(
         "/my/radicar/borrador",
@@ -53,7 +57,8 @@ class PortalReturns(PortalBase):
     )
     def portal_return_to_form(self, **_others):
         """Lead to the form of a new request."""
-        return self._portal_return("/my/radicar")
+        entities = request.env.user._grandes_clientes_get_entities()
+        return self._portal_return("/my/radicar", entities)
 
     @http.route(
         "/my/radicar/hoja/<int:upload_id>/filas/<int:number>",
@@ -65,6 +70,7 @@ class PortalReturns(PortalBase):
     )
     def portal_return_to_row(self, upload_id, number, **_others):
         """Lead to the row that was being corrected."""
+        upload_sudo = request.env["grandes.clientes.portal.upload"]._get_own(upload_id)
         return self._portal_return(
-            f"/my/radicar/hoja/{upload_id}?corregir={number}#fila-{number}"
+            f"/my/radicar/hoja/{upload_id}?corregir={number}#fila-{number}", upload_sudo
         )

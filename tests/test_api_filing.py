@@ -232,7 +232,7 @@ class TestApiFiling(Common):
             ({"channel": "pigeon"}, "pigeon"),
             ({"received_on": "2026-09-16"}, "received_on: an instant"),
             ({"received_on": "2027-01-01T00:00:00Z"}, "received in the future"),
-            ({"contact": {"email": "x"}}, "contact.email"),
+            ({"contact": {"email": "x"}}, "contact.email: one e-mail address"),
             ({"attachments": [{"name": "a"}]}, r"attachments\[0\].content"),
             ({"reference": ""}, "reference: it is required"),
         ):

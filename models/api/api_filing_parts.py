@@ -81,7 +81,7 @@ class Api(models.AbstractModel):
             contact = taken["contact"]
             address = email_normalize(contact["email"])
             if not address:
-                raise PayloadError("contact.email", "text")
+                raise PayloadError("contact.email", "email")
             vals["email_from"] = contact["email"]
             vals["contact_id"] = (
                 self.env["res.partner"]

@@ -20,14 +20,13 @@ class Case(models.Model):
     _name = "grandes.clientes.case"
     _inherit = "grandes.clientes.case"
 
-    def _do_write_in(self, text, files=()):
+    def _do_write_in(self, text, files=(), by_form=False):
         """Add what the requester writes about open or closed cases (5.2.13).
-
-        What they wrote just so within the hour is there already: a form that is sent
-        again adds nothing.
 
         :param str text: plain text
         :param files: ``(name, bytes)`` of each document
+        :param bool by_form: what they wrote just so within the hour is that form,
+            sent again, and there already
         :raise AccessError: the case is none of the user's
         :raise UserError: there is no text, or too much, too often; or a file is not
             accepted
@@ -37,7 +36,7 @@ class Case(models.Model):
         if not text:
             raise UserError(self.env._("Write what you want to add."))
         body = Markup("<p>%s</p>") % Markup("<br/>").join(text.splitlines())
-        new = self - self._find_written(body, files)
+        new = self - self._find_written(body, files) if by_form else self
         if not new:
             return
         _check_written_rate(self.env)

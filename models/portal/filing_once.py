@@ -6,12 +6,14 @@ from psycopg2.errors import UniqueViolation
 
 from odoo import api, fields, models
 from odoo.exceptions import ConcurrencyError
+from odoo.fields import Domain
 
 from ...tools import clock
+from ...tools.text import storable_value
 from ..engine import mass
 
 # Within this, the same words and documents from the same person are the same request.
-SAME_WITHIN = timedelta(hours=1)
+_SAME_WITHIN = timedelta(hours=1)
 _LONGEST_KEY = 40
 
 
@@ -58,24 +60,22 @@ class Filing(models.Model):
     def _find_sent(self, key, digest):
         """Return, with ``sudo``, what the user filed by the same words and documents.
 
-        By the same form however long ago; by another within :data:`SAME_WITHIN`.
+        By the same form however long ago; by another within :data:`_SAME_WITHIN`.
         """
+        lately = Domain("received_on", ">", clock.now() - _SAME_WITHIN)
+        key = self._get_form_key(key)
         # Sudo: the user's own, whatever they may still read of it.
         return self.sudo().search(
-            [
-                ("create_uid", "=", self.env.uid),
-                ("form_digest", "=", digest),
-                "|",
-                ("form_key", "=", self._get_form_key(key)),
-                ("received_on", ">", clock.now() - SAME_WITHIN),
-            ],
+            Domain("create_uid", "=", self.env.uid)
+            & Domain("form_digest", "=", digest)
+            & (Domain("form_key", "=", key) | lately if key else lately),
             order="id desc",
             limit=1,
         )
 
     @api.model
     def _get_form_key(self, key):
-        return (key or "")[:_LONGEST_KEY] or None
+        return storable_value(key or "")[:_LONGEST_KEY] or None
 
     @api.model
     def _create_sent(self, vals, key, digest):
