@@ -30,10 +30,16 @@ class Filing(models.Model):
     _inherit = "grandes.clientes.filing"
 
     form_key = fields.Char(
-        readonly=True, copy=False, help="Of the form of the portal that it was sent by."
+        string="Key of the form",
+        readonly=True,
+        copy=False,
+        help="Of the form of the portal that it was sent by.",
     )
     form_digest = fields.Char(
-        readonly=True, copy=False, help="SHA-256 of what was sent by that form."
+        string="Digest of the form",
+        readonly=True,
+        copy=False,
+        help="SHA-256 of what was sent by that form.",
     )
 
     # Two clicks at once, in two processes.
