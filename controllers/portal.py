@@ -42,6 +42,11 @@ class PortalBase(CustomerPortal):
                 "reader_name": user.sudo().name,
                 "reads": bool(user._grandes_clientes_get_entities()),
                 "failure_text": company._grandes_clientes_get_failure_text(),
+                # A page that answers a form shows it again: a browser fills no file in.
+                "lost_files": any(
+                    file.filename
+                    for file in request.httprequest.files.getlist("archivos")
+                ),
                 **values,
             },
             status=status,

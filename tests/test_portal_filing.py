@@ -117,8 +117,14 @@ class TestPortalFiling(PortalCommon):
         self.assertIn('href="#consentimiento"', response.text)
         self.assertIn('href="#tipo_documento"', response.text)
         self.assertIn("El pago de agosto no aparece.", response.text)
-        response = self._post("/my/radicar", **self._form(documento="1,02E+09"))
+        self.assertNotIn("Choose the files again", response.text, "none was lost")
+        response = self._post(
+            "/my/radicar",
+            files=[("archivos", ("recibo.pdf", b"%PDF-1.4"))],
+            **self._form(documento="1,02E+09"),
+        )
         self.assertEqual(response.status_code, 422)
+        self.assertIn("Choose the files again", response.text)
         self.assertFalse(self._filings())
 
     def test_an_odd_document_is_told_once_and_never_refused(self):

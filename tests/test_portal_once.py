@@ -122,6 +122,17 @@ class TestPortalOnce(PortalCommon):
         self.assertEqual(write("Va otro recibo.", ("recibo.pdf", PDF)), 5)
         self.assertEqual(len(case._get_portal_attachments()), 4)
 
+    def test_files_of_what_was_refused_are_asked_for_again(self):
+        """A browser fills text in again, and no file."""
+        path = f"/my/casos/{self._case().id}/escribir"
+        files = [("archivos", ("recibo.pdf", PDF)), ("archivos", ("a.exe", b"MZ"))]
+        response = self._post(path, files=files, texto="Va el recibo.")
+        self.assertEqual(response.status_code, 422)
+        self.assertIn("Va el recibo.", response.text)
+        self.assertIn("Choose the files again", response.text)
+        response = self._post(path, texto=" ")
+        self.assertNotIn("Choose the files again", response.text)
+
     def test_a_spreadsheet_filed_by_two_clicks_at_once(self):
         """The second waits for the first: that rows are held is nothing to tell."""
         content = (SHEETS / "radicacion_limpia_300.xlsx").read_bytes()
