@@ -1,11 +1,14 @@
 """What is sent twice through the portal is received once, and nothing of it is lost."""
 
+from datetime import timedelta
 from pathlib import Path
 from unittest.mock import patch
 
+from odoo import fields
 from odoo.exceptions import ConcurrencyError
 from odoo.tests import tagged
 
+from ..tools import clock
 from .portal_common import PortalCommon
 
 SHEETS = Path(__file__).parent / "data/radicaciones"
@@ -121,6 +124,28 @@ class TestPortalOnce(PortalCommon):
         self.assertEqual(write("Va el recibo."), 4)
         self.assertEqual(write("Va otro recibo.", ("recibo.pdf", PDF)), 5)
         self.assertEqual(len(case._get_portal_attachments()), 4)
+
+    def test_an_act_by_two_clicks_is_done_and_no_refusal(self):
+        withdrawn = self._case()
+        # The server has the real time.
+        with clock.at(fields.Datetime.now() - timedelta(days=1)):
+            answered = self._registered(channel="phone")
+            answered._do_answer("Ya quedó aplicado.")
+        for case, act, done in (
+            (withdrawn, "retirar", "retirado"),
+            (answered, "no-resuelve", "reabierto"),
+        ):
+            path = f"/my/casos/{case.id}/{act}"
+            for _click in range(2):
+                response = self._post(path, motivo="Sigue sin aparecer")
+                self.assertEqual(response.status_code, 303, act)
+                self.assertTrue(response.headers["Location"].endswith(done))
+            events = len(case.event_ids)
+            # Other words were not heard: that is said, and they stay.
+            response = self._post(path, motivo="Por otra razón")
+            self.assertEqual(response.status_code, 422)
+            self.assertIn("Por otra razón", response.text)
+            self.assertEqual(len(case.event_ids), events)
 
     def test_files_of_what_was_refused_are_asked_for_again(self):
         """A browser fills text in again, and no file."""
