@@ -189,7 +189,7 @@ class TestApiFiling(Common):
             )
 
     def test_the_name_of_a_file_is_what_it_seems(self):
-        """What turns the direction of text shows a text as a picture; nor has it folders."""
+        """What turns the direction of text shows a text as a picture; no folders."""
         content = base64.b64encode(b"hola").decode()
         names = ("foto \u202egpj.txt", "\u200bd\nos.txt", "../../a/uno.txt", "\u200b")
         told = self._api().file(

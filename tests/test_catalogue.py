@@ -161,7 +161,7 @@ class TestCatalogue(CatalogueCase):
             Channel._find_by_code("chat")
 
     def test_a_refusal_names_things_in_the_language_of_who_reads_it(self):
-        """Catalogues and permanent records: by their names, as the screens show them."""
+        """Catalogues and permanent records: by their names, as screens show them."""
         self.env["res.lang"]._activate_lang("es_CO")
         Channel = self.model("channel").with_context(lang="es_CO")
         log = self.env["grandes.clientes.export.log"].with_context(lang="es_CO")

@@ -140,7 +140,11 @@ class TestIdentityGuard(IdentityCommon):
         contact = self.env["res.partner"].create({"name": "Otro", "email": "a@b.co"})
         contact.with_user(self.clerk).email = THIEF
         self.contact.with_user(self.clerk).write(
-            {"email": "Coordinadora@Example.com ", "phone": "6013821670", "function": "Jefa"}
+            {
+                "email": "Coordinadora@Example.com ",
+                "phone": "6013821670",
+                "function": "Jefa",
+            }
         )
         self.assertEqual(self.contact.phone, "6013821670")
 

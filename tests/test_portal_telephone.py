@@ -83,8 +83,10 @@ class TestPortalTelephone(PortalCommon):
 
     def test_at_the_counter(self):
         self.contact.phone = False
-        call = self.env["grandes.clientes.call"].with_user(self.front).create(
-            {"caller_id": self.contact.id, "phone": "abc"}
+        call = (
+            self.env["grandes.clientes.call"]
+            .with_user(self.front)
+            .create({"caller_id": self.contact.id, "phone": "abc"})
         )
         with self.assertRaisesRegex(UserError, "«abc» is no telephone"):
             call._keep_on_contact()

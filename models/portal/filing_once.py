@@ -59,7 +59,9 @@ class Filing(models.Model):
         :param said: values that JSON can write
         :param files: ``(name, bytes)`` of each attachment
         """
-        brought = [[name, hashlib.sha256(content).hexdigest()] for name, content in files]
+        brought = [
+            [name, hashlib.sha256(content).hexdigest()] for name, content in files
+        ]
         return hashlib.sha256(json.dumps([said, brought]).encode()).hexdigest()
 
     @api.model
