@@ -2,9 +2,11 @@ from . import filing_sheet
 from . import satisfaction
 from . import portal
 from . import portal_case
+from . import portal_filings
 from . import portal_filing
 from . import portal_sheet
 from . import portal_coordinators
+from . import portal_returns
 from . import portal_account
 from . import event_log
 from . import exports

@@ -42,6 +42,11 @@ class PortalBase(CustomerPortal):
                 "reader_name": user.sudo().name,
                 "reads": bool(user._grandes_clientes_get_entities()),
                 "failure_text": company._grandes_clientes_get_failure_text(),
+                # A page that answers a form shows it again: a browser fills no file in.
+                "lost_files": any(
+                    file.filename
+                    for file in request.httprequest.files.getlist("archivos")
+                ),
                 **values,
             },
             status=status,
@@ -99,11 +104,14 @@ class PortalBase(CustomerPortal):
         # Sudo: a limit that everybody is told.
         company_sudo = request.env.company.sudo()
         most = company_sudo.grandes_clientes_portal_file_mb * 1024**2 + 1
-        return [
-            (file.filename, file.read(most))
-            for file in request.httprequest.files.getlist("archivos")
-            if file.filename
-        ]
+        uploads = []
+        for file in request.httprequest.files.getlist("archivos"):
+            if file.filename:
+                # Read before, where Odoo tries again because others were writing: of
+                # several files of one name it takes back the first alone.
+                file.seek(0)
+                uploads.append((file.filename, file.read(most)))
+        return uploads
 
     def _portal_try(self, act):
         """Do ``act()``; return ``(result, None)``, or what to say if it is refused."""

@@ -34,8 +34,9 @@ class PortalAccount(PortalBase):
                     partner_sudo, *args, **form_data
                 )
         except UserError as error:
+            told = partner_sudo._get_telephone_problem(form_data.get("phone"))
             return partner_sudo, {
-                "invalid_fields": ["email"],
+                "invalid_fields": ["phone" if told else "email"],
                 "messages": [str(error)],
             }
         if asks and "redirectUrl" in feedback:

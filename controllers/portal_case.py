@@ -51,7 +51,11 @@ class PortalCase(PortalBase):
     def portal_withdraw(self, case_id, motivo="", **_others):
         """Withdraw the request (Law 1755, article 18)."""
         return self._portal_act(
-            case_id, lambda case: case._do_withdraw(motivo), "retirado", motivo
+            case_id,
+            lambda case: case._do_withdraw(motivo),
+            "retirado",
+            motivo,
+            "withdraw",
         )
 
     @http.route(
@@ -68,6 +72,7 @@ class PortalCase(PortalBase):
             lambda case: case._do_not_solved(motivo),
             "reabierto",
             motivo,
+            "not_solved",
         )
 
     @http.route(
@@ -81,25 +86,38 @@ class PortalCase(PortalBase):
         """Add something to the request, with documents."""
         files = self._portal_uploads()
         return self._portal_act(
-            case_id, lambda case: case._do_write_in(texto, files), "escrito", texto
+            case_id,
+            lambda case: case._do_write_in(texto, files, by_form=True),
+            "escrito",
+            texto,
         )
 
-    def _portal_act(self, case_id, act, done, text):
+    def _portal_act(self, case_id, act, done, text, code=None):
         """Do an act on the case and show it again, or say why it is refused.
 
-        What was typed is still there then.
+        What was typed is still there then. Of two clicks the second finds it done.
+
+        :param str code: of the act, where it is possible once
         """
         case = self._portal_record(CASE, case_id)
         if not case:
             return self._portal_not_found()
         _result, problem = self._portal_try(lambda: act(case))
-        if problem:
+        if problem and not request.env[STORY]._has_just_done(case, code, text):
+            # Its form is there no more where the act is not possible any more.
+            possible = not code or request.env[LIST]._can_act(case, code)
             return self._portal_case_page(
-                case, problem=problem, typed={done: text}, status=422
+                case,
+                problem=problem,
+                typed={done: text},
+                unheard="" if possible else text,
+                status=422,
             )
         return request.redirect(f"/my/casos/{case.id}?hecho={done}")
 
-    def _portal_case_page(self, case, done=None, problem=None, typed=None, status=200):
+    def _portal_case_page(
+        self, case, done=None, problem=None, typed=None, unheard="", status=200
+    ):
         story = request.env[STORY]._get_story(case)
         # Sudo: limits that the form tells.
         company_sudo = request.env.company.sudo()
@@ -112,6 +130,7 @@ class PortalCase(PortalBase):
             done=done,
             problem=problem,
             typed=typed or {},
+            unheard=unheard,
             most_files=company_sudo.grandes_clientes_portal_files,
             most_mb=company_sudo.grandes_clientes_portal_file_mb,
             story=story,

@@ -1,187 +1,17 @@
 import secrets
-from urllib.parse import urlencode
 
 from odoo import http
 from odoo.http import request
 
 from ..models.case import document_messages
-from ..models.engine.costly import costly_read
 from ..tools.identity import documents
-from ..tools.sheet.writer import XLSX
-from .download import download
-from .portal import ANSWER, CASE, DRAFT, FILING, PortalBase
+from .portal import CASE, DRAFT, FILING, PortalBase
 
-# What was filed lately from this session, so that a form sent twice files once.
-_ONCE = "grandes_clientes_once"
-_KEPT = 20
-_PAGE = 30
-# Of one filing, on its own page; the list has them all.
-_CASES = 200
 TEMPLATE = "grandes.clientes.portal.template"
 
 
-class PortalFilings(PortalBase):
-    """What was filed: the list, each with its proof, and the form to file."""
-
-    @http.route(
-        "/my/radicaciones",
-        type="http",
-        auth="user",
-        methods=["GET"],
-        website=True,
-        readonly=True,
-    )
-    def portal_filings(self, texto="", mias="", pagina="", **_others):
-        """Show the filings of the entity, found and paged by when they came."""
-        entities = request.env.user._grandes_clientes_get_entities()
-        if not entities:
-            return self._portal_not_found()
-        page, unknown = self._portal_try(
-            lambda: request.env[FILING]._get_portal_filings(
-                entities, texto[:100], bool(mias), pagina, _PAGE
-            )
-        )
-        if unknown:
-            return request.redirect("/my/radicaciones")
-        filings, newer, older = page
-        asked = {"texto": texto[:100], "mias": "1" if mias else ""}
-        kept = {name: value for name, value in asked.items() if value}
-        return self._portal_render(
-            "portal_filings",
-            "gc_filings",
-            title=request.env._("Filings"),
-            filings=filings,
-            newer=newer,
-            older=older,
-            asked=asked,
-            url=lambda page: f"/my/radicaciones?{urlencode({**kept, 'pagina': page})}",
-            filers=self._get_filers(filings),
-            zone=request.env.company._grandes_clientes_get_tz(),
-        )
-
-    @http.route(
-        "/my/radicaciones/<int:filing_id>",
-        type="http",
-        auth="user",
-        methods=["GET"],
-        website=True,
-        readonly=True,
-    )
-    def portal_filing(self, filing_id, hecho=None):
-        """Show a filing: number, date, proof, and the cases that it brought."""
-        filing = self._portal_record(FILING, filing_id)
-        if not filing:
-            return self._portal_not_found()
-        cases = request.env[CASE].search(
-            [("filing_id", "=", filing.id)], order="id", limit=_CASES
-        )
-        return self._portal_render(
-            "portal_filing",
-            "gc_filing",
-            title=filing.name,
-            filing=filing,
-            cases=cases,
-            filed_by=self._get_filers(filing).get(filing.id, ""),
-            files=filing._get_portal_files(),
-            done=hecho,
-            zone=filing.company_id._grandes_clientes_get_tz(),
-        )
-
-    def _get_filers(self, filings):
-        """Return ``{id: name}`` of who of the entity sent each filing."""
-        # Sudo: names of people of the reader's own entity, who filed it for it.
-        return {
-            filing.id: filing.contact_id.name
-            for filing in filings.sudo()
-            if filing.contact_id.commercial_partner_id
-            == filing.partner_id.commercial_partner_id
-        }
-
-    @http.route(
-        "/my/radicaciones/<int:filing_id>/constancia",
-        type="http",
-        auth="user",
-        methods=["GET"],
-        website=True,
-    )
-    def portal_constancia(self, filing_id):
-        """Download the proof of having filed."""
-        filing = self._portal_record(FILING, filing_id)
-        if not filing:
-            return self._portal_not_found()
-        # Sudo: the rule was checked; the paper says what its requester may know.
-        content = filing.sudo()._render_constancia()
-        name = f"{filing._constancia_name()}.pdf"
-        return download(content, "application/pdf", name, kept=False)
-
-    @http.route(
-        "/my/radicaciones/<int:filing_id>/hoja",
-        type="http",
-        auth="user",
-        methods=["GET"],
-        website=True,
-    )
-    def portal_sheet_back(self, filing_id):
-        """Download the spreadsheet with number, state and answer of each row."""
-        filing = self._portal_record(FILING, filing_id)
-        if not filing or not filing.sheet_state:
-            return self._portal_not_found()
-        # Sudo: the rule was checked; the file is the requester's own.
-        with costly_read(request.env):
-            filename, content = filing.sudo()._get_sheet_back()
-        filing._log_sheet_taken()
-        return download(content, XLSX, filename, kept=False)
-
-    @http.route(
-        "/my/radicaciones/<int:filing_id>/archivos/<int:file_id>",
-        type="http",
-        auth="user",
-        methods=["GET"],
-        website=True,
-        readonly=True,
-    )
-    def portal_filing_file(self, filing_id, file_id):
-        """Download a file that was filed."""
-        return self._portal_file(FILING, filing_id, file_id)
-
-    @http.route(
-        "/my/respuestas/<int:answer_id>/archivos/<int:file_id>",
-        type="http",
-        auth="user",
-        methods=["GET"],
-        website=True,
-        readonly=True,
-    )
-    def portal_answer_file(self, answer_id, file_id):
-        """Download a file that went with an answer."""
-        return self._portal_file(ANSWER, answer_id, file_id)
-
-    @http.route(
-        "/my/casos/<int:case_id>/archivos/<int:file_id>",
-        type="http",
-        auth="user",
-        methods=["GET"],
-        website=True,
-        readonly=True,
-    )
-    def portal_case_file(self, case_id, file_id):
-        """Download a file that the requester sent later."""
-        return self._portal_file(CASE, case_id, file_id)
-
-    def _portal_file(self, model, record_id, file_id):
-        """Give out a file of a record that the user may read, or say that it is not."""
-        owner = self._portal_record(model, record_id)
-        # With sudo: the rule was checked; only files of that record are given.
-        file_sudo = owner._get_portal_attachments().filtered(lambda f: f.id == file_id)
-        if not file_sudo:
-            return self._portal_not_found()
-        stream = request.env["ir.binary"].sudo()._get_stream_from(file_sudo)
-        # Whatever it is, it is saved, never shown: it may be a page with a script.
-        response = stream.get_response(as_attachment=True)
-        response.headers["Cache-Control"] = "no-store"
-        return response
-
-    # === TO FILE === #
+class PortalFiling(PortalBase):
+    """The form of a new request: what is typed of it is kept, then it is filed."""
 
     @http.route(
         "/my/radicar",
@@ -234,9 +64,6 @@ class PortalFilings(PortalBase):
     @http.route("/my/radicar", type="http", auth="user", methods=["POST"], website=True)
     def portal_file(self, **form):
         """File a request, or say what lacks."""
-        done = request.session.get(_ONCE, {}).get(form.get("once"))
-        if done:
-            return request.redirect(f"/my/radicaciones/{done}?hecho=radicado")
         problems = self._find_problems(form)
         if problems:
             return self._portal_form(form, problems)
@@ -248,13 +75,13 @@ class PortalFilings(PortalBase):
                 files,
                 {"means": form.get("medio"), "contact": form.get("contacto")},
                 consent=bool(form.get("consentimiento")),
+                key=form.get("once"),
             )
         )
         if refused:
             return self._portal_form(form, {"": refused})
-        self._remember(form.get("once"), filing)
-        request.env[DRAFT]._do_discard()
-        return request.redirect(f"/my/radicaciones/{filing.id}?hecho=radicado")
+        done = "radicado" if filing._is_sent_by(form.get("once")) else "repetido"
+        return request.redirect(f"/my/radicaciones/{filing.id}?hecho={done}")
 
     def _portal_form(self, form, problems=None, draft=None):
         entities = request.env.user._grandes_clientes_get_entities()
@@ -296,9 +123,11 @@ class PortalFilings(PortalBase):
             )
         elif said := self._find_odd_document(form):
             problems["documento"] = said
-        means = request.env["grandes.clientes.answer.means"]._get(form.get("medio"))
-        if means.wanted_contact and not form.get("contacto", "").strip():
-            problems["contacto"] = request.env._("Give the address or the telephone.")
+        wanted = request.env[FILING]._get_wanted_problem(
+            form.get("medio"), form.get("contacto")
+        )
+        if wanted:
+            problems["contacto"] = wanted
         if not form.get("consentimiento"):
             problems["consentimiento"] = request.env._(
                 "Without the consent we cannot treat the data of the request."
@@ -344,9 +173,3 @@ class PortalFilings(PortalBase):
     def _number(self, form, name):
         value = form.get(name, "")
         return int(value) if value.isdecimal() and len(value) < 10 else 0
-
-    def _remember(self, once, filing):
-        """Remember what a form filed, in the session of who sent it."""
-        if once:
-            done = list(request.session.get(_ONCE, {}).items())[-_KEPT:]
-            request.session[_ONCE] = {**dict(done), once[:40]: filing.id}

@@ -7,7 +7,7 @@ from ..models.portal.portal_upload import ROWS_SHOWN
 from ..tools.sheet.writer import XLSX
 from .download import download
 from .portal import CASE
-from .portal_filing import TEMPLATE, PortalFilings
+from .portal_filing import TEMPLATE, PortalFiling
 
 # Names of the form, and of the row that it corrects.
 _CORRECTED = {
@@ -22,7 +22,7 @@ _CORRECTED = {
 }
 
 
-class PortalSheet(PortalFilings):
+class PortalSheet(PortalFiling):
     """Many requests in a spreadsheet: looked at first, as inside, then filed."""
 
     @http.route(

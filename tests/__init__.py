@@ -179,8 +179,10 @@ from . import test_portal_crawl_rpc
 from . import test_portal_failure
 from . import test_portal_filing
 from . import test_portal_home
+from . import test_portal_once
 from . import test_portal_pages
 from . import test_portal_sheet
+from . import test_portal_telephone
 from . import test_portal_words
 from . import test_portal_writing
 from . import test_procedure_acts

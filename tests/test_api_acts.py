@@ -260,7 +260,7 @@ class TestApiErrors(ApiHttp):
 
     @mute_logger(*_QUIET)
     def test_what_is_no_json(self):
-        for data in ("{", "[", "null x"):
+        for data in ("{", "[", "null x", "[" * 100_000):
             response = self.opener.post(
                 f"{self.base_url()}/json/2/grandes.clientes.api/changes",
                 data=data,

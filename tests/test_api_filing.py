@@ -188,6 +188,20 @@ class TestApiFiling(Common):
                 )
             )
 
+    def test_the_name_of_a_file_is_what_it_seems(self):
+        """What turns the direction of text shows a text as a picture; no folders."""
+        content = base64.b64encode(b"hola").decode()
+        names = ("foto \u202egpj.txt", "\u200bd\nos.txt", "../../a/uno.txt", "\u200b")
+        told = self._api().file(
+            **self._body(
+                attachments=[{"name": name, "content": content} for name in names]
+            )
+        )
+        files = self._filing(told).attachment_ids
+        self.assertEqual(
+            sorted(files.mapped("name")), ["-", "d os.txt", "foto gpj.txt", "uno.txt"]
+        )
+
     def test_entities_by_their_numbers(self):
         self.ies.write({"country_id": self.env.ref("base.co").id, "vat": "899999035-7"})
         for index, entity in enumerate(
@@ -218,7 +232,7 @@ class TestApiFiling(Common):
             ({"channel": "pigeon"}, "pigeon"),
             ({"received_on": "2026-09-16"}, "received_on: an instant"),
             ({"received_on": "2027-01-01T00:00:00Z"}, "received in the future"),
-            ({"contact": {"email": "x"}}, "contact.email"),
+            ({"contact": {"email": "x"}}, "contact.email: one e-mail address"),
             ({"attachments": [{"name": "a"}]}, r"attachments\[0\].content"),
             ({"reference": ""}, "reference: it is required"),
         ):

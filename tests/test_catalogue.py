@@ -160,6 +160,19 @@ class TestCatalogue(CatalogueCase):
         with self.assertRaisesRegex(ValidationError, "chat_bot"):
             Channel._find_by_code("chat")
 
+    def test_a_refusal_names_things_in_the_language_of_who_reads_it(self):
+        """Catalogues and permanent records: by their names, as screens show them."""
+        self.env["res.lang"]._activate_lang("es_CO")
+        Channel = self.model("channel").with_context(lang="es_CO")
+        log = self.env["grandes.clientes.export.log"].with_context(lang="es_CO")
+        for model, name in ((Channel, "Canal"), (log, "Descargas")):
+            Channel.env["ir.model"]._get(model._name).name = name
+        self.env.flush_all()
+        with self.assertRaisesRegex(ValidationError, "«Canal»"):
+            Channel._find_by_code("zzz")
+        with self.assertRaisesRegex(UserError, "«Descargas»"):
+            log.write({"model": "y"})
+
     def test_known_code_costs_no_query(self):
         Channel = self.model("channel")
         Channel._find_by_code("email")

@@ -60,6 +60,13 @@ class TestIntakeFiling(IntakeCommon):
         self.assertEqual((job.done_count, job.failed_count), (312, 0))
         self.assertEqual(len(self._mails(filing)), 1)
 
+    def test_the_name_of_the_file_is_what_it_seems(self):
+        """In its filing, the list of cases and the sheet that goes back."""
+        filing = self._file(self._sheet(self._row("1")), "../b/a \u202efdp\u202c.xlsx")
+        self.assertEqual(filing.sheet_attachment_id.name, "a fdp.xlsx")
+        self.assertEqual(filing.subject, "a fdp.xlsx")
+        self.assertNotRegex(filing._get_sheet_back()[0], "[\u202c\u202e/]")
+
     def test_messy_sheet_files_what_is_ready_and_keeps_the_rest(self):
         filing = self._file_data("radicacion_desordenada_100.xlsx")
         filing._do_file_lines()

@@ -140,9 +140,13 @@ class TestIdentityGuard(IdentityCommon):
         contact = self.env["res.partner"].create({"name": "Otro", "email": "a@b.co"})
         contact.with_user(self.clerk).email = THIEF
         self.contact.with_user(self.clerk).write(
-            {"email": "Coordinadora@Example.com ", "phone": "601", "function": "Jefa"}
+            {
+                "email": "Coordinadora@Example.com ",
+                "phone": "6013821670",
+                "function": "Jefa",
+            }
         )
-        self.assertEqual(self.contact.phone, "601")
+        self.assertEqual(self.contact.phone, "6013821670")
 
     def test_a_coordinator_is_made_by_two(self):
         """By whoever else, the contact is there and its coordination waits."""
@@ -361,7 +365,7 @@ class TestIdentityPortal(IdentityCommon, HttpCase):
         )
         self._submit(email=THIEF, verify_address_values="")
         self._unchanged()
-        feedback = self._submit(partner_id=other.id, email=THIEF, phone="1")
+        feedback = self._submit(partner_id=other.id, email=THIEF, phone="6015550001")
         self.assertNotEqual(feedback.get("redirectUrl"), "/my/account?correo=pedido")
         self.env.invalidate_all()
         self.assertEqual(other.email, "otra@example.com")

@@ -380,6 +380,21 @@ class TestPortalDraft(AccessCommon):
         self.env.invalidate_all()
         self.assertFalse(self.Draft.search([]))
 
+    def test_what_no_database_holds_ends_no_page(self):
+        """A telephone cuts an emoji in two where a field is full."""
+        form = {"asunto": "Pago\0", "detalle": "Falta agosto"}
+        self.assertEqual(
+            self._post("/my/radicar/borrador", solo="1", **form).status_code, 204
+        )
+        self.assertEqual(self.Draft.search([]).values["asunto"], "Pago")
+        place = "/my/coordinadores/invitar"
+        answer = self.make_jsonrpc_request(
+            "/my/borradores", {"place": place, "values": {"nombre": "Ana \ud83d"}}
+        )
+        self.assertIs(answer, True)
+        kept = self.Draft.search([("place", "=", place)])
+        self.assertEqual(kept.values, {"nombre": "Ana "})
+
     def test_kept_by_a_button_and_thrown_away(self):
         response = self._post("/my/radicar/borrador", **self._form())
         self.assertIn("hecho=borrador", response.headers["Location"])

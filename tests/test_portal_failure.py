@@ -1,6 +1,7 @@
 """When a page of the portal fails, it says what to do (Law 1437, article 62)."""
 
 from unittest.mock import patch
+from urllib.parse import parse_qs, urlsplit
 
 from odoo.tests import tagged
 from odoo.tools import mute_logger
@@ -42,6 +43,37 @@ class TestPortalFailure(PortalCommon):
         self.assertEqual(response.status_code, 400)
         self.assertIn("article 62", response.text)
         self.assertFalse(self._filings())
+
+    def test_who_signs_in_again_is_back_at_the_form(self):
+        """After its session ended, the address that a form is sent to is opened."""
+        case = self._case()
+        upload = self.env["grandes.clientes.portal.upload"].with_user(self.portal)
+        row = upload._do_keep(self.ies.id, b"Documento;Asunto\n52;Pago\n", "a.csv")
+        self.logout(keep_db=True)
+        for path, page in (
+            (f"/my/casos/{case.id}/escribir", f"/my/casos/{case.id}"),
+            (f"/my/casos/{case.id}/retirar", f"/my/casos/{case.id}"),
+            (f"/my/casos/{case.id}/no-resuelve", f"/my/casos/{case.id}"),
+            ("/my/coordinadores/invitar", "/my/coordinadores"),
+            ("/my/coordinadores", "/my/coordinadores"),
+            ("/my/acceso", "/my"),
+            ("/my/radicar", "/my/radicar"),
+            ("/my/radicar/borrador", "/my/radicar"),
+            ("/my/radicar/hoja", "/my/radicar/hoja"),
+            (f"/my/radicar/hoja/{row.id}", f"/my/radicar/hoja/{row.id}"),
+            (f"/my/radicar/hoja/{row.id}/filas/2", f"/my/radicar/hoja/{row.id}"),
+        ):
+            self.logout(keep_db=True)
+            sent = self.url_open(
+                path, data={"texto": "Va el recibo"}, allow_redirects=False
+            )
+            self.assertEqual(sent.status_code, 303, path)
+            back = parse_qs(urlsplit(sent.headers["Location"]).query)["redirect"][0]
+            self._enter_portal()
+            response = self.url_open(back)
+            self.assertEqual(
+                (response.status_code, urlsplit(response.url).path), (200, page), path
+            )
 
     @mute_logger("odoo.http")
     def test_where_even_that_page_fails_odoo_has_its_own(self):

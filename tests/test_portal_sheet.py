@@ -152,7 +152,10 @@ class TestPortalSheet(PortalCommon):
         self.assertEqual(upload.preview, before)
         self.assertFalse(upload.corrections)
         response = self.url_open(f"{path}/filas/2?asunto=x", allow_redirects=False)
-        self.assertEqual(response.status_code, 405)
+        self.assertEqual(response.status_code, 303)
+        self.assertIn("?corregir=2", response.headers["Location"])
+        self.env.invalidate_all()
+        self.assertFalse(upload.corrections)
 
     # === CORRECTED IN PLACE === #
 

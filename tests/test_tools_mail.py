@@ -100,6 +100,12 @@ class TestToolsMail(BaseCase):
         )
         (file,) = sample("broken_base64").attachments
         self.assertEqual((file.name, file.content), ("Petición.pdf", b"%PDF-1.4"))
+        odd = EmailMessage()
+        odd.set_content("Van adjuntos")
+        for name in ("foto \u202egpj.txt", "\u200bdos\x07.pdf", "C:\\b\\tres.pdf"):
+            odd.add_attachment(b"x", maintype="a", subtype="b", filename=name)
+        names = [part.name for part in mail_reader.read(odd.as_bytes()).attachments]
+        self.assertEqual(names, ["foto gpj.txt", "dos.pdf", "C:_b_tres.pdf"])
         (original,) = sample("names").originals()
         self.assertEqual(
             (original.address, original.text), ("otra@example.com", "cuatro")

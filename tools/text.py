@@ -12,6 +12,7 @@ import codecs
 import re
 import unicodedata
 from difflib import SequenceMatcher
+from pathlib import PurePath
 
 import chardet
 
@@ -102,6 +103,15 @@ def clean_cell(value: object) -> str:
 def one_line(value: object) -> str:
     """Return text as a header, or a list, can show it: one line, nothing unseen."""
     return " ".join(clean_cell(" ".join(str(value or "").split())).split())
+
+
+def file_name(value: object) -> str:
+    """Return the name of a file without the folders that its sender gives with it.
+
+    Nor what is not seen: it turns «gpj.txt» into «txt.jpg» where people read it. Of
+    a name that is nothing else, a dash.
+    """
+    return PurePath(one_line(value).replace("\\", "/")).name or "-"
 
 
 def storable(vals: dict) -> dict:

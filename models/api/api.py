@@ -71,6 +71,7 @@ class Api(models.AbstractModel):
             "range": self.env._(
                 "a number from 0 to %(most)s is expected.", most=error.detail
             ),
+            "email": self.env._("one e-mail address is expected, as name@example.com."),
             "instant": self.env._(
                 "an instant with its zone is expected, as 2026-09-16T10:00:00-05:00."
             ),

@@ -4,7 +4,7 @@ from odoo.tools import email_normalize, plaintext2html
 from odoo.tools.mimetypes import guess_mimetype
 
 from ...tools import clock
-from ...tools.text import one_line
+from ...tools.text import file_name
 from .api_payload import PayloadError
 from .api_refused import Refused
 
@@ -81,7 +81,7 @@ class Api(models.AbstractModel):
             contact = taken["contact"]
             address = email_normalize(contact["email"])
             if not address:
-                raise PayloadError("contact.email", "text")
+                raise PayloadError("contact.email", "email")
             vals["email_from"] = contact["email"]
             vals["contact_id"] = (
                 self.env["res.partner"]
@@ -211,7 +211,7 @@ class Api(models.AbstractModel):
         for taken in attachments:
             files.append(
                 {
-                    "name": one_line(taken["name"]),
+                    "name": file_name(taken["name"]),
                     "raw": taken["content"],
                     "mimetype": guess_mimetype(taken["content"]),
                 }

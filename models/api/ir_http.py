@@ -96,6 +96,11 @@ class IrHttp(models.AbstractModel):
             isinstance(exception, HTTPException) and exception.response
         ):
             return super()._handle_error(exception)
+        if isinstance(exception, RecursionError) and not request.dispatcher.jsonrequest:
+            # The program that reads JSON gave up: nothing of ours has begun.
+            exception = BadRequest(
+                request.env._("The body is nested too deeply: send it as documented.")
+            )
         if isinstance(exception, Refused):
             sentence, told = exception.args
         else:

@@ -126,7 +126,7 @@ class Catalogue(models.AbstractModel):
                 self.env._(
                     "«%(catalogue)s» has no entry with the code «%(code)s». "
                     "Use one of these: %(codes)s.",
-                    catalogue=self._description,
+                    catalogue=self.env["ir.model"]._get(self._name).name,
                     code=" / ".join(str(part) for part in key),
                     codes=", ".join(known) or self.env._("none yet"),
                 )

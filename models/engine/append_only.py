@@ -17,7 +17,7 @@ class AppendOnly(models.AbstractModel):
             self.env._(
                 "«%(model)s» is a permanent record: it cannot be changed. "
                 "Add a new entry that corrects it.",
-                model=self._description,
+                model=self.env["ir.model"]._get(self._name).name,
             )
         )
 
@@ -26,6 +26,6 @@ class AppendOnly(models.AbstractModel):
         raise UserError(
             self.env._(
                 "«%(model)s» is a permanent record: it cannot be deleted.",
-                model=self._description,
+                model=self.env["ir.model"]._get(self._name).name,
             )
         )

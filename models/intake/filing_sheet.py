@@ -5,7 +5,7 @@ from odoo.tools.mimetypes import guess_mimetype
 from ...tools.acts import Reaction
 from ...tools.sheet.errors import SheetError
 from ...tools.sheet.reader import ranges, read_sheet
-from ...tools.text import one_line
+from ...tools.text import file_name
 from ..engine import sheet_messages
 from ..engine.sheet_messages import refusal
 
@@ -162,7 +162,7 @@ class Filing(models.Model):
         :raise UserError: the file is refused
         """
         sheet = sheet or self._read_sheet(content, filename)
-        filename = one_line(filename)
+        filename = file_name(filename)
         attachment = self.env["ir.attachment"].create(
             {
                 "name": filename,

@@ -1,4 +1,5 @@
 from . import res_partner
+from . import telephone
 from . import entity_search
 from . import coordinator
 from . import contact_identity

@@ -20,6 +20,7 @@ from . import portal_conversation
 from . import case_written
 from . import portal_told
 from . import portal_download
+from . import filing_once
 from . import filing_portal
 from . import filing_found
 from . import portal_template

@@ -1,13 +1,15 @@
+import hashlib
 from datetime import timedelta
 
 from markupsafe import Markup
 
 from odoo import fields, models
 from odoo.exceptions import UserError
+from odoo.tools import html2plaintext
 from odoo.tools.mimetypes import guess_mimetype
 
 from ...tools import clock
-from . import portal_files
+from ...tools.text import file_name
 
 _ONE_HOUR = timedelta(hours=1)
 
@@ -18,11 +20,13 @@ class Case(models.Model):
     _name = "grandes.clientes.case"
     _inherit = "grandes.clientes.case"
 
-    def _do_write_in(self, text, files=()):
+    def _do_write_in(self, text, files=(), by_form=False):
         """Add what the requester writes about open or closed cases (5.2.13).
 
         :param str text: plain text
         :param files: ``(name, bytes)`` of each document
+        :param bool by_form: what they wrote just so within the hour is that form,
+            sent again, and there already
         :raise AccessError: the case is none of the user's
         :raise UserError: there is no text, or too much, too often; or a file is not
             accepted
@@ -31,19 +35,22 @@ class Case(models.Model):
         text = self._get_written(text)
         if not text:
             raise UserError(self.env._("Write what you want to add."))
+        body = Markup("<p>%s</p>") % Markup("<br/>").join(text.splitlines())
+        new = self - self._find_written(body, files) if by_form else self
+        if not new:
+            return
         _check_written_rate(self.env)
         self.env["grandes.clientes.filing"]._check_portal_files(files)
         # Sudo: the rule was checked above; the act only adds, as what they wrote.
-        cases_sudo = self.sudo()
-        body = Markup("<p>%s</p>") % Markup("<br/>").join(text.splitlines())
+        cases_sudo = new.sudo()
         messages_sudo = cases_sudo._message_log_batch(
-            dict.fromkeys(self.ids, body), author_id=self.env.user.partner_id.id
+            dict.fromkeys(new.ids, body), author_id=self.env.user.partner_id.id
         )
         for message_sudo in messages_sudo if files else ():
             message_sudo.attachment_ids = [
                 fields.Command.create(
                     {
-                        "name": portal_files.plain_name(name),
+                        "name": file_name(name),
                         "raw": content,
                         "mimetype": guess_mimetype(content),
                         "res_model": self._name,
@@ -56,6 +63,41 @@ class Case(models.Model):
         by_case = {message.res_id: sealed[message.id] for message in messages_sudo}
         cases_sudo._log_requester_wrote(
             lambda case: {"channel": "portal", **by_case[case.id]}, body
+        )
+
+    def _find_written(self, body, files):
+        """Return the cases of which the user wrote just this within the hour.
+
+        Of two clicks at once, the second is tried again by its event, and finds it.
+
+        :param body: HTML of what they write
+        :param files: ``(name, bytes)`` of each document
+        """
+        said = html2plaintext(body)
+        brought = sorted(
+            (file_name(name), hashlib.sha1(content).hexdigest())
+            for name, content in files
+        )
+        # Sudo: what the user wrote themself.
+        messages_sudo = (
+            self.env["mail.message"]
+            .sudo()
+            .search(
+                [
+                    ("model", "=", self._name),
+                    ("res_id", "in", self.ids),
+                    ("author_id", "=", self.env.user.partner_id.id),
+                    ("create_uid", "=", self.env.uid),
+                    ("date", ">", clock.now() - _ONE_HOUR),
+                ]
+            )
+        )
+        return self.browse(
+            message.res_id
+            for message in messages_sudo
+            if html2plaintext(message.body) == said
+            and brought
+            == sorted((file.name, file.checksum) for file in message.attachment_ids)
         )
 
     def _get_portal_attachments(self):

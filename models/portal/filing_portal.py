@@ -6,7 +6,7 @@ from odoo.tools import plaintext2html
 from odoo.tools.mimetypes import guess_mimetype
 
 from ...tools import clock
-from ...tools.text import clean_cell
+from ...tools.text import clean_cell, file_name
 from ..answer.means.means import MEANS
 from . import portal_files
 
@@ -45,21 +45,29 @@ class Filing(models.Model):
         return super()._get_protected_fields() | {"wanted_contact"}
 
     @api.model
-    def _do_file_portal(self, entity_id, asked, files=(), wanted=None, consent=False):
+    def _do_file_portal(
+        self, entity_id, asked, files=(), wanted=None, consent=False, key=None
+    ):
         """File one request of the user's entity, and acknowledge it (5.2.1).
+
+        Sent again it files nothing, and returns what was filed.
 
         :param int entity_id: one of the user's entities
         :param dict asked: what the case says, by field; other fields are left out
         :param files: ``(name, bytes)`` of each attachment
         :param dict wanted: ``means`` and ``contact`` for the answer
         :param bool consent: the user accepted the text about personal data
+        :param str key: of the form that sends it
         :return: the filing, as the user reads it
         :raise AccessError: the user is no coordinator of the entity
         :raise UserError: too many filings, or a file is not accepted
         :raise ValidationError: something lacks or is wrong
         """
-        vals = self._prepare_portal_vals(entity_id, wanted, consent)
         asked = {name: asked.get(name) or False for name in _ASKED}
+        digest = self._get_form_digest(entity_id, asked, wanted, files=files)
+        if sent_sudo := self._find_sent(key, digest):
+            return sent_sudo.with_env(self.env)
+        vals = self._prepare_portal_vals(entity_id, wanted, consent)
         Case = self.env["grandes.clientes.case"]
         for name, longest in _LONGEST.items():
             label = Case._fields[name]._description_string(self.env)
@@ -69,9 +77,7 @@ class Filing(models.Model):
                 self.env._("Say in a few words what you ask, and explain it.")
             )
         self._check_portal_files(files)
-        # Sudo: the tie to the entity was checked; requesters write no record
-        # themselves.
-        filing_sudo = self.sudo().create(
+        filing_sudo = self._create_sent(
             {
                 **vals,
                 "subject": asked["subject"],
@@ -79,14 +85,16 @@ class Filing(models.Model):
                 "attachment_ids": [
                     fields.Command.create(
                         {
-                            "name": portal_files.plain_name(name),
+                            "name": file_name(name),
                             "raw": content,
                             "mimetype": guess_mimetype(content),
                         }
                     )
                     for name, content in files
                 ],
-            }
+            },
+            key,
+            digest,
         )
         # Sudo: who asks creates by this act alone; the portal's fields were checked.
         Case.sudo().create({**asked, "filing_id": filing_sudo.id})
@@ -136,6 +144,8 @@ class Filing(models.Model):
         means = wanted.get("means")
         if means and not self.env[MEANS]._get(means).wanted:
             raise ValidationError(self.env._("Choose how you want the answer."))
+        if problem := self._get_wanted_problem(means, wanted.get("contact")):
+            raise ValidationError(problem)
         said = {}
         if consent:
             said = self._prepare_consent_vals(
@@ -157,6 +167,20 @@ class Filing(models.Model):
                 200,
             ),
         }
+
+    @api.model
+    def _get_wanted_problem(self, means, contact):
+        """Return what lacks of where the answer is wanted, or None.
+
+        :param str means: code of how it is wanted
+        :param str contact: address or telephone, as it was written
+        """
+        means, contact = self.env[MEANS]._get(means), (contact or "").strip()
+        if means.wanted_contact and not contact:
+            return self.env._("Give the address or the telephone.")
+        if means.wanted_telephone:
+            return self.env["res.partner"]._get_telephone_problem(contact)
+        return None
 
     @api.model
     def _clean_portal_words(self, label, text, longest):

@@ -152,6 +152,8 @@ class PortalInvitation(models.Model):
         }
         if not vals["name"]:
             raise UserError(self.env._("Write the name of the person."))
+        if problem := self.env["res.partner"]._get_telephone_problem(vals["phone"]):
+            raise UserError(problem)
         # Sudo: what the user asked themself.
         waiting_sudo = self.sudo().search(
             [("asked_by_id", "=", self.env.uid), ("state", "=", "asked")]

@@ -4,6 +4,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 
 from ...tools import clock
+from ...tools.text import storable_value
 
 # What of a form is kept: never its consent, which is given on filing.
 _KEPT = (
@@ -91,7 +92,7 @@ class PortalDraft(models.Model):
         if not isinstance(values, dict) or not _PLACES.fullmatch(place or ""):
             return False
         values = {
-            str(name)[:50]: text[:_LONGEST]
+            storable_value(str(name))[:50]: storable_value(text)[:_LONGEST]
             for name, text in list(values.items())[:_MOST_FIELDS]
             if isinstance(text, str) and text.strip()
         }
@@ -120,7 +121,7 @@ class PortalDraft(models.Model):
         :return: the draft, empty where nothing is typed
         """
         values = {
-            name: str(form[name])[:_LONGEST]
+            name: storable_value(str(form[name]))[:_LONGEST]
             for name in _KEPT
             if str(form.get(name) or "").strip()
         }

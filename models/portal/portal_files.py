@@ -2,8 +2,6 @@
 
 from pathlib import PurePath
 
-from ...tools import text
-
 #: Endings of the documents, pictures, letters and recordings that a request brings.
 ACCEPTED = frozenset(
     "pdf png jpg jpeg tif tiff gif webp doc docx odt rtf txt csv xls xlsx ods ppt pptx "
@@ -19,14 +17,6 @@ _PROGRAMS = (
     b"\xfe\xed\xfa",
 )
 _PAGES = (b"<!doctype", b"<html", b"<script", b"<svg", b"<?xml", b"<?php")
-
-
-def plain_name(name: str) -> str:
-    """Return the name of a file without the folders that its sender gives with it.
-
-    Nor what is not seen: it turns «gpj.txt» into «txt.jpg» where people read it.
-    """
-    return PurePath(text.one_line(name).replace("\\", "/")).name
 
 
 def refusal(name: str, content: bytes) -> str | None:

@@ -1,13 +1,15 @@
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from odoo import models
 from odoo.fields import Domain
 from odoo.tools import html2plaintext
 
+from ...tools import clock
 from ...tools.text import clean_cell
 from ..engine.clean_html import shown
 
+_JUST_NOW = timedelta(hours=1)
 # Acts whose reason in words the requester was told.
 _TOLD_NOTES = frozenset({"ask", "extend", "withdraw", "lapse", "transfer"})
 
@@ -56,6 +58,26 @@ class PortalStory(models.AbstractModel):
             ],
             key=lambda entry: entry.when,
         )
+
+    def _has_just_done(self, case, act, words):
+        """Whether the user did the act on the case within the hour, in these words.
+
+        :param str act: code of the act
+        """
+        # Sudo: the user's own acts, on a case that they may read.
+        events_sudo = (
+            self.env["grandes.clientes.case.event"]
+            .sudo()
+            .search(
+                [
+                    ("case_id", "=", case.id),
+                    ("act", "=", act),
+                    ("user_id", "=", self.env.uid),
+                    ("happened_on", ">", clock.now() - _JUST_NOW),
+                ]
+            )
+        )
+        return clean_cell(words).strip() in events_sudo.mapped("note")
 
     def _get_filed_entry(self, case):
         filing = case.filing_id

@@ -2,7 +2,7 @@ from base64 import b64decode, b64encode
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import ConcurrencyError, UserError
 
 from ..case.filing_receipt import takes_no_number, without_numbers
 
@@ -113,8 +113,9 @@ class PortalUpload(models.TransientModel):
         :return: the filing; the same one when it is asked for again
         """
         self.ensure_one()
-        # Two clicks wait for each other here.
-        self.lock_for_update()
+        # Of two clicks at once, the second is tried again until the first is done.
+        if not self.try_lock_for_update():
+            raise ConcurrencyError("The spreadsheet is just being filed")
         if not self.filing_id:
             self.filing_id = (
                 self.env["grandes.clientes.filing"]

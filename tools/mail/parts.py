@@ -9,6 +9,7 @@ from email.utils import collapse_rfc2231_value
 from html import unescape
 from urllib.parse import unquote_to_bytes
 
+from ..text import one_line
 from .text import clean, decode, header, to_bytes
 from .tnef import is_tnef, read_tnef
 
@@ -216,7 +217,8 @@ def _name(part):
 
 
 def _safe_name(name):
-    name = _FORBIDDEN_IN_NAME.sub("_", clean(name)).strip(" ._")
+    # Nor what is not seen: it turns «gpj.txt» into «txt.jpg» where people read it.
+    name = one_line(_FORBIDDEN_IN_NAME.sub("_", clean(name))).strip(" ._")
     if len(name) > _MOST_NAME:
         stem, dot, extension = name.rpartition(".")
         if not dot or len(extension) > 10:

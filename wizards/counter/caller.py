@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 COUNTER_CHANNELS = ("phone", "in_person")
 
@@ -104,5 +105,7 @@ class Caller(models.AbstractModel):
                 self.env._("Told by the person at the counter."),
                 email=missing.pop("email"),
             )
+        if problem := contact._get_telephone_problem(missing.get("phone")):
+            raise UserError(problem)
         if missing:
             contact.write(missing)

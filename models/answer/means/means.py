@@ -36,6 +36,7 @@ class Means:
     :param wanted: how requesters ask for it in the portal; absent where they may not
     :param wanted_rank: its place among what they choose from
     :param wanted_contact: they have to say where
+    :param wanted_telephone: what they say is a telephone
     """
 
     code: str
@@ -56,6 +57,7 @@ class Means:
     wanted: LazyTranslate | str | None = None
     wanted_rank: int = 100
     wanted_contact: bool = False
+    wanted_telephone: bool = False
 
     @property
     def is_queued(self):

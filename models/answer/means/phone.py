@@ -24,5 +24,6 @@ class AnswerMeans(models.AbstractModel):
                 "wanted": _lt("By telephone"),
                 "wanted_rank": 30,
                 "wanted_contact": True,
+                "wanted_telephone": True,
             }
         }
