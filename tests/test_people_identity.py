@@ -140,13 +140,9 @@ class TestIdentityGuard(IdentityCommon):
         contact = self.env["res.partner"].create({"name": "Otro", "email": "a@b.co"})
         contact.with_user(self.clerk).email = THIEF
         self.contact.with_user(self.clerk).write(
-            {
-                "email": "Coordinadora@Example.com ",
-                "phone": "6013821670",
-                "function": "Jefa",
-            }
+            {"email": "Coordinadora@Example.com ", "phone": "601", "function": "Jefa"}
         )
-        self.assertEqual(self.contact.phone, "6013821670")
+        self.assertEqual(self.contact.phone, "601")
 
     def test_a_coordinator_is_made_by_two(self):
         """By whoever else, the contact is there and its coordination waits."""

@@ -1,8 +1,8 @@
 from odoo import api, models
 from odoo.exceptions import ValidationError
 
-# With the country, the city or an extension, or without: fewer reach nobody.
-_FEWEST_DIGITS = 7
+# Of a short line, such as 195: fewer reach nobody.
+_FEWEST_DIGITS = 3
 
 
 class ResPartner(models.Model):
@@ -24,8 +24,7 @@ class ResPartner(models.Model):
         if not written or sum(map(str.isdecimal, written)) >= _FEWEST_DIGITS:
             return None
         return self.env._(
-            "«%(written)s» is no telephone: write its digits, seven at least, as 601 "
-            "382 1670.",
+            "«%(written)s» is no telephone: write its digits, as 601 382 1670.",
             written=written[:40],
         )
 

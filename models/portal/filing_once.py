@@ -68,15 +68,21 @@ class Filing(models.Model):
     def _find_sent(self, key, digest):
         """Return, with ``sudo``, what the user filed by the same words and documents.
 
-        By the same form however long ago; by another within :data:`_SAME_WITHIN`.
+        By the same form however long ago; by another within :data:`_SAME_WITHIN`. What
+        no form sent is a request of its own.
         """
-        lately = Domain("received_on", ">", clock.now() - _SAME_WITHIN)
         key = self._get_form_key(key)
+        if not key:
+            return self.browse()
         # Sudo: the user's own, whatever they may still read of it.
         return self.sudo().search(
             Domain("create_uid", "=", self.env.uid)
+            & Domain("form_key", "!=", False)
             & Domain("form_digest", "=", digest)
-            & (Domain("form_key", "=", key) | lately if key else lately),
+            & (
+                Domain("form_key", "=", key)
+                | Domain("received_on", ">", clock.now() - _SAME_WITHIN)
+            ),
             order="id desc",
             limit=1,
         )
