@@ -8,7 +8,7 @@ import time
 
 from odoo.tests import tagged
 
-from .browser_common import PATIENCE
+from .browser_common import PATIENCE, REST
 from .escalation_common import EscalationCommon
 from .intake_common import HEADERS, IntakeCommon
 from .test_triage_acts import TriageCommon
@@ -299,6 +299,7 @@ class TestTired(TiredCommon):
             self._a_case_answered_in_both,
             self._a_draft_written_in_both,
             self._a_mail_sorted_in_both,
+            self._a_home_left_before_it_is_there,
             self._closed_while_it_can_be_undone_has_done_it,
             self._died_meanwhile_has_not,
             tabs=2,
@@ -360,6 +361,42 @@ class TestTired(TiredCommon):
         self.assertEqual(mail.state, "front_office")
         self.assertEqual(mail.event_ids.mapped("act").count("register"), 1)
         self.assertIn(mail.name, said)
+
+    def _a_home_left_before_it_is_there(self):
+        """Who goes on at once is shown no error of the screen that was left."""
+        one, _two, _new_tab = yield
+        one.rest()
+        one.errors.clear()
+        # The answer to one question of the home comes once one is elsewhere.
+        one.evaluate(
+            """(() => {
+                const { user } = odoo.loader.modules.get("@web/core/user");
+                const check = user.checkAccessRight;
+                const told = new Promise((tell) => (window.gcTell = tell));
+                user.checkAccessRight = (...asked) => {
+                    if (asked[0] !== "grandes.clientes.outage") {
+                        return check(...asked);
+                    }
+                    window.gcAskedLate = true;
+                    user.checkAccessRight = check;
+                    return told;
+                };
+                const { services } = odoo.__WOWL_DEBUG__.root.env;
+                void services.action.doAction("grandes_clientes.case_my_work_action");
+            })()"""
+        )
+        one.wait("window.gcAskedLate")
+        one.go(REST)
+        one.evaluate(
+            """(async () => {
+                window.gcTell(true);
+                for (let frame = 0; frame < 3; frame++) {
+                    await new Promise((done) => requestAnimationFrame(done));
+                }
+            })()"""
+        )
+        one.see_no(".o_error_dialog")
+        self.assertEqual(one.errors, [])
 
     def _closed_while_it_can_be_undone_has_done_it(self):
         mail = self._mail(subject="Uno")

@@ -39,8 +39,8 @@ class Case(models.Model):
                 reasons[case.id] = self.env._("Its term is over: answer it.")
             elif until and today > until:
                 reasons[case.id] = self.env._(
-                    "The law lets ask until %(until)s (%(citation)s). Ask by a note: "
-                    "the term runs on.",
+                    "The law lets ask until %(until)s (%(citation)s). Ask by an "
+                    "interim answer: the term runs on.",
                     until=clock.day_on_screen(until, self.env.lang or "es"),
                     citation=row.citation,
                 )
