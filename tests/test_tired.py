@@ -451,7 +451,34 @@ class TestTired(TiredCommon):
             self.login,
             self._wrong_files,
             self._another_entitys_sheet_by_mail,
+            self._a_name_without_end,
         )
+
+    def _a_name_without_end(self):
+        """A file's name, however long, widens neither the case nor the mail."""
+        file = self.env["ir.attachment"].create(
+            {"name": f"{'RESOLUCION_' * 20}.pdf", "raw": b"%PDF-1.4"}
+        )
+        filing = self.env["grandes.clientes.filing"].create(
+            {
+                "channel_id": self.email,
+                "partner_id": self.ies.id,
+                "subject": "Soportes",
+                "attachment_ids": file.ids,
+            }
+        )
+        case = self.Case.create({"filing_id": filing.id, "subject": "Soportes"})
+        tab, _new_tab = yield
+        outside = """[...document.querySelectorAll(%s)].filter(
+            (each) => each.getBoundingClientRect().right > innerWidth).length"""
+        tab.go(f"{HOME}cases/{case.id}")
+        tab.see(".o_attachment .caption >> RESOLUCION")
+        form = tab.evaluate(outside % json.dumps(".o_attachment"))
+        tab.go(f"{HOME}triage")
+        tab.see(".o_gc_triage_mail a >> RESOLUCION")
+        mail = tab.evaluate(outside % json.dumps(".o_gc_triage_mail a"))
+        yield
+        self.assertEqual((form, mail), (0, 0))
 
     def _wrong_files(self):
         before = self.env["grandes.clientes.filing"].search_count([])
