@@ -1,4 +1,4 @@
-from odoo import api, models
+from odoo import models
 
 from ...tools import clock
 from ..answer.case import PREPARE_STEPS

@@ -341,9 +341,7 @@ class Escalation(models.Model):
                 escalation=self.display_name,
                 subject=self.subject or "",
             )
-        return self.env._(
-            "%(act)s: %(count)s escalations", act=act, count=len(self)
-        )
+        return self.env._("%(act)s: %(count)s escalations", act=act, count=len(self))
 
     def action_consult(self):
         """Look up the cases of the selected escalations in a legacy system."""
