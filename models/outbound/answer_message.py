@@ -180,7 +180,10 @@ class CaseAnswer(models.Model):
         )
         letter = values["letter"]
         # A letter that greets and signs by itself is not greeted and signed once more.
-        lines = _get_lines(sections[0][0]) if len(sections) == 1 else []
+        text = len(sections) == 1 and html2plaintext(
+            sections[0][0] or "", include_references=False
+        )
+        lines = [line.strip() for line in (text or "").splitlines() if line.strip()]
         if letter["advisor"] in lines[-_SIGNATURE:]:
             values["letter"] = {**letter, "advisor": False}
         return self.env["ir.qweb"]._render(
@@ -309,12 +312,3 @@ def is_answered_alone(case):
     choice = entity_sudo.answer_grouping or entity_sudo.parent_id.answer_grouping
     company_sudo = case_sudo.company_id
     return (choice or company_sudo.grandes_clientes_answer_grouping) == "single"
-
-
-def _get_lines(body):
-    """Return the lines of a text that say something.
-
-    :param body: HTML
-    """
-    text = html2plaintext(body or "", include_references=False)
-    return [line.strip() for line in text.splitlines() if line.strip()]

@@ -19,7 +19,6 @@ from . import case_recount
 from . import term_walk
 from . import case_acts
 from . import case_warnings
-from . import guidance
 from . import digest
 from . import dwell
 from . import persons
