@@ -98,6 +98,16 @@ class TestAnswerScreens(AnswerCommon):
             ["answered", "received", "front_office"],
         )
 
+    def test_the_ground_is_asked_of_those_that_go(self):  # INV-12
+        self.env.company.grandes_clientes_ask_ground = True
+        ready = self._registered(beneficiary_name="Ana Rojas")
+        received = self._case(
+            beneficiary_id_number="90.000.001", beneficiary_name="Luis Mesa"
+        )
+        form = self._wizard(ready + received)
+        self.assertEqual(form.asks_of, "Ana Rojas")
+        self.assertEqual(form.summary, "1 case can be answered, 1 cannot:")
+
     def test_no_case_left_says_why(self):
         with self.assertRaisesRegex(UserError, "Received"):
             self._wizard(self._case())
@@ -115,6 +125,15 @@ class TestAnswerScreens(AnswerCommon):
         form.attachment_ids.add(self._file())
         form.save().action_confirm()
         self.assertEqual(case.answer_ids.attachment_ids.name, "soporte.pdf")
+
+    def test_an_empty_file_is_told_before_it_is_left_out_of_the_mail(self):
+        case = self._registered()
+        form = self._wizard(case)
+        form.body = BODY
+        form.attachment_ids.add(self._file(size=0))
+        with self.assertRaisesRegex(ValidationError, "«soporte.pdf» is empty"):
+            form.save().action_confirm()
+        self.assertFalse(case.answer_ids)
 
     def test_left_ready_and_sent_from_the_tray(self):
         case = self._registered(channel="phone")

@@ -79,6 +79,32 @@ class TestEscalationDesks(EscalationCommon):
         self.assertEqual(file.with_user(self.front).raw, b"OP-1")
         self.assertEqual(case.answer_ids.attachment_ids.raw, b"OP-1")
 
+    def test_a_reference_and_files_are_both_kept(self):  # 5.2.19
+        _case, escalation = self._escalated(typification="T11")
+        file = (
+            self.env["ir.attachment"]
+            .with_user(self.official)
+            .create({"name": "orden.txt", "raw": b"OP-1"})
+        )
+        reply = self.env["grandes.clientes.escalation.reply"].with_user(self.official)
+        reply.create(
+            {
+                "act": "answer",
+                "escalation_ids": escalation.ids,
+                "body": "Girado.",
+                "support": "Orden de pago 4711",
+                "attachment_ids": file.ids,
+            }
+        ).action_confirm()
+        self.assertEqual(escalation.support, "Orden de pago 4711")
+        self.assertEqual(escalation.attachment_ids, file)
+
+    def test_dialogs_name_what_they_act_on(self):
+        case, escalation = self._escalated(typification="T11")
+        title = escalation.with_user(self.official).action_return()["name"]
+        self.assertIn(escalation.name, title)
+        self.assertIn(case.subject, title)
+
     def test_empty_answer_is_refused(self):
         _case, escalation = self._escalated("back_office")
         with self.assertRaisesRegex(ValidationError, "empty one is never sent"):

@@ -1,7 +1,13 @@
 """Mail that is handed over by RPC: by the gateway, and by anybody else."""
 
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
 from odoo.exceptions import UserError
 from odoo.tests import HttpCase, new_test_user, tagged
+from odoo.tools import file_path, mute_logger
 
 from .common import NOW
 from .escalation_common import EscalationCommon
@@ -141,3 +147,44 @@ class TestCallers(MailInCommon, EscalationCommon, HttpCase):
         filing = self.env[FILING].browse(filing_id)
         self.assertEqual(filing.partner_id, self.ies)
         self.assertFalse(filing.inbound_mail_id.called_by_id)
+
+    def _pipe(self, raw, password):
+        """Hand a mail over as the mail agent does; return how the program ends."""
+        program = file_path(
+            "grandes_clientes/static/scripts/grandes-clientes-mailgate.py"
+        )
+        secret = Path(self.enterContext(tempfile.TemporaryDirectory())) / "secret"
+        secret.write_text(f"{password}\n", encoding="utf-8")
+        account = (self.env.cr.dbname, str(self.program.id), str(secret))
+        with self.allow_requests(all_requests=True):
+            ended = subprocess.run(
+                [sys.executable, program, self.base_url(), *account],
+                input=raw,
+                capture_output=True,
+                timeout=120,
+                check=False,
+            )
+        self.env.invalidate_all()
+        return ended
+
+    def test_the_mail_agents_program_takes_any_bytes(self):  # 5.2.1
+        """Latin-1 that says nothing of itself, line ends as they came, no address."""
+        head = (
+            b"From: coordinadora@example.com\r\nTo: undisclosed-recipients:;\r\n"
+            b"Subject: Tutela\r\nMessage-ID: <tutela@example.com>\r\n\r\n"
+        )
+        raw = head + "Acción de tutela del señor Ibáñez\r\n".encode("latin-1")
+        ended = self._pipe(raw, self.program.login)
+        self.assertEqual(ended.returncode, 0, ended.stderr)
+        mail = self._inbound()
+        self.assertEqual(mail._get_raw(), raw)
+        self.assertEqual(mail.filing_id.partner_id, self.ies)
+        self.assertIn("señor Ibáñez", mail.filing_id.case_ids.description)
+
+    def test_what_cannot_be_handed_over_is_tried_again(self):
+        before = self.env[INBOUND].search_count([])
+        with mute_logger("odoo.http"):
+            ended = self._pipe(build(), "wrong")
+        self.assertEqual(ended.returncode, 75)
+        self.assertNotIn(b"Traceback", ended.stderr)
+        self.assertEqual(self.env[INBOUND].search_count([]), before)

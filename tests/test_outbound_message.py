@@ -1,4 +1,5 @@
 import io
+import re
 
 from openpyxl import load_workbook
 
@@ -59,6 +60,20 @@ class TestOutboundMessage(AnswerCommon):
         [mail] = self._mails(answer)
         self.assertFalse(mail.attachment_ids)
         self.assertNotIn("spreadsheet", mail.body_html)
+
+    def test_a_letter_is_greeted_and_signed_once(self):
+        case = self._registered()
+        template = self.env.ref("grandes_clientes.answer_template_final")
+        words = re.sub(r"<p><br */?></p>", BODY, str(template.body))
+        [mail] = self._mails(case._do_answer(words, fill=True))
+        self.assertEqual(mail.body_html.count(case.contact_id.name), 1)
+        self.assertNotIn("Good day", mail.body_html)
+        self.assertEqual(mail.body_html.count(self.front.name), 1)
+        # Who is written to without one still is greeted, and told who writes.
+        other = self._registered(beneficiary_id_number="90.000.001")
+        [bare] = self._mails(other._do_answer(BODY))
+        self.assertIn("Good day", bare.body_html)
+        self.assertIn(self.front.name, bare.body_html)
 
     def test_what_people_wrote_is_no_formula(self):
         cases = self._ready(2, beneficiary_name='=HYPERLINK("http://x")')

@@ -75,6 +75,28 @@ class TestCaseTerms(Common):
         self.assertEqual(self.case.date_legal_due, date(2026, 10, 19))
         self.assertFalse(self.case.is_suspended)
 
+    def test_the_term_runs_from_the_day_they_brought_it(self):
+        self.case._do_ask("La resolución de giro")
+        self.assertIn("until 16 Oct", self.case.guidance)
+        with clock.at(datetime(2026, 9, 18, 15)):
+            self.case._log_requester_wrote(note="Va la resolución")
+        with clock.at(datetime(2026, 9, 22, 15)):
+            self.case.action_requester_read()
+            Wizard = self.env["grandes.clientes.case.act.complete"]
+            wizard = Wizard.with_context(
+                active_model=self.case._name, active_ids=self.case.ids
+            ).create({})
+        self.assertEqual(wizard.date_to, date(2026, 9, 18))
+
+    def test_the_extension_says_until_when(self):
+        Wizard = self.env["grandes.clientes.case.act.extend"]
+        wizard = Wizard.with_context(
+            active_model=self.case._name, active_ids=self.case.ids
+        ).create({"number": 10, "reason": "Falta el concepto de Tesorería"})
+        self.assertIn("22 Oct", wizard.until)
+        wizard.action_confirm()
+        self.assertEqual(self.case.date_legal_due, date(2026, 10, 22))
+
     def test_what_waits_for_the_requester_is_not_late_to_escalate(self):
         self.case._do_ask("Copia del recibo")
         self.assertFalse(self.case.date_escalate_by)

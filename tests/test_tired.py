@@ -299,6 +299,7 @@ class TestTired(TiredCommon):
             self._a_case_answered_in_both,
             self._a_draft_written_in_both,
             self._a_mail_sorted_in_both,
+            self._a_home_left_before_it_is_there,
             self._closed_while_it_can_be_undone_has_done_it,
             self._died_meanwhile_has_not,
             tabs=2,
@@ -361,6 +362,49 @@ class TestTired(TiredCommon):
         self.assertEqual(mail.event_ids.mapped("act").count("register"), 1)
         self.assertIn(mail.name, said)
 
+    def _a_home_left_before_it_is_there(self):
+        """Who goes on at once is shown no error of the screen that was left."""
+        one, _two, _new_tab = yield
+        one.go(f"{HOME}my-work")
+        one.see(".o_kanban_renderer")
+        # The answer to one question of the home comes once one is elsewhere.
+        one.evaluate(
+            """(() => {
+                const { user } = odoo.loader.modules.get("@web/core/user");
+                const check = user.checkAccessRight;
+                const told = new Promise((tell) => (window.gcTell = tell));
+                user.checkAccessRight = (...asked) => {
+                    if (asked[0] !== "grandes.clientes.outage") {
+                        return check(...asked);
+                    }
+                    window.gcAskedLate = true;
+                    user.checkAccessRight = check;
+                    return told;
+                };
+                const { services } = odoo.__WOWL_DEBUG__.root.env;
+                void services.action.doAction("grandes_clientes.case_my_work_action");
+            })()"""
+        )
+        one.wait("window.gcAskedLate")
+        one.go(f"{HOME}cases")
+        one.see(".o_list_renderer")
+        wrong = one.evaluate(
+            """(async () => {
+                const wrong = [];
+                const keep = (event) => wrong.push(String(event.reason));
+                window.addEventListener("unhandledrejection", keep);
+                window.gcTell(true);
+                for (let task = 0; task < 5; task++) {
+                    await new Promise((done) => setTimeout(done));
+                }
+                window.removeEventListener("unhandledrejection", keep);
+                return wrong;
+            })()"""
+        )
+        one.see_no(".o_error_dialog")
+        yield
+        self.assertEqual(wrong, [])
+
     def _closed_while_it_can_be_undone_has_done_it(self):
         mail = self._mail(subject="Uno")
         self._mail(subject="Dos")
@@ -407,7 +451,34 @@ class TestTired(TiredCommon):
             self.login,
             self._wrong_files,
             self._another_entitys_sheet_by_mail,
+            self._a_name_without_end,
         )
+
+    def _a_name_without_end(self):
+        """A file's name, however long, widens neither the case nor the mail."""
+        file = self.env["ir.attachment"].create(
+            {"name": f"{'RESOLUCION_' * 20}.pdf", "raw": b"%PDF-1.4"}
+        )
+        filing = self.env["grandes.clientes.filing"].create(
+            {
+                "channel_id": self.email,
+                "partner_id": self.ies.id,
+                "subject": "Soportes",
+                "attachment_ids": file.ids,
+            }
+        )
+        case = self.Case.create({"filing_id": filing.id, "subject": "Soportes"})
+        tab, _new_tab = yield
+        outside = """[...document.querySelectorAll(%s)].filter(
+            (each) => each.getBoundingClientRect().right > innerWidth).length"""
+        tab.go(f"{HOME}cases/{case.id}")
+        tab.see(".o_attachment .caption >> RESOLUCION")
+        form = tab.evaluate(outside % json.dumps(".o_attachment"))
+        tab.go(f"{HOME}triage")
+        tab.see(".o_gc_triage_mail a >> RESOLUCION")
+        mail = tab.evaluate(outside % json.dumps(".o_gc_triage_mail a"))
+        yield
+        self.assertEqual((form, mail), (0, 0))
 
     def _wrong_files(self):
         before = self.env["grandes.clientes.filing"].search_count([])

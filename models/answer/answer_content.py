@@ -57,14 +57,25 @@ class CaseAnswer(models.Model):
 
     @api.model
     def _check_attachments(self, attachments):
-        """Raise unless the user may read ``attachments`` and they are not too heavy.
+        """Raise unless the user may read ``attachments`` and they can go.
 
-        :raise ValidationError: heavier than the company's setting
+        :raise ValidationError: one is empty, or they are heavier than the company's
+            setting
         """
         if not attachments:
             return
         # As the person, also where an act of another desk runs this with more rights.
         attachments.sudo(False).check_access("read")
+        # Sudo: only names and weights; the files were checked just above.
+        for file in attachments.sudo():
+            # The mail would leave without it, and nobody would be told.
+            if file.type == "binary" and not file.file_size:
+                raise ValidationError(
+                    self.env._(
+                        "«%(name)s» is empty: attach it again, or take it out.",
+                        name=file.name,
+                    )
+                )
         limit = self.env.company.grandes_clientes_answer_attachments_mb
         # Sudo: only weights; the files were checked just above.
         weight = sum(attachments.sudo().mapped("file_size")) / 1024**2

@@ -140,44 +140,43 @@ class Escalation(models.Model):
         self._apply_holders()
         self._log_on_cases("accept")
 
-    def _do_answer(self, body, support=None):
+    def _do_answer(self, body, support=None, files=None):
         """Give the front office the documented information (5.2.16, 5.2.19).
 
         Answering implies accepting. The text becomes a prepared answer with the
         advisor who escalated, or the backup; one text may serve many cases.
 
         :param body: text or HTML
-        :param support: reference in words, or ``ir.attachment`` records
+        :param str support: reference in words
+        :param files: ``ir.attachment`` records
         :raise ValidationError: the answer is empty
         """
         with mass.gc_disabled(len(self)):
             self._check_act("answer")
-            self._apply_answers(dict.fromkeys(self.ids, (body, support)))
+            files = files or self.env["ir.attachment"]
+            self._apply_answers(dict.fromkeys(self.ids, (body, support, files)))
 
     def _apply_answers(self, answers):
         """End the escalations with their answers; the caller has checked the act.
 
-        :param dict answers: ``{id: (body, support)}``
+        :param dict answers: ``{id: (body, reference in words, files)}``
         """
         Answer = self.env["grandes.clientes.case.answer"]
         answers = {
-            escalation_id: (Answer._check_body(body), support)
-            for escalation_id, (body, support) in answers.items()
+            escalation_id: (Answer._check_body(body), support, files)
+            for escalation_id, (body, support, files) in answers.items()
         }
         prepared = self._prepare_answers(answers)
         for files, escalations in self.grouped(
-            lambda escalation: self._get_support_files(answers[escalation.id][1])
+            lambda escalation: answers[escalation.id][2]
         ).items():
             if files:
                 escalations._get_act_records().attachment_ids = files
         self._apply_end(
             "answered",
             by_escalation={
-                escalation_id: {
-                    "answer_body": body,
-                    "support": support if isinstance(support, str) else False,
-                }
-                for escalation_id, (body, support) in answers.items()
+                escalation_id: {"answer_body": body, "support": support or False}
+                for escalation_id, (body, support, _files) in answers.items()
             },
         )
         self._apply_give_back(

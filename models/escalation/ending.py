@@ -1,4 +1,4 @@
-from odoo import api, models
+from odoo import models
 
 from ...tools import clock
 from ..answer.case import PREPARE_STEPS
@@ -140,30 +140,20 @@ class Escalation(models.Model):
                 },
             )
 
-    @api.model
-    def _get_support_files(self, support):
-        """Return the files of a support, which may be a reference in words."""
-        if isinstance(support, models.BaseModel):
-            return support
-        return self.env["ir.attachment"]
-
     def _prepare_answers(self, answers):
         """Put what a desk says in the front office's tray, ready to send (5.2.16).
 
         What goes back to the back office is a draft, for it to direct (5.2.15).
 
-        :param dict answers: ``{id: (body, support)}``, see :meth:`_do_answer`; files
-            go along with the answer
+        :param dict answers: ``{id: (body, support, files)}``, see :meth:`_do_answer`;
+            files go along with the answer
         :return: ``{escalation id: facts of its answer}``
         """
         cases = self.case_id
         # Sudo: answers are created by acts only, and no desk reads the tray.
         answers_sudo = Answer_sudo = self.env["grandes.clientes.case.answer"].sudo()
         for (desk, files), escalations in self.grouped(
-            lambda each: (
-                each._get_return_desk(),
-                self._get_support_files(answers[each.id][1]),
-            )
+            lambda each: (each._get_return_desk(), answers[each.id][2])
         ).items():
             answers_sudo |= Answer_sudo._create_answers(
                 escalations.case_id,

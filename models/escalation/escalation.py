@@ -322,12 +322,26 @@ class Escalation(models.Model):
         """Return the action of the wizard in which ``act`` asks what it needs."""
         return {
             "type": "ir.actions.act_window",
-            "name": self._get_act_label(act),
+            "name": self._get_dialog_title(self._get_act_label(act)),
             "res_model": "grandes.clientes.escalation.reply",
             "view_mode": "form",
             "target": "new",
             "context": {"default_act": act, "default_escalation_ids": self.ids},
         }
+
+    def _get_dialog_title(self, act):
+        """Return the title of a dialog: the act, and what it acts on.
+
+        :param str act: its label, a verb
+        """
+        if len(self) == 1:
+            return self.env._(
+                "%(act)s %(escalation)s · %(subject)s",
+                act=act,
+                escalation=self.display_name,
+                subject=self.subject or "",
+            )
+        return self.env._("%(act)s: %(count)s escalations", act=act, count=len(self))
 
     def action_consult(self):
         """Look up the cases of the selected escalations in a legacy system."""

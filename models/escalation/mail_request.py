@@ -162,13 +162,13 @@ class Escalation(models.Model):
             if vals:
                 escalation.write(vals)
 
-    def _do_answer(self, body, support=None):
+    def _do_answer(self, body, support=None, files=None):
         if not self._find_mail_replies():
-            return super()._do_answer(body, support)
-        return self._do_as_said("answer", "_do_answer_as_desk", body, support)
+            return super()._do_answer(body, support, files)
+        return self._do_as_said("answer", "_do_answer_as_desk", body, support, files)
 
-    def _do_answer_as_desk(self, body, support):
-        return super()._do_answer(body, support)
+    def _do_answer_as_desk(self, body, support, files):
+        return super()._do_answer(body, support, files)
 
     def _do_reject(self, reason, area=None, note=None):
         if not self._find_mail_replies():

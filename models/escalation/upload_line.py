@@ -164,6 +164,7 @@ class EscalationUploadLine(models.Model):
                     line.escalation_id.id: (
                         plaintext2html((line.text or "").strip()),
                         line.support or None,
+                        self.env["ir.attachment"],
                     )
                     for line in lines_sudo
                 }

@@ -1,3 +1,5 @@
+import re
+
 from odoo import models
 from odoo.tools import html2plaintext
 
@@ -5,6 +7,14 @@ from ...tools.sheet.writer import XLSX, SheetSpec, write_xlsx
 
 # What files grow by in a mail (base64, with its line ends).
 _IN_MAIL = 1.37
+# How letters begin, in the languages in which requesters are written to.
+_SALUTATION = re.compile(
+    r"(respetad|estimad|apreciad|distinguid|señor|doctor|cordial saludo|"
+    r"reciba un|buen[oa]?s? |hola|dear |good )",
+    re.IGNORECASE,
+)
+# Lines at the end of a letter among which its signature is.
+_SIGNATURE = 5
 
 
 class CaseAnswer(models.Model):
@@ -165,6 +175,17 @@ class CaseAnswer(models.Model):
             # Sudo: what the requester may know of their own cases.
             for body, answers in self.sudo().grouped("body").items()
         ]
+        values = self.env["grandes.clientes.message.frame"]._prepare_values(
+            company, self.case_id, automatic=False
+        )
+        letter = values["letter"]
+        # A letter that greets and signs by itself is not greeted and signed once more.
+        text = len(sections) == 1 and html2plaintext(
+            sections[0][0] or "", include_references=False
+        )
+        lines = [line.strip() for line in (text or "").splitlines() if line.strip()]
+        if letter["advisor"] in lines[-_SIGNATURE:]:
+            values["letter"] = {**letter, "advisor": False}
         return self.env["ir.qweb"]._render(
             "grandes_clientes.answer_mail",
             {
@@ -172,9 +193,8 @@ class CaseAnswer(models.Model):
                 "company": company,
                 "kind": self[0].kind,
                 "has_sheet": self._has_sheet(),
-                **self.env["grandes.clientes.message.frame"]._prepare_values(
-                    company, self.case_id, automatic=False
-                ),
+                "is_greeted": bool(lines) and bool(_SALUTATION.match(lines[0])),
+                **values,
             },
         )
 

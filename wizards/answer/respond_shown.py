@@ -5,6 +5,7 @@ from odoo.tools.translate import LazyTranslate
 from ...models.answer.answer import EDITABLE_STATES
 from ...models.answer.answer_ground import WITH_EVIDENCE, tells_of
 from ...models.answer.answer_shell import find_blank_left
+from ...models.answer.case import ACT_OF_KIND
 from ...models.answer.means.means import MEANS
 from ...models.engine.clean_html import CleanHtml
 
@@ -109,7 +110,14 @@ class CaseRespond(models.TransientModel):
     def _compute_asks_ground(self):
         Answer = self.env["grandes.clientes.case.answer"]
         for wizard in self:
-            cases = Answer._find_cases_of_third_parties(wizard.case_ids._origin)
+            answered = wizard.case_ids._origin
+            if len(answered) > 1:
+                # What this kind of answer cannot be given to is told of nobody.
+                refused = answered._get_cannot_act_reasons(
+                    ACT_OF_KIND.get(wizard.kind, wizard._act)
+                )
+                answered = answered.filtered(lambda case, no=refused: case.id not in no)
+            cases = Answer._find_cases_of_third_parties(answered)
             # Sudo: the beneficiaries of cases that the user answers.
             cases_sudo = cases.sudo()
             if wizard.kind == "interim":
@@ -222,8 +230,10 @@ class CaseRespond(models.TransientModel):
         """Return the sentence that says how many are answered, where some are not."""
         if not stay or not going:
             return ""
+        if going == 1:
+            return self.env._("1 case can be answered, %(stay)s cannot:", stay=stay)
         return self.env._(
-            "Answered: %(going)s. Left as they are: %(stay)s.", going=going, stay=stay
+            "%(going)s cases can be answered, %(stay)s cannot:", going=going, stay=stay
         )
 
     def _get_say_next(self, by_means):

@@ -184,7 +184,11 @@ class EscalationReply(models.TransientModel):
         """Return the keywords with which the act is called."""
         if self.act == "answer":
             self._apply_attachment_owner()
-            return {"body": str(self.body or ""), "support": self._get_support()}
+            return {
+                "body": str(self.body or ""),
+                "support": self.support or None,
+                "files": self.attachment_ids,
+            }
         if self.act == "reject":
             if not self.reason_id:
                 raise UserError(self.env._("Choose why it is rejected."))
@@ -206,10 +210,6 @@ class EscalationReply(models.TransientModel):
             records._do_split(self.user_ids)
             return self.env["grandes.clientes.job"]
         return super()._perform(records)
-
-    def _get_support(self):
-        """Return the files, or the reference in words."""
-        return self.attachment_ids or self.support or None
 
     def _apply_attachment_owner(self):
         """Tie uploaded files to an escalation, so that its rules guard them."""

@@ -1,4 +1,9 @@
+from dataclasses import replace
+
 from odoo import api, fields, models
+
+from ...tools import clock
+from ...tools.law import business_days
 
 
 class CaseActExtend(models.TransientModel):
@@ -18,6 +23,11 @@ class CaseActExtend(models.TransientModel):
         help="In the unit of the legal term: business days, as a rule.",
     )
     allowed = fields.Char(compute="_compute_allowed")
+    until = fields.Char(
+        string="The term would end on",
+        compute="_compute_until",
+        help="The requester is told this day.",
+    )
     reason = fields.Text(
         required=True,
         help="The requester reads it: say why it cannot be answered in time.",
@@ -45,6 +55,27 @@ class CaseActExtend(models.TransientModel):
                 for term in terms
                 if term.extension != "none"
             )
+
+    @api.depends("case_ids", "number")
+    def _compute_until(self):
+        terms = self.env["grandes.clientes.case.terms"]
+        for wizard in self:
+            days = set()
+            for case in wizard._acceptable()._origin:
+                counter, receipt, _ruling = terms._get_term_row(case)
+                longer = replace(
+                    receipt, extension=receipt.extension + max(wizard.number, 0)
+                )
+                try:
+                    days.add(counter.count(longer).legal_due)
+                except business_days.OutOfCalendarError:
+                    days.add(None)
+            told = [
+                clock.day_on_screen(day, self.env.lang or "es")
+                for day in sorted(day for day in days if day)
+            ]
+            # Of many the first and the last.
+            wizard.until = " – ".join(dict.fromkeys(told[:1] + told[-1:]))
 
     def _get_arguments(self):
         return {"number": self.number, "reason": self.reason}

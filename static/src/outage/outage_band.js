@@ -1,4 +1,4 @@
-import { Component, onWillStart, useState } from "@odoo/owl";
+import { Component, onWillStart, status, useState } from "@odoo/owl";
 import { registry } from "@web/core/registry";
 import { deserializeDateTime } from "@web/core/l10n/dates";
 import { user } from "@web/core/user";
@@ -26,7 +26,9 @@ export class OutageBand extends Component {
 
     async load() {
         // Desks of areas share these screens, and see no failures.
-        if (!(await user.checkAccessRight(MODEL, "read"))) {
+        const mayRead = await user.checkAccessRight(MODEL, "read");
+        // Who went on to another screen meanwhile left nothing to ask for.
+        if (!mayRead || status(this) === "destroyed") {
             return;
         }
         this.state.outages = await this.orm.searchRead(MODEL, [["is_current", "=", true]], FIELDS);
