@@ -99,7 +99,7 @@ class TestWordsSealed(SealCommon):
             .create({"name": "s.txt", "raw": b"s"})
         )
         escalation = self.case.escalation_ids
-        escalation.with_user(self.back)._do_answer("Ya está", files=support)
+        escalation.with_user(self.back)._do_answer("Ya está", support=support)
         self.assertIn(support, escalation.sudo().attachment_ids)
         self._later()
         for act in (lambda: support.write({"raw": b"otro"}), support.unlink):

@@ -147,10 +147,12 @@ class Escalation(models.Model):
         advisor who escalated, or the backup; one text may serve many cases.
 
         :param body: text or HTML
-        :param str support: reference in words
-        :param files: ``ir.attachment`` records
+        :param support: reference in words, or ``ir.attachment`` records
+        :param files: ``ir.attachment`` records, beside words
         :raise ValidationError: the answer is empty
         """
+        if isinstance(support, models.BaseModel):
+            support, files = None, support
         with mass.gc_disabled(len(self)):
             self._check_act("answer")
             files = files or self.env["ir.attachment"]
