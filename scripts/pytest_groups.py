@@ -9,7 +9,6 @@ is left alone with them at the end.
 """
 
 import pytest
-from pytest_places import take_places
 
 from odoo import SUPERUSER_ID, api
 from odoo.modules.registry import Registry
@@ -27,14 +26,7 @@ _BUNDLES = (
     "web.assets_frontend_minimal",
     "web.assets_tests",
 )
-# A tour begins once its first screen stands.
-_STANDS = (
-    "Promise.resolve(odoo.isTourReady({name!r})).then(ready => ready"
-    " && !!document.querySelector('.o_action_manager > *')"
-    " && !document.querySelector('.o_loading_indicator'))"
-)
 _prepared = set()
-_start_tour = HttpCase.start_tour
 
 
 def _groups_of(case):
@@ -69,7 +61,9 @@ def pytest_collection_modifyitems(items):
         # Two browsers at once would wait for each other.
         unit = "browser" if "browser" in groups else item.nodeid.rpartition("::")[0]
         item.add_marker(pytest.mark.xdist_group(unit))
-        places[item] = GROUPS.index(groups[0]) if groups else len(GROUPS)
+        place = GROUPS.index(groups[0]) if groups else len(GROUPS)
+        # Classes whose people keep their pages open come one after the other.
+        places[item] = place, not hasattr(item.cls, "_end_browser")
     items.sort(key=places.get)
 
 
@@ -83,18 +77,6 @@ def bundles(request, load_registry):
     if not _prepared and request.cls and "browser" in _groups_of(request.cls):
         _prepared.add(True)
         _make_bundles()
-
-
-def _start_tour_when_ready(case, url_path, tour_name, *args, **kwargs):
-    """Start the tour when its first screen is there."""
-    if url_path.startswith("/odoo/"):
-        kwargs.setdefault("ready", _STANDS.format(name=tour_name))
-    return _start_tour(case, url_path, tour_name, *args, **kwargs)
-
-
-def pytest_configure(config):
-    """Take the place of Odoo's way to start a tour."""
-    take_places(config, (HttpCase, "start_tour", _start_tour_when_ready))
 
 
 def _make_bundles():

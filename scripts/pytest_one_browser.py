@@ -6,6 +6,9 @@ compiled. Here a test has a tab of its own in a browser that stays, and what it 
 there goes with it: all tabs, cookies, storage, caches of pages, workers, permissions.
 What is kept are files that are named by what is in them, and what was compiled of them.
 Where anything of that fails, or the browser has died, the next test has a new one.
+
+The pages that people keep open (`tests/pages_common.py`) stay from class to class; they
+are closed when the next test belongs to a class without any.
 """
 
 import atexit
@@ -19,6 +22,7 @@ from concurrent.futures import Future, wait
 from unittest.mock import patch
 
 import psutil
+import pytest
 import requests
 import websocket
 from pytest_places import take_places
@@ -235,6 +239,21 @@ def _list_children(process, recursive=False):
     """
     kept = _kept.process.pid if _kept.process else None
     return [each for each in _children(process, recursive) if each.pid != kept]
+
+
+def pytest_collection_modifyitems():
+    """Let pages stay open until they are ended here."""
+    from odoo.addons.grandes_clientes.tests.pages_common import PagesCommon
+
+    PagesCommon.is_ended_later = True
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_teardown(item, nextitem):
+    """End the pages after the last test that knows of any, while its class stands."""
+    end = getattr(item.cls, "_end_browser", None)
+    if end and not (nextitem and hasattr(nextitem.cls, "_end_browser")):
+        end()
 
 
 def pytest_configure(config):

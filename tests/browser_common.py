@@ -77,17 +77,38 @@ _FOLLOW = """
     }
 """
 
+# Whether the bar has its menus: Odoo's, once it was a telephone's, stays without any
+# until another application is opened.
+_HAS_MENUS = """
+    (() => {
+        const env = window.odoo?.__WOWL_DEBUG__?.root.env;
+        if (!env?.services.menu?.getCurrentApp()) {
+            return true;
+        }
+        env.bus.trigger("MENUS:APP-CHANGED");
+        const menus = ".o_menu_sections > :not(.o_menu_sections_more)";
+        return [...document.querySelectorAll(menus)].some((each) =>
+            each.checkVisibility());
+    })()
+"""
 # Begin a tour.
 _START = """
     async (name) => {
+        gcLeaving.splice(0).forEach((each) =>
+            window.removeEventListener("beforeunload", each));
         await odoo.isTourReady(name);
         void odoo.startTour(name, { mode: "auto", redirect: false });
     }
 """
-# The end of a tour silences the errors of its page; here others follow.
+# The end of a tour silences the errors of its page, and one that is over would not let
+# it be left; here others follow.
 _HEAR = """
+    window.gcLeaving = [];
     const listen = window.addEventListener;
     window.addEventListener = function (type, listener, options) {
+        if (type === "beforeunload" && listener.name === "beforeUnloadHandler") {
+            window.gcLeaving.push(listener);
+        }
         if (options !== true || !["error", "unhandledrejection"].includes(type)) {
             listen.call(this, type, listener, options);
         }
@@ -150,6 +171,9 @@ class Tab:
         self.path = None
         #: Whether it was closed, or died.
         self.is_gone = False
+        self.size = None
+        #: The session that it was loaded in, where somebody keeps it.
+        self.session = None
         for domain in ("Inspector", "Page", "Runtime", "DOM", "Network"):
             self._call(f"{domain}.enable")
         self._call("Emulation.setFocusEmulationEnabled", enabled=True)
@@ -216,6 +240,9 @@ class Tab:
 
     def resize(self, width, height):
         """Let the page be so large, as on a telephone or at a desk."""
+        before, self.size = self.size, (width, height)
+        if before == self.size:
+            return
         self._call(
             "Emulation.setDeviceMetricsOverride",
             width=width,
@@ -223,6 +250,13 @@ class Tab:
             deviceScaleFactor=1,
             mobile=False,
         )
+        if before and before[0] < width:
+            self.come_forward()  # what lies behind is not drawn
+            self.wait(_HAS_MENUS)
+
+    def be_touched(self):
+        """Have a screen for fingers: known to what is loaded from now on."""
+        self._call("Emulation.setTouchEmulationEnabled", enabled=True)
 
     def evaluate(self, expression):
         """Return what a JavaScript expression is worth; promises are waited for."""

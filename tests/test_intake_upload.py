@@ -2,10 +2,11 @@ from base64 import b64encode
 from datetime import timedelta
 
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.tests import Form, HttpCase, tagged
+from odoo.tests import Form, tagged
 
 from .common import NOW
 from .intake_common import DATA, IntakeCommon
+from .pages_common import PagesCommon
 
 
 @tagged("post_install", "-at_install")
@@ -96,7 +97,7 @@ class TestIntakeUpload(IntakeCommon):
 
 
 @tagged("post_install", "-at_install")
-class TestIntakeTour(IntakeCommon, HttpCase):
+class TestIntakeTour(IntakeCommon, PagesCommon):
     def test_review_correct_and_file_in_the_browser(self):
         lines = self._file_rows(
             self._row("10203040"),
@@ -105,11 +106,8 @@ class TestIntakeTour(IntakeCommon, HttpCase):
             self._row("10203042"),
         )
         filing = lines.filing_id
-        self.start_tour(
-            f"/odoo/grandes-clientes-spreadsheets/{filing.id}",
-            "grandes_clientes_review",
-            login="gc_front",
-        )
+        path = f"grandes-clientes-spreadsheets/{filing.id}"
+        self._walk_tours(self.front, (path, "review"))
         self.assertEqual(self._statuses(lines), ["done", "done", "done", "left_out"])
         self.assertEqual(
             lines[:3].mapped("outcome"), ["registered", "repeat", "registered"]

@@ -2,7 +2,7 @@
 
 from odoo import fields
 from odoo.exceptions import AccessError
-from odoo.tests import HttpCase, tagged
+from odoo.tests import tagged
 
 from ..tools import clock
 from ..tools.procedure import judge
@@ -10,6 +10,7 @@ from ..tools.procedure.definition import LANES
 from ..tools.procedure.graph import graph_of
 from ..tools.procedure.walk import EXTRA, trail_of
 from .common import Common
+from .pages_common import PagesCommon
 
 
 class DrawingCommon(Common):
@@ -228,7 +229,7 @@ class TestProcedurePopulation(DrawingCommon):
 
 
 @tagged("post_install", "-at_install")
-class TestProcedureTour(HttpCase, DrawingCommon):
+class TestProcedureTour(PagesCommon, DrawingCommon):
     def setUp(self):
         super().setUp()
         # The server's own thread has the real time.
@@ -237,16 +238,10 @@ class TestProcedureTour(HttpCase, DrawingCommon):
     def test_the_drawing_by_keyboard_and_by_mouse(self):
         case = self._registered()
         case._do_escalate("back_office")
-        self.start_tour(
-            f"/odoo/grandes-clientes-cases/{case.id}",
-            "grandes_clientes_procedure",
-            login=self.quality.login,
-        )
+        path = f"grandes-clientes-cases/{case.id}"
+        self._walk_tours(self.quality, (path, "procedure"))
 
     def test_the_drawing_of_many(self):
         self._many(3)._do_register()
-        self.start_tour(
-            "/odoo/grandes-clientes-walk",
-            "grandes_clientes_procedure_population",
-            login=self.supervisor.login,
-        )
+        path = "grandes-clientes-walk"
+        self._walk_tours(self.supervisor, (path, "procedure_population"))

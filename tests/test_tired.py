@@ -51,6 +51,8 @@ class TiredCommon(TourCommon, TriageCommon, IntakeCommon, EscalationCommon):
 
     def _sign_in_beside(self, new_tab, tab):
         """Sign in by the form, in another tab, and go on in this one."""
+        # More than one may have been here, of whom the page would offer to choose.
+        tab.evaluate("localStorage.removeItem('web.lastConnectedUser')")
         beside = new_tab("/web/login?redirect=/web/health")
         beside.fill("input[name=login]", self.login)
         beside.fill("input[name=password]", self.login)

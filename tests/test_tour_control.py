@@ -5,6 +5,7 @@ from datetime import timedelta
 from odoo.tests import tagged
 
 from ..tools import clock
+from .browser_common import NARROW
 from .control_common import ControlCommon
 from .tour_common import TourCommon
 from .tour_scenes import TourScenes
@@ -12,8 +13,6 @@ from .tour_scenes import TourScenes
 
 @tagged("post_install", "-at_install")
 class TestTourControl(TourScenes, TourCommon, ControlCommon):
-    browser_size = "1366x768"
-
     def setUp(self):
         super().setUp()
         (self.coordinator | self.oversight).lang = "es_CO"
@@ -49,4 +48,4 @@ class TestTourControl(TourScenes, TourCommon, ControlCommon):
 
     def _board(self):
         """On a telephone."""
-        yield self.oversight, "grandes-clientes-board", "board", "390x844"
+        yield self.oversight, "grandes-clientes-board", "board", NARROW

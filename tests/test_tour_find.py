@@ -1,16 +1,17 @@
 """The box that finds cases, in a real browser."""
 
-from odoo.tests import HttpCase, tagged
+from odoo.tests import tagged
 
 from .common import Common
+from .pages_common import PagesCommon
 
 
 @tagged("post_install", "-at_install")
-class TestTourFind(HttpCase, Common):
+class TestTourFind(PagesCommon, Common):
     def test_an_advisor_finds_cases_from_any_screen(self):
         closed = self._registered(subject="Devolución de la garantía")
         closed.with_user(self.front)._do_withdraw("Lo pidió")
         self._registered(
             subject="Giro de matrícula", beneficiary_id_number="1.030.405.060"
         )
-        self.start_tour("/odoo", "grandes_clientes_find", login=self.front.login)
+        self._walk_tours(self.front, ("grandes-clientes-my-work", "find"))

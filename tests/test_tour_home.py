@@ -22,10 +22,7 @@ _PEOPLE = {
 
 @tagged("post_install", "-at_install")
 class TestTourHome(TourCommon):
-    """Eight people, each of whom keeps their page through all of these tests.
-
-    By their names those come first that load a page, and last that close one.
-    """
+    """Eight people, each of whom keeps their page through all of these tests."""
 
     def setUp(self):
         super().setUp()
@@ -130,8 +127,8 @@ class TestTourHome(TourCommon):
 
     def test_tour_starts_from_the_manual(self):
         with self._at_work() as page_of:
-            tab = page_of(self.official.login)
-            tab.open("/grandes_clientes/tour")
+            path = "/grandes_clientes/tour"
+            tab = page_of(self.official.login, place="manual", path=path)
             tab.see(".o_tour_pointer")
             # It would go on showing the way.
             tab.close()

@@ -1,23 +1,20 @@
 """A phone call in one screen, in a real browser."""
 
-from odoo.tests import HttpCase, tagged
+from odoo.tests import tagged
 
 from .common import Common
+from .pages_common import PagesCommon
 
 
 @tagged("post_install", "-at_install")
-class TestTourPhone(HttpCase, Common):
+class TestTourPhone(PagesCommon, Common):
     def test_a_phone_call_in_one_screen(self):
         self.contact.write({"name": "Coordinadora de Prueba", "phone": "310 123 4567"})
         self._typification("T22").legacy_system_id = self.env[
             "grandes.clientes.legacy.system"
         ].search([("name", "ilike", "CTEX")], limit=1)
         other = self._registered(typification="T04")
-        self.start_tour(
-            "/odoo/grandes-clientes-call",
-            "grandes_clientes_phone_call",
-            login=self.front.login,
-        )
+        self._walk_tours(self.front, ("grandes-clientes-call", "phone_call"))
         case = self.env["grandes.clientes.case"].search(
             [("partner_id", "=", self.ies.id), ("id", "!=", other.id)]
         )

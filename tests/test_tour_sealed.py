@@ -1,12 +1,13 @@
 """What the chatter offers on messages that stay as they were written."""
 
-from odoo.tests import HttpCase, tagged
+from odoo.tests import tagged
 
 from .common import Common
+from .pages_common import PagesCommon
 
 
 @tagged("post_install", "-at_install")
-class TestTourSealed(HttpCase, Common):
+class TestTourSealed(PagesCommon, Common):
     def test_neither_edit_nor_delete(self):
         case = self._registered()
         case.with_user(self.front).message_post(
@@ -14,8 +15,4 @@ class TestTourSealed(HttpCase, Common):
             message_type="comment",
             attachments=[("llamada.txt", b"acta")],
         )
-        self.start_tour(
-            f"/odoo/grandes.clientes.case/{case.id}",
-            "grandes_clientes_sealed",
-            login=self.front.login,
-        )
+        self._walk_tours(self.front, (f"grandes.clientes.case/{case.id}", "sealed"))

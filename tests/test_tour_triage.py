@@ -1,12 +1,13 @@
 """Ten mails sorted with the keyboard alone, in a real browser."""
 
-from odoo.tests import HttpCase, tagged
+from odoo.tests import tagged
 
+from .pages_common import PagesCommon
 from .test_triage_acts import TriageCommon
 
 
 @tagged("post_install", "-at_install")
-class TestTourTriage(HttpCase, TriageCommon):
+class TestTourTriage(PagesCommon, TriageCommon):
     def test_ten_mails_by_keyboard(self):
         first = self._registered(beneficiary_id_number="79.123.456")
         texts = {
@@ -26,12 +27,7 @@ class TestTourTriage(HttpCase, TriageCommon):
                 for index in range(10)
             )
         )
-        self.start_tour(
-            "/odoo/grandes-clientes-triage",
-            "grandes_clientes_triage",
-            login=self.front.login,
-        )
-        mails.invalidate_recordset()
+        self._walk_tours(self.front, ("grandes-clientes-triage", "triage"))
         states = mails.mapped("state")
         self.assertEqual(states[2:4], ["dismissed", "duplicate"])
         self.assertEqual(states[:2] + states[4:], ["front_office"] * 8)

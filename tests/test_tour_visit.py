@@ -4,24 +4,19 @@ from odoo.tests import tagged
 
 from .tour_common import TourCommon
 
+TELEPHONE = (360, 780)
+
 
 @tagged("post_install", "-at_install")
 class TestTourVisit(TourCommon):
-    browser_size = "360x780"
-    touch_enabled = True
-
     def test_mondays_visit(self):
         self.quality.lang = "es_CO"
         self.env.company.grandes_clientes_oversight_email = "ve@example.com"
         visits = self.env["grandes.clientes.quality.visit"]
         visits._cron_plan()
         visit = visits.search([("company_id", "=", self.env.company.id)], limit=1)
-        self.start_tour(
-            f"/odoo/action-grandes_clientes.quality_visit_action/{visit.id}",
-            "grandes_clientes_visit_day",
-            login=self.quality.login,
-        )
-        visit.invalidate_recordset()
+        path = f"action-grandes_clientes.quality_visit_action/{visit.id}"
+        self._walk_tours(self.quality, (path, "visit_day"), size=TELEPHONE)
         self.assertEqual(visit.state, "done")
         self.assertTrue(visit.presented_on)
         self.assertEqual(visit.visited_name, "Supervisora del canal")
