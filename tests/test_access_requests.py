@@ -2,16 +2,19 @@
 
 from datetime import timedelta
 
+from lxml import etree
+
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 
 from ..tools import clock
 from .common import NOW
+from .dialog_common import DialogCommon, confirms
 from .test_access_grants import AccessCommon
 
 
 @tagged("post_install", "-at_install")
-class TestRequests(AccessCommon):
+class TestRequests(AccessCommon, DialogCommon):
     """A company that gives access by request alone."""
 
     @classmethod
@@ -174,3 +177,71 @@ class TestRequests(AccessCommon):
         request = self._request(campaign_id=other.id)
         with self.assertRaisesRegex(UserError, "Grandes clientes"):
             self._decided(request)._do_carry_out()
+
+    def _of_somebody_new(self):
+        request = self._request(
+            user_id=False, person_name="Persona Nueva", person_email="nueva@example.com"
+        )
+        return self._decided(request)
+
+    def test_an_account_is_chosen_on_the_form(self):
+        request = self._of_somebody_new()
+        with self.assertRaisesRegex(UserError, "Create the account"):
+            request._do_carry_out()
+        with Form(request) as form:
+            form.user_id = self.front2
+            form.user_id = self.person
+        self.assertEqual(request.user_id, self.person)
+        # Once it is kept it is decided for that person alone.
+        with self.assertRaises(AssertionError):
+            Form(request).user_id = self.front2
+        request._do_carry_out()
+        self.assertEqual(request.state, "done")
+
+    def test_the_account_is_made_from_the_request(self):
+        request = self._of_somebody_new()
+        _result, wizard = self._confirm(
+            self.manager, request.action_make_account(), is_invited=False
+        )
+        self.assertEqual((wizard.name, wizard.login), ("Persona Nueva", "nueva@example.com"))
+        self.assertEqual(request.user_id.login, "nueva@example.com")
+        request._do_carry_out()
+        self.assertTrue(self._has(request.sudo().user_id, "front_office"))
+
+    @confirms("access.request.refuse/action_confirm")
+    def test_a_request_is_refused_by_its_dialog(self):
+        request = self._request()
+        self._confirm(
+            self.coordinator,
+            request.with_user(self.coordinator).action_refuse(),
+            reason="La función no lo necesita",
+        )
+        self.assertRecordValues(
+            request,
+            [
+                {
+                    "state": "refused",
+                    "refused_by_id": self.coordinator.id,
+                    "refusal_reason": "La función no lo necesita",
+                }
+            ],
+        )
+        # Who asked does not refuse, and what was refused is refused once.
+        for user in (self.supervisor, self.coordinator):
+            with self.assertRaises((AccessError, UserError)):
+                request.with_user(user).action_refuse()
+
+    def test_the_form_offers_each_act_to_whom_it_is_for(self):
+        request = self._request()
+        for user, offered in (
+            (self.coordinator, {"approve", "refuse"}),
+            (self.quality, {"refuse"}),
+            (self.manager, set()),
+            (self.supervisor, set()),
+        ):
+            acts = request.with_user(user).available_acts or {}
+            self.assertEqual(set(acts), offered, user.login)
+        buttons = etree.fromstring(
+            request.with_user(self.coordinator).get_view(view_type="form")["arch"]
+        ).xpath("//header/button/@name")
+        self.assertIn("action_refuse", buttons)

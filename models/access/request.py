@@ -34,7 +34,7 @@ class AccessRequest(models.Model):
     )
     state = fields.Selection(
         selection=[
-            ("asked", "Asked"),
+            ("asked", "Asked for"),
             ("approved", "Approved"),
             ("validated", "Validated"),
             ("done", "Carried out"),
@@ -53,6 +53,7 @@ class AccessRequest(models.Model):
         ondelete="restrict",
         help="Empty while the person has no account.",
     )
+    is_account_known = fields.Boolean(compute="_compute_is_account_known")
     person_name = fields.Char(string="Name of the person")
     person_email = fields.Char(string="E-mail of the person")
     profile_id = fields.Many2one(
@@ -184,13 +185,18 @@ class AccessRequest(models.Model):
             "company_id",
         }
 
+    @api.depends("state")
+    def _compute_is_account_known(self):
+        """Tell whether an account is kept: one that is being chosen is not yet."""
+        for request in self:
+            request.is_account_known = bool(request._origin.user_id)
+
     @api.depends("name", "kind", "user_id", "person_name")
     def _compute_display_name(self):
         for request in self:
-            person = request.user_id.name or request.person_name or ""
-            request.display_name = (
-                f"{request.name} · {person}" if person else request.name
-            )
+            number = request.name if request.id else ""
+            person = request.user_id.name or request.person_name
+            request.display_name = " · ".join(filter(None, (number, person)))
 
     @api.model_create_multi
     def create(self, vals_list):
