@@ -228,7 +228,7 @@ class TestRequests(AccessCommon, DialogCommon):
         )
         # Who asked does not refuse, and what was refused is refused once.
         for user in (self.supervisor, self.coordinator):
-            with self.assertRaises((AccessError, UserError)):
+            with self.assertRaises(UserError):
                 request.with_user(user).action_refuse()
 
     def test_the_form_offers_each_act_to_whom_it_is_for(self):

@@ -123,11 +123,11 @@ class AccessRequest(models.Model):
             login=self.person_email,
         )
 
-    def _open_dialog(self, model, name, **defaults):
+    def _open_dialog(self, model, title, **defaults):
         """Return the action of a dialog with these values in it."""
         return {
             "type": "ir.actions.act_window",
-            "name": name,
+            "name": title,
             "res_model": model,
             "view_mode": "form",
             "target": "new",
