@@ -34,7 +34,7 @@ class AccessRequest(models.Model):
     )
     state = fields.Selection(
         selection=[
-            ("asked", "Asked for"),
+            ("asked", "To be approved"),
             ("approved", "Approved"),
             ("validated", "Validated"),
             ("done", "Carried out"),
