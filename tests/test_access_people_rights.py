@@ -39,7 +39,9 @@ EXPECTED = {
     "person.door": {"manager": "rwc", "supervisor": "rwc"},
     "person.explain": dict.fromkeys(("manager", "quality", "oversight"), "rwc"),
     "emergency.refuse": {"coordinator": "rwc"},
-    "access.request.refuse": dict.fromkeys(("coordinator", "quality"), "rwc"),
+    "access.request.refuse": dict.fromkeys(
+        ("coordinator", "quality", "manager"), "rwc"
+    ),
     "access.review.decide": dict.fromkeys(
         ("coordinator", "quality", "official"), "rwc"
     ),

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from lxml import etree
 
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import Form, tagged
 
 from ..tools import clock
@@ -230,6 +230,36 @@ class TestRequests(AccessCommon, DialogCommon):
         for user in (self.supervisor, self.coordinator):
             with self.assertRaises(UserError):
                 request.with_user(user).action_refuse()
+
+    def test_what_cannot_be_carried_out_is_refused_by_the_administrator(self):
+        request = self._request(user_id=self.front.id, profile_id=self._profile("quality").id)
+        mine = request.with_user(self.manager)
+        with self.assertRaisesRegex(UserError, "decide on it first"):
+            mine.action_refuse()
+        self._decided(request)
+        with self.assertRaises(ValidationError):
+            mine._do_carry_out()
+        # Who agreed does not take it back alone.
+        for user in (self.coordinator, self.quality):
+            with self.assertRaises(UserError):
+                request.with_user(user).action_refuse()
+        self._confirm(self.manager, mine.action_refuse(), reason="No van juntos")
+        self.assertEqual(request.state, "refused")
+
+    def test_who_decides_does_not_change_what_is_asked(self):
+        request = self._request()
+        for user in (self.coordinator, self.quality, self.manager):
+            with self.assertRaisesRegex(UserError, "refuse it and say"):
+                request.with_user(user).profile_id = self._profile("quality")
+            with self.assertRaises(AssertionError):
+                Form(request.with_user(user)).reason = "Otra"
+        with Form(request) as form:
+            form.reason = "Reemplaza a quien se retira"
+        self.assertEqual(request.reason, "Reemplaza a quien se retira")
+
+    def test_a_profile_ends_after_it_begins(self):
+        with self.assertRaisesRegex(ValidationError, "ends after"):
+            self._request(date_from=NOW, date_to=NOW - timedelta(days=1))
 
     def test_the_form_offers_each_act_to_whom_it_is_for(self):
         request = self._request()

@@ -86,6 +86,21 @@ class AccessRequest(models.Model):
                 )
         return reasons
 
+    def _get_cannot_refuse_reasons(self):
+        """Return ``{id: reason}`` as for any decision.
+
+        The administrator refuses what is agreed and cannot be carried out, as roles
+        that do not go together: nobody else is left who had no part in it.
+        """
+        reasons = self._get_cannot_decide_reasons()
+        if self._get_acting_role("refuse") == "group_manager":
+            for request in self.filtered(lambda each: each.state != "validated"):
+                reasons.setdefault(
+                    request.id,
+                    self.env._("The Coordinador and quality decide on it first."),
+                )
+        return reasons
+
     # === WHAT PEOPLE CLICK === #
 
     def action_approve(self):
