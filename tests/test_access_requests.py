@@ -203,7 +203,9 @@ class TestRequests(AccessCommon, DialogCommon):
         _result, wizard = self._confirm(
             self.manager, request.action_make_account(), is_invited=False
         )
-        self.assertEqual((wizard.name, wizard.login), ("Persona Nueva", "nueva@example.com"))
+        self.assertEqual(
+            (wizard.name, wizard.login), ("Persona Nueva", "nueva@example.com")
+        )
         self.assertEqual(request.user_id.login, "nueva@example.com")
         request._do_carry_out()
         self.assertTrue(self._has(request.sudo().user_id, "front_office"))
@@ -232,7 +234,9 @@ class TestRequests(AccessCommon, DialogCommon):
                 request.with_user(user).action_refuse()
 
     def test_what_cannot_be_carried_out_is_refused_by_the_administrator(self):
-        request = self._request(user_id=self.front.id, profile_id=self._profile("quality").id)
+        request = self._request(
+            user_id=self.front.id, profile_id=self._profile("quality").id
+        )
         mine = request.with_user(self.manager)
         with self.assertRaisesRegex(UserError, "decide on it first"):
             mine.action_refuse()

@@ -179,7 +179,9 @@ class TestQualityVisit(VisitCommon):
     def test_an_item_says_that_nothing_shows_it_yet(self):
         self.visit._do_start()
         asked = self.visit.item_ids.filtered("needs_evidence")[0]
-        other = (self.visit.item_ids - asked).filtered(lambda i: not i.needs_evidence)[0]
+        other = (self.visit.item_ids - asked).filtered(lambda i: not i.needs_evidence)[
+            0
+        ]
         (asked | other).write({"answer": "yes"})
         self.assertEqual((asked.is_bare, other.is_bare), (True, False))
         other.answer = "no"

@@ -293,7 +293,6 @@ class TestSetupCompanies(TwoCompanies):
         self.assertEqual(list(rows), [])
 
 
-
 @tagged("post_install", "-at_install")
 class TestSetupMailboxes(TwoCompanies, MailInCommon):
     def test_mailbox_of_its_own(self):

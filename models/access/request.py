@@ -217,7 +217,9 @@ class AccessRequest(models.Model):
         for request in self:
             if request.date_to and request.date_to <= request.date_from:
                 raise ValidationError(
-                    self.env._("A profile ends after it begins: correct one of the days.")
+                    self.env._(
+                        "A profile ends after it begins: correct one of the days."
+                    )
                 )
 
     @api.model_create_multi
