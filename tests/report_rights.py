@@ -265,6 +265,20 @@ class ReportRights:
         )
         self.assertTrue(review.is_intact)
         self.assertFalse(review.pack_id)
+        # The list of days says which was reviewed, by whom, and what came of it.
+        daily.with_user(self.quality)._do_review("C7", "conforming")
+        seen = daily.with_user(self.supervisor)
+        self.assertRecordValues(
+            seen,
+            [
+                {
+                    "reviewed_by": self.quality.name,
+                    "reviewed_on": review.reviewed_on,
+                    "outcome": "findings",
+                }
+            ],
+        )
+        self.assertIn('name="outcome"', seen.get_view(view_type="list")["arch"])
         with self.assertRaises(UserError):
             review.sudo().outcome = "conforming"
         self.env.cr.execute(

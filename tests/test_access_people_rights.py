@@ -39,6 +39,9 @@ EXPECTED = {
     "person.door": {"manager": "rwc", "supervisor": "rwc"},
     "person.explain": dict.fromkeys(("manager", "quality", "oversight"), "rwc"),
     "emergency.refuse": {"coordinator": "rwc"},
+    "access.request.refuse": dict.fromkeys(
+        ("coordinator", "quality", "manager"), "rwc"
+    ),
     "access.review.decide": dict.fromkeys(
         ("coordinator", "quality", "official"), "rwc"
     ),
@@ -155,6 +158,13 @@ class TestAccessPeopleRights(RightsMixin, AccessPeopleCommon):
             (
                 "emergency_refuse_rule_own",
                 "emergency.refuse",
+                self.coordinator,
+                coordinator,
+                {"reason": "X"},
+            ),
+            (
+                "access_request_refuse_rule_own",
+                "access.request.refuse",
                 self.coordinator,
                 coordinator,
                 {"reason": "X"},

@@ -2,16 +2,19 @@
 
 from datetime import timedelta
 
-from odoo.exceptions import AccessError, UserError
-from odoo.tests import tagged
+from lxml import etree
+
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.tests import Form, tagged
 
 from ..tools import clock
 from .common import NOW
+from .dialog_common import DialogCommon, confirms
 from .test_access_grants import AccessCommon
 
 
 @tagged("post_install", "-at_install")
-class TestRequests(AccessCommon):
+class TestRequests(AccessCommon, DialogCommon):
     """A company that gives access by request alone."""
 
     @classmethod
@@ -174,3 +177,105 @@ class TestRequests(AccessCommon):
         request = self._request(campaign_id=other.id)
         with self.assertRaisesRegex(UserError, "Grandes clientes"):
             self._decided(request)._do_carry_out()
+
+    def _of_somebody_new(self):
+        request = self._request(
+            user_id=False, person_name="Persona Nueva", person_email="nueva@example.com"
+        )
+        return self._decided(request)
+
+    def test_an_account_is_chosen_on_the_form(self):
+        request = self._of_somebody_new()
+        with self.assertRaisesRegex(UserError, "Create the account"):
+            request._do_carry_out()
+        with Form(request) as form:
+            form.user_id = self.front2
+            form.user_id = self.person
+        self.assertEqual(request.user_id, self.person)
+        # Once it is kept it is decided for that person alone.
+        with self.assertRaises(AssertionError):
+            Form(request).user_id = self.front2
+        request._do_carry_out()
+        self.assertEqual(request.state, "done")
+
+    def test_the_account_is_made_from_the_request(self):
+        request = self._of_somebody_new()
+        _result, wizard = self._confirm(
+            self.manager, request.action_make_account(), is_invited=False
+        )
+        self.assertEqual(
+            (wizard.name, wizard.login), ("Persona Nueva", "nueva@example.com")
+        )
+        self.assertEqual(request.user_id.login, "nueva@example.com")
+        request._do_carry_out()
+        self.assertTrue(self._has(request.sudo().user_id, "front_office"))
+
+    @confirms("access.request.refuse/action_confirm")
+    def test_a_request_is_refused_by_its_dialog(self):
+        request = self._request()
+        self._confirm(
+            self.coordinator,
+            request.with_user(self.coordinator).action_refuse(),
+            reason="La función no lo necesita",
+        )
+        self.assertRecordValues(
+            request,
+            [
+                {
+                    "state": "refused",
+                    "refused_by_id": self.coordinator.id,
+                    "refusal_reason": "La función no lo necesita",
+                }
+            ],
+        )
+        # Who asked does not refuse, and what was refused is refused once.
+        for user in (self.supervisor, self.coordinator):
+            with self.assertRaises(UserError):
+                request.with_user(user).action_refuse()
+
+    def test_what_cannot_be_carried_out_is_refused_by_the_administrator(self):
+        request = self._request(
+            user_id=self.front.id, profile_id=self._profile("quality").id
+        )
+        mine = request.with_user(self.manager)
+        with self.assertRaisesRegex(UserError, "decide on it first"):
+            mine.action_refuse()
+        self._decided(request)
+        with self.assertRaises(ValidationError):
+            mine._do_carry_out()
+        # Who agreed does not take it back alone.
+        for user in (self.coordinator, self.quality):
+            with self.assertRaises(UserError):
+                request.with_user(user).action_refuse()
+        self._confirm(self.manager, mine.action_refuse(), reason="No van juntos")
+        self.assertEqual(request.state, "refused")
+
+    def test_who_decides_does_not_change_what_is_asked(self):
+        request = self._request()
+        for user in (self.coordinator, self.quality, self.manager):
+            with self.assertRaisesRegex(UserError, "refuse it and say"):
+                request.with_user(user).profile_id = self._profile("quality")
+            with self.assertRaises(AssertionError):
+                Form(request.with_user(user)).reason = "Otra"
+        with Form(request) as form:
+            form.reason = "Reemplaza a quien se retira"
+        self.assertEqual(request.reason, "Reemplaza a quien se retira")
+
+    def test_a_profile_ends_after_it_begins(self):
+        with self.assertRaisesRegex(ValidationError, "ends after"):
+            self._request(date_from=NOW, date_to=NOW - timedelta(days=1))
+
+    def test_the_form_offers_each_act_to_whom_it_is_for(self):
+        request = self._request()
+        for user, offered in (
+            (self.coordinator, {"approve", "refuse"}),
+            (self.quality, {"refuse"}),
+            (self.manager, set()),
+            (self.supervisor, set()),
+        ):
+            acts = request.with_user(user).available_acts or {}
+            self.assertEqual(set(acts), offered, user.login)
+        buttons = etree.fromstring(
+            request.with_user(self.coordinator).get_view(view_type="form")["arch"]
+        ).xpath("//header/button/@name")
+        self.assertIn("action_refuse", buttons)

@@ -222,6 +222,8 @@ class TestOutageAvailability(OutageCommon):
             make = self.env["grandes.clientes.report"].with_user(self.coordinator)._make
             report = make("I11", _FROM, _TO)
             presidency = make("I01", _FROM, _TO)
+            self.telephony.active = False
+            archived = make("I11", _FROM, _TO)
         systems = report.section("systems")
         row = systems.rows[systems.keys.index(str(self.telephony.id))]
         values = dict(
@@ -237,6 +239,7 @@ class TestOutageAvailability(OutageCommon):
         self.assertAlmostEqual(float(values["mtbf"]), (served - 180) / 60 / 2, places=1)
         other = systems.rows[systems.keys.index(str(self.cobol.id))]
         self.assertIn("No failures", other)
+        self.assertEqual(archived.section("systems").rows, systems.rows)
         self.assertEqual(len(report.section("outages").rows), 2)
         self.assertEqual(len(report.section("unconfirmed").rows), 1)
         (failures,) = presidency.section("failures").rows

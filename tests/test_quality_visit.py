@@ -176,6 +176,37 @@ class TestQualityVisit(VisitCommon):
         action = self.visit.with_context(kind="overdue").action_open_changes()
         self.assertEqual(len(self.env[action["res_model"]].search(action["domain"])), 1)
 
+    def test_an_item_says_that_nothing_shows_it_yet(self):
+        self.visit._do_start()
+        asked = self.visit.item_ids.filtered("needs_evidence")[0]
+        other = (self.visit.item_ids - asked).filtered(lambda i: not i.needs_evidence)[
+            0
+        ]
+        (asked | other).write({"answer": "yes"})
+        self.assertEqual((asked.is_bare, other.is_bare), (True, False))
+        other.answer = "no"
+        self.assertTrue(other.is_bare)
+        with self.assertRaisesRegex(UserError, asked.name):
+            self.visit._do_close()
+        (asked | other).write({"note": "GC2026-000140"})
+        self.assertFalse(asked.is_bare or other.is_bare)
+
+    def test_a_finding_answers_an_item_that_nobody_answered(self):
+        self.visit._do_start()
+        item, answered = self.visit.item_ids[:2]
+        answered.answer = "na"
+        for each in item | answered:
+            each.env[self.FINDING]._do_find(
+                each,
+                {
+                    "condition": "Nadie llamó en 40 días",
+                    "criterion": each.criterion,
+                    "responsible_id": self.official.id,
+                },
+            )
+        self.assertEqual((item.answer, answered.answer), ("no", "na"))
+        self.assertFalse(item.is_bare)
+
     # === SIGNED === #
 
     def test_what_is_signed_is_frozen(self):

@@ -55,6 +55,10 @@ class TestReportPack(PackCommon):
             ),
         )
 
+    def test_a_new_pack_says_to_prepare_its_reports(self):
+        pack = self._pack(date_from="2026-08-01")
+        self.assertEqual(pack.why_not_frozen, "Prepare the reports first.")
+
     def test_each_report_is_pdf_xlsx_and_screen(self):
         sheet = self._sheet(self.pack, "I03")
         text = "".join(

@@ -264,6 +264,34 @@ class TestSetupCompanies(TwoCompanies):
         self.first.grandes_clientes_portal_everywhere = False
         self.assertEqual(seen(self.portal), mine.ids)
 
+    def test_a_portfolio_is_of_the_company_of_its_advisor(self):
+        # Entities are shared; who attends them works in the first company alone.
+        for user, advisor in (
+            (self.supervisor, self.front),
+            (self.second_supervisor, self.env["res.users"]),
+        ):
+            self.env.flush_all()
+            self.env.invalidate_all()
+            row = (
+                self.env["grandes.clientes.portfolio"]
+                .with_user(user)
+                .with_company(user.company_id)
+                .search([("partner_id", "=", self.ies.id)])
+            )
+            self.assertEqual(row.partner_id, self.ies)
+            self.assertEqual(row.user_id, advisor)
+            if not advisor:
+                self.assertFalse(row.backup_id)
+        day = clock.today(self.second)
+        report = (
+            self.env["grandes.clientes.report"]
+            .with_user(self.second_supervisor)
+            .with_company(self.second)
+            ._make("I05", day.replace(day=1), day, company=self.second)
+        )
+        rows = next(each for each in report.sections if each.code == "portfolio").rows
+        self.assertEqual(list(rows), [])
+
 
 @tagged("post_install", "-at_install")
 class TestSetupMailboxes(TwoCompanies, MailInCommon):

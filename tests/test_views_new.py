@@ -27,7 +27,8 @@ class TestViewsNew(Common):
     """Each form as the first role that may make a record by it.
 
     What is computed of a record that has nothing yet is asked by the screen before
-    anybody typed: where it fails, nobody can make one at all.
+    anybody typed: where it fails, nobody can make one at all. It offers no act of
+    another role, and its name says nothing of what is missing.
     """
 
     def _get_forms(self):
@@ -68,7 +69,10 @@ class TestViewsNew(Common):
             failures.append(self._find_failure(Model, {}, None, spec))
             if failures[-1]:
                 continue
-            values = Model.onchange({}, [], spec)["value"]
+            values = Model.onchange({}, [], {**spec, "display_name": {}})["value"]
+            self.assertNotIn("False", values.pop("display_name", "") or "", Model)
+            for act in values.get("available_acts") or ():
+                self.assertTrue(Model._get_acting_role(act), f"{Model._name} {act}")
             for name in spec:
                 field = Model._fields[name]
                 for typed in () if field.readonly else _TYPED.get(field.type, ()):

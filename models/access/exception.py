@@ -75,9 +75,8 @@ class AccessException(models.Model):
     @api.depends("user_id", "incompatibility_id")
     def _compute_display_name(self):
         for line in self:
-            line.display_name = (
-                f"{line.user_id.name}: {line.incompatibility_id.display_name}"
-            )
+            names = (line.user_id.name, line.incompatibility_id.display_name)
+            line.display_name = ": ".join(filter(None, names))
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -177,7 +177,8 @@ class AccessGrant(models.Model):
     @api.depends("user_id", "profile_id")
     def _compute_display_name(self):
         for grant in self:
-            grant.display_name = f"{grant.user_id.name}: {grant.profile_id.name}"
+            names = (grant.user_id.name, grant.profile_id.name)
+            grant.display_name = ": ".join(filter(None, names))
 
     @api.model
     def _get_acts(self):

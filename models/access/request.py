@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 from odoo.tools.translate import LazyTranslate
 
 from ...tools import clock
@@ -34,7 +34,7 @@ class AccessRequest(models.Model):
     )
     state = fields.Selection(
         selection=[
-            ("asked", "Asked"),
+            ("asked", "To be approved"),
             ("approved", "Approved"),
             ("validated", "Validated"),
             ("done", "Carried out"),
@@ -53,6 +53,8 @@ class AccessRequest(models.Model):
         ondelete="restrict",
         help="Empty while the person has no account.",
     )
+    is_account_known = fields.Boolean(compute="_compute_is_account_known")
+    is_mine_to_correct = fields.Boolean(compute="_compute_is_mine_to_correct")
     person_name = fields.Char(string="Name of the person")
     person_email = fields.Char(string="E-mail of the person")
     profile_id = fields.Many2one(
@@ -156,10 +158,10 @@ class AccessRequest(models.Model):
             ),
             "refuse": Act(
                 label=_lt("Refuse"),
-                roles=("group_coordinator", "group_quality"),
-                origins=("asked", "approved"),
+                roles=("group_coordinator", "group_quality", "group_manager"),
+                origins=("asked", "approved", "validated"),
                 target="refused",
-                check="_get_cannot_decide_reasons",
+                check="_get_cannot_refuse_reasons",
             ),
         }
 
@@ -184,13 +186,41 @@ class AccessRequest(models.Model):
             "company_id",
         }
 
+    @api.depends("state", "asked_by_id")
+    @api.depends_context("uid")
+    def _compute_is_mine_to_correct(self):
+        """Tell whether the user may change what is asked for: who asked, until then."""
+        for request in self:
+            request.is_mine_to_correct = (
+                request.state == "asked" and request.asked_by_id == self.env.user
+            )
+
+    @api.depends("state")
+    def _compute_is_account_known(self):
+        """Tell whether an account is kept: one that is being chosen is not yet."""
+        for request in self:
+            request.is_account_known = bool(request._origin.user_id)
+
     @api.depends("name", "kind", "user_id", "person_name")
     def _compute_display_name(self):
         for request in self:
-            person = request.user_id.name or request.person_name or ""
-            request.display_name = (
-                f"{request.name} · {person}" if person else request.name
-            )
+            number = request.name if request.id else ""
+            person = request.user_id.name or request.person_name
+            request.display_name = " · ".join(filter(None, (number, person)))
+
+    @api.constrains("date_from", "date_to")
+    def _check_dates(self):
+        """Refuse what four people would agree to and nobody could carry out.
+
+        :raise ValidationError: says so
+        """
+        for request in self:
+            if request.date_to and request.date_to <= request.date_from:
+                raise ValidationError(
+                    self.env._(
+                        "A profile ends after it begins: correct one of the days."
+                    )
+                )
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -205,9 +235,11 @@ class AccessRequest(models.Model):
     def write(self, vals):
         """Write; what was approved stays as it was approved.
 
-        The account that is made for somebody new is filled in later, once.
+        Until then who asked corrects it, and nobody who decides on it. The account that
+        is made for somebody new is filled in later, once.
         """
         if not self.env.su:
+            self.check_access("write")
             for request in self:
                 free = {"line_ids"}
                 if not request.user_id:
@@ -217,6 +249,15 @@ class AccessRequest(models.Model):
                         self.env._(
                             "%(number)s was approved as it is: ask for another.",
                             number=request.name,
+                        )
+                    )
+                if set(vals) - free and not request.is_mine_to_correct:
+                    raise UserError(
+                        self.env._(
+                            "%(number)s is as %(person)s asked for it: refuse it and "
+                            "say what to change.",
+                            number=request.name,
+                            person=request.asked_by_id.name,
                         )
                     )
         return super().write(vals)

@@ -37,7 +37,8 @@ class AccessRequest(models.Model):
             if not request.user_id:
                 raise UserError(
                     self.env._(
-                        "%(number)s: make the account of %(name)s first.",
+                        "%(number)s: make the account of %(name)s first, by «Create "
+                        "the account», or choose it in «Person».",
                         number=request.name,
                         name=request.person_name or "",
                     )
@@ -85,6 +86,21 @@ class AccessRequest(models.Model):
                 )
         return reasons
 
+    def _get_cannot_refuse_reasons(self):
+        """Return ``{id: reason}`` as for any decision.
+
+        The administrator refuses what is agreed and cannot be carried out, as roles
+        that do not go together: nobody else is left who had no part in it.
+        """
+        reasons = self._get_cannot_decide_reasons()
+        if self._get_acting_role("refuse") == "group_manager":
+            for request in self.filtered(lambda each: each.state != "validated"):
+                reasons.setdefault(
+                    request.id,
+                    self.env._("The Coordinador and quality decide on it first."),
+                )
+        return reasons
+
     # === WHAT PEOPLE CLICK === #
 
     def action_approve(self):
@@ -98,6 +114,40 @@ class AccessRequest(models.Model):
     def action_carry_out(self):
         """Carry the requests out."""
         self._do_carry_out()
+
+    def action_refuse(self):
+        """Open the dialog that asks why they are refused."""
+        self._check_act("refuse")
+        return self._open_dialog(
+            "grandes.clientes.access.request.refuse",
+            self.env._(
+                "Refuse · %(requests)s",
+                requests=", ".join(self.mapped("display_name")),
+            ),
+            request_ids=self.ids,
+        )
+
+    def action_make_account(self):
+        """Open the dialog that makes the account of whom the request is for."""
+        self.ensure_one()
+        return self._open_dialog(
+            "grandes.clientes.person.make",
+            self.env._("New person"),
+            request_id=self.id,
+            name=self.person_name,
+            login=self.person_email,
+        )
+
+    def _open_dialog(self, model, title, **defaults):
+        """Return the action of a dialog with these values in it."""
+        return {
+            "type": "ir.actions.act_window",
+            "name": title,
+            "res_model": model,
+            "view_mode": "form",
+            "target": "new",
+            "context": {f"default_{key}": value for key, value in defaults.items()},
+        }
 
     # === CARRYING OUT === #
 

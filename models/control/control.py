@@ -88,7 +88,9 @@ class Control(models.Model):
     @api.depends("code", "name")
     def _compute_display_name(self):
         for control in self:
-            control.display_name = f"{control.name} ({control.code})"
+            control.display_name = (
+                f"{control.name} ({control.code})" if control.name else ""
+            )
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_never(self):

@@ -55,7 +55,7 @@ class DelegationRequest(models.Model):
                 check="_get_not_mine_reasons",
             ),
             "withdraw": Act(
-                label=_lt("Withdraw"),
+                label=_lt("Withdraw the request"),
                 roles=_ASK,
                 origins=OPEN,
                 target="withdrawn",

@@ -133,7 +133,8 @@ class ActMixin(models.AbstractModel):
             reason = self.env._(
                 "Your role does not allow «%(act)s».", act=self._get_act_label(act)
             )
-            return dict.fromkeys(self.ids, reason)
+            # Of new records too, which have no id of the database yet.
+            return {record.id: reason for record in self}
         reasons = {}
         for record in self:
             if record.state not in row.origins:

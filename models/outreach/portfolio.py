@@ -114,7 +114,10 @@ class Portfolio(models.Model):
 
     @property
     def _table_query(self):
-        """Return the query: a row an entity, of the current company, as of now."""
+        """Return the query: a row an entity, of the current company, as of now.
+
+        Companies share entities: an advisor of another one has no portfolio here.
+        """
         # Sudo: how the company counts.
         company = self.env.company.sudo()
         for model in ("attempt", "commitment"):
@@ -124,9 +127,7 @@ class Portfolio(models.Model):
         return SQL(
             """
             SELECT entity.id, entity.id AS partner_id, %(company)s AS company_id,
-                   COALESCE(entity.advisor_id, parent.advisor_id) AS user_id,
-                   COALESCE(entity.backup_advisor_id, parent.backup_advisor_id)
-                       AS backup_id,
+                   advisor.user_id, backup.user_id AS backup_id,
                    COALESCE(entity.large_client_type, parent.large_client_type)
                        AS entity_type,
                    contact.last_contact_on,
@@ -141,6 +142,11 @@ class Portfolio(models.Model):
                    agreed.commitment_count, agreed.due_count, agreed.next_due_on
               FROM res_partner entity
               LEFT JOIN res_partner parent ON parent.id = entity.parent_id
+              LEFT JOIN res_company_users_rel advisor ON advisor.cid = %(company)s
+                   AND advisor.user_id = COALESCE(entity.advisor_id, parent.advisor_id)
+              LEFT JOIN res_company_users_rel backup ON backup.cid = %(company)s
+                   AND backup.user_id = COALESCE(entity.backup_advisor_id,
+                                                 parent.backup_advisor_id)
               LEFT JOIN LATERAL (
                    SELECT max(attempt.attempted_on) AS last_contact_on
                      FROM grandes_clientes_outreach_attempt attempt

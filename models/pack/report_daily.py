@@ -1,6 +1,9 @@
 import hashlib
 
-from odoo import fields, models
+from odoo import api, fields, models
+
+#: What a day's reviews come to: the gravest of them.
+_GRAVEST = ("rejected", "findings", "conforming")
 
 
 class ReportDaily(models.Model):
@@ -14,6 +17,26 @@ class ReportDaily(models.Model):
         inverse_name="daily_id",
         string="Reviews",
     )
+    reviewed_on = fields.Datetime(compute="_compute_reviewed")
+    reviewed_by = fields.Char(compute="_compute_reviewed")
+    outcome = fields.Selection(
+        selection=lambda self: self.env["grandes.clientes.report.review"]
+        ._fields["outcome"]
+        ._description_selection(self.env),
+        compute="_compute_reviewed",
+    )
+
+    @api.depends("review_ids")
+    def _compute_reviewed(self):
+        """Say who reviewed each day, when, and the gravest that came of it (C6, C7)."""
+        for daily in self:
+            reviews = daily.review_ids
+            # Sudo: names of who signed, archived people too.
+            names = dict.fromkeys(reviews.sudo().user_id.mapped("name"))
+            outcomes = set(reviews.mapped("outcome"))
+            daily.reviewed_on = max(reviews.mapped("reviewed_on"), default=False)
+            daily.reviewed_by = ", ".join(names)
+            daily.outcome = next((o for o in _GRAVEST if o in outcomes), False)
 
     def _do_review(self, control, outcome, findings=None):
         """Sign the result of a review of the reports (C6, C7).

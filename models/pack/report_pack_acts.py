@@ -101,7 +101,7 @@ class ReportPack(models.Model):
             waits = pack.state in ("draft", "ready") and pack._get_acting_role("freeze")
             reasons = pack._get_cannot_freeze_reasons() if waits else {}
             why = reasons.get(pack.id)
-            if waits and not why and pack.state == "draft":
+            if waits and pack.state == "draft" and not (why and pack.prepared_on):
                 why = self.env._("Prepare the reports first.")
             pack.why_not_frozen = why
 

@@ -104,7 +104,7 @@ class Procedure(models.Model):
     @api.depends("code", "version")
     def _compute_display_name(self):
         for procedure in self:
-            procedure.display_name = self.env._(
+            procedure.display_name = procedure.code and self.env._(
                 "%(code)s, version %(version)s",
                 code=procedure.code,
                 version=procedure.version,

@@ -38,7 +38,11 @@ class QualityDispatch(models.Model):
     date_to = fields.Date(required=True, readonly=True)
     due_on = fields.Date(string="To be sent by", required=True, readonly=True)
     state = fields.Selection(
-        selection=[("open", "Open"), ("sent", "Sent"), ("replied", "Replied to")],
+        selection=[
+            ("open", "Being prepared"),
+            ("sent", "Sent"),
+            ("replied", "Replied to"),
+        ],
         default="open",
         required=True,
         readonly=True,

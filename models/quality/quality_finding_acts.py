@@ -54,7 +54,7 @@ class QualityFinding(models.Model):
                 check="_get_cannot_uphold_reasons",
             ),
             "withdraw": Act(
-                label=_lt("Withdraw"),
+                label=_lt("Withdraw the finding"),
                 roles=QUALITY,
                 origins=("observation", "served", "replied", "upheld"),
                 target="withdrawn",

@@ -84,6 +84,9 @@ class QualityFinding(models.Model):
             origin._check_open()
             source = "visit"
             links = {"visit_id": origin.visit_id.id, "visit_item_id": origin.id}
+            if not origin.answer:
+                # Who found something looked, and it was not as it should be.
+                origin.answer = "no"
         elif origin._name == "grandes.clientes.quality.audit":
             if origin.state != "signed":
                 raise UserError(

@@ -125,22 +125,13 @@ class QualityVisit(models.Model):
                     professional=visit.user_id.name,
                 )
             else:
-                bare = visit._find_bare_items()
+                bare = visit.item_ids.filtered("is_bare")
                 if bare:
                     reasons[visit.id] = self.env._(
                         "Say what shows it, by a note or a file: %(items)s",
                         items=", ".join(bare.mapped("name")),
                     )
         return reasons
-
-    def _find_bare_items(self):
-        """Return the items whose answer nothing shows."""
-        return self.item_ids.filtered(
-            lambda item: (
-                (item.answer == "no" or (item.answer == "yes" and item.needs_evidence))
-                and not (item.note or item.attachment_ids or item.finding_ids)
-            )
-        )
 
     def _do_close(self):
         """Sign, as the professional: nothing of the acta changes any more.

@@ -70,6 +70,11 @@ class QualityVisitItem(models.Model):
         readonly=True,
     )
     finding_count = fields.Integer(compute="_compute_finding_count")
+    is_bare = fields.Boolean(
+        string="Nothing shows it yet",
+        compute="_compute_is_bare",
+        help="The answer asks for a note, a file or a finding.",
+    )
 
     _item_uniq = models.UniqueIndex("(visit_id, checklist_item_id)")
 
@@ -84,6 +89,15 @@ class QualityVisitItem(models.Model):
             "sequence",
             "visit_id",
         }
+
+    @api.depends("answer", "needs_evidence", "note", "attachment_ids", "finding_ids")
+    def _compute_is_bare(self):
+        """Tell of an answer that nothing shows: the acta is not signed with it."""
+        for item in self:
+            asks = "yes" if item.needs_evidence else "no"
+            item.is_bare = item.answer in ("no", asks) and not (
+                item.note or item.attachment_ids or item.finding_ids
+            )
 
     @api.depends("finding_ids")
     def _compute_finding_count(self):

@@ -142,6 +142,9 @@ class Handover(models.Model):
         for handover in self:
             # Sudo: names of people, archived ones too.
             giver, taker = handover.sudo().user_id, handover.sudo().successor_id
+            if not (giver or taker):
+                handover.display_name = ""
+                continue
             handover.display_name = self.env._(
                 "Hand-over of %(giver)s to %(taker)s",
                 giver=giver.name or "",

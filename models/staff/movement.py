@@ -269,9 +269,9 @@ class Movement(models.Model):
     def _compute_display_name(self):
         kinds = dict(self._fields["kind"]._description_selection(self.env))
         for movement in self:
-            movement.display_name = self.env._(
+            movement.display_name = movement.person_name and self.env._(
                 "%(person)s: %(what)s on %(day)s",
-                person=movement.person_name or "",
+                person=movement.person_name,
                 what=(kinds.get(movement.kind) or "").lower(),
                 day=movement._get_short_day(),
             )

@@ -92,6 +92,9 @@ def _systems(scope):
     systems = scope.env[_SYSTEM].search(
         [("company_id", "in", (scope.company.id, False))]
     )
+    # One that was archived since failed all the same.
+    counted = scope.env[MODEL]._find_counted(scope.company, scope.start, scope.end)
+    systems |= systems.browse(counted.system_id.ids)
     found = scope.env[MODEL]._get_figures(
         scope.company, scope.start, scope.end, systems, scope.end
     )

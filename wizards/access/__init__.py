@@ -9,3 +9,4 @@ from . import emergency_refuse
 from . import review_decide
 from . import load_upload
 from . import load_settle
+from . import request_refuse

@@ -41,6 +41,12 @@ class PersonMake(models.TransientModel):
         help="A mail with a link, by which the person chooses a password.",
     )
 
+    request_id = fields.Many2one(
+        comodel_name="grandes.clientes.access.request",
+        help="Of access, for which the account is made: carrying it out gives the "
+        "profile.",
+    )
+
     @api.depends("profile_ids")
     def _compute_profiles_told(self):
         for wizard in self:
@@ -58,8 +64,13 @@ class PersonMake(models.TransientModel):
             date_to=self.date_to,
             reason=self.reason,
         )
+        if self.request_id:
+            self.request_id.user_id = person.user_id
         if self.is_invited:
             person._do_invite()
+        if self.request_id:
+            # Back to the request, which is carried out next.
+            return {"type": "ir.actions.act_window_close"}
         return {
             "type": "ir.actions.act_window",
             "res_model": person._name,

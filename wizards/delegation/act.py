@@ -25,7 +25,7 @@ class DelegationAct(models.TransientModel):
             ("reject", "Reject"),
             ("return", "Say what is missing"),
             ("complete", "Complete"),
-            ("withdraw", "Withdraw"),
+            ("withdraw", "Withdraw the request"),
             ("execute", "Record the change"),
             ("check", "Check the result"),
         ],

@@ -25,7 +25,7 @@ class QualityFindingAct(models.TransientModel):
             ("reply", "Reply"),
             ("refuse", "Record the refusal to sign"),
             ("uphold", "Uphold"),
-            ("withdraw", "Withdraw"),
+            ("withdraw", "Withdraw the finding"),
             ("agree", "Agree on an action"),
             ("report", "Tell what was done"),
             ("verify", "Verify"),
