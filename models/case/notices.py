@@ -29,6 +29,8 @@ class CaseNotices(models.AbstractModel):
         :param str detail: reason in words
         """
         told = cases.filtered(lambda case: case.filing_id._get_reply_address())
+        if occasion != "repeat":
+            self._log_untold(cases - told)
         if not told:
             return
         notices = self._with_requester_language()
@@ -47,6 +49,22 @@ class CaseNotices(models.AbstractModel):
                 lambda case: (case.company_id, case.filing_id._get_reply_address())
             ),
             detail=detail,
+        )
+
+    def _log_untold(self, cases):
+        """Note on cases whose requesters left no address that somebody has to tell them.
+
+        Who repeats themselves by telephone, or in person, was told so then.
+        """
+        # Sudo: a note of the act's own.
+        cases.sudo()._message_log_batch(
+            {
+                case.id: self.env._(
+                    "The requester left no address: tell them by telephone or by letter "
+                    "what became of their request."
+                )
+                for case in cases
+            }
         )
 
     def _with_requester_language(self):
