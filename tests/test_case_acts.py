@@ -40,6 +40,19 @@ class TestActs(Common):
         thanks._do_dismiss("thanks")
         self.assertNotEqual(self._last_mail(), before)
 
+    def test_of_whom_there_is_no_address_the_case_says_so(self):
+        """Else an advisor takes it for told, as the dialog says."""
+        self.contact.email = False
+        for act, arguments in (
+            ("withdraw", ("Carta del 16 de septiembre",)),
+            ("transfer", ("Ministerio de Educación", "Es de su competencia")),
+            ("dismiss", ("thanks",)),
+        ):
+            case = self._case(channel="written", beneficiary_id_number=f"77{len(act)}")
+            getattr(case, f"_do_{act}")(*arguments)
+            said = str(case.message_ids.mapped("body"))
+            self.assertEqual(said.count("tell them by telephone or by letter"), 1, act)
+
     def test_reopen_is_the_supervisors(self):
         case = self._registered()
         case._do_withdraw("Correo")
