@@ -52,7 +52,7 @@ class CaseNotices(models.AbstractModel):
         )
 
     def _log_untold(self, cases):
-        """Note on cases whose requesters left no address that somebody has to tell them.
+        """Note on cases, of whose requesters there is no address, that they be told.
 
         Who repeats themselves by telephone, or in person, was told so then.
         """
@@ -60,8 +60,8 @@ class CaseNotices(models.AbstractModel):
         cases.sudo()._message_log_batch(
             {
                 case.id: self.env._(
-                    "The requester left no address: tell them by telephone or by letter "
-                    "what became of their request."
+                    "The requester left no address: tell them by telephone or by "
+                    "letter what became of their request."
                 )
                 for case in cases
             }
