@@ -5,9 +5,11 @@ Run in the class that lives through the month, ``TestReportMonth``.
 
 import json
 import re
+from unittest.mock import patch
 
 from lxml import html
 
+from ..tools.report import xlsx
 from ..tools.report.table import PERCENT, Report
 from .report_common import CODES, SEPTEMBER, local
 from .report_documents import ReportForms, bare, read_pages
@@ -150,6 +152,19 @@ class ReportPapers(ReportForms):
                     if column.kind == PERCENT:
                         self._check_percentages(page, section, index)
             self.assertEqual(book.properties.creator, report.company)
+
+    def test_a_long_one_is_written_the_same(self):
+        """Beyond some rows a sheet is no longer put together in memory."""
+        self.assertLess(0, xlsx.SMALL)
+        for code in CODES:
+            report, _paper, book = self._draw_once(code)
+            with patch.object(xlsx, "SMALL", -1):
+                long = self._book(report)
+            for page, other in zip(book.worksheets, long.worksheets, strict=True):
+                self.assertEqual(
+                    [[(c.value, c.number_format) for c in row] for row in page],
+                    [[(c.value, c.number_format) for c in row] for row in other],
+                )
 
     def _check_percentages(self, page, section, index):
         values = [row[index - 1] for row in section.rows]
