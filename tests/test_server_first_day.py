@@ -19,7 +19,8 @@ from ..demo.smtp_sink import SmtpSink
 from ..models.setup.steps import STEPS
 from .requirements import needs
 from .server import browser, database, imap_server, terms
-from .server.process import CHEAP_PASSWORDS, Server, wait_for
+from .server.process import CHEAP_PASSWORDS, Server
+from .server.waiting import wait_for
 from .setup_common import DEPARTMENTS, SNIES
 
 ADDRESS = "atencion@entidad.example"

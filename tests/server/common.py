@@ -15,7 +15,8 @@ from .. import people
 from . import database
 from .client import Client
 from .pause import Pause
-from .process import Server, wait_for
+from .process import Server
+from .waiting import wait_for
 
 CASE = "grandes.clientes.case"
 JOB = "grandes.clientes.job"
