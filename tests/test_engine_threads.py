@@ -37,7 +37,7 @@ class TestThreads(Common):
         told = self.front.partner_id
 
         def shown(context):
-            message = partner.with_context(context).message_post(
+            message = partner.with_context(**context).message_post(
                 body="Llamaron.", partner_ids=told.ids
             )
             self.assertIn(told, message.notified_partner_ids)

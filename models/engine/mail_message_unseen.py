@@ -21,5 +21,6 @@ class MailMessage(models.Model):
 
     def _to_store(self, store, fields, **kwargs):
         """Put the messages together for a screen, if there may be one."""
-        if self.env.context.get(_KEY) is not _UNSEEN:
-            super()._to_store(store, fields, **kwargs)
+        if self.env.context.get(_KEY) is _UNSEEN:
+            return None
+        return super()._to_store(store, fields, **kwargs)
