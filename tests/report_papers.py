@@ -3,16 +3,16 @@
 Run in the class that lives through the month, ``TestReportMonth``.
 """
 
-import io
 import json
 import re
+from unittest.mock import patch
 
 from lxml import html
-from pypdf import PdfReader
 
+from ..tools.report import xlsx
 from ..tools.report.table import PERCENT, Report
 from .report_common import CODES, SEPTEMBER, local
-from .report_documents import ReportForms, bare
+from .report_documents import ReportForms, bare, read_pages
 
 _LETTER = "1"
 _LONGEST_TITLE = 31
@@ -24,9 +24,8 @@ class ReportPapers(ReportForms):
     def _forms(self, report):
         """Return the text of the screen, of each page, and the workbook."""
         screen = html.fromstring(str(self.reports._render_html(report))).text_content()
-        reader = PdfReader(io.BytesIO(self.reports._render_pdf(report)))
-        book = self._book(report)
-        return screen, [bare(page.extract_text()) for page in reader.pages], book
+        pages = read_pages(self.reports._render_pdf(report))
+        return screen, [bare(text) for text in pages], self._book(report)
 
     def _check_marked(self, report, *marks):
         screen, pages, book = self._forms(report)
@@ -122,27 +121,25 @@ class ReportPapers(ReportForms):
     # === HOW IT LOOKS === #
 
     def test_the_file_says_what_it_is(self):
-        report, reader, _book = self._draw_once("IG")
+        report, paper, _book = self._draw_once("IG")
         self.assertEqual(
-            (reader.metadata.title, reader.metadata.author),
+            (paper.metadata.title, paper.metadata.author),
             (f"{report.title} · September 2026", report.company),
         )
         # Letter paper, lying.
-        box = reader.pages[0].mediabox
+        box = paper.pages[0].mediabox
         self.assertEqual((round(box.width), round(box.height)), (792, 612))
 
     def test_no_page_is_left_half_empty(self):
         """Whatever does not fit goes on: only the last page may end early."""
         for code in CODES:
-            _report, reader, _book = self._draw_once(code)
-            rows = [
-                len(page.extract_text().splitlines()) for page in reader.pages[1:-1]
-            ]
+            _report, paper, _book = self._draw_once(code)
+            rows = [len(text.splitlines()) for text in paper.texts[1:-1]]
             self.assertFalse([count for count in rows if count < 20], code)
 
     def test_spreadsheet_has_typed_cells_and_prints(self):
         for code in CODES:
-            report, _reader, book = self._draw_once(code)
+            report, _paper, book = self._draw_once(code)
             for page in book.worksheets:
                 self.assertEqual(str(page.page_setup.paperSize), _LETTER)
                 self.assertEqual(page.page_setup.orientation, "landscape")
@@ -155,6 +152,19 @@ class ReportPapers(ReportForms):
                     if column.kind == PERCENT:
                         self._check_percentages(page, section, index)
             self.assertEqual(book.properties.creator, report.company)
+
+    def test_a_long_one_is_written_the_same(self):
+        """Beyond some rows a sheet is no longer put together in memory."""
+        self.assertLess(0, xlsx.SMALL)
+        for code in CODES:
+            report, _paper, book = self._draw_once(code)
+            with patch.object(xlsx, "SMALL", -1):
+                long = self._book(report)
+            for page, other in zip(book.worksheets, long.worksheets, strict=True):
+                self.assertEqual(
+                    [[(c.value, c.number_format) for c in row] for row in page],
+                    [[(c.value, c.number_format) for c in row] for row in other],
+                )
 
     def _check_percentages(self, page, section, index):
         values = [row[index - 1] for row in section.rows]
@@ -191,7 +201,7 @@ class ReportPapers(ReportForms):
             reports = self.reports.with_context(lang=lang)
             for code in CODES:
                 if lang == "en_US":
-                    report, _reader, book = self._draw_once(code)
+                    report, _paper, book = self._draw_once(code)
                 else:
                     report = reports._make(code, *SEPTEMBER)
                     book = self._book(report)

@@ -1,5 +1,8 @@
 from odoo.tests import tagged
 
+from odoo.addons.mail.tools.discuss import Store
+
+from ..models.engine import mail_message_unseen
 from .common import Common
 
 MIXIN = "grandes.clientes.discussion.mixin"
@@ -27,3 +30,21 @@ class TestThreads(Common):
         field.bypass_search_access = True
         case._register_hook()
         self.assertFalse(field.bypass_search_access)
+
+    def test_what_nobody_looks_at_pops_up_nowhere(self):
+        """Who is told finds it in their inbox all the same."""
+        partner = self.ies
+        told = self.front.partner_id
+
+        def shown(context):
+            message = partner.with_context(**context).message_post(
+                body="Llamaron.", partner_ids=told.ids
+            )
+            self.assertIn(told, message.notified_partner_ids)
+            return Store().add(message).get_result()
+
+        self.assertFalse(shown(mail_message_unseen.CONTEXT))
+        # What a client may send is no object of ours.
+        for value in (True, {}, repr(mail_message_unseen.CONTEXT)):
+            data = shown(dict.fromkeys(mail_message_unseen.CONTEXT, value))
+            self.assertIn("mail.message", data)

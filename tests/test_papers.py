@@ -92,6 +92,38 @@ class TestPapers(PapersCommon):
         self.assertEqual(reader.metadata.title, filing._constancia_name())
         self.assertEqual(reader.metadata.author, company)
 
+    # === LETTERS === #
+
+    def test_a_page_brings_the_letters_that_it_uses_and_no_others(self):
+        """The engine reads a head and a foot, with their letters, for every page."""
+        reports = self.env["ir.actions.report"]
+
+        def faces(body):
+            told = reports._get_paper_fonts(body)
+            return re.findall(r"font-weight: (\d+); font-style: (\w+)", told)
+
+        plain, bold, italic = (
+            ("400", "normal"),
+            ("700", "normal"),
+            ("400", "italic"),
+        )
+        # Names of other elements begin alike.
+        self.assertEqual(faces("<body><img/><br/><thead/><div>x</div></body>"), [plain])
+        for body in ("<th>x</th>", '<b class="x">x</b>', '<td class="fw-bold">x</td>'):
+            self.assertEqual(faces(body), [plain, bold], body)
+        for body in ("<i>x</i>", '<p style="font-style: oblique">x</p>'):
+            self.assertEqual(faces(body), [plain, italic], body)
+
+    def test_what_is_printed_has_its_letters_in_it(self):
+        _pages, reader = self._pages("constancia_report", self._registered().filing_id)
+        fonts = {
+            str(font.get_object()["/BaseFont"])
+            for page in reader.pages
+            for font in page["/Resources"]["/Font"].values()
+        }
+        self.assertTrue(any("Lato" in font and "Bold" in font for font in fonts), fonts)
+        self.assertTrue(any("Lato-Regular" in font for font in fonts), fonts)
+
     # === DATES === #
 
     def test_dates_are_explained_in_stretches_on_letter_paper(self):

@@ -3,7 +3,10 @@
 from datetime import date
 
 from odoo.tests import tagged
+from odoo.tools import SQL
 
+from ..reports.sources.ledger import STOCK
+from ..reports.sources.outages import OUTAGES
 from .escalation_common import EscalationCommon
 from .report_common import BODY, OCTOBER, STRAIGHT, local
 
@@ -55,6 +58,28 @@ class TestReportHolder(EscalationCommon):
             self._by_advisor("I02", (date(2026, 10, 1), date(2026, 10, 5))),
             {self.third.id: 1},
         )
+
+    def test_rows_are_worked_out_once_with_people_and_once_without(self):
+        """Who counts without asking for people leaves lists their people."""
+        scope = self.reports._get_scope(self.reports._make("I02", *SEPTEMBER))
+
+        def holders(rows):
+            return {
+                user_id
+                for (user_id,) in self.env.execute_query(
+                    SQL("SELECT user_id FROM (%s) entry", rows)
+                )
+            }
+
+        without = scope.relation(STOCK, tells_people=False)
+        rows = scope.relation(STOCK)
+        self.assertEqual(holders(without), {None})
+        self.assertEqual(holders(rows), {self.front.id, self.front2.id})
+        self.assertIs(scope.relation(STOCK), rows)
+        self.assertIs(scope.relation(STOCK, tells_people=False), without)
+        # Where nobody is asked for, they are the same.
+        rows = scope.relation(OUTAGES, tells_people=False)
+        self.assertIs(scope.relation(OUTAGES), rows)
 
     def test_an_escalation_is_of_who_held_the_case_then(self):  # I04
         found = self.reports._make("I04", *SEPTEMBER, cuts={"advisor": self.front.id})

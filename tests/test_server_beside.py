@@ -8,8 +8,8 @@ from odoo.tests import tagged
 
 from .effort import NIGHT
 from .server import database
+from .server.command import run_odoo
 from .server.common import CASE, ServerCase
-from .server.process import run_odoo
 
 _OTHERS = "website,crm,project,hr,sale,survey,im_livechat,website_crm,hr_holidays"
 

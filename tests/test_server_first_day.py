@@ -19,7 +19,8 @@ from ..demo.smtp_sink import SmtpSink
 from ..models.setup.steps import STEPS
 from .requirements import needs
 from .server import browser, database, imap_server, terms
-from .server.process import CHEAP_PASSWORDS, Server, wait_for
+from .server.process import CHEAP_PASSWORDS, Server
+from .server.waiting import wait_for
 from .setup_common import DEPARTMENTS, SNIES
 
 ADDRESS = "atencion@entidad.example"
@@ -38,10 +39,14 @@ TEMPLATE = "\n".join(
 
 _LINK = re.compile(r"https?://[^\s\"<>]+/web/(?:signup|reset_password)\?[^\s\"<>]+")
 _WITHOUT_CLEANING = """
-    UPDATE ir_cron SET nextcall = '2100-01-01' WHERE id = (
-        SELECT res_id FROM ir_model_data
+    WITH cleaning AS (
+        SELECT res_id AS id FROM ir_model_data
          WHERE module = 'base' AND name = 'autovacuum_job'
+    ), due AS (
+        DELETE FROM ir_cron_trigger USING cleaning WHERE cron_id = cleaning.id
     )
+    UPDATE ir_cron SET nextcall = '2100-01-01' FROM cleaning
+     WHERE ir_cron.id = cleaning.id
 """
 _CONFIRM = ".modal footer button[name=action_confirm]"
 
@@ -349,13 +354,11 @@ class TestServerFirstDay(FirstDay, BaseCase):
         cls.imap = imap_server.ImapServer()
         cls._at_the_end(cls.imap.stop)
         cls.imap.start()
-        # As outside of tests, in an interpreter of its own.
         cls.server = Server(
             cls.database,
             workers=2,
             crons=1,
             prelude=f"{terms.PRELUDE}{CHEAP_PASSWORDS}",
-            forked=False,
         )
         cls._at_the_end(cls.server.stop)
         cls.server.start()

@@ -9,7 +9,7 @@ from .mail_common import FILING, build
 from .server import imap_server
 from .server.client import Client, Refused
 from .server.common import ServerCase
-from .server.process import wait_for
+from .server.waiting import wait_for
 
 _FAILING = """
 CREATE FUNCTION gc_test_fail() RETURNS trigger LANGUAGE plpgsql AS $$

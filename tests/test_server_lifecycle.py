@@ -10,8 +10,8 @@ from odoo.tests import tagged
 
 from . import in_use
 from .server import database
+from .server.command import run_odoo
 from .server.common import ServerCase
-from .server.process import run_odoo
 
 # What an addon leaves behind when its removal is not clean, as counting queries.
 _REMAINS = {

@@ -21,7 +21,7 @@ from .server import proxy
 from .server.client import Client, Refused, at_once
 from .server.common import CASE
 from .server.pause import AT_ONCE
-from .server.process import wait_for
+from .server.waiting import wait_for
 from .test_server_jobs import JobCase
 from .test_server_two import TwoServers
 

@@ -8,7 +8,7 @@ from ..demo.smtp_sink import SmtpSink
 from .requirements import needs
 from .server import database
 from .server.common import CASE, ServerCase
-from .server.process import wait_for
+from .server.waiting import wait_for
 
 ANSWER = f"{CASE}.answer"
 _CRONS = (

@@ -6,8 +6,8 @@ from odoo.tests import tagged
 from .server import database
 from .server.client import Client
 from .server.common import CASE, ServerCase
-from .server.process import wait_for
 from .server.receiver import SECRET, HookReceiver
+from .server.waiting import wait_for
 
 _DELIVERY = "grandes_clientes_webhook_delivery"
 

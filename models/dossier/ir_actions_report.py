@@ -20,8 +20,12 @@ _OURS = "grandes_clientes."
 _NOWHERE = "http://127.0.0.1:9"
 # A name that no host ever has (RFC 2606): the printer's session is sent to nobody.
 _NOBODY = "http://printer.invalid"
-# Of the server's own files: name, weight, slope.
-_FONTS = (("Reg", 400, "normal"), ("Bol", 700, "normal"), ("RegIta", 400, "italic"))
+# Of the server's own files: name, weight, slope, and what of a page asks for it.
+_FONTS = (
+    ("Reg", 400, "normal", ""),
+    ("Bol", 700, "normal", r"<(?:b|strong|th|h1|h6)\b|fw-bold|font-weight|font:"),
+    ("RegIta", 400, "italic", r"<(?:i|em|cite|dfn|var)\b|fst-italic|font-style|font:"),
+)
 # A page as the engine tells it of how many; it prints more or fewer than it counted.
 _TOLD = re.compile(r"Page (\d+) of (\d+)")
 # What it says of what failed, among how far it is.
@@ -57,9 +61,19 @@ class IrActionsReport(models.Model):
             return self.env.ref("grandes_clientes.paper_layout")
         return super()._get_layout()
 
-    def _get_paper_fonts(self):
-        """Return the style rules that bring the letters of our papers."""
-        return _fonts()
+    def _get_paper_fonts(self, body):
+        """Return the style rules that bring the letters of a page of our papers.
+
+        Those that it uses: the engine reads a head and a foot anew for every page, and
+        their letters with them.
+
+        :param body: of the page, HTML
+        """
+        return Markup("\n").join(
+            _font(name, weight, slope)
+            for name, weight, slope, asks in _FONTS
+            if re.search(asks, body)
+        )
 
     def _run_wkhtmltopdf(
         self,
@@ -196,18 +210,15 @@ def _run_until_counted(run, command):
 engine._run_wkhtmltopdf = _noting(engine._run_wkhtmltopdf)
 
 
-@lru_cache(1)
-def _fonts():
-    """Return the font of our papers as rules with the font in them."""
-    rules = []
-    for name, weight, slope in _FONTS:
-        with file_open(f"web/static/fonts/lato/Lato-{name}-webfont.ttf", "rb") as font:
-            data = base64.b64encode(font.read()).decode()
-        rules.append(
-            f"@font-face {{ font-family: Lato; font-weight: {weight}; "
-            f"font-style: {slope}; src: url(data:font/ttf;base64,{data}); }}"
-        )
-    return Markup("\n".join(rules))  # noqa: S704  of ours, whole
+@lru_cache
+def _font(name, weight, slope):
+    """Return a font of our papers as a rule with the font in it."""
+    with file_open(f"web/static/fonts/lato/Lato-{name}-webfont.ttf", "rb") as font:
+        data = base64.b64encode(font.read()).decode()
+    return Markup(  # noqa: S704  of ours, whole
+        f"@font-face {{ font-family: Lato; font-weight: {weight}; "
+        f"font-style: {slope}; src: url(data:font/ttf;base64,{data}); }}"
+    )
 
 
 def _told(content, title, author):

@@ -12,6 +12,7 @@ from . import mail_compose_message
 from . import mail_template
 from . import clean_html
 from . import mail_message
+from . import mail_message_unseen
 from . import mail_tracking_value
 from . import mail_scheduled_message
 from . import mail_activity

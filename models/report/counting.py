@@ -1,3 +1,5 @@
+import functools
+
 from odoo import models
 from odoo.tools import SQL
 
@@ -46,53 +48,14 @@ class Report(models.AbstractModel):
         Conditions are looked at once a row, not once for each group: ``OFFSET 0``
         keeps the rows apart from what is counted of them, without storing them.
         """
-        scope.tells_people = "advisor" in scope.cuts or any(
+        before, after = _get_frame(
+            tuple(group.expression for group in groups),
+            tuple((each.when, each.value, each.of) for each in measures),
+        )
+        tells_people = "advisor" in scope.cuts or any(
             group.code == "advisor" for group in groups
         )
-        relation = source.relation(scope)
-        scope.tells_people = True
-        keys = [SQL.identifier(f"group_{index}") for index in range(len(groups))]
-        flags = [SQL.identifier(f"flag_{index}") for index in range(len(measures))]
-        parts = [SQL.identifier(f"part_{index}") for index in range(len(measures))]
-        columns = [
-            *(
-                SQL("%s AS %s", literal(group.expression), key)
-                for group, key in zip(groups, keys, strict=True)
-            ),
-            *(
-                SQL("%s AS %s", literal(measure.when), flag)
-                for measure, flag in zip(measures, flags, strict=True)
-            ),
-            *(
-                SQL("%s AS %s", literal(measure.of), part)
-                for measure, part in zip(measures, parts, strict=True)
-                if measure.of
-            ),
-        ]
-        aggregates = [
-            SQL(
-                "%s FILTER (WHERE %s)",
-                literal(each.value.format(of=f"part_{index}")),
-                flags[index],
-            )
-            for index, each in enumerate(measures)
-        ]
-        return SQL(
-            "SELECT %(place)s, %(aggregates)s FROM ("
-            "SELECT %(columns)s FROM (%(relation)s) entry OFFSET 0) entry%(sets)s",
-            columns=SQL(", ").join(columns),
-            relation=relation,
-            place=SQL("GROUPING(%(keys)s), %(keys)s", keys=SQL(", ").join(keys))
-            if groups
-            else SQL("0"),
-            aggregates=SQL(", ").join(aggregates),
-            sets=SQL(
-                " GROUP BY GROUPING SETS ((), %s)",
-                SQL(", ").join(SQL("(%s)", key) for key in keys),
-            )
-            if groups
-            else SQL(),
-        )
+        return SQL("%s%s%s", before, scope.relation(source, tells_people), after)
 
     def _get_records_behind(self, scope, source, group, measures):
         """Return ``{key: {measure: ids}}`` of the records that figures count.
@@ -113,7 +76,7 @@ class Report(models.AbstractModel):
                     )
                     for code in measures
                 ),
-                relation=source.relation(scope),
+                relation=scope.relation(source),
             )
         )
         return {
@@ -129,6 +92,59 @@ def key_of(value):
     return "" if value is None else str(value)
 
 
+@functools.cache
+def _get_frame(groups, measures):
+    """Return the SQL before and after the rows that are counted.
+
+    It follows from the definitions alone, and is put together once a process.
+
+    :param groups: expression of each
+    :param measures: condition, aggregate and expression of each
+    """
+    keys = [SQL.identifier(f"group_{index}") for index in range(len(groups))]
+    flags = [SQL.identifier(f"flag_{index}") for index in range(len(measures))]
+    columns = [
+        *(
+            SQL("%s AS %s", literal(expression), key)
+            for expression, key in zip(groups, keys, strict=True)
+        ),
+        *(
+            SQL("%s AS %s", literal(when), flag)
+            for (when, _value, _of), flag in zip(measures, flags, strict=True)
+        ),
+        *(
+            SQL("%s AS %s", literal(of), SQL.identifier(f"part_{index}"))
+            for index, (_when, _value, of) in enumerate(measures)
+            if of
+        ),
+    ]
+    aggregates = [
+        SQL("%s FILTER (WHERE %s)", literal(value.format(of=f"part_{index}")), flag)
+        for index, ((_when, value, _of), flag) in enumerate(
+            zip(measures, flags, strict=True)
+        )
+    ]
+    before = SQL(
+        "SELECT %(place)s, %(aggregates)s FROM (SELECT %(columns)s FROM (",
+        columns=SQL(", ").join(columns),
+        place=SQL("GROUPING(%(keys)s), %(keys)s", keys=SQL(", ").join(keys))
+        if groups
+        else SQL("0"),
+        aggregates=SQL(", ").join(aggregates),
+    )
+    after = SQL(
+        ") entry OFFSET 0) entry%s",
+        SQL(
+            " GROUP BY GROUPING SETS ((), %s)",
+            SQL(", ").join(SQL("(%s)", key) for key in keys),
+        )
+        if groups
+        else SQL(),
+    )
+    return before, after
+
+
+@functools.cache
 def literal(text):
     """Return the SQL of an expression of a report's definition.
 

@@ -67,8 +67,6 @@ class Scope:
     :ivar known: nothing put down from then on counts, whenever it happened
     :ivar cut_day: its local date
     :ivar day_before: local date before the period
-    :ivar tells_people: whether anything is asked by who held a case: else nobody is
-        looked up
 
     :param env: of whom it is made for
     :param company: ``res.company`` record
@@ -91,8 +89,10 @@ class Scope:
         self.cut_off = self.end - _SECOND
         self.cut_day = clock.local_date(company, self.cut_off)
         self.day_before = date_from - _DAY
-        self.tells_people = True
+        self._tells_people = True
+        self._asks_people = False
         self._rows = {}
+        self._relations = {}
 
     @property
     def is_whole(self):
@@ -103,7 +103,30 @@ class Scope:
         """Tell whether it counts a source: of a part nothing of the whole is told."""
         return self.is_whole or not source.is_whole
 
+    @property
+    def tells_people(self):
+        """Whether anything is asked by who held a case: else nobody is looked up."""
+        self._asks_people = True
+        return self._tells_people
+
     # --- SQL --- #
+
+    def relation(self, source, tells_people=True):
+        """Return the SQL of a source's rows, worked out once a scope.
+
+        :param bool tells_people: whether who held a case is asked of them
+        """
+        with_people = source.code, tells_people
+        for key in (source.code, with_people):
+            if key in self._relations:
+                return self._relations[key]
+        self._tells_people, self._asks_people = tells_people, False
+        relation = source.relation(self)
+        # The same with people and without them, where it has not asked for any.
+        key = with_people if self._asks_people else source.code
+        self._relations[key] = relation
+        self._tells_people = True
+        return relation
 
     def rows(self, model, seen_in=None):
         """Return (tables, condition) of the records of ``model``: rights and cuts.

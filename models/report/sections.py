@@ -24,7 +24,7 @@ from ...tools.report.table import (
     cents,
     percent,
 )
-from .counting import TOTAL, key_of, literal
+from .counting import TOTAL, literal
 
 # Rows of a list that are kept: years of a large channel would fill the memory.
 _MOST = 100_000
@@ -224,7 +224,7 @@ class Report(models.AbstractModel):
                 "SELECT %s, %s FROM (%s) entry WHERE %s ORDER BY %s LIMIT %s",
                 literal(section.source.record),
                 SQL(", ").join(literal(each.expression) for each in section.columns),
-                section.source.relation(scope),
+                scope.relation(section.source),
                 literal(section.when),
                 literal(section.order),
                 _MOST + 1,
@@ -277,8 +277,10 @@ class Report(models.AbstractModel):
         if field.by == BY_SELECTION:
             labels = dict(self._selection(field.model, field.field))
         else:
-            keys = {key_of(cell) for cell in cells if cell}
-            labels = {int(key): name for key, name in self._get_named_keys(field, keys)}
+            # Sudo: the names of what the user's records are about.
+            records = self.env[field.model].sudo()
+            records = records.browse({cell for cell in cells if cell}).exists()
+            labels = {record.id: record.display_name for record in records}
             labels[None] = self.env._(field.empty) if field.empty else None
         return [labels.get(cell) for cell in cells]
 

@@ -15,7 +15,8 @@ from .. import people
 from . import database
 from .client import Client
 from .pause import Pause
-from .process import Server, wait_for
+from .process import Server
+from .waiting import wait_for
 
 CASE = "grandes.clientes.case"
 JOB = "grandes.clientes.job"
@@ -52,6 +53,11 @@ class ServerCase(BaseCase):
         super().setUpClass()
         cls.database = database.copy(get_db_name())
         cls._at_the_end(database.drop, cls.database)
+        # Nothing else of Odoo's shall be due meanwhile.
+        database.change(
+            cls.database,
+            "UPDATE ir_cron SET nextcall = '2100-01-01'; DELETE FROM ir_cron_trigger",
+        )
         with cls._environment() as env, people.cheap_passwords():
             cls._prepare(env)
             cls._prepare_more(env)
@@ -77,9 +83,6 @@ class ServerCase(BaseCase):
     @classmethod
     def _prepare(cls, env):
         """Make what the tests work with."""
-        # Nothing else of Odoo's shall be due meanwhile.
-        env["ir.cron"].search([]).nextcall = "2100-01-01 00:00:00"
-        env["ir.cron.trigger"].search([]).unlink()
         if not cls.works_mail_queue:
             env.ref("mail.ir_cron_mail_scheduler_action").active = False
         people.let_go_at_once(env)

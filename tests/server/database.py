@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import threading
 import time
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -12,10 +13,13 @@ from psycopg2 import errors, sql
 
 from odoo import api, sql_db
 from odoo.modules.registry import Registry
+from odoo.tests.common import get_db_name
 from odoo.tools import config
 
 # A colleague's psql, or the tests' own web server, may be connected for a moment.
 _COPY_TRIES = 20
+# What the registry caches of each copy, since it was last looked into.
+_caches = {}
 
 
 def copy(source, kind="server"):
@@ -88,6 +92,7 @@ def drop(name):
 
 def forget(name):
     """Let go of the database, so that another process may change its models."""
+    _caches.pop(name, None)
     Registry.delete(name)
     sql_db.close_db(name)
 
@@ -99,16 +104,77 @@ def environment(name):
     It lives in this process, beside the server's: what it changes, a running server
     is told of.
     """
+    with _registry(name) as registry:
+        with registry.cursor() as cr:
+            yield api.Environment(cr, api.SUPERUSER_ID, {"no_reset_password": True})
+        registry.signal_changes()
+
+
+@contextmanager
+def _registry(name):
+    """Give the registry of a copy, up to date with what others changed in it.
+
+    It is the tested database's own within the block, where the models are the same: to
+    load them again costs as much as a test. Who changes models says so by a number that
+    the copy began with. No test of a server has a transaction in the tested database.
+    """
+    registry = Registry(get_db_name())
+    if registry.db_name == name:
+        # In another block of the copy.
+        yield registry
+    elif name in Registry.registries or not _has_models_of(registry, name):
+        yield _load_registry(name)
+    else:
+        with _moved(registry, name):
+            yield registry.check_signaling()
+
+
+def _has_models_of(registry, name):
+    """Tell whether nobody has changed the models of a copy since it was made."""
+    [[number]] = rows(name, "SELECT max(id) FROM orm_signaling_registry")
+    return number == registry.registry_sequence
+
+
+@contextmanager
+def _moved(registry, name):
+    """Let a registry be that of a copy within the block, with caches of its own."""
+    kept = _caches.setdefault(
+        name,
+        {
+            "_Registry__caches": {
+                each: type(cache)(cache.count)
+                for each, cache in registry._Registry__caches.items()
+            },
+            # Nothing is cached yet: whatever the numbers are, they are newer.
+            "cache_sequences": dict.fromkeys(registry.cache_sequences, -1),
+        },
+    )
+    of_copy = {
+        **kept,
+        "db_name": name,
+        "_db": sql_db.db_connect(name),
+        "_db_readonly": None,
+        "_invalidation_flags": threading.local(),
+    }
+    before = {attribute: getattr(registry, attribute) for attribute in of_copy}
+    vars(registry).update(of_copy)
+    Registry.registries[name] = registry
+    try:
+        yield
+    finally:
+        vars(registry).update(before)
+        Registry.delete(name)
+
+
+def _load_registry(name):
+    """Return the registry of a database, with models of its own."""
     testing = config["test_enable"]
     # Loading models with it would run tests.
     config["test_enable"] = False
     try:
-        registry = Registry(name).check_signaling()
+        return Registry(name).check_signaling()
     finally:
         config["test_enable"] = testing
-    with registry.cursor() as cr:
-        yield api.Environment(cr, api.SUPERUSER_ID, {"no_reset_password": True})
-    registry.signal_changes()
 
 
 def rows(name, query, *parameters):

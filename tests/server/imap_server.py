@@ -10,7 +10,8 @@ import tempfile
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from .process import free_ports, wait_for
+from .process import free_ports
+from .waiting import wait_for
 
 USER = "grandes.clientes"
 PASSWORD = "secreta"

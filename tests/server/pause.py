@@ -12,7 +12,7 @@ from contextlib import closing
 
 from ..effort import by_effort
 from . import database
-from .process import wait_for
+from .waiting import wait_for
 
 #: Rows that a long act does in one transaction, and Python that makes it so. What dies
 #: in the middle of one leaves the same, however many they are.

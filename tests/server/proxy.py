@@ -12,7 +12,8 @@ import requests
 
 from odoo.tools import file_open
 
-from .process import free_ports, wait_for
+from .process import free_ports
+from .waiting import wait_for
 
 _BLOCK = re.compile(r"```(\w+)\n(.*?)```", re.S)
 # What the page names and a test has otherwise.

@@ -1,4 +1,4 @@
-"""A report as a spreadsheet with native charts, written in constant memory."""
+"""A report as a spreadsheet with native charts; a long one in constant memory."""
 
 import io
 from collections.abc import Mapping
@@ -22,8 +22,10 @@ from .table import (
 )
 from .xlsx_cells import Cells, printed
 
+#: Rows up to which a report is put together in memory: the files that each sheet needs
+#: otherwise cost more than the sheet.
+SMALL = 2000
 _OPTIONS = {
-    "constant_memory": True,
     "strings_to_formulas": False,
     "strings_to_urls": False,
     "strings_to_numbers": False,
@@ -46,7 +48,9 @@ def write(report: Report, words: Mapping[str, str], formatter: Formatter) -> byt
     :param formatter: for the words of what has no value
     """
     target = io.BytesIO()
-    with xlsxwriter.Workbook(target, _OPTIONS) as book:
+    is_small = sum(len(section.rows) for section in report.sections) <= SMALL
+    memory = {"in_memory": is_small, "constant_memory": not is_small}
+    with xlsxwriter.Workbook(target, {**_OPTIONS, **memory}) as book:
         book.set_properties(
             {
                 "title": report.heading,

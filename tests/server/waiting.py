@@ -1,0 +1,21 @@
+"""Waiting, for as long as the slowest machine needs."""
+
+import time
+
+# Nothing takes so long: whoever waits so many seconds waits in vain.
+_PATIENCE = 300
+
+
+def wait_for(condition, complaint, pause=0.05):
+    """Wait until ``condition()`` is true, for as long as the slowest machine needs.
+
+    :param complaint: what to say when it does not come true; or a function that
+        returns it
+    :raise AssertionError: the time is over
+    """
+    deadline = time.monotonic() + _PATIENCE
+    while not condition():
+        if time.monotonic() > deadline:
+            said = complaint() if callable(complaint) else complaint
+            raise AssertionError(f"After {_PATIENCE} seconds: {said}")
+        time.sleep(pause)
