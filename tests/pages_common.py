@@ -71,9 +71,11 @@ class PagesCommon(BrowserCommon):
     @staticmethod
     def _close(tab):
         if not tab.is_gone:
-            # What it would say as it is closed is of a test that is over.
+            # What it would say as it is closed is of a test that is over; a tour that
+            # failed would be gone on with in the next page.
             with contextlib.suppress(Exception):
                 tab.forbid_all()
+                tab.evaluate("localStorage.clear()")
             tab.close()
 
     @contextlib.contextmanager
