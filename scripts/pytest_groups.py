@@ -2,7 +2,8 @@
 
 A test belongs to the groups that its class is tagged with (``@tagged("mining")``). What
 starts a server, or opens a browser, is found by itself. Each of these is slow; what is
-slow for another reason says so. The rest is what one runs every few minutes.
+slow for another reason, a second of a processor or more, says so. The rest is what one
+runs every few minutes.
 
 With pytest-xdist a class stays whole, and the longest come first, so that no process
 is left alone with them at the end.

@@ -8,7 +8,7 @@ from .access_people_common import AccessPeopleCommon
 CASE = "grandes.clientes.case"
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "slow")
 class TestAccessExplanation(AccessPeopleCommon):
     def _explain(self, user, model=CASE, by=None):
         explanation = self.env["grandes.clientes.access.explanation"]

@@ -54,7 +54,7 @@ class AccessCommon(Common):
         return events.mapped("kind")
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "slow")
 class TestGrants(AccessCommon):
     """Given by acts: what Odoo's groups say follows."""
 

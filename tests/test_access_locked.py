@@ -15,7 +15,7 @@ PASSWORD = "gc_person"
 SECRET = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "slow")
 class TestLocked(HttpCase, AccessCommon):
     """Somebody with every means of signing in that there is."""
 

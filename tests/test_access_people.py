@@ -12,7 +12,7 @@ from .common import NOW
 _READERS = ("manager", "supervisor", "coordinator", "quality", "oversight")
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "slow")
 class TestAccessPeople(AccessPeopleCommon):
     # === WHAT SHOWS === #
 

@@ -14,7 +14,7 @@ REVIEW = "grandes.clientes.access.review"
 LINE = "grandes.clientes.access.review.line"
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "slow")
 class TestAccessReview(AccessPeopleCommon):
     @classmethod
     def setUpClass(cls):
@@ -259,7 +259,7 @@ class TestAccessReview(AccessPeopleCommon):
         self.assertTrue(content.startswith(b"%PDF"))
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "slow")
 class TestAccessPeopleDialogs(DialogCommon, AccessPeopleCommon):
     @classmethod
     def setUpClass(cls):

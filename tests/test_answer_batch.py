@@ -3,7 +3,7 @@ from odoo.tests import tagged
 from .answer_common import BODY, AnswerCommon
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "slow")
 class TestAnswerBatch(AnswerCommon):
     """Answering many at once: one message a contact, few queries."""
 

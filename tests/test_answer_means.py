@@ -63,7 +63,7 @@ class MessengerAnswer(models.Model):
         return {answer.id: {"address": answer._get_address()} for answer in self}
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "slow")
 class TestAnswerMeans(AnswerCommon):
     """A means is a row; everything that answers do asks the row."""
 

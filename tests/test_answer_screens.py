@@ -6,7 +6,7 @@ from odoo.tests import Form, tagged, users
 from .answer_common import BODY, AnswerCommon
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "slow")
 class TestAnswerScreens(AnswerCommon):
     """The wizard, the tray and the templates, as people use them."""
 

@@ -60,7 +60,7 @@ Disposition: manual-action/MDN-sent-manually; displayed
 """
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "slow")
 class TestAnswerSmtp(SmtpCommon):
     """Answers by the mail queue to a real server, in its good and bad moods."""
 

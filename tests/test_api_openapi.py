@@ -50,7 +50,7 @@ class ApiHttp(Common, HttpCase):
         self.assertIn(code, CODES)
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "slow")
 class TestApiOpenApi(ApiHttp):
     def test_the_document_is_public_and_of_no_data(self):
         response = self.url_open("/grandes_clientes/openapi.json")

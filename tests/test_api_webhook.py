@@ -66,7 +66,7 @@ class Receiver:
         return [headers["webhook-id"] for headers, _body in self.got]
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "slow")
 class TestApiWebhook(Common):
     @classmethod
     def setUpClass(cls):

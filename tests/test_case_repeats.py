@@ -10,7 +10,7 @@ from .common import Common
 from .properties import HealthCheck, examples, given, st
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "slow")
 class TestRepeats(Common):
     def test_repeat_is_kept_whole_and_told(self):  # 5.2.4
         first = self._registered()

@@ -11,7 +11,7 @@ from .common import NOW
 from .escalation_common import EscalationCommon
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "slow")
 class TestCaseUnion(EscalationCommon):
     @classmethod
     def setUpClass(cls):

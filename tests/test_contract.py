@@ -82,7 +82,7 @@ GROUPS = (
 )
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "slow")
 class TestContract(Common):
     def test_fields(self):
         for model, names in FIELDS.items():

@@ -6,7 +6,7 @@ from odoo.tests import Form, tagged
 from .common import Common
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "slow")
 class TestCounterCall(Common):
     @classmethod
     def setUpClass(cls):

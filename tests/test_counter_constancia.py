@@ -11,7 +11,7 @@ from odoo.tests import tagged
 from .common import Common
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "slow")
 class TestCounterConstancia(Common):
     def _text(self, filings):
         """Return the text of the constancias' PDF, one string a page."""

@@ -11,7 +11,7 @@ from odoo.tests import Form, tagged
 from .common import NOW, Common
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "slow")
 class TestCounterFollowUp(Common):
     def _ask(self, pasted, caller=None, user=None):
         Ask = self.env["grandes.clientes.follow.up.ask"].with_user(user or self.front)

@@ -13,7 +13,7 @@ from .common import NOW
 from .delegation_common import REQUEST, DelegationCommon
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "slow")
 class TestDelegationRequest(DelegationCommon):
     def _acts(self, request):
         return request.step_ids.mapped("act")

@@ -12,7 +12,7 @@ from .dialog_common import DialogCommon, confirms
 from .escalation_common import EscalationCommon
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "slow")
 class TestCaseDialogs(AnswerCommon, DialogCommon):
     def _act(self, case, act, user=None, **chosen):
         user = user or self.front

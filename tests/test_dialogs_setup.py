@@ -16,7 +16,7 @@ from .dialog_common import DialogCommon, confirms
 from .setup_common import DEPARTMENTS, SetupCommon
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "slow")
 class TestDialogsSetup(DialogCommon, SetupCommon):
     @contextmanager
     def _quiet(self):

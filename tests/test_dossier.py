@@ -17,7 +17,7 @@ from .common import NOW, Common
 _REPORT = "grandes_clientes.dossier_report"
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "slow")
 class TestDossier(Common):
     @classmethod
     def setUpClass(cls):

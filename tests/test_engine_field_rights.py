@@ -18,7 +18,7 @@ WHOLE = "79888777"
 _QUIET = ("odoo.domains", "odoo.models", "odoo.orm", "odoo.addons.base.models.ir_rule")
 
 
-@tagged("post_install", "-at_install", "security")
+@tagged("post_install", "-at_install", "security", "slow")
 class TestFieldRights(EscalationCommon):
     @classmethod
     def setUpClass(cls):

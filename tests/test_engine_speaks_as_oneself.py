@@ -10,7 +10,7 @@ from .seal_common import SealHttpCommon
 OWN = "speaks for themselves"
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "slow")
 class TestSpeaksAsOneself(SealHttpCommon):
     @classmethod
     def setUpClass(cls):

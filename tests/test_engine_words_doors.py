@@ -7,7 +7,7 @@ from .seal_common import SealHttpCommon
 STAYS = "is evidence"
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "slow")
 class TestWordsDoors(SealHttpCommon):
     @classmethod
     def setUpClass(cls):

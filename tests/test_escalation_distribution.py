@@ -99,7 +99,7 @@ class TestEscalationDistribution(EscalationCommon):
         self.assertEqual(self.escalations.holder_id, colleague)
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "slow")
 class TestEscalationComesBack(EscalationCommon):
     """R6: what a desk says reaches the front office, whoever of it has left."""
 

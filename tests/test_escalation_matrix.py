@@ -17,7 +17,7 @@ from .common import NOW
 from .escalation_common import EscalationCommon
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "slow")
 class TestEscalationMatrix(EscalationCommon):
     @classmethod
     def setUpClass(cls):

@@ -57,7 +57,7 @@ class SheetCommon(EscalationCommon):
             )
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "slow")
 class TestEscalationSheet(SheetCommon):
     def test_one_file_many_outcomes(self):
         book = self._download()

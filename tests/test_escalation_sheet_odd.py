@@ -67,7 +67,7 @@ class OddSheetCommon(SheetCommon):
         return [line.problem or "" for line in upload.line_ids]
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "slow")
 class TestEscalationSheetOdd(OddSheetCommon):
     # === FILES === #
 

@@ -10,7 +10,7 @@ from .test_escalation_sheet import ANSWER, AREA, DECISION, REASON, SUPPORT
 from .test_escalation_sheet_odd import CONTROL, NUMBER, UPLOAD, OddSheetCommon
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "slow")
 class TestEscalationSheetRows(OddSheetCommon):
     # === NUMBERS AND CONTROLS === #
 

@@ -39,7 +39,7 @@ class UploadCommon(SheetCommon):
         return self.cases.event_ids.filtered(lambda event: event.act == act)
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "slow")
 class TestEscalationUpload(UploadCommon):
     def test_many_rows_become_a_long_act(self):
         self._long()

@@ -137,7 +137,7 @@ def _methods():
     return defined
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "slow")
 class TestHouse(BaseCase):
     @classmethod
     def setUpClass(cls):

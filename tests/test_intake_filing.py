@@ -12,7 +12,7 @@ from .intake_common import IntakeCommon
 REASON = "Lo pidió el rector"
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "slow")
 class TestIntakeFiling(IntakeCommon):
     """One act makes the cases of a filing, with an outcome a row (5.2.1–5.2.5)."""
 

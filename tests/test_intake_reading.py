@@ -9,7 +9,7 @@ from .common import NOW
 from .intake_common import CLAIM, DATA, IntakeCommon
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "slow")
 class TestIntakeReading(IntakeCommon):
     """A spreadsheet becomes a filing with one line a row, none lost (5.2.1)."""
 

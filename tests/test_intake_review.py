@@ -8,7 +8,7 @@ from .intake_common import IntakeCommon
 REASON = "Lo pidió el rector"
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "slow")
 class TestIntakeReview(IntakeCommon):
     """Rows are corrected in place and judged again (5.2.3, 5.2.4)."""
 

@@ -13,7 +13,7 @@ from .knowledge_common import KnowledgeCommon
 from .people import NOW
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "slow")
 class TestBulletin(KnowledgeCommon):
     # === PUBLISHED === #
 

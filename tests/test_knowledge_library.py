@@ -11,7 +11,7 @@ from .knowledge_common import KnowledgeCommon
 LATER = datetime(2026, 9, 25, 15, 0)  # seven business days after
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "slow")
 class TestLibrary(KnowledgeCommon):
     @classmethod
     def setUpClass(cls):

@@ -16,7 +16,7 @@ from .smtp_common import SmtpCommon
 _ASKED = "<pedido-1@universidad.example>"
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "slow")
 class TestMailFrame(MailInCommon, SmtpCommon):
     def setUp(self):
         super().setUp()

@@ -70,7 +70,7 @@ class _Filler(string.Formatter):
         return kwargs[key]
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "slow")
 class TestMailInCorpus(MailInCommon):
     def _feed_twice(self, raw):
         """Feed a mail twice, and check that it is there once and was handled."""

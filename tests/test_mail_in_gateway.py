@@ -12,7 +12,7 @@ from .common import NOW
 from .mail_common import FILING, INBOUND, WORK_LOG, MailInCommon, build
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "slow")
 class TestMailInGateway(MailInCommon):
     # === WHO WROTE === #
 

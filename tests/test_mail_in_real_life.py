@@ -30,7 +30,7 @@ def report(kind, block, about, sender="mailer-daemon@example.net", **headers):
     ).encode()
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "slow")
 class TestMailInRealLife(MailInCommon):
     @classmethod
     def setUpClass(cls):

@@ -223,7 +223,7 @@ class TestMailInRemote(RemoteCommon, AnswerCommon):
         self.assertNotIn(self.url, template.body)
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "slow")
 class TestMailInRemotePaper(RemoteCommon, AnswerCommon, HttpCase):
     """The printer asks nobody, and shows its session to nobody."""
 

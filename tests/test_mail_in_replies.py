@@ -8,7 +8,7 @@ from odoo.tests import tagged
 from .mail_common import FILING, INBOUND, MailInCommon, build
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "slow")
 class TestMailInReplies(MailInCommon):
     @classmethod
     def setUpClass(cls):

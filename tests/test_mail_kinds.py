@@ -158,7 +158,7 @@ class MailsLookedAt(MailKindsCommon):
         return page, text
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "slow")
 class TestMailKinds(MailsLookedAt):
     """In Spanish, as people write."""
 
@@ -191,7 +191,7 @@ class TestMailKinds(MailsLookedAt):
         )
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "slow")
 class TestMailKindsHostile(MailsLookedAt):
     """What people wrote is shown, and neither run nor taken for ours."""
 

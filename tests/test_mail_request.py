@@ -26,7 +26,7 @@ class MailRequestCommon(MailInCommon):
         return result
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "slow")
 class TestAreaByMail(MailRequestCommon, EscalationCommon):
     """An area of which nobody signs in (5.2.12, 5.2.19)."""
 

@@ -10,7 +10,7 @@ MOST_ON_TOP = 7
 MOST_TABS = 10
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "slow")
 class TestMenus(Common):
     """What each role finds in the menu: few entries, each of which opens."""
 

@@ -29,7 +29,7 @@ _FAILURES = st.lists(
 )
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "slow")
 class TestOutageAvailability(OutageCommon):
     def _served(self):
         """Return the minutes of September in which systems serve, naive UTC.

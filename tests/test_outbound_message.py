@@ -9,7 +9,7 @@ from odoo.tests import Form, tagged
 from .answer_common import BODY, AnswerCommon
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "slow")
 class TestOutboundMessage(AnswerCommon):
     """One message a contact and act, with the list; or one a case (5.2.8, 5.2.13)."""
 

@@ -39,7 +39,7 @@ class TestWhyPutOff(TransactionCase):
                 self.assertEqual(why_put_off(error), "")
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "slow")
 class TestPutOff(SmtpCommon):
     """Answers that the server puts off are tried again, and never go twice."""
 

@@ -12,7 +12,7 @@ from .test_answer_smtp import RECEIPT, REPORT
 ANSWER = "grandes.clientes.case.answer"
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "slow")
 class TestOutboundReceipt(SmtpCommon):
     """What proves that an answer arrived, and what is done where nothing does."""
 

@@ -42,7 +42,7 @@ class PapersCommon(Common):
         return pages, reader
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "slow")
 class TestPapers(PapersCommon):
     # === CONSTANCIA === #
 

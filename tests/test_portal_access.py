@@ -159,7 +159,7 @@ class TestPortalInvitation(AccessCommon):
             invitation.with_user(self.front).write({"entity_id": self.town.id})
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "slow")
 class TestPortalNoAccess(RouteCrawl, AccessCommon):
     def test_who_signed_up_alone_asks(self):
         self._enter_portal(self.newcomer)

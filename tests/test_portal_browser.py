@@ -100,7 +100,7 @@ class BrowserCommon(PortalCommon):
         self.env.invalidate_all()
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "slow")
 class TestPortalKeyboard(BrowserCommon):
     def test_file_follow_and_say_that_it_does_not_solve(self):
         with self._browser() as page:

@@ -15,7 +15,7 @@ CLEAN = "radicacion_limpia_300.xlsx"
 MESSY = "radicacion_desordenada_100.xlsx"
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "slow")
 class TestPortalFiling(PortalCommon):
     def setUp(self):
         super().setUp()

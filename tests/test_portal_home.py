@@ -9,7 +9,7 @@ from ..tools import clock
 from .portal_common import PortalCommon
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "slow")
 class TestPortalHome(PortalCommon):
     def setUp(self):
         super().setUp()

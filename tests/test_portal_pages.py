@@ -14,7 +14,7 @@ from ..tools import clock
 from .portal_common import PortalCommon
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "slow")
 class TestPortalPages(PortalCommon):
     def setUp(self):
         super().setUp()

@@ -13,7 +13,7 @@ from .portal_common import PortalCommon
 _HEAD = "Documento;Nombre;Trámite;Detalle\n"
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "slow")
 class TestPortalSheet(PortalCommon):
     def setUp(self):
         super().setUp()

@@ -45,7 +45,7 @@ class JudgedCommon(Common):
         )
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "slow")
 class TestByTheBook(JudgedCommon):
     def test_each_channel_from_filing_to_closed(self):
         written = {"mercurio_in_number": "2026ER9", "mercurio_in_date": "2026-09-15"}

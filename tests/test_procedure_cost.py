@@ -15,7 +15,7 @@ BODY = "El pago se aplicó el 3 de septiembre."
 MOST = 2
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "slow")
 class TestCost(Common):
     def _queries(self, act, cases, judged):
         """Return the queries of ``act``, done with or without the judge, and undone."""

@@ -25,7 +25,7 @@ class DrawingCommon(Common):
         return {e["key"] for e in drawing["scene"]["edges"] if e["status"] == status}
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "slow")
 class TestProcedureDrawing(DrawingCommon):
     def test_walk_current_step_and_what_may_follow(self):
         case = self._registered()

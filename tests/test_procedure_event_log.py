@@ -104,7 +104,7 @@ class EventLogCommon(Common):
         return Ask.create({"date_from": "2026-09-01", "date_to": "2026-09-30", **vals})
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "slow")
 class TestEventLog(EventLogCommon):
     def test_events_that_perform_a_step(self):
         [(trace, events)] = read(self.case.with_user(self.quality)._export_xes())

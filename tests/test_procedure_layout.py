@@ -79,7 +79,7 @@ def _sides(box):
     return [(x, box.y), (x, box.y + box.h), (box.x, y), (box.x + box.w, y)]
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "slow")
 class TestProcedureLayout(GeometryChecks, TransactionCase):
     @classmethod
     def setUpClass(cls):

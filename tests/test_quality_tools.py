@@ -27,7 +27,7 @@ _MARKS = st.lists(
 )
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "slow")
 class TestQualityTools(BaseCase):
     """Which cases are drawn, and what marks are worth (C1, C4, I12)."""
 

@@ -14,7 +14,7 @@ from ..tools import clock
 from .visit_common import VisitCommon
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "slow")
 class TestQualityVisit(VisitCommon):
     # === PLANNED, MISSED === #
 

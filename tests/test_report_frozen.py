@@ -15,7 +15,7 @@ from odoo.tests import tagged
 from .pack_common import PackCommon
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "slow")
 class TestFrozenPack(PackCommon):
     @classmethod
     def setUpClass(cls):

@@ -17,7 +17,7 @@ from .common import NOW
 from .pack_common import PackCommon
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "slow")
 class TestReportPack(PackCommon):
     @classmethod
     def setUpClass(cls):

@@ -49,7 +49,7 @@ class DeliveryCommon(PackCommon):
         return "".join("".join(page.extract_text().split()) for page in pages)
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "slow")
 class TestPackDelivery(DeliveryCommon):
     def test_the_contract_says_by_when(self):  # A8-1-07
         pack = self._pack()
@@ -166,7 +166,7 @@ class TestPackDelivery(DeliveryCommon):
         self.assertEqual(pack.stamped_attachment_id.name, "sellada.pdf")
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "slow")
 class TestMadeOutside(DeliveryCommon):
     def test_it_is_attached_hashed_and_marked(self):
         pack = self._ready()

@@ -17,7 +17,7 @@ from .pack_common import PackCommon
 _REASON = "Faltaban los casos por fax."
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "slow")
 class TestReportPackPapers(PackCommon):
     def _papers(self, sheet):
         """Return the text of the PDF's first page, and the first sheet's title."""

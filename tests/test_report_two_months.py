@@ -12,7 +12,7 @@ from .two_months_common import TwoMonthsCommon
 from .two_months_count import LIVES, MONTHS, after, share
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "slow")
 class TestReportTwoMonths(ShownReports, TwoMonthsCommon):
     # === WHERE IT SHOWS === #
 

@@ -61,7 +61,7 @@ def get_citations():
     return cited
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "slow")
 class TestRules(BaseCase):
     def test_every_id_has_one_row(self):
         """Of two, one would be compared with nothing."""

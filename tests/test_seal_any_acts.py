@@ -55,7 +55,7 @@ class _FaultError(Exception):
     """Ends an act in the middle."""
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "slow")
 class TestSealsAnyActs(AnyActs):
     def test_seals_hold_and_changes_show(self):
         @examples(8)

@@ -10,7 +10,7 @@ from .pack_common import AFTER, PackCommon
 _TABLE = "grandes_clientes_report_pack"
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "slow")
 class TestSealedPack(PackCommon):
     def _sent(self):
         self._make_only("I01")

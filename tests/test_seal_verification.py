@@ -11,7 +11,7 @@ _ANSWER = "grandes.clientes.case.answer"
 _LETTER = "grandes.clientes.letter"
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "slow")
 class TestSealVerification(SealCommon):
     @classmethod
     def setUpClass(cls):

@@ -19,7 +19,7 @@ _SHARED = Path(
 )
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "slow")
 class TestSetupEntities(SetupCommon):
     def _read(self, content, filename="lista.csv", user=None, **vals):
         wizard = (

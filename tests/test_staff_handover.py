@@ -12,7 +12,7 @@ from .common import NOW
 from .staff_common import HANDOVER, HolderCommon
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "slow")
 class TestHandover(HolderCommon):
     def _lines(self, handover):
         return {

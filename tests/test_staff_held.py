@@ -16,7 +16,7 @@ from .staff_common import HANDOVER, HolderCommon
 FRONT = "grandes_clientes.group_front_office"
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "slow")
 class TestHeld(HolderCommon):
     @classmethod
     def setUpClass(cls):

@@ -10,7 +10,7 @@ from .movement_common import MOVEMENT, StaffCommon
 ACT = f"{MOVEMENT}.act"
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "slow")
 class TestStaffHttp(HttpCase, StaffCommon):
     @classmethod
     def setUpClass(cls):

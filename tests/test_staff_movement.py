@@ -12,7 +12,7 @@ from .movement_common import MOVEMENT, StaffCommon
 from .test_mail_request import MailRequestCommon
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "slow")
 class TestCommunicate(StaffCommon, MailRequestCommon):
     """The letter goes through the Interventoría, and to the office (R6)."""
 
@@ -183,7 +183,7 @@ class TestCommunicate(StaffCommon, MailRequestCommon):
                 movement.write(vals)
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "slow")
 class TestLeaver(StaffCommon, EscalationCommon):
     """Out at one past ten, with nothing left behind (R6, C9)."""
 

@@ -40,7 +40,7 @@ def _get_end(steps):
     return last.day if last and last.kind in (bd.COUNTED, bd.ROLLED) else None
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "slow")
 class TestBusinessDays(BaseCase):
     # --- against others ---
 

@@ -20,7 +20,7 @@ FIVE_TO = datetime(2026, 9, 22, 23, 58) + BOGOTA
 LAST_SECOND = datetime(2026, 9, 22, 23, 59, 59) + BOGOTA
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "slow")
 class TestTimeFacts(EscalationCommon):
     @classmethod
     def setUpClass(cls):

@@ -49,7 +49,7 @@ def ways_to_write(number):
     ]
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "slow")
 class TestDocuments(BaseCase):
     # --- type ---
 

@@ -62,7 +62,7 @@ def rows(count, inside, first=3):
     return "".join(inside.replace("%d", str(first + each)) for each in range(count))
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "slow")
 class TestToolsSheetBounds(BaseCase):
     def _hostile(self):
         """Yield name and bytes of files that cost far more than they weigh."""

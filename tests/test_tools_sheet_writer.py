@@ -36,7 +36,7 @@ def opened(content):
     return openpyxl.load_workbook(io.BytesIO(content))
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "slow")
 class TestSheetWriter(BaseCase):
     # --- XLSX ---
 

@@ -33,7 +33,7 @@ class TriageCommon(Common):
         )
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "slow")
 class TestTriage(TriageCommon):
     def test_accepted_and_registered_by_one_key(self):
         case = self._mail()

@@ -55,7 +55,7 @@ _SAYS = ("_get_screen_notice", "_notify_on_screen")
 _OFFICIAL = re.compile(r"/reports/|procedure|checklist|legal|/i18n/")
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "slow")
 class TestWords(BaseCase):
     @classmethod
     def setUpClass(cls):
