@@ -8,7 +8,7 @@ from odoo.tools import mute_logger
 from .access_people_common import AccessPeopleCommon
 
 
-@tagged("post_install", "-at_install", "security")
+@tagged("post_install", "-at_install", "security", "slow")
 class TestAccessPeopleDoors(AccessPeopleCommon, HttpCase):
     @classmethod
     def setUpClass(cls):

@@ -8,7 +8,7 @@ from .answer_common import BODY, AnswerCommon
 _BLANK = re.compile(r"<p>\s*<br\s*/?>\s*</p>")
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "slow")
 class TestAnswerShell(AnswerCommon):
     """No final answer is still its template's shell (5.2.7)."""
 

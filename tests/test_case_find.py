@@ -8,7 +8,7 @@ from .common import Common
 from .properties import examples, given, st
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "slow")
 class TestCaseFind(Common):
     @classmethod
     def setUpClass(cls):

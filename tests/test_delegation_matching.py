@@ -10,7 +10,7 @@ from .common import NOW
 from .delegation_common import DelegationCommon
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "slow")
 class TestDelegationMatching(DelegationCommon):
     # === WITHOUT ANYTHING === #
 

@@ -10,7 +10,7 @@ from odoo.tools import mute_logger
 from .common import Common
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "slow")
 class TestDoors(Common):
     # === WHAT REGISTRATION FIXED === #
 

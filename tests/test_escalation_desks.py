@@ -10,7 +10,7 @@ from .common import NOW
 from .escalation_common import EscalationCommon
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "slow")
 class TestEscalationDesks(EscalationCommon):
     def test_back_office_answers(self):  # 5.2.14–5.2.16
         case, escalation = self._escalated("back_office")

@@ -6,7 +6,7 @@ from odoo.tests import tagged
 from .escalation_common import EscalationCommon
 
 
-@tagged("post_install", "-at_install", "security")
+@tagged("post_install", "-at_install", "security", "slow")
 class TestEscalationRights(EscalationCommon):
     @classmethod
     def setUpClass(cls):

@@ -190,7 +190,7 @@ class TestEscalationUpload(UploadCommon):
         self.assertEqual(self.escalations.ended_by, self.official)
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "slow")
 class TestEscalationUploadRights(UploadCommon):
     @contextmanager
     def _meanwhile(self):

@@ -355,7 +355,7 @@ _OURS = (
 )
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "slow")
 class TestPortalDraft(AccessCommon):
     def setUp(self):
         super().setUp()

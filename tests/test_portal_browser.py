@@ -208,7 +208,7 @@ class TestPortalKeyboard(BrowserCommon):
             )
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "slow")
 class TestPortalPlain(BrowserCommon):
     def test_without_scripts(self):
         """Forms, pages and details are the browser's own."""

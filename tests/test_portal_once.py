@@ -15,7 +15,7 @@ SHEETS = Path(__file__).parent / "data/radicaciones"
 PDF = b"%PDF-1.4 recibo"
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "slow")
 class TestPortalOnce(PortalCommon):
     def setUp(self):
         super().setUp()

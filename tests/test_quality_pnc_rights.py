@@ -17,7 +17,7 @@ _QUIET = (
 )
 
 
-@tagged("post_install", "-at_install", "security")
+@tagged("post_install", "-at_install", "security", "slow")
 class TestPncRights(RightsMixin, PncCommon, HttpCase):
     @classmethod
     def setUpClass(cls):

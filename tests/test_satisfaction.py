@@ -9,7 +9,7 @@ from .common import NOW, Common
 MODEL = "grandes.clientes.satisfaction"
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "slow")
 class TestSatisfaction(Common):
     """Who is asked, when, and what nobody changes."""
 

@@ -9,7 +9,7 @@ from .seal_night_common import SealCommon
 _ANSWER = "grandes.clientes.case.answer"
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "slow")
 class TestSealedAnswer(SealCommon):
     def _assert_unsigned(self, answer):
         """Assert that the marks are gone, by an event, and that nothing goes out."""

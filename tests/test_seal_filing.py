@@ -12,7 +12,7 @@ from .seal_night_common import SealCommon
 _FILING = "grandes.clientes.filing"
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "slow")
 class TestSealedFiling(SealCommon):
     def _empty(self):
         """Return a filing of which nothing but the channel came."""

@@ -44,7 +44,7 @@ class TwoCompanies(SetupCommon):
         return case
 
 
-@tagged("post_install", "-at_install", "security")
+@tagged("post_install", "-at_install", "security", "slow")
 class TestSetupCompanies(TwoCompanies):
     def test_a_company_goes_through_its_own_first_day(self):
         first, second = self._steps(), self._steps(self.second_manager)

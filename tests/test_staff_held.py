@@ -354,7 +354,7 @@ class TestHeld(HolderCommon):
             )
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "slow")
 class TestHeldByHttp(HolderCommon, HttpCase):
     def _call(self, login, password, model, method, *args):
         """Call as the web client does; return the result, or what is refused."""

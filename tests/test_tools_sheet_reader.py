@@ -15,7 +15,7 @@ from .properties import given, st
 from .sheet_common import FOLDER, HEADERS, few, is_blank, read_file, xlsx
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "slow")
 class TestSheetReader(BaseCase):
     def assertNothingLost(self, sheet, rows):
         """Every row with data is a row, an ignored one or the column names."""

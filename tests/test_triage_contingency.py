@@ -62,7 +62,7 @@ class TestInstants(BaseCase):
         parse_instant(date_text, time_text)
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "slow")
 class TestContingency(Common):
     @classmethod
     def setUpClass(cls):
