@@ -64,11 +64,15 @@ webhook_delivery._TIMEOUT = 4
         self.receiver.taken.clear()
 
     def _let_time_go_by(self):
-        """Have what waits for its next try be due, and the scheduled action too."""
+        """Have what waits for its next try be due, and the scheduled action too.
+
+        What is due already is left alone: the action may just be locking it.
+        """
         database.change(
             self.database,
             f"UPDATE {_DELIVERY} SET next_try_on = now() AT TIME ZONE 'UTC'"
-            " WHERE webhook_id = %s AND state = 'waiting'",
+            " WHERE webhook_id = %s AND state = 'waiting'"
+            "   AND next_try_on > now() AT TIME ZONE 'UTC'",
             self.hook_id,
         )
         self._make_due()
