@@ -1,6 +1,12 @@
 from datetime import date, datetime, timedelta
+from unittest.mock import patch
 
-from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.exceptions import (
+    AccessError,
+    ConcurrencyError,
+    UserError,
+    ValidationError,
+)
 from odoo.tests import tagged
 
 from ..tools import clock
@@ -64,6 +70,21 @@ class TestOutreachAttempt(OutreachCommon):
             self._try(
                 self._open(self.town), "reached", attempted_on=NOW + timedelta(hours=1)
             )
+
+    def test_two_people_at_once_one_after_the_other(self):
+        """Whoever comes second is tried again, as Odoo does it, and told nothing."""
+        Target = type(self.target)
+        with (
+            patch.object(
+                Target,
+                "try_lock_for_update",
+                lambda target, **_options: target.browse(),
+            ),
+            self.assertRaises(ConcurrencyError),
+        ):
+            self._try(self.target, "busy")
+        self._try(self.target, "busy")
+        self.assertEqual(self.target.attempt_count, 1)
 
     def test_spacing(self):
         self._try(self.target, "busy")

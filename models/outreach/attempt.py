@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import ConcurrencyError, UserError
 
 from ...tools import clock
 
@@ -153,8 +153,10 @@ class OutreachAttempt(models.Model):
         targets.check_access("read")
         for company in targets.company_id:
             self.env["grandes.clientes.room"]._check_kept("outreach", company)
-        # Sudo: two people at once, one after the other; both may read the target.
-        targets.sudo().lock_for_update(allow_referencing=True)
+        # Sudo: two people at once, one after the other; both may read the target. Odoo
+        # tries the second one's again until the first is done.
+        if targets.sudo().try_lock_for_update(allow_referencing=True) < targets:
+            raise ConcurrencyError("Somebody records an attempt just now")
         prepared = targets._prepare_attempts(vals_list)
         # Sudo: what follows from what was said, by the person who says it.
         attempts = super(OutreachAttempt, self.sudo()).create(prepared)
