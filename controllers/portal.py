@@ -45,7 +45,7 @@ class PortalBase(CustomerPortal):
                 # A page that answers a form shows it again: a browser fills no file in.
                 "lost_files": any(
                     file.filename
-                    for file in request.httprequest.files.getlist("archivos")
+                    for _name, file in request.httprequest.files.items(multi=True)
                 ),
                 **values,
             },

@@ -138,7 +138,7 @@ class PortalSheet(PortalFiling):
         website=True,
     )
     def portal_sheet_preview(
-        self, upload_id, pagina="1", ver="", corregir="", corregida="", **_others
+        self, upload_id, pagina="", ver="", corregir="", corregida="", **_others
     ):
         """Show what would become of each row, a page at a time; nothing is filed."""
         return self._portal_preview(
@@ -181,7 +181,7 @@ class PortalSheet(PortalFiling):
         return max(int(text), 1) if self._is_number(text) else 1
 
     def _portal_preview(
-        self, upload_id, problem=None, page="1", only="", correcting=0, corrected=0
+        self, upload_id, problem=None, page="", only="", correcting=0, corrected=0
     ):
         upload_sudo = request.env["grandes.clientes.portal.upload"]._get_own(upload_id)
         if not upload_sudo:
@@ -194,6 +194,11 @@ class PortalSheet(PortalFiling):
         rows = preview["rows"]
         if only:
             rows = [row for row in rows if row["verdict"] == only]
+        if not page:
+            # Who comes back to a row by itself sees the page that it is on.
+            numbers = [row["number"] for row in rows]
+            place = numbers.index(correcting) if correcting in numbers else 0
+            page = str(place // ROWS_SHOWN + 1)
         pages = max(-(-len(rows) // ROWS_SHOWN), 1)
         at = min(self._page_number(page), pages)
         first = (at - 1) * ROWS_SHOWN

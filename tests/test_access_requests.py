@@ -257,6 +257,15 @@ class TestRequests(AccessCommon, DialogCommon):
                 request.with_user(user).profile_id = self._profile("quality")
             with self.assertRaises(AssertionError):
                 Form(request.with_user(user)).reason = "Otra"
+            # Nor for whom it is, where that person has no account yet.
+            new = self._request(user_id=False, person_name="Nueva")
+            with self.assertRaisesRegex(UserError, "refuse it and say"):
+                new.with_user(user).user_id = self.person
+        new.with_user(self.coordinator)._do_approve()
+        with self.assertRaisesRegex(UserError, "approved as it is"):
+            new.with_user(self.quality).user_id = self.person
+        with self.assertRaises(AssertionError):
+            Form(new.with_user(self.quality)).user_id = self.person
         with Form(request) as form:
             form.reason = "Reemplaza a quien se retira"
         self.assertEqual(request.reason, "Reemplaza a quien se retira")

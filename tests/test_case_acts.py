@@ -53,6 +53,14 @@ class TestActs(Common):
             said = str(case.message_ids.mapped("body"))
             self.assertEqual(said.count("tell them by telephone or by letter"), 1, act)
 
+    def test_nobody_is_to_tell_who_gave_no_name(self):
+        case = self._case(
+            channel="written", partner_id=False, contact_id=False, is_anonymous=True
+        )
+        case._do_transfer("Ministerio de Educación", "Es de su competencia")
+        said = str(case.message_ids.mapped("body"))
+        self.assertNotIn("left no address", said)
+
     def test_reopen_is_the_supervisors(self):
         case = self._registered()
         case._do_withdraw("Correo")

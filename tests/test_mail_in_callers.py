@@ -3,6 +3,8 @@
 import subprocess
 import sys
 import tempfile
+import threading
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 from odoo.exceptions import UserError
@@ -15,6 +17,19 @@ from .mail_common import FILING, INBOUND, MailInCommon, build
 
 CASE = "grandes.clientes.case"
 ESCALATION = "grandes.clientes.escalation"
+PROGRAM = "grandes_clientes/static/scripts/grandes-clientes-mailgate.py"
+
+
+class _Maintenance(BaseHTTPRequestHandler):
+    """A proxy that says with a page, and no error, that Odoo is not there."""
+
+    def do_POST(self):
+        self.send_response(200)
+        self.end_headers()
+        self.wfile.write(b"<html><p>Volvemos pronto<br></html>")
+
+    def log_message(self, *_args):
+        """Say nothing."""
 
 
 @tagged("post_install", "-at_install", "security")
@@ -150,15 +165,12 @@ class TestCallers(MailInCommon, EscalationCommon, HttpCase):
 
     def _pipe(self, raw, password):
         """Hand a mail over as the mail agent does; return how the program ends."""
-        program = file_path(
-            "grandes_clientes/static/scripts/grandes-clientes-mailgate.py"
-        )
         secret = Path(self.enterContext(tempfile.TemporaryDirectory())) / "secret"
         secret.write_text(f"{password}\n", encoding="utf-8")
         account = (self.env.cr.dbname, str(self.program.id), str(secret))
         with self.allow_requests(all_requests=True):
             ended = subprocess.run(
-                [sys.executable, program, self.base_url(), *account],
+                [sys.executable, file_path(PROGRAM), self.base_url(), *account],
                 input=raw,
                 capture_output=True,
                 timeout=120,
@@ -180,6 +192,26 @@ class TestCallers(MailInCommon, EscalationCommon, HttpCase):
         self.assertEqual(mail._get_raw(), raw)
         self.assertEqual(mail.filing_id.partner_id, self.ies)
         self.assertIn("señor Ibáñez", mail.filing_id.case_ids.description)
+
+    def test_whatever_answers_instead_it_is_tried_again(self):
+        """A page of a proxy, nobody, a call without its arguments."""
+        page = self.enterContext(HTTPServer(("127.0.0.1", 0), _Maintenance))
+        threading.Thread(target=page.serve_forever, daemon=True).start()
+        self.addCleanup(page.shutdown)
+        program = file_path(PROGRAM)
+        for arguments in (
+            (f"http://127.0.0.1:{page.server_port}", "x", "1", program),
+            ("http://127.0.0.1:9", "x", "1", program),
+            (),
+        ):
+            ended = subprocess.run(
+                [sys.executable, program, *arguments],
+                input=build(),
+                capture_output=True,
+                check=False,
+            )
+            self.assertEqual(ended.returncode, 75, ended.stderr)
+            self.assertNotIn(b"Traceback", ended.stderr)
 
     def test_what_cannot_be_handed_over_is_tried_again(self):
         before = self.env[INBOUND].search_count([])

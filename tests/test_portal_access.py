@@ -87,6 +87,18 @@ class TestPortalInvitation(AccessCommon):
         )
         self.assertIn("Rosa Díaz", told.body_html)
 
+    def test_one_from_before_telephones_were_looked_at_is_approved(self):
+        invitation = self._invite()
+        invitation.flush_recordset()
+        self.env.cr.execute(
+            "UPDATE grandes_clientes_portal_invitation SET phone = 'no tiene'"
+            " WHERE id = %s",
+            [invitation.id],
+        )
+        invitation.invalidate_recordset()
+        invitation.with_user(self.front)._do_approve()
+        self.assertFalse(invitation.contact_id.phone)
+
     def test_refused_with_a_reason(self):
         invitation = self._invite()
         with self.assertRaisesRegex(UserError, "Say why not"):

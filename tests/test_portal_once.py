@@ -1,8 +1,11 @@
 """What is sent twice through the portal is received once, and nothing of it is lost."""
 
 from datetime import timedelta
+from io import BytesIO
 from pathlib import Path
 from unittest.mock import patch
+
+from PIL import Image
 
 from odoo import fields
 from odoo.exceptions import ConcurrencyError
@@ -124,6 +127,23 @@ class TestPortalOnce(PortalCommon):
         self.assertEqual(write("Va el recibo."), 4)
         self.assertEqual(write("Va otro recibo.", ("recibo.pdf", PDF)), 5)
         self.assertEqual(len(case._get_portal_attachments()), 4)
+
+    def test_a_photograph_is_kept_as_it_was_sent(self):
+        """Odoo makes large pictures smaller: it would not know this one again."""
+        target = BytesIO()
+        Image.new("RGB", (2400, 1600), "white").save(target, "JPEG")
+        photo = target.getvalue()
+        case = self._case()
+        for _click in range(2):
+            self._post(
+                f"/my/casos/{case.id}/escribir",
+                files=[("archivos", ("recibo.jpg", photo))],
+                texto="Va el recibo.",
+            )
+        self.assertEqual(case._get_portal_attachments().mapped("raw"), [photo])
+        self._send("clave", files=[("recibo.jpg", photo)])
+        filing = self._filings() - case.filing_id
+        self.assertEqual(filing.attachment_ids.mapped("raw"), [photo])
 
     def test_an_act_by_two_clicks_is_done_and_no_refusal(self):
         withdrawn = self._case()

@@ -139,6 +139,10 @@ class TestPortalSheet(PortalCommon):
         text = self._text(self._page(f"{path}?pagina=3"))
         self.assertIn("Rows 101 to 112 of 112", text)
         self.assertIn("Page 3 of 3", text)
+        # Who comes back to a row by itself sees the page that it is on.
+        number = seen[-1].removeprefix("fila-")
+        text = self._text(self._page(f"{path}?corregir={number}"))
+        self.assertIn("Page 3 of 3", text)
         self._page(f"{path}?pagina=999")
         self._page(f"{path}?pagina=x&corregir=y")
 

@@ -236,13 +236,14 @@ class AccessRequest(models.Model):
         """Write; what was approved stays as it was approved.
 
         Until then who asked corrects it, and nobody who decides on it. The account that
-        is made for somebody new is filled in later, once.
+        is made for somebody new is filled in once, by who carries it out.
         """
         if not self.env.su:
             self.check_access("write")
+            carries_out = self.env.user.has_group("grandes_clientes.group_manager")
             for request in self:
                 free = {"line_ids"}
-                if not request.user_id:
+                if carries_out and request.state == "validated" and not request.user_id:
                     free.add("user_id")
                 if request.state != "asked" and set(vals) - free:
                     raise UserError(

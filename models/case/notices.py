@@ -30,7 +30,9 @@ class CaseNotices(models.AbstractModel):
         """
         told = cases.filtered(lambda case: case.filing_id._get_reply_address())
         if occasion != "repeat":
-            self._log_untold(cases - told)
+            self._log_untold(
+                (cases - told).filtered(lambda case: not case.filing_id.is_anonymous)
+            )
         if not told:
             return
         notices = self._with_requester_language()

@@ -9,8 +9,9 @@ from ...tools.sheet.writer import XLSX, SheetSpec, write_xlsx
 _IN_MAIL = 1.37
 # How letters begin, in the languages in which requesters are written to.
 _SALUTATION = re.compile(
-    r"(respetad|estimad|apreciad|distinguid|señor|doctor|cordial saludo|"
-    r"reciba un|buen[oa]?s? |hola|dear |good )",
+    r"((respetad|estimad|apreciad|distinguid)[oa]|señor(a|es|as|ita)?\b|"
+    r"doctor(a|es|as)?\b|cordial saludo|reciba un|hola\b|dear |"
+    r"buen(os|as)? (d[ií]as?|tardes?|noches?)|good (day|morning|afternoon|evening))",
     re.IGNORECASE,
 )
 # Lines at the end of a letter among which its signature is.

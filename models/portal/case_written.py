@@ -46,6 +46,8 @@ class Case(models.Model):
         messages_sudo = cases_sudo._message_log_batch(
             dict.fromkeys(new.ids, body), author_id=self.env.user.partner_id.id
         )
+        # As they were sent: of a smaller picture nobody would know that it came twice.
+        messages_sudo = messages_sudo.with_context(image_no_postprocess=True)
         for message_sudo in messages_sudo if files else ():
             message_sudo.attachment_ids = [
                 fields.Command.create(

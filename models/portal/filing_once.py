@@ -102,7 +102,9 @@ class Filing(models.Model):
             with mass.error_expected(), self.env.cr.savepoint():
                 # Sudo: the tie to the entity was checked; requesters write no record
                 # themselves.
-                filing_sudo = self.sudo().create(vals)
+                # What was sent is evidence: pictures are not made smaller.
+                as_sent_sudo = self.sudo().with_context(image_no_postprocess=True)
+                filing_sudo = as_sent_sudo.create(vals).with_env(self.sudo().env)
                 filing_sudo.write(
                     {"form_key": self._get_form_key(key), "form_digest": digest}
                 )

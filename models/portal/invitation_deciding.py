@@ -77,7 +77,9 @@ class PortalInvitation(models.Model):
                 {
                     "name": self.name,
                     "email": self.email,
-                    "phone": self.phone,
+                    # One that was asked for before may have something else there.
+                    "phone": not Partner_sudo._get_telephone_problem(self.phone)
+                    and self.phone,
                     "function": self.position,
                     "parent_id": self.entity_id.id,
                     "company_id": self.entity_id.company_id.id,

@@ -19,7 +19,6 @@ import xmlrpc.client
 from pathlib import Path
 
 _FILING = "grandes.clientes.filing"
-_USAGE = 64
 _TRY_AGAIN = 75
 
 
@@ -31,7 +30,7 @@ def main(arguments):
     """
     if len(arguments) != 4:
         print(__doc__, file=sys.stderr)
-        return _USAGE
+        return _TRY_AGAIN
     url, database, user_id, secret = arguments
     try:
         password = Path(secret).read_text(encoding="utf-8").strip()
@@ -48,7 +47,7 @@ def main(arguments):
         # Its last line alone, for the agent's log.
         print(*fault.faultString.strip().splitlines()[-1:], file=sys.stderr)
         return _TRY_AGAIN
-    except (OSError, ValueError, xmlrpc.client.Error) as error:
+    except Exception as error:  # noqa: BLE001 - whatever else ends it returns the mail
         print(type(error).__name__, file=sys.stderr)
         return _TRY_AGAIN
     return 0
