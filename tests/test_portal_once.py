@@ -127,6 +127,14 @@ class TestPortalOnce(PortalCommon):
         self.assertEqual(write("Va el recibo."), 4)
         self.assertEqual(write("Va otro recibo.", ("recibo.pdf", PDF)), 5)
         self.assertEqual(len(case._get_portal_attachments()), 4)
+        # Some minutes later the same words may answer another question.
+        self.env.cr.execute(
+            "UPDATE mail_message SET date = date - interval '6 minutes'"
+            " WHERE model = %s AND res_id = %s",
+            [case._name, case.id],
+        )
+        self.env.invalidate_all()
+        self.assertEqual(write("Va el recibo."), 6)
 
     def test_a_photograph_is_kept_as_it_was_sent(self):
         """Odoo makes large pictures smaller: it would not know this one again."""

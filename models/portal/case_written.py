@@ -12,6 +12,8 @@ from ...tools import clock
 from ...tools.text import file_name
 
 _ONE_HOUR = timedelta(hours=1)
+# Within this the same words are the same form; later they may answer something else.
+_SAME_WITHIN = timedelta(minutes=5)
 
 
 class Case(models.Model):
@@ -25,7 +27,7 @@ class Case(models.Model):
 
         :param str text: plain text
         :param files: ``(name, bytes)`` of each document
-        :param bool by_form: what they wrote just so within the hour is that form,
+        :param bool by_form: what they wrote just so some minutes ago is that form,
             sent again, and there already
         :raise AccessError: the case is none of the user's
         :raise UserError: there is no text, or too much, too often; or a file is not
@@ -68,7 +70,7 @@ class Case(models.Model):
         )
 
     def _find_written(self, body, files):
-        """Return the cases of which the user wrote just this within the hour.
+        """Return the cases of which the user wrote just this some minutes ago.
 
         Of two clicks at once, the second is tried again by its event, and finds it.
 
@@ -90,7 +92,7 @@ class Case(models.Model):
                     ("res_id", "in", self.ids),
                     ("author_id", "=", self.env.user.partner_id.id),
                     ("create_uid", "=", self.env.uid),
-                    ("date", ">", clock.now() - _ONE_HOUR),
+                    ("date", ">", clock.now() - _SAME_WITHIN),
                 ]
             )
         )
