@@ -59,8 +59,8 @@ class TestEscalationDesks(EscalationCommon):
         self.assertEqual(set(cases.mapped("state")), {"front_office"})
         self.assertEqual(cases[0].event_ids[-1].area_id, self.treasury)
 
-    def test_supporting_files_go_along_with_the_answer(self):  # 5.2.19
-        case, escalation = self._escalated(typification="T11")
+    def _answer_with_file(self, escalation, **more):
+        """Answer in the dialog with a file; return the file."""
         file = (
             self.env["ir.attachment"]
             .with_user(self.official)
@@ -73,31 +73,22 @@ class TestEscalationDesks(EscalationCommon):
                 "escalation_ids": escalation.ids,
                 "body": "Girado.",
                 "attachment_ids": file.ids,
+                **more,
             }
         ).action_confirm()
         self.assertEqual(escalation.attachment_ids, file)
+        return file
+
+    def test_supporting_files_go_along_with_the_answer(self):  # 5.2.19
+        case, escalation = self._escalated(typification="T11")
+        file = self._answer_with_file(escalation)
         self.assertEqual(file.with_user(self.front).raw, b"OP-1")
         self.assertEqual(case.answer_ids.attachment_ids.raw, b"OP-1")
 
     def test_a_reference_and_files_are_both_kept(self):  # 5.2.19
         _case, escalation = self._escalated(typification="T11")
-        file = (
-            self.env["ir.attachment"]
-            .with_user(self.official)
-            .create({"name": "orden.txt", "raw": b"OP-1"})
-        )
-        reply = self.env["grandes.clientes.escalation.reply"].with_user(self.official)
-        reply.create(
-            {
-                "act": "answer",
-                "escalation_ids": escalation.ids,
-                "body": "Girado.",
-                "support": "Orden de pago 4711",
-                "attachment_ids": file.ids,
-            }
-        ).action_confirm()
+        self._answer_with_file(escalation, support="Orden de pago 4711")
         self.assertEqual(escalation.support, "Orden de pago 4711")
-        self.assertEqual(escalation.attachment_ids, file)
 
     def test_dialogs_name_what_they_act_on(self):
         case, escalation = self._escalated(typification="T11")
