@@ -42,7 +42,7 @@ class InboundMail(models.Model):
             with self._open_own_transaction() as env:
                 mail = env[self._name].browse(mail_id)
                 if env.cr is self.env.cr:
-                    mail._process()  # a savepoint of the caller's is not tried again
+                    mail._process()  # caller's savepoint: cannot be retried
                 else:
                     retrying(mail._process, env)
                 return mail.filing_id.id
