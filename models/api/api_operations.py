@@ -1,7 +1,7 @@
-"""The operations that other systems call, each said once.
+"""Declarations of the operations that other systems call.
 
-From these declarations what is sent is checked (:mod:`.api_payload`), and the page for
-programs is written (:mod:`.api_openapi`). Plain Python without Odoo.
+They are used to validate calls (:mod:`.api_payload`) and to generate the OpenAPI
+document (:mod:`.api_openapi`). Plain Python without Odoo.
 """
 
 from collections.abc import Mapping
@@ -11,9 +11,9 @@ from ...tools import case_states
 from ...tools.identity import document_types
 from .api_payload import Field
 
-#: Cases, numbers or changes of one call at most.
+# Maximum cases or numbers in one call.
 MOST = 200
-#: Characters of what a requester writes.
+# Maximum characters of a requester's text.
 LONGEST_TEXT = 10_000
 
 _FRONT = "the front office"
@@ -22,13 +22,13 @@ _COORDINATORS = "coordinators of entities"
 
 @dataclass(frozen=True)
 class Operation:
-    """What one call does.
+    """One operation of the API.
 
-    :ivar summary: in one line
-    :ivar fields: of the body
-    :ivar result: fields of what is given back
+    :ivar summary: summary in one line
+    :ivar fields: fields of the body
+    :ivar result: fields of the response
     :ivar who: whose key may call it
-    :ivar repeatable: why it may be sent again, whatever became of the first time
+    :ivar repeatable: why it is safe to repeat, whatever the outcome of the first call
     """
 
     summary: str
@@ -301,14 +301,14 @@ OPERATIONS = {
         },
     ),
 }
-#: Beside the operation's own fields, as any JSON-2 call has it.
+# Context accepted beside the operation's own fields, as in any JSON-2 call.
 CONTEXT = {
     "lang": Field(longest=20, help="Of the messages, as es_CO."),
     "tz": Field(longest=60),
     "allowed_company_ids": Field("list", of="integer", longest=50),
 }
 
-#: Codes of errors, with what they say. They stay; sentences may change.
+# Error codes with their meaning. The codes are stable; sentences may change.
 CODES = {
     "missing": "it is required, and is not there or is empty",
     "unknown": "nothing is called so here",
