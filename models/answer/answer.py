@@ -7,7 +7,7 @@ from .means.means import MeansField, among
 
 # States in which an answer may still be edited; later it stays as it was sent.
 EDITABLE_STATES = ("draft", "ready")
-# `leaving_act` of an answer from the dialog that was undone; writing it anew reuses it.
+# `leaving_act` of an undone answer from the dialog; rewriting it reuses that answer.
 UNDONE = "undone"
 # Never changed again by anybody once the answer was handed out (INV-8).
 _SEALED = frozenset(

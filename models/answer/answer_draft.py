@@ -24,7 +24,7 @@ TYPED = frozenset(
         "template_version_ids",
     }
 )
-# Token of a draft prefilled from the answer to another case, not by a dialog.
+#: Token of a draft prefilled from the answer to another case, not by a dialog.
 OF_ANOTHER = "similar"
 _KEPT_SENT = timedelta(days=1)
 _KEPT = timedelta(days=180)

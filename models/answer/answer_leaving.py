@@ -104,7 +104,7 @@ class CaseAnswer(models.Model):
         self._trigger_leaving(max(waiting.mapped("send_after")))
 
     def _get_undo_seconds(self):
-        """Return for how many seconds the answer can be undone; 0 if already spoken."""
+        """Return for how many seconds it can be undone; 0 if only recorded."""
         self.ensure_one()
         if self._get_means().is_recorded:
             return 0

@@ -15,8 +15,8 @@ _BLOCKS = ("p", "div", "li", "h1", "h2", "h3", "h4", "td", "blockquote", "pre")
 # Blanks that a template leaves to be filled in.
 _MARK = re.compile(r"\[[^\]\n]{0,80}\]|_{3,}|X{4,}|\.{6,}|…{2,}")
 _NAMED = re.compile(r"\[[^\]]*\w[^\]]*\]")
-# Markers in a text copied from another case, in the language used with requesters and
-# worded as nobody would write on their own.
+#: Markers in a text copied from another case, in the language used with requesters and
+#: worded as nobody would write on their own.
 MARKS_OF_OTHERS = {
     "name": "[falta: nombre]",
     "entity": "[falta: entidad]",

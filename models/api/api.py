@@ -5,7 +5,7 @@ from .api_operations import OPERATIONS
 from .api_payload import PayloadError, take
 from .api_refused import Refused
 
-# Internal role that may use it; coordinators of entities may use it, too.
+#: Internal role that may use it; coordinators of entities may use it, too.
 _ROLE = "grandes_clientes.group_front_office"
 
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from .api_operations import CODES, CONTEXT, OPERATIONS, Operation
 from .api_payload import DAY, INSTANT, Field
 
-# Version of the interface, not of the addon: removals increase the first number.
+#: Version of the interface, not of the addon: removals increase the first number.
 VERSION = "1.1.0"
 PREFIX = "/json/2/grandes.clientes.api/"
 

@@ -11,9 +11,9 @@ from ...tools import case_states
 from ...tools.identity import document_types
 from .api_payload import Field
 
-# Maximum cases or numbers in one call.
+#: Maximum cases or numbers in one call.
 MOST = 200
-# Maximum characters of a requester's text.
+#: Maximum characters of a requester's text.
 LONGEST_TEXT = 10_000
 
 _FRONT = "the front office"
@@ -301,14 +301,14 @@ OPERATIONS = {
         },
     ),
 }
-# Context accepted beside the operation's own fields, as in any JSON-2 call.
+#: Context accepted beside the operation's own fields, as in any JSON-2 call.
 CONTEXT = {
     "lang": Field(longest=20, help="Of the messages, as es_CO."),
     "tz": Field(longest=60),
     "allowed_company_ids": Field("list", of="integer", longest=50),
 }
 
-# Error codes with their meaning. The codes are stable; sentences may change.
+#: Error codes with their meaning. The codes are stable; sentences may change.
 CODES = {
     "missing": "it is required, and is not there or is empty",
     "unknown": "nothing is called so here",

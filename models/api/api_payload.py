@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
-# As in RFC 3339; stricter than what Python would accept.
+#: As in RFC 3339; stricter than what Python would accept.
 DAY = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
 INSTANT = DAY + (
     r"T[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,6})?)?(Z|[+-][0-9]{2}:[0-9]{2})"

@@ -8,7 +8,7 @@ from ...tools import clock
 from ...tools.webhook_signature import new_secret
 from .api_payload import date_text
 
-# System parameter that allows receivers without TLS.
+#: System parameter that allows receivers without TLS.
 _PLAIN_HTTP = "grandes_clientes.webhook_plain_http"
 # Maximum events examined for a receiver at once.
 _MOST_EVENTS = 500

@@ -1,6 +1,6 @@
 from odoo import fields, models
 
-# Statuses that need attention first, then those ready to file, then the past ones.
+#: Statuses that need attention first, then those ready to file, then the past ones.
 _ORDER = (
     "failed",
     "incomplete",

@@ -12,7 +12,7 @@ _KEPT = (
     "medio contacto"
 ).split()
 _LONGEST = 20_000
-# Address of the form that files a request.
+#: Address of the form that files a request.
 FILING_FORM = "/my/radicar"
 # Addresses of the other forms with a longer text.
 _PLACES = re.compile(

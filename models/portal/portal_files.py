@@ -2,7 +2,7 @@
 
 from pathlib import PurePath
 
-# Accepted extensions: documents, pictures, letters and recordings.
+#: Accepted extensions: documents, pictures, letters and recordings.
 ACCEPTED = frozenset(
     "pdf png jpg jpeg tif tiff gif webp doc docx odt rtf txt csv xls xlsx ods ppt pptx "
     "odp eml msg zip mp3 m4a ogg wav".split()
