@@ -7,7 +7,7 @@ from ...tools.acts import Act
 
 _lt = LazyTranslate(__name__)
 
-# Roles that may hand over somebody's work.
+#: Roles that may hand over somebody's work.
 GIVERS = ("group_supervisor",)
 
 
