@@ -127,7 +127,7 @@ class AccessExplanation(models.AbstractModel):
         )
         return told
 
-    # === PARTS === #
+    # === HELPERS === #
 
     def _get_rights(self, user_sudo, model):
         """Return the access rights that the user's groups give."""

@@ -76,7 +76,7 @@ class AccessGrant(models.Model):
         with access.because(reason=reason):
             self.sudo()._apply_state("in_force")
 
-    # === WHO MAY === #
+    # === PERMISSIONS === #
 
     def _get_cannot_touch_reasons(self):
         """Return ``{id: reason}`` of grants that the user may not suspend or end."""
@@ -250,7 +250,7 @@ class AccessGrant(models.Model):
             if users:
                 users.write({"group_ids": [Command.unlink(group.id)]})
 
-    # === WHAT PEOPLE CLICK === #
+    # === ACTIONS === #
 
     def action_grant(self):
         """Give the profiles."""

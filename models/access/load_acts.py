@@ -142,7 +142,7 @@ class AccessLoad(models.Model):
             raise UserError(self.env._("It is signed: nothing of it changes any more."))
         self._apply_comparison()
 
-    # === BUTTONS === #
+    # === ACTIONS === #
 
     def action_keep(self):
         """Keep the load and show the rows to review."""

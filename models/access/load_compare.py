@@ -16,7 +16,7 @@ class AccessLoad(models.Model):
 
     def _apply_comparison(self):
         """Determine what is currently wrong with each row, in a few queries."""
-        for load in self.sudo():  # Sudo: facts of everybody's permissions.
+        for load in self.sudo():  # Sudo: reads everybody's permissions.
             lines = load.line_ids.filtered("row").sorted("id")
             entries = [line._get_entry() for line in lines]
             findings = compare(load.kind, entries, load._get_facts())

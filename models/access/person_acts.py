@@ -21,7 +21,7 @@ class Person(models.Model):
     _name = "grandes.clientes.person"
     _inherit = "grandes.clientes.person"
 
-    # === WHO MAY === #
+    # === PERMISSIONS === #
 
     @api.model
     def _is_administrator(self):

@@ -80,7 +80,7 @@ class Person(models.Model):
                 else "archived"
             )
 
-    # === BUTTONS === #
+    # === ACTIONS === #
 
     def _open_dialog(self, model, title, **defaults):
         """Return the action that opens a dialog about the person."""

@@ -101,7 +101,7 @@ class AccessRequest(models.Model):
                 )
         return reasons
 
-    # === WHAT PEOPLE CLICK === #
+    # === ACTIONS === #
 
     def action_approve(self):
         """Approve the requests."""

@@ -217,7 +217,7 @@ class ResUsersLocked(models.Model):
             lambda: root.session_store.delete_from_identifiers(identifiers)
         )
 
-    # === DOORS === #
+    # === SIGN-IN AND SESSIONS === #
 
     def _get_session_token_fields(self):
         """Add fields so that writing them ends every session."""

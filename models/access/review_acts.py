@@ -41,7 +41,7 @@ class AccessReviewLine(models.Model):
         self.check_access("read")
         self.filtered(lambda line: line.outcome == "refused")._carry_out()
 
-    # === WHO MAY === #
+    # === PERMISSIONS === #
 
     def _is_decider(self):
         """Return whether the user may decide on everybody (quality, Coordinador)."""
@@ -139,7 +139,7 @@ class AccessReviewLine(models.Model):
 
     def _carry_out(self):
         """Apply the decisions to the grants and record any refusal."""
-        for line in self.sudo():  # Sudo: follows from the decision.
+        for line in self.sudo():  # Sudo: applies the decision.
             if line.grant_id.state == "ended" or (
                 line.decision == line.grant_id.state == "suspended"
             ):
@@ -162,7 +162,7 @@ class AccessReviewLine(models.Model):
         elif self.decision == "keep" and self.grant_id.state == "suspended":
             self.grant_id._do_resume(self.reason)
 
-    # === BUTTONS === #
+    # === ACTIONS === #
 
     def action_keep(self):
         """Keep the profiles."""

@@ -158,7 +158,7 @@ class AccessReviewLine(models.Model):
             self.is_bulk,
         ]
 
-    # === MAKING === #
+    # === CREATION === #
 
     def _make(self, review):
         """Create a line for each profile in force in the company of the review."""

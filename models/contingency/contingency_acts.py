@@ -208,7 +208,7 @@ class Contingency(models.Model):
         job._run_if_few()
         return job
 
-    # === WHAT PEOPLE CLICK === #
+    # === ACTIONS === #
 
     def action_load(self):
         """Load the ready rows and show the rows of their filings."""

@@ -91,7 +91,7 @@ class ControlBoard(models.AbstractModel):
             "tone": tone,
         }
 
-    # === THE CONTROLS === #
+    # === CONTROLS === #
 
     def _get_due(self, company, first, last):
         """Return the ten controls, and their occurrences due in a month."""

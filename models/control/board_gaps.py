@@ -38,7 +38,7 @@ class ControlBoard(models.AbstractModel):
         channel = self.env["grandes.clientes.control.channel"]
         return {"C06": channel._get_words(company, first, last)}
 
-    # === WHAT IS NOT HERE === #
+    # === ROOMS SWITCHED OFF AND BULK SIGNATURES === #
 
     def _get_absent_rooms(self, company):
         """Return the rooms that were switched off, by whom, since when and why."""

@@ -172,7 +172,7 @@ class OversightCommitment(models.Model):
             "context": {"default_commitment_id": self.id, "default_act": act},
         }
 
-    # === THE SEAL === #
+    # === SEAL === #
 
     @api.model
     def _get_sealed_domain(self):

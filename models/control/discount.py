@@ -228,7 +228,7 @@ class ContractDiscount(models.Model):
                 )
             )
 
-    # === THE SEAL === #
+    # === SEAL === #
 
     @api.model
     def _get_sealed_domain(self):

@@ -141,7 +141,7 @@ class OversightNote(models.Model):
             )
         )
 
-    # === THE SEAL === #
+    # === SEAL === #
 
     def _get_sealed_files(self):
         """Return the files attached to the answers."""

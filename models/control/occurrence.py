@@ -136,7 +136,7 @@ class ControlOccurrence(models.Model):
             self.env._("What was expected is never deleted: ask to waive it.")
         )
 
-    # === THE SEAL === #
+    # === SEAL === #
 
     @api.model
     def _get_sealed_domain(self):

@@ -165,7 +165,7 @@ class ControlOccurrence(models.Model):
         """Return the message for a missing text."""
         return self.env._("Say why: whoever reads the board will ask for it.")
 
-    # === WHAT PEOPLE CLICK === #
+    # === ACTIONS === #
 
     def action_ask_waiver(self):
         """Open the dialog that asks for the reason."""

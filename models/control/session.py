@@ -238,7 +238,7 @@ class OversightSession(models.Model):
             self
         )
 
-    # === THE SEAL === #
+    # === SEAL === #
 
     @api.model
     def _get_sealed_domain(self):

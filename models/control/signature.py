@@ -18,7 +18,7 @@ CONTROLS = ("C6", "C7")
 class ControlSignature(models.Model):
     """The daily signature, one for C6 and C7, over the figures as they were shown.
 
-    Either owner may sign. Several days signed at once create one review each, and the
+    Either owner may sign. Several days signed at once are reviewed day by day, and the
     signature is marked as signed in bulk.
     """
 
@@ -98,7 +98,7 @@ class ControlSignature(models.Model):
         for signature in self:
             signature.figures_html = self._render_figures(signature.figures)
 
-    # === WHAT WAITS === #
+    # === PENDING SIGNATURES === #
 
     @api.model
     def _find_waiting(self, company):

@@ -58,7 +58,7 @@ class Delegation(models.Model):
         for delegation in self:
             if delegation.id in reasons:
                 continue
-            if not delegation.sudo().attachment_ids:  # Sudo: whether there is one.
+            if not delegation.sudo().attachment_ids:  # Sudo: only checks for existence.
                 reasons[delegation.id] = self.env._(
                     "Attach the act that delegates: it is its ground."
                 )
@@ -74,7 +74,7 @@ class Delegation(models.Model):
         :raise UserError: the act that delegates is missing, or somebody else decides
         """
         self._check_act("give")
-        sequence_sudo = self.env["ir.sequence"].sudo()  # A number is part of the act.
+        sequence_sudo = self.env["ir.sequence"].sudo()  # Sudo: draws a number.
         for delegation in self:
             # Sudo: writes the outcome of the act, which was checked.
             delegation.sudo().write(
@@ -109,7 +109,7 @@ class Delegation(models.Model):
         )
         self._log_seal("revoke")
 
-    # === WHAT PEOPLE CLICK === #
+    # === ACTIONS === #
 
     def action_give(self):
         """Give the delegations."""

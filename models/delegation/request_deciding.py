@@ -64,7 +64,7 @@ class DelegationRequest(models.Model):
             ),
         }
 
-    # === WHO MAY === #
+    # === PERMISSIONS === #
 
     def _get_cannot_decide_reasons(self):
         """Return ``{id: reason}`` where the user does not decide for the area.
@@ -112,7 +112,7 @@ class DelegationRequest(models.Model):
             if user not in (request.asked_by_id | request.user_id)
         }
 
-    # === THE ACTS === #
+    # === ACTS === #
 
     def _do_approve(self, note=None):
         """Approve: the changes may be made while the approval lasts.
@@ -273,7 +273,7 @@ class DelegationRequest(models.Model):
             day = days.next(day)
         return clock.last_second(company, day)
 
-    # === WHAT TIME DOES === #
+    # === EXPIRY === #
 
     @api.model
     def _cron_expire(self):

@@ -47,7 +47,7 @@ class DelegationRequest(models.Model):
             )
         return self.env._("%(number)s: may this be changed?", number=self.name)
 
-    # === ENTERING WHAT IT SAYS === #
+    # === ENTERING REPLIES === #
 
     def _get_acting_role(self, act):
         """Let the requester enter what the area replied by mail."""

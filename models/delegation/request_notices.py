@@ -77,7 +77,7 @@ class DelegationRequest(models.Model):
     def _get_notice_body(self):
         """Return the HTML with the change, its reason and the area's answer."""
         self.ensure_one()
-        request_sudo = self.sudo()  # Sudo: names that the reader is told.
+        request_sudo = self.sudo()  # Sudo: reads names for the notice.
         lines = [
             self.env._(
                 "%(change)s in %(system)s, %(entity)s",

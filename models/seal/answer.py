@@ -68,7 +68,7 @@ class CaseAnswer(models.Model):
                    AND (facts->>'answer')::int = ANY(%s)
                  ORDER BY facts->>'answer', act, id DESC
                 """,
-                self.sudo().case_id.ids,  # Sudo: which case, whoever reads the answer.
+                self.sudo().case_id.ids,  # Sudo: reads only the id of the case.
                 list(_TOLD),
                 self.ids,
             )

@@ -15,7 +15,7 @@ class Setup(models.AbstractModel):
     _name = "grandes.clientes.setup"
     _inherit = "grandes.clientes.setup"
 
-    # === SCREENS OF STEPS === #
+    # === SCREENS OF THE STEPS === #
 
     @api.model
     def _get_language(self):

@@ -131,7 +131,7 @@ class Setup(models.AbstractModel):
         )
         return {row.step: row for row in rows_sudo}
 
-    # === WHAT IS DONE FROM THE LIST === #
+    # === ACTIONS === #
 
     @api.model
     def action_open(self, code):

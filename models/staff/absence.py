@@ -231,7 +231,7 @@ class Movement(models.Model):
         self._apply_to_users()
 
     def write(self, vals):
-        """Write, and update Odoo's out-of-office dates when an absence changes."""
+        """Write; update Odoo's out-of-office dates when an absence changes."""
         result = super().write(vals)
         if {
             "absent_from",

@@ -226,7 +226,7 @@ class Handover(models.Model):
             ],
         ]
 
-    # === WHAT PEOPLE CLICK === #
+    # === ACTIONS === #
 
     def action_run(self):
         """Hand over; show the progress if it became a background job."""

@@ -48,7 +48,7 @@ class Handover(models.Model):
                 handover._apply_end()
         return jobs
 
-    # === WHO CAN TAKE IT === #
+    # === SUCCESSORS === #
 
     def _check_takers(self):
         """Raise unless each successor is available and may hold what they would get.
@@ -111,7 +111,7 @@ class Handover(models.Model):
                     )
                 )
 
-    # === ROWS === #
+    # === ITEMS === #
 
     def _create_items(self):
         """Create items for what the person holds now, urgent ones first.
@@ -258,7 +258,7 @@ class Handover(models.Model):
             for role in entry.get_roles()
         )
 
-    # === THE END === #
+    # === COMPLETION === #
 
     def _apply_end(self):
         """Finish the hand-over: late arrivals, then the counts, then the notices."""

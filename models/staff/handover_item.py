@@ -145,7 +145,7 @@ class HandoverItem(models.Model):
         if items:
             items.write(vals)
 
-    # === WHAT THE LONG ACT CALLS === #
+    # === JOB CALLBACK === #
 
     def _on_job_done(self, job):
         """Finish the hand-over, or its undoing, whose items the job processed.

@@ -146,7 +146,7 @@ class Handover(models.Model):
             )
             handover.left_out = bool(cases) and ", ".join(cases.mapped("display_name"))
 
-    # === WHAT PEOPLE CLICK === #
+    # === ACTIONS === #
 
     def action_list_entities(self):
         """List the entities of the person who leaves, each with its successor."""

@@ -80,7 +80,7 @@ class Handover(models.Model):
         self._log_seal("undo")
         self._notify_undone()
 
-    # === WHO MAY, ROW BY ROW === #
+    # === PERMISSIONS PER RECORD === #
 
     def _check_giver(self):
         """Raise unless the user may hand over; jobs run as whoever started them."""

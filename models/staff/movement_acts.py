@@ -115,7 +115,7 @@ class Movement(models.Model):
                 return "group_user"
         return role
 
-    # === WHAT THE OVERSEERS SAY === #
+    # === ANSWERS OF THE INTERVENTORÍA === #
 
     def _get_cannot_answer_reasons(self):
         """Return ``{id: reason}`` if not communicated yet, or already acknowledged."""
@@ -208,7 +208,7 @@ class Movement(models.Model):
             lambda request: request.kind == "oversight" and request.state == "replied"
         )[:1]
 
-    # === CALLING OFF === #
+    # === CANCELLING === #
 
     def _do_cancel(self, reason):
         """Cancel the movements; what was communicated is kept, with the reason.
@@ -226,7 +226,7 @@ class Movement(models.Model):
     def _on_cancelled(self):
         """Hook called after cancelling, extended per kind of movement."""
 
-    # === WHAT PEOPLE CLICK === #
+    # === ACTIONS === #
 
     def _open_dialog(self, act):
         """Return the action of the dialog that asks for what ``act`` needs."""

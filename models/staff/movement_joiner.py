@@ -100,7 +100,7 @@ class Movement(models.Model):
         """Give the movement's profile now, and add the person to the area."""
         self.ensure_one()
         if self.access_request_id:
-            return  # what was asked for gave it
+            return  # the access request has given it
         area = self.mission_area_id if self.side == "mission_area" else None
         # Sudo: the act was checked and is reserved to the administrator (INV-9).
         grant_sudo = (
@@ -122,7 +122,7 @@ class Movement(models.Model):
     # === PORTFOLIO === #
 
     def _apply_hand_over_of_joiner(self):
-        """Give newcomers their entities; the former advisor becomes the backup.
+        """Give newcomers their entities; former advisors fill vacant backups.
 
         Open cases stay with whoever knows them; new ones go to the newcomer.
         """

@@ -86,7 +86,7 @@ class Movement(models.Model):
             or False
         )
 
-    # === SHUTTING OUT === #
+    # === LOCKING === #
 
     def _get_cannot_lock_reasons(self):
         """Return ``{id: reason}``: only leavers with an unlocked account qualify."""
@@ -216,7 +216,7 @@ class Movement(models.Model):
         waiting._apply_removal()
         self.env["res.users"]._apply_absences()
 
-    # === ACCESS THAT IS ASKED FOR === #
+    # === ACCESS REQUESTS === #
 
     def _on_communicated(self):
         """File the access request, if the company gives access by request."""

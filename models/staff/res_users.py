@@ -15,7 +15,7 @@ class ResUsers(models.Model):
 
     _inherit = "res.users"
 
-    # === WHAT IS HELD === #
+    # === HELD WORK === #
 
     def _grandes_clientes_held(self):
         """Return ``{kind: count}`` of what the person would leave behind.
@@ -110,7 +110,7 @@ class ResUsers(models.Model):
                 needed[entry.kind] = wanted
         return needed
 
-    # === NOBODY LEAVES WHILE HOLDING IT === #
+    # === GUARDS AGAINST LEAVING WITH HELD WORK === #
 
     def write(self, vals):
         """Write; people who hold work are not archived and keep the roles it requires.

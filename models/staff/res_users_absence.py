@@ -139,7 +139,7 @@ class ResUsers(models.Model):
             # Sudo: users have no right to trigger the cron.
             cron.sudo()._trigger(at=instant)
 
-    # === BY THE PERSON === #
+    # === RECORDING AN ABSENCE === #
 
     def _do_record_absence(self, start, end=None, substitute=None, message=None):
         """Record an absence of this user, effective from its start.

@@ -113,7 +113,7 @@ class TrainingLoad(models.Model):
         Marks are only added: the last one counts, and the others stay.
         """
 
-    # === WHAT IS LOADED === #
+    # === LOADING === #
 
     @api.model
     def _get_kinds(self):

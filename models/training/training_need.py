@@ -141,7 +141,7 @@ class TrainingNeed(models.Model):
             )
             need.display_name = " · ".join(filter(None, (need.subject, month)))
 
-    # === DECIDED === #
+    # === DECIDING === #
 
     def _do_take(self, topic):
         """Plan a training for the need; its topic also covers the need from now on.
@@ -184,7 +184,7 @@ class TrainingNeed(models.Model):
             }
         )
 
-    # === PROPOSED === #
+    # === PROPOSING === #
 
     @api.model
     def _cron_propose(self):
@@ -251,7 +251,7 @@ class TrainingNeed(models.Model):
             self.rule_id._origin.id,
         )
 
-    # === WHAT PEOPLE CLICK === #
+    # === ACTIONS === #
 
     def action_take(self):
         """Open the dialog that asks for the topic."""

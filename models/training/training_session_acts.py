@@ -44,7 +44,7 @@ class TrainingSession(models.Model):
             ),
         }
 
-    # === SUMMONED === #
+    # === SUMMONING === #
 
     def _do_summon(self, users=None):
         """Summon people, and write to those who have not been notified yet.
@@ -73,7 +73,7 @@ class TrainingSession(models.Model):
             )
             fresh.write({"summoned_on": clock.now()})
 
-    # === MOVED === #
+    # === MOVING === #
 
     def _do_move(self, planned_on, reason):
         """Move sessions, with a reason, and notify the people summoned.
@@ -100,7 +100,7 @@ class TrainingSession(models.Model):
                 reason=reason,
             )
 
-    # === HELD === #
+    # === RECORDING AS HELD === #
 
     def _get_cannot_hold_reasons(self):
         """Return ``{id: reason}``: it lies in the future, or nobody was summoned."""
@@ -166,7 +166,7 @@ class TrainingSession(models.Model):
                 session._log_change("told_late", reason=session.missed_reason)
         self._log_seal("hold")
 
-    # === MISSED === #
+    # === RECORDING AS MISSED === #
 
     def _get_cannot_miss_reasons(self):
         """Return ``{id: reason}`` for sessions that already have a reason."""

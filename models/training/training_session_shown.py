@@ -49,7 +49,7 @@ class TrainingSession(models.Model):
             f"action-grandes_clientes.training_session_action/{self.id}"
         )
 
-    # === WHAT PEOPLE CLICK === #
+    # === ACTIONS === #
 
     def action_summon(self):
         """Open the dialog that summons people."""
