@@ -33,8 +33,7 @@ class EventLog(http.Controller):
         except (AccessError, MissingError):
             # Same answer for both: an id must not disclose what exists.
             return request.not_found()
-        # A refusal comes before streaming; the actual cost is known only while
-        # streaming.
+        # A refusal comes first; the actual cost is known only while streaming.
         with costly_read(request.env):
             ask._note_export()
         return Response(

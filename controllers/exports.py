@@ -101,8 +101,7 @@ class LoggedReports(ReportController):
             reportname, docids=docids, converter=converter, **data
         )
         report = request.env["ir.actions.report"]._get_report_from_name(reportname)
-        # Sudo: reads the model and name of a report, which the user who prints it
-        # knows.
+        # Sudo: the user who prints a report knows its model and name.
         model = report.sudo().model or ""
         if model.startswith(_OURS) and model in request.env:
             ids = [int(each) for each in str(docids or "").split(",") if each.isdigit()]

@@ -25,8 +25,7 @@ class Monitor(http.Controller):
         kind, _space, token = request.httprequest.headers.get(
             "Authorization", ""
         ).partition(" ")
-        # Superuser: counts over all companies, protected by the token; no record is
-        # disclosed.
+        # Superuser: counts over all companies, by the token; discloses no record.
         monitor = request.env(su=True)["grandes.clientes.monitor"]
         if kind.lower() != "bearer" or not monitor._is_token(token.strip()):
             return request.not_found()

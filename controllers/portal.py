@@ -41,8 +41,7 @@ class PortalBase(CustomerPortal):
                 "reader_name": user.sudo().name,
                 "reads": bool(user._grandes_clientes_get_entities()),
                 "failure_text": company._grandes_clientes_get_failure_text(),
-                # A form that is shown again has lost its files: browsers do not refill
-                # them.
+                # Browsers do not refill the files of a form that is shown again.
                 "lost_files": any(
                     file.filename
                     for _name, file in request.httprequest.files.items(multi=True)

@@ -102,8 +102,7 @@ class PortalFilings(PortalBase):
         filing = self._portal_record(FILING, filing_id)
         if not filing:
             return self._portal_not_found()
-        # Sudo: the record rule was checked; the paper states what its requester may
-        # know.
+        # Sudo: the record rule was checked; its requester may know the content.
         content = filing.sudo()._render_constancia()
         name = f"{filing._constancia_name()}.pdf"
         return download(content, "application/pdf", name, kept=False)

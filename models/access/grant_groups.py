@@ -74,8 +74,7 @@ class AccessGrant(models.Model):
             return
         profiles = self._get_shipped_profiles()
         # Sudo: checks whether they are internal, active users. The role of an outsider
-        # is only logged, and an archived person starts without roles when they come
-        # back.
+        # is only logged, and archived people come back without roles.
         users_sudo = self.env["res.users"].sudo().browse({key[0] for key in missing})
         people = set(
             users_sudo.filtered(lambda user: user.active and not user.share).ids
@@ -114,8 +113,7 @@ class AccessGrant(models.Model):
             )._apply_end(self.env._("Given already."))
         made = grants_sudo.create(vals_list)
         if seen_by == "act" and not self.env.su:
-            # A user's change is refused; one made by code is already in effect, and is
-            # shown.
+            # A user's change is refused; one made by code is in effect, and is shown.
             made._check_incompatible()
         made._log_grants()
 

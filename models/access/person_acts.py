@@ -250,8 +250,7 @@ class Person(models.Model):
         """Add the people to the areas, so that they see what is escalated to them."""
         self._check_administer()
         areas.check_access("read")
-        # Sudo: the Coordinador maintains the areas, but their members are a matter of
-        # access.
+        # Sudo: the Coordinador maintains areas, but membership is a matter of access.
         areas.sudo().write(
             {"member_ids": [Command.link(user.id) for user in self.user_id]}
         )
@@ -295,8 +294,7 @@ class Person(models.Model):
         self._check_administer()
         self._check_reason(reason)
         self.grant_ids.filtered(lambda grant: grant.state != "ended")._do_end(reason)
-        # Sudo: these are our people's accounts; archiving itself refuses if they hold
-        # work.
+        # Sudo: our people's accounts; archiving itself refuses if they hold work.
         self.user_id.sudo().action_archive()
 
     def _check_shut_out(self):

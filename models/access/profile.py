@@ -108,7 +108,6 @@ class AccessProfile(models.Model):
                     "" if profile.active else "archived",
                 ]
             )
-            # Sudo: the log states the whole definition, whichever part the user
-            # changes.
+            # Sudo: the log states the whole profile, whichever part changes.
             for profile in self.sudo().with_context(active_test=False)
         }

@@ -226,8 +226,7 @@ class AccessRequest(models.Model):
     def create(self, vals_list):
         """Create the requests, each with a number."""
         requests = super().create(vals_list)
-        # Sudo: draws the next number, from a sequence that nobody reads, for a new
-        # record.
+        # Sudo: draws a number for a new record, from a sequence nobody reads.
         numbers_sudo = self.env["ir.sequence"].sudo()
         for request in requests.sudo().filtered(lambda request: request.name == "/"):
             request.name = numbers_sudo.next_by_code(self._name) or "/"

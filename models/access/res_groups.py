@@ -33,8 +33,7 @@ class ResGroups(models.Model):
     def _grandes_clientes_on_groups_changed(self):
         """Log changed roles and update grants, for everybody."""
         if not self.env.registry.ready:
-            # While modules are loading, the end of the update or the nightly cron does
-            # this.
+            # While modules load, this is left to the end of the update or the cron.
             return
         self.env["grandes.clientes.access.event"]._log_changes()
         self.env["grandes.clientes.access.grant"]._apply_groups()

@@ -78,8 +78,7 @@ class ResUsersWatched(models.Model):
         :param also: see :meth:`~.event_logging.AccessEvent._log_changes`
         """
         if not self.env.registry.ready:
-            # While modules are loading, the end of the update or the nightly cron does
-            # this.
+            # While modules load, this is left to the end of the update or the cron.
             return
         self.env["grandes.clientes.access.event"]._log_changes(self.ids, also)
         if groups:

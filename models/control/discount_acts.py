@@ -125,8 +125,7 @@ class ContractDiscount(models.Model):
         """
         self._check_act("freeze")
         for discount in self:
-            # Sudo: writes the outcome of the act; the paper belongs to the record, for
-            # its readers.
+            # Sudo: writes the outcome of the act; the record's readers get the paper.
             discount_sudo = discount.sudo()
             discount_sudo.write(
                 {

@@ -16,8 +16,7 @@ class ControlPaper(models.AbstractModel):
         """
         # Sudo: reads the language of the company's papers.
         lang = record.company_id.sudo().partner_id.lang or self.env.lang
-        # Sudo: the report action only has the layout; the user who acts on the record
-        # prints it.
+        # Sudo: the report action is only the layout; the acting user prints.
         action_sudo = self.env["ir.actions.report"].sudo().with_context(lang=lang)
         content, _kind = action_sudo._render_qweb_pdf(
             f"grandes_clientes.{report}", record.ids

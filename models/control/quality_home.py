@@ -139,8 +139,7 @@ class QualityHome(models.AbstractModel):
                     {
                         "label": self.env._(label),
                         "model": model,
-                        # Instants as strings, in the form in which the client sends
-                        # them back.
+                        # Instants as strings, as the client sends them back.
                         "domain": [
                             (
                                 name,

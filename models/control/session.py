@@ -208,8 +208,7 @@ class OversightSession(models.Model):
             reading = self.env["grandes.clientes.control.reading"]._create_reading(
                 session.company_id
             )
-            # Sudo: writes the outcome of the signature; the acta is the record's own
-            # file.
+            # Sudo: writes the outcome of the signature; the record owns the acta.
             session_sudo = session.sudo()
             session_sudo.write(
                 {

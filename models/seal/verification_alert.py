@@ -23,8 +23,7 @@ class SealVerification(models.Model):
         company = self.company_id
         users = company._grandes_clientes_get_users("group_quality")
         users |= company._grandes_clientes_get_users("group_oversight")
-        # Sudo: creates activities for others, without Odoo's mail for each: one mail
-        # tells all.
+        # Sudo: creates activities for others; one mail replaces Odoo's mail for each.
         Activity_sudo = self.env["mail.activity"].sudo()
         Activity_sudo.with_context(mail_activity_quick_update=True).create(
             [

@@ -107,8 +107,7 @@ class Handover(models.Model):
             return
         else:
             domain += [("state", "=", "moved"), ("told_on", "=", False)]
-        # Sudo: reads the entities and the addresses of their coordinators, to write to
-        # them.
+        # Sudo: reads the entities and their coordinators' addresses to write to.
         items_sudo = self.env["grandes.clientes.staff.handover.item"].sudo()
         items_sudo = items_sudo.search(domain)
         entities_sudo = (

@@ -77,8 +77,7 @@ class Movement(models.Model):
     def _waits_for_request(self):
         """Return whether access requires a request that is not carried out yet."""
         self.ensure_one()
-        # Sudo: reads a setting of the company and the state of the movement's own
-        # request.
+        # Sudo: reads a company setting and the state of the movement's own request.
         return bool(
             self.user_id
             and self.company_id.sudo().grandes_clientes_access_requests
@@ -144,8 +143,7 @@ class Movement(models.Model):
 
     def _apply_induction(self):
         """Create the induction list of each newcomer from the items in force."""
-        # Sudo: only this act creates the list; people tick its lines through another
-        # act.
+        # Sudo: only this act creates the list; another act ticks its lines.
         Line_sudo = self.env["grandes.clientes.staff.induction"].sudo()
         for movement in self:
             if not movement.induction_ids:
