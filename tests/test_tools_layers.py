@@ -27,6 +27,7 @@ _BESIDE = {
     "case_states",
     "clock",
     "exposition",
+    "letter",
     "satisfaction",
     "sealing",
     "text",

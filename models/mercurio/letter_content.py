@@ -4,15 +4,10 @@ from odoo import models
 from odoo.tools import format_date, html2plaintext, is_html_empty
 
 from ...tools import clock
-from ...tools.text import fold
+from ...tools.letter import find_farewell, is_greeted
 
 # What a letter may show that is not in the letter itself.
 _INLINE_IMAGE = "data:image/"
-# How people begin and end what they write, folded.
-_GREETINGS = ("respetad", "cordial saludo", "apreciad", "estimad", "senor", "doctor")
-_FAREWELLS = ("cordialmente", "atentamente", "saludos", "cordial saludo")
-# How many paragraphs from the end a farewell stands, with the names under it.
-_FAREWELL_BLOCKS = 3
 _TABLE = "border-collapse: collapse; margin-bottom: 10px; "
 _CELL = "border: 1px solid #b8c2cc; padding: 3px 8px; text-align: left;"
 
@@ -20,8 +15,8 @@ _CELL = "border: 1px solid #b8c2cc; padding: 3px 8px; text-align: left;"
 def printable(body):
     """Return sanitised HTML without what printing would fetch from elsewhere.
 
-    A farewell at its end goes too: the letter closes with its own, above the
-    signature.
+    A farewell at its end, with the names below it, is left out too: the letter closes
+    with its own, above the signature.
 
     :param body: HTML, sanitised when it was kept
     """
@@ -38,22 +33,18 @@ def printable(body):
         row.set("style", f"page-break-inside: avoid; {row.get('style') or ''}")
     for cell in root.xpath(".//td | .//th"):
         cell.set("style", f"{_CELL}{cell.get('style') or ''}")
-    for place in range(len(root) - 1, max(-1, len(root) - 1 - _FAREWELL_BLOCKS), -1):
-        if fold(root[place].text_content()).startswith(_FAREWELLS):
-            # With the names under it: the letter has its signature.
-            for block in root[place:]:
-                block.drop_tree()
-            break
+    blocks = list(root)
+    farewell = find_farewell([block.text_content() for block in blocks])
+    if farewell is not None and not any(
+        block.xpath("descendant-or-self::img | descendant-or-self::table")
+        for block in blocks[farewell:]
+    ):
+        for block in blocks[farewell:]:
+            block.drop_tree()
     inside = (root.text or "") + "".join(
         etree.tostring(child, encoding="unicode", method="html") for child in root
     )
     return "" if is_html_empty(inside) else inside
-
-
-def _begins_with_greeting(sections):
-    """Whether what was written greets already, so that the letter does not again."""
-    text = html2plaintext(sections[0]["body"])[:60] if sections else ""
-    return fold(text).startswith(_GREETINGS)
 
 
 class LetterContent(models.AbstractModel):
@@ -146,7 +137,8 @@ class CaseAnswer(models.Model):
             ),
             "kind": first_sudo.kind,
             "sections": sections,
-            "is_greeted": _begins_with_greeting(sections),
+            "is_greeted": bool(sections)
+            and is_greeted(html2plaintext(sections[0]["body"])),
             "signer": {
                 "name": signer_sudo.name or "",
                 "function": signer_sudo.partner_id.function or "",

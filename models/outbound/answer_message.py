@@ -1,19 +1,11 @@
-import re
-
 from odoo import models
 from odoo.tools import html2plaintext
 
+from ...tools.letter import is_greeted
 from ...tools.sheet.writer import XLSX, SheetSpec, write_xlsx
 
 # What files grow by in a mail (base64, with its line ends).
 _IN_MAIL = 1.37
-# How letters begin, in the languages in which requesters are written to.
-_SALUTATION = re.compile(
-    r"((respetad|estimad|apreciad|distinguid)[oa]|señor(a|es|as|ita)?\b|"
-    r"doctor(a|es|as)?\b|cordial saludo|reciba un|hola\b|dear |"
-    r"buen(os|as)? (d[ií]as?|tardes?|noches?)|good (day|morning|afternoon|evening))",
-    re.IGNORECASE,
-)
 # Lines at the end of a letter among which its signature is.
 _SIGNATURE = 5
 
@@ -194,7 +186,7 @@ class CaseAnswer(models.Model):
                 "company": company,
                 "kind": self[0].kind,
                 "has_sheet": self._has_sheet(),
-                "is_greeted": bool(lines) and bool(_SALUTATION.match(lines[0])),
+                "is_greeted": bool(lines) and is_greeted(lines[0]),
                 **values,
             },
         )

@@ -10,7 +10,7 @@ import re
 
 from lxml import html
 
-from ..text import MARKS, WESTERN, get_codec, guess, strictly
+from ..text import MARKS, WESTERN, get_codec, guess, one_line, strictly
 
 _LONGEST_HEADER = 100_000
 _ENCODED_WORD = re.compile(r"=\?([^?\s]*)\?([bBqQ])\?(.*?)(?:\?=|$)", re.DOTALL)
@@ -92,7 +92,8 @@ def header(raw: object) -> str:
     if pending:
         pieces.append(decode(pending[1], pending[0]))
     pieces.append(text[place:])
-    return " ".join(clean("".join(pieces)).split())
+    # No mark turns «gpj.txt» into «txt.jpg» in a subject or in a sender's name.
+    return one_line(clean("".join(pieces)))
 
 
 def decode_loose(content: bytes) -> str:
