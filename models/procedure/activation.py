@@ -3,7 +3,7 @@ from odoo import api, models
 from ...tools.procedure.definition import END
 from .case_walk import ROLES
 
-# Roles of a step without a group: the requester and the system itself.
+#: Roles of a step without a group: the requester and the system itself.
 _OTHER_ROLES = frozenset({"requester", "system"})
 
 

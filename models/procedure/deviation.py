@@ -13,7 +13,7 @@ KINDS = [
     ("no_evidence", "Without evidence"),
     ("departure", "Departs from a rule"),
 ]
-# States in which a deviation counts against its case.
+#: States in which a deviation counts against its case.
 STANDING = ("open", "proposed", "confirmed", "nonconformity")
 
 

@@ -4,7 +4,7 @@ from odoo.tools.translate import LazyTranslate
 
 _lt = LazyTranslate(__name__)
 
-# Labels of the checks, shown where rules are maintained.
+#: Labels of the checks, shown where rules are maintained.
 CHECKS = {
     "skipped": _lt("Step left out"),
     "out_of_order": _lt("Step out of order"),
@@ -23,7 +23,7 @@ CHECKS = {
     "wrong_desk": _lt("Escalated to the wrong desk"),
     "late_desk": _lt("Late information of a desk"),
 }
-# Explanations of what was found, with named parameters.
+#: Explanations of what was found, with named parameters.
 EXPLANATIONS = {
     "skipped": _lt("%(step)s was left out: %(reached)s came right after %(after)s."),
     "skipped_first": _lt("%(step)s was left out: the case begins with %(reached)s."),

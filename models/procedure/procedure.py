@@ -7,9 +7,9 @@ from odoo.fields import Domain
 
 from ...tools import clock
 
-# Lines that are copied with a version.
+#: Lines that are copied with a version.
 _PARTS = ("lane_ids", "step_ids", "gateway_ids", "flow_ids", "rule_ids")
-# Fields of those lines that point at other parts of the same version.
+#: Fields of those lines that point at other parts of the same version.
 _POINTERS = {
     "lane_id": "lane_ids",
     "source_step_id": "step_ids",

@@ -8,7 +8,7 @@ from ...tools.procedure import judge
 from .deviation import STANDING
 
 CHUNK = 1000
-# Acts whose facts the judge reads, and the facts; of ids only their presence.
+#: Acts whose facts the judge reads, and the facts; of ids only their presence.
 _ACTS_WITH_FACTS = (
     "receive",
     "register",

@@ -11,16 +11,16 @@ from ...tools.law.business_days import EPOCH
 
 _SECOND = timedelta(seconds=1)
 _DAY = timedelta(days=1)
-# Path from each model of records to its case; the others have a field ``case_id``.
+#: Path from each model of records to its case; the others have a field ``case_id``.
 PATHS = {
     "grandes.clientes.case": "",
     "grandes.clientes.filing": "case_ids.",
 }
 _OF_CASE = "case_id."
-# The source itself applies the cut: its events tell who held the case at the instant,
-# which no field does.
+#: The source itself applies the cut: its events tell who held the case at the instant,
+#: which no field does.
 BY_SOURCE = None
-# Field of each model of records that holds the value of a cut; others use their case.
+#: Field of each model of records that holds the value of a cut; others use their case.
 CUT_FIELDS = {
     "grandes.clientes.case": {
         "channel": "channel_id",
@@ -46,7 +46,7 @@ CUT_FIELDS = {
     # About users, not cases: no other cut makes sense.
     "grandes.clientes.access.event": {"advisor": "user_id"},
 }
-# What reports can be cut by, and the model of the value.
+#: What reports can be cut by, and the model of the value.
 CUTS = {
     "entity_type": None,
     "channel": "grandes.clientes.channel",
