@@ -24,8 +24,8 @@ class OutreachDesk(models.AbstractModel):
         """Return what the screen shows of the next contact.
 
         :param dict place: see the model
-        :return: dictionary; without ``entity`` where nobody waits
-        :raise UserError: the place is of something that nobody can be contacted for
+        :return: dictionary; without ``entity`` if nobody is left to contact
+        :raise UserError: the place names records that cannot be contacted
         """
         target, vals = self._find_place(place or {})
         return self.env["grandes.clientes.outreach.card"]._get_card(
@@ -34,11 +34,11 @@ class OutreachDesk(models.AbstractModel):
 
     @api.model
     def record(self, place, values):
-        """Record an attempt, and what was agreed in it.
+        """Record an attempt, and the commitment made in it.
 
         :param dict place: as given to :meth:`get_card`
-        :param dict values: ``result``, ``means``, ``note``, ``minutes``, ``target``
-            (id of the card) and, where agreed, ``what``, ``due_on``, ``who``
+        :param dict values: ``result``, ``means``, ``note``, ``minutes``, ``target`` (id
+            from the card) and, if agreed, ``what``, ``due_on``, ``who``
         :return: id of the attempt
         """
         place = place or {}

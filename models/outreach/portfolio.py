@@ -100,9 +100,9 @@ class Portfolio(models.Model):
 
     @api.model
     def _get_still_before(self, company):
-        """Return the instant before which the last movement of a still case was.
+        """Return the instant before which a case without movement last moved.
 
-        So many business days have gone by since, today's among them.
+        The company's number of business days, including today, has passed since.
         """
         days = company._grandes_clientes_get_days()
         day = clock.today(company)
