@@ -162,7 +162,7 @@ class AnswerTemplate(models.Model):
             template._apply_to_review("report", note)
         return reports_sudo.sudo(False)
 
-    # === WHAT PEOPLE CLICK === #
+    # === ACTIONS === #
 
     def action_review(self):
         """Confirm that the answers are right as they are."""

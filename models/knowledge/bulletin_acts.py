@@ -289,7 +289,7 @@ class Bulletin(models.Model):
         draft._notify_to_publish()
         return draft
 
-    # === WHAT PEOPLE CLICK === #
+    # === ACTIONS === #
 
     def action_publish(self):
         """Publish the bulletins."""

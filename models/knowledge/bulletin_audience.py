@@ -83,7 +83,7 @@ class Bulletin(models.Model):
         domain = self._get_in_force_domain()
         return domain if True in value else ~domain
 
-    # === WHO HAS TO READ IT === #
+    # === READERS === #
 
     def _get_audience_roles(self):
         """Return the roles whose users have to read the bulletin."""

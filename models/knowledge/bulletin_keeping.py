@@ -121,7 +121,7 @@ class Bulletin(models.Model):
         """Return the files of published bulletins, which nobody can remove."""
         return self.filtered(lambda each: each.published_on).attachment_ids
 
-    # === WHAT IS SEALED === #
+    # === SEAL === #
 
     def _get_canonical_values(self):
         """Return the plain values that readers confirm with their receipt."""

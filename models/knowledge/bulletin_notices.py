@@ -103,7 +103,7 @@ class Bulletin(models.Model):
                 email_layout_xmlid="grandes_clientes.mail_notification",
             )
 
-    # === THE AREA CORRECTS === #
+    # === CORRECTION BY THE AREA === #
 
     def _get_cannot_ask_area_reasons(self):
         """Return ``{id: reason}`` for bulletins without an area that has an address."""

@@ -170,7 +170,7 @@ class BulletinPlan(models.Model):
             sorted(self.bulletin_ids.ids),
         ]
 
-    # === WHAT IS EXPECTED === #
+    # === PLANNING === #
 
     @api.model
     def _cron_plan(self):
@@ -236,7 +236,7 @@ class BulletinPlan(models.Model):
                 for day in (first + timedelta(days=offset) for offset in range(7))
                 if days.is_working(day)
             ]
-            # Weeks that were planned before get no row for areas that are new since.
+            # A past week that was planned gets no row for areas added since.
             if working and (first == monday or not last or first > last.date_from):
                 vals_list += [
                     {

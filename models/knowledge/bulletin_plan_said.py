@@ -81,7 +81,7 @@ class BulletinPlan(models.Model):
             )
         return requests
 
-    # === WHAT THEY SAY === #
+    # === REPLIES === #
 
     def _find_requests(self, *states):
         """Return the mail requests for the week in the given states."""
@@ -183,7 +183,7 @@ class BulletinPlan(models.Model):
         self._apply_news(bulletin.sudo())
         return bulletin
 
-    # === WHAT PEOPLE CLICK === #
+    # === ACTIONS === #
 
     def action_nothing_new(self):
         """Record that there is nothing new."""

@@ -143,7 +143,7 @@ class OutreachCampaign(models.Model):
                     ]
                 )._apply_close()
 
-    # === WHAT PEOPLE CLICK === #
+    # === ACTIONS === #
 
     def action_freeze(self):
         """Freeze the list."""

@@ -77,7 +77,7 @@ class OutreachDesk(models.AbstractModel):
             "params": {"place": place},
         }
 
-    # === WHOSE TURN IT IS === #
+    # === NEXT TARGET === #
 
     def _find_place(self, place):
         """Return (target, values of a target to create), either of them empty."""

@@ -210,7 +210,7 @@ class Portfolio(models.Model):
             before=self._get_still_before(company),
         )
 
-    # === WHAT PEOPLE CLICK === #
+    # === ACTIONS === #
 
     def action_contact(self):
         """Open the screen on the entity."""

@@ -101,7 +101,7 @@ class PlatformLoad(models.Model):
         for load in self:
             load.replaced_count = counts.get(load.id, 0)
 
-    # === WHAT IS LOADED === #
+    # === LOADING === #
 
     @api.model
     def _get_kinds(self):

@@ -101,7 +101,7 @@ class Case(models.Model):
             "domain": [("case_id", "=", self.id)],
         }
 
-    # === DOORS === #
+    # === ENTRY POINTS === #
 
     @api.readonly
     def procedure_drawing(self, reading=LANES):

@@ -38,7 +38,7 @@ class Deviation(models.Model):
     company_id = fields.Many2one(
         comodel_name="res.company", required=True, readonly=True, index=True
     )
-    # What was found
+    # Finding
     procedure_id = fields.Many2one(
         comodel_name="grandes.clientes.procedure", readonly=True, ondelete="restrict"
     )

@@ -134,13 +134,13 @@ class Deviation(models.Model):
         # Sudo: users have no write access; every act checks their rights first.
         return self.sudo()
 
-    # === WHAT IT MEANS FOR THE CASE === #
+    # === CONFORMITY OF THE CASE === #
 
     def _apply_case_grades(self):
         """Update the conformity of the cases of these deviations."""
         self.env["grandes.clientes.judging"]._apply_grades(self.case_id)
 
-    # === WHAT PEOPLE CLICK === #
+    # === ACTIONS === #
 
     def action_ask(self):
         """Open the dialog that asks for the reason of the act named in the context."""

@@ -113,7 +113,7 @@ class ProcedurePopulation(models.AbstractModel):
                 )
             )
 
-    # === WHICH CASES === #
+    # === SELECTION OF CASES === #
 
     @api.model
     def _prepare_filters(self, filters):

@@ -68,7 +68,7 @@ class QualityNonconformity(models.Model):
         tracking=True,
         index=True,
     )
-    # What it is
+    # Description
     source = fields.Selection(
         selection=SOURCES, required=True, default=lambda self: self._default_source()
     )
@@ -110,7 +110,7 @@ class QualityNonconformity(models.Model):
     typification_id = fields.Many2one(
         comodel_name="grandes.clientes.typification", index="btree_not_null"
     )
-    # What is done
+    # Treatment and action
     treatment = fields.Selection(
         selection=[
             ("correction", "Correction"),
@@ -159,7 +159,7 @@ class QualityNonconformity(models.Model):
         string="Due dates moved",
         readonly=True,
     )
-    # What shows that it worked, fixed beforehand
+    # Criterion of effectiveness, fixed beforehand
     effect_max = fields.Integer(
         string="At most",
         default=lambda self: self.env.company.grandes_clientes_pnc_effect_count,
@@ -198,7 +198,7 @@ class QualityNonconformity(models.Model):
     conclusion = fields.Text(readonly=True, copy=False)
     decided_on = fields.Datetime(readonly=True, copy=False)
     decided_by_id = fields.Many2one(comodel_name="res.users", readonly=True, copy=False)
-    # What follows from all that
+    # Derived fields
     is_overdue = fields.Boolean(
         compute="_compute_is_overdue", search="_search_is_overdue"
     )
@@ -307,7 +307,7 @@ class QualityNonconformity(models.Model):
             )
         )
 
-    # === WHAT HOLDS === #
+    # === CONSTRAINTS === #
 
     @api.constrains("responsible_id", "case_ids")
     def _check_responsible(self):

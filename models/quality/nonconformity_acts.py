@@ -66,7 +66,7 @@ class QualityNonconformity(models.Model):
             ),
         }
 
-    # === WHAT EACH NEEDS === #
+    # === PRECONDITIONS === #
 
     def _get_cannot_open_reasons(self):
         """Return ``{id: reason}`` for those that lack what opening fixes."""
@@ -196,7 +196,7 @@ class QualityNonconformity(models.Model):
             or self.responsible_email
         )
 
-    # === THE ACTS === #
+    # === ACTS === #
 
     def _do_open(self):
         """Open and number the non-conformities; fixes due date, window and count.

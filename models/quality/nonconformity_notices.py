@@ -85,7 +85,7 @@ class QualityNonconformity(models.Model):
             lambda todo: todo.activity_type_id == kind
         ).unlink()
 
-    # === WHAT PEOPLE CLICK === #
+    # === ACTIONS === #
 
     def action_open(self):
         """Open the non-conformities."""

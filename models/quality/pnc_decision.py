@@ -153,7 +153,7 @@ class PncDecision(models.Model):
             self.nonconformity_id.id,
         ]
 
-    # === WHAT IS TO BE DECIDED === #
+    # === PENDING DECISIONS === #
 
     @api.model
     def _cron_find(self):

@@ -95,7 +95,7 @@ class PncDecision(models.Model):
             }
         )
 
-    # === WHAT PEOPLE CLICK === #
+    # === ACTIONS === #
 
     def action_decide(self):
         """Open the dialog that asks whether they are non-conformities, and why."""

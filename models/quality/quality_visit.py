@@ -208,7 +208,7 @@ class QualityVisit(models.Model):
     def _unlink_except_never(self):
         raise UserError(self.env._("A visit is never deleted: it was expected."))
 
-    # === THE SEAL === #
+    # === SEAL === #
 
     @api.model
     def _get_sealed_domain(self):

@@ -54,7 +54,7 @@ class QualityVisit(models.Model):
             ),
         }
 
-    # === BEGINNING === #
+    # === START === #
 
     def _get_cannot_start_reasons(self):
         """Return ``{id: reason}`` for visits begun, too early or without checklist."""
@@ -159,7 +159,7 @@ class QualityVisit(models.Model):
             visit_sudo.conclusions = visit.conclusions or visit._get_conclusions()
         self._log_seal("close")
 
-    # === MISSED === #
+    # === MISSED VISITS === #
 
     def _get_cannot_explain_reasons(self):
         """Return ``{id: reason}`` for visits with a reason already."""
@@ -182,7 +182,7 @@ class QualityVisit(models.Model):
         self.sudo().write({"missed_reason": reason})
         self._log_seal("explain")
 
-    # === THE REPORT === #
+    # === REPORT === #
 
     def _get_cannot_present_reasons(self):
         """Return ``{id: reason}`` for reports presented, or of another's visit."""
@@ -234,7 +234,7 @@ class QualityVisit(models.Model):
         self.filtered(lambda visit: not visit.served_on)._send_to_oversight()
         self._log_seal("receive")
 
-    # === WHAT PEOPLE CLICK === #
+    # === ACTIONS === #
 
     def action_start(self):
         """Begin the visit."""

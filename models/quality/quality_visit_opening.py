@@ -150,7 +150,7 @@ class QualityVisit(models.Model):
             "domain": domain,
         }
 
-    # === WHAT IS LOOKED AT === #
+    # === DOMAINS === #
 
     def _get_open_findings_domain(self, _since):
         return [

@@ -40,7 +40,7 @@ class ReportDaily(models.Model):
                 self.env, report.date, date_format="d MMM y"
             )
 
-    # === WHAT PEOPLE CLICK === #
+    # === ACTIONS === #
 
     def action_open_figure(self, source, group, key, measure):
         """List the records that a figure counts."""
@@ -48,7 +48,7 @@ class ReportDaily(models.Model):
             self._report(), source, group, key, measure
         )
 
-    # === BY THE CRON === #
+    # === CRON === #
 
     @api.model
     def _cron_make(self):

@@ -83,7 +83,7 @@ class Case(models.Model):
         self._check_act("resume")
         suspensions._apply_suspension_end(self, "resume", on, note)
 
-    # === BESIDE THE ACTS === #
+    # === HOOKS === #
 
     @api.model
     def _get_open_work(self):

@@ -46,7 +46,7 @@ class ResourceCalendar(models.Model):
         self.env.registry.clear_cache()
         return result
 
-    # === WHO COUNTS BY IT === #
+    # === CALENDARS IN USE === #
 
     @api.model
     def _grandes_clientes_get_used(self):
