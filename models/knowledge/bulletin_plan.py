@@ -285,8 +285,7 @@ class BulletinPlan(models.Model):
             )
 
     def _apply_news(self, bulletins):
-        """Record what an area gave in its week; drafts begun by supervisors are not
-        news.
+        """Record what an area gave in its week, without drafts that others began.
 
         :param bulletins: bulletins of the row's area and week
         """

@@ -5,8 +5,7 @@ from ...tools import clock
 
 
 class BulletinReceipt(models.Model):
-    """The receipt «read and understood»: a reader, an instant and the SHA-256 read
-    (C2).
+    """The receipt «read and understood»: reader, instant and the SHA-256 read (C2).
 
     Only the reader can give it. It stays if the bulletin or the user is archived.
     """

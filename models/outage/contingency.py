@@ -17,7 +17,7 @@ class Contingency(models.Model):
         return contingencies
 
     def write(self, vals):
-        """Update the failure with the contingency's dates."""
+        """Update the failure; the dates are fixed once the filings are loaded."""
         result = super().write(vals)
         if _OF_FAILURE & set(vals):
             self._apply_outage()

@@ -177,8 +177,7 @@ class Outage(models.Model):
         self._notify_ended()
 
     def _do_reply(self, sender, words, received_on=None, attachments=None):
-        """Enter a reply of technology or the Interventoría, with its message as
-        evidence.
+        """Enter a reply of technology or the Interventoría; its message is evidence.
 
         :param str sender: ``technology`` or ``oversight``
         :raise ValidationError: the words are missing

@@ -35,8 +35,7 @@ class OutreachCampaign(models.Model):
         return domain
 
     def _find_entities(self):
-        """Return the large clients found by the filter, as far as the user can see
-        them.
+        """Return the large clients that the filter finds and the user can see.
 
         If so configured, only those that nobody reached for ``contact_days``.
         """

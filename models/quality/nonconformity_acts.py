@@ -231,7 +231,7 @@ class QualityNonconformity(models.Model):
         )
 
     def _do_treat(self, done):
-        """Record how it was treated."""
+        """Record how it was treated: corrected, redone or accepted."""
         self._check_act("treat")
         words = self._check_words(done)
         for record in self:

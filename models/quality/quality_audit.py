@@ -167,7 +167,7 @@ class QualityAudit(models.Model):
 
     @api.model
     def _search_display_name(self, operator, value):
-        """Find audits by the number of their case."""
+        """Find audits by the number of their case only, not by their side."""
         return Domain("case_id.name", operator, value)
 
     @api.model

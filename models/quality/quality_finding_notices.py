@@ -79,7 +79,7 @@ class QualityFinding(models.Model):
     def _cron_tell_overdue(self):
         """Report overdue findings to those who answer, then the head, the Coordinador.
 
-        Each level is told once per finding.
+        Each level is told once per finding. Overdue findings also open the next visit.
         """
         # Sudo: the cron covers every company.
         for finding in self.sudo().search([("is_overdue", "=", True)]):

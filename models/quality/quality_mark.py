@@ -72,8 +72,7 @@ class QualityMark(models.Model):
         return super().create(vals_list)
 
     def write(self, vals):
-        """Allow the auditor to write while the audit is open, then show computed
-        answers.
+        """Let the auditor write while the audit is open, then add computed answers.
 
         :raise UserError: somebody else's audit, or a signed one
         """

@@ -118,7 +118,7 @@ class QualityMonitoring(models.Model):
 
     @api.model
     def _search_display_name(self, operator, value):
-        """Find entries by their channel."""
+        """Find entries by their channel only, not by kind or day."""
         return Domain("channel_id.name", operator, value)
 
     @api.depends("name")

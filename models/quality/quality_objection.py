@@ -163,8 +163,7 @@ class QualityObjection(models.Model):
         return reasons
 
     def _do_accept(self, decision):
-        """Accept the objections: the expected answer becomes final, both marks are
-        kept.
+        """Accept the objections: the expected answers become final; marks are kept.
 
         :raise UserError: the user marked it, objects, or gives no reason
         """

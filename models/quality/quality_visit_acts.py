@@ -76,8 +76,7 @@ class QualityVisit(models.Model):
         return reasons
 
     def _do_start(self):
-        """Begin as the user, with the items to check and what changed since the last
-        one.
+        """Begin as the user, with the items to check and the changes since the last.
 
         :raise UserError: begun already, too early, or without a checklist
         """

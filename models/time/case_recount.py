@@ -91,8 +91,7 @@ class CaseRecount(models.AbstractModel):
             )
 
     def _apply_recount_of(self, cases, vals, reason):
-        """Write ``vals`` on open cases and recount the dates; see
-        :meth:`_apply_recount`.
+        """Write ``vals`` on open cases and recount; see :meth:`_apply_recount`.
 
         :param dict vals: the same values for all cases
         """
@@ -181,8 +180,7 @@ class CaseRecount(models.AbstractModel):
         }
 
     def _get_simulated_moves(self, records, counter_of):
-        """Return ``[(case, present values, other values), …]`` of the dates that would
-        move.
+        """Return ``[(case, present values, other values), …]`` of dates that would move.
 
         :param counter_of: function from a company to the
             :class:`~.law.legal_terms.Counter` to try

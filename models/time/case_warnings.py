@@ -104,8 +104,7 @@ class CaseWarnings(models.AbstractModel):
             yield LAPSED
 
     def _get_warned_user(self, case):
-        """Return the user to warn, who has the case on their desk; empty if nobody
-        does.
+        """Return the user who has the case on their desk; empty if nobody does.
 
         For an absent user the substitute is warned. A case still held by an archived
         user counts as nobody's (R6).

@@ -46,8 +46,7 @@ class CaseDwell(models.AbstractModel):
         return times
 
     def _get_dwell_changes(self, case, company, end):
-        """Return ``[(local date, place), …]`` of the receipt and of each change of
-        desk.
+        """Return ``[(local date, place), …]`` of the receipt and each change of desk.
 
         :param date end: later dates are capped at this one
         """

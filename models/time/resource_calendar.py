@@ -108,8 +108,7 @@ class ResourceCalendar(models.Model):
         return hours
 
     def _grandes_clientes_get_closures(self, hours, first, last):
-        """Return ``{date: name}`` of the days whose working hours are entirely time
-        off.
+        """Return ``{date: name}`` of the days whose working hours are all time off.
 
         :param hours: see :meth:`_grandes_clientes_get_hours`
         :param first: first day of the range

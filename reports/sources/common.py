@@ -111,8 +111,7 @@ def holder(scope, case: SQL, until: SQL) -> SQL:
 
 
 def is_held(scope, case: SQL, until) -> SQL:
-    """Return the SQL condition that the advisor of the cut held a case until an
-    instant.
+    """Return the SQL condition that the cut's advisor held a case until an instant.
 
     For sources without a user of their own; true unless the report is cut by advisor.
 
