@@ -12,7 +12,7 @@ class Outage(models.Model):
 
     @api.model
     def _get_sealed_domain(self):
-        """Return the domain of failures that were reported, ended or commented."""
+        """Return the domain of failures that were reported, ended or commented on."""
         return Domain.OR(
             [
                 Domain("reported_on", "!=", False),

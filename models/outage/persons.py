@@ -4,7 +4,7 @@ from ..engine.held import history
 
 
 class ResUsers(models.Model):
-    """Persons: who saw, ended or commented a failure."""
+    """Persons: who saw, ended or commented on a failure."""
 
     _inherit = "res.users"
 

@@ -45,7 +45,7 @@ class CaseRecount(models.AbstractModel):
         """Return the domain of cases with a date that may move; desks extend it.
 
         :param date first: first day that became, or ceased to be, a business day
-        :param datetime until: cases received later cannot be affected
+        :param datetime until: what begins after this instant is not affected
         """
         return Domain("received_on", "<=", until) & (
             Domain("date_legal_due", ">=", first)
@@ -180,7 +180,7 @@ class CaseRecount(models.AbstractModel):
         }
 
     def _get_simulated_moves(self, records, counter_of):
-        """Return ``[(case, present values, other values), …]`` of dates that would move.
+        """Return ``[(case, present values, other values), …]`` of the changes.
 
         :param counter_of: function from a company to the
             :class:`~.law.legal_terms.Counter` to try
