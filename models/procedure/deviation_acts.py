@@ -122,7 +122,10 @@ class Deviation(models.Model):
         self._apply_case_grades()
 
     def _log_on_cases(self, act):
-        """Add an event with the act to the case of each deviation."""
+        """Add an event with the act to the case of each deviation.
+
+        It tells who decided what, even after the decision is taken back.
+        """
         rows = []
         for deviation in self:
             facts = {"deviation": deviation.id, "rule": deviation.rule}
@@ -160,7 +163,7 @@ class Deviation(models.Model):
         self._do_confirm()
 
     def action_open_case(self):
-        """-"""
+        """Open the case."""
         self.ensure_one()
         return {
             "type": "ir.actions.act_window",

@@ -11,7 +11,7 @@ from ..engine.sealed_mixin import file_seals
 class QualityVisit(models.Model):
     """The weekly quality visit to the large clients' channel (R7, 5.2.21, G64).
 
-    It is planned beforehand; a visit not made in its week is missed for good. It opens
+    It is planned beforehand; a visit not begun in its week is missed for good. It opens
     with what changed since the last one, goes through the items, and is closed by the
     professional's signature. Its report (informe) consists of the acta and the
     conclusions.

@@ -76,7 +76,7 @@ class QualityVisit(models.Model):
         return reasons
 
     def _do_start(self):
-        """Begin as the user, with the items to check and the changes since the last.
+        """Begin as the user: items to check, and what changed since the last visit.
 
         :raise UserError: begun already, too early, or without a checklist
         """
