@@ -92,7 +92,7 @@ class AskedMixin(models.AbstractModel):
         return True
 
     def _get_person_to_decide(self):
-        """Return who decides: who attends the entity, else a supervisor; no asker."""
+        """Return who decides: an entity advisor or a supervisor, never the asker."""
         self.ensure_one()
         people = self.entity_id.advisor_id | self.entity_id.backup_advisor_id
         supervisors = self.env.ref("grandes_clientes.group_supervisor").all_user_ids

@@ -30,7 +30,7 @@ class Listed:
     """One document of a list, or a row that could not be read.
 
     :ivar document_type: a code of :data:`.document_types.TYPES`, None if the list does
-    not say
+        not say
     :ivar number: as pasted
     :ivar key: result of :func:`.documents.normalize`, "" if it could not be read
     :ivar problem: code of what is wrong, None if it could be read

@@ -14,7 +14,8 @@ class Handover:
     """Outcome of handing over one message.
 
     :ivar put_off: reason if the server certainly did not accept the message but may
-    later; empty if it accepted it, refused it permanently, or the outcome is unknown
+        later; empty if it accepted it, refused it permanently, or the outcome is
+        unknown
     """
 
     put_off: str = ""

@@ -19,7 +19,7 @@ class Failure:
     :ivar begins: when it began
     :ivar ends: when it ended; ``None`` while it lasts
     :ivar planned_until: announced end if it was announced before it began, else
-    ``None``; the time after that is unplanned
+        ``None``; the time after that is unplanned
     """
 
     begins: datetime

@@ -62,7 +62,7 @@ class Flow:
     :ivar reading: ``both``, ``literal`` or ``lanes``
     :ivar inferred: not in the text, but observed in real cases
     :ivar needs: codes of acts done since the last step (inclusive), or numbers of steps
-    done earlier; one of them is required to take the arrow. Empty: always.
+        done earlier; one of them is required to take the arrow. Empty: always.
     """
 
     source: str

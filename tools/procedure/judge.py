@@ -26,7 +26,7 @@ class StepVerdict:
     """Verdict on one step.
 
     :ivar statuses: of ``done``, ``skipped``, ``repeated``, ``out_of_order``,
-    ``wrong_role``, ``late``, ``no_evidence``, ``departure``
+        ``wrong_role``, ``late``, ``no_evidence``, ``departure``
     """
 
     number: str

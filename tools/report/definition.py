@@ -25,7 +25,7 @@ class Measure:
 
     :ivar when: condition on a row of the source
     :ivar value: aggregate over those rows instead of their number, with ``{of}`` as
-    placeholder for ``of``; its figures lead to no records
+        placeholder for ``of``; its figures lead to no records
     :ivar of: expression on a row
     :ivar kind: kind of the column that shows it
     """
@@ -49,7 +49,7 @@ class Group:
 
     :ivar expression: value of a row of the source
     :ivar by: how its values are named: by records (``model``), by a selection
-    (``model`` and ``field``), or by themselves
+        (``model`` and ``field``), or by themselves
     :ivar labels: ``{value: label}`` in display order, instead of all that
     :ivar empty: label for no value, if that has a meaning
     """
@@ -74,8 +74,8 @@ class Source:
     :ivar model: model of those records
     :ivar needs: models that must exist for the source
     :ivar is_whole: covers the whole channel and nobody's own work: reports of a part,
-    by a cut or by the user's access, omit it, and users who may not read it can still
-    make the report
+        by a cut or by the user's access, omit it, and users who may not read it can
+        still make the report
     :ivar note: shown with all tables and indicators of its figures
     """
 
@@ -164,7 +164,7 @@ class Listing:
     :ivar when: condition on the rows of the source
     :ivar order: SQL
     :ivar counted: (source, measure) that counts all rows, including those hidden from
-    the user, and the sentence that says how many are hidden
+        the user, and the sentence that says how many are hidden
     """
 
     code: str
@@ -195,9 +195,9 @@ class Ratio:
     :ivar less: measure subtracted from the part (such as detractors from promoters)
     :ivar unit_label: shown after the figure, by default «%»
     :ivar mean_of: the whole is the mean of this number of counts; 2 for the mean of
-    both ends
+        both ends
     :ivar least: below this number there are counts and no rate; from there on the rate
-    has an interval (Wilson, 95 %)
+        has an interval (Wilson, 95 %)
     """
 
     code: str
@@ -221,7 +221,7 @@ class Balance:
     """A sum that must match: ``terms`` are (sign, measure).
 
     :ivar cut_terms: ``{cut: terms}`` used only in reports with that cut, such as what
-    passes from one user to another
+        passes from one user to another
     """
 
     code: str
@@ -257,7 +257,7 @@ class Definition:
     :ivar definitions: (term, its meaning here), printed at the end
     :ivar earlier: number of earlier months to compare the indicators with
     :ivar roles: groups that may make it, without the module's name; empty: everybody
-    who may read the data
+        who may read the data
     :ivar in_pack: whether it is part of the monthly pack; evidence of a control is not
     """
 

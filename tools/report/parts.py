@@ -39,7 +39,7 @@ class Column:
 
     :ivar code: stable name, unique in its section
     :ivar kind: ``TEXT``, ``INTEGER``, ``DECIMAL``, ``PERCENT``, ``DATE``, ``INSTANT``
-    or ``YES_NO``
+        or ``YES_NO``
     :ivar source: source of the records that its figures count, ``None`` if none
     :ivar measure: measure of the source; its figures lead to the records
     """
@@ -57,7 +57,7 @@ class Section:
 
     :ivar rows: cells by column; unknown numbers are ``None``
     :ivar keys: subject of each row: the group value as text, or the id of the record of
-    a list row
+        a list row
     :ivar totals: cells by column, ``None`` without totals
     :ivar group: group of the rows, ``None`` for a list of records
     :ivar model: model of the records of a list, one per row

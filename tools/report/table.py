@@ -72,10 +72,10 @@ class Report:
 
     :ivar date_from: first day, :ivar date_to: last day, both local and inclusive
     :ivar cut_off: instant of the data, naive UTC: the end of the period, or when it was
-    made if the period had not ended
+        made if the period had not ended
     :ivar cuts: the filters of the report, in words
     :ivar marks: (mark, reason) for reports that are not complete or final: of a part of
-    the data, of a period that has not ended, or correcting another one
+        the data, of a period that has not ended, or correcting another one
     :ivar params: parameters of the report, to look up the records of its figures
     :ivar status: ``READY``, ``NO_DATA`` or ``NO_SOURCE``; ``why`` explains it
     :ivar definitions: terms and their meaning here

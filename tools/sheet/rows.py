@@ -48,10 +48,10 @@ class SheetRow:
     :ivar number: row in the sheet, from 1
     :ivar cells: every cell as text, recognised or not
     :ivar values: values by field: text, "" if there is none. ``beneficiary_id_type`` is
-    a code of ``documents.TYPES``, ``kind`` is ``request``, ``complaint`` or ``claim``,
-    ``academic_period`` is «2026-1», ``typification_code`` is «T01»; each is "" if its
-    cell contains something else. ``date`` is a ``datetime.date`` or None, for
-    information only
+        a code of ``documents.TYPES``, ``kind`` is ``request``, ``complaint`` or
+        ``claim``, ``academic_period`` is «2026-1», ``typification_code`` is «T01»; each
+        is "" if its cell contains something else. ``date`` is a ``datetime.date`` or
+        None, for information only
     :ivar flags: code of :data:`.sheet_messages.WARNINGS` and position of the cell
     """
 

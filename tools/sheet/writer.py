@@ -57,10 +57,10 @@ class SheetSpec:
     :ivar title: its name; invalid characters are replaced
     :ivar headers: names of the columns
     :ivar rows: cells: text, int, float, Decimal, bool, date, datetime or None; consumed
-    once, row by row
+        once, row by row
     :ivar widths: widths of the columns, in characters; by default from their content
     :ivar choices: options of the cells, by column index; other values may still be
-    typed, with a warning
+        typed, with a warning
     """
 
     title: str
