@@ -29,7 +29,7 @@ class Case(models.Model):
         return {**action, "res_id": kept.id} if kept else action
 
     def action_withdraw(self):
-        """Ask how the requesters desisted."""
+        """Ask how the requesters withdrew."""
         return self._ask("withdraw")
 
     def action_transfer(self):

@@ -41,7 +41,7 @@ _numberless: ContextVar[bool] = ContextVar("gc_numberless", default=False)
 
 @contextmanager
 def without_numbers() -> Iterator[None]:
-    """Create filings in the block without numbers: a dry run, or numbered later."""
+    """Leave filings of the block unnumbered: they are undone or numbered later."""
     token = _numberless.set(True)
     try:
         yield

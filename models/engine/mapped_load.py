@@ -120,7 +120,7 @@ class MappedLoad(models.AbstractModel):
 
     @api.model
     def _get_row_key(self, kind):
-        """Return the codes whose values are unique in a file; none: no check."""
+        """Return the codes that together identify a row of a file; none: no check."""
         return ()
 
     def _find_row_problems(self, rows):

@@ -2,7 +2,7 @@ from odoo import api, models
 
 
 class ResGroups(models.Model):
-    """Keeps users internal when a role is assigned through the group."""
+    """Groups whose members stay internal users when they get a role."""
 
     _inherit = "res.groups"
 
