@@ -6,7 +6,6 @@ from ..escalation.escalation import OPEN
 
 #: What a case may need of whoever works it, the gravest first.
 NEEDS = ("failed", "returned", "rejected", "wrote", "ready")
-_CASE = "grandes.clientes.case"
 _ANSWER = "grandes.clientes.case.answer"
 _ESCALATION = "grandes.clientes.escalation"
 _LONGEST = 60
