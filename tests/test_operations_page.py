@@ -9,7 +9,6 @@ from ..tools.exposition import expose
 
 _ROOT = Path(__file__).parents[1]
 _NAMES = re.compile(r"`([^`]+)`")
-_PREFIX = "grandes_clientes_"
 
 
 @tagged("post_install", "-at_install")

@@ -62,6 +62,18 @@ class TestQualityActa(EscalationCommon, VisitCommon):
         following._do_close()
         self.assertEqual(following.figures["reviewed"], 0)
 
+    def test_an_accepted_objection_counts(self):
+        """The acta counts the final answers, as I12 does (C1, C4)."""
+        case = self._escalated("back_office")[0]
+        audit = self._audit(case, wrong=True, advisor_id=self.front.id)
+        mark = audit.mark_ids.filtered(lambda m: m.answer == "no")
+        objection = audit.with_user(self.front)._do_object(
+            mark.with_user(self.front), "yes", "La matriz dice Back Office"
+        )
+        objection.with_user(self._user("quality2", "group_quality"))._do_accept("Sí")
+        figures = self._done().figures
+        self.assertEqual((figures["reviewed"], figures["correct"]), (1, 1))
+
     def test_a_finding_of_a_signed_audit(self):
         case = self._escalated("back_office")[0]
         audit = self._audit(case, wrong=True)

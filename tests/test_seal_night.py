@@ -9,7 +9,6 @@ from ..tools import clock
 from .common import NOW
 from .seal_night_common import SealCommon
 
-_SEAL = "grandes.clientes.event.seal"
 _EVENT = "grandes_clientes_case_event"
 
 

@@ -36,8 +36,6 @@ _RACES = (
     "grandes_clientes_access_event_user_chain_uniq",
     "grandes_clientes_access_event_profile_chain_uniq",
 )
-# Number of people that the nightly comparison handles per commit.
-_CHUNK = 500
 
 
 class AccessEvent(models.Model):

@@ -1,5 +1,3 @@
-import operator
-
 from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
@@ -8,13 +6,6 @@ from ...tools import case_states, clock
 from ...tools.identity import academic_period
 
 OPEN_KEY_INDEX = "grandes_clientes_case_open_key_uniq"
-_COMPARE = {
-    "in": lambda count, values: count in values,
-    ">": operator.gt,
-    ">=": operator.ge,
-    "<": operator.lt,
-    "<=": operator.le,
-}
 
 
 class CaseDuplicates(models.AbstractModel):

@@ -43,7 +43,8 @@ class OversightNote(models.Model):
                 label=_lt("Ask again"),
                 roles=OVERSIGHT,
                 origins=("answered",),
-                target="open",
+                # The new note asks.
+                target="closed",
             ),
         }
 

@@ -6,7 +6,6 @@ from ..escalation.escalation import OPEN
 
 #: Needs of a case, the most serious first.
 NEEDS = ("failed", "returned", "rejected", "wrote", "ready")
-_CASE = "grandes.clientes.case"
 _ANSWER = "grandes.clientes.case.answer"
 _ESCALATION = "grandes.clientes.escalation"
 _LONGEST = 60

@@ -125,9 +125,9 @@ class QualityVisit(models.Model):
 
 
 def _is_correct(audit):
-    """Return whether none of the attributes for C4 was answered «no»."""
+    """Return whether the final answer to none of the attributes for C4 is «no»."""
     return not any(
-        mark.answer == "no"
+        mark._get_standing() == "no"
         and (
             mark.attribute_id.is_escalation
             or mark.attribute_id.computed in _C4_COMPUTED

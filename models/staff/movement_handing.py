@@ -2,7 +2,6 @@ from odoo import models
 
 from ...tools import clock
 
-_REMOVALS = ("leaver", "transfer")
 _BEFORE = ("draft", "communicated")
 
 

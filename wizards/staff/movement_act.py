@@ -1,7 +1,4 @@
 from odoo import api, fields, models
-from odoo.tools.translate import LazyTranslate
-
-_lt = LazyTranslate(__name__)
 
 #: Acts that ask before they do; with a reason, those of the second row.
 _ASKING = ("communicate", "hand_over", "lock", "carry_out")
