@@ -1,8 +1,7 @@
 from odoo import fields, http
 from odoo.http import request
 
-from odoo.addons.grandes_clientes.tools import clock
-
+from ..tools import clock
 from .portal import INVITATION, PortalBase
 
 

@@ -2,6 +2,7 @@
 
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, tagged
+from odoo.tools.mail import email_normalize
 
 from .escalation_common import EscalationCommon
 from .mail_common import INBOUND, MailInCommon, build
@@ -119,6 +120,16 @@ class TestAreaByMail(MailRequestCommon, EscalationCommon):
         self._reply(request, "Girado.", sender="otro@example.org")
         self.assertTrue(request.is_from_another)
         self.assertEqual(request.state, "replied")
+
+    def test_a_reply_from_the_end_of_the_address_shows(self):
+        """«na@…» is not «ana@…», to whom the mail went."""
+        _case, _escalation, request = self._asked()
+        address = email_normalize(request.address)
+        self._reply(request, "Girado.", sender=address[1:])
+        self.assertTrue(request.is_from_another)
+        _case, _escalation, other = self._asked(beneficiary_id_number="90000001")
+        self._reply(other, "Girado.", sender=email_normalize(other.address).upper())
+        self.assertFalse(other.is_from_another)
 
     def test_an_absence_notice_is_no_reply(self):
         _case, _escalation, request = self._asked()

@@ -5,8 +5,6 @@ from odoo.tools import SQL
 from ...tools import case_states, clock
 from ...tools.identity import academic_period
 
-OPEN_KEY_INDEX = "grandes_clientes_case_open_key_uniq"
-
 
 class CaseDuplicates(models.AbstractModel):
     """Keys of matters: one open case per key, the others are repeats (5.2.3, INV-2)."""

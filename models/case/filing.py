@@ -23,11 +23,6 @@ _EARLIEST_YEAR = 1990
 _normalized = lru_cache(maxsize=4096)(email_normalize)
 
 
-def normalize_mercurio(number):
-    """Return a Mercurio number as compared: upper case, without spaces."""
-    return "".join(str(number).upper().split())
-
-
 class Filing(models.Model, metaclass=SteadyModel):
     """One received e-mail, call, letter, fax, visit, form or spreadsheet (5.2.1).
 

@@ -7,9 +7,10 @@ from odoo.exceptions import UserError
 
 from ...tools import clock
 from ...tools.acts import Reaction
+from ...tools.mercurio import numbers
 from ..engine import mass
 from . import amendment
-from .filing import UNNUMBERED, normalize_mercurio
+from .filing import UNNUMBERED
 
 # Received content stays as it came, and what was missing stays empty.
 _FROZEN = frozenset(
@@ -110,7 +111,7 @@ class Filing(models.Model):
         Company = self.env["res.company"]
         for vals in vals_list:
             if vals.get("mercurio_in_number"):
-                vals["mercurio_in_number"] = normalize_mercurio(
+                vals["mercurio_in_number"] = numbers.normalize(
                     vals["mercurio_in_number"]
                 )
             if not vals.get("mercurio_in_date"):
@@ -161,7 +162,7 @@ class Filing(models.Model):
         """
         vals = dict(vals)
         if vals.get("mercurio_in_number"):
-            vals["mercurio_in_number"] = normalize_mercurio(vals["mercurio_in_number"])
+            vals["mercurio_in_number"] = numbers.normalize(vals["mercurio_in_number"])
         if any(
             filing._is_change(field, vals[field])
             for filing in self

@@ -7,12 +7,12 @@ from odoo.exceptions import UserError, ValidationError
 
 from ...tools import clock
 from ...tools.identity import documents
+from ...tools.mercurio.numbers import normalize
 from ...tools.sheet.cells import parse_date
 from ...tools.sheet.contingency import match_channel, parse_instant
 from ...tools.sheet.table import FilledRow
 from ...tools.text import fold
 from ..case.case import DOCUMENT_READERS
-from ..case.filing import normalize_mercurio
 
 # Fields that whoever loads the sheet may correct.
 EDITABLE = frozenset(
@@ -121,7 +121,7 @@ class ContingencyLine(models.Model):
     def _get_taken_numbers(self):
         """Return ``{(company, number): filing name}`` of numbers already in use."""
         numbers = {
-            normalize_mercurio(line.mercurio_in_number)
+            normalize(line.mercurio_in_number)
             for line in self
             if line.mercurio_in_number
         }
@@ -165,7 +165,7 @@ class ContingencyLine(models.Model):
         if not number:
             return []
         found = []
-        filing = taken.get((self.company_id, normalize_mercurio(number)))
+        filing = taken.get((self.company_id, normalize(number)))
         if filing:
             found.append(
                 self.env._(
@@ -295,7 +295,7 @@ class ContingencyLine(models.Model):
     def _get_group_key(self):
         """Return the key of the rows of one filing: time, channel, who, letter."""
         self.ensure_one()
-        number = normalize_mercurio(self.mercurio_in_number or "")
+        number = normalize(self.mercurio_in_number)
         return (
             self.received_on,
             self.channel_id,

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools.mail import email_normalize, email_normalize_all
 
 from ...tools import clock
 from .clean_html import CleanHtml
@@ -173,7 +174,8 @@ class MailRequest(models.Model):
         for request in self:
             request.is_from_another = bool(
                 request.reply_from
-                and request.reply_from.lower() not in (request.address or "").lower()
+                and email_normalize(request.reply_from)
+                not in email_normalize_all(request.address or "")
             )
 
     # === CRUD === #

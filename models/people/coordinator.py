@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from odoo.addons.grandes_clientes.tools import clock
+from ...tools import clock
 
 
 class ResPartner(models.Model):

@@ -3,10 +3,9 @@ import secrets
 from odoo import api, fields, models
 from odoo.tools import html2plaintext, is_html_empty
 
-from odoo.addons.grandes_clientes.models.answer.case import ACT_OF_KIND
-
 from ...models.answer.answer_draft import OF_ANOTHER
 from ...models.answer.answer_ground import GROUNDS
+from ...models.answer.case import ACT_OF_KIND
 from ...models.answer.means.means import MeansField, among
 from ...tools import clock
 

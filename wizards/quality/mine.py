@@ -2,8 +2,8 @@ from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
 
-from odoo.addons.grandes_clientes.models.quality.quality_month import rate_of
-from odoo.addons.grandes_clientes.tools import clock
+from ...models.quality.quality_month import rate_of
+from ...tools import clock
 
 
 class QualityMine(models.TransientModel):

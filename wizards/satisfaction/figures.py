@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from odoo.addons.grandes_clientes.tools import clock, satisfaction
+from ...tools import clock, satisfaction
 
 _BY = [
     ("user_id", "Advisor"),
