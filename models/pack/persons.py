@@ -4,7 +4,7 @@ from ..engine.held import history
 
 
 class ResUsers(models.Model):
-    """Who made, sent and reviewed the reports of a month."""
+    """User fields of report packs: who prepared, froze, sent and reviewed them."""
 
     _inherit = "res.users"
 

@@ -4,7 +4,7 @@ from ..engine.held import history
 
 
 class ResUsers(models.Model):
-    """Who has a mail before them."""
+    """User field of triage: who has a mail open."""
 
     _inherit = "res.users"
 
