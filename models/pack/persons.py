@@ -4,7 +4,7 @@ from ..engine.held import history
 
 
 class ResUsers(models.Model):
-    """User fields of report packs: who prepared, froze, sent and reviewed them."""
+    """Person fields of report packs, reviews and sheets, kept as history."""
 
     _inherit = "res.users"
 

@@ -4,7 +4,7 @@ from ..engine.held import history
 
 
 class ResUsers(models.Model):
-    """User field of triage: who has a mail open."""
+    """Person field of mails being read, kept as history."""
 
     _inherit = "res.users"
 
