@@ -39,7 +39,7 @@ def _spec(node, records):
         if child.tag == "field":
             name = child.get("name")
             spec = _field_spec(child, records)
-            # A field that occurs twice is read once, with the more detailed specification.
+            # A field that occurs twice is read once, with the more detailed spec.
             if "fields" not in found.get(name, {}):
                 found[name] = spec
         elif isinstance(child.tag, str):
