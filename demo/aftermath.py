@@ -20,7 +20,7 @@ _WORDS = {
 
 
 def receipts(office):
-    """Story of the proofs: each day, the receipt of some sent answers is proven."""
+    """Play the proofs: each day, the receipt of some sent answers is proven."""
     Answer = office.env["grandes.clientes.case.answer"].sudo()
     seen = Answer.browse()
     while True:
@@ -37,7 +37,7 @@ def receipts(office):
 
 
 def marks(office):
-    """Story of the marks: requesters are asked, and some answer after a day."""
+    """Play the marks: requesters are asked, and some answer after a day."""
     company = office.env.company
     company.grandes_clientes_survey_recommendation = True
     Satisfaction = office.env["grandes.clientes.satisfaction"].sudo()

@@ -31,7 +31,7 @@ def _validate_monthly(env, coordinator):
 
 
 def _mornings(office, month):
-    """Story of the mornings: make the due daily reports, update controls, and sign."""
+    """Play the mornings: make the due daily reports, update controls, and sign."""
     env, company, people = office.env, office.env.company, office.people
     Daily = env["grandes.clientes.report.daily"]
     monday, number = None, 0

@@ -51,7 +51,7 @@ def letterhead(office):
 
 
 def mail_to_sort(office, place):
-    """Mail as the gateway leaves it: its text, and nothing entered yet."""
+    """File a mail as the gateway leaves it, with nothing entered yet."""
     key, code, text = _MAILS[place % len(_MAILS)]
     person = office.invent()
     matter = "expedición de paz y salvo" if code == "T24" else "respuesta"
@@ -63,7 +63,7 @@ def mail_to_sort(office, place):
 
 
 def mail_of_several(office, key):
-    """Mail about three students, to be split."""
+    """File a mail about three students, to be split."""
     people = [office.invent() for _place in range(3)]
     listed = "\n".join(f"{each.name}, C.C. {each.document}" for each in people)
     _mail(office, key, "Paz y salvo de tres graduandos", _LIST.format(people=listed))
@@ -72,7 +72,7 @@ def mail_of_several(office, key):
 
 
 def mail_about_an_open_case(office, key, code):
-    """Repeated question by mail, to be joined to the open case."""
+    """File a repeated question by mail, to be joined to the open case."""
     person = office.invent()
     case = office.receive(key, code, person=person)
     yield HOUR
@@ -83,7 +83,7 @@ def mail_about_an_open_case(office, key, code):
 
 
 def spam(office):
-    """Mail that is no petition."""
+    """File a mail that is no petition."""
     office.env["grandes.clientes.case"].with_user(office.people["asesor1"]).create(
         {
             "channel_id": office.env["grandes.clientes.channel"]
@@ -119,7 +119,7 @@ def _mail(office, key, subject, text):
 
 
 def outage(office, keys):
-    """Outage of this system: requests are noted by hand and loaded the next day."""
+    """Play an outage of this system: requests noted by hand are loaded the next day."""
     down = clock.now()
     yield 5 * HOUR
     rows = [_row(office, key, down, place) for place, key in enumerate(keys)]
@@ -187,7 +187,7 @@ def _sheet(rows):
 
 
 def reconciliation(office, days):
-    """Reconciliation of the last weeks with Mercurio's export, by the supervisor."""
+    """Reconcile the last weeks with Mercurio's export, as supervisor."""
     supervisor = office.people["supervisora"]
     today = clock.today(office.env.company)
     content = write_csv(

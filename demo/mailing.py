@@ -49,7 +49,7 @@ def mailbox(office):
 
 
 def from_coordinator(office, key, code):
-    """Mail of a coordinator, whose data is entered and which is answered."""
+    """Receive a coordinator's mail, enter its data, and answer it."""
     person = office.invent()
     values = office.values(key, code, person=person)
     filing = feed(
@@ -98,7 +98,7 @@ def from_coordinator(office, key, code):
 
 
 def from_stranger(office):
-    """Mail of an unknown sender: filed, acknowledged and reviewed."""
+    """Receive a mail of an unknown sender: filed, acknowledged and reviewed."""
     feed(
         office,
         _mail(
@@ -114,7 +114,7 @@ def from_stranger(office):
 
 
 def from_machines(office, key):
-    """Automatic mail: an absence notice and a newsletter."""
+    """Receive automatic mails: an absence notice and a newsletter."""
     filing = office.env[FILING].search(
         [("partner_id", "=", office.entities[key][0].id)], limit=1
     )
@@ -144,7 +144,7 @@ def from_machines(office, key):
 
 
 def from_coordinator_in_mass(office, key):
-    """Mail with a spreadsheet, whose rows wait for review."""
+    """Receive a mail with a spreadsheet, whose rows wait for review."""
     feed(
         office,
         _mail(

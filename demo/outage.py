@@ -44,7 +44,7 @@ class _Failures:
         return self.env[_MODEL].browse(result["res_id"])
 
     def joined_by_three(self):
-        """Failure of C&CTEX for two hours: technology replies, the entity decides."""
+        """Play a failure of C&CTEX: technology replies, the entity decides."""
         self._say("asesor1", "C&CTEX")
         yield 4
         self._say("asesor2", "C&CTEX")
@@ -69,7 +69,7 @@ class _Failures:
         )
 
     def lines(self):
-        """Failure of the telephone lines, whose attribution is contested."""
+        """Play a failure of the telephone lines, whose attribution is contested."""
         outage = self._say("asesor5", "TELEFONIA")
         yield 5
         self._as("supervisora", outage)._do_report(
@@ -89,7 +89,7 @@ class _Failures:
         )
 
     def window(self):
-        """Maintenance window of DEPURACION, announced the day before."""
+        """Play a maintenance window of DEPURACION, announced the day before."""
         system = self.env["grandes.clientes.legacy.system"].search(
             [("code", "=", "DEPURACION")], limit=1
         )
@@ -107,7 +107,7 @@ class _Failures:
         yield 1
 
     def false_alarm(self):
-        """False alarm of a single advisor, whose password had expired."""
+        """Play a false alarm of a single advisor, whose password had expired."""
         outage = self._say("asesor2", "APOTEOSYS")
         yield HOUR
         self._as("supervisora", outage)._do_discard(
@@ -115,7 +115,7 @@ class _Failures:
         )
 
     def going_on(self):
-        """Current failure of COBOL, without a reply yet.
+        """Begin a failure of COBOL that is still going on, without a reply.
 
         Failures that look-ups of other stories opened before have already ended.
         """

@@ -27,7 +27,7 @@ def _filed(office, key, code, files=(), **wanted):
 
 
 def answered(office, key, code):
-    """Request with a document, worked by the back office and read in the portal."""
+    """File a request with a document, which the back office works on."""
     case = _filed(office, key, code, [("soporte.pdf", b"%PDF-1.4 soporte")])
     yield from registered(office, case)
     yield 3 * HOUR
@@ -36,7 +36,7 @@ def answered(office, key, code):
 
 
 def not_solved(office, key, code):
-    """Answer that does not solve the request, as the coordinator says (5.2.13)."""
+    """Reject an answer as not solving the request, as coordinator (5.2.13)."""
     case = _filed(office, key, code)
     yield from registered(office, case)
     yield DAY
@@ -49,7 +49,7 @@ def not_solved(office, key, code):
 
 
 def wrote(office, key, code):
-    """Message that the coordinator adds while the case is worked."""
+    """Add a message as coordinator while the case is worked."""
     case = _filed(office, key, code, means="phone", contact="601 555 0134")
     yield from registered(office, case)
     yield 5 * HOUR
@@ -59,7 +59,7 @@ def wrote(office, key, code):
 
 
 def withdrawn(office, key, code):
-    """Withdrawal of a request that is no longer needed (article 18)."""
+    """Withdraw a request that is no longer needed (article 18)."""
     case = _filed(office, key, code)
     yield from registered(office, case)
     yield DAY
@@ -69,7 +69,7 @@ def withdrawn(office, key, code):
 
 
 def sheet(office, key):
-    """Spreadsheet previewed in the portal, waiting for the front office."""
+    """File a spreadsheet previewed in the portal, for the front office to review."""
     office.env["grandes.clientes.filing"].with_user(
         _requester(office, key)
     )._do_file_portal_sheet(
@@ -83,6 +83,6 @@ def sheet(office, key):
 
 
 def just_filed(office, key, code):
-    """Request filed a moment ago and not registered yet."""
+    """File a request that is not registered yet."""
     _filed(office, key, code)
     yield None

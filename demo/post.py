@@ -47,14 +47,14 @@ def deliver(env):
 
 
 def post(env):
-    """Story of the mail queue, run several times a day."""
+    """Play the mail queue, which runs several times a day."""
     while True:
         deliver(env)
         yield _EVERY
 
 
 def nights(env):
-    """Story of the nights, with the seal of each day's events (INV-8)."""
+    """Play the nights, with the seal of each day's events (INV-8)."""
     while True:
         env["grandes.clientes.event.seal"]._cron_seal()
         yield DAY
@@ -73,7 +73,7 @@ def bounce(office, answers):
 
 
 def returned_by_post(office, key, code):
-    """Bounced answer, whose case returns to the desk with an activity (5.2.8)."""
+    """Bounce an answer, whose case returns to the desk with an activity (5.2.8)."""
     case = office.receive(key, code)
     yield HOUR
     office.held(case)._do_register()

@@ -10,7 +10,7 @@ from .walks import at_front, registered, sent, worked_at_area, worked_at_back
 
 
 def scholarship(office, key, code="T20"):
-    """Scholarship of an IES for Relaciones Internacionales; others leave (R2)."""
+    """File a scholarship: of an IES it goes to an area, of others it leaves (R2)."""
     case = office.receive(key, code)
     yield from registered(office, case)
     if case.state == "front_office":
@@ -20,7 +20,7 @@ def scholarship(office, key, code="T20"):
 
 
 def transferred(office, key, to, reason):
-    """Transfer to the competent authority, with notice (article 21)."""
+    """Transfer a case to the competent authority, with notice (article 21)."""
     case = office.receive(
         key, "T27", subject="Subsidio de sostenimiento del municipio", channel="email"
     )
@@ -29,7 +29,7 @@ def transferred(office, key, to, reason):
 
 
 def dismissed(office, reason, subject, text, sender):
-    """Message that is no petition, and dismissed."""
+    """Dismiss a message that is no petition."""
     case = (
         office.env["grandes.clientes.case"]
         .with_user(office.people["asesor1"])
@@ -49,7 +49,7 @@ def dismissed(office, reason, subject, text, sender):
 
 
 def reopened(office, key, code, again=True):
-    """Case reopened by the supervisor because the requester says it is not solved."""
+    """Reopen a case as supervisor, since its requester says it is not solved."""
     case = office.receive(key, code)
     yield from registered(office, case)
     yield DAY
@@ -68,7 +68,7 @@ def reopened(office, key, code, again=True):
 
 
 def extended(office, key, code):
-    """Term extended before it ends, with a reason (article 14)."""
+    """Extend a term before it ends, with a reason (article 14)."""
     case = office.receive(key, code)
     yield from registered(office, case)
     yield 2 * HOUR
@@ -81,7 +81,7 @@ def extended(office, key, code):
 
 
 def incomplete(office, key, code, *, completed=False, lapsed=False):
-    """Request for missing data, asked for once, which stops the term (article 17)."""
+    """Ask once for missing data, which stops the term (article 17)."""
     case = office.receive(key, code)
     yield from registered(office, case)
     yield 4 * HOUR
@@ -100,7 +100,7 @@ def incomplete(office, key, code, *, completed=False, lapsed=False):
 
 
 def suspended(office, key, code):
-    """Term suspended until a conflict of competence is resolved (article 39)."""
+    """Suspend a term until a conflict of competence is resolved (article 39)."""
     case = office.receive(key, code, channel="written")
     yield from registered(office, case)
     yield DAY
@@ -113,7 +113,7 @@ def suspended(office, key, code):
 
 
 def complaint(office, key, advisor):
-    """Complaint about an advisor, received and attended by another (G26)."""
+    """File a complaint about an advisor, which another one attends (G26)."""
     other = office.other_advisor(office.people[advisor])
     values = office.values(
         key,
@@ -130,7 +130,7 @@ def complaint(office, key, advisor):
 
 
 def anonymous(office):
-    """Denunciation by an anonymous author."""
+    """File an anonymous denunciation."""
     case = (
         office.env["grandes.clientes.case"]
         .with_user(office.people["asesor2"])
@@ -154,7 +154,7 @@ def anonymous(office):
 
 
 def system_down(office, key, code):
-    """Legacy system down: the case waits with an interim answer."""
+    """Give an interim answer while the legacy system is down."""
     case = office.receive(key, code)
     yield from registered(office, case)
     yield 3 * HOUR
@@ -174,7 +174,7 @@ def system_down(office, key, code):
 
 
 def reclassified(office, key, wrong, right):
-    """Wrong typification, corrected with a reason."""
+    """Correct a wrong typification, with a reason."""
     case = office.receive(key, wrong)
     yield from registered(office, case)
     yield 2 * HOUR
@@ -195,7 +195,7 @@ def reclassified(office, key, wrong, right):
 
 
 def handed_over(office, key, code, to):
-    """Case reassigned by the supervisor to another advisor (R11)."""
+    """Reassign a case to another advisor, as supervisor (R11)."""
     case = office.receive(key, code)
     yield from registered(office, case)
     yield 5 * HOUR
@@ -205,7 +205,7 @@ def handed_over(office, key, code, to):
 
 
 def corrected_day_zero(office, key, code):
-    """Letter left at the reception, whose day zero is moved back with evidence."""
+    """Move back the day zero of a letter left at the reception, with evidence."""
     case = office.receive(key, code, channel="fax")
     yield from registered(office, case)
     yield 3 * HOUR
@@ -216,12 +216,12 @@ def corrected_day_zero(office, key, code):
 
 
 def urgent(office, key, code):
-    """Priority case with a fundamental right at stake (article 20)."""
+    """File a priority case with a fundamental right at stake (article 20)."""
     yield from at_front(office, key, code, priority_ground="fundamental_right")
 
 
 def agreement(office, key):
-    """Agreement that also becomes an opportunity in the CRM."""
+    """File an agreement that also becomes an opportunity in the CRM."""
     case = office.receive(key, "T27")
     yield from registered(office, case)
     yield DAY
@@ -231,7 +231,7 @@ def agreement(office, key):
 
 
 def prepared_at_front(office, key, code, *, direct=False):
-    """Unfinished draft of an advisor, or an answer ready to send."""
+    """Leave an unfinished draft of an advisor, or an answer ready to send."""
     case = office.receive(key, code)
     yield from registered(office, case)
     yield 2 * HOUR
@@ -240,7 +240,7 @@ def prepared_at_front(office, key, code, *, direct=False):
 
 
 def just_escalated(office, key, code):
-    """Escalation that waits in the back office's queue."""
+    """Leave an escalation in the back office's queue."""
     case = office.receive(key, code)
     yield from registered(office, case)
     yield HOUR
@@ -248,7 +248,7 @@ def just_escalated(office, key, code):
 
 
 def letter_waiting(office, key, code):
-    """Answered letter that waits for its outgoing Mercurio number (5.2.9)."""
+    """Answer a letter, which then waits for its outgoing number (5.2.9)."""
     case = office.receive(key, code, channel="written")
     yield from registered(office, case)
     yield 4 * HOUR
@@ -258,13 +258,13 @@ def letter_waiting(office, key, code):
 
 
 def just_received(office, key, code):
-    """Request received a moment ago, waiting to be registered."""
+    """File a request that waits to be registered."""
     office.receive(key, code)
     yield None
 
 
 def closed_offices(office):
-    """Closure next week entered by the coordinator, which moves open cases."""
+    """Enter a closure next week as coordinator, which moves open cases."""
     company = office.env.company
     day = company._grandes_clientes_get_days().on_or_after(
         clock.today(company) + timedelta(days=9)

@@ -83,13 +83,13 @@ def file_sheet(office, key, name, *novelties):
 
 
 def waiting_sheet(office, key):
-    """Spreadsheet received today, waiting for review."""
+    """File a spreadsheet today, which waits for review."""
     file_sheet(office, key, "novedades_grado.xlsx", (_NOVELTIES[2], _NOVELTIES[4]))
     yield None
 
 
 def mass_filing(office, key):
-    """Rows that become cases, escalated in mass and answered (5.2.12, 5.2.17–19)."""
+    """Turn rows into cases, escalate them in mass, answer them (5.2.12, 5.2.17–19)."""
     filing = file_sheet(office, key, "novedades_matricula.xlsx")
     yield HOUR
     incomplete = filing.line_ids.filtered(lambda line: line.status == "incomplete")

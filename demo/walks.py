@@ -8,13 +8,13 @@ from .office import GROUND
 
 
 def registered(office, case):
-    """Registration of a filed case, some minutes later (5.2.3–5.2.5)."""
+    """Register a filed case some minutes later (5.2.3–5.2.5)."""
     yield office.rng.randrange(10, 2 * HOUR)
     office.held(case)._do_register()
 
 
 def at_front(office, key, code, channel="email", **vals):
-    """Case that the front office consults, answers and closes (5.2.6–5.2.9)."""
+    """Consult, answer and close a case at the front office (5.2.6–5.2.9)."""
     rng = office.rng
     case = office.receive(key, code, channel, **vals)
     yield from registered(office, case)
@@ -25,7 +25,7 @@ def at_front(office, key, code, channel="email", **vals):
 
 
 def at_back(office, key, code, channel="email", **vals):
-    """Case escalated to the back office, which prepares the answer (5.2.10–5.2.16)."""
+    """Escalate a case to the back office, which prepares the answer (5.2.10–5.2.16)."""
     rng = office.rng
     case = office.receive(key, code, channel, **vals)
     yield from registered(office, case)
@@ -35,7 +35,7 @@ def at_back(office, key, code, channel="email", **vals):
 
 
 def worked_at_back(office, case, escalation, pace=1):
-    """Work of the back office on an escalation, then of the front office."""
+    """Play the back office's work on an escalation, then the front office's."""
     rng = office.rng
     back = office.people[rng.choice(("back1", "back2"))]
     yield rng.randrange(2 * HOUR, DAY) * pace
@@ -51,7 +51,7 @@ def worked_at_back(office, case, escalation, pace=1):
 
 
 def at_area(office, key, code, channel="email", **vals):
-    """Case escalated to a mission area, which answers (5.2.17–5.2.19)."""
+    """Escalate a case to a mission area, which answers (5.2.17–5.2.19)."""
     rng = office.rng
     case = office.receive(key, code, channel, **vals)
     yield from registered(office, case)
@@ -63,7 +63,7 @@ def at_area(office, key, code, channel="email", **vals):
 
 
 def worked_at_area(office, case, escalation, pace=1):
-    """Work of an area on an escalation, then of the front office."""
+    """Play an area's work on an escalation, then the front office's."""
     rng = office.rng
     area = escalation.sudo().mission_area_id
     official = office.official(area)
@@ -92,7 +92,7 @@ def sent_from_tray(office, case):
 
 
 def signed(office, answers):
-    """Review of an answer by another person, and signature by the coordinator."""
+    """Review answers as another person, and sign them as coordinator."""
     answers = answers.filtered("needs_signature")
     if not answers.filtered("missing"):
         return
@@ -106,7 +106,7 @@ def signed(office, answers):
 
 
 def sent(office, answers):
-    """Completion of answers: signature and Mercurio's number (5.2.9)."""
+    """Complete answers with signature and Mercurio's number (5.2.9)."""
     yield office.rng.randrange(HOUR, DAY)
     waiting = answers.filtered(lambda answer: answer.state == "ready")
     if waiting:
