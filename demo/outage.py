@@ -117,7 +117,7 @@ class _Failures:
     def going_on(self):
         """Begin a failure of COBOL that is still going on, without a reply.
 
-        Failures that look-ups of other stories opened before have already ended.
+        Ends first the failures that look-ups of other stories opened.
         """
         for outage in self.env[_MODEL].search([("is_current", "=", True)]):
             self._as("supervisora", outage)._do_end(

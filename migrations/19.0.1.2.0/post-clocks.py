@@ -4,7 +4,7 @@ from odoo import SUPERUSER_ID, api
 
 
 def migrate(cr, version):
-    """Set the real day of closings, and recount terms that a holiday changed.
+    """Set the real day of closings, and recount terms that a holiday had not moved.
 
     No event is rewritten; if the day changes, another event records it. Frozen
     records stay as they were sent.
