@@ -125,7 +125,13 @@ def fill():
         )
     env.cr.commit()
     texts = env["grandes.clientes.case.text"]
-    texts._queue(env["grandes.clientes.case"].search([], limit=5_000))
+    # Words that are missing are read anew.
+    env.cr.execute(
+        """
+        UPDATE grandes_clientes_case_text SET words = NULL
+         WHERE case_id IN (SELECT case_id FROM grandes_clientes_case_text LIMIT 5000)
+        """
+    )
     env.cr.commit()
     began = time.perf_counter()
     read = 0

@@ -3,6 +3,9 @@ from odoo.exceptions import UserError
 
 from ...tools import clock
 
+#: Means of a consent by the channel of the screen; «in person» at the window.
+_CONSENT_MEANS = {"phone": "phone", "written": "letter"}
+
 
 class Call(models.TransientModel):
     """Acts that end a call: register and answer, register as pending, transfer."""
@@ -161,15 +164,21 @@ class Call(models.TransientModel):
         }
 
     def _create_case(self):
-        """File the request, and return its case."""
+        """File the request with the consent that was given, and return its case."""
         self._keep_on_contact()
-        case = self.env["grandes.clientes.case"].create(self._prepare_case_values())
+        case = self._create_filed_case(self._prepare_case_values())
         if self.consent != "not_asked":
-            means = "phone" if self.channel_code == "phone" else "in_person"
             case.filing_id._do_record_consent(
-                self.consent, means, text=self.recording_reference
+                self.consent,
+                _CONSENT_MEANS.get(self.channel_code, "in_person"),
+                on=case.filing_id.received_on,
+                text=self.recording_reference,
             )
         return case
+
+    def _create_filed_case(self, values):
+        """Create the case with its filing; a hook of what brings papers."""
+        return self.env["grandes.clientes.case"].create(values)
 
     def _prepare_case_values(self):
         """Return the values of the call's case."""

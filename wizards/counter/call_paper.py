@@ -177,11 +177,10 @@ class Call(models.TransientModel):
             values["received_on"] = self.received_on
         return values
 
-    def _create_case(self):
+    def _create_filed_case(self, values):
         """File with the attached papers, so that they are part of the filing's seal."""
         if not self.attachment_ids:
-            return super()._create_case()
-        self._keep_on_contact()
+            return super()._create_filed_case(values)
         papers = self.attachment_ids
         papers.check_access("read")
         # Copies that belong to no other record, so that the filing owns them.
@@ -192,16 +191,14 @@ class Call(models.TransientModel):
             - papers
         )
         papers.unlink()
-        values = self._prepare_case_values()
-        of_filing = {name: values.pop(name) for name in OF_FILING if name in values}
+        of_filing = {name: values[name] for name in OF_FILING if name in values}
+        of_case = {name: values[name] for name in values if name not in of_filing}
         filing = self.env["grandes.clientes.filing"].create(
             {
                 **of_filing,
-                "company_id": values["company_id"],
-                "subject": values["subject"],
+                "company_id": of_case["company_id"],
+                "subject": of_case["subject"],
                 "attachment_ids": [fields.Command.link(paper.id) for paper in kept],
             }
         )
-        return self.env["grandes.clientes.case"].create(
-            {**values, "filing_id": filing.id}
-        )
+        return super()._create_filed_case({**of_case, "filing_id": filing.id})
