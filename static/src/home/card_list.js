@@ -1,5 +1,5 @@
 /**
- * The list that a card of a home opens into, as the properties of an embedded view.
+ * Return the properties of the embedded list that a card of a home page opens.
  *
  * @param {Object} card its model and view
  * @param {Array} domain

@@ -5,14 +5,14 @@ import { ControlPanel } from "@web/search/control_panel/control_panel";
 import { useEffect } from "@odoo/owl";
 
 /**
- * What belongs together is one entry of the menu: its lists are tabs above each other's
- * control panel, and what opens a dialog is a button beside them.
+ * Shows one menu entry as a page: its lists are tabs above the control panel, and
+ * entries that open a dialog are buttons beside the tabs.
  */
 patch(ControlPanel.prototype, {
     setup() {
         super.setup();
         this.menuService = useService("menu");
-        // The tab of what is shown is seen, also where there is no room for all.
+        // Scroll the active tab into view if there is no room for all.
         useEffect(
             () => {
                 const tab = this.root.el?.querySelector(".o_gc_page_tab.active");

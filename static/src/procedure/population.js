@@ -39,7 +39,7 @@ export class ProcedurePopulation extends Component {
         onWillStart(() => this.load({}, "lanes"));
     }
 
-    /** Only the last request counts, whatever order the answers come in. */
+    /** Only the last request counts, in whatever order the responses arrive. */
     async load(filters, reading) {
         const asked = (this.asked = {});
         const data = await this.orm.call(
@@ -83,7 +83,7 @@ export class ProcedurePopulation extends Component {
         );
     }
 
-    /** Every figure leads to its records. */
+    /** Every figure links to its records. */
     openCases() {
         return this.action.doAction({
             type: "ir.actions.act_window",

@@ -70,7 +70,7 @@ registry.category("web_tour.tours").add("grandes_clientes_advisor_day", {
     ],
 });
 
-/** What the advisor finds when the mail server took the answer (5.2.8). */
+/** What the advisor sees when the mail server has accepted the answer (5.2.8). */
 registry.category("web_tour.tours").add("grandes_clientes_advisor_day_closed", {
     steps: () => [
         { trigger: current("closed") },

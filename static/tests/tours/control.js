@@ -13,7 +13,7 @@ tours.add("grandes_clientes_daily_signature", {
     ],
 });
 
-/** The board: a red tile says what is missing, and its door lists it. */
+/** The board: a red tile says what is missing, and its link lists it. */
 tours.add("grandes_clientes_board", {
     steps: () => [
         { trigger: ".o_gc_tile[data-code=C06][data-state=absent] .o_gc_tile_missing" },
@@ -34,7 +34,7 @@ tours.add("grandes_clientes_board", {
     ],
 });
 
-/** A session: agenda drawn, a decision, who was there, acta signed (A4-2-02). */
+/** A session: agenda, a decision, attendance, acta signed (A4-2-02). */
 tours.add("grandes_clientes_comite", {
     steps: () => [
         { trigger: ".o_form_view button[name=action_draw]", run: "click" },

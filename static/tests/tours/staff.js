@@ -8,7 +8,7 @@ const act = (name, state) => [
     { trigger: noDialog(current(state)) },
 ];
 
-/** The supervisor tells that somebody leaves, and hands over what they hold. */
+/** The supervisor reports a removal, and hands over the work. */
 registry.category("web_tour.tours").add("grandes_clientes_leaver", {
     steps: () => [
         { trigger: ".o_data_cell[name=person_name]:contains(gc_front)", run: "click" },

@@ -1,17 +1,17 @@
-/** What the tours of a whole day share. No label is named: any language will do. */
+/** Shared steps of the long tours. They name no label, so they work in any language. */
 
 export const row = (text) => `.o_data_row:contains(${text})`;
 
 /** The input of a field in the open dialog. */
 export const field = (name, tag = "input") => `.modal .o_field_widget[name=${name}] ${tag}`;
 
-/** Steps that choose what `text` finds in a many2one field of the open dialog. */
+/** Steps that choose the result for `text` in a many2one field of the open dialog. */
 export const choose = (name, text) => [
     { trigger: field(name), run: `edit ${text}` },
     { trigger: `.o-autocomplete--dropdown-item:contains(${text})`, run: "click" },
 ];
 
-/** The form's status bar, standing at `state`. */
+/** The form's status bar at `state`. */
 export const current = (state) => `.o_form_view .o_arrow_button_current[data-value=${state}]`;
 
 /** `then`, once no dialog is open. */
