@@ -5,20 +5,20 @@ import { registry } from "@web/core/registry";
 import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
 
 /**
- * The acts of a case that have no button of their own: those that are possible now,
- * and the others greyed with the reason why not.
+ * Dropdown with the acts of a case that have no button of their own. Acts that are not
+ * possible now are greyed out and show the reason.
  */
 export class ActMenu extends Component {
     static template = "grandes_clientes.ActMenu";
     static components = { Dropdown, DropdownItem };
     static props = { ...standardWidgetProps };
 
-    /** Acts that the user's role knows: `{act, label, reason}`. */
+    /** Acts available to the user's role: `{act, label, reason}`. */
     get acts() {
         return this.props.record.data.act_menu || [];
     }
 
-    /** Perform `act` as a button would: save first, open what asks, reload. */
+    /** Perform `act` like a view button: save, open the returned dialog, reload. */
     async perform(act) {
         if (act.reason) {
             return;

@@ -5,7 +5,7 @@ import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { standardFieldProps } from "@web/views/fields/standard_field_props";
 
-/** Colour by the state of the date: grey while it is in term or no longer counts. */
+/** Colour per deadline state; any other state (in term, no longer counting) is grey. */
 const COLOURS = {
     illegal: "text-bg-danger",
     overdue: "text-bg-danger",
@@ -13,7 +13,7 @@ const COLOURS = {
     soon: "text-bg-warning",
 };
 
-/** What each date is, in the tooltip. */
+/** Labels of the dates in the tooltip. */
 const DATES = {
     date_promised: _t("Promised for"),
     date_legal_due: _t("Due by law"),
@@ -21,8 +21,8 @@ const DATES = {
 };
 
 /**
- * The badge of a due date, the same everywhere: a few words, the colour of its state, the
- * whole dates in the tooltip. What is late by law bears the hammer.
+ * Badge of a due date: a few words in the colour of its state, with the full dates in
+ * the tooltip. A case past its legal due date also shows a hammer icon.
  */
 export class DueBadge extends Component {
     static template = "grandes_clientes.DueBadge";

@@ -5,10 +5,10 @@ import { user } from "@web/core/user";
 import { useService } from "@web/core/utils/hooks";
 import { useDebounced } from "@web/core/utils/timing";
 
-const WAIT = 200; // milliseconds after the last key
-const FEWEST = 2; // letters before anything is looked for
+const WAIT = 200; // milliseconds between the last keystroke and the search
+const FEWEST = 2; // minimum number of characters for a search
 
-/** One box that finds cases from any screen: by words, number, document or entity. */
+/** Systray box that finds cases by words, number, document or entity. */
 export class FindBox extends Component {
     static template = "grandes_clientes.FindBox";
     static props = {};
@@ -22,7 +22,7 @@ export class FindBox extends Component {
             shown: false,
             text: "",
             found: null,
-            chosen: -1, // nothing yet: Enter opens the list
+            chosen: -1, // nothing chosen: Enter opens the list
             open: false,
         });
         this.asked = 0;
@@ -60,7 +60,7 @@ export class FindBox extends Component {
         const found = await this.orm.silent.call("grandes.clientes.case.find", "get_hits", [
             text,
         ]);
-        // An answer that was overtaken by a newer question says nothing any more.
+        // Discard the response if a newer search has been started.
         if (asked === this.asked) {
             Object.assign(this.state, { found, chosen: -1, open: true });
         }
@@ -68,7 +68,7 @@ export class FindBox extends Component {
 
     onKeydown(event) {
         const hits = this.state.found?.hits || [];
-        // The line after the last hit is the whole list.
+        // The entry after the last hit opens the whole list.
         const last = hits.length;
         if (event.key === "ArrowDown") {
             this.state.chosen = Math.min(this.state.chosen + 1, last);
@@ -112,7 +112,7 @@ export class FindBox extends Component {
         );
     }
 
-    /** Open all that was found, ended ones too: no filter of a list hides any. */
+    /** Open all cases found, including ended ones, without a default filter. */
     async openList() {
         const text = this.state.text.trim();
         this.state.open = false;

@@ -1,6 +1,6 @@
 import { Component } from "@odoo/owl";
 
-/** Cards with a number: words with colours, grey at zero. */
+/** Cards with a label and a coloured number, which is grey if zero. */
 export class HomeCards extends Component {
     static template = "grandes_clientes.HomeCards";
     static props = {

@@ -3,7 +3,7 @@ import { ConfirmationDialog } from "@web/core/confirmation_dialog/confirmation_d
 import { _t } from "@web/core/l10n/translation";
 import { useBus, useService } from "@web/core/utils/hooks";
 
-const EVERY = 2000; // milliseconds between two looks at a sheet that is being filed
+const EVERY = 2000; // polling interval in milliseconds while a sheet is being filed
 const CHIPS = [
     ["will_register", "success"],
     ["incomplete", "danger"],
@@ -25,7 +25,7 @@ const FIELDS = [
     ...CHIPS.map(([status]) => `${status}_count`),
 ];
 
-/** Above the rows of a spreadsheet: how many become what, and the act that files them. */
+/** Band above the rows of a spreadsheet with counts per status and the filing button. */
 export class ReviewBand extends Component {
     static template = "grandes_clientes.ReviewBand";
     static props = { filingId: Number, reload: Function };
@@ -61,7 +61,7 @@ export class ReviewBand extends Component {
         return will_register_count + repeat_count + failed_count;
     }
 
-    /** All rows left out: what remains is to tell the requester. */
+    /** Filing is also possible with all rows left out: it then informs the requester. */
     get canFile() {
         const { incomplete_count, lookalike_count } = this.state.filing;
         return this.ready || !(incomplete_count + lookalike_count);
@@ -86,7 +86,7 @@ export class ReviewBand extends Component {
         return line_count ? Math.floor((100 * done_count) / line_count) : 0;
     }
 
-    /** Show only the rows of one status; all of them when they were shown already. */
+    /** Show only the rows of one status, or all rows if that filter is already active. */
     show(chip) {
         const { searchModel } = this.env;
         const others = new Set(this.chips.map(({ item }) => item.id));

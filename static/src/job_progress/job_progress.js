@@ -2,9 +2,9 @@ import { onMounted, onWillUnmount } from "@odoo/owl";
 import { registry } from "@web/core/registry";
 import { ProgressBarField, progressBarField } from "@web/views/fields/progress_bar/progress_bar_field";
 
-const EVERY = 3000; // milliseconds between two looks at a job that works
+const EVERY = 3000; // polling interval in milliseconds while the job runs
 
-/** A progress bar that looks again by itself until the job has ended. */
+/** Progress bar that reloads its record until the job is done. */
 export class JobProgress extends ProgressBarField {
     setup() {
         super.setup();

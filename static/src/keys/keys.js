@@ -6,7 +6,7 @@ import { useService } from "@web/core/utils/hooks";
 import { isVisible } from "@web/core/utils/ui";
 import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
 
-/** What a key does where a button says nothing of itself. */
+/** Labels of hotkeys whose buttons have no text. */
 const LABELS = {
     n: _t("Next of the list"),
     p: _t("Previous of the list"),
@@ -15,14 +15,14 @@ const LABELS = {
     c: _t("New"),
 };
 
-/** Return the text of a button, or what its tooltip says. */
+/** Return the text of a button, else its known label, tooltip or title. */
 function say(element) {
     const text = element.textContent.trim().replace(/\s+/g, " ");
     const told = element.dataset.tooltip || element.getAttribute("aria-label") || element.title;
     return text || LABELS[element.dataset.hotkey] || told || "";
 }
 
-/** Return the keys that work on the screen now: `{key, label}`, each once. */
+/** Return the hotkeys of the current screen as `{key, label}`, without duplicates. */
 export function findKeys(root = document) {
     const keys = new Map([["ALT + /", _t("Find a case")]]);
     for (const element of root.querySelectorAll("[data-hotkey]")) {
@@ -35,14 +35,14 @@ export function findKeys(root = document) {
     return [...keys].map(([key, label]) => ({ key, label }));
 }
 
-/** The keys of the screen below. */
+/** Dialog that lists the hotkeys of the screen below it. */
 export class KeysDialog extends Component {
     static template = "grandes_clientes.KeysDialog";
     static components = { Dialog };
     static props = { keys: Array, close: Function };
 }
 
-/** On to the next case, and which keys there are. */
+/** Buttons of the case form: go to the next case, show the hotkeys. */
 export class CaseKeys extends Component {
     static template = "grandes_clientes.CaseKeys";
     static props = { ...standardWidgetProps };
@@ -63,7 +63,7 @@ export class CaseKeys extends Component {
                 this.show();
             }
         });
-        // Each button says its key: the client itself only shows them while Alt is down.
+        // Show the hotkey in the tooltip: Odoo only shows hotkeys while Alt is pressed.
         useExternalListener(document, "mouseover", ({ target }) => {
             const button = target.closest?.(".o_form_view [data-hotkey]");
             if (button && !button.title && !button.dataset.tooltip) {

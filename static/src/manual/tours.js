@@ -1,7 +1,7 @@
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 
-// Where the bar is too narrow, what it does not hold is under its last entry.
+// On a narrow navbar, sections that do not fit are in its «more» menu.
 const entry = (...names) =>
     [
         ...names.map((name) => `.o_menu_sections [data-menu-xmlid='grandes_clientes.${name}']`),
@@ -14,7 +14,7 @@ const step = (trigger, content, tooltipPosition = "bottom") => ({
     run: "click",
 });
 
-/** What every tour begins with: the home, and its cards. */
+/** Return the first steps of every tour: the home and its cards. */
 const look = (home) => [
     step(entry("menu_my_work"), home),
     step(
@@ -23,7 +23,7 @@ const look = (home) => [
     ),
 ];
 
-/** And, for who reads cases, how one is found. */
+/** Return the first steps for roles that read cases: also the search box. */
 const begin = (home) => [
     ...look(home),
     step(
@@ -32,7 +32,7 @@ const begin = (home) => [
     ),
 ];
 
-/** And what every tour ends with: where the manual is. */
+/** Return the last step of every tour: where to find the manual. */
 const end = () => [
     step(
         ".o_user_menu button",

@@ -1,7 +1,7 @@
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 
-/** Of the user's own role: the server knows which. */
+/** Return a user menu entry; the server picks the page for the user's role. */
 function item(id, description, href, sequence) {
     return () => ({
         type: "item",

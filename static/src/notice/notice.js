@@ -1,6 +1,6 @@
 import { registry } from "@web/core/registry";
 
-/** What the server tells somebody on whatever screen they are, with its link. */
+/** Show notifications pushed by the server, with their link, on any screen. */
 const notice = {
     dependencies: ["bus_service", "notification"],
     start(env, { bus_service: bus }) {

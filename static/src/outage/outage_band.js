@@ -12,7 +12,7 @@ const MODEL = "grandes.clientes.outage";
 const AT = { day: "numeric", month: "short", hour: "numeric", minute: "2-digit" };
 const FIELDS = ["system_id", "began_on", "entity_words", "is_joined", "witness_count"];
 
-/** Above one's work: what does not answer now, and what to tell entities. */
+/** Band above the user's work: current outages and what to tell entities about them. */
 export class OutageBand extends Component {
     static template = "grandes_clientes.OutageBand";
     static props = {};
@@ -25,9 +25,9 @@ export class OutageBand extends Component {
     }
 
     async load() {
-        // Desks of areas share these screens, and see no failures.
+        // Mission areas share these screens but may not read outages.
         const mayRead = await user.checkAccessRight(MODEL, "read");
-        // Who went on to another screen meanwhile left nothing to ask for.
+        // The user may have left the screen in the meantime.
         if (!mayRead || status(this) === "destroyed") {
             return;
         }

@@ -7,8 +7,8 @@ const ROOT = "grandes_clientes.menu_root";
 const OURS = /^grandes[._-]clientes[._-]/;
 
 /**
- * What is opened by its address, as from a mail, has the menu of its application, also
- * where no entry leads to it: a home, a case.
+ * Show the menu of this application for actions that are opened by URL (e.g. from a
+ * mail) and that no menu entry leads to, such as a home or a case.
  */
 patch(WebClient.prototype, {
     async loadRouterState() {

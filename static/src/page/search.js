@@ -3,8 +3,8 @@ import { patch } from "@web/core/utils/patch";
 import { SearchModel } from "@web/search/search_model";
 
 /**
- * On a telephone our cards are one column in their order, not columns side by side of
- * which only the first, often empty, is seen.
+ * Ignore default groupings in our kanban views on mobile: of grouped columns side by
+ * side only the first one, often empty, would be visible.
  */
 patch(SearchModel.prototype, {
     async load(config) {

@@ -2,8 +2,8 @@ import { patch } from "@web/core/utils/patch";
 import { View } from "@web/views/view";
 
 /**
- * On a telephone cards are one list, the most urgent first: of columns side by side
- * only the first would be seen, which may be empty.
+ * Ignore the default grouping of our kanban views on mobile: cards form one list, the
+ * most urgent first. Of columns side by side only the first would be visible.
  */
 patch(View.prototype, {
     async loadView(props) {

@@ -1,14 +1,14 @@
 /** @odoo-module ignore **/
 /**
- * What scripts add to the portal's pages, which work without: an answer that was shown
- * is noted, and what is typed of a request is kept. No library: the pages load fast.
+ * Optional scripts of the portal pages, which also work without them: they record that
+ * an answer was shown and save drafts of forms. No library, so that pages load fast.
  */
 (() => {
     "use strict";
 
     /**
-     * Say that the answers on the page were opened. The page's address says nothing:
-     * an image in an answer, or a program that looks at links, can fetch that.
+     * Record that the answers on the page were opened. A request for the page itself is
+     * no evidence: images in an answer and link scanners can trigger one.
      */
     function noteRead() {
         const story = document.querySelector(".o_gc_portal_story[data-answers]");
@@ -23,7 +23,7 @@
         }).catch(() => {});
     }
 
-    /** Keep what is typed of a request some seconds after it was, and before leaving. */
+    /** Save a typed request after some seconds without input and on leaving the page. */
     function keepDraft() {
         const form = document.querySelector("form[data-draft]");
         if (!form) {
@@ -40,7 +40,7 @@
             pending = false;
             const data = new URLSearchParams();
             for (const [name, value] of new FormData(form)) {
-                // Files stay on the device; consent is given on filing.
+                // Files are not uploaded with drafts; consent is only given on filing.
                 if (typeof value === "string" && name !== "consentimiento") {
                     data.append(name, value);
                 }
@@ -57,7 +57,7 @@
                     told.hidden = false;
                 }
             } catch {
-                // Without line or session: what was kept before is still there.
+                // No connection or session: the last saved draft remains on the server.
                 pending = true;
                 if (told) {
                     told.hidden = true;
@@ -76,7 +76,7 @@
         window.addEventListener("pagehide", keep);
     }
 
-    /** Ask the server about what is typed in forms. */
+    /** Call the server's route for drafts of forms. */
     async function callTyped(params) {
         const answer = await fetch("/my/borradores", {
             method: "POST",
@@ -87,7 +87,7 @@
         return (await answer.json()).result;
     }
 
-    /** The fields of a form in which a person writes, or chooses. */
+    /** Return the text fields and selections of a form. */
     function typedFields(form) {
         return [...form.elements].filter(
             (field) =>
@@ -98,7 +98,7 @@
         );
     }
 
-    /** Keep what is typed in the other forms, and put back what was typed before. */
+    /** Save drafts of the other forms and restore those that were saved before. */
     async function keepTyped() {
         const forms = new Map(
             [...document.querySelectorAll("form[data-keep]")].map((form) => [
@@ -118,7 +118,7 @@
                 const values = Object.fromEntries(
                     typedFields(form).map((field) => [field.name, field.value])
                 );
-                // Without line or session: what was kept before is still there.
+                // No connection or session: the last saved draft remains on the server.
                 await callTyped({ place, values }).catch(() => (pending = true));
             };
             form.addEventListener("input", () => {
@@ -140,7 +140,7 @@
             const form = forms.get(place);
             let isBack = false;
             for (const field of typedFields(form)) {
-                // What is there by now was typed, or read from the record, later.
+                // Do not overwrite a value that was typed or read from the record later.
                 const isOpen =
                     field.tagName === "SELECT" || form.dataset.keep === "over"
                         ? field.value !== values[field.name]

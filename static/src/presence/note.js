@@ -5,7 +5,7 @@ import { patch } from "@web/core/utils/patch";
 
 const CASE = "grandes.clientes.case";
 
-/** Who writes in a case's conversation is told to those who have it open. */
+/** Tell the other users who have the case open that the user is writing a note. */
 patch(Composer.prototype, {
     setup() {
         super.setup();

@@ -3,14 +3,14 @@ import { registry } from "@web/core/registry";
 
 const MODEL = "grandes.clientes.case.presence";
 const CHANNEL = "grandes_clientes_presence";
-/** So often, in milliseconds, a tab says what it has open: once for all its cases. */
+/** Interval in milliseconds at which a tab reports all its open cases in one call. */
 const BEAT = 45000;
-/** What is not said again within this time has ended. */
+/** Time in milliseconds after which a presence that is not renewed expires. */
 const LASTS = 120000;
 
 /**
- * Which cases this tab has open, and who else has them: one call when something
- * changes, one for all of them from time to time, and what others do by the bus.
+ * Track which cases this tab has open and who else has them open: one call per change,
+ * one periodic call for all open cases, and the bus for changes of other users.
  */
 export const presenceService = {
     dependencies: ["bus_service", "orm"],
@@ -21,7 +21,7 @@ export const presenceService = {
         const others = reactive({});
         let pending = null;
 
-        /** What is done with each case that is open here; what is written goes first. */
+        /** Return what the user does with each open case; writing takes precedence. */
         function getDoings() {
             const doings = {};
             for (const { ids, doing } of holders.values()) {
@@ -45,7 +45,7 @@ export const presenceService = {
             if (!Object.keys(said).length) {
                 return;
             }
-            // Whoever is offline simply tells nobody.
+            // Ignore errors: an offline tab reports nothing.
             const found = await orm.silent.call(MODEL, "enter", [said, token]).catch(() => null);
             for (const id of found ? Object.keys(said) : []) {
                 put(id, found[id] || []);
@@ -71,7 +71,7 @@ export const presenceService = {
                 return;
             }
             if (options.closing) {
-                // The page is going: only such a call is still made.
+                // The page is being closed: only a keepalive request is still sent.
                 fetch(`/web/dataset/call_kw/${MODEL}/leave`, {
                     method: "POST",
                     keepalive: true,
@@ -109,14 +109,14 @@ export const presenceService = {
 
         return {
             others,
-            /** Hold cases open for a component; returns what lets them go. */
+            /** Hold cases open for a component; return a function that releases them. */
             hold(ids, doing = false) {
                 const key = Symbol("presence");
                 holders.set(key, { ids, doing });
                 saySoon(ids);
                 return () => {
                     holders.delete(key);
-                    // What another component still has open is said anew.
+                    // Report again the cases that another component still has open.
                     const doings = getDoings();
                     saySoon(ids.filter((id) => id in doings));
                     leave(ids);

@@ -17,7 +17,7 @@ const CLASSES = [
     ["enc", _t("Not critical")],
 ];
 
-/** The marks of an audit: 1, 2, 3 answer the one in focus, the arrows go on. */
+/** Marks of an audit: keys 1, 2, 3 answer the focused mark, arrow keys move on. */
 export class QualityMarks extends Component {
     static template = "grandes_clientes.QualityMarks";
     static props = { ...standardFieldProps };
@@ -54,8 +54,8 @@ export class QualityMarks extends Component {
     }
 
     /**
-     * Each answer is kept at once: what the record says shows with it. Saving brings
-     * new records, so whoever types on meanwhile writes on those.
+     * Save each answer at once, so that values computed from it are shown. Saving
+     * reloads the records, so each write looks its mark up again by id.
      */
     write({ resId }, values) {
         if (this.props.readonly) {

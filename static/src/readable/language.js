@@ -1,7 +1,7 @@
 import { registry } from "@web/core/registry";
 import { user } from "@web/core/user";
 
-/** Screen readers and spelling go by the page's language, which the client never says. */
+/** Set the page language for screen readers and spell checkers; Odoo does not set it. */
 registry.category("services").add("grandes_clientes_language", {
     start() {
         document.documentElement.lang = user.lang || "es";

@@ -6,11 +6,11 @@ import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
 
 const SIMILAR = "grandes.clientes.similar";
 const SUGGESTION = "grandes.clientes.typification.suggestion";
-/** Two parts of a form ask for the same at once, in milliseconds. */
+/** Time in milliseconds during which the parts of a form share one response. */
 const SAME = 2000;
 const asked = new Map();
 
-/** Ask once for what several parts of a form show of a case. */
+/** Return the panel of a case, fetched once for all parts of the form. */
 function getPanel(orm, resId) {
     const before = asked.get(resId);
     if (before && Date.now() - before.at < SAME) {
@@ -22,7 +22,7 @@ function getPanel(orm, resId) {
     return panel;
 }
 
-/** Keep `state.panel` of the record at hand: asked for after the form is there. */
+/** Return a state with the `panel` of the current record, loaded after rendering. */
 function usePanel(component) {
     const orm = useService("orm");
     const state = useState({ panel: null });
@@ -44,7 +44,7 @@ function usePanel(component) {
     return state;
 }
 
-/** Closed cases that are like the one at hand, and how they were answered. */
+/** Closed cases that resemble the current one, and how they were answered. */
 export class SimilarCases extends Component {
     static template = "grandes_clientes.SimilarCases";
     static props = { ...standardWidgetProps };
@@ -68,7 +68,7 @@ export class SimilarCases extends Component {
         });
     }
 
-    /** Begin the answer with that of another case, its people taken out. */
+    /** Start the answer from another case's answer, with personal data removed. */
     async useAsBase(row) {
         const { record } = this.props;
         if (await record.isDirty()) {
@@ -85,7 +85,7 @@ export class SimilarCases extends Component {
 
 registry.category("view_widgets").add("grandes_clientes_similar", { component: SimilarCases });
 
-/** What most of the closed cases that are alike are typified as, taken in one click. */
+/** Most frequent typification of similar closed cases, accepted with one click. */
 export class SuggestedTypification extends Component {
     static template = "grandes_clientes.SuggestedTypification";
     static props = { ...standardWidgetProps };
@@ -113,7 +113,7 @@ registry
     .category("view_widgets")
     .add("grandes_clientes_suggested", { component: SuggestedTypification });
 
-/** The same where nothing is a case yet: the field says what is suggested. */
+/** The same before there is a case: the suggestion is the value of the field. */
 export class SuggestionField extends Component {
     static template = "grandes_clientes.SuggestedTypification";
     static props = { ...standardFieldProps };

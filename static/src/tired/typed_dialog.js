@@ -6,7 +6,7 @@ import { useService } from "@web/core/utils/hooks";
 import { patch } from "@web/core/utils/patch";
 import { FormController } from "@web/views/form/form_controller";
 
-/** Forms of ours can be told from others. */
+/** Mark the forms of our models with a class. */
 patch(FormController.prototype, {
     get className() {
         const names = super.className;
@@ -16,14 +16,14 @@ patch(FormController.prototype, {
         return names;
     },
 
-    /** What a button has done is not asked about any more. */
+    /** Do not ask about unsaved input after a button of the dialog has run. */
     async afterExecuteActionButton(clickParams) {
         await super.afterExecuteActionButton(clickParams);
         delete this.rootRef.el?.closest(".o_dialog .modal")?.dataset.gcTyped;
     },
 });
 
-/** Whether what is typed into an element would be missed. */
+/** Return whether the user would miss what they typed or chose in an element. */
 function isMissed(element) {
     return (
         element.isContentEditable ||
@@ -31,7 +31,7 @@ function isMissed(element) {
     );
 }
 
-// What is typed in a form of ours is noted on its dialog.
+// Mark a dialog when the user types in one of our forms inside it.
 for (const kind of ["input", "change"]) {
     document.addEventListener(
         kind,
@@ -45,7 +45,7 @@ for (const kind of ["input", "change"]) {
     );
 }
 
-/** What had the focus before a dialog opened: its button is disabled as it is pressed. */
+/** Element focused before a dialog opened; a button is disabled while it is pressed. */
 let before = null;
 document.addEventListener("focusin", ({ target }) => {
     if (!target.closest(".o-overlay-container")) {
@@ -53,7 +53,7 @@ document.addEventListener("focusin", ({ target }) => {
     }
 });
 
-/** Give the focus back, once the button can take it; nothing where something has it. */
+/** Restore the focus as soon as the element can take it, unless another one has it. */
 function giveBack(times = 20) {
     const { activeElement, body } = document;
     if (!before || (activeElement && activeElement !== body) || times === 0) {
@@ -62,19 +62,19 @@ function giveBack(times = 20) {
     if (document.querySelector(".o_dialog")) {
         return;
     }
-    // The screen below may have been drawn anew.
+    // The screen below may have been rendered again.
     const name = before.getAttribute("name");
     const again = name ? document.querySelector(`button[name="${CSS.escape(name)}"]`) : null;
     const element = before.isConnected ? before : again;
-    element?.focus?.(); // a drawing has none
+    element?.focus?.(); // not every element has `focus`
     if (document.activeElement !== element) {
         setTimeout(() => giveBack(times - 1), 50);
     }
 }
 
 /**
- * Esc and the cross of a dialog of ours, in which somebody typed or chose a file, ask
- * before it is gone. «Cancel» says so itself, and a draft that is kept needs no question.
+ * Ask before Esc or the cross closes one of our dialogs in which the user typed or chose
+ * a file. «Cancel» is explicit and does not ask; nor is a saved draft asked about.
  */
 patch(Dialog.prototype, {
     setup() {

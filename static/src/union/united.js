@@ -6,7 +6,7 @@ import { standardFieldProps } from "@web/views/fields/standard_field_props";
 
 const CASE = "grandes.clientes.case";
 
-/** What belongs to the cases that were united with this one; each leads to its record. */
+/** Content of the cases that were united with this one, linked to their records. */
 export class United extends Component {
     static template = "grandes_clientes.United";
     static props = { ...standardFieldProps };

@@ -16,7 +16,7 @@ const type = [
     { content: "it is kept while it is typed", trigger: ".modal .o_gc_draft_said[data-kept]" },
 ];
 
-/** Type, leave by Esc, find it; reload, find it. */
+/** A typed draft is still there after Esc and after reloading the page. */
 registry.category("web_tour.tours").add("grandes_clientes_answer_typed", {
     steps: () => [
         ...open(EDITOR),
@@ -36,7 +36,7 @@ registry.category("web_tour.tours").add("grandes_clientes_answer_typed", {
     ],
 });
 
-/** Another session finds it too, sees the mail as it goes, and sends it. */
+/** Another session finds the draft, previews the mail and sends it. */
 registry.category("web_tour.tours").add("grandes_clientes_answer_found", {
     steps: () => [
         ...open(`${EDITOR}:contains(${TYPED})`),
@@ -47,7 +47,7 @@ registry.category("web_tour.tours").add("grandes_clientes_answer_found", {
     ],
 });
 
-/** The ground is asked before it leaves; the sending is undone, and the draft is back. */
+/** The ground is required before sending; undoing the sending restores the draft. */
 registry.category("web_tour.tours").add("grandes_clientes_answer_undone", {
     steps: () => [
         ...open(EDITOR),
@@ -75,7 +75,7 @@ registry.category("web_tour.tours").add("grandes_clientes_answer_undone", {
     ],
 });
 
-/** Nobody undoes it: it leaves, and the screen shows that. */
+/** Without an undo the answer is sent, and the screen shows it. */
 registry.category("web_tour.tours").add("grandes_clientes_answer_left", {
     steps: () => [
         ...open(EDITOR),

@@ -1,10 +1,10 @@
 import { registry } from "@web/core/registry";
 
 /**
- * Choose `text` in the many2one field `name`.
+ * Return steps that choose `text` in the many2one field `name`.
  *
- * Nobody waits for the list to close: what was typed is searched a quarter of a second
- * later, so that where the text was among the first entries the list opens once more.
+ * No step waits for the dropdown to close: the search starts a quarter of a second after
+ * typing, so the dropdown opens again if the first entries already contained the text.
  */
 function choose(name, text) {
     return [

@@ -1,21 +1,21 @@
 import { registry } from "@web/core/registry";
 
-/** Whoever has a few words, or a number, at hand finds the case from any screen. */
+/** A case is found from any screen by a few words or its number. */
 registry.category("web_tour.tours").add("grandes_clientes_find", {
     steps: () => [
-        // The page has taken the focus that it wants.
+        // Wait until the page has set its own focus.
         { trigger: ".o_kanban_view .o_kanban_record" },
         { trigger: ".o_gc_find_input", run: "edit devolucion garan" },
         {
             trigger: ".o_gc_find_hits .dropdown-item:contains(Devolución de la garantía)",
         },
-        // Enter is for all of them, ended ones too.
+        // Enter opens the list of all hits, including ended cases.
         { trigger: ".o_gc_find_input", run: "press Enter" },
         {
             trigger: ".o_list_view .o_data_row:contains(Devolución de la garantía)",
         },
         { trigger: ".o_searchview_facet:contains(devolucion garan)" },
-        // Down and Enter is for the first one.
+        // Down and Enter open the first hit.
         { trigger: ".o_gc_find_input", run: "edit matricula giro" },
         { trigger: ".o_gc_find_hits .dropdown-item:contains(Giro de matrícula)" },
         { trigger: ".o_gc_find_input", run: "press ArrowDown" },

@@ -4,7 +4,7 @@ import { registry } from "@web/core/registry";
 const tours = registry.category("web_tour.tours");
 const own = (name, tag = "input") => `.o_field_widget[name=${name}] ${tag}`;
 
-/** Another entity's sheet, and a file that is none: asked and told, nothing is filed. */
+/** An invalid file and another entity's sheet are reported; nothing is filed. */
 tours.add("grandes_clientes_mistake_sheet", {
     steps: () => [
         {
@@ -35,7 +35,7 @@ tours.add("grandes_clientes_mistake_sheet", {
     ],
 });
 
-/** A call left half-way by «back» is kept, and found; pressed twice it is one case. */
+/** An interrupted call is kept and resumed; registering twice makes one case. */
 tours.add("grandes_clientes_mistake_call", {
     steps: () => [
         { trigger: own("caller_id"), run: "edit 3101234567" },

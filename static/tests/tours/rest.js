@@ -3,9 +3,9 @@ import { rpcBus } from "@web/core/network/rpc";
 import { registry } from "@web/core/registry";
 
 /**
- * A screen that shows nothing and asks for nothing: where a page waits for its turn.
+ * Empty screen without requests, on which a page waits between tests.
  *
- * Records that the page keeps, to show them at once, are those of a test that is over.
+ * It clears the client's record caches, whose records belong to the previous test.
  */
 class Rest extends Component {
     static template = xml`<div class="o_gc_rest"/>`;

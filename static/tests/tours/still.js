@@ -2,8 +2,9 @@ import { Notification } from "@web/core/notifications/notification";
 import { patch } from "@web/core/utils/patch";
 
 /**
- * A notification stays as long as ever, but its bar does not shrink: drawn sixty times a
- * second without a graphics card, it takes half a processor while a tour waits.
+ * Close notifications after the usual delay without animating their progress bar. Drawn
+ * sixty times a second without a graphics card, it takes half a processor while a tour
+ * waits.
  */
 patch(Notification.prototype, {
     startNotificationTimer() {
@@ -11,7 +12,7 @@ patch(Notification.prototype, {
             return;
         }
         const started = {};
-        this.startedTimestamp = started; // `freeze` takes it away, another start replaces it
+        this.startedTimestamp = started; // cleared by `freeze`, replaced by a new start
         setTimeout(() => {
             if (this.startedTimestamp === started) {
                 this.close();
