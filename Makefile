@@ -1,6 +1,6 @@
-# Everything this repository does, by name. State lives outside the checkout, in
-# GC_HOME (/var/tmp/grandes_clientes unless set). ODOO=/path/to/odoo uses that Odoo
-# instead of Debian's package. See README.md.
+# Targets for all tasks of this repository. State is kept outside the checkout, in
+# GC_HOME (default /var/tmp/grandes_clientes). ODOO=/path/to/odoo uses that Odoo instead
+# of Debian's package. See README.md.
 
 SHELL := /bin/bash
 export GC_HOME ODOO GC_DB DETACH FRESH PORT CHECK WRITE ROLE
