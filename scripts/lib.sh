@@ -4,7 +4,7 @@
 
 set -euo pipefail
 
-# The physical path: a checkout reached through a link is the same checkout.
+# Use the physical path, so that a checkout reached through a symlink is the same one.
 CHECKOUT="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)"
 MODULE=grandes_clientes
 GC_HOME="${GC_HOME:-/var/tmp/grandes_clientes}"
@@ -33,7 +33,7 @@ PG_DATA="$GC_HOME/pg/data"
 PG_SOCKET="$GC_HOME/pg/socket"
 PG_LOG="$GC_HOME/pg/postgresql.log"
 PG_ROLE=grandes_clientes
-PG_PORT=5432 # names the socket's file only: the cluster does not listen on TCP
+PG_PORT=5432 # only part of the socket's file name: the cluster does not listen on TCP
 
 say() { printf '== %s\n' "$*" >&2; }
 
@@ -145,8 +145,7 @@ odoo_bin() {
     fi
 }
 
-# A TCP port of 127.0.0.1 that nobody uses; $1: the one to prefer,
-# 0 for any.
+# Print a free TCP port of 127.0.0.1. $1: preferred port, 0 for any.
 free_port() {
     "$VENV/bin/python" - "$1" <<'PY'
 import socket
@@ -164,7 +163,7 @@ for port in (int(sys.argv[1]), 0):
 PY
 }
 
-# Write an Odoo configuration. $1: file; other arguments: more lines "key = value".
+# Write an Odoo configuration. $1: file; others: additional lines "key = value".
 write_conf() {
     local file="$1"
     shift
@@ -185,7 +184,7 @@ CONFIG
     mv "$file.$$" "$file"
 }
 
-# Everything a script needs before it calls Odoo.
+# Prepare everything that a script needs before it calls Odoo.
 ready() {
     ensure_home
     [ -f "$VENV/.complete" ] || die "the environment is not complete. Run scripts/setup."
@@ -232,7 +231,7 @@ log_problems() {
     ' "$1"
 }
 
-# Run Odoo until it has installed or updated. $1: its log; others: options.
+# Run Odoo until it has finished installing or updating. $1: its log; others: options.
 odoo_until_done() {
     local log="$1" status=0
     shift

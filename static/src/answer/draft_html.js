@@ -53,7 +53,7 @@ export class DraftHtmlField extends HtmlField {
 
     onEditorLoad(editor) {
         super.onEditorLoad(editor);
-        // The editor is not drawn yet.
+        // The editor is not rendered yet.
         setTimeout(() => this.focusBlank(editor), 150);
     }
 

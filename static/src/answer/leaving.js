@@ -2,7 +2,7 @@ import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 
 const MODEL = "grandes.clientes.case.answer";
-/** The server's clock counts whole seconds. */
+/** Margin in milliseconds: the server stores times in whole seconds. */
 const MARGIN = 1200;
 
 /** Reload the screen below, unless somebody is writing in it. */

@@ -17,7 +17,7 @@ export class Conversation extends Component {
     }
 
     /**
-     * @param {number|false} caseId of the case that is shown
+     * @param {number|false} caseId id of the displayed case
      */
     async load(caseId) {
         if (!caseId) {

@@ -23,9 +23,11 @@ const MOST_FOR_WORDS = 150;
 const longest = (words) => Math.max(0, ...words.map((word) => (word || "").length));
 
 /**
- * @param {Object} column of a list
- * @param {Object} field what the column shows
- * @returns {Array} how narrow and how wide the column may be
+ * Return the width limits of a list column.
+ *
+ * @param {Object} column
+ * @param {Object} field field displayed by the column
+ * @returns {Array} minimum and, if there is one, maximum width in pixels
  */
 function getWidth(column, field) {
     const own = column.field.listViewWidth;

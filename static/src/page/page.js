@@ -25,8 +25,8 @@ patch(ControlPanel.prototype, {
     },
 
     /**
-     * @returns {Object|undefined} the page of what is shown, with its tabs and buttons;
-     *     nothing once something was opened from it
+     * @returns {Object|undefined} page of the current action with its tabs and buttons;
+     *     undefined if the action was opened from another one (breadcrumbs)
      */
     get gcPage() {
         const { actionId, breadcrumbs, viewType } = this.env.config;
@@ -48,14 +48,14 @@ patch(ControlPanel.prototype, {
     },
 
     /**
-     * @param {number} id of the menu whose list is wanted
+     * @param {number} id id of the menu that opens the list
      */
     onGcTab(id) {
         this.menuService.selectMenu(id);
     },
 
     /**
-     * @param {number} id of the menu whose dialog is wanted
+     * @param {number} id id of the menu that opens the dialog
      */
     onGcButton(id) {
         this.actionService.doAction(this.menuService.getMenu(id).actionID);

@@ -11,8 +11,8 @@ const ARROWS = {
 const ASIDE = 3;
 
 /**
- * The procedure as lanes, steps and arrows. One step takes the focus; the arrow keys
- * move it, Home and End go to the first and the last, Enter and Space select.
+ * The procedure as lanes, steps and arrows. One step can have the focus: the arrow keys
+ * move it, Home and End go to the first and last step, Enter and Space select.
  */
 export class ProcedureDrawing extends Component {
     static template = "grandes_clientes.ProcedureDrawing";

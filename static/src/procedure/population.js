@@ -9,7 +9,7 @@ import { Layout } from "@web/search/layout";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
 import { ProcedureDrawing } from "./drawing";
 
-/** How the cases of a period walked the procedure: counts, days, bottlenecks. */
+/** How the cases of a period went through the procedure: counts, days, bottlenecks. */
 export class ProcedurePopulation extends Component {
     static template = "grandes_clientes.ProcedurePopulation";
     static components = { DateTimeInput, Layout, ProcedureDrawing, RecordSelector };

@@ -20,7 +20,7 @@ export class QualityHome extends Component {
         onWillStart(() => this.load());
     }
 
-    /** Whose cards they are. */
+    /** Model that provides the cards. */
     get model() {
         return "grandes.clientes.quality.home";
     }

@@ -77,7 +77,7 @@ export class SessionEndedDialog extends Component {
     }
 }
 
-/** One dialog, however many calls were refused. */
+/** Show the dialog once, however many calls are refused. */
 function show(env) {
     if (!isShown) {
         isShown = true;

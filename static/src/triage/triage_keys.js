@@ -22,7 +22,7 @@ export const KEYS = [
     { keys: ["?"], shown: "?", act: "help", label: _t("Keys") },
 ];
 
-/** Return the act of a key, or undefined. */
+/** Return the act of a key event, or undefined. */
 export function actOf(ev) {
     if (ev.ctrlKey || ev.altKey || ev.metaKey) {
         return undefined;

@@ -398,7 +398,8 @@ class TriageRenderer extends ListRenderer {
     /**
      * Execute an act on the server, and show the outcome for the mails.
      *
-     * @param {boolean} waits whether keys wait for it: nobody acts on what they do not see
+     * @param {boolean} waits whether to block keys meanwhile, so that the user cannot act
+     *     on a mail that is not shown yet
      */
     async perform({ act, ids, argument }, waits = false) {
         this.triage.busy = waits;

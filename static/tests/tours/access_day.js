@@ -39,7 +39,7 @@ registry.category("web_tour.tours").add("grandes_clientes_access_administrator",
     ],
 });
 
-/** Oversight reads the validation and the log, and changes nothing. */
+/** Oversight reads the validation and the log but cannot change them. */
 registry.category("web_tour.tours").add("grandes_clientes_access_oversight", {
     steps: () => [
         {

@@ -1,7 +1,7 @@
 import { registry } from "@web/core/registry";
 
 /**
- * Choose `text` in the many2one field `name`.
+ * Return steps that choose `text` in the many2one field `name`.
  *
  * It does not wait for the list to close: the search runs a quarter of a second after
  * typing, so the list opens again if the text was among its first entries.

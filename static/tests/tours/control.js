@@ -3,7 +3,7 @@ import { registry } from "@web/core/registry";
 
 const tours = registry.category("web_tour.tours");
 
-/** The day is signed from the home: figures shown, one signature (C6, C7). */
+/** The day is signed from the home, which shows the figures (C6, C7). */
 tours.add("grandes_clientes_daily_signature", {
     steps: () => [
         { trigger: ".o_gc_band_sign .btn-primary", run: "click" },

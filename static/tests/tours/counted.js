@@ -20,7 +20,7 @@ const give = (where, filename) => ({
 });
 const outcome = ".o_field_widget[name=outcome]:contains(R2)";
 
-/** A spreadsheet of 62 rows, from the mail to 62 cases. */
+/** A spreadsheet of 62 rows becomes 62 cases. */
 addCounted("grandes_clientes_counted_sheet", { clicks: 6, keys: 4 }, () => [
     {
         trigger: ".o_control_panel button.btn-primary:not(.o_list_button_add)",
@@ -37,7 +37,7 @@ addCounted("grandes_clientes_counted_sheet", { clicks: 6, keys: 4 }, () => [
     { trigger: ".o_gc_chip[data-status=done]:contains(62)" },
 ]);
 
-/** A call, registered, answered and closed while they wait. */
+/** A call is registered, answered and closed while the caller waits. */
 addCounted("grandes_clientes_counted_call", { clicks: 5, keys: 100 }, () => [
     ...pick("caller_id", "3101234567", "Coordinadora de Prueba"),
     { trigger: ".o_field_widget[name=email]:contains(coordinadora@example.com)" },

@@ -28,8 +28,8 @@ function getEffort({ run, upload, paste }) {
  *
  * @param {string} name
  * @param {{ clicks: number, keys: number }} most
- * @param {() => object[]} getSteps a step that chooses a file says `upload: true`, one
- *     whose words are pasted `paste: true`
+ * @param {() => object[]} getSteps returns the steps; a step that chooses a file has
+ *     `upload: true`, one that pastes its text `paste: true`
  */
 export function addCounted(name, most, getSteps) {
     tours.add(name, {

@@ -29,7 +29,7 @@ registry.category("web_tour.tours").add("grandes_clientes_outage_call", {
     ],
 });
 
-/** The supervisor reports it, and confirms when it ended. */
+/** The supervisor reports an outage and confirms when it ended. */
 registry.category("web_tour.tours").add("grandes_clientes_outage_report", {
     steps: () => [
         { trigger: current("open") },

@@ -1,7 +1,7 @@
 import { registry } from "@web/core/registry";
 import { current, noDialog } from "./tour_steps";
 
-/** Press a button of the form, then the one that its dialog asks for. */
+/** Return steps that press a button of the form and confirm its dialog. */
 const act = (name, state) => [
     { trigger: noDialog(`.o_form_view .o_statusbar_buttons button[name=action_${name}]`), run: "click" },
     { trigger: ".modal footer button[name=action_confirm]:visible", run: "click" },
@@ -18,7 +18,7 @@ registry.category("web_tour.tours").add("grandes_clientes_leaver", {
     ],
 });
 
-/** The administrator carries it out. */
+/** The administrator carries out the departure. */
 registry.category("web_tour.tours").add("grandes_clientes_leaver_out", {
     steps: () => [...act("carry_out", "carried_out")],
 });

@@ -7,7 +7,7 @@ const press = (key, then) => [
     { trigger: then },
 ];
 
-/** Ten mails by the keyboard alone: accepted, split, joined, set aside (5.2.1–5.2.5). */
+/** Ten mails by keyboard only: accepted, split, joined, dismissed (5.2.1–5.2.5). */
 registry.category("web_tour.tours").add("grandes_clientes_triage", {
     steps: () => [
         { content: "the first mail is at hand", trigger: pane("Mail 00") },
@@ -26,10 +26,10 @@ registry.category("web_tour.tours").add("grandes_clientes_triage", {
         ...press("Enter", pane("Mail 01")),
         ...press("a", pane("Mail 02")),
         { trigger: ".o_gc_triage_told:contains(Mail 00):contains(GC)" },
-        // No petition: the second reason
+        // No petition: a reason chosen by its digit
         ...press("d", ".o_gc_triage_choices"),
         ...press("1", pane("Mail 03")),
-        // Joined to the open case that the mail is about
+        // Joined to the open case that it refers to
         ...press("u", ".o_gc_triage_choices"),
         ...press("1", pane("Mail 04")),
         // Split in two, with the key of the dialog
@@ -45,7 +45,7 @@ registry.category("web_tour.tours").add("grandes_clientes_triage", {
         ...press("x", pane("Mail 09")),
         ...press("Enter", ".o_gc_triage_pane:not(:has(.badge.text-bg-primary))"),
         { trigger: pane("Mail 09") },
-        // Its matter is not clear: typed, then registered
+        // Typification unclear: entered by hand, then registered
         ...press("e", ".modal .o_field_widget[name=typification_id] input:focus"),
         {
             trigger: ".modal .o_field_widget[name=typification_id] input",
