@@ -30,7 +30,7 @@ SESSION = "grandes.clientes.training.session"
 
 
 class MonthPeople:
-    """Lives through what happens to people; ``report_rooms_common`` has the rest."""
+    """Acts of the month that concern people; ``report_rooms_common`` has the rest."""
 
     # === MOVEMENTS === #
 
