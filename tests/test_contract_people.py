@@ -1,4 +1,4 @@
-"""What other people's code does with people and quality, in the fewest words."""
+"""The public names of people and quality for other code, as briefly as possible."""
 
 from datetime import date, datetime
 

@@ -1,4 +1,4 @@
-"""The dossier: a case's whole file as one PDF, for whoever has to judge it."""
+"""The dossier: a case's whole file as one PDF, for whoever has to review it."""
 
 import hashlib
 import time
