@@ -205,8 +205,7 @@ class TestHouse(BaseCase):
         self.assertEqual(sorted(listed), sorted(defining))
 
     def test_no_table_of_acts_beside_the_hooks(self):
-        """Attributes are ignored: acts belong in `_get_acts`, `_get_protected_fields`.
-        """
+        """Attributes are not read: acts go in `_get_acts`, `_get_protected_fields`."""
         for path in _files("models", "wizards"):
             for node, _name, _inherited in _classes(path):
                 for each in node.body:

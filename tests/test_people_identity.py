@@ -349,7 +349,7 @@ class TestIdentityPortal(IdentityCommon, HttpCase):
         self.assertEqual(self.contact.email, THIEF)
 
     def test_the_check_is_left_out_in_vain(self):
-        """The form itself says whether it is checked, and whose address it is."""
+        """Parameters of the form neither skip the check nor name another contact."""
         other = self.env["res.partner"].create(
             {
                 "name": "Otra",

@@ -66,7 +66,7 @@ class TestPortalInvitation(AccessCommon):
         )
         self.assertEqual(self.ies.activity_ids.user_id, self.front)
         self.assertIn("we are checking it", self._text(self._page("/my/coordinadores")))
-        # The invitation has not been sent yet.
+        # No account has been created yet.
         self.assertFalse(
             self.env["res.users"].search([("login", "=", invitation.email)])
         )
@@ -224,9 +224,7 @@ class TestPortalNoAccess(RouteCrawl, AccessCommon):
     # === EVERY ROUTE, BY FOUR KINDS OF PEOPLE === #
 
     def _routes(self):
-        """Return ``(method, path)`` of each of the addon's routes, with records of the
-        IES.
-        """
+        """Return ``(method, path)`` of each addon route, with records of the IES."""
         case = self._registered(channel="phone")
         case._do_answer("Listo")
         filing = case.filing_id

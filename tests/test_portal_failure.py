@@ -45,8 +45,7 @@ class TestPortalFailure(PortalCommon):
         self.assertFalse(self._filings())
 
     def test_who_signs_in_again_is_back_at_the_form(self):
-        """After the session expired, the URL to which a form is posted can be opened.
-        """
+        """After the session expired, the URL to which a form is posted opens a page."""
         case = self._case()
         upload = self.env["grandes.clientes.portal.upload"].with_user(self.portal)
         row = upload._do_keep(self.ies.id, b"Documento;Asunto\n52;Pago\n", "a.csv")

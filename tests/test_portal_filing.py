@@ -87,9 +87,7 @@ class TestPortalFiling(PortalCommon):
         self.assertEqual(len(self._filings()), 1)
 
     def test_the_name_of_a_file_is_what_it_seems(self):
-        """Characters that reverse the text direction could disguise a program as a
-        picture.
-        """
+        """Characters that reverse the text direction could disguise a program."""
         self.env["grandes.clientes.filing"].with_user(self.portal)._do_file_portal(
             self.ies.id,
             {"subject": "Recibos", "description": "Van adjuntos"},

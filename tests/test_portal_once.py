@@ -59,8 +59,7 @@ class TestPortalOnce(PortalCommon):
         self.assertNotIn("The acknowledgement goes", said)
 
     def test_whatever_differs_is_received(self):
-        """A page restored from the browser's memory has the key of an earlier filing.
-        """
+        """A page restored from the browser's memory has the key of its last filing."""
         self._send("clave", files=[("recibo.pdf", PDF)])
         for values in (
             {"detalle": "Tampoco aparece el de septiembre."},

@@ -169,8 +169,7 @@ class TestProcedurePm4py(SmtpCommon):
         )
 
     def _deviates(self, walk, reading):
-        """Return whether the judge finds a departure in a closed case with these steps.
-        """
+        """Return whether the judge finds a departure in a case closed this way."""
         events = []
         for place, number in enumerate(walk, start=1):
             step = self.definition.step(number)
