@@ -1,4 +1,4 @@
-"""The public names of people and quality for other code, as briefly as possible."""
+"""The public methods for people and quality, each in a minimal example."""
 
 from datetime import date, datetime
 

@@ -56,7 +56,7 @@ class TestHomeNeeds(EscalationCommon, AnswerCommon):
         with Form(case.with_user(self.front)) as form:
             self.assertIn("el certificado de la entidad", form.guidance)
             self.assertIn(escalation.mission_area_id.name, form.guidance)
-        # Somebody wrote it, so now it has to be sent.
+        # An answer was prepared, so the case now needs it to be sent.
         written = case.with_user(self.front)._do_prepare_answer(BODY, direct=True)
         self._assert_need(case, "ready", "Answer ready")
         self.assertIn("read it and send it", case.with_user(self.front).guidance)

@@ -88,7 +88,7 @@ class TestRoles(Common, HttpCase):
         self.assertNotIn(self._group("front_office"), self.portal.group_ids)
 
     def test_who_has_a_role_is_internal_by_itself(self):
-        """From either side; losing the role, or its group, leaves an internal user."""
+        """By the user or by the group; losing the role leaves an internal user."""
         internal = self.env.ref("base.group_user")
         user = new_test_user(
             self.env, "gc_by_role", "grandes_clientes.group_front_office"

@@ -46,7 +46,7 @@ class TestSealVerification(SealCommon):
         check._find_broken(self.company)
         self.env.flush_all()
         self.env.invalidate_all()
-        # The cache affects a few; asking twice adds one per model.
+        # A few queries depend on the cache; a second run adds one per model.
         with self.assertQueryCount(110):
             self.assertEqual(check._find_broken(self.company), [])
 

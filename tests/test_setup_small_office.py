@@ -109,8 +109,7 @@ class TestSetupSmallOffice(SetupCommon, EscalationCommon):
         self.assertEqual(case.state, "front_office")
 
     def test_one_person_who_is_everybody(self):
-        """With a dated exception for each pair of profiles, all homes and steps open.
-        """
+        """With a dated exception for each pair, all homes and steps open."""
         pairs = self.env["grandes.clientes.access.incompatibility"].search([])
         self.env["grandes.clientes.access.exception"].with_user(
             self.coordinator

@@ -49,8 +49,7 @@ class TestToolsLayers(BaseCase):
         self.assertEqual(packages - {"__pycache__"}, set(_BELOW))
 
     def test_nothing_else_lies_beside_them(self):
-        """Tools of one room belong to that room; those that need Odoo, to the engine.
-        """
+        """A room's own tools belong to it; those that need Odoo, to the engine."""
         modules = {path.stem for path in _TOOLS.glob("*.py")} - {"__init__"}
         self.assertEqual(modules, _BESIDE)
 

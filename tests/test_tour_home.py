@@ -65,7 +65,7 @@ class TestTourHome(TourCommon):
                 mine = self.env[PRESENCE].search([("user_id", "=", self.front.id)])
                 self.assertEqual(mine.case_id, case)
             tab.rest()
-            # After leaving for another screen, the case counts as closed.
+            # A user who left for another screen no longer has it open.
             self._wait_remaining_requests()
             with self._alone():
                 self.assertFalse(mine.exists())
