@@ -79,7 +79,7 @@ class ActWalk(Undoing, DialogCommon):
         self.patch(base, "get_views", get_known_views)
 
     def _walk_acts(self, records, roles=ROLES):
-        """Return ``(how many dialogs were confirmed, what was refused only then)``."""
+        """Return ``(number of confirmed dialogs, texts of late refusals)``."""
         self._know_views()
         confirmed, refused = 0, []
         for record in records:

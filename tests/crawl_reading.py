@@ -135,7 +135,7 @@ class CrawlReading(CrawlPaths):
         return self._env_of_crawler()[model].has_access("read")
 
     def _readable(self):
-        """Return the models that the crawler may read: ours, and where marks are."""
+        """Return the models that the crawler may read: the addon's, and marked ones."""
         return [
             name
             for name, model in self.env.items()

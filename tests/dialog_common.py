@@ -42,7 +42,7 @@ def confirms(*keys):
 
 
 def get_dialogs(env):
-    """Return the keys of all our dialogs, read from their forms' buttons."""
+    """Return the keys of all the addon's dialogs, from the buttons of their forms."""
     keys = set()
     for name, model in env.items():
         if not name.startswith(PREFIX) or not model._transient:

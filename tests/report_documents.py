@@ -1,6 +1,6 @@
 """The same figures on the screen, on paper and in the spreadsheet.
 
-Run in the class that lives through the month, ``TestReportMonth``.
+Run in the class that simulates the month, ``TestReportMonth``.
 """
 
 import base64

@@ -126,7 +126,7 @@ class ReportPapers(ReportForms):
             (paper.metadata.title, paper.metadata.author),
             (f"{report.title} · September 2026", report.company),
         )
-        # Letter paper, lying.
+        # Letter paper, landscape.
         box = paper.pages[0].mediabox
         self.assertEqual((round(box.width), round(box.height)), (792, 612))
 

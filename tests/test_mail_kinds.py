@@ -9,7 +9,7 @@ from lxml import html
 
 from odoo.tests import tagged
 
-# They register their kinds.
+# Importing these modules registers their kinds.
 from . import mail_kinds_areas, mail_kinds_people, mail_kinds_requesters  # noqa: F401
 from .mail_kinds_common import HOSTILE, KINDS, MailKindsCommon
 

@@ -232,7 +232,7 @@ class TestProcedurePopulation(DrawingCommon):
 class TestProcedureTour(PagesCommon, DrawingCommon):
     def setUp(self):
         super().setUp()
-        # The server's own thread has the real time.
+        # The server's own thread has the real clock.
         self.enterContext(clock.at(fields.Datetime.now()))
 
     def test_the_drawing_by_keyboard_and_by_mouse(self):

@@ -53,7 +53,7 @@ class TestReportHolder(EscalationCommon):
         }
 
     def test_pending_is_of_who_held_it_at_the_cut_off(self):  # I02
-        # A is at its area: only C is the outsourcing's.
+        # A is with its area: only C is with the outsourcing.
         self.assertEqual(self._by_advisor("I02", SEPTEMBER), {self.front.id: 1})
         self.assertEqual(
             self._by_advisor("I02", (date(2026, 10, 1), date(2026, 10, 5))),

@@ -243,7 +243,7 @@ class TestReportRooms(MonthInPack, ReportRoomsCommon):
                     )
 
     def test_a_complaint_about_who_makes_it_is_not_listed(self):  # G26
-        # Sudo: the secret is put there as registering does.
+        # sudo: the complained user is set as by registration.
         self.case["K2"].sudo().complained_user_id = self.supervisor
         self.env.flush_all()
         reports = self.reports.with_user(self.supervisor)

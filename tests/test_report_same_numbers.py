@@ -70,7 +70,6 @@ class TestReportSameNumbers(EscalationCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        # Their areas answer to the front office, which the fixtures do not decide.
         cls.case = {}
         cls._live()
         cls._stand_still(NOW)

@@ -53,7 +53,7 @@ class TestViewsNew(Common):
                 Model.onchange(values, name and [name] or [], spec)
         except UserError:
             return None
-        except Exception as error:  # noqa: BLE001 - whatever it is, nobody goes on
+        except Exception as error:  # noqa: BLE001 - any crash stops the user
             return f"{Model._name} {name} {values.get(name)!r}: {error!r}"
         return None
 
