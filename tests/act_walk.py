@@ -55,7 +55,7 @@ _CHOSEN = {
 
 
 class ActWalk(Undoing, DialogCommon):
-    """Press the button of every act and confirm the dialog that opens."""
+    """Walk that presses the button of every act and confirms its dialog."""
 
     maxDiff = None
 

@@ -33,7 +33,7 @@ class FactCache(defaultdict):
 
 
 class EmptiedCaches:
-    """Restore the registry caches that a call cleared to their content before the call.
+    """Registry caches that regain the content that they had before a call cleared them.
 
     The writes of the call are rolled back, so that the previous content is valid again.
     Entries cached since the call began are dropped, as they may reflect those writes.

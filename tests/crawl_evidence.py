@@ -7,8 +7,8 @@ its columns and the condition on its rows.
 from odoo.tools import SQL
 
 _NOT_SAID = {"id", "write_uid", "write_date"}
-# Model: columns that no client may change (None: all except the second ones), and the
-# condition on the rows. Acts write the others.
+# Model: the columns that no client may change, and the condition on its rows. Acts
+# write the others.
 _SAID = {
     "grandes.clientes.filing": (
         "name channel_id company_id subject body email_from arrived_on digest "

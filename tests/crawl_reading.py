@@ -18,7 +18,7 @@ _BY_ID = 2
 
 
 class CrawlPaths:
-    """Search for records by the texts on them and on related records.
+    """Searches for records by the texts on them and on related records.
 
     Mixin for a crawl, which has ``crawler``, ``marks``, and in ``marked`` what
     :meth:`_find_marked` returns.

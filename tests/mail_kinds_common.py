@@ -41,7 +41,7 @@ def kind(function):
 
 
 class MailKindsCommon(MailInCommon, EscalationCommon, IntakeCommon):
-    """Texts that people wrote are in ``WORDS``; ``mails`` has what each kind sent."""
+    """Messages of every kind; the texts that people write are in ``WORDS``."""
 
     WORDS = PLAIN
     LANG = "en_US"

@@ -23,7 +23,7 @@ def blank_page(pages=1):
 
 
 class NothingPrinted:
-    """Skip the printing of most reports of a pack, for tests of the pack itself.
+    """Packs without the printing of most reports, for tests of the pack itself.
 
     Each report has as many blank pages as the number in its code, so that page counts
     and digests differ. The printing and the content of a month's reports are tested in

@@ -84,7 +84,7 @@ class ReportForms:
 
 
 class ReportDocuments(ReportForms):
-    """Check that all forms of a report agree, and the contract's additions."""
+    """Agreement of all forms of a report, and the contract's additions."""
 
     def _sign_contract(self):
         """Return a contract in force in the month, with two service levels."""

@@ -10,7 +10,7 @@ from .report_documents import bare
 
 
 class ShownReports:
-    """Compare figures counted by hand with the shown ones; ``reports`` creates them."""
+    """Comparison of shown figures with the count by hand; ``reports`` creates them."""
 
     def _check_shown(self, report, totals, indicators, lists=None, rows=None):
         """Compare the figures counted by hand with all three forms.

@@ -2,7 +2,7 @@
 
 
 class RightsMixin:
-    """Check that a rule, and nothing else, hides a record."""
+    """Checks that a rule, and nothing else, hides a record."""
 
     def _sees(self, user, records):
         """Return which of ``records`` the user finds, without clearing any cache."""

@@ -19,7 +19,7 @@ _OF_ORDER = {SKIPPED, OUT_OF_ORDER, REPEATED, NO_EVIDENCE}
 
 
 class _UndoneError(Exception):
-    """Roll back an example."""
+    """Raised to roll back an example."""
 
 
 @tagged("post_install", "-at_install", "slow")

@@ -23,7 +23,7 @@ _TYPES = ("T22", "T11")
 
 
 class _Undone(Exception):
-    """Roll back an example."""
+    """Raised to roll back an example."""
 
 
 @tagged("post_install", "-at_install", "slow")

@@ -30,7 +30,7 @@ _BY_DAY = {
 
 
 class _Undone(Exception):
-    """Roll back an example."""
+    """Raised to roll back an example."""
 
 
 @tagged("post_install", "-at_install", "slow")

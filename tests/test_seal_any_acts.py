@@ -48,11 +48,11 @@ _SEALED = {
 
 
 class _UndoneError(Exception):
-    """Roll back an example."""
+    """Raised to roll back an example."""
 
 
 class _FaultError(Exception):
-    """Interrupt an act."""
+    """Raised to interrupt an act."""
 
 
 @tagged("post_install", "-at_install", "slow")

@@ -9,7 +9,7 @@ from .two_months_count import MONTHS, at, count
 
 
 class TwoMonthsCommon(EscalationCommon):
-    """Simulate the two months with the real acts."""
+    """The two months, simulated with the real acts."""
 
     @classmethod
     def setUpClass(cls):

@@ -27,7 +27,7 @@ _DAYS = st.integers(0, 3)
 
 
 class WorkLiving:
-    """Perform all acts in random order; needs ``people``, ``topic``, two cases."""
+    """All acts in random order; needs ``people``, ``topic`` and two cases."""
 
     def _live(self, data):
         """Perform all acts in some order, every two office hours from 8 to 16.

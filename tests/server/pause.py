@@ -51,7 +51,7 @@ _WAITING = """
 
 
 class Pause:
-    """Block whoever writes the row at a place, from there on.
+    """A pause that blocks whoever writes the row at a place, from there on.
 
     :param str name: of the database
     :param str table: table whose rows are counted, beginning with one

@@ -16,7 +16,7 @@ _OLDEST = 300  # seconds, as Standard Webhooks proposes
 
 
 class HookReceiver:
-    """Listen on loopback, check each message, and accept it once by its id.
+    """A listener on loopback that checks each message and accepts it once by its id.
 
     ``days`` says what it does with the next requests: names of the methods that begin
     with ``_answer_``; afterwards it accepts all. A message that it accepted counts as
