@@ -1,4 +1,4 @@
-"""Who comes with papers, letters, and what was begun and not registered."""
+"""Visitors with papers, letters, and filings begun but not registered."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""Who has no login is asked by mail, and what they say comes back as a record."""
+"""Recipients without a login are asked by mail, and their reply becomes a record."""
 
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, tagged
@@ -19,7 +19,7 @@ class MailRequestCommon(MailInCommon):
         )
 
     def _reply(self, request, body, sender="Tesorería <dte@example.com>", **headers):
-        """Let the gateway take a reply to the request."""
+        """Feed a reply to the request to the gateway."""
         message = {"In-Reply-To": request.message_id, "References": request.message_id}
         raw = build(f"RE: {request.name}", body, From=sender, **{**message, **headers})
         result = self.env["mail.thread"].message_process("grandes.clientes.filing", raw)
@@ -29,7 +29,7 @@ class MailRequestCommon(MailInCommon):
 
 @tagged("post_install", "-at_install", "slow")
 class TestAreaByMail(MailRequestCommon, EscalationCommon):
-    """An area of which nobody signs in (5.2.12, 5.2.19)."""
+    """An area without users (5.2.12, 5.2.19)."""
 
     @classmethod
     def setUpClass(cls):

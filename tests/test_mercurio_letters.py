@@ -1,4 +1,4 @@
-"""Letters: what they say, frozen when signed, sent and numbered (A8-1-04, 5.2.9)."""
+"""Letters: their content, frozen when signed, sent and numbered (A8-1-04, 5.2.9)."""
 
 from lxml.html import fromstring
 
@@ -142,7 +142,7 @@ class TestLetters(Common):
         self.assertNotIn("127.0.0.1", body)
         self.assertNotIn("script", body)
         self.assertIn("Hola", body)
-        # As it was kept before such pictures were refused.
+        # As stored before such pictures were refused.
         body = printable('<p>Hola<img src="http://127.0.0.1/a.png"/></p>')
         self.assertNotIn("127.0.0.1", body)
         self.assertIn("Hola", body)

@@ -1,4 +1,4 @@
-"""The tables of the acta: reviewed and correct, from what was signed (C4)."""
+"""The tables of the acta: reviewed and correct cases, from signed audits (C4)."""
 
 from odoo.tests import tagged
 
@@ -11,7 +11,7 @@ class TestQualityActa(EscalationCommon, VisitCommon):
     def _audit(self, case, wrong=False, **vals):
         """Return a signed audit of an escalated case."""
         audit = (
-            # Sudo: a draw makes them, which is tried elsewhere.
+            # sudo: a draw creates them, which is tested elsewhere.
             self.env["grandes.clientes.quality.audit"]
             .sudo()
             .create(
@@ -55,7 +55,7 @@ class TestQualityActa(EscalationCommon, VisitCommon):
                 self.assertEqual(sum(row["correct"] for row in rows), 1)
         (row,) = figures["tables"]["responsible"]
         self.assertEqual(row["label"], "Back Office")
-        # The next visit counts what was signed after this one.
+        # The next visit only counts audits signed after this one.
         self._at(2026, 9, 21, 15, 0)
         following = self._plan("2026-W39")
         following._do_start()

@@ -1,4 +1,4 @@
-"""Mails as plain values: charsets, names, parts, kinds; nothing is raised."""
+"""Mails as plain values: charsets, names, parts, kinds; no error is raised."""
 
 import time
 from datetime import datetime
@@ -218,7 +218,7 @@ class TestToolsMail(BaseCase):
             b"\n" * 500_000 + b"hola",
             b"Content-Type: multipart/mixed; boundary=b\n\n" + b"--b\n\n" * 50_000,
         ):
-            # Of the processor: others may keep it busy.
+            # CPU time, as other processes may keep the machine busy.
             start = time.process_time()
             mail = mail_reader.read(raw)
             mail_kind.kind(mail)
