@@ -27,7 +27,6 @@ _BESIDE = {
     "case_states",
     "clock",
     "exposition",
-    "letter",
     "satisfaction",
     "sealing",
     "text",

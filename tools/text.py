@@ -49,6 +49,19 @@ _OTHER_SCRIPTS = re.compile(
     r"|tis)",
     re.IGNORECASE,
 )
+#: Beginning of a letter that greets its reader, so that no greeting is added. The
+#: answer of an entity abroad may be in English.
+GREETING = re.compile(
+    r"\W*((respetad|estimad|apreciad|distinguid)[oa]|se[nñ]or(a|es|as|ita)?\b|"
+    r"doctor(a|es|as)?\b|cordial saludo|reciba un|hola\b|dear\b|"
+    r"buen(os|as)? (d[ií]as?|tardes?|noches?)|good (day|morning|afternoon|evening)\b)",
+    re.IGNORECASE,
+)
+_FAREWELLS = ("cordialmente", "atentamente", "saludos", "cordial saludo")
+# At most this many paragraphs from the end, with the names below it.
+_FAREWELL_BLOCKS = 3
+# What a farewell, a name and an office do not have: sentences, figures, length.
+_NO_NAME = re.compile(r"[.:;?!\d]|.{101}", re.DOTALL)
 _LOOKED_AT = 4096
 _SURE = 0.85
 # Symbols between two letters, where an accented Spanish letter is expected.
@@ -142,6 +155,26 @@ def similarity(first: object, second: object) -> float:
     # SequenceMatcher depends on the order of its arguments; a similarity must not.
     left, right = sorted((left, right))
     return SequenceMatcher(None, left, right, autojunk=False).ratio()
+
+
+def find_farewell(paragraphs):
+    """Return where the farewell of a letter begins, with nothing but names below it.
+
+    A postscript, or a first «Cordial saludo», is part of the letter: where in doubt,
+    no farewell is found, and nothing that was written is left out.
+
+    :param paragraphs: plain text of each paragraph of the letter, in their order
+    :return: index of the paragraph, or None
+    """
+    last = len(paragraphs) - 1
+    for place in range(last, max(-1, last - _FAREWELL_BLOCKS), -1):
+        if fold(paragraphs[place]).startswith(_FAREWELLS):
+            said = (fold(text) for text in paragraphs[:place])
+            if any(text and not GREETING.match(text) for text in said) and not any(
+                map(_NO_NAME.search, paragraphs[place:])
+            ):
+                return place
+    return None
 
 
 def find_numbers(text: str, most: int = 10) -> list[str]:

@@ -4,7 +4,7 @@ from odoo import models
 from odoo.tools import format_date, html2plaintext, is_html_empty
 
 from ...tools import clock
-from ...tools.letter import find_farewell, is_greeted
+from ...tools.text import GREETING, find_farewell
 
 # Only images embedded in the letter are kept.
 _INLINE_IMAGE = "data:image/"
@@ -138,7 +138,7 @@ class CaseAnswer(models.Model):
             "kind": first_sudo.kind,
             "sections": sections,
             "is_greeted": bool(sections)
-            and is_greeted(html2plaintext(sections[0]["body"])),
+            and bool(GREETING.match(html2plaintext(sections[0]["body"]))),
             "signer": {
                 "name": signer_sudo.name or "",
                 "function": signer_sudo.partner_id.function or "",

@@ -1,8 +1,8 @@
 from odoo import models
 from odoo.tools import html2plaintext
 
-from ...tools.letter import is_greeted
 from ...tools.sheet.writer import XLSX, SheetSpec, write_xlsx
+from ...tools.text import GREETING
 
 # Growth factor of files in a mail (base64 with line ends).
 _IN_MAIL = 1.37
@@ -188,7 +188,7 @@ class CaseAnswer(models.Model):
                 "company": company,
                 "kind": self[0].kind,
                 "has_sheet": self._has_sheet(),
-                "is_greeted": bool(lines) and is_greeted(lines[0]),
+                "is_greeted": bool(lines) and bool(GREETING.match(lines[0])),
                 **values,
             },
         )

@@ -10,7 +10,7 @@ import re
 
 from lxml import html
 
-from ..text import MARKS, WESTERN, get_codec, guess, one_line, strictly
+from ..text import MARKS, WESTERN, clean_cell, get_codec, guess, strictly
 
 _LONGEST_HEADER = 100_000
 _ENCODED_WORD = re.compile(r"=\?([^?\s]*)\?([bBqQ])\?(.*?)(?:\?=|$)", re.DOTALL)
@@ -93,7 +93,7 @@ def header(raw: object) -> str:
         pieces.append(decode(pending[1], pending[0]))
     pieces.append(text[place:])
     # No mark turns «gpj.txt» into «txt.jpg» in a subject or in a sender's name.
-    return one_line(clean("".join(pieces)))
+    return " ".join(clean_cell("".join(pieces)).split())
 
 
 def decode_loose(content: bytes) -> str:
