@@ -180,13 +180,17 @@ class Movement(models.Model):
     def _apply_removal_in_time(self):
         """Complete one removal; if it is refused, the supervisors are told why."""
         self.ensure_one()
+        # The stored and told texts are read by people of the company. Sudo: reads only
+        # its language, and schedules a to-do for others about the person's profiles.
+        lang = self.company_id.sudo().partner_id.lang or self.env.lang
+        movement = self.with_context(lang=lang)
         try:
             with self.env.cr.savepoint():
-                self._apply_removal()
+                movement._apply_removal()
                 self.env.flush_all()
         except UserError as error:
-            # Sudo: a to-do for others about the person's profiles.
-            self.user_id.sudo().grandes_clientes_grant_ids._tell_not_ended(str(error))
+            grants_sudo = movement.user_id.sudo().grandes_clientes_grant_ids
+            grants_sudo._tell_not_ended(str(error))
 
     def _mark_carried_out(self):
         """Mark the movements as carried out."""
