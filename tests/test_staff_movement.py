@@ -432,6 +432,17 @@ class TestJoiner(StaffCommon):
         self.assertIn("escalation of the area", names)
         self.assertNotIn("template", names)
 
+    def test_a_request_that_was_not_carried_out_gave_no_profile(self):
+        self.env.company.grandes_clientes_access_requests = True
+        movement = self._movement(
+            "joiner", self.newcomer, profile_id=self._profile("front_office")
+        )
+        movement._do_communicate()
+        self.assertEqual(movement.access_request_id.sudo().state, "asked")
+        self.env.company.grandes_clientes_access_requests = False
+        movement.with_user(self.manager)._do_carry_out()
+        self.assertTrue(self.newcomer.has_group("grandes_clientes.group_front_office"))
+
 
 @tagged("post_install", "-at_install")
 class TestRotation(StaffCommon):
