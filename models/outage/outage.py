@@ -164,15 +164,20 @@ class Outage(models.Model):
             "solution",
         }
 
-    @api.depends("ended_on", "discarded_on", "is_planned", "ended_by_id")
+    @api.depends("began_on", "ended_on", "discarded_on", "is_planned", "ended_by_id")
     def _compute_state(self):
+        """Planned windows go on and are over by the clock (``_cron_turn_windows``)."""
+        now = clock.now()
         for outage in self:
             if outage.discarded_on:
                 outage.state = "discarded"
-            elif outage.is_planned and not outage.ended_by_id:
+            elif not outage.is_planned or outage.ended_by_id:
+                outage.state = "ended" if outage.ended_on else "open"
+            elif outage.began_on and outage.began_on > now:
                 outage.state = "announced"
             else:
-                outage.state = "ended" if outage.ended_on else "open"
+                is_over = outage.ended_on and outage.ended_on <= now
+                outage.state = "ended" if is_over else "open"
 
     @api.depends("system_id", "began_on")
     @api.depends_context("tz", "lang")
@@ -243,6 +248,30 @@ class Outage(models.Model):
             ]
         )
 
+    @api.model
+    def _cron_turn_windows(self):
+        """Let the planned windows begin and be over whose instant has come."""
+        # Sudo: the cron looks at every company's.
+        windows = self.sudo().search(
+            [("is_planned", "=", True), ("state", "in", ("announced", "open"))]
+        )
+        self.env.add_to_compute(self._fields["state"], windows)
+
+    def _trigger_windows(self):
+        """Wake the cron when planned windows begin, and when they are to be over."""
+        now = clock.now()
+        instants = {
+            instant
+            for outage in self
+            for instant in (outage.began_on, outage.ended_on)
+            if instant and instant > now
+        }
+        if instants:
+            # Sudo: waking our own cron is no right of the user's.
+            self.env.ref("grandes_clientes.cron_outage_windows").sudo()._trigger(
+                sorted(instants)
+            )
+
     # === CRUD === #
 
     @api.constrains("is_planned", "announced_on", "began_on")
@@ -283,6 +312,7 @@ class Outage(models.Model):
                 }
             )
         outages._check_announced()
+        outages.filtered("is_planned")._trigger_windows()
         by_hand = outages.filtered(lambda each: not each.witness_ids)
         if by_hand and not self.env.context.get("grandes_clientes_outage_joining"):
             by_hand._add_witness("entered")
