@@ -126,15 +126,23 @@ class Case(models.Model):
             return escalations
 
     def _get_cannot_escalate_reasons(self):
-        """Return ``{id: reason}`` where another desk escalates the case."""
+        """Return ``{id: reason}`` where another desk escalates it, or it is answered.
+
+        A final answer cannot leave a case that is on another desk when its time comes.
+        """
+        Answer = self.env["grandes.clientes.case.answer"]
+        leaving = Answer._find_leaving(self, ("final",))
+        reasons = dict.fromkeys(
+            leaving.ids, self.env._("Its answer leaves in a moment: undo it first.")
+        )
         if self.env.su:
-            return {}
+            return reasons
         user = self.env.user
         roles = {
             "front_office": user.has_group("grandes_clientes.group_front_office"),
             BACK_OFFICE: user.has_group("grandes_clientes.group_back_office"),
         }
-        return {
+        return reasons | {
             case.id: self.env._("Only the desk that has the case escalates it.")
             for case in self
             if not roles[case.state]
