@@ -12,6 +12,26 @@ from .escalation_common import EscalationCommon
 
 @tagged("post_install", "-at_install", "slow")
 class TestEscalationDesks(EscalationCommon):
+    def test_who_comes_second_is_told_who_ended_it(self):
+        """Two people of a desk with the same row open: the words say what to do."""
+        _case, escalation = self._escalated("back_office")
+        mine = escalation.with_user(self.back)
+        action = mine.action_answer()
+        dialog = (
+            self.env[action["res_model"]]
+            .with_user(self.back)
+            .with_context(**action["context"])
+            .create({"body": "<p>Se aplicó.</p>"})
+        )
+        mine._do_return("Falta la fecha del pago")
+        self.env.invalidate_all()
+        told = f"not possible.* {self.back.name} ended it on .*: the case is with"
+        told = told.replace("(", r"\(").replace(")", r"\)")
+        with self.assertRaisesRegex(UserError, told):
+            dialog.action_confirm()
+        with self.assertRaisesRegex(UserError, told):
+            mine._do_answer("Se aplicó.")
+
     def test_back_office_answers(self):  # 5.2.14–5.2.16
         case, escalation = self._escalated("back_office")
         mine = escalation.with_user(self.back)

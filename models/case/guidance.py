@@ -70,6 +70,12 @@ class Case(models.Model):
         for case in self:
             case.guidance = "" if case.missing else guidance._get_guidance(case)
 
+    def _get_state_advice(self):
+        """Return whose turn it is, and of an ended case what can be done of it."""
+        if self.env.user.share:
+            return ""
+        return self.missing or self.guidance or super()._get_state_advice()
+
     def _group_expand_state(self, states, domain):
         """Show the columns of live cases always, those of ended ones when needed."""
         live = {"received", *case_states.OPEN_STATES}

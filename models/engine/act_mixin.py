@@ -148,6 +148,51 @@ class ActMixin(models.AbstractModel):
             reasons.update(getattr(possible, row.check)())
         return reasons
 
+    def _get_told_reason(self, act, reason):
+        """Return why the record cannot take ``act``, and what to do instead.
+
+        :param str reason: the record's, of :meth:`_get_cannot_act_reasons`
+        """
+        self.ensure_one()
+        if self.state in self._get_act_table()[act].origins:
+            return reason
+        # By itself: the acts of others in the same recordset are not computed.
+        advice = self.browse(self.id)._get_state_advice()
+        return f"{reason} {advice}" if advice else reason
+
+    def _get_state_advice(self):
+        """Return what to do where the state of the record refuses an act.
+
+        A hook of each model: the case says whose turn it is, the escalation who ended
+        it.
+
+        :return: a sentence in the user's language, empty where nothing can be done
+        """
+        self.ensure_one()
+        if self.env.user.share:
+            return ""
+        possible = [
+            f"«{label}»"
+            for act, label in (self.available_acts or {}).items()
+            if hasattr(self, f"action_{act}")
+        ]
+        if possible:
+            return self.env._(
+                "What you can do now: %(acts)s.", acts=", ".join(possible)
+            )
+        # What others may do of it.
+        return " ".join(
+            self.env._(
+                "«%(act)s» takes one of: %(roles)s.",
+                act=self._get_act_label(act),
+                roles=self._get_act_role_names(act),
+            )
+            for act, row in self._get_act_table().items()
+            if self.state in row.origins
+            and not self._get_acting_role(act)
+            and hasattr(self, f"action_{act}")
+        )
+
     def _get_state_label(self):
         """Return the label of the record's state in the user's language."""
         self.ensure_one()
@@ -188,16 +233,23 @@ class ActMixin(models.AbstractModel):
         reasons = self._get_cannot_act_reasons(act)
         if not reasons:
             return
+        # Of one record also what to do instead; many lines say it over and over.
+        told = {
+            record_id: self.browse(record_id)._get_told_reason(act, reason)
+            if len(reasons) == 1
+            else reason
+            for record_id, reason in reasons.items()
+        }
         lines = (
             self.env._(
                 "%(record)s: %(reason)s",
                 record=self.browse(record_id).display_name,
                 reason=reason,
             )
-            for record_id, reason in reasons.items()
+            for record_id, reason in told.items()
         )
-        told = self.env["grandes.clientes.notice"]._get_lines(lines, len(reasons))
-        raise UserError(told) from acts.RefusedError(self._name, reasons)
+        message = self.env["grandes.clientes.notice"]._get_lines(lines, len(reasons))
+        raise UserError(message) from acts.RefusedError(self._name, reasons)
 
     def _get_act_role_names(self, act):
         """Return the names of the roles that may do ``act``, for a message."""

@@ -33,7 +33,7 @@ class ActWizard(models.AbstractModel):
     def _compute_refused(self):
         for wizard in self:
             records = wizard[self._records]._origin
-            reasons = wizard._refusals(records)
+            reasons = wizard._told(records, wizard._refusals(records))
             wizard.refused = "\n".join(
                 f"{record.display_name}: {reasons[record.id]}"
                 for record in records
@@ -54,6 +54,17 @@ class ActWizard(models.AbstractModel):
     def _get_opening_refusals(self, records):
         """Return what the act refuses; where another choice lets it go, less."""
         return self._refusals(records)
+
+    def _get_refused_sentence(self, records, reasons):
+        """Add what to do with one record whose state refuses the act."""
+        return super()._get_refused_sentence(records, self._told(records, reasons))
+
+    def _told(self, records, reasons):
+        """Return the reasons, of one record with what to do instead."""
+        act = self._act or ("act" in self._fields and self.act)
+        if len(records) != 1 or not reasons or act not in records._get_act_table():
+            return reasons
+        return {records.id: records._get_told_reason(act, reasons[records.id])}
 
     def _acceptable(self):
         """Return the records that can take the act."""

@@ -39,13 +39,12 @@ class OpeningMixin(models.AbstractModel):
         records = dialog[self._records]._origin
         reasons = dialog._get_opening_refusals(records) if records else {}
         if records and len(reasons) >= len(records):
-            raise UserError(self._get_refused_sentence(records, reasons))
+            raise UserError(dialog._get_refused_sentence(records, reasons))
 
     def _get_opening_refusals(self, records):
         """Return ``{id: reason}`` for what is refused whatever is chosen."""
         return {}
 
-    @api.model
     def _get_refused_sentence(self, records, reasons):
         """Return why none of ``records`` can take the act: ``reasons`` by id.
 
