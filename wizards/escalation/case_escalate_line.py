@@ -130,14 +130,17 @@ class CaseEscalateLine(models.TransientModel):
             line.instructions = plan.row and Rule.browse(plan.row.id).instructions
             line.problem = cannot or " ".join(plan.refusals)
 
-    def _say_left(self, then):
-        """Return the action that names the cases that stay, then does ``then``."""
+    def _say_left(self, then, meanwhile=None):
+        """Return the action that names the cases that stay, then does ``then``.
+
+        :param dict meanwhile: see :meth:`_get_reasons`
+        """
         if len(self) == 1:
             title = self.env._("1 case was not escalated")
         else:
             title = self.env._("%(count)s cases were not escalated", count=len(self))
         return self.env["grandes.clientes.notice"]._get_screen_notice(
-            self._get_reasons(),
+            self._get_reasons(meanwhile),
             self.case_id if len(self) == 1 else None,
             kind="warning",
             then=then,
@@ -145,8 +148,15 @@ class CaseEscalateLine(models.TransientModel):
             sticky=True,
         )
 
-    def _get_reasons(self):
-        """Return why the cases cannot go, one a line."""
-        return self.env["grandes.clientes.notice"]._get_lines(
-            (f"{line.case_id.display_name}: {line.problem}" for line in self), len(self)
+    def _get_reasons(self, meanwhile=None):
+        """Return why the cases cannot go, one a line.
+
+        :param dict meanwhile: ``{case id: sentence}`` of what others escalated
+        """
+        meanwhile = meanwhile or {}
+        lines = (
+            f"{line.case_id.display_name}: "
+            f"{meanwhile.get(line.case_id.id) or line.problem}"
+            for line in self
         )
+        return self.env["grandes.clientes.notice"]._get_lines(lines, len(self))
