@@ -3,7 +3,8 @@
 from datetime import timedelta
 
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
+from odoo.tools import html2plaintext
 
 from ..tools import clock
 from .common import NOW
@@ -12,6 +13,21 @@ from .escalation_common import EscalationCommon
 
 @tagged("post_install", "-at_install", "slow")
 class TestEscalationDesks(EscalationCommon):
+    def test_what_the_desk_said_stands_beside_the_answer(self):  # 5.2.7
+        case, escalation = self._escalated("back_office")
+        escalation.with_user(self.back)._do_answer("El pago se aplicó en agosto.")
+        self.env.invalidate_all()
+        action = case.with_user(self.front).action_answer()
+        form = Form(
+            self.env[action["res_model"]]
+            .with_user(self.front)
+            .with_context(**action["context"])
+        )
+        beside = html2plaintext(form.beside)
+        self.assertIn("What the desks answered", beside)
+        self.assertIn("se aplicó en agosto", beside)
+        self.assertIn("16 Sep", beside)
+
     def test_who_comes_second_is_told_who_ended_it(self):
         """Two people of a desk with the same row open: the words say what to do."""
         _case, escalation = self._escalated("back_office")
