@@ -13,6 +13,27 @@ from .escalation_common import EscalationCommon
 
 @tagged("post_install", "-at_install", "slow")
 class TestEscalationDesks(EscalationCommon):
+    def test_the_requester_is_told_a_day_once(self):  # 5.2.10
+        """Rejected and escalated again, the same day is no news to who asked."""
+        told = self.env["mail.mail"].sudo().search_count
+        asked = [("email_to", "ilike", self.contact.email)]
+        case, escalation = self._escalated("back_office")
+        before = told(asked)
+        escalation.with_user(self.back)._do_reject("other", note="No alcanza")
+        again = case._do_escalate("back_office")
+        self.assertEqual(again.date_due, escalation.date_due)
+        self.assertEqual(told(asked), before)
+        # What was answered, and asked anew, is told for that day too.
+        again.with_user(self.back)._do_answer("Se aplicó.")
+        again = case._do_escalate("back_office")
+        self.assertEqual(told(asked), before + 1)
+        # Another day is told.
+        again.with_user(self.back)._do_reject("other", note="No alcanza")
+        with clock.at(NOW + timedelta(days=1)):
+            later = case._do_escalate("back_office")
+        self.assertNotEqual(later.date_due, escalation.date_due)
+        self.assertEqual(told(asked), before + 2)
+
     def test_what_the_desk_said_stands_beside_the_answer(self):  # 5.2.7
         case, escalation = self._escalated("back_office")
         escalation.with_user(self.back)._do_answer("El pago se aplicó en agosto.")

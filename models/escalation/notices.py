@@ -17,8 +17,26 @@ class Escalation(models.Model):
     def _notify_all(self):
         """Tell requesters the promised date and desks what they got, once each."""
         if self:
-            self.env["grandes.clientes.case.notices"]._notify_promised(self.case_id)
+            promised = self.filtered(lambda each: not each._was_promised()).case_id
+            self.env["grandes.clientes.case.notices"]._notify_promised(promised)
             self._notify_desks()
+
+    def _was_promised(self):
+        """Whether the requester was told the same day by an earlier escalation.
+
+        What is rejected, called back or sent on changes nothing for them then. What
+        was answered begins anew.
+        """
+        self.ensure_one()
+        # Sudo: days of the desks that had the case before, whoever escalates it on.
+        escalations_sudo = self.sudo().case_id.escalation_ids
+        answered = max(
+            escalations_sudo.filtered_domain([("state", "=", "answered")]).ids,
+            default=0,
+        )
+        return self.date_due in escalations_sudo.filtered(
+            lambda other: answered < other.id < self.id
+        ).mapped("date_due")
 
     def _notify_desks(self):
         """Send each person of the desks one summary of what waits for the desk.
