@@ -22,6 +22,15 @@ class TestActs(Common):
         with self.assertRaises(UserError):
             case._do_withdraw("Otra vez")
 
+    def test_a_second_click_assigns_nothing_again(self):
+        case = self._registered()
+        mine, told = case.with_user(self.supervisor), self.env["mail.mail"].search_count
+        mine._do_assign(self.front2, "Vacaciones")
+        events, mails = len(case.event_ids), told([])
+        mine._do_assign(self.front2, "Vacaciones")
+        self.assertEqual((len(case.event_ids), told([])), (events, mails))
+        self.assertEqual(case.user_id, self.front2)
+
     def test_what_its_state_refuses_says_what_to_do(self):
         """Whose turn it is; of an ended case, what can still be done of it."""
         case = self._registered()
