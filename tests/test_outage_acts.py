@@ -183,6 +183,18 @@ class TestOutageActs(OutageCommon):
         self.assertEqual(planned.planned_until, self._now(hours=4))
         self.assertEqual(planned.ended_on, self._now(hours=5))
 
+    def test_only_what_is_planned_is_to_come(self):
+        for instants in (
+            {"began_on": self._now(hours=3)},
+            {"began_on": self._now(hours=-1), "ended_on": self._now(hours=1)},
+        ):
+            with self.assertRaisesRegex(ValidationError, "as a planned window"):
+                self._confirmed(**instants)
+        past = self._confirmed(
+            began_on=self._now(hours=-3), ended_on=self._now(hours=-1)
+        )
+        self.assertEqual(past.state, "ended")
+
     def test_a_planned_window_goes_on_and_is_over_by_the_clock(self):
         planned = self._confirmed(
             is_planned=True, began_on=self._now(hours=2), ended_on=self._now(hours=4)

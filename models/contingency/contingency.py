@@ -6,6 +6,9 @@ from ...tools import clock
 from ...tools.sheet.contingency import write_template
 from ..engine.sealed_mixin import file_seals
 
+# What is longer is a date of another year: it would count as a failure of all of it.
+_LONGEST_DAYS = 31
+
 
 class Contingency(models.Model):
     """An outage of ours, and what was received by hand while it lasted.
@@ -104,6 +107,15 @@ class Contingency(models.Model):
                 raise ValidationError(
                     self.env._(
                         "An outage ends after it begins: correct one of its hours."
+                    )
+                )
+            days = (record.date_to - record.date_from).days
+            if days > _LONGEST_DAYS:
+                raise ValidationError(
+                    self.env._(
+                        "An outage of %(days)s days counts against the availability "
+                        "of all of them: correct its dates, or enter it by parts.",
+                        days=days,
                     )
                 )
             if record.date_to > now:

@@ -288,6 +288,21 @@ class Outage(models.Model):
                     )
                 )
 
+    def _check_has_begun(self):
+        """Refuse to people a failure to come: only what is planned is known before."""
+        if self.env.su:
+            return
+        now = clock.now()
+        for outage in self:
+            instants = (outage.began_on, outage.ended_on)
+            if not outage.is_planned and any(each and each > now for each in instants):
+                raise ValidationError(
+                    self.env._(
+                        "A failure has begun, and is over where it says when: correct "
+                        "the hour, or enter it as a planned window."
+                    )
+                )
+
     def _is_announced(self):
         """Whether it is planned, and was announced before it began."""
         self.ensure_one()
@@ -312,6 +327,7 @@ class Outage(models.Model):
                 }
             )
         outages._check_announced()
+        outages._check_has_begun()
         outages.filtered("is_planned")._trigger_windows()
         by_hand = outages.filtered(lambda each: not each.witness_ids)
         if by_hand and not self.env.context.get("grandes_clientes_outage_joining"):
