@@ -110,11 +110,11 @@ class CaseAnswer(models.Model):
     # === WHAT PEOPLE CLICK === #
 
     def action_send_again(self):
-        """Send the selected answers again, or queue them when they are many."""
+        """Send the selected answers again, with their undo, or queue many."""
         job = self.env["grandes.clientes.job"]._run_or_submit(
             self, "_do_send_again", self.env._("Sending of %s answers", len(self))
         )
-        return job._open_progress()
+        return job._open_progress() if job else self._show_leaving()
 
     def action_notify_otherwise(self):
         """Ask how the requesters were told."""

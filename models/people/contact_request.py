@@ -1,5 +1,8 @@
+import re
+
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.tools import email_normalize
 
 from ...tools import clock
 from . import contact_act
@@ -229,6 +232,7 @@ class ResPartner(models.Model):
         """Return ``{name: [old, new]}`` of what really changes, as JSON takes it.
 
         :raise UserError: nothing changes
+        :raise ValidationError: the new e-mail address is none
         """
         if unknown := set(changes) - set(IDENTITY):
             raise ValueError(f"No part of an identity: {unknown}")
@@ -239,7 +243,24 @@ class ResPartner(models.Model):
         }
         if not changed:
             raise UserError(self.env._("Nothing changes: the contact is so already."))
+        if "email" in changed:
+            self._grandes_clientes_check_email(changes["email"])
         return changed
+
+    @api.model
+    def _grandes_clientes_check_email(self, email):
+        """Raise where one of the addresses that somebody gives a contact is none.
+
+        :raise ValidationError: says which
+        """
+        for address in re.split(r"[,;]", email or ""):
+            if address.strip() and not email_normalize(address):
+                raise ValidationError(
+                    self.env._(
+                        "«%(address)s» is no e-mail address: correct it.",
+                        address=address.strip(),
+                    )
+                )
 
     def _apply_identity(self, values, act):
         """Write who a contact is now, as an act; its checks were made.
