@@ -109,13 +109,12 @@ class Contingency(models.Model):
                         "An outage ends after it begins: correct one of its hours."
                     )
                 )
-            days = (record.date_to - record.date_from).days
-            if days > _LONGEST_DAYS:
+            if (record.date_to - record.date_from).days > _LONGEST_DAYS:
                 raise ValidationError(
                     self.env._(
-                        "An outage of %(days)s days counts against the availability "
-                        "of all of them: correct its dates, or enter it by parts.",
-                        days=days,
+                        "An outage of more than a month counts against the "
+                        "availability of all of it: correct its dates, or enter it by "
+                        "parts."
                     )
                 )
             if record.date_to > now:
