@@ -50,24 +50,32 @@ class TestEscalationDesks(EscalationCommon):
         self.assertIn("16 Sep", beside)
 
     def test_who_comes_second_is_told_who_ended_it(self):
-        """Two people of a desk with the same row open: the words say what to do."""
-        _case, escalation = self._escalated("back_office")
-        mine = escalation.with_user(self.back)
-        action = mine.action_answer()
+        """Two people of a desk with the same rows open: the words say what to do."""
+        _case, first = self._escalated("back_office")
+        _case, second = self._escalated("back_office", beneficiary_id_number="77")
+        told = f"not possible.*{self.back.name} ended it on .*: the case is with"
+        told = told.replace("(", r"\(").replace(")", r"\)")
+        both = (first | second).with_user(self.back)
+        action = both.action_answer()
         dialog = (
             self.env[action["res_model"]]
             .with_user(self.back)
             .with_context(**action["context"])
             .create({"body": "<p>Se aplicó.</p>"})
         )
-        mine._do_return("Falta la fecha del pago")
+        both._do_return("Falta la fecha del pago")
         self.env.invalidate_all()
-        told = f"not possible.* {self.back.name} ended it on .*: the case is with"
-        told = told.replace("(", r"\(").replace(")", r"\)")
-        with self.assertRaisesRegex(UserError, told):
+        # Of many it is said once, of one beside its reason.
+        with self.assertRaisesRegex(UserError, f"(?s)None of the 2.*{told}"):
             dialog.action_confirm()
+        for mine in (both, both[0]):
+            with self.assertRaisesRegex(UserError, f"(?s){told}"):
+                mine._do_answer("Se aplicó.")
+        # Nor does the dialog open any more.
         with self.assertRaisesRegex(UserError, told):
-            mine._do_answer("Se aplicó.")
+            self.env[action["res_model"]].with_user(self.back).with_context(
+                default_act="answer", default_escalation_ids=both[0].ids
+            ).default_get(["act", "escalation_ids"])
 
     def test_back_office_answers(self):  # 5.2.14–5.2.16
         case, escalation = self._escalated("back_office")

@@ -8,6 +8,8 @@ from ...tools import acts
 MODULE = "grandes_clientes"
 # The role of who asked: a portal user, tied to the entity by the record rules.
 REQUESTER = "requester"
+# Of so many records that refuse an act it is said what to do instead.
+_ADVISED = 5
 
 
 class ActMixin(models.AbstractModel):
@@ -148,17 +150,20 @@ class ActMixin(models.AbstractModel):
             reasons.update(getattr(possible, row.check)())
         return reasons
 
-    def _get_told_reason(self, act, reason):
-        """Return why the record cannot take ``act``, and what to do instead.
+    def _get_common_advice(self, act):
+        """Return what to do instead, where the state of the records refuses ``act``.
 
-        :param str reason: the record's, of :meth:`_get_cannot_act_reasons`
+        Of many, where it is the same for the first of them; empty otherwise.
         """
-        self.ensure_one()
-        if self.state in self._get_act_table()[act].origins:
-            return reason
-        # By itself: the acts of others in the same recordset are not computed.
-        advice = self.browse(self.id)._get_state_advice()
-        return f"{reason} {advice}" if advice else reason
+        origins = self._get_act_table()[act].origins
+        advices = {
+            # By itself: the acts of the others are not computed.
+            ""
+            if record.state in origins
+            else self.browse(record.id)._get_state_advice()
+            for record in self[:_ADVISED]
+        }
+        return advices.pop() if len(advices) == 1 else ""
 
     def _get_state_advice(self):
         """Return what to do where the state of the record refuses an act.
@@ -233,23 +238,19 @@ class ActMixin(models.AbstractModel):
         reasons = self._get_cannot_act_reasons(act)
         if not reasons:
             return
-        # Of one record also what to do instead; many lines say it over and over.
-        told = {
-            record_id: self.browse(record_id)._get_told_reason(act, reason)
-            if len(reasons) == 1
-            else reason
-            for record_id, reason in reasons.items()
-        }
         lines = (
             self.env._(
                 "%(record)s: %(reason)s",
                 record=self.browse(record_id).display_name,
                 reason=reason,
             )
-            for record_id, reason in told.items()
+            for record_id, reason in reasons.items()
         )
-        message = self.env["grandes.clientes.notice"]._get_lines(lines, len(reasons))
-        raise UserError(message) from acts.RefusedError(self._name, reasons)
+        told = self.env["grandes.clientes.notice"]._get_lines(lines, len(reasons))
+        advice = self.browse(reasons)._get_common_advice(act)
+        if advice:
+            told = (" " if len(reasons) == 1 else "\n").join((told, advice))
+        raise UserError(told) from acts.RefusedError(self._name, reasons)
 
     def _get_act_role_names(self, act):
         """Return the names of the roles that may do ``act``, for a message."""

@@ -33,7 +33,7 @@ class ActWizard(models.AbstractModel):
     def _compute_refused(self):
         for wizard in self:
             records = wizard[self._records]._origin
-            reasons = wizard._told(records, wizard._refusals(records))
+            reasons = wizard._refusals(records)
             wizard.refused = "\n".join(
                 f"{record.display_name}: {reasons[record.id]}"
                 for record in records
@@ -56,15 +56,17 @@ class ActWizard(models.AbstractModel):
         return self._refusals(records)
 
     def _get_refused_sentence(self, records, reasons):
-        """Add what to do with one record whose state refuses the act."""
-        return super()._get_refused_sentence(records, self._told(records, reasons))
+        """Add what to do with records whose state refuses the act."""
+        sentence = super()._get_refused_sentence(records, reasons)
+        advice = self._get_advice(records)
+        separator = " " if len(set(reasons.values())) == 1 else "\n"
+        return f"{sentence}{separator}{advice}" if advice else sentence
 
-    def _told(self, records, reasons):
-        """Return the reasons, of one record with what to do instead."""
+    def _get_advice(self, records):
+        """Return what to do with records that are all refused by their state."""
         act = self._act or ("act" in self._fields and self.act)
-        if len(records) != 1 or not reasons or act not in records._get_act_table():
-            return reasons
-        return {records.id: records._get_told_reason(act, reasons[records.id])}
+        known = act in records._get_act_table()
+        return records._get_common_advice(act) if known else ""
 
     def _acceptable(self):
         """Return the records that can take the act."""
@@ -79,7 +81,11 @@ class ActWizard(models.AbstractModel):
         self.ensure_one()
         records = self._acceptable()
         if not records:
-            raise UserError(self.refused or self._get_nothing_chosen())
+            refused = self[self._records]._origin
+            if not refused:
+                raise UserError(self._get_nothing_chosen())
+            reasons = self._refusals(refused)
+            raise UserError(self._get_refused_sentence(refused, reasons))
         return self._after(self._perform(records))
 
     def _get_nothing_chosen(self):
