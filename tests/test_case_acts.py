@@ -1,4 +1,4 @@
-"""Acts beside registration: who, from where, with which reason (design: invariants)."""
+"""Acts other than registration: who, from which state, for which reason."""
 
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
@@ -32,7 +32,7 @@ class TestActs(Common):
         self.assertEqual(case.user_id, self.front2)
 
     def test_what_its_state_refuses_says_what_to_do(self):
-        """Whose turn it is; of an ended case, what can still be done of it."""
+        """The refusal says whose turn it is, or which acts an ended case allows."""
         case = self._registered()
         with self.assertRaisesRegex(
             UserError, "not possible.*answer it or escalate it"
@@ -52,7 +52,7 @@ class TestActs(Common):
             ended.with_user(self.front)._do_withdraw("Otra vez")
         with self.assertRaisesRegex(UserError, "What you can do now: .*«Reopen»"):
             ended.with_user(self.supervisor)._do_withdraw("Otra vez")
-        # A dialog that could do nothing says so before it opens.
+        # A dialog that could do nothing is refused on opening.
         dialog = self.env["grandes.clientes.case.respond"].with_user(self.front)
         with self.assertRaisesRegex(UserError, "«Reply» is not.*«Reopen» takes one"):
             dialog.with_context(default_case_ids=ended.ids).default_get(["case_ids"])
@@ -76,7 +76,7 @@ class TestActs(Common):
         self.assertNotEqual(self._last_mail(), before)
 
     def test_of_whom_there_is_no_address_the_case_says_so(self):
-        """Else an advisor takes it for told, as the dialog says."""
+        """Otherwise the advisor would believe the dialog that the requester is told."""
         self.contact.email = False
         for act, arguments in (
             ("withdraw", ("Carta del 16 de septiembre",)),
@@ -107,7 +107,7 @@ class TestActs(Common):
 
     def test_advisor_takes_what_nobody_holds(self):  # R11
         case = self._case(partner_id=self.town.id)
-        # An advisor who registers it would have it at once.
+        # An advisor who registers it would be assigned at once.
         case.with_user(self.env.ref("base.user_root"))._do_register()
         self.assertFalse(case.user_id)
         case.with_user(self.front2).action_take()

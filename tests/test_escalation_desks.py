@@ -1,4 +1,4 @@
-"""What the desks do with what was escalated to them (5.2.14–5.2.19)."""
+"""How the desks handle escalated cases (5.2.14–5.2.19)."""
 
 from datetime import timedelta
 
@@ -14,7 +14,7 @@ from .escalation_common import EscalationCommon
 @tagged("post_install", "-at_install", "slow")
 class TestEscalationDesks(EscalationCommon):
     def test_the_requester_is_told_a_day_once(self):  # 5.2.10
-        """Rejected and escalated again, the same day is no news to who asked."""
+        """A new escalation after a rejection, with the same date, sends no mail."""
         told = self.env["mail.mail"].sudo().search_count
         asked = [("email_to", "ilike", self.contact.email)]
         case, escalation = self._escalated("back_office")
@@ -23,11 +23,11 @@ class TestEscalationDesks(EscalationCommon):
         again = case._do_escalate("back_office")
         self.assertEqual(again.date_due, escalation.date_due)
         self.assertEqual(told(asked), before)
-        # What was answered, and asked anew, is told for that day too.
+        # After an answer, a new escalation is told even for the same date.
         again.with_user(self.back)._do_answer("Se aplicó.")
         again = case._do_escalate("back_office")
         self.assertEqual(told(asked), before + 1)
-        # Another day is told.
+        # A different date is told.
         again.with_user(self.back)._do_reject("other", note="No alcanza")
         with clock.at(NOW + timedelta(days=1)):
             later = case._do_escalate("back_office")
@@ -50,7 +50,7 @@ class TestEscalationDesks(EscalationCommon):
         self.assertIn("16 Sep", beside)
 
     def test_who_comes_second_is_told_who_ended_it(self):
-        """Two people of a desk with the same rows open: the words say what to do."""
+        """The refusal helps the second of two users with the same rows open."""
         _case, first = self._escalated("back_office")
         _case, second = self._escalated("back_office", beneficiary_id_number="77")
         told = f"not possible.*{self.back.name} ended it on .*: the case is with"
@@ -65,13 +65,13 @@ class TestEscalationDesks(EscalationCommon):
         )
         both._do_return("Falta la fecha del pago")
         self.env.invalidate_all()
-        # Of many it is said once, of one beside its reason.
+        # Several records share one advice; a single one has it after its reason.
         with self.assertRaisesRegex(UserError, f"(?s)None of the 2.*{told}"):
             dialog.action_confirm()
         for mine in (both, both[0]):
             with self.assertRaisesRegex(UserError, f"(?s){told}"):
                 mine._do_answer("Se aplicó.")
-        # Nor does the dialog open any more.
+        # The dialog no longer opens either.
         with self.assertRaisesRegex(UserError, told):
             self.env[action["res_model"]].with_user(self.back).with_context(
                 default_act="answer", default_escalation_ids=both[0].ids
@@ -125,7 +125,7 @@ class TestEscalationDesks(EscalationCommon):
         self.assertEqual(cases[0].event_ids[-1].area_id, self.treasury)
 
     def _answer_with_file(self, escalation, **more):
-        """Answer in the dialog with a file; return the file."""
+        """Answer in the dialog with an attached file; return the file."""
         file = (
             self.env["ir.attachment"]
             .with_user(self.official)

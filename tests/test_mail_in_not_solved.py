@@ -1,4 +1,4 @@
-"""«No resuelve»: the requester puts a closed case back on the desk (5.2.13)."""
+"""«No resuelve»: the requester sends a closed case back to the desk (5.2.13)."""
 
 from datetime import timedelta
 
@@ -33,14 +33,14 @@ class TestMailInNotSolved(Common):
         self.assertIn("sigue sin aparecer", activity.note)
 
     def test_the_banner_says_why_it_is_on_the_desk_again(self):
-        """Else an advisor reads as of a new case: look it up, then answer it."""
+        """Otherwise the banner would read like that of a new case."""
         self.asked._do_reopen("El pago sigue sin aparecer. " * 20)
         self.env.invalidate_all()
         mine = self.case.with_user(self.front)
         self.assertRegex(
             mine.guidance, "does not solve it: «El pago sigue .*…». Answer anew"
         )
-        # Once it was answered anew that is no news.
+        # The banner is empty after a new answer.
         mine._do_answer("Se aplica mañana.")
         self.assertFalse(mine.guidance)
         mine.with_user(self.supervisor)._do_reopen("Falta la certificación")
@@ -51,7 +51,7 @@ class TestMailInNotSolved(Common):
         self.assertIn("With back office", mine.guidance)
 
     def test_only_within_the_business_days_set(self):
-        # A weekend and the holiday of 12 October lie between.
+        # With a weekend and the holiday of 12 October in between.
         last = NOW + timedelta(days=14)
         with clock.at(last):
             self.assertFalse(self.asked._get_cannot_act_reasons("not_solved"))

@@ -1,4 +1,4 @@
-"""Reported, ended, replied to, attributed, argued, discarded (C6, C8)."""
+"""Failures: reported, ended, replied to, attributed, argued, discarded (C6, C8)."""
 
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.modules.migration import load_script
@@ -213,7 +213,7 @@ class TestOutageActs(OutageCommon):
                 self.assertEqual(
                     planned._get_cannot_act_reasons("end") == {}, hours > 1
                 )
-        # It lasted longer than was announced, which somebody says afterwards.
+        # It lasted longer than announced, and a user records that afterwards.
         with self._later(hours=6):
             planned._do_end(ended_on=self._now(hours=-1))
             self.assertEqual(planned.ended_on, self._now(hours=-1))

@@ -1,10 +1,10 @@
-"""Planned windows that have begun, or are over, say so: they read «Announced»."""
+"""Correct the state of planned windows, which stayed «Announced» after they began."""
 
 from odoo import SUPERUSER_ID, api
 
 
 def migrate(cr, version):
-    """Turn the windows by the clock, and wake the cron for those to come."""
+    """Recompute the windows' state, and schedule the cron for their next changes."""
     env = api.Environment(cr, SUPERUSER_ID, {})
     Outage = env["grandes.clientes.outage"]
     Outage._cron_turn_windows()

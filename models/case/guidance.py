@@ -4,7 +4,7 @@ from ...tools import case_states
 
 
 class Case(models.Model):
-    """What the form tells: what to do next, and what is missing for it."""
+    """Guidance of the form: what to do next, and what is missing for it."""
 
     _name = "grandes.clientes.case"
     _inherit = "grandes.clientes.case"
@@ -38,7 +38,8 @@ class Case(models.Model):
         labels = {act: self._get_act_label(act) for act in acts}
         for case in self:
             refused = case.unavailable_acts or {}
-            # What the state excludes helps nobody; what lacks something, does.
+            # Acts that the state excludes are left out; those that lack something are
+            # shown.
             possible = [act for act in acts if case.state in table[act].origins]
             case.act_menu = [
                 {"act": act, "label": labels[act], "reason": refused.get(act, "")}
@@ -71,13 +72,13 @@ class Case(models.Model):
             case.guidance = "" if case.missing else guidance._get_guidance(case)
 
     def _get_state_advice(self):
-        """Return whose turn it is, and of an ended case what can be done of it."""
+        """Return whose turn it is, or which acts are left if the case has ended."""
         if self.env.user.share:
             return ""
         return self.missing or self.guidance or super()._get_state_advice()
 
     def _group_expand_state(self, states, domain):
-        """Show the columns of live cases always, those of ended ones when needed."""
+        """Always show the columns of open states, others only if not empty."""
         live = {"received", *case_states.OPEN_STATES}
         return [
             state
@@ -87,7 +88,7 @@ class Case(models.Model):
 
 
 class CaseGuidance(models.AbstractModel):
-    """What to do next with a case, in a sentence.
+    """The next step of a case, as a sentence.
 
     Rooms extend :meth:`_get_guidance`.
     """
@@ -97,7 +98,7 @@ class CaseGuidance(models.AbstractModel):
 
     @api.model
     def _get_title(self, cases, act):
-        """Return the title of the dialog of an act: the act and what it acts on.
+        """Return the title of an act's dialog: the act and what it acts on.
 
         :param str act: its label, a verb
         """
@@ -113,12 +114,13 @@ class CaseGuidance(models.AbstractModel):
     def _get_guidance(self, case):
         """Return the sentence that says what to do next with the case.
 
-        A hook, extended by the rooms that know more, as ``answer`` of what is to send.
+        A hook, extended by rooms that know more: ``answer`` says what to send.
 
-        :return: sentence in the user's language, empty when the case has ended
+        :return: sentence in the user's language, empty if the case has ended
         """
         case.ensure_one()
-        # Sudo: names, and the number of the first case; the rest of it stays unseen.
+        # Sudo: names, and the number of the first case; the rest of it is not
+        # disclosed.
         case_sudo = case.sudo()
         holder = case_sudo.user_id.name or self.env._("the front office")
         if case.state == "received":
