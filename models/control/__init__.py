@@ -1,5 +1,6 @@
 from . import control
 from . import control_rule
+from . import access_review
 from . import occurrence
 from . import occurrence_plan
 from . import occurrence_evidence

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 
 FREQUENCIES = [
     ("daily", "Each business day"),
@@ -116,9 +116,21 @@ class Control(models.Model):
         others = {rule.frequency for rule in self.rule_ids if rule.frequency}
         return [self.frequency, *sorted(others - {self.frequency})]
 
+    @api.constrains("frequency", "rule_ids")
+    def _check_frequency(self):
+        for rule in self.rule_ids:
+            if rule.model in self.env and (problem := rule._get_frequency_problem()):
+                raise ValidationError(problem)
+
     def _get_rules(self, frequency):
-        """Return the rules that say what shows the control at a frequency."""
+        """Return the rules that say what shows the control at a frequency.
+
+        A frequency that is not asked for any more is shown by the same as the
+        control's own.
+        """
         self.ensure_one()
+        if frequency not in self._get_frequencies():
+            frequency = self.frequency
         return self.rule_ids.filtered(
             lambda rule: (rule.frequency or self.frequency) == frequency
         )
