@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import UserError
 from odoo.tools.translate import LazyTranslate
 
 from ...tools import clock
@@ -51,6 +51,7 @@ class AccessRequest(models.Model):
         string="Person",
         index="btree_not_null",
         ondelete="restrict",
+        domain=[("share", "=", False)],
         help="Empty while the person has no account.",
     )
     is_account_known = fields.Boolean(compute="_compute_is_account_known")
@@ -207,20 +208,6 @@ class AccessRequest(models.Model):
             number = request.name if request.id else ""
             person = request.user_id.name or request.person_name
             request.display_name = " · ".join(filter(None, (number, person)))
-
-    @api.constrains("date_from", "date_to")
-    def _check_dates(self):
-        """Refuse what four people would agree to and nobody could carry out.
-
-        :raise ValidationError: says so
-        """
-        for request in self:
-            if request.date_to and request.date_to <= request.date_from:
-                raise ValidationError(
-                    self.env._(
-                        "A profile ends after it begins: correct one of the days."
-                    )
-                )
 
     @api.model_create_multi
     def create(self, vals_list):
