@@ -28,7 +28,7 @@ TYPIFICATION = Field(
 )
 #: Of a figure that not every row has: nothing is lacking where it is not.
 NOT_APPLICABLE = {None: "—"}
-ESCALATED_ON = Field("escalated_on", _lt("Escalated"), "escalated_on", INSTANT)
+ESCALATED_ON = Field("escalated_on", _lt("Day of escalation"), "escalated_on", INSTANT)
 
 
 def legal_due(code):
