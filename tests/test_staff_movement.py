@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 
 from ..tools import clock
@@ -38,6 +38,14 @@ class TestCommunicate(StaffCommon, MailRequestCommon):
             set(movement.mail_request_ids.mapped("kind")), {"oversight", "office"}
         )
         self.assertFalse(movement._find_broken_seals())
+
+    def test_one_leaving_has_one_letter(self):
+        movement = self._leaver()
+        refused = self.assertRaisesRegex(ValidationError, "There is one already")
+        with refused, self.cr.savepoint():
+            self._leaver(days=3)
+        movement.with_user(self.supervisor)._do_cancel("Se queda hasta fin de mes")
+        self._leaver(days=14)._do_communicate()
 
     def test_told_afterwards_the_days_are_negative(self):
         movement = self._leaver(days=-3)

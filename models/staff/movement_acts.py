@@ -86,6 +86,11 @@ class Movement(models.Model):
     )
     carried_out_on = fields.Datetime(readonly=True, copy=False)
 
+    @api.model
+    def _get_no_words(self):
+        """Say who will ask for them."""
+        return self.env._("Give the reason: the Interventoría will ask for it.")
+
     def _get_act_records(self):
         """Return the records for what an act decides."""
         # Sudo: refused to clients; every act checks as the user first.
@@ -139,7 +144,7 @@ class Movement(models.Model):
         :param str reason: in words
         :param request: whose reply says so, for who asked to enter
         """
-        reason = self.env["grandes.clientes.case"]._check_reason(reason)
+        reason = self._check_words(reason)
         self._apply_oversight_answer("object", "objected", reason, request)
 
     def _apply_oversight_answer(self, act, answer, reason, request):
@@ -214,7 +219,7 @@ class Movement(models.Model):
         :param str reason: in words
         """
         self._check_act("cancel")
-        reason = self.env["grandes.clientes.case"]._check_reason(reason)
+        reason = self._check_words(reason)
         self._get_act_records().write({"state": "cancelled", "cancel_reason": reason})
         # Sudo: what the act calls off with it; it was checked.
         self.sudo().mail_request_ids._apply_cancelled()
