@@ -45,6 +45,18 @@ class TestControlData(ControlCommon):
         with self.assertRaisesRegex(ValidationError, "cannot be read"):
             rule.domain = "[('state', '=', open)]"
 
+    def test_the_control_says_who_changed_what_shows_it(self):
+        control = self.env.ref("grandes_clientes.control_c08").with_user(self.quality)
+        with Form(control) as form, form.rule_ids.edit(0) as line:
+            line.domain = "[]"
+            line.tolerance_days = 90
+        told = control.message_ids[:1]
+        self.assertEqual(told.author_id, self.quality.partner_id)
+        for words in ("sent", "[]", "2 → 90"):
+            self.assertIn(words, told.body)
+        control.rule_ids.unlink()
+        self.assertIn("taken away", control.message_ids[:1].body)
+
     def test_a_rule_reads_nothing_but_ours(self):
         rule = self.env.ref("grandes_clientes.control_c08_dispatch").copy()
         rule.domain = "[('sent_by_id.password', '=like', 'a%')]"
