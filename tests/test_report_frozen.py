@@ -157,6 +157,15 @@ class TestFrozenPack(PackCommon):
             with self.assertRaisesRegex(UserError, "Mercurio's date of its delivery"):
                 self.pack._do_deliver(date(2026, 10, 2), "Recepción", "2026ER1", day)
 
+    def test_a_review_is_named_by_its_control_and_reports(self):
+        """Evidence of C5 to C7 is told by it: it was named as a record is by code."""
+        review = self.pack.with_user(self.quality)._do_review(
+            "C5", "conforming", sheet=self.sheet
+        )
+        self.assertEqual(
+            review.display_name, f"C5 Escalated requests · I03 · {self.pack.name}"
+        )
+
     def test_a_large_archive_is_not_attached(self):
         self.env.company.grandes_clientes_pack_mail_mb = 0
         self.pack._do_send()
