@@ -201,9 +201,18 @@ class TestRequests(AccessCommon, DialogCommon):
 
     def test_the_account_is_made_from_the_request(self):
         request = self._of_somebody_new()
-        _result, wizard = self._confirm(
-            self.manager, request.action_make_account(), is_invited=False
-        )
+        Mail, subjects = type(self.env["mail.mail"]), []
+        create = Mail.create
+
+        def collect(mails, vals_list):
+            # What was sent is deleted.
+            subjects.extend(vals["subject"] for vals in vals_list)
+            return create(mails, vals_list)
+
+        self.patch(Mail, "create", collect)
+        _result, wizard = self._confirm(self.manager, request.action_make_account())
+        # Before any profile is given, the letter is ours, not Odoo's.
+        self.assertEqual(subjects, [f"Your account with {self.env.company.name}"])
         self.assertEqual(
             (wizard.name, wizard.login), ("Persona Nueva", "nueva@example.com")
         )

@@ -126,7 +126,7 @@ class Person(models.Model):
         return person
 
     def _do_invite(self):
-        """Send Odoo's invitation, by which people choose a password of their own.
+        """Send the invitation, by which people choose a password of their own.
 
         :raise UserError: somebody is locked, archived or without an address
         """
@@ -142,7 +142,9 @@ class Person(models.Model):
         for person in self:
             # Sudo: the mail goes to the person's own address and nowhere else.
             person.user_id.sudo().with_context(
-                create_user=not person.login_on
+                create_user=not person.login_on,
+                # Whoever has no profile yet, as of a request, gets our letter too.
+                grandes_clientes_is_invited=True,
             ).action_reset_password()
 
     def _do_give(self, profile, reason=None, date_from=None, date_to=None, **more):

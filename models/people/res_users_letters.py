@@ -14,7 +14,12 @@ class ResUsers(models.Model):
     _inherit = "res.users"
 
     def _grandes_clientes_get_written_to(self):
-        """Return those who get our letters: people of ours, and of large clients."""
+        """Return those who get our letters: people of ours, and of large clients.
+
+        Whom the administrator of profiles invites is ours before the first profile.
+        """
+        if self.env.context.get("grandes_clientes_is_invited"):
+            return self
         # Sudo: which entity somebody is of, whoever invites.
         clients_sudo = self.sudo().filtered(
             lambda user: user.share
