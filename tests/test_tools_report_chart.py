@@ -27,5 +27,5 @@ class TestReportChart(unittest.TestCase):
                 self.assertEqual(self._labels(drawing), labels)
 
     def test_large_numbers_keep_their_own_steps(self):
-        drawing = chart._lines(["1", "2"], [[41, 23]])
-        self.assertEqual(self._labels(drawing)[:5], ["0", "10", "20", "30", "40"])
+        drawing = chart._lines(["a", "b"], [[41, 23]])
+        self.assertEqual(self._labels(drawing), ["0", "10", "20", "30", "40"])
