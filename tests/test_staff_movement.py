@@ -320,6 +320,19 @@ class TestJoiner(StaffCommon):
             }
         )
 
+    def test_a_profile_without_an_account_is_given_to_nobody(self):
+        movement = self._movement(
+            "joiner",
+            person_name="Aura Nueva",
+            side="outsourcing",
+            profile_id=self._profile("front_office"),
+        )
+        with self.assertRaisesRegex(UserError, "no account that would get it"):
+            movement.with_user(self.manager)._do_carry_out()
+        movement.profile_id = False
+        movement.with_user(self.manager)._do_carry_out()
+        self.assertEqual(movement.state, "carried_out")
+
     def _joiner(self, **vals):
         return self._movement(
             "joiner",
