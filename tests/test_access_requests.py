@@ -193,6 +193,9 @@ class TestRequests(AccessCommon, DialogCommon):
             form.user_id = self.front2
             form.user_id = self.person
         self.assertEqual(request.user_id, self.person)
+        for user in (self.supervisor, self.coordinator, self.quality):
+            with self.subTest(user.login), self.assertRaises(AssertionError):
+                Form(self._of_somebody_new().with_user(user)).user_id = self.front2
         # Once it is kept it is decided for that person alone.
         with self.assertRaises(AssertionError):
             Form(request).user_id = self.front2

@@ -54,7 +54,7 @@ class AccessRequest(models.Model):
         domain=[("share", "=", False)],
         help="Empty while the person has no account.",
     )
-    is_account_known = fields.Boolean(compute="_compute_is_account_known")
+    is_account_to_choose = fields.Boolean(compute="_compute_is_account_to_choose")
     is_mine_to_correct = fields.Boolean(compute="_compute_is_mine_to_correct")
     person_name = fields.Char(string="Name of the person")
     person_email = fields.Char(string="E-mail of the person")
@@ -197,10 +197,17 @@ class AccessRequest(models.Model):
             )
 
     @api.depends("state")
-    def _compute_is_account_known(self):
-        """Tell whether an account is kept: one that is being chosen is not yet."""
+    @api.depends_context("uid")
+    def _compute_is_account_to_choose(self):
+        """Tell whether the user chooses the account: who carries it out, once.
+
+        One that is being chosen is not kept yet.
+        """
+        manages = self.env.user.has_group("grandes_clientes.group_manager")
         for request in self:
-            request.is_account_known = bool(request._origin.user_id)
+            request.is_account_to_choose = (
+                manages and request.state == "validated" and not request._origin.user_id
+            )
 
     @api.depends("name", "kind", "user_id", "person_name")
     def _compute_display_name(self):
