@@ -431,6 +431,26 @@ class TestControlFrequency(ControlCommon):
             [date(2026, 8, 31), date(2026, 9, 21)],
         )
 
+    def test_back_within_the_period_takes_it_up_again(self):
+        self.company.grandes_clientes_control_from = date(2026, 7, 1)
+        self._plan()
+        quarter = self._of("C09")
+        self._set("monthly")
+        self._plan(at(date(2026, 9, 17)))
+        self.assertEqual(quarter.state, "not_kept")
+        self._set("quarterly")
+        self._plan(at(date(2026, 9, 18)))
+        month = self._of("C09", frequency="monthly")
+        self.assertEqual((quarter.state, month.state), ("expected", "not_kept"))
+        self._set("monthly")
+        self._plan(at(date(2026, 9, 21)))
+        self._plan(at(date(2026, 10, 1)))
+        self.assertEqual((quarter.state, month.state), ("not_kept", "expected"))
+        self.assertEqual(
+            self._of("C09", frequency="monthly").mapped("date_from"),
+            [date(2026, 9, 1), date(2026, 10, 1)],
+        )
+
     def test_one_by_which_nothing_is_kept_is_refused(self):
         with self.assertRaisesRegex(ValidationError, "Each month, Each quarter"):
             self._set("weekly")

@@ -111,7 +111,9 @@ class ControlOccurrence(models.Model):
         """Whether another frequency took over before the period ended."""
         self.ensure_one()
         frequencies = self.control_id._get_frequencies()
-        return self.frequency not in frequencies and self.date_to >= today
+        return self.frequency not in frequencies and (
+            self.date_to >= today or self.state == "not_kept"
+        )
 
     def _get_dues(self, kept):
         """Return the last day of each need, in the order of ``kept``."""

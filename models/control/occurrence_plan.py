@@ -131,9 +131,11 @@ def _get_first_day(control, frequency, last, today):
         for (of, other), day in last.items()
         if of == control and other not in asked and (not known or day > known)
     ]
+    following = known and known + _DAY
     if replaced or (of_others and not known):
-        return today
-    return known + _DAY if known else None
+        # What is planned already, before the other took over, is taken up again.
+        return max(following, today) if following else today
+    return following
 
 
 def _has_business_day(days, first, last):
