@@ -1,4 +1,4 @@
-"""Access by request: asked, approved, validated and carried out by four people (C9)."""
+"""Access by request: asked, approved, validated and carried out by four users (C9)."""
 
 from datetime import timedelta
 
@@ -16,7 +16,7 @@ from .test_access_grants import AccessCommon
 
 @tagged("post_install", "-at_install")
 class TestRequests(AccessCommon, DialogCommon):
-    """A company that gives access by request alone."""
+    """A company that grants access by request only."""
 
     @classmethod
     def setUpClass(cls):
@@ -196,7 +196,7 @@ class TestRequests(AccessCommon, DialogCommon):
         for user in (self.supervisor, self.coordinator, self.quality):
             with self.subTest(user.login), self.assertRaises(AssertionError):
                 Form(self._of_somebody_new().with_user(user)).user_id = self.front2
-        # Once it is kept it is decided for that person alone.
+        # Once saved, the request is for that user only.
         with self.assertRaises(AssertionError):
             Form(request).user_id = self.front2
         request._do_carry_out()
@@ -208,13 +208,13 @@ class TestRequests(AccessCommon, DialogCommon):
         create = Mail.create
 
         def collect(mails, vals_list):
-            # What was sent is deleted.
+            # Mails are deleted once they are sent.
             subjects.extend(vals["subject"] for vals in vals_list)
             return create(mails, vals_list)
 
         self.patch(Mail, "create", collect)
         _result, wizard = self._confirm(self.manager, request.action_make_account())
-        # Before any profile is given, the letter is ours, not Odoo's.
+        # The letter is ours, not Odoo's, even before any profile is given.
         self.assertEqual(subjects, [f"Your account with {self.env.company.name}"])
         self.assertEqual(
             (wizard.name, wizard.login), ("Persona Nueva", "nueva@example.com")
@@ -241,7 +241,7 @@ class TestRequests(AccessCommon, DialogCommon):
                 }
             ],
         )
-        # Who asked does not refuse, and what was refused is refused once.
+        # The requester cannot refuse it, and a refused request cannot be refused again.
         for user in (self.supervisor, self.coordinator):
             with self.assertRaises(UserError):
                 request.with_user(user).action_refuse()
@@ -256,7 +256,7 @@ class TestRequests(AccessCommon, DialogCommon):
         self._decided(request)
         with self.assertRaises(ValidationError):
             mine._do_carry_out()
-        # Who agreed does not take it back alone.
+        # Whoever approved it cannot withdraw the approval alone.
         for user in (self.coordinator, self.quality):
             with self.assertRaises(UserError):
                 request.with_user(user).action_refuse()
@@ -270,7 +270,7 @@ class TestRequests(AccessCommon, DialogCommon):
                 request.with_user(user).profile_id = self._profile("quality")
             with self.assertRaises(AssertionError):
                 Form(request.with_user(user)).reason = "Otra"
-            # Nor for whom it is, where that person has no account yet.
+            # Nor may its user be changed, where the person had no account yet.
             new = self._request(user_id=False, person_name="Nueva")
             with self.assertRaisesRegex(UserError, "refuse it and say"):
                 new.with_user(user).user_id = self.person

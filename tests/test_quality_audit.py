@@ -54,7 +54,7 @@ class TestQualityAudit(AnswerCommon):
         self.assertFalse(self.audit.critical_errors)
 
     def test_who_begins_second_is_stopped_before_the_marks(self):
-        """The audit is written first: another's write of it makes Odoo try again."""
+        """The audit is written before its marks, so Odoo retries a concurrent start."""
         Mark = type(self.env["grandes.clientes.quality.mark"])
         create, states = Mark.create, []
 

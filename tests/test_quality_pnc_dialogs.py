@@ -47,7 +47,7 @@ class TestPncDialogs(PncCommon, DialogCommon):
         self._ask(self.supervisor, record, "treat")
         self._ask(self.supervisor, record, "implement")
         with clock.at(self._after_window(record)):
-            # Nothing said is no «not effective».
+            # A missing result does not count as «not effective».
             dialogs = self.env["grandes.clientes.quality.nonconformity.act"]
             dialog = dialogs.with_user(self.quality).create(
                 {

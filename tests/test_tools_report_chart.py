@@ -1,4 +1,4 @@
-"""Charts: their axes count in whole numbers, also where there is little to count."""
+"""Axes of charts show whole numbers, even for small values."""
 
 import re
 import unittest
@@ -13,7 +13,7 @@ from ..tools.report import chart
 @tagged("post_install", "-at_install")
 class TestReportChart(unittest.TestCase):
     def _labels(self, drawing):
-        """Return the numbers that are written on a drawing."""
+        """Return the numbers written on a drawing."""
         return re.findall(r">([0-9]+)<", renderSVG.drawToString(drawing))
 
     def test_no_number_stands_twice_on_an_axis(self):

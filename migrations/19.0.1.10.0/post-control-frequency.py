@@ -1,4 +1,4 @@
-"""What shows C09 is of the frequency that the control is expected by."""
+"""Make C09 count the validations of the frequency of the control."""
 
 _DOMAINS = {
     frequency: f'[("state", "=", "signed"), ("frequency", "=", "{frequency}")]'
@@ -7,7 +7,7 @@ _DOMAINS = {
 
 
 def migrate(cr, version):
-    """Let the rules of validations follow their control, where nobody wrote others."""
+    """Make the rules of validations follow their control, unless edited by hand."""
     cr.execute(
         """
         UPDATE grandes_clientes_control_rule

@@ -1,12 +1,12 @@
-"""One person asks once for the same access: open duplicates become one."""
+"""Merge open duplicates of invitations: one per requester and address."""
 
 _REFUSAL = "Se pidió más de una vez: se decide en la primera solicitud."
 
 
 def migrate(cr, version):
-    """Refuse the duplicates of what waits, so that the unique index can be made.
+    """Refuse open duplicates, so that the unique index can be created.
 
-    Nobody is mailed about them: the first one waits on, and its to-do with it.
+    No mail is sent about them: the first one stays open, with its activity.
     """
     cr.execute(
         """

@@ -32,11 +32,11 @@ class AccessGrant(models.Model):
 
     @api.model
     def _get_incompatible_problem(self, user, profile, date_from, date_to, ended=()):
-        """Return why a profile could not be given, or a false value.
+        """Return why a profile clashes with others of the user, or ``False``.
 
-        :param int user: id of who would get it
-        :param int profile: id of it
-        :param ended: ids of the profiles that end when it is given
+        :param int user: id of the user who would get the profile
+        :param int profile: id of the profile
+        :param ended: ids of the grants that end when it is given
         """
         probe = self.new(
             {
@@ -54,10 +54,10 @@ class AccessGrant(models.Model):
         return False
 
     def _check_incompatible(self, ended=None):
-        """Refuse what is incompatible and has no exception for its whole time.
+        """Refuse incompatible grants without a valid exception.
 
-        :param ended: grants that end meanwhile
-        :raise ValidationError: with the pair, and why they do not go together
+        :param ended: grants to ignore, because they end when these are given
+        :raise ValidationError: names the pair and why they do not go together
         """
         clashes = self._find_clashes()
         if not clashes:
@@ -90,7 +90,7 @@ class AccessGrant(models.Model):
                 )
 
     def _find_clashes(self):
-        """Return ``{grant: [(incompatibility, other grant)]}`` of the same time."""
+        """Return ``{grant: [(incompatibility, other grant)]}`` that overlap in time."""
         pairs = self.env["grandes.clientes.access.incompatibility"].search(
             [("active", "=", True)]
         )

@@ -6,7 +6,7 @@ from ...tools import clock
 
 
 class AccessRequest(models.Model):
-    """What four people would agree to and nobody could carry out is told as asked."""
+    """Checks that refuse a request nobody could carry out as soon as it is filed."""
 
     _name = "grandes.clientes.access.request"
     _inherit = "grandes.clientes.access.request"
@@ -24,8 +24,8 @@ class AccessRequest(models.Model):
     )
     @api.depends_context("lang")
     def _compute_incompatible_told(self):
-        """Tell, before anybody agrees, what carrying it out would refuse."""
-        # Sudo: what the person holds, whoever looks at the request.
+        """Show incompatible roles before approval; carrying out would refuse them."""
+        # Sudo: reads the person's profiles, whoever looks at the request.
         Grant_sudo = self.env["grandes.clientes.access.grant"].sudo()
         for request in self:
             request.incompatible_told = False
@@ -45,9 +45,9 @@ class AccessRequest(models.Model):
 
     @api.constrains("date_from", "date_to")
     def _check_dates(self):
-        """Refuse what four people would agree to and nobody could carry out.
+        """Refuse dates that four people would agree to and nobody could carry out.
 
-        :raise ValidationError: says so
+        :raise ValidationError: the request ends before it begins
         """
         for request in self:
             if request.date_to and request.date_to <= request.date_from:
@@ -59,12 +59,12 @@ class AccessRequest(models.Model):
 
     @api.constrains("kind", "user_id", "person_name", "profile_id", "ended_grant_ids")
     def _check_person(self):
-        """Refuse, as it is asked, what names nobody or gives nothing.
+        """Refuse a request without a valid person or profile.
 
-        :raise ValidationError: says what lacks
+        :raise ValidationError: says what is missing or wrong
         """
         for request in self:
-            # Sudo: what kind of account it is, and whose profiles they are.
+            # Sudo: reads the kind of account, and whose profiles end.
             request_sudo = request.sudo()
             if request_sudo.user_id.share:
                 raise ValidationError(
@@ -100,7 +100,7 @@ class AccessRequest(models.Model):
 
     @api.onchange("user_id", "kind")
     def _onchange_person(self):
-        """Leave out profiles of somebody else, and those that a new one never ends."""
+        """Remove ended profiles of other people, and all of them for a new person."""
         mine = self.ended_grant_ids.filtered(
             lambda grant: self.kind != "new" and grant.user_id == self.user_id._origin
         )
@@ -111,11 +111,11 @@ class AccessRequest(models.Model):
         "kind", "user_id", "profile_id", "date_from", "date_to", "ended_grant_ids"
     )
     def _check_not_held(self):
-        """Refuse to ask for what the person has, which nobody could carry out.
+        """Refuse a profile that the person already holds in that time.
 
-        :raise ValidationError: says so
+        :raise ValidationError: names the person and the profile
         """
-        # Sudo: what the person holds, whoever asks.
+        # Sudo: reads the person's profiles, whoever files the request.
         Grant_sudo = self.env["grandes.clientes.access.grant"].sudo()
         for request in self.filtered(lambda each: each.kind != "removal"):
             if request.state not in ("asked", "approved", "validated"):

@@ -2,14 +2,14 @@ from odoo import api, models
 
 
 class AccessReview(models.Model):
-    """A control that is expected each month has its validation opened each month."""
+    """Monthly validations are opened if a control requires them monthly."""
 
     _name = "grandes.clientes.access.review"
     _inherit = "grandes.clientes.access.review"
 
     @api.model
     def _is_monthly(self, company):
-        """Add what the company's controls ask for."""
+        """Add companies whose controls require monthly validations."""
         return super()._is_monthly(company) or any(
             rule.model == self._name
             and (rule.frequency or control.frequency) == "monthly"

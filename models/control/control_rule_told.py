@@ -1,6 +1,6 @@
 from odoo import api, models
 
-# What of a rule decides whether a control is met: each change is told.
+# Fields that decide whether a control is met; their changes are logged.
 _FOLLOWED = frozenset(
     {
         "all_domain",
@@ -20,14 +20,14 @@ _FOLLOWED = frozenset(
 
 
 class ControlRule(models.Model):
-    """The control tells who changed what shows it, from what to what (R8)."""
+    """Logs changes of evidence rules on the control: who, from what to what (R8)."""
 
     _name = "grandes.clientes.control.rule"
     _inherit = "grandes.clientes.control.rule"
 
     @api.model_create_multi
     def create(self, vals_list):
-        """Create, and say so on the controls."""
+        """Create the rules, and log it on their controls."""
         rules = super().create(vals_list)
         rules._log_on_controls(
             lambda rule: rule.env._("What shows it was added: %(rule)s", rule=rule.name)
@@ -35,7 +35,7 @@ class ControlRule(models.Model):
         return rules
 
     def write(self, vals):
-        """Write, and say on the controls what was changed, from what to what."""
+        """Write, and log on the controls the old and new values."""
         labels = self.fields_get(_FOLLOWED & set(vals), ["string"])
         before = {rule: [rule[name] for name in labels] for rule in self}
         result = super().write(vals)
@@ -57,7 +57,7 @@ class ControlRule(models.Model):
         return result
 
     def unlink(self):
-        """Delete, and say so on the controls."""
+        """Delete the rules, and log it on their controls."""
         self._log_on_controls(
             lambda rule: rule.env._(
                 "What shows it was taken away: %(rule)s", rule=rule.name
@@ -66,7 +66,7 @@ class ControlRule(models.Model):
         return super().unlink()
 
     def _log_on_controls(self, get_words):
-        """Leave a line on the control of each rule; installing leaves none."""
+        """Log a line on the control of each rule, but none during installation."""
         if self.env.context.get("install_mode"):
             return
         for rule in self:
