@@ -294,6 +294,7 @@ from . import test_tools_html_clean
 from . import test_tools_layers
 from . import test_tools_mail
 from . import test_tools_mass
+from . import test_tools_report_chart
 from . import test_tools_satisfaction
 from . import test_tools_sheet_bounds
 from . import test_tools_sheet_columns
