@@ -45,6 +45,11 @@ class Part:
         """SHA-256 over the bytes."""
         return hashlib.sha256(self.content).hexdigest()
 
+    @property
+    def is_mail(self) -> bool:
+        """Whether it is a mail of its own, also where only its name says so."""
+        return self.mimetype == "message/rfc822" or self.name.lower().endswith(".eml")
+
 
 @dataclass(frozen=True)
 class Content:

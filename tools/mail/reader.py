@@ -119,11 +119,7 @@ class Mail:
 
     def originals(self) -> list["Mail"]:
         """The mails that this one brings as attachments, as a forwarded one does."""
-        return [
-            read(part.content)
-            for part in self.attachments
-            if part.mimetype == "message/rfc822"
-        ]
+        return [read(part.content) for part in self.attachments if part.is_mail]
 
 
 def read(raw: bytes) -> Mail:
