@@ -9,6 +9,8 @@ from .download import download
 from .portal import CASE
 from .portal_filing import TEMPLATE, PortalFiling
 
+# Seconds until the page of a spreadsheet that is being filed looks again.
+_LOOK_AGAIN = 10
 # Names of the form, and of the row that it corrects.
 _CORRECTED = {
     "beneficiario": "beneficiary_name",
@@ -138,9 +140,22 @@ class PortalSheet(PortalFiling):
         website=True,
     )
     def portal_sheet_preview(
-        self, upload_id, pagina="", ver="", corregir="", corregida="", **_others
+        self,
+        upload_id,
+        pagina="",
+        ver="",
+        corregir="",
+        corregida="",
+        radicando="",
+        **_others,
     ):
         """Show what would become of each row, a page at a time; nothing is filed."""
+        if radicando:
+            upload_sudo = request.env["grandes.clientes.portal.upload"]._get_own(
+                upload_id
+            )
+            if upload_sudo and upload_sudo._is_being_filed():
+                return self._portal_being_filed(upload_sudo)
         return self._portal_preview(
             upload_id,
             page=pagina,
@@ -168,10 +183,23 @@ class PortalSheet(PortalFiling):
                     "Without the consent we cannot treat the data of the request."
                 ),
             )
+        if upload_sudo._is_being_filed():
+            return request.redirect(f"/my/radicar/hoja/{upload_id}?radicando=1")
         filing, problem = self._portal_try(lambda: upload_sudo._do_file(consent=True))
         if problem:
             return self._portal_preview(upload_id, problem)
         return request.redirect(f"/my/radicaciones/{filing.id}?hecho=radicado")
+
+    def _portal_being_filed(self, upload_sudo):
+        """Tell whom a second click leads here to wait; the page looks again itself."""
+        response = self._portal_render(
+            "portal_sheet_filing",
+            "gc_sheet",
+            title=request.env._("The spreadsheet is being filed"),
+            upload=upload_sudo,
+        )
+        response.headers["Refresh"] = str(_LOOK_AGAIN)
+        return response
 
     @staticmethod
     def _is_number(text):

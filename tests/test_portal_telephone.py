@@ -42,7 +42,7 @@ class TestPortalTelephone(PortalCommon):
             )
             self.assertEqual(sheet.status_code, 422)
             self.assertIn(sentence, sheet.text)
-            self.assertIn("Choose the files again", sheet.text)
+            self.assertIn("Choose the spreadsheet again", sheet.text)
         self.assertFalse(self._filings())
         # An address is no telephone, and is none to be.
         self._post("/my/radicar", **self._form(medio="mercurio", contacto="Calle 1"))
