@@ -21,6 +21,12 @@ class Case(models.Model):
             "promise_again": _lt("Another date promised")
         }
 
+    def _get_state_label(self):
+        """Return to a requester, in a refusal too, what the portal calls the state."""
+        if not self.env.user.share:
+            return super()._get_state_label()
+        return self.env["grandes.clientes.portal.cases"]._get_plain_state(self)[1]
+
     def _do_withdraw(self, ground):
         """Withdraw; a requester needs no right but the tie to their entity."""
         cases = _as_requester(self, "withdraw")
