@@ -24,6 +24,22 @@ class Call(models.TransientModel):
         self._check_complete(answers=False)
         self._file_call(answers=False)
 
+    def action_receive(self):
+        """Receive what cannot be registered yet, as who calls knows little (5.2.1).
+
+        It has its number and its day; the desk completes and registers it.
+        """
+        self.ensure_one()
+        self._check_complete(answers=None)
+        if not self._get_missing(answers=False):
+            self._file_call(answers=False)
+            return
+        case = self._create_case()
+        # Nothing is looked up for a case before it is registered.
+        said = [(self.finding or "").strip(), (self.answer or "").strip()]
+        case._log_told_by_voice("\n".join(filter(None, said)))
+        self._show_outcome(case)
+
     def action_transfer(self):
         """Receive what is no large client's matter and send it on, with notice."""
         self.ensure_one()
@@ -68,7 +84,8 @@ class Call(models.TransientModel):
     def _check_complete(self, answers):
         """Raise with one sentence that names everything that lacks.
 
-        :param bool answers: whether it is to be answered now
+        :param bool answers: whether it is to be answered now; ``None`` where it is
+            only received
         :raise UserError: something lacks, the call is registered already, or the
             complaint is about the advisor at the telephone
         """
@@ -94,6 +111,7 @@ class Call(models.TransientModel):
     def _get_missing(self, answers):
         """Return the names of what lacks, in the order of the screen."""
         typification, outside = self.typification_id, self._is_outside()
+        received = answers is None
         of_somebody = typification.needs_beneficiary or not typification
         has_finding = (self.finding or "").strip() or self.system_down
         checks = [
@@ -105,10 +123,11 @@ class Call(models.TransientModel):
                 self.beneficiary_id_number
                 or not of_somebody
                 or self.is_anonymous
-                or outside,
+                or outside
+                or received,
                 self.env._("the beneficiary's document"),
             ),
-            (typification or outside, self.env._("the typification")),
+            (typification or outside or received, self.env._("the typification")),
             ((self.subject or "").strip(), self.env._("the subject")),
             (
                 has_finding or not (self.reference or "").strip(),
@@ -239,6 +258,11 @@ class Call(models.TransientModel):
         }
         if case.state == "duplicate":
             return self._get_repeat_notice(case.duplicate_id)
+        if case.state == "received":
+            return self.env._(
+                "It is received, and registered as soon as it is complete: %(what)s",
+                what=case.missing or "",
+            )
         if case.state == "closed":
             return self.env._("Case %(case)s: answered and closed.", **values)
         if case.state == "answered":
