@@ -8,6 +8,16 @@ from .portal import PortalBase
 class PortalAccount(PortalBase):
     """The requester's own data: who one is changes when somebody of ours says so."""
 
+    def _needs_address(self):
+        """Ask no coordinator for a telephone, which is theirs to give."""
+        return not _is_coordinators_account() and super()._needs_address()
+
+    def _get_mandatory_address_fields(self, country_sudo):
+        """Ask no coordinator for street and zip code: nothing is sent to them."""
+        if _is_coordinators_account():
+            return set()
+        return super()._get_mandatory_address_fields(country_sudo)
+
     def _create_or_update_address(self, partner_sudo, *args, **form_data):
         """Save the address; a new e-mail of one's own waits for us to approve it.
 
@@ -62,3 +72,10 @@ class PortalAccount(PortalBase):
                 limit=1,
             ).changes,
         }
+
+
+def _is_coordinators_account():
+    """Whether a coordinator has their own data before them, and no shop's form."""
+    return request.httprequest.path.startswith("/my/") and bool(
+        request.env.user._grandes_clientes_get_entities()
+    )

@@ -67,6 +67,15 @@ class TestPortalTelephone(PortalCommon):
         ).json()
         self.assertEqual(feedback["invalid_fields"], ["phone"])
         self.assertIn(_SAID, feedback["messages"][0])
+        # Nothing is sent to them: a telephone changes without street and zip code.
+        feedback = self._post(
+            "/my/address/submit",
+            token=token,
+            phone="6013821670",
+            **{**data, "street": "", "zip": ""},
+        ).json()
+        self.assertIn("redirectUrl", feedback)
+        self.assertEqual(self.contact.phone, "6013821670")
 
     def test_inside(self):
         contact = self.contact.with_user(self.front)
