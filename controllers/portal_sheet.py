@@ -154,6 +154,10 @@ class PortalSheet(PortalFiling):
             upload_sudo = request.env["grandes.clientes.portal.upload"]._get_own(
                 upload_id
             )
+            if upload_sudo.filing_id:
+                return request.redirect(
+                    f"/my/radicaciones/{upload_sudo.filing_id.id}?hecho=radicado"
+                )
             if upload_sudo and upload_sudo._is_being_filed():
                 return self._portal_being_filed(upload_sudo)
         return self._portal_preview(

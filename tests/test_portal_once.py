@@ -211,8 +211,8 @@ class TestPortalOnce(PortalCommon):
         self._post(path, consentimiento="1")
         filing = self._filings()
         self.assertEqual(len(filing), 1)
-        self.assertTrue(
-            self.url_open(waiting).url.endswith(f"/my/radicaciones/{filing.id}")
+        self.assertIn(
+            f"/my/radicaciones/{filing.id}?hecho=radicado", self.url_open(waiting).url
         )
 
     def test_a_spreadsheet_filed_by_two_clicks_at_once(self):

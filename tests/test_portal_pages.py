@@ -95,6 +95,8 @@ class TestPortalPages(PortalCommon):
         self.assertEqual(len(self._numbers("?desde=2026-09-16&hasta=2026-09-16")), 2)
         page = self._page("/my/casos?desde=ayer")
         self.assertIn("year-month-day", self._text(page))
+        page = self._page("/my/casos?desde=2026-09-17&hasta=2026-09-16")
+        self.assertIn("exchange the two dates", self._text(page))
 
     def test_the_list_is_paged_both_ways_by_any_order(self):
         self._many(65)
