@@ -254,6 +254,13 @@ class TestMailInGateway(MailInCommon):
                 ["Ana María Gómez"],
             )
 
+    def test_a_mail_in_outlooks_own_file_is_told(self):
+        filing = self._feed(build(body="", files=[("solicitud.msg", b"\xd0\xcf\x11")]))
+        self.assertTrue(filing.acknowledged_on)
+        mail = self._inbound()
+        self.assertEqual(mail.state, "review")
+        self.assertIn("No text was found", mail.reason)
+
     # === SPREADSHEETS === #
 
     def test_a_spreadsheet_waits_for_review(self):

@@ -18,7 +18,7 @@ _NO_LIST = ("no_header", "no_rows")
 _MOST_BROUGHT = 5
 _LONGEST_BROUGHT = 20_000
 # What holds words that were not read: encrypted, or packed by Outlook.
-_SEALED_FILES = (".p7m", "winmail.dat", ".pgp", ".asc")
+_SEALED_FILES = (".p7m", "winmail.dat", ".pgp", ".asc", ".msg")
 
 
 @dataclass(frozen=True)
