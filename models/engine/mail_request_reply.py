@@ -13,12 +13,12 @@ class MailRequest(models.Model):
     _inherit = "grandes.clientes.mail.request"
 
     def _apply_reply(self, body, sender, instant, files=None):
-        """Keep what was said, and tell who asked; the gateway's own work.
+        """Store the reply and tell the user who asked; called by the gateway.
 
         :param body: cleaned HTML
-        :param str sender: address that it came from
-        :param datetime instant: when it came, naive UTC
-        :param files: ``ir.attachment`` records that came along
+        :param str sender: address of the sender
+        :param datetime instant: time of arrival, naive UTC
+        :param files: ``ir.attachment`` records received
         """
         self.ensure_one()
         self.write(
@@ -44,7 +44,7 @@ class MailRequest(models.Model):
         )
 
     def _mark_bounced(self):
-        """Note that the message came back, and tell who asked."""
+        """Record that the message bounced, and tell the user who asked."""
         self.write({"bounced_on": clock.now()})
         for request in self:
             request._notify_asker(
@@ -59,10 +59,10 @@ class MailRequest(models.Model):
             )
 
     def _notify_asker(self, get_subject, get_words):
-        """Tell who asked; who stands in while they are away.
+        """Notify the user who asked, or their stand-in.
 
         :param get_subject: function of an environment in the reader's language
-        :param get_words: the same, of what happened and what is to be done
+        :param get_words: likewise, returning what happened and what is to be done
         """
         self.ensure_one()
         person = self._get_person_told()
@@ -80,5 +80,5 @@ class MailRequest(models.Model):
             )
 
     def _get_person_told(self):
-        """Return who is told of what comes back; a hook for absences."""
+        """Return the user to notify of replies and bounces; a hook for absences."""
         return self.asked_by_id.filtered("active")

@@ -1,4 +1,4 @@
-"""What a mail holds: its text, and the files that it brings."""
+"""Contents of a mail: its text and its files."""
 
 import hashlib
 import mimetypes
@@ -17,7 +17,7 @@ _MOST_TEXT = 500_000
 _MOST_PARTS = 1000
 _DEEPEST = 100
 _MOST_NAME = 200
-# What clients of yore write before the parts, for those who cannot read them.
+# Text that old clients write before the parts, for programs that cannot read them.
 _BOILERPLATE = re.compile(
     r"^[ \t]*(this is an? .*(multi-?part|mime|openpgp).*|"
     r"este es un mensaje (de varias partes|multi-?parte).*)$",
@@ -33,7 +33,7 @@ _FORBIDDEN_IN_NAME = re.compile(r"[\x00-\x1f/\\]+")
 
 @dataclass(frozen=True)
 class Part:
-    """One file: its name, what it says it is, its bytes, and its Content-ID."""
+    """One file: its name, declared type, content and Content-ID."""
 
     name: str
     mimetype: str
@@ -42,18 +42,18 @@ class Part:
 
     @property
     def digest(self) -> str:
-        """SHA-256 over the bytes."""
+        """SHA-256 of the content."""
         return hashlib.sha256(self.content).hexdigest()
 
     @property
     def is_mail(self) -> bool:
-        """Whether it is a mail of its own, also where only its name says so."""
+        """Whether the part is an attached mail, also if only its name says so."""
         return self.mimetype == "message/rfc822" or self.name.lower().endswith(".eml")
 
 
 @dataclass(frozen=True)
 class Content:
-    """Text, HTML and files of a mail; each may lack.
+    """Text, HTML and files of a mail; each may be missing.
 
     :ivar is_cut: there is more in it than was read
     """
@@ -65,7 +65,7 @@ class Content:
 
 
 def read_parts(message: Message) -> Content:
-    """Return what the parts of the message hold; a part that is broken is a file."""
+    """Return the contents of the message's parts; a broken part becomes a file."""
     reader = _Reader()
     reader.take(message)
     text = "\n\n".join(part for part in reader.texts if part.strip())
@@ -82,7 +82,7 @@ def read_parts(message: Message) -> Content:
 
 
 def plain(html: str) -> str:
-    """Return the words of an HTML text, a line a paragraph."""
+    """Return the text of HTML, one line per paragraph."""
     text = _HIDDEN.sub("", html)
     text = _TAG.sub("", _SPACE_TAG.sub("\n", text))
     lines = (" ".join(line.split()) for line in unescape(text).splitlines())
@@ -92,7 +92,7 @@ def plain(html: str) -> str:
 class _Reader:
     def __init__(self):
         self.texts, self.htmls, self.files = [], [], []
-        # Words outside the parts, which only count where there are no others.
+        # Text outside the parts, used only if there is no other.
         self.asides = []
         self.seen = 0
         self.is_cut = False
@@ -123,13 +123,13 @@ class _Reader:
             if isinstance(each, Message):
                 self.take(each, depth + 1)
         if kind == "multipart/alternative" and len(self.texts) > before + 1:
-            # The same words in several plain forms.
+            # The same text in several plain versions.
             del self.texts[before + 1 :]
 
     def _keep(self, part, kind):
         content = _payload(part)
         if kind.startswith("multipart/"):
-            # A container whose parts were not found: what it holds are words.
+            # A container whose parts were not found: keep its content as text.
             self.asides.append(decode(content))
             return
         name = _name(part) or _invent_name(kind, len(self.files))
@@ -139,7 +139,7 @@ class _Reader:
             self._keep_packed(content)
 
     def _keep_packed(self, content):
-        """Keep what is packed in a file of Outlook's, beside the file itself."""
+        """Keep the files inside an Outlook container, besides the container itself."""
         for raw_name, data in read_tnef(content):
             name = _safe_name(decode(raw_name))
             kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
@@ -173,8 +173,8 @@ def _is_file(part):
 
 
 def _payload(part):
-    """Return the bytes of a part, its transfer encoding undone as far as possible."""
-    # Undone first: as text, the parser stumbles over charsets that are none.
+    """Return the content of a part, transfer-decoded as far as possible."""
+    # Decoded first: for text, the parser fails on unknown charsets.
     for undone in (True, False):
         try:
             payload = part.get_payload(decode=undone)
@@ -188,7 +188,7 @@ def _payload(part):
 
 
 def _original(part, place):
-    """Return the mail that a part brings, as a file."""
+    """Return the attached mail of a part, as a file."""
     inner = part.get_payload()
     inner = inner[0] if isinstance(inner, list) and inner else inner
     if isinstance(inner, Message):
@@ -206,7 +206,7 @@ def _original(part, place):
 
 
 def _name(part):
-    """Return a file's name as it was meant, ``""`` without one."""
+    """Return the intended name of a file, ``""`` without one."""
     try:
         value = part.get_filename()
     except Exception:  # noqa: BLE001 - see `_kind`
@@ -215,14 +215,14 @@ def _name(part):
         return ""
     name = header(value)
     if "%" in name and "''" in name:
-        # The form of RFC 2231, put where the plain one belongs.
+        # The format of RFC 2231, in place of the plain one.
         charset, _language, coded = (*name.split("'", 2), "", "")[:3]
         name = decode(unquote_to_bytes(coded), charset) or name
     return _safe_name(name)
 
 
 def _safe_name(name):
-    # Nor what is not seen: it turns «gpj.txt» into «txt.jpg» where people read it.
+    # Also removes invisible characters: one of them displays «gpj.txt» as «txt.jpg».
     name = one_line(_FORBIDDEN_IN_NAME.sub("_", clean(name))).strip(" ._")
     if len(name) > _MOST_NAME:
         stem, dot, extension = name.rpartition(".")
