@@ -180,7 +180,7 @@ class InboundMail(models.Model):
         forwarded = self._get_forwarded(mail)
         if not forwarded:
             return mail, None
-        file = next(p for p in mail.attachments if p.mimetype == "message/rfc822")
+        file = next(p for p in mail.attachments if p.is_mail)
         return forwarded, file
 
     def _is_known_mail(self, mail):
