@@ -13,7 +13,9 @@ from ..tools.report import xlsx
 from ..tools.report.chart import MOST
 from ..tools.report.table import INTEGER, Chart, Column, Report, Section
 from .common import Common
+from .movement_common import StaffCommon
 from .pnc_common import PncCommon
+from .test_training import TrainingCommon
 
 SEPTEMBER = date(2026, 9, 1), date(2026, 9, 30)
 OCTOBER = datetime(2026, 10, 5, 15)
@@ -125,6 +127,46 @@ class TestCampus(Common):
             [("id", "=", question.id)]
         )
         self.assertEqual(row.large_client_type, self.ies.large_client_type)
+
+
+@tagged("post_install", "-at_install")
+class TestMeansOfLists(TrainingCommon, StaffCommon):
+    """The mean that a grouped list shows is of what is known, as in the report."""
+
+    def _get_mean(self, records, name):
+        ((mean,),) = records._read_group(
+            [("id", "in", records.ids)], [], [f"{name}:avg"]
+        )
+        return mean
+
+    def test_marks_of_who_was_not_evaluated(self):  # I09
+        session = self._held(self.front, self.front2, self.back)
+        rows = session.attendance_ids
+        self.assertIsNone(self._get_mean(rows, "mark") or None)
+        self._marks(session, (self.front.login, 2, 4, None))._do_load()
+        self.assertEqual(rows.filtered("has_mark").mapped("mark"), [4])
+        for name, mean in (("mark", 4), ("mark_before", 2), ("mark_after", 4)):
+            self.assertEqual(self._get_mean(rows, name), mean, name)
+
+    def test_days_of_notice_of_what_was_not_told(self):  # I10
+        told, untold = (
+            self._movement("leaver", user, effective_on=date(2026, 9, 26))
+            for user in (self.front, self.front2)
+        )
+        # sudo: only the letter writes it.
+        told.sudo().communicated_on = datetime(2026, 9, 16, 15)
+        self.assertEqual(self._get_mean(told | untold, "notice_days"), 10)
+
+    def test_recommendations_that_were_not_given(self):  # I13
+        self.env.company.grandes_clientes_survey_recommendation = True
+        questions = self.env["grandes.clientes.satisfaction"]
+        for number, vals in enumerate(({"recommendation": 9}, {})):
+            case = self._registered(beneficiary_id_number=f"80{number}60504")
+            case._do_answer("<p>Ya quedó aplicado.</p>", means="phone")
+            question = questions._ask(case, by_mail=False)
+            question._do_answer(5, **vals)
+            questions |= question
+        self.assertEqual(self._get_mean(questions, "recommendation"), 9)
 
 
 @tagged("post_install", "-at_install")
