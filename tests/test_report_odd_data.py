@@ -192,6 +192,16 @@ class TestOtherCompany(Common):
 
 
 @tagged("post_install", "-at_install")
+class TestNewCompany(TransactionCase):
+    """A company that is created in the evening decides from that day on (R10)."""
+
+    def test_since_when_complaints_are_decided_on(self):
+        with clock.at(datetime(2026, 9, 17, 1)):
+            company = self.env["res.company"].create({"name": "Otra"})
+        self.assertEqual(company.grandes_clientes_pnc_from, date(2026, 9, 16))
+
+
+@tagged("post_install", "-at_install")
 class TestRepeatsOfOneDay(PncCommon):
     """Of two non-conformities found on one day, the second repeats the first (I08)."""
 
