@@ -128,6 +128,43 @@ class TestCampus(Common):
         )
         self.assertEqual(row.large_client_type, self.ies.large_client_type)
 
+    def test_cases_of_a_campus_in_the_report_of_an_advisor(self):
+        """A campus without its own advisor is in its entity's portfolio (R11)."""
+        self.ies.write(
+            {"advisor_id": self.front.id, "backup_advisor_id": self.front2.id}
+        )
+        own, elsewhere = self.env["res.partner"].create(
+            [
+                {
+                    "name": name,
+                    "is_company": True,
+                    "is_large_client": True,
+                    "parent_id": self.ies.id,
+                    "advisor_id": advisor.id,
+                    "backup_advisor_id": advisor.id,
+                }
+                for name, advisor in (
+                    ("Sede Norte", self.env["res.users"]),
+                    ("Sede Sur", self.supervisor),
+                )
+            ]
+        )
+        for number, entity in enumerate((self.ies, own, elsewhere)):
+            case = self._registered(
+                partner_id=entity.id, beneficiary_id_number=f"70{number}0607080"
+            )
+            # sudo: only acts write who holds it.
+            case.sudo().user_id = self.supervisor
+        for advisor in (self.front, self.front2):
+            with clock.at(OCTOBER):
+                report = (
+                    self.env["grandes.clientes.report"]
+                    .with_user(advisor)
+                    ._make("I01", *SEPTEMBER)
+                )
+            with self.subTest(advisor=advisor.login):
+                self.assertEqual(report.section("channel").total("received"), 2)
+
 
 @tagged("post_install", "-at_install")
 class TestMeansOfLists(TrainingCommon, StaffCommon):

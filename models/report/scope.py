@@ -211,9 +211,12 @@ class Scope:
             return Domain.TRUE
         paths = self.env["grandes.clientes.report"]._get_case_paths()
         path = paths.get(model, _OF_CASE)
+        entity = f"{path}partner_id."
+        # A campus without an advisor is in the portfolio of its entity.
         return (
-            Domain(f"{path}partner_id.advisor_id", "=", user.id)
-            | Domain(f"{path}partner_id.backup_advisor_id", "=", user.id)
+            _get_advised(entity, user)
+            | Domain(f"{entity}advisor_id", "=", False)
+            & _get_advised(f"{entity}parent_id.", user)
             | Domain(f"{path}user_id", "=", user.id)
         )
 
@@ -243,6 +246,13 @@ class Scope:
                 Domain(own, "=", False) & Domain(parent, "=", value)
             )
         return Domain(fields[cut], "=", value or False)
+
+
+def _get_advised(path, user):
+    """Return the domain of the entities whose advisor or backup the user is."""
+    return Domain(f"{path}advisor_id", "=", user.id) | Domain(
+        f"{path}backup_advisor_id", "=", user.id
+    )
 
 
 def sees_all(user):
