@@ -217,6 +217,7 @@ from . import test_readonly
 from . import test_report_frozen
 from . import test_report_holder
 from . import test_report_month
+from . import test_report_odd_data
 from . import test_report_odd_month
 from . import test_report_pack
 from . import test_report_pack_delivery

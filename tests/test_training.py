@@ -446,6 +446,15 @@ class TestTrainingNeeds(TrainingCommon):
             )
             # Directly to an area, although the back office covers the matter.
             case._do_escalate("mission_area", reason="Se pidió así")
+        return case
+
+    def test_what_was_called_back_is_no_need(self):
+        """As in the analysis and in I04, what was called back does not count (C4)."""
+        self._escalated_wrongly(3).escalation_ids._do_cancel("Se escaló por error")
+        found = self.env["grandes.clientes.training.need"]._find_escalation_needs(
+            self.env.company, datetime(2026, 9, 1, 5), datetime(2026, 10, 1, 5)
+        )
+        self.assertFalse(found)
 
     def test_a_topic_of_a_later_version_covers_what_failed(self):
         Form = self.env["grandes.clientes.quality.form"]

@@ -85,7 +85,7 @@ class QualityHome(models.AbstractModel):
                 f"{prefix}control.occurrence",
                 [
                     ("state", "=", "absent"),
-                    ("absent_since", ">=", since.date()),
+                    ("absent_since", ">=", clock.local_date(self.env.company, since)),
                 ],
             ),
             (

@@ -50,11 +50,13 @@ class Movement(models.Model):
     _inherit = [
         "grandes.clientes.act.mixin",
         "grandes.clientes.company.mixin",
+        "grandes.clientes.known.means",
         "grandes.clientes.safe.export",
         "grandes.clientes.sealed.mixin",
         "grandes.clientes.mail.request.mixin",
     ]
     _order = "effective_on desc, id desc"
+    _KNOWN_BY = {"notice_days": "communicated_on"}
 
     # Person, kind and date
     company_id = fields.Many2one(

@@ -47,7 +47,12 @@ def draw(report: Report, chart: Chart, formatter: Formatter) -> str:
     if chart.kind == "line":
         drawing = _lines(names, series)
     else:
-        drawing = _bars(*_largest(names, series), stacked=chart.kind == "stacked")
+        kept = largest(series)
+        drawing = _bars(
+            [names[i] for i in kept],
+            [[values[i] for i in kept] for values in series],
+            stacked=chart.kind == "stacked",
+        )
     drawing.add(_legend(legend, drawing.height))
     svg = renderSVG.drawToString(drawing)
     # A clip path refers to the page by its URL, which differs in print.
@@ -56,11 +61,11 @@ def draw(report: Report, chart: Chart, formatter: Formatter) -> str:
     return svg.replace("<svg", '<svg role="img"', 1)
 
 
-def _largest(names: Sequence[str], series: Sequence[Sequence[float]]) -> tuple:
-    """Return the categories with the highest sums, in their original order."""
-    order = sorted(range(len(names)), key=lambda i: sum(values[i] for values in series))
-    kept = sorted(order[-MOST:])
-    return [names[i] for i in kept], [[values[i] for i in kept] for values in series]
+def largest(series: Sequence[Sequence[float]]) -> list[int]:
+    """Return the places of the categories with the highest sums, in their order."""
+    places = range(len(series[0]) if series else 0)
+    order = sorted(places, key=lambda place: sum(values[place] for values in series))
+    return sorted(order[-MOST:])
 
 
 def _bars(
