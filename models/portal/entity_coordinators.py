@@ -87,6 +87,15 @@ class ResPartner(models.Model):
                     "The last day of who left is today at the latest: correct it."
                 )
             )
+        # A date field sends «26» as the year 26.
+        early = [day for day in left.values() if day.year not in clock.PLAUSIBLE]
+        if early:
+            raise UserError(
+                self.env._(
+                    "Nobody left in the year %(year)s: correct the last day.",
+                    year=early[0].year,
+                )
+            )
         act = contact_act.ContactAct(
             "portal", user.id, self.env._("The entity said who left.")
         )

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 from ...tools import clock
 
@@ -213,8 +214,31 @@ class Movement(models.Model):
         waiting = self.search(
             [("is_removal_due", "=", True), ("state", "in", _BEFORE + ("handed_over",))]
         )
-        waiting._apply_removal()
+        for movement in waiting:
+            movement._finish_removal()
         self.env["res.users"]._apply_absences()
+
+    def _finish_removal(self):
+        """Complete one removal; if that is refused, tell the supervisors why.
+
+        The others go on, and this one is tried again in the next run.
+        """
+        self.ensure_one()
+        try:
+            with self.env.cr.savepoint():
+                self._apply_removal()
+        except UserError as error:
+            # What the supervisors read is in the language of their company.
+            told = self.with_context(
+                lang=self.company_id.partner_id.lang or self.env.lang
+            )
+            told.env["grandes.clientes.access.grant"]._tell_supervisors(
+                told.env._(
+                    "The account of %(person)s could not be closed",
+                    person=self.user_id.name,
+                ),
+                str(error),
+            )
 
     # === ACCESS REQUESTS === #
 
