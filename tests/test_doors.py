@@ -100,6 +100,48 @@ class TestDoors(Common):
                 {"name": "Universidad Nueva", "is_company": True}
             )
 
+    def test_nobody_writes_that_an_entity_confirmed_its_coordinators(self):  # P1
+        said = {
+            "coordinators_confirmed_on": "2026-09-16",
+            "coordinators_confirmed_by_id": self.contact.id,
+            "coordinators_asked_on": "2026-09-16",
+        }
+        for user in (self.front, self.supervisor, self.manager):
+            Partner = self.env["res.partner"].with_user(user)
+            for name, value in said.items():
+                with self.assertRaises(UserError, msg=f"{user.login} {name}"):
+                    self.ies.with_user(user).write({name: value})
+                with self.assertRaises(UserError, msg=f"{user.login} {name}"):
+                    Partner.create({"name": "Otra", name: value})
+                with self.assertRaises(UserError, msg=f"{user.login} {name}"):
+                    Partner.with_context(**{f"default_{name}": value}).create(
+                        {"name": "Otra"}
+                    )
+
+    def test_a_context_marks_no_telephone_as_wrong(self):
+        Partner = self.env["res.partner"].with_user(self.front)
+        with self.assertRaisesRegex(UserError, "attempt"):
+            Partner.with_context(default_wrong_phone="6017777777").create(
+                {"name": "Rosa Díaz", "phone": "6017777777"}
+            )
+
+    def test_a_merge_keeps_what_acts_said_of_the_contacts(self):
+        contacts = self.env["res.partner"].create(
+            [
+                {"name": "Rosa Díaz", "parent_id": self.ies.id, "phone": "6017777777"},
+                {"name": "Rosa Diaz", "parent_id": self.ies.id},
+            ]
+        )
+        first, second = contacts
+        first.write({"wrong_phone": "6017777777", "wrong_since": "2026-09-15 15:00:00"})
+        second.coordinators_asked_on = "2026-09-01"
+        self.env["base.partner.merge.automatic.wizard"].with_user(
+            self.supervisor
+        )._merge(contacts.ids, first.with_user(self.supervisor))
+        self.assertFalse(second.exists())
+        self.assertEqual(first.wrong_phone, "6017777777")
+        self.assertEqual(str(first.coordinators_asked_on), "2026-09-01")
+
     def test_a_context_lends_no_means(self):
         case = self._registered(contact_id=False)
         self.env["grandes.clientes.case.answer"]._do_prepare(
