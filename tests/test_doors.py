@@ -118,6 +118,20 @@ class TestDoors(Common):
                         {"name": "Otra"}
                     )
 
+    def test_a_context_lends_no_permission_in_a_system(self):  # R12
+        case = self._registered()
+        system = self.env.ref("grandes_clientes.legacy_system_cobol")
+        permissions = self.env["grandes.clientes.legacy.system.permission"]
+        permissions.search([("system_id", "=", system.id)]).can_modify = False
+        Consultation = self.env["grandes.clientes.consultation"].with_user(self.front)
+        vals = {"case_id": case.id, "finding": "Se cambió la fecha"}
+        for given, context in (
+            ({"system_id": system.id}, {"default_operation": "modify"}),
+            ({"operation": "modify"}, {"default_system_id": system.id}),
+        ):
+            with self.assertRaisesRegex(UserError, "may not modify"):
+                Consultation.with_context(**context).create({**vals, **given})
+
     def test_a_context_marks_no_telephone_as_wrong(self):
         Partner = self.env["res.partner"].with_user(self.front)
         with self.assertRaisesRegex(UserError, "attempt"):
