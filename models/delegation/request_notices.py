@@ -39,8 +39,8 @@ class DelegationRequest(models.Model):
 
     def _notify_asker(self, act):
         """Notify the person in charge, or their substitute, of the outcome."""
-        # Sudo: reads who is in charge and whether they are present. A substitute does not
-        # learn of a complaint about themselves (G26).
+        # Sudo: reads who is in charge and whether they are present. A substitute does
+        # not learn of a complaint about themselves (G26).
         for (person, complained), requests in (
             self.sudo()
             .grouped(lambda each: (each.user_id, each.case_id.complained_user_id))

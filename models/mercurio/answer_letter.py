@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import fields, models
 from odoo.exceptions import UserError
 
 from ...tools import clock
@@ -25,11 +25,6 @@ class CaseAnswer(models.Model):
         copy=False,
         groups=_LETTER_READERS,
     )
-
-    @api.model
-    def _get_protected_fields(self):
-        """Protect the link to the frozen letters."""
-        return super()._get_protected_fields() | {"letter_ids"}
 
     def _get_paper_recipient(self):
         """Return the addressee lines and the copy recipients printed on the letter."""

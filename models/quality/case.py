@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import fields, models
 
 
 class Case(models.Model):
@@ -18,11 +18,6 @@ class Case(models.Model):
         groups="grandes_clientes.group_quality,grandes_clientes.group_coordinator,"
         "grandes_clientes.group_oversight,grandes_clientes.group_supervisor",
     )
-
-    @api.model
-    def _get_protected_fields(self):
-        """Protect the link to non-conformities, which choose their cases."""
-        return super()._get_protected_fields() | {"nonconformity_ids"}
 
     _pnc_idx = models.Index(
         "(company_id, closed_on) WHERE kind IN ('complaint', 'claim') "
