@@ -132,6 +132,16 @@ class TestDoors(Common):
             with self.assertRaisesRegex(UserError, "may not modify"):
                 Consultation.with_context(**context).create({**vals, **given})
 
+    def test_a_context_leaves_out_no_witness(self):
+        outages = self.env["grandes.clientes.outage"].with_user(self.supervisor)
+        outage = outages.with_context(grandes_clientes_outage_joining=True).create(
+            {
+                "system_id": self.env.ref("grandes_clientes.legacy_system_cobol").id,
+                "began_on": "2026-09-16 13:00:00",
+            }
+        )
+        self.assertEqual(outage.witness_ids.user_id, self.supervisor)
+
     def test_a_context_marks_no_telephone_as_wrong(self):
         Partner = self.env["res.partner"].with_user(self.front)
         with self.assertRaisesRegex(UserError, "attempt"):
