@@ -59,7 +59,9 @@ class PortalFiling(PortalBase):
             return isinstance(place, str) and Draft._do_keep_typed(place, values)
         if not isinstance(places, list):
             return {}
-        return Draft._get_typed([each for each in places[:20] if isinstance(each, str)])
+        return Draft._get_draft_texts(
+            [each for each in places[:20] if isinstance(each, str)]
+        )
 
     @http.route("/my/radicar", type="http", auth="user", methods=["POST"], website=True)
     def portal_file(self, **form):

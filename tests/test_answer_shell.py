@@ -50,11 +50,11 @@ class TestAnswerShell(AnswerCommon):
         case = self._registered()
         text = "<p>Señores:</p><p>El valor es [valor] al corte.</p><p>Gracias.</p>"
         answer = case._do_prepare_answer(text, direct=True)
-        self.assertFalse(answer._get_shell_reasons())
+        self.assertFalse(answer._get_blank_reasons())
         self.env["grandes.clientes.answer.template"].create(
             {"name": "Saldo", "body": text}
         )
-        self.assertTrue(answer._get_shell_reasons())
+        self.assertTrue(answer._get_blank_reasons())
 
     def test_a_mark_is_a_blank_wherever_it_stands_and_after_its_template_went(self):
         template = self.env["grandes.clientes.answer.template"].create(

@@ -215,7 +215,7 @@ class TestEscalationBatch(EscalationCommon):
         cases = self._many(2, typification="T09")
         cases._do_register()
         plans = cases.env["grandes.clientes.escalation.plan"]._plan_escalation(
-            cases, self._wizard(cases).line_ids._get_wishes(), True
+            cases, self._wizard(cases).line_ids._get_escalation_requests(), True
         )
         batch = self.env["grandes.clientes.escalation.batch"].with_user(self.front)
         batch = batch._create_for(cases, plans, None)
@@ -237,7 +237,7 @@ class TestEscalationBatch(EscalationCommon):
         batch = self.env["grandes.clientes.escalation.batch"].with_user(self.front)
         wizard = self._wizard(cases, target="back_office")
         plans = cases.env["grandes.clientes.escalation.plan"]._plan_escalation(
-            cases, wizard.line_ids._get_wishes(), True
+            cases, wizard.line_ids._get_escalation_requests(), True
         )
         batch = batch._create_for(cases, plans, None)
         batch._add_lines(cases, plans)

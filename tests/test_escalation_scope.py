@@ -24,9 +24,9 @@ class TestEscalationScope(EscalationCommon):
 
     def test_leaving_the_matrix_has_its_reason(self):
         case = self._registered(typification="T09")
-        wish = EscalationRequest("back_office")
+        request = EscalationRequest("back_office")
         planning = case.env["grandes.clientes.escalation.plan"]
-        plan = planning._plan_escalation(case, {case.id: wish}, False)[case.id]
+        plan = planning._plan_escalation(case, {case.id: request}, False)[case.id]
         self.assertEqual(plan.departure, "desk")
         escalation = case._do_escalate("back_office", reason="They know the agreement")
         self.assertEqual(escalation.scope_ground, "reason")

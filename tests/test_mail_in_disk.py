@@ -62,7 +62,7 @@ class TestMailInDisk(MailInCommon):
         def fetch(servers, *_args, **_kwargs):
             for server in servers:
                 connection = Connection(server)
-                handled = fetchmail_server._but_for_held(connection.handled_message)
+                handled = fetchmail_server._exclude_unstored(connection.handled_message)
                 Thread = servers.env["mail.thread"].with_context(
                     default_fetchmail_server_id=server.id
                 )

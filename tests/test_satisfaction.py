@@ -146,11 +146,13 @@ class TestSatisfaction(Common):
                 contact_id=contact.id, beneficiary_id_number=str(10**8 + index)
             )
         Satisfaction = self.env[MODEL]
-        found = Satisfaction._find_to_ask(self.env.company, cases)
+        found = Satisfaction._find_cases_to_survey(self.env.company, cases)
         self.assertEqual(found, cases)
         self.env.invalidate_all()
         with self.assertQueryCount(40):
-            Satisfaction._ask(Satisfaction._find_to_ask(self.env.company, cases), True)
+            Satisfaction._ask(
+                Satisfaction._find_cases_to_survey(self.env.company, cases), True
+            )
             self.env.flush_all()
 
     # === ANSWERING ===

@@ -147,13 +147,13 @@ class AccessGrant(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         """Create the grants; refuse a profile the person already has at that time."""
-        with self._telling_overlap():
+        with self._explaining_overlap():
             grants = super().create(vals_list)
             grants.flush_recordset()
         return grants
 
     @contextmanager
-    def _telling_overlap(self):
+    def _explaining_overlap(self):
         """Turn a violation of the exclusion constraint into a readable error."""
         try:
             with mass.error_expected(), self.env.cr.savepoint():
@@ -245,7 +245,7 @@ class AccessGrant(models.Model):
             )
         if not {"user_id", "profile_id", "date_from", "date_to"} & set(vals):
             return super().write(vals)
-        with self._telling_overlap():
+        with self._explaining_overlap():
             result = super().write(vals)
             self.flush_recordset()
         return result

@@ -48,7 +48,7 @@ class AccessGrant(models.Model):
         if not (reason or "").strip():
             raise UserError(self.env._("Say why it ends: the log keeps it."))
         self._check_act("end")
-        self._check_other_ways()
+        self._check_not_granted_again()
         self._check_may_end()
         self._apply_end(reason.strip())
 
@@ -59,7 +59,7 @@ class AccessGrant(models.Model):
         wait for a hand-over.
         """
         self._check_act("suspend")
-        self._check_other_ways()
+        self._check_not_granted_again()
         with access.because(reason=reason):
             # Sudo: see `_do_grant`.
             grants_sudo = self.sudo()
@@ -136,7 +136,7 @@ class AccessGrant(models.Model):
             )
         return None
 
-    def _check_other_ways(self):
+    def _check_not_granted_again(self):
         """Refuse to end a role that a group of the company's own would give again."""
         membership = self.env["grandes.clientes.access.membership"]
         for grant in self.filtered(lambda grant: grant.state == "in_force"):

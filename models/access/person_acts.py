@@ -272,7 +272,7 @@ class Person(models.Model):
     def _do_lock(self, reason):
         """Lock the people at once, whatever work they hold."""
         self._check_reason(reason)
-        self._check_shut_out()
+        self._check_may_lock()
         self.user_id._grandes_clientes_do_lock(reason)
 
     def _do_unlock(self, reason):
@@ -299,7 +299,7 @@ class Person(models.Model):
         # Sudo: our people's accounts; archiving itself refuses if they hold work.
         self.user_id.sudo().action_archive()
 
-    def _check_shut_out(self):
+    def _check_may_lock(self):
         """Raise unless the user may lock these people; the supervisor may as well."""
         if not self._is_administrator() and not self.env.user.has_group(
             "grandes_clientes.group_supervisor"

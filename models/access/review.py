@@ -229,7 +229,7 @@ class AccessReview(models.Model):
         review.line_ids._make(review)
         return review
 
-    def _get_since(self):
+    def _get_previous_opening(self):
         """Return when the previous validation opened, or 92 days before this one."""
         self.ensure_one()
         before = self.search(

@@ -169,7 +169,7 @@ class AccessReviewLine(models.Model):
         counts = self.env["grandes.clientes.access.event"]._read_group(
             [
                 ("user_id", "in", grants.user_id.ids),
-                ("happened_on", ">=", review._get_since()),
+                ("happened_on", ">=", review._get_previous_opening()),
             ],
             ["user_id", "kind"],
             ["__count"],

@@ -207,7 +207,7 @@ class CaseAnswer(models.Model, metaclass=SteadyModel):
         # Checks the stored values: text being typed has no signature yet.
         unlike = self._origin.filtered(
             lambda answer: answer.state in (*EDITABLE_STATES, "failed")
-        )._find_unlike_signed()
+        )._find_altered()
         for answer in self:
             missing = []
             if answer.needs_signature and not answer.reviewed_by_id:
@@ -216,7 +216,7 @@ class CaseAnswer(models.Model, metaclass=SteadyModel):
                 missing.append(self.env._("It has not been signed."))
             answer.is_unlike_signed = answer._origin in unlike
             if answer.is_unlike_signed:
-                missing.append(answer._get_unlike_signed_reason())
+                missing.append(answer._get_altered_reason())
             answer.missing = " ".join(missing)
 
     @api.depends("state", "delivery_ids")

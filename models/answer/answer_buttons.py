@@ -77,13 +77,13 @@ class CaseAnswer(models.Model):
 
     def action_review(self):
         """Mark the answer shown on the form as reviewed; from a list, show it first."""
-        return self._read_and("review")
+        return self._show_or_act("review")
 
     def action_sign(self):
         """Sign the answer shown on the form; from a list, show it first."""
-        return self._read_and("sign")
+        return self._show_or_act("sign")
 
-    def _read_and(self, act):
+    def _show_or_act(self, act):
         """Do ``act`` on the answer shown on the form; from a list, show it first."""
         if not self.env.context.get(_TO_BE_READ):
             getattr(self, f"_do_{act}")()

@@ -207,7 +207,7 @@ class CaseAnswer(models.Model):
     def _get_cannot_sign_reasons(self):
         """Return ``{id: reason}`` where the user drafted it, or it is not reviewed."""
         reasons = {}
-        unlike = self.filtered("reviewed_by_id")._find_unlike_signed()
+        unlike = self.filtered("reviewed_by_id")._find_altered()
         for answer in self:
             if not answer.needs_signature:
                 reasons[answer.id] = self.env._("No signature is asked of it.")
@@ -218,7 +218,7 @@ class CaseAnswer(models.Model):
             elif not answer.reviewed_by_id:
                 reasons[answer.id] = self.env._("It has not been reviewed.")
             elif answer in unlike:
-                reasons[answer.id] = answer._get_unlike_signed_reason()
+                reasons[answer.id] = answer._get_altered_reason()
         return reasons
 
     def _get_cannot_send_reasons(self):
@@ -232,7 +232,7 @@ class CaseAnswer(models.Model):
         for kind, answers in self.grouped("kind").items():
             refused.update(answers.case_id._get_cannot_act_reasons(ACT_OF_KIND[kind]))
         reasons, finals = {}, set()
-        shells = self._get_shell_reasons()
+        shells = self._get_blank_reasons()
         for answer in self:
             case = answer.case_id
             if case.id in refused:

@@ -93,13 +93,13 @@ class CaseAnswer(models.Model):
 
     def _find_without_ground(self):
         """Return the answers that still need a ground."""
-        telling = self.filtered(lambda answer: answer._tells_of_beneficiary())
+        telling = self.filtered(lambda answer: answer._is_about_beneficiary())
         cases = self._find_cases_of_third_parties(telling.case_id)
         return telling.filtered(
             lambda answer: answer.case_id in cases and not answer.ground
         )
 
-    def _tells_of_beneficiary(self):
+    def _is_about_beneficiary(self):
         """Return whether the answer tells of its beneficiary; final ones always do."""
         self.ensure_one()
         # Sudo: searches the text to be sent for the beneficiary.
@@ -125,7 +125,7 @@ class CaseAnswer(models.Model):
 
     def _get_ground_reasons(self):
         """Return ``{id: reason}`` for answers that may not be sent on their ground."""
-        telling = self.filtered(lambda answer: answer._tells_of_beneficiary())
+        telling = self.filtered(lambda answer: answer._is_about_beneficiary())
         cases = self._find_cases_of_third_parties(telling.case_id)
         return {
             answer.id: reason

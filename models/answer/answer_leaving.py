@@ -81,7 +81,7 @@ class CaseAnswer(models.Model):
         :param str act: checked act by which they leave, see :meth:`_hand_out`
         :raise UserError: it is still a bare template, or lacks its ground or a file
         """
-        self._check_no_shell()
+        self._check_no_blanks()
         self._check_copies()
         # Sudo: the answers' own files, which would leave empty.
         if files_sudo := self.sudo().attachment_ids:

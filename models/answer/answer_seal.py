@@ -145,7 +145,7 @@ class CaseAnswer(models.Model):
         )
         return {row[0]: {"sha256": row[1], "to": row[2]} for row in rows}
 
-    def _find_unlike_signed(self):
+    def _find_altered(self):
         """Return the answers that differ from what was reviewed, signed or sent.
 
         Answers handed out before are compared by text and files only, since they may be
@@ -161,7 +161,7 @@ class CaseAnswer(models.Model):
             or (not answer.attempt and told[answer.id]["to"] != now[answer.id]["to"])
         )
 
-    def _get_unlike_signed_reason(self):
+    def _get_altered_reason(self):
         """Return the sentence for an answer that differs from what was signed."""
         self.ensure_one()
         if self.attempt:
@@ -207,7 +207,7 @@ class CaseAnswer(models.Model):
             )
             & Domain(domain)
         )
-        marked_sudo._marked()._find_unlike_signed()._apply_unsigning()
+        marked_sudo._marked()._find_altered()._apply_unsigning()
 
 
 def values_digest(*values):

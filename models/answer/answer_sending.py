@@ -203,7 +203,7 @@ class CaseAnswer(models.Model):
         return answers
 
     @api.model
-    def _take_up(self, cases, waiting, kind):
+    def _reuse_waiting(self, cases, waiting, kind):
         """Return the waiting answers to reuse, and those of them that were ready.
 
         Besides the given ones, these are answers that the user wrote to the cases and

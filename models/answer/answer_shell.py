@@ -102,7 +102,7 @@ class CaseAnswer(models.Model):
     _name = "grandes.clientes.case.answer"
     _inherit = "grandes.clientes.case.answer"
 
-    def _get_shell_reasons(self):
+    def _get_blank_reasons(self):
         """Return ``{id: reason}`` for texts still to be filled in or adapted.
 
         Final answers must fill in their template; no answer may keep a marker copied
@@ -120,7 +120,7 @@ class CaseAnswer(models.Model):
             tuple(finals.company_id.ids)
         )
         return reasons | {
-            answer.id: self._get_shell_reason(before)
+            answer.id: self._get_blank_reason(before)
             for answer in finals
             if (before := find_blank_left(str(answer.body), blanks))
         }
@@ -141,14 +141,14 @@ class CaseAnswer(models.Model):
         return ""
 
     @api.model
-    def _get_shell_reason(self, before):
+    def _get_blank_reason(self, before):
         """Return the sentence for a text with an unfilled blank after ``before``."""
         sentence = self.env._(_STILL_SHELL)
         return sentence % {"before": before.lstrip("».,;:) ")}
 
-    def _check_no_shell(self):
+    def _check_no_blanks(self):
         """Raise if an answer is still a bare template or keeps a marker."""
-        reasons = self._get_shell_reasons()
+        reasons = self._get_blank_reasons()
         if reasons:
             answer_id, reason = next(iter(reasons.items()))
             case = self.browse(answer_id).case_id

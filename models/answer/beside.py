@@ -31,7 +31,7 @@ class AnswerBeside(models.AbstractModel):
     _description = "What stands beside an answer while it is written"
 
     @api.model
-    def _get_beside(self, cases):
+    def _get_panel_parts(self, cases):
         """Return the parts of the panel: a list of :class:`Beside`.
 
         A hook: ``escalation`` adds what the desks found, and a room of what is known
@@ -74,7 +74,7 @@ class AnswerBeside(models.AbstractModel):
     @api.model
     def _render(self, cases):
         """Return the HTML of all non-empty parts, in order."""
-        parts = sorted(self._get_beside(cases), key=lambda part: part.rank)
+        parts = sorted(self._get_panel_parts(cases), key=lambda part: part.rank)
         return Markup().join(
             Markup('<section class="o_gc_beside_part"><h4>%s</h4>%s</section>')
             % (part.title, part.body)

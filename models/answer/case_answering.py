@@ -62,14 +62,14 @@ class Case(models.Model):
             self.with_context(grandes_clientes_means=means)._check_act(
                 ACT_OF_KIND[kind]
             )
-        taken, was_ready = Answer._take_up(self, waiting, kind)
+        taken, was_ready = Answer._reuse_waiting(self, waiting, kind)
         answers = taken._apply_rewriting(
             body, attachments, means, fill=fill
         ) + Answer._create_answers(
             self - taken.case_id, body, kind, attachments, means, "ready", fill=fill
         )
         answers._apply_said_with(copy_to, template_versions)
-        answers._check_no_shell()
+        answers._check_no_blanks()
         if not as_it_is and any("[" in (answer.body or "") for answer in answers):
             answers._check_no_brackets()
         answers._apply_ground(ground, ground_note)
@@ -132,7 +132,7 @@ class Case(models.Model):
         """
         self._check_act("prepare_answer")
         Answer = self.env["grandes.clientes.case.answer"]
-        taken, was_ready = Answer._take_up(self, waiting, kind)
+        taken, was_ready = Answer._reuse_waiting(self, waiting, kind)
         answers = taken._apply_rewriting(
             body, attachments, means, fill=fill
         ) + Answer._create_answers(

@@ -32,7 +32,7 @@ class MailMail(models.Model):
         put_off, mails = self.browse(), self.exists()
         answering = mails._get_carrying_answers()
         for mail in mails._of_acts():
-            reason = mail._get_why_put_off(failure_reason, failure_type)
+            reason = mail._get_deferral_reason(failure_reason, failure_type)
             put = (
                 mail._apply_put_off if mail in answering else mail._apply_put_off_notice
             )
@@ -40,7 +40,7 @@ class MailMail(models.Model):
                 put_off |= mail
         return put_off
 
-    def _get_why_put_off(self, failure_reason, failure_type):
+    def _get_deferral_reason(self, failure_reason, failure_type):
         """Return why the mail was certainly deferred, or an empty value."""
         self.ensure_one()
         handover = self.env.context.get("grandes_clientes_handover")

@@ -17,13 +17,13 @@ class CaseAnswer(models.Model):
 
     @api.model
     def _get_reactions(self):
-        told = Reaction(_OUT, before=_get_all_out)
+        told = Reaction(_OUT, before=_get_outgoing_numbers)
         return super()._get_reactions() | {"_tell_mercurio_out": told}
 
     def _tell_mercurio_out(self, before):
         """Log changes of Mercurio's number and date on the cases.
 
-        :param dict before: of :func:`_get_all_out`
+        :param dict before: of :func:`_get_outgoing_numbers`
         """
         changed = self.filtered(lambda answer: mercurio_out(answer) != before[answer])
         act, note = amendment.current("record_mercurio_out")
@@ -207,7 +207,7 @@ def mercurio_out(record):
     return [record.mercurio_out_number or None, day.isoformat() if day else None]
 
 
-def _get_all_out(records):
+def _get_outgoing_numbers(records):
     """Return ``{record: number and date}`` of answers or cases."""
     return {record: mercurio_out(record) for record in records}
 

@@ -39,7 +39,7 @@ class Api(models.AbstractModel):
         if filing:
             return self._get_told_filing(filing, existing=True)
         if not in_portal:
-            self._check_not_long_ago(taken)
+            self._check_received_recently(taken)
         try:
             parts = self._get_filing_parts(taken, in_portal)
         except PayloadError as error:
@@ -47,7 +47,7 @@ class Api(models.AbstractModel):
         return self._create_new_filing(taken, parts, body, in_portal)
 
     @api.model
-    def _check_not_long_ago(self, taken):
+    def _check_received_recently(self, taken):
         """Raise if day zero is more than a year ago and no reason is given.
 
         :raise Refused: asks for the reason

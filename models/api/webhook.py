@@ -205,7 +205,7 @@ class Webhook(models.Model):
             kinds.append("case.dates")
         return kinds
 
-    # === BUTTONS === #
+    # === ACTIONS === #
 
     def action_renew_secret(self):
         """Set a new secret; the receiver refuses messages until it has it."""

@@ -299,7 +299,7 @@ class Case(models.Model):
                 )
         return reasons
 
-    # === BUTTONS === #
+    # === ACTIONS === #
 
     def action_register(self):
         """Register the selected cases, or queue them when they are many."""

@@ -30,7 +30,7 @@ class CaseAssignment(models.AbstractModel):
                 case.complained_user_id,
             )
         ).values():
-            owner = self._get_able(alike[0], self._get_portfolio(alike[0]))
+            owner = self._get_assignable_user(alike[0], self._get_portfolio(alike[0]))
             owners.update(dict.fromkeys(alike.ids, owner.id if owner else False))
         rest = cases.filtered(lambda case: not owners[case.id])
         owners.update(self._get_pool_owners(rest))
@@ -39,7 +39,7 @@ class CaseAssignment(models.AbstractModel):
                 owners[case.id] = registering.id
         return owners
 
-    def _get_able(self, case, users):
+    def _get_assignable_user(self, case, users):
         """Return the first of ``users`` who may work the case, or a present stand-in.
 
         :param users: candidates, in order of preference
@@ -65,7 +65,7 @@ class CaseAssignment(models.AbstractModel):
         # Sudo: a portfolio may name users whom the current user cannot read.
         entity = case.sudo().partner_id
         given = case.user_id if case.state == "received" else case.user_id.browse()
-        return given | entity._get_portfolio_advisors()
+        return given | self.env["res.users"]._get_portfolio_of(entity)
 
     def _can_hold(self, case, user):
         """Return whether ``user`` may work the case, is present and not complained of.

@@ -189,7 +189,7 @@ class Filing(models.Model, metaclass=SteadyModel):
         local = tz.localize(datetime.combine(day, time(8)))
         return local.astimezone(pytz.utc).replace(tzinfo=None)
 
-    # === THE SEAL === #
+    # === SEAL === #
 
     def _get_sealed_attachments(self):
         """Return the files received with the filings: all attachments.

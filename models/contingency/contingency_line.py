@@ -224,7 +224,7 @@ class ContingencyLine(models.Model):
                     },
                     "received_on": _instant(row, zone),
                     "channel_id": match_channel(row["channel"], channels),
-                    **self._get_who(row, entities.get(fold(row["entity"]))),
+                    **self._get_requester_vals(row, entities.get(fold(row["entity"]))),
                     "mercurio_in_number": row["mercurio_number"] or False,
                     "mercurio_in_date": parse_date(row["mercurio_date"]),
                     "evidence": row["evidence"],
@@ -265,7 +265,7 @@ class ContingencyLine(models.Model):
         return found
 
     @api.model
-    def _get_who(self, row, entity):
+    def _get_requester_vals(self, row, entity):
         """Return the values for entity, contact and address of a row."""
         contact = (
             entity.coordinator_ids if entity else self.env["res.partner"]

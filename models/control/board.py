@@ -238,14 +238,14 @@ class ControlBoard(models.AbstractModel):
     def action_door(self, control_id, month):
         """Open the occurrences of a control that were due in a month."""
         first = self._get_first(month)
-        return self._get_door(
+        return self._get_list_action(
             self.env["grandes.clientes.control"].browse(control_id),
             first,
             first + relativedelta(months=1, days=-1),
         )
 
     @api.model
-    def _get_door(self, control, first, last):
+    def _get_list_action(self, control, first, last):
         """Return the action that lists the occurrences of a control."""
         control.check_access("read")
         return {

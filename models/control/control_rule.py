@@ -204,7 +204,7 @@ class ControlRule(models.Model):
         self.ensure_one()
         # Sudo: evidence is counted in full, whoever looks at the board.
         Model_sudo = self.env[self.model].sudo().with_context(active_test=False)
-        within = Domain("company_id", "=", company.id) & self._get_within(
+        within = Domain("company_id", "=", company.id) & self._get_covered_domain(
             Model_sudo, first, last
         )
         if self.frequency_field and frequency:
@@ -216,7 +216,7 @@ class ControlRule(models.Model):
         wanted = Model_sudo.search(within & Domain(literal_eval(self.all_domain)))
         return found, [self._get_found(record, company) for record in wanted]
 
-    def _get_within(self, Model, first, last):
+    def _get_covered_domain(self, Model, first, last):
         """Return the domain of records that cover a day of the period."""
         *path, name = self.date_field.split(".")
         for step in path:

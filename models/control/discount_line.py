@@ -288,7 +288,7 @@ class ContractDiscountLine(models.Model):
         self.ensure_one()
         self.check_access("read")
         if self.res_model == "grandes.clientes.control":
-            return self.env["grandes.clientes.control.board"]._get_door(
+            return self.env["grandes.clientes.control.board"]._get_list_action(
                 self.env["grandes.clientes.control"].browse(self.res_id),
                 self.discount_id.date_from,
                 self.discount_id.date_to,

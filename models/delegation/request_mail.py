@@ -33,7 +33,7 @@ class DelegationRequest(models.Model):
             "delegation",
         )
 
-    def _get_asked_together(self):
+    def _get_request_groups(self):
         # Sudo: finds the requests about a complaint.
         complaints = self.filtered(lambda each: each.sudo().case_id.complained_user_id)
         return list(filter(None, (self - complaints, *complaints)))

@@ -89,7 +89,7 @@ class ActMixin(models.AbstractModel):
             if opened_sudo:
                 getattr(opened_sudo, work.end)()
 
-    # === WHO MAY DO WHAT === #
+    # === PERMISSIONS === #
 
     @api.depends("state")
     @api.depends_context("uid", "lang")

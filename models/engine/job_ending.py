@@ -41,7 +41,7 @@ class Job(models.Model):
                     "ask them, or the supervisor, who can take it over."
                 )
             )
-        self._go_on({})
+        self._requeue_failed({})
 
     def action_take_over(self):
         """Continue the jobs as the supervisor, including the failed rows.
@@ -63,7 +63,7 @@ class Job(models.Model):
                     self.env._("%(name)s: %(reason)s", name=job.name, reason=reason)
                 )
         for job in self:
-            job._go_on(
+            job._requeue_failed(
                 {
                     "user_id": self.env.uid,
                     "lang": self.env.lang,
@@ -85,7 +85,7 @@ class Job(models.Model):
             return self.env._("Every row is done.")
         return None
 
-    def _go_on(self, vals):
+    def _requeue_failed(self, vals):
         """Put the failed rows back in the queue and trigger the cron.
 
         :param dict vals: further values of the jobs

@@ -302,7 +302,7 @@ class MailRequest(models.Model):
         ids = request_sudo.res_ids or [request_sudo.res_id]
         return self.env[request_sudo.res_model].browse(ids).exists()
 
-    # === BUTTONS === #
+    # === ACTIONS === #
 
     def action_open_record(self):
         """Open the record that the request is about."""

@@ -59,7 +59,7 @@ class MailRequestMixin(models.AbstractModel):
         area_sudo = area.sudo()
         company = self.company_id[:1]
         lang = company.sudo().partner_id.lang or self.env.lang
-        for records in self._get_asked_together():
+        for records in self._get_request_groups():
             told = records.with_context(lang=lang)
             body = told.env["ir.qweb"]._render(
                 template,
@@ -78,7 +78,7 @@ class MailRequestMixin(models.AbstractModel):
                 kind=kind,
             )
 
-    def _get_asked_together(self):
+    def _get_request_groups(self):
         """Return the records in sets, one mail each: complaints apart (G26); a hook."""
         return [self]
 

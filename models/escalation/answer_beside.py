@@ -19,9 +19,9 @@ class AnswerBeside(models.AbstractModel):
         return clock.day_on_screen(day, get_lang(self.env).code)
 
     @api.model
-    def _get_beside(self, cases):
+    def _get_panel_parts(self, cases):
         """Add the answers of the desks, latest first."""
-        parts = super()._get_beside(cases)
+        parts = super()._get_panel_parts(cases)
         if len(cases) > 1:
             return parts
         answered = cases.escalation_ids.filtered("answer_body").sorted(

@@ -157,13 +157,13 @@ class EscalationBatch(models.Model):
                     companies=", ".join(cases.company_id.mapped("name")),
                 )
             )
-        targets = {plan.wish.target for plan in plans.values()}
+        targets = {plan.request.target for plan in plans.values()}
         lacked = {
-            (plan.wish.system_id, plan.wish.operation)
+            (plan.request.system_id, plan.request.operation)
             for plan in plans.values()
-            if plan.wish.target == BACK_OFFICE
+            if plan.request.target == BACK_OFFICE
         }
-        asked = {plan.wish.instruction for plan in plans.values()}
+        asked = {plan.request.instruction for plan in plans.values()}
         system_id, operation = lacked.pop() if len(lacked) == 1 else (None, None)
         # Sudo: mass escalations are created by the act of escalating only.
         batch_sudo = self.sudo().create(
@@ -195,9 +195,9 @@ class EscalationBatch(models.Model):
                 {
                     "batch_id": self.id,
                     "case_id": case_id,
-                    "target": plans[case_id].wish.target,
-                    "mission_area_id": plans[case_id].wish.area_id,
-                    "reason": plans[case_id].wish.reason,
+                    "target": plans[case_id].request.target,
+                    "mission_area_id": plans[case_id].request.area_id,
+                    "reason": plans[case_id].request.reason,
                     "escalation_id": sent.get(case_id),
                     "state": "sent" if sent else "pending",
                 }

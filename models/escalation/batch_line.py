@@ -104,7 +104,7 @@ class EscalationBatchLine(models.Model):
         possible = cases.filtered(lambda case: case.id not in refused)
         plans = possible.env["grandes.clientes.escalation.plan"]._plan_escalation(
             possible,
-            self._get_wishes(),
+            self._get_escalation_requests(),
             self.search_count([("batch_id", "=", batch.id)], limit=2) > 1,
         )
         for case in possible:
@@ -167,7 +167,7 @@ class EscalationBatchLine(models.Model):
             for each in escalations_sudo
         }
 
-    def _get_wishes(self):
+    def _get_escalation_requests(self):
         """Return ``{case id: EscalationRequest}`` of the lines, all of one batch."""
         batch = self.batch_id
         lacked = batch.lacked_system_id.id or None, batch.lacked_operation or None

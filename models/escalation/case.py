@@ -103,7 +103,7 @@ class Case(models.Model):
         with mass.gc_disabled(len(self)):
             self._check_act("escalate")
             system, operation = lacked or (None, None)
-            wish = EscalationRequest(
+            request = EscalationRequest(
                 target,
                 area.id if area else None,
                 (reason or "").strip() or None,
@@ -113,7 +113,7 @@ class Case(models.Model):
             )
             planning = self.env["grandes.clientes.escalation.plan"]
             plans = planning._plan_escalation(
-                self, dict.fromkeys(self.ids, wish), len(self) > 1
+                self, dict.fromkeys(self.ids, request), len(self) > 1
             )
             planning._check_plans(self, plans, late_reason)
             batch = self.env["grandes.clientes.escalation.batch"]

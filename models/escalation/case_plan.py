@@ -42,7 +42,7 @@ class Plan:
     :ivar lacks_reason: the reason for departing from the matrix has to be given
     """
 
-    wish: EscalationRequest
+    request: EscalationRequest
     row: Row | None
     area_id: int | None = None
     days: int = 0

@@ -113,7 +113,7 @@ class Escalation(models.Model):
         for escalation in self:
             case = escalation.case_id
             # Sudo: checks who is present, readable by the user or not.
-            able = assignment._get_able(
+            able = assignment._get_assignable_user(
                 case, escalation.sudo().advisor_id | case.sudo().user_id
             )
             if able:

@@ -19,13 +19,13 @@ class EscalationPlan(models.AbstractModel):
     _name = "grandes.clientes.escalation.plan"
     _description = "Plans of escalations"
 
-    def _plan_escalation(self, records, wishes, mass):
+    def _plan_escalation(self, records, requests, mass):
         """Return ``{id: Plan}``, with a constant number of queries.
 
         Each case is planned by the matrix in force; its row is frozen on the escalation
         (INV-5).
 
-        :param dict wishes: ``{id: EscalationRequest}``
+        :param dict requests: ``{id: EscalationRequest}``
         :param bool mass: whether it is one act on many cases
         """
         counts, worked, looked = self._get_earlier_escalations(records)
@@ -39,10 +39,10 @@ class EscalationPlan(models.AbstractModel):
             kinds = {}
             # Sudo: reads what decides where a case goes, readable by the user or not.
             for case in cases.sudo():
-                wish, has_looked = wishes[case.id], case.id in looked
-                kind = (wish, has_looked, *self._get_planned_by(case))
+                request, has_looked = requests[case.id], case.id in looked
+                kind = (request, has_looked, *self._get_planned_by(case))
                 if kind not in kinds:
-                    kinds[kind] = self._get_plan(case, wish, table, mass, has_looked)
+                    kinds[kind] = self._get_plan(case, request, table, mass, has_looked)
                 plan = kinds[kind].for_another()
                 plan.number = counts.get(case.id, 0) + 1
                 plan.due = calendar.add(today, plan.days)
@@ -89,7 +89,7 @@ class EscalationPlan(models.AbstractModel):
                 looked.add(case.id)
         return counts, worked, looked
 
-    def _get_plan(self, case, wish, table, mass, has_looked):
+    def _get_plan(self, case, request, table, mass, has_looked):
         """Return the :class:`Plan` of one case, without dates and requirements.
 
         :param case: sudo record: the decision does not depend on what the user may read
@@ -101,10 +101,10 @@ class EscalationPlan(models.AbstractModel):
         row = table.find(
             typification.id, case.product_id.id, self._get_entity_type(case), mode
         )
-        plan = Plan(self._get_wish_of_matrix(case, wish, row, has_looked), row)
+        plan = Plan(self._get_matrix_request(case, request, row, has_looked), row)
         if mass and (not row or row.allows(MASS)):
             plan.mode = MASS
-        if plan.wish.target == BACK_OFFICE:
+        if plan.request.target == BACK_OFFICE:
             self._apply_back_office_plan(case, plan)
         else:
             self._apply_area_plan(case, plan, has_looked)
@@ -114,34 +114,34 @@ class EscalationPlan(models.AbstractModel):
             plan.days = case.company_id.grandes_clientes_desk_days
         if typification.is_scholarship:
             self._check_scholarship(case, plan)
-        if plan.needs_reason and not (wish.reason or "").strip():
-            if (wish.reason_else or "").strip():
-                plan.wish = replace(plan.wish, reason=wish.reason_else.strip())
+        if plan.needs_reason and not (request.reason or "").strip():
+            if (request.reason_else or "").strip():
+                plan.request = replace(plan.request, reason=request.reason_else.strip())
             else:
                 plan.lacks_reason = True
                 plan.refusals.append(self._get_departure_sentence(case, plan))
         return plan
 
-    def _get_wish_of_matrix(self, case, wish, row, has_looked):
-        """Return the wish with its desk set by the matrix, if the wish asks for that.
+    def _get_matrix_request(self, case, request, row, has_looked):
+        """Return the request, with its desk set by the matrix if it asks for that.
 
         The back office comes first where the row says so and it has not examined the
         case yet (5.2.11).
         """
-        if wish.target != MATRIX:
-            return wish
+        if request.target != MATRIX:
+            return request
         goes_back = (
             row
             and row.back_office
-            and not wish.area_id
+            and not request.area_id
             and not has_looked
             and case.state != BACK_OFFICE
             and not case.typification_id.is_scholarship
         )
         if goes_back:
-            return replace(wish, target=BACK_OFFICE)
+            return replace(request, target=BACK_OFFICE)
         # The lacked permission applies to the back office only.
-        return replace(wish, target=MISSION_AREA, system_id=None, operation=None)
+        return replace(request, target=MISSION_AREA, system_id=None, operation=None)
 
     def _apply_back_office_plan(self, case, plan):
         """Complete the plan of a case that goes to the back office (5.2.11)."""
@@ -157,10 +157,10 @@ class EscalationPlan(models.AbstractModel):
 
     def _apply_area_plan(self, case, plan, has_looked):
         """Complete the plan of a case that goes to a mission area (5.2.12)."""
-        row, wanted = plan.row, plan.wish.area_id
+        row, wanted = plan.row, plan.request.area_id
         if not wanted and not (row and row.area_id):
-            wanted = plan.wish.area_else
-            plan.wish = replace(plan.wish, area_id=wanted)
+            wanted = plan.request.area_else
+            plan.request = replace(plan.request, area_id=wanted)
         if not wanted and not (row and row.area_id):
             plan.lacks_area = True
             plan.refusals.append(

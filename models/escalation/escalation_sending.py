@@ -104,7 +104,7 @@ class EscalationSending(models.AbstractModel):
             "name": f"{case.name}-E{plan.number}",
             "case_id": case.id,
             "company_id": case.company_id.id,
-            "target": plan.wish.target,
+            "target": plan.request.target,
             "mission_area_id": plan.area_id,
             "mode": plan.mode,
             "parent_id": parent and parent.id,
@@ -115,9 +115,9 @@ class EscalationSending(models.AbstractModel):
             "date_due": plan.due,
             "is_late": plan.is_late,
             "late_reason": plan.is_late and late_reason,
-            "instruction": plan.wish.instruction,
+            "instruction": plan.request.instruction,
             "departure": plan.departure,
-            "override_reason": plan.needs_reason and plan.wish.reason,
+            "override_reason": plan.needs_reason and plan.request.reason,
             "skips_back_office": plan.skips_back_office,
             # Set here to avoid computing them for a thousand rows.
             "typification_id": case.typification_id.id,
@@ -174,7 +174,7 @@ class EscalationSending(models.AbstractModel):
         # Both events of a case get the same instant.
         at = records.env["grandes.clientes.case.event"]._get_instants(records.ids)
         for target, cases in records.grouped(
-            lambda case: plans[case.id].wish.target
+            lambda case: plans[case.id].request.target
         ).items():
             rows = cases._get_event_rows(
                 "check_matrix",
@@ -188,7 +188,7 @@ class EscalationSending(models.AbstractModel):
             )
             for row in rows:
                 plan = plans[row["case_id"]]
-                row["note"] = plan.wish.reason
+                row["note"] = plan.request.reason
                 # Other areas must not read why a case goes to this one.
                 row["area_id"] = plan.area_id
             cases._apply_transition(

@@ -62,7 +62,7 @@ class Escalation(models.Model):
             area, "grandes_clientes.notice_area_request", "escalations", "escalation"
         )
 
-    def _get_asked_together(self):
+    def _get_request_groups(self):
         return self._split_by_excluded_users()
 
     def _get_asked_subject(self, area):

@@ -131,14 +131,14 @@ class Escalation(models.Model):
         if target == BACK_OFFICE:
             group = self.env.ref("grandes_clientes.group_back_office")
             # Sudo: reads the members of the desk.
-            return self._get_present(group.sudo().user_ids) - self.env.user
+            return self._get_present_users(group.sudo().user_ids) - self.env.user
         # Sudo: reads the members of the desks.
         area_sudo = area.sudo()
         head_sudo = area_sudo.head_id
         # While the head is absent, a substitute who belongs to the area distributes.
         present_sudo = head_sudo and head_sudo._get_present_at(clock.now())
         users_sudo = present_sudo & area_sudo.member_ids or area_sudo.member_ids
-        return self._get_present(users_sudo) - self.env.user
+        return self._get_present_users(users_sudo) - self.env.user
 
     def _get_front_office_users(self):
         """Return whom to notify when no advisor is present to take back a case.
@@ -150,14 +150,14 @@ class Escalation(models.Model):
             group = self.env.ref(f"grandes_clientes.{role}")
             users = (
                 # Sudo: reads the users of the role.
-                self._get_present(group.sudo().all_user_ids)
+                self._get_present_users(group.sudo().all_user_ids)
                 - self._get_excluded_users()
             )
             if users:
                 return users
         return self.env["res.users"]
 
-    def _get_present(self, users):
+    def _get_present_users(self, users):
         """Return the present users of the company among ``users``, or all if none is.
 
         :param users: sudo records, since the current user may not read them
@@ -194,11 +194,13 @@ class Escalation(models.Model):
         labels = dict(self._fields["state"]._description_selection(self.env))
         self._notify(
             partners,
-            self._get_back_subject(state, labels[state]),
-            " ".join(filter(None, (self._get_why_back(), _get_next(self.env, state)))),
+            self._get_return_subject(state, labels[state]),
+            " ".join(
+                filter(None, (self._get_return_reason(), _get_next(self.env, state)))
+            ),
         )
 
-    def _get_back_subject(self, state, label):
+    def _get_return_subject(self, state, label):
         """Return the subject: what came back from which desk, or how many."""
         if len(self) > 1:
             return self.env._(
@@ -225,7 +227,7 @@ class Escalation(models.Model):
         # Sudo: the name of an area, which is not confidential.
         return self.sudo().mission_area_id.name or self.env._("Back office")
 
-    def _get_why_back(self):
+    def _get_return_reason(self):
         """Return why they came back, as text: once if it is the same for all."""
         why = {
             each.name: each.missing or each.reason_id.name or ""

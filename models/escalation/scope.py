@@ -67,9 +67,9 @@ class EscalationSending(models.AbstractModel):
         :param dict plans: ``{id: Plan}``
         """
         named = {
-            (plan.wish.system_id, plan.wish.operation)
+            (plan.request.system_id, plan.request.operation)
             for plan in plans.values()
-            if plan.wish.target == BACK_OFFICE and plan.wish.system_id
+            if plan.request.target == BACK_OFFICE and plan.request.system_id
         }
         had = self._get_held_permissions(cases, named)
         return {
@@ -81,15 +81,15 @@ class EscalationSending(models.AbstractModel):
 
         :param set had: named permissions that the front office does have
         """
-        wish = plan.wish
-        if wish.target != BACK_OFFICE:
+        request = plan.request
+        if request.target != BACK_OFFICE:
             return {}
-        if wish.system_id:
-            permission = (wish.system_id, wish.operation)
+        if request.system_id:
+            permission = (request.system_id, request.operation)
             return {
                 "scope_ground": "had" if permission in had else "permission",
-                "lacked_system_id": wish.system_id,
-                "lacked_operation": wish.operation,
+                "lacked_system_id": request.system_id,
+                "lacked_operation": request.operation,
             }
         return {"scope_ground": "reason" if plan.departure != "none" else "matrix"}
 

@@ -47,7 +47,7 @@ class Home(models.AbstractModel):
             )
         )
 
-    def _get_soon(self):
+    def _get_due_soon_limit(self):
         """Return the last day that counts as due soon: two business days from today."""
         today = clock.today(self.env.company)
         return self.env.company._grandes_clientes_get_days().add(today, SOON)
@@ -86,7 +86,7 @@ class Home(models.AbstractModel):
                 "model": CASE,
                 "domain": Domain("state", "in", case_states.NOT_ENDED)
                 & Domain("date_promised", ">=", today)
-                & Domain("date_promised", "<=", self._get_soon()),
+                & Domain("date_promised", "<=", self._get_due_soon_limit()),
                 "tone": "warning",
                 "sequence": 20,
             },

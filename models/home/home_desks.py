@@ -104,7 +104,7 @@ class Home(models.AbstractModel):
                 "empty": _lt("Nothing is due in two days."),
                 "model": _ESCALATION,
                 "domain": Domain("date_due", ">=", today)
-                & Domain("date_due", "<=", self._get_soon()),
+                & Domain("date_due", "<=", self._get_due_soon_limit()),
                 "tone": "warning",
                 "sequence": 20,
             },

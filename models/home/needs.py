@@ -94,13 +94,13 @@ class CaseNeeds(models.AbstractModel):
             lambda case: case.state in ("front_office", "back_office")
         )
         if desks:
-            answer_ids, sent_back_ids = self._find_touched(desks)
+            answer_ids, sent_back_ids = self._find_candidates(desks)
             self._find_answers(self.env[_ANSWER].sudo().browse(answer_ids), found)
             if sent_back_ids:
                 self._find_desks(desks.browse(sent_back_ids), found)
         return found
 
-    def _find_touched(self, cases_sudo):
+    def _find_candidates(self, cases_sudo):
         """Return what has to be examined, by one plain query per page of a list.
 
         :return: ids of the last answers that wait or failed, ids of the cases that a

@@ -125,7 +125,7 @@ class Bulletin(models.Model):
             bulletin_sudo.sha256 = bulletin._get_digest()
         self._log_seal("publish", first=True)
         self._apply_begun()
-        self._count_as_news()
+        self._record_news()
         self._notify_audience()
 
     def _apply_begun(self):
@@ -223,7 +223,7 @@ class Bulletin(models.Model):
 
     def _get_cannot_read_reasons(self):
         """Return ``{id: reason}`` for bulletins already read or not in force yet."""
-        read = self._find_read()
+        read = self._find_receipted()
         return {
             bulletin.id: self.env._("You have read it already.")
             if bulletin in read
@@ -233,7 +233,7 @@ class Bulletin(models.Model):
             or bulletin.valid_from > clock.today(bulletin.company_id)
         }
 
-    def _find_read(self):
+    def _find_receipted(self):
         """Return the bulletins for which the user gave a receipt."""
         Receipt = self.env["grandes.clientes.bulletin.receipt"]
         # Sudo: the user's own receipts.
@@ -255,7 +255,7 @@ class Bulletin(models.Model):
             raise AccessError(
                 self.env._("«Read and understood» is said by the reader alone.")
             )
-        new = self - self._find_read()
+        new = self - self._find_receipted()
         new._check_act("read")
         Receipt = self.env["grandes.clientes.bulletin.receipt"]
         Receipt._create_for_reader(new)

@@ -191,7 +191,7 @@ class Bulletin(models.Model):
         in_force = saved.filtered("is_in_force")
         # Only the user's own rows are requested, so sudo reveals nobody else.
         owing = in_force._find_owing(self.env.user)
-        read = saved._find_read()
+        read = saved._find_receipted()
         for bulletin in self:
             bulletin.is_owed = bool(owing.get(bulletin._origin))
             bulletin.is_read = bulletin._origin in read

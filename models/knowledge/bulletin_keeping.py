@@ -43,7 +43,7 @@ class Bulletin(models.Model):
             self.env["grandes.clientes.room"]._check_kept("knowledge", company)
         bulletins = super().create(vals_list)
         bulletins._own_files()
-        bulletins._count_as_news()
+        bulletins._record_news()
         return bulletins
 
     def write(self, vals):
@@ -71,7 +71,7 @@ class Bulletin(models.Model):
         if "attachment_ids" in vals:
             self._own_files()
         if "mission_area_id" in vals:
-            self._count_as_news()
+            self._record_news()
         return result
 
     @api.ondelete(at_uninstall=False)

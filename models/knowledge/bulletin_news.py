@@ -29,7 +29,7 @@ class Bulletin(models.Model):
             or bulletin_sudo.create_uid in bulletin_sudo.mission_area_id.member_ids
         )
 
-    def _count_as_news(self):
+    def _record_news(self):
         """Record in the week's plan what areas gave."""
         Plan = self.env["grandes.clientes.bulletin.plan"]
         for bulletin in self.filtered(lambda each: each._is_given()):

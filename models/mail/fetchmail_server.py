@@ -38,7 +38,7 @@ class FetchmailServer(models.Model):
         connection = super()._connect__(*args, **kwargs)
         if isinstance(connection, OdooIMAP4):
             connection.retrieve_unread_messages = partial(_retrieve, connection)
-        connection.handled_message = _but_for_held(connection.handled_message)
+        connection.handled_message = _exclude_unstored(connection.handled_message)
         connection.check_unread_messages = _held_ones_last(
             connection, connection.check_unread_messages, self.grandes_clientes_unstored
         )
@@ -115,7 +115,7 @@ def _retrieve(connection):
                 break
 
 
-def _but_for_held(handled):
+def _exclude_unstored(handled):
     """Wrap ``handled`` to leave mails that could not be stored unread and undeleted."""
 
     def handled_message(number):

@@ -65,7 +65,7 @@ class Outage(models.Model):
             length = until - (outage.began_on or now)
             outage.duration = max(length.total_seconds(), 0) / 3600
 
-    # === BUTTONS === #
+    # === ACTIONS === #
 
     def action_join(self):
         """Record that the system does not answer the user either."""

@@ -187,17 +187,14 @@ class CaseAnswer(models.Model):
                 "sections": sections,
                 "company": company,
                 "kind": self[0].kind,
-                "has_sheet": self._has_sheet(),
+                # The list of its cases, as a spreadsheet.
+                "has_sheet": len(self) > 1,
                 "is_greeted": bool(lines) and bool(GREETING.match(lines[0])),
                 **values,
             },
         )
 
     # === FILES === #
-
-    def _has_sheet(self):
-        """Return whether the message carries a spreadsheet of its cases."""
-        return len(self) > 1
 
     def _has_own_files(self):
         """Return whether the answers of the message differ in their files."""
@@ -229,7 +226,7 @@ class CaseAnswer(models.Model):
         vals_list, counts = [], []
         for answers, mail in zip(messages, mails, strict=True):
             made = []
-            if answers._has_sheet():
+            if len(answers) > 1:
                 made.append(answers._prepare_sheet_vals())
             if answers._has_own_files():
                 made += answers._prepare_named_files_vals()

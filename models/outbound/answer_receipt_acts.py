@@ -87,14 +87,14 @@ class CaseAnswer(models.Model):
     def _get_cannot_send_again_reasons(self):
         """Return ``{id: reason}`` for answers that need not or cannot be sent again."""
         reasons = self._get_cannot_notify_otherwise_reasons()
-        unlike = self._find_unlike_signed()
+        unlike = self._find_altered()
         for answer in self:
             if answer.id in reasons:
                 continue
             if lacking := answer.case_id._get_unreachable_reason(answer.means):
                 reasons[answer.id] = lacking
             elif answer in unlike:
-                reasons[answer.id] = answer._get_unlike_signed_reason()
+                reasons[answer.id] = answer._get_altered_reason()
         return reasons
 
     def _get_cannot_notify_otherwise_reasons(self):

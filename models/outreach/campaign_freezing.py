@@ -155,7 +155,7 @@ class OutreachCampaign(models.Model):
         # Sudo: a portfolio may name users that the current user cannot read.
         for entity in entities.sudo():
             owner = False
-            for user in entity._get_portfolio_advisors():
+            for user in self.env["res.users"]._get_portfolio_of(entity):
                 if user not in present:
                     present[user] = user._get_present_at(now).id
                 owner = owner or present.get(user, False)

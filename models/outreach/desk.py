@@ -89,9 +89,11 @@ class OutreachDesk(models.AbstractModel):
         if place.get("model"):
             vals = self._prepare_target(place["model"], place.get("ids") or [])
             return self._find_loose(vals), vals
-        return Target.search(self._get_turn(place), order="next_on, id", limit=1), {}
+        return Target.search(
+            self._get_contactable_domain(place), order="next_on, id", limit=1
+        ), {}
 
-    def _get_turn(self, place):
+    def _get_contactable_domain(self, place):
         """Return the domain of the targets that the user may contact now."""
         now = clock.now()
         today = clock.today(self.env.company)

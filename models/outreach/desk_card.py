@@ -29,7 +29,9 @@ class OutreachCard(models.AbstractModel):
             "waiting": 0,
         }
         if not place.get("model") and not place.get("target"):
-            turn = self.env["grandes.clientes.outreach.desk"]._get_turn(place)
+            turn = self.env["grandes.clientes.outreach.desk"]._get_contactable_domain(
+                place
+            )
             card["waiting"] = Target.search_count(turn)
         if not target and not vals:
             return card

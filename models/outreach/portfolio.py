@@ -99,7 +99,7 @@ class Portfolio(models.Model):
         }
 
     @api.model
-    def _get_still_before(self, company):
+    def _get_idle_since(self, company):
         """Return the instant before which a case without movement last moved.
 
         The company's number of business days, including today, has passed since.
@@ -178,7 +178,7 @@ class Portfolio(models.Model):
             today=today,
             contacted=self._get_local_date(SQL("contact.last_contact_on")),
             most=company.grandes_clientes_contact_days,
-            still=self._get_still(SQL("held"), company),
+            still=self._get_idle_condition(SQL("held"), company),
             open=self._get_open(SQL("held"), company),
         )
 
@@ -198,7 +198,7 @@ class Portfolio(models.Model):
         )
 
     @api.model
-    def _get_still(self, alias, company):
+    def _get_idle_condition(self, alias, company):
         """Return the SQL condition for cases that nobody moved for some days."""
         return SQL(
             """
@@ -209,7 +209,7 @@ class Portfolio(models.Model):
             """,
             case=alias,
             moving=tuple(sorted(self._get_moving_events())),
-            before=self._get_still_before(company),
+            before=self._get_idle_since(company),
         )
 
     # === ACTIONS === #
@@ -241,7 +241,7 @@ class Portfolio(models.Model):
                 "WHERE held.partner_id = %s AND %s AND %s",
                 self.partner_id.id,
                 self._get_open(SQL("held"), company),
-                self._get_still(SQL("held"), company),
+                self._get_idle_condition(SQL("held"), company),
             )
         )
         return self.env["grandes.clientes.case"]._get_open(

@@ -4,9 +4,10 @@ from ...tools import clock
 
 
 class ResUsers(models.Model):
-    """Absence of users: Odoo's out-of-office dates, evaluated by the addon's clock.
+    """Who attends an entity, and who is away (R11).
 
-    Half-open: a user away until noon is present at noon. The room of staff determines
+    Absence means Odoo's out-of-office dates, evaluated by the addon's clock. They are
+    half-open: a user away until noon is present at noon. The room of staff determines
     the substitutes.
     """
 
@@ -20,6 +21,16 @@ class ResUsers(models.Model):
         groups="base.group_user",
         help="Away by now: no work is proposed to them.",
     )
+
+    @api.model
+    def _get_portfolio_of(self, entity):
+        """Return the advisor and the backup of ``entity``, in that order.
+
+        A campus without an advisor has its parent's.
+        """
+        is_own = entity.advisor_id or not entity.parent_id
+        whose = entity if is_own else entity.parent_id
+        return whose.advisor_id | whose.backup_advisor_id
 
     @api.depends("out_of_office_from", "out_of_office_to")
     def _compute_grandes_clientes_is_absent(self):

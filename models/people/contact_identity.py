@@ -68,7 +68,7 @@ class ResPartner(models.Model):
                 user.share for user in partner.user_ids
             )
 
-    # === CRUD METHODS === #
+    # === CRUD === #
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -117,7 +117,7 @@ class ResPartner(models.Model):
             partner._log_identity(before[partner])
         return result
 
-    # === BUSINESS METHODS === #
+    # === BUSINESS === #
 
     @api.model
     def _is_identity_act(self):

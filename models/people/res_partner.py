@@ -130,14 +130,6 @@ class ResPartner(models.Model):
             Domain("advisor_id", "=", False) & Domain("parent_id.advisor_id", "=", uid)
         )
 
-    def _get_portfolio_advisors(self):
-        """Return the advisor and the backup, in that order (R11).
-
-        A campus without an advisor has its parent's.
-        """
-        whose = self.parent_id if self.parent_id and not self.advisor_id else self
-        return whose.advisor_id | whose.backup_advisor_id
-
     # === CONSTRAINT METHODS === #
 
     @api.constrains("vat", "is_large_client", "country_id")
@@ -215,7 +207,7 @@ class ResPartner(models.Model):
                         )
                     )
 
-    # === CRUD METHODS === #
+    # === CRUD === #
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -281,7 +273,7 @@ class ResPartner(models.Model):
             if changed:
                 partner.write(changed)
 
-    # === BUSINESS METHODS === #
+    # === BUSINESS === #
 
     def _has_nit(self):
         """Tell whether the tax number must be a Colombian NIT."""

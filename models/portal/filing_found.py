@@ -29,7 +29,7 @@ class Filing(models.Model):
             )
         backwards, place = portal._read_cursor(cursor)
         if place:
-            domain &= portal._get_beyond_domain(place, "received_on", backwards)
+            domain &= portal._get_next_page_domain(place, "received_on", backwards)
         way = "asc" if backwards else "desc"
         filings = self.search(
             domain, order=f"received_on {way}, id {way}", limit=limit + 1

@@ -159,7 +159,7 @@ class PortalCases(models.AbstractModel):
         name = self._get_sort_field(sort)
         way = "asc" if ascending else "desc"
         if place:
-            domain &= self._get_beyond_domain(place, name, ascending)
+            domain &= self._get_next_page_domain(place, name, ascending)
         cases = self.env["grandes.clientes.case"].search_fetch(
             domain,
             _SHOWN,
@@ -214,7 +214,7 @@ class PortalCases(models.AbstractModel):
             )
         return cursor.startswith("-"), place
 
-    def _get_beyond_domain(self, place, name, ascending):
+    def _get_next_page_domain(self, place, name, ascending):
         """Return the domain of the records beyond a place of the list."""
         value, record_id = place
         operator = ">" if ascending else "<"

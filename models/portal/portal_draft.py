@@ -70,7 +70,7 @@ class PortalDraft(models.Model):
         )
 
     @api.model
-    def _get_typed(self, places):
+    def _get_draft_texts(self, places):
         """Return ``{place: {field: text}}`` of the user's drafts.
 
         :param list places: addresses of the forms on a page

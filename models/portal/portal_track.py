@@ -58,7 +58,7 @@ class PortalTrack(models.AbstractModel):
             steps.append(TrackStep(self.env._("In progress")))
         else:
             steps.append(self._get_registered(case, local))
-            steps.append(self._get_working(case, local))
+            steps.append(self._get_current_step(case, local))
         answered = TrackStep(self.env._("Request answered"))
         if case.state == "closed":
             answered.day, answered.state = local(case.closed_on), "now"
@@ -73,7 +73,7 @@ class PortalTrack(models.AbstractModel):
             self.env._("Registered"), local(case.registered_on), case.name or "", "done"
         )
 
-    def _get_working(self, case, local):
+    def _get_current_step(self, case, local):
         """Return the step of the work in progress, and what it waits for."""
         step = TrackStep(self.env._("In progress"), local(case.registered_on))
         step.state = "done" if case.state == "closed" else "now"
@@ -120,7 +120,7 @@ class PortalAdvisor(models.AbstractModel):
         """
         # Sudo: only name and telephone of the user's own advisor.
         entity_sudo = entity.sudo()
-        people = entity_sudo._get_portfolio_advisors()
+        people = self.env["res.users"]._get_portfolio_of(entity_sudo)
         if case:
             people = case.sudo().user_id | people
         people = people.filtered(lambda user: user.active and not user.share)

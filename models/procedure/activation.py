@@ -30,7 +30,9 @@ class Procedure(models.Model):
         if not definition.next_steps():
             return self.env._("No arrow leads from the start to a step: add it.")
         walked = {step.number for step in definition.steps if step.in_case}
-        unreached = walked - self._get_reached(definition, definition.next_steps())
+        unreached = walked - self._get_reachable_steps(
+            definition, definition.next_steps()
+        )
         if unreached:
             return self.env._(
                 "No arrow leads to %(steps)s: add it, or mark that no case walks "
@@ -40,7 +42,8 @@ class Procedure(models.Model):
         endless = {
             number
             for number in walked
-            if END not in self._get_reached(definition, definition.next_steps(number))
+            if END
+            not in self._get_reachable_steps(definition, definition.next_steps(number))
         }
         if endless:
             return self.env._(
@@ -50,7 +53,7 @@ class Procedure(models.Model):
         return ""
 
     @api.model
-    def _get_reached(self, definition, begins):
+    def _get_reachable_steps(self, definition, begins):
         """Return the steps, and the end, that can be reached from ``begins``."""
         reached, waiting = set(), [*begins]
         while waiting:

@@ -91,7 +91,7 @@ class PncFigures(models.AbstractModel):
             [
                 ("company_id", "=", company.id),
                 ("state", "=", "closed"),
-                *self._get_between("closed_on", company, date_from, date_to),
+                *self._get_local_days_domain("closed_on", company, date_from, date_to),
             ]
         )
         due = records.filtered(
@@ -112,7 +112,9 @@ class PncFigures(models.AbstractModel):
                 [
                     ("company_id", "=", company.id),
                     ("state", "=", "pending"),
-                    *self._get_between("ended_on", company, date_from, date_to),
+                    *self._get_local_days_domain(
+                        "ended_on", company, date_from, date_to
+                    ),
                 ]
             ),
             "by_source": Counter(records.mapped("source")),
@@ -160,11 +162,11 @@ class PncFigures(models.AbstractModel):
     def _get_month_domain(self, company, date_from, date_to):
         """Return the domain of what was opened in the period."""
         return Domain("company_id", "=", company.id) & Domain(
-            self._get_between("opened_on", company, date_from, date_to)
+            self._get_local_days_domain("opened_on", company, date_from, date_to)
         )
 
     @api.model
-    def _get_between(self, name, company, date_from, date_to):
+    def _get_local_days_domain(self, name, company, date_from, date_to):
         """Return domain leaves that limit an instant to local days of the company."""
         before = clock.last_second(company, date_from - timedelta(days=1))
         return [

@@ -233,7 +233,7 @@ class QualityAudit(models.Model):
         """
         self._check_act("sign")
         for audit in self:
-            worth = audit._get_worth("answer")
+            worth = audit._get_scores("answer")
             company = audit.company_id
             # Sudo: the scores are computed, not written by users.
             audit.sudo().write(
@@ -252,7 +252,7 @@ class QualityAudit(models.Model):
             )
         self._log_seal("sign")
 
-    def _get_worth(self, name):
+    def _get_scores(self, name):
         """Return the scores of the marks, as answered or as settled.
 
         :param name: "answer", or "settled_answer" to prefer what objections changed

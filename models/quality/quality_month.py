@@ -35,7 +35,11 @@ class QualityFigure(models.Model):
         for side, channel, *counts in self._read_counts(drawn, ["side", "channel_id"]):
             name = channel.display_name or self.env._("None")
             channels.setdefault(side, {})[name] = self._get_rates(counts)
-        return {"sides": sides, "channels": channels, "both": self._get_both(drawn)}
+        return {
+            "sides": sides,
+            "channels": channels,
+            "both": self._get_agreements(drawn),
+        }
 
     @api.model
     def _read_counts(self, domain, groupby):
@@ -66,7 +70,7 @@ class QualityFigure(models.Model):
         return found
 
     @api.model
-    def _get_both(self, domain):
+    def _get_agreements(self, domain):
         """Return ``[(case number, share agreed, difference of score)]``.
 
         It covers the cases that both sides drew and signed in the period.

@@ -177,7 +177,7 @@ class QualityObjection(models.Model):
             audit.write(
                 {
                     "is_settled": True,
-                    "settled_score": audit._get_worth("settled_answer").final or 0.0,
+                    "settled_score": audit._get_scores("settled_answer").final or 0.0,
                 }
             )
         self.sudo().audit_id._log_seal("objection")

@@ -39,5 +39,5 @@ class Satisfaction(models.Model):
         return bool(
             case_sudo.contact_id == self.env.user.partner_id
             and case_sudo.company_id.grandes_clientes_survey
-            and self.sudo()._find_to_ask(case_sudo.company_id, case_sudo)
+            and self.sudo()._find_cases_to_survey(case_sudo.company_id, case_sudo)
         )

@@ -24,13 +24,13 @@ class Satisfaction(models.Model):
             [("grandes_clientes_survey", "=", True)]
         )
         for company in companies:
-            while cases := self._find_to_ask(company):
+            while cases := self._find_cases_to_survey(company):
                 self.with_company(company)._ask(cases, by_mail=True)
                 if not self.env["ir.cron"]._commit_progress(len(cases)):
                     return
 
     @api.model
-    def _find_to_ask(self, company, cases=None):
+    def _find_cases_to_survey(self, company, cases=None):
         """Return the last closed case of each contact who may be asked now.
 
         Only cases closed by an answer count, not withdrawn, dismissed, transferred or

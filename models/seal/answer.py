@@ -19,7 +19,7 @@ class CaseAnswer(models.Model):
     _name = "grandes.clientes.case.answer"
     _inherit = "grandes.clientes.case.answer"
 
-    def _find_unlike_told(self):
+    def _find_without_matching_event(self):
         """Return the answers whose marks, sender or address have no matching event."""
         told = self._get_told_by_events()
         # Sudo: a verification looks at everything.

@@ -28,8 +28,8 @@ class SealCheck(models.AbstractModel):
             ("attempt", ">", 0),
         ]
         for answers in self._get_pieces(_ANSWER, company, sealed):
-            unlike = answers._find_unlike_signed()
-            for answer in unlike | answers._find_unlike_told():
+            unlike = answers._find_altered()
+            for answer in unlike | answers._find_without_matching_event():
                 yield Broken(_ANSWER, answer.id, "changed")
         # Answers that were deleted or whose marks were removed in the database.
         yield from self._query(

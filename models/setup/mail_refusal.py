@@ -20,7 +20,7 @@ class Setup(models.AbstractModel):
 
     @api.model
     @contextmanager
-    def _telling_refusal(self, host, port, *secrets):
+    def _explaining_refusal(self, host, port, *secrets):
         """Re-raise an error of a mail server as a message that says what to do.
 
         :param secrets: passwords, which neither the message nor the log repeats

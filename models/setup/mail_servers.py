@@ -85,7 +85,7 @@ class Setup(models.AbstractModel):
             server = server.create(
                 {"name": values["smtp_host"], "from_filter": domain or False, **values}
             )
-        with self._telling_refusal(values["smtp_host"], port, server.smtp_pass):
+        with self._explaining_refusal(values["smtp_host"], port, server.smtp_pass):
             connection = server._connect__(mail_server_id=server.id)
             if connection:
                 connection.quit()
@@ -170,7 +170,7 @@ class Setup(models.AbstractModel):
                 }
             )
         server.active = True
-        with self._telling_refusal(values["server"], port, server.password):
+        with self._explaining_refusal(values["server"], port, server.password):
             server.button_confirm_login()
         return server
 
@@ -185,5 +185,5 @@ class Setup(models.AbstractModel):
         if not connected:
             raise UserError(self.env._("Enter the incoming server first."))
         for server in connected:
-            with self._telling_refusal(server.server, server.port, server.password):
+            with self._explaining_refusal(server.server, server.port, server.password):
                 server.fetch_mail()

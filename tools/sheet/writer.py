@@ -147,7 +147,9 @@ def _write_page(
     for last, row in enumerate(chain(sample, rows), 1):
         for column, cell in enumerate(row):
             _write_cell(page, last, column, cell, formats)
-    for column, width in enumerate(spec.widths or _fit(spec.headers, sample)):
+    for column, width in enumerate(
+        spec.widths or _get_column_widths(spec.headers, sample)
+    ):
         page.set_column(column, column, width)
     page.freeze_panes(1, 0)
     page.set_paper(_LETTER)
@@ -213,7 +215,7 @@ def _write_cell(
         return
     if isinstance(cell, bool):
         page.write_boolean(row, column, cell)
-    elif isinstance(cell, (int, float, Decimal)) and _fits(cell):
+    elif isinstance(cell, (int, float, Decimal)) and _is_exact_in_excel(cell):
         page.write_number(row, column, cell)
     elif isinstance(cell, date) and cell.year >= _FIRST_YEAR:
         style = formats["instant" if isinstance(cell, datetime) else "date"]
@@ -225,7 +227,7 @@ def _write_cell(
             page.write_string(row, column, text, style)
 
 
-def _fits(number: float | Decimal) -> bool:
+def _is_exact_in_excel(number: float | Decimal) -> bool:
     """Tell whether Excel stores the number exactly."""
     return math.isfinite(number) and abs(number) < 10**_MOST_DIGITS
 
@@ -263,7 +265,7 @@ def sheet_title(wanted: str, taken: set[str]) -> str:
     return title
 
 
-def _fit(headers: Sequence[str], sample: Sequence[Sequence]) -> list[int]:
+def _get_column_widths(headers: Sequence[str], sample: Sequence[Sequence]) -> list[int]:
     """Return column widths, in characters, that fit the first rows."""
     least, most = _WIDTHS
     widths = [len(str(header)) + 4 for header in headers]

@@ -168,7 +168,7 @@ class CaseRespond(models.TransientModel):
                 body, Template._get_all_blanks(tuple(cases.company_id.ids))
             )
             wizard.blank_left = (
-                Answer._get_shell_reason(blank)
+                Answer._get_blank_reason(blank)
                 if blank
                 else Answer._get_left_open(body)
             )

@@ -87,14 +87,14 @@ class CaseActAssign(models.TransientModel):
                             "user_id": row["user"].id,
                             "load": row["load"],
                             "is_absent": row["is_absent"],
-                            "why": wizard._get_why(row),
+                            "why": wizard._get_proposal_reason(row),
                         }
                     )
                     for place, row in enumerate(wizard._get_rows())
                 ),
             ]
 
-    def _get_why(self, row):
+    def _get_proposal_reason(self, row):
         """Return short words on why an advisor is proposed or not."""
         words = []
         if row["is_absent"]:

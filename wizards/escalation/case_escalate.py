@@ -146,7 +146,7 @@ class CaseEscalate(models.TransientModel):
         rejections = {}
         if self.target != BACK_OFFICE:
             rejections = planning._get_last_suggestions(cases)
-        lines, wishes = {}, {}
+        lines, requests = {}, {}
         for case in cases:
             vals = {"case_id": case.id}
             rejection = rejections.get(case.id)
@@ -157,13 +157,13 @@ class CaseEscalate(models.TransientModel):
                     escalation=rejection.name,
                 )
             lines[case.id] = vals
-            wishes[case.id] = EscalationRequest(
+            requests[case.id] = EscalationRequest(
                 self.target or MATRIX,
                 vals.get("mission_area_id"),
                 vals.get("reason"),
             )
         if len(cases) > 1:
-            plans = planning._plan_escalation(cases, wishes, True)
+            plans = planning._plan_escalation(cases, requests, True)
             refused = cases._get_cannot_act_reasons("escalate")
             order = {
                 case_id: (case_id not in refused, *plan.urgency)

@@ -55,7 +55,7 @@ class CaseEscalateLine(models.TransientModel):
     instructions = fields.Text(compute="_compute_plan")
     problem = fields.Text(string="What is missing", compute="_compute_plan")
 
-    def _get_wishes(self):
+    def _get_escalation_requests(self):
         """Return ``{case id: EscalationRequest}`` for lines of the same wizard."""
         wizard = self.wizard_id
         target = wizard.target or MATRIX
@@ -86,7 +86,7 @@ class CaseEscalateLine(models.TransientModel):
         cases = self.case_id._origin
         mass = len(cases) > 1 if mass is None else mass
         return cases.env["grandes.clientes.escalation.plan"]._plan_escalation(
-            cases, self._get_wishes(), mass
+            cases, self._get_escalation_requests(), mass
         )
 
     @api.depends(
@@ -111,7 +111,7 @@ class CaseEscalateLine(models.TransientModel):
             plan = plans[line.case_id._origin.id]
             cannot = refused.get(line.case_id._origin.id)
             line.area_id = plan.area_id
-            line.goes_back = plan.wish.target == BACK_OFFICE
+            line.goes_back = plan.request.target == BACK_OFFICE
             line.goes_to = (
                 back[BACK_OFFICE] if line.goes_back else line.area_id.name or ""
             )

@@ -83,8 +83,8 @@ class EscalationSimulation(models.TransientModel):
                 "mode": mode,
                 "case_count": count,
                 "change": _change(old, new),
-                "before": self._get_describe(old),
-                "after": self._get_describe(new),
+                "before": self._get_route_words(old),
+                "after": self._get_route_words(new),
             }
             for (
                 typification_id,
@@ -140,7 +140,7 @@ class EscalationSimulation(models.TransientModel):
             ("state", "not in", ("received", "duplicate", "dismissed")),
         ]
 
-    def _get_describe(self, desk):
+    def _get_route_words(self, desk):
         """Return the desks and terms in words."""
         back_days, area_id, area_days = desk
         area = self.env["grandes.clientes.mission.area"].browse(area_id or [])

@@ -51,12 +51,12 @@ class NewPromiseAsk(models.TransientModel):
                     )
                 )
             wizard.limits = " ".join(words)
-            wizard.about = len(wizard.case_ids) == 1 and self._get_about(
+            wizard.about = len(wizard.case_ids) == 1 and self._get_case_label(
                 wizard.case_ids._origin
             )
 
     @api.model
-    def _get_about(self, case):
+    def _get_case_label(self, case):
         """Return number and entity of a case; the title has its subject."""
         # Sudo: entity's name of a case that the user answers.
         entity = case.sudo().partner_id.display_name

@@ -24,7 +24,7 @@ class EntityImportLine(models.TransientModel):
         for line in self.sorted("number"):
             number, told = entity_list.read_nit(line.nit)
             partner = line._match(known, number)
-            wrong = line._get_wrong(number, told, advisors, seen)
+            wrong = line._get_import_problem(number, told, advisors, seen)
             filled = line._get_missing(partner, number, advisors) if partner else {}
             linked = line._find_unlinked(partner, known) if partner else []
             if line.is_out:
@@ -115,7 +115,7 @@ class EntityImportLine(models.TransientModel):
             fold(user.login): user for user in people
         }
 
-    def _get_wrong(self, number, told, advisors, seen):
+    def _get_import_problem(self, number, told, advisors, seen):
         """Return a sentence on what prevents the import of the line, or ""."""
         self.ensure_one()
         if self.wrong and not self.name:
