@@ -150,6 +150,7 @@ from . import test_mercurio_numbers
 from . import test_mercurio_reconciliation
 from . import test_mercurio_rights
 from . import test_monitor
+from . import test_nothing_lost
 from . import test_operations_page
 from . import test_one_browser
 from . import test_outage_acts
