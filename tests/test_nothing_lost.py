@@ -83,3 +83,92 @@ class TestWordsOfMails(BaseCase):
         mail = read(f"Content-Type: text/html\n\n{picture}".encode())
         self.assertEqual((mail.text, mail.html), ("Hola", ""))
         self.assertTrue(mail.content.is_cut)
+
+
+@tagged("post_install", "-at_install", "slow")
+class TestMailsWhole(MailInCommon):
+    def _sheet(self, document):
+        headers = ("Tipo documento", "No. Documento", "Nombre", "Tipo de solicitud")
+        row = ["CC", document, "Ana Gómez", "Giro de matrícula"]
+        return write_xlsx([SheetSpec("Novedades", headers, [row])])
+
+    def test_a_second_list_of_requests_is_told(self):
+        first, second = self._sheet("1020304050"), self._sheet("52123456")
+        filing = self._feed(
+            build(
+                files=[
+                    ("rota.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(1024)),
+                    ("agosto.xlsx", first),
+                    ("agosto copia.xlsx", first),
+                    ("septiembre.xlsx", second),
+                ]
+            )
+        )
+        mail = self._inbound()
+        self.assertEqual(filing.line_count, 1)
+        self.assertEqual(mail.state, "review")
+        self.assertIn("«agosto.xlsx»", mail.reason)
+        self.assertIn("septiembre.xlsx", mail.reason)
+        self.assertIn("rota.xls", mail.reason)
+        self.assertNotIn("copia", mail.reason)
+
+    def test_who_wrote_it_answers_no_other_question(self):
+        broken = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(1024)
+        filing = self._feed(
+            build(From="quien@nadie.example", files=[("lista.xls", broken)])
+        )
+        mail = self._inbound()
+        self.assertIn("Nobody knows", mail.reason)
+        self.assertIn("lista.xls", mail.reason)
+        filing.with_user(self.front).partner_id = self.ies
+        self.assertEqual(mail.state, "review")
+        self.assertIn("lista.xls", mail.reason)
+        self.assertNotIn("Nobody knows", mail.reason)
+        mail.with_user(self.front)._do_reviewed()
+        self.assertEqual(mail.state, "filed")
+
+    def test_html_that_nobody_can_read_is_its_text(self):
+        raw = b"From: coordinadora@example.com\nTo: grandes.clientes@example.com\n"
+        raw += b"Subject: Giro\nContent-Type: text/html\n\n<p>Falta el <b>giro</b>.</p>"
+        real, calls = mail_tools.html_normalize, []
+
+        def fail_once(*args, **kwargs):
+            calls.append(args)
+            if len(calls) == 1:
+                raise ValueError
+            return real(*args, **kwargs)
+
+        failing = patch.object(mail_tools, "html_normalize", fail_once)
+        with failing, mute_logger("odoo.tools.mail.html_sanitize"):
+            filing = self._feed(raw)
+        self.assertIn("Falta el giro.", filing.body)
+
+    def test_a_reply_that_holds_more_than_is_read_is_looked_at(self):
+        filing = self._feed(build(Message_ID="<a@example.com>"))
+        self._feed(
+            build(
+                f"Re: {filing.name}",
+                "Va todo.",
+                files=[(f"{n}.txt", b"%d" % n) for n in range(1001)],
+            )
+        )
+        mail = self._inbound()
+        self.assertEqual(mail.case_id, filing.case_ids)
+        self.assertEqual(mail.state, "review")
+        self.assertIn("holds more", mail.reason)
+
+    def test_what_a_forwarder_attached_besides_is_filed(self):
+        self.mailbox.forwarders = "profesora@personal.example"
+        original = build("Desembolso", "Falta.", files=[("lista.pdf", b"%PDF lista")])
+        outer = (
+            b"From: profesora@personal.example\nTo: grandes.clientes@example.com\n"
+            b"Subject: RV: Desembolso\nMIME-Version: 1.0\n"
+            b'Content-Type: multipart/mixed; boundary="Z"\n\n--Z\n'
+            b"Content-Type: message/rfc822\n\n" + original + b"\n--Z\n"
+            b"Content-Type: application/pdf; name=soporte.pdf\n\n%PDF soporte\n--Z--\n"
+        )
+        filing = self._feed(outer)
+        self.assertEqual(
+            set(filing.attachment_ids.mapped("name")),
+            {"lista.pdf", "Desembolso.eml", "soporte.pdf"},
+        )

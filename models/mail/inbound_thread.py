@@ -167,6 +167,11 @@ class InboundMail(models.Model):
                 "review",
                 self.env._("It answers what has no case yet: somebody has to read it."),
             )
+        if mail.content.is_cut:
+            self._apply_outcome(
+                "review",
+                self.env._("It holds more than is read: look at how it came."),
+            )
 
     def _is_from_inside(self, mail, thread):
         """Whether somebody of ours wrote about what somebody else asked."""
@@ -221,7 +226,9 @@ class InboundMail(models.Model):
         """
         try:
             html = mail.html and clean_html.embed(
-                clean_html.clean(html_sanitize(mail.html, strip_classes=True)),
+                clean_html.clean(
+                    html_sanitize(mail.html, silent=False, strip_classes=True)
+                ),
                 {
                     part.content_id: (part.mimetype, part.content)
                     for part in mail.attachments

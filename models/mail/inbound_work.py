@@ -1,4 +1,5 @@
 import logging
+from dataclasses import replace
 from datetime import timedelta
 
 from odoo import api, fields, models
@@ -179,7 +180,14 @@ class InboundMail(models.Model):
         if not forwarded:
             return mail, None
         file = next(p for p in mail.attachments if p.mimetype == "message/rfc822")
-        return forwarded, file
+        # What who forwards it attached besides came as well.
+        others = tuple(part for part in mail.attachments if part is not file)
+        content = replace(
+            forwarded.content,
+            attachments=(*forwarded.attachments, *others),
+            is_cut=forwarded.content.is_cut or mail.content.is_cut,
+        )
+        return replace(forwarded, content=content), file
 
     def _is_known_mail(self, mail):
         """Whether the mail came to us by itself."""
