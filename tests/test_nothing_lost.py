@@ -172,3 +172,17 @@ class TestMailsWhole(MailInCommon):
             set(filing.attachment_ids.mapped("name")),
             {"lista.pdf", "Desembolso.eml", "soporte.pdf"},
         )
+
+
+@tagged("post_install", "-at_install", "slow")
+class TestRepliesKept(MailRequestCommon):
+    def test_a_second_reply_comes_below_the_first(self):
+        request = self.env["grandes.clientes.mail.request"]._create_request(
+            self._case(), "dte@example.com", "Giro de Ana", "<p>¿Se giró?</p>"
+        )
+        self._reply(request, "Se giró el 3 de septiembre.")
+        self._reply(request, "Perdón: el 4.", sender="otro@example.org")
+        self.assertIn("Se giró el 3 de septiembre.", request.reply)
+        self.assertIn("Perdón: el 4.", request.reply)
+        self.assertEqual(request.reply_from, "dte@example.com, otro@example.org")
+        self.assertTrue(request.is_from_another)
