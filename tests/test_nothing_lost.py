@@ -186,3 +186,54 @@ class TestRepliesKept(MailRequestCommon):
         self.assertIn("Perdón: el 4.", request.reply)
         self.assertEqual(request.reply_from, "dte@example.com, otro@example.org")
         self.assertTrue(request.is_from_another)
+
+
+@tagged("post_install", "-at_install", "slow")
+class TestRowsWhole(IntakeCommon):
+    def _text_of(self, headers, row):
+        """Return subject and description of the case of a row."""
+        filing = self._file(self._sheet(row, headers=headers))
+        filing.with_user(self.front)._do_file_lines()
+        case = filing.line_ids.case_id
+        return case.subject, case.description or ""
+
+    def test_a_long_subject_is_in_the_case_whole(self):
+        asked = "El giro no llegó " * 12 + "y el saldo es de 4.321 pesos"
+        headers = ("Tipo documento", "Documento", "Nombre", "Tipología", "Asunto")
+        subject, description = self._text_of(
+            headers, ("CC", "1020304050", "Ana Gómez", CLAIM, asked)
+        )
+        self.assertTrue(subject.endswith("…"))
+        self.assertIn(asked, description)
+
+    def test_columns_of_one_field_are_all_told(self):
+        headers = (
+            "Tipo documento",
+            "Documento",
+            "Documento del codeudor",
+            "Nombre",
+            "Producto",
+            "Modalidad",
+            "Tipología",
+            "Asunto",
+            "Tema",
+            "Detalle",
+        )
+        headers = tuple(h if "codeudor" not in h else "No. documento" for h in headers)
+        row = (
+            "CC",
+            "1020304050",
+            "79111222",
+            "Ana Gómez",
+            "Línea que nadie conoce",
+            "Largo plazo",
+            CLAIM,
+            "Pago",
+            "Pago",
+            "Falta el pago",
+        )
+        _subject, description = self._text_of(headers, row)
+        self.assertIn("No. documento: 79111222", description)
+        self.assertIn("Producto: Línea que nadie conoce", description)
+        self.assertIn("Modalidad: Largo plazo", description)
+        self.assertNotIn("Tema", description)

@@ -78,6 +78,11 @@ def has_data(cell: object) -> bool:
     return cell is not None and bool(cell_text(cell).strip())
 
 
+def has_value(name: str, text: str) -> bool:
+    """Tell whether the text of a cell says something of a field."""
+    return bool(text.strip()) and not (name in _SHORT and fold(text) in _NO_VALUE)
+
+
 def texts_of(cells: Sequence) -> tuple[str, ...]:
     """Return every cell as people see it."""
     return tuple(cell_text(cell) for cell in cells)
