@@ -285,6 +285,17 @@ class ContingencyLine(models.Model):
         # Sudo: of a row that the user reads; what is shown of it leaves documents out.
         return self.sudo().cells or {}
 
+    def _get_unknown_words(self):
+        """Return what was written of who filed it and is none of our records, or ""."""
+        self.ensure_one()
+        cells = self._get_written()
+        known = {"entity": self.partner_id, "contact": self.contact_id}
+        return ", ".join(
+            cells[code]
+            for code, record in known.items()
+            if cells.get(code) and not record
+        )
+
     def _get_written_row(self):
         """Return the row as it was written, for the sheet of its filing."""
         self.ensure_one()
