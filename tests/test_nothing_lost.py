@@ -237,3 +237,24 @@ class TestRowsWhole(IntakeCommon):
         self.assertIn("Producto: Línea que nadie conoce", description)
         self.assertIn("Modalidad: Largo plazo", description)
         self.assertNotIn("Tema", description)
+
+
+@tagged("post_install", "-at_install")
+class TestSignedAnew(Common):
+    def test_a_letter_is_of_who_signed_it_last(self):
+        self._typification("T22").needs_signature = True
+        case = self._case(
+            channel="written", mercurio_in_number="E1", mercurio_in_date="2026-09-14"
+        )
+        case._do_register()
+        answer = case._do_answer("<p>Su pago fue aplicado.</p>")
+        answer.with_user(self.front2)._do_review()
+        answer.with_user(self.supervisor)._do_sign()
+        answer.with_user(self.front).copy_to = "Secretaría de Educación"
+        self.assertFalse(answer.signed_by_id)
+        answer.with_user(self.front2)._do_review()
+        answer.with_user(self.coordinator)._do_sign()
+        answer._do_send()
+        answer._do_record_mercurio_out("S9", "2026-09-16")
+        for letter in answer.letter_ids.sorted("id")[1:]:
+            self.assertEqual(letter.content["signer"]["name"], self.coordinator.name)
