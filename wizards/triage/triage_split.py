@@ -35,6 +35,7 @@ class TriageSplit(models.TransientModel):
     # What was guessed is looked at first: nothing is registered by itself.
     register = fields.Boolean(string="Register those that are complete")
     text = fields.Text(related="case_id.description", related_sudo=False)
+    cut_note = fields.Char(compute="_compute_cut_note")
 
     @api.depends("case_id")
     def _compute_has_entity(self):
@@ -62,6 +63,16 @@ class TriageSplit(models.TransientModel):
             wizard.line_ids = bool(case) and [
                 fields.Command.create(part) for part in reader._get_proposed_parts(case)
             ]
+
+    @api.depends("case_id")
+    def _compute_cut_note(self):
+        """Say where the mail brings more than the rows that are proposed."""
+        reader = self.env["grandes.clientes.triage.proposals"]
+        for wizard in self:
+            case = wizard.case_id
+            wizard.cut_note = bool(case) and reader._get_cut_note(
+                reader._read_proposals(case)[case.id]
+            )
 
     def action_split(self):
         """Split the mail, and register what is complete."""
