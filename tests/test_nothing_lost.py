@@ -258,3 +258,21 @@ class TestSignedAnew(Common):
         answer._do_record_mercurio_out("S9", "2026-09-16")
         for letter in answer.letter_ids.sorted("id")[1:]:
             self.assertEqual(letter.content["signer"]["name"], self.coordinator.name)
+
+
+@tagged("post_install", "-at_install")
+class TestDaysOfTheCompany(Common):
+    def test_what_changed_counts_by_the_company_s_day(self):
+        rows = (
+            self.env["grandes.clientes.quality.home"]
+            .with_user(self.quality)
+            # Nine in the evening of the 30th in Bogotá.
+            ._get_change_rows(datetime(2026, 12, 1, 2, 0))
+        )
+        days = [
+            value
+            for _label, _model, domain in rows
+            for name, _operator, value in domain
+            if name == "absent_since"
+        ]
+        self.assertEqual(days, [date(2026, 11, 30)])

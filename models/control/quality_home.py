@@ -79,13 +79,15 @@ class QualityHome(models.AbstractModel):
     def _get_change_rows(self, since):
         """Return ``[(label, model, domain)]`` of what may have changed; a hook."""
         prefix = "grandes.clientes."
+        # They turn absent on days of the company's calendar.
+        day = clock.local_date(self.env.company, since)
         return [
             (
                 _lt("Controls that turned absent"),
                 f"{prefix}control.occurrence",
                 [
                     ("state", "=", "absent"),
-                    ("absent_since", ">=", since.date()),
+                    ("absent_since", ">=", day),
                 ],
             ),
             (
