@@ -55,6 +55,17 @@ class TestOutboundMessage(AnswerCommon):
         self.assertNotIn("100000000", str(rows))
         self.assertIn("spreadsheet", mail.body_html)
 
+    def test_what_one_got_otherwise_keeps_no_other_answer_back(self):
+        answers = self._ready(3)._do_answer(BODY)
+        [mail] = self._mails(answers)
+        first, second, third = answers
+        first._do_record_delivery("pick_up", "La recogió Ana Gómez")
+        second._do_notify_otherwise("phone", "Se le leyó a Ana Gómez")
+        self.assertEqual(mail.state, "outgoing")
+        self.assertEqual(answers.mapped("state"), ["delivered", "delivered", "sent"])
+        third._do_record_delivery("pick_up", "La recogió Ana Gómez")
+        self.assertEqual(mail.state, "cancel")
+
     def test_one_answer_brings_no_spreadsheet(self):
         answer = self._registered()._do_answer(BODY)
         [mail] = self._mails(answer)

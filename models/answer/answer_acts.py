@@ -226,11 +226,9 @@ class CaseAnswer(models.Model):
                 )
             )
         reason = self.case_id._check_reason(reason)
-        # Sudo: the way out is the act's to write; what still waits in the queue would
-        # arrive as well.
-        answers_sudo = self.sudo()
-        answers_sudo.mail_id.filtered(lambda mail: mail.state == "outgoing").cancel()
-        answers_sudo.means = how
+        self._take_out_of_queue()
+        # Sudo: the way out is the act's to write.
+        self.sudo().means = how
         with self.case_id._at_told(on):
             self._add_deliveries("delivered", reason)
             self._apply_delivered()

@@ -96,6 +96,24 @@ class CaseAnswer(models.Model):
             for answer_id, mail_sudo in self._send_answer_mails().items()
         }
 
+    def _take_out_of_queue(self):
+        """Cancel messages that still wait, and would arrive as well.
+
+        Not those that also carry answers that nobody delivered otherwise.
+        """
+        # Sudo: the queue's mails, by an act that was checked.
+        mails_sudo = self.sudo().mail_id
+        others_sudo = self.sudo().search(
+            [
+                ("mail_id", "in", mails_sudo.ids),
+                ("state", "=", "sent"),
+                ("id", "not in", self.ids),
+            ]
+        )
+        (mails_sudo - others_sudo.mail_id).filtered(
+            lambda mail: mail.state == "outgoing"
+        ).cancel()
+
     def _create_cases(self):
         """Move the cases by their final answers, and note the interim ones."""
         for (kind, desk), answers in self.grouped(
