@@ -376,7 +376,7 @@
         "views/outreach/outreach_menus.xml",
         "views/control/control_menus.xml",
         "data/analysis/dashboards.xml",
-        # Once all reports are there.
+        # After all reports.
         "reports/frame/report_papers.xml",
     ],
     "demo": [
@@ -391,12 +391,12 @@
             ("remove", "grandes_clientes/static/src/portal_page/**/*"),
             ("remove", "grandes_clientes/static/src/manual_page/**/*"),
         ],
-        # The manual's page has Odoo's styles; the portal's own pages have none of them.
+        # The manual's page uses Odoo's styles; the addon's own portal pages do not.
         "web.assets_frontend": [
             "grandes_clientes/static/src/portal/**/*",
             "grandes_clientes/static/src/manual_page/**/*",
         ],
-        # All that our own pages of the portal load.
+        # All assets of the addon's own portal pages.
         "grandes_clientes.assets_portal": [
             "grandes_clientes/static/src/portal_page/**/*",
             "grandes_clientes/static/src/portal/**/*",

@@ -1,15 +1,15 @@
-"""What Odoo calls when the addon comes into a database and leaves it."""
+"""Hooks that Odoo calls when the addon is installed and uninstalled."""
 
 from odoo.tools import SQL
 
 
 def post_init_hook(env):
-    """Begin the access log with who sets Odoo up already."""
+    """Start the access log with the users who already administer Odoo."""
     env["grandes.clientes.access.event"]._log_baseline()
 
 
 def uninstall_hook(env):
-    """Let Odoo delete the addon's records, and what would outlive them."""
+    """Prepare the deletion of the addon's records, and delete what would remain."""
     _drop_restrictions(env)
     _delete_holidays(env)
     _delete_activities(env)
@@ -20,8 +20,8 @@ def uninstall_hook(env):
 def _delete_holidays(env):
     """Delete the holidays of the addon's calendar.
 
-    Odoo deletes the calendar but not its time off, which without a calendar would be
-    everybody's in all calendars. Not by the ORM: no case is to be counted anew.
+    Odoo deletes the calendar but not its time off, which without a calendar would apply
+    to everybody in all calendars. Not through the ORM, so that no case is recomputed.
     """
     env.execute_query(
         SQL(
@@ -39,11 +39,11 @@ def _delete_holidays(env):
 
 
 def _delete_activities(env):
-    """Delete what is to be done with our records, before the kinds of activity go.
+    """Delete the activities on the addon's records, before its activity types.
 
-    Odoo deletes it only with the models, after their data: until then it holds the
-    addon's kinds of activity. What is to be done with others' records by one of these
-    kinds goes too: nobody could open it.
+    Odoo deletes them only with the models, after their data: until then they reference
+    the addon's activity types. Activities of these types on other records are deleted
+    too, because nobody could open them.
     """
     env.execute_query(
         SQL(
@@ -61,10 +61,10 @@ def _delete_activities(env):
 
 
 def _delete_mailed_files(env):
-    """Delete the files of our records' messages, which tell of beneficiaries.
+    """Delete the files of messages on the addon's records, which hold personal data.
 
-    Odoo deletes the messages of a model that goes, and what is attached to its
-    records; what was attached to the messages alone would stay for nobody.
+    Odoo deletes the messages of a removed model, and the attachments of its records;
+    attachments of the messages only would remain orphaned.
     """
     rows = env.execute_query(
         SQL(
@@ -88,23 +88,24 @@ def _delete_mailed_files(env):
     )
     for (name,) in rows:
         if name:
-            # Marked: the next collection deletes it unless another file is the same.
+            # Marked only: the next garbage collection deletes it unless another file is
+            # equal.
             env["ir.attachment"]._file_delete(name)
 
 
 def _delete_parameters(env):
-    """Delete the addon's system parameters that no data file brought."""
+    """Delete the addon's system parameters that were not created by a data file."""
     env["ir.config_parameter"].search(
         [("key", "=like", "grandes\\_clientes.%")]
     ).unlink()
 
 
 def _drop_restrictions(env):
-    """Drop the foreign keys that keep what was filed, so that any order will do.
+    """Drop the restricting foreign keys, so that any order of deletion works.
 
-    Those to our tables and those from them: catalogues of ours, and contacts, users
-    and files of the demonstration are deleted before our tables are dropped, and each
-    key would stop that with a failing query.
+    Covers those to and from the addon's tables: its catalogues, and contacts, users and
+    files of the demo data are deleted before the tables are dropped, and each key would
+    make that fail.
     """
     tables = [
         model._table
@@ -135,8 +136,8 @@ def _drop_restrictions(env):
                 SQL.identifier(constraint),
             )
         )
-    # The others go with their columns; of those that others' columns have, Odoo would
-    # keep the name.
+    # The other keys are dropped with their columns; for those on columns of other
+    # tables, Odoo would keep the name.
     env.execute_query(
         SQL(
             """

@@ -1,8 +1,8 @@
-"""Deadlines beside ``resource.calendar.plan_days``, and a holiday that moves cases.
+"""Deadlines compared with ``resource.calendar.plan_days``; a holiday that moves cases.
 
-Run by ``benchmarks/run bench_business_days`` inside ``odoo shell``, which gives
-``env``. Same receipts, same calendar, same run; the answers must be equal.
-Everything is rolled back.
+Run by ``benchmarks/run bench_business_days`` inside ``odoo shell``, which provides
+``env``. Both use the same receipts and calendar in the same run, and the results must
+be equal. Everything is rolled back.
 """
 
 import os
@@ -52,7 +52,7 @@ def whole_dates():
 
 
 def theirs():
-    """The same with Odoo's own, from midnight of the day after receipt."""
+    """Return the same deadlines by Odoo, from midnight of the day after receipt."""
     return [
         calendar.plan_days(
             number,

@@ -1,12 +1,12 @@
-"""Registration and the first page of the list, beside OCA's ``helpdesk_mgmt``.
+"""Registration and the first page of the list, compared with OCA's ``helpdesk_mgmt``.
 
-Run by ``benchmarks/run bench_cases`` inside ``odoo shell``, which gives ``env``.
+Run by ``benchmarks/run bench_cases`` inside ``odoo shell``, which provides ``env``.
 Rounds alternate between ours and theirs; medians and ratios are printed. Ratios are of
-the work of both processes, ours and its database server's, which hardly depends on
-what else the machine does. One registration and one ticket take turns by themselves:
-after a thousand of either, the next act pays for what these left in the processor's
-caches. Mail is left apart: the contacts have no address, the tickets are unassigned.
-Everything that is measured is rolled back; the cases behind stay in the database.
+the CPU time of both processes, ours and its database server's, which hardly depends on
+the load of the machine. Single registrations and tickets alternate in a round of their
+own, because after a thousand of either, the next act suffers from the processor's
+caches. Mail is excluded: the contacts have no address, the tickets are unassigned.
+Everything measured is rolled back; the background cases stay in the database.
 """
 
 import os
@@ -31,7 +31,7 @@ Ticket = env["helpdesk.ticket"]
 
 
 def measure(act):
-    """Return seconds, queries and seconds of work of ``act``, flushed; roll it back."""
+    """Run ``act``, flush and roll back; return seconds, queries and CPU seconds."""
     env.invalidate_all()
     env.cr.execute("SAVEPOINT bench")
     start, worked = time.perf_counter(), get_work(env.cr)
@@ -46,7 +46,10 @@ def measure(act):
 
 
 def medians(acts):
-    """Return ``{name: (seconds, queries, work)}``, the acts in turn, once warm."""
+    """Return the medians ``{name: (seconds, queries, work)}`` of alternating acts.
+
+    The first round only warms up.
+    """
     runs = {name: [] for name in acts}
     for turn in range(ROUNDS + 1):
         for name, act in acts.items():
@@ -60,7 +63,7 @@ def medians(acts):
 
 
 def setting():
-    """Make, once, the entity, the contact without address and the advisor."""
+    """Create, once, the entity, the contact without address and the advisor."""
     partner = env["res.partner"].search([("ref", "=", "gc-bench")], limit=1)
     if not partner:
         user = env["res.users"].create(
@@ -89,7 +92,7 @@ def setting():
 
 
 def agent():
-    """Return, made once, a user of the peer's, with the rights that its tickets ask."""
+    """Return a user with the rights for the peer's tickets, created once."""
     user = env["res.users"].search([("login", "=", "gc_bench_agent")], limit=1)
     if not user:
         user = env["res.users"].create(
@@ -131,7 +134,7 @@ def register(count, offset=9 * 10**9):
 
 
 def register_sheet(count, offset=8 * 10**9):
-    """Register ``count`` cases of one filing, as a spreadsheet brings them."""
+    """Register ``count`` cases of one filing, as from a spreadsheet."""
     of_filing = ("partner_id", "contact_id", "channel_id")
     filing = (
         env["grandes.clientes.filing"]
@@ -161,12 +164,12 @@ def tickets(count):
 
 
 def first_page():
-    # As the web client asks: it counts no further than it shows.
+    # As the web client does, which limits the count.
     Case.with_user(advisor).web_search_read([], COLUMNS, limit=80, count_limit=10_001)
 
 
 def fill(count):
-    """Have ``count`` cases behind, one in ten of them open, by SQL."""
+    """Create ``count`` background cases by SQL, one in ten of them open."""
     env.cr.execute("SELECT count(*) FROM grandes_clientes_case")
     have = env.cr.fetchone()[0]
     if have >= count:
@@ -236,7 +239,7 @@ def run(behind):
 
 
 def one_by_one():
-    """Return what one registration and one ticket take, forty each by turns."""
+    """Return the cost of one registration and one ticket, forty each in turns."""
     ours, theirs = [], []
     for turn in range(-ROUNDS, TURNS):
         taken = measure(lambda turn=turn: register(1, 7 * 10**9 + turn))

@@ -1,10 +1,10 @@
-"""The reports of audits, attempts and failures, and the board, over years of work.
+"""Reports of audits, attempts and failures, and the board, over years of work.
 
-Run by ``benchmarks/run bench_controls`` inside ``odoo shell``, which gives ``env``.
+Run by ``benchmarks/run bench_controls`` inside ``odoo shell``, which provides ``env``.
 ``GC_BENCH_ROWS`` cases (a million) of two years, a tenth as many audits with their
-marks, a twentieth of attempts and 2,000 failures are made by SQL and rolled back.
-Printed: what a month's I05 to I12 cost beside their own queries run bare, and what the
-board of that month costs: queries, and milliseconds of the process and by the clock.
+marks, a twentieth as many attempts and 2,000 failures are created by SQL and rolled
+back. Printed: the cost of a month's I05 to I12 compared with their bare queries, and
+the cost of the month's board: queries, CPU milliseconds and elapsed milliseconds.
 """
 
 import os
@@ -27,14 +27,14 @@ cr = env.cr
 
 
 def read_board():
-    """Return the board of the month, nothing of it in Odoo's cache of records."""
+    """Return the board of the month, with an empty record cache."""
     env.invalidate_all()
     with clock.at(NOW):
         return env["grandes.clientes.control.board"].get_board(MONTH[0])
 
 
 def main():
-    """Make it all, measure and print."""
+    """Create the data, measure and print."""
     print(
         f"Odoo {release.version}, Python {platform.python_version()}, "
         f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}"

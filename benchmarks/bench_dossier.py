@@ -1,7 +1,7 @@
-"""The dossier beside the same document printed as Odoo prints others, by waiting.
+"""The dossier compared with the same document printed Odoo's way, with a delay.
 
-Run by ``benchmarks/run bench_dossier`` inside ``odoo shell``, which gives ``env``.
-The two are printed in turns; the medians and their ratio are printed. Everything is
+Run by ``benchmarks/run bench_dossier`` inside ``odoo shell``, which provides ``env``.
+Both are rendered in turns; the medians and their ratio are printed. Everything is
 rolled back.
 """
 
@@ -15,7 +15,7 @@ from odoo import release
 from odoo.addons.grandes_clientes.models.dossier import ir_actions_report
 
 TURNS = int(os.environ.get("GC_BENCH_TURNS", 7))
-# Documents whose names begin so are not waited for.
+# Documents with this name prefix are printed without delay.
 OURS, DEFAULT = ir_actions_report._OURS, "nobody."
 
 entity = env["res.partner"].create(  # noqa: F821

@@ -1,12 +1,12 @@
-"""Mass escalation beside a user and stage change on OCA ``helpdesk_mgmt`` tickets.
+"""Mass escalation compared with user and stage changes on ``helpdesk_mgmt`` tickets.
 
-Run by ``benchmarks/run bench_escalation`` inside ``odoo shell``, which gives ``env``.
-Ten acts of 1,000 alternate with theirs; then comes one act of 10,000, as the wizard and
-its job do it: lines first, a chunk of 1,000 at a time, everybody told once at the end.
-Queries and seconds a case, the ratios of times, and what a case of 10,000 costs beside
-one of 1,000 are printed. Each chunk is committed between what is measured, as the job
-does: in one transaction nothing that the chunks before replaced could ever be cleaned
-away.
+Run by ``benchmarks/run bench_escalation`` inside ``odoo shell``, which provides
+``env``. Ten acts of 1,000 alternate with those of OCA's addon; then follows one act of
+10,000, as by the wizard and its job: lines first, chunks of 1,000, notifications once
+at the end. Printed: queries and seconds per case, the ratios of times, and the cost of
+a case of 10,000 compared with one of 1,000. Each chunk is committed outside the
+measurement, as the job does, because in a single transaction dead row versions of
+earlier chunks could not be cleaned up.
 """
 
 import os
@@ -30,7 +30,7 @@ Ticket = env["helpdesk.ticket"]
 
 
 def person(login, group):
-    """Create a user with one role beside the internal one."""
+    """Create an internal user with one role."""
     return env["res.users"].create(
         {
             "name": login,
@@ -45,7 +45,7 @@ def person(login, group):
 
 
 def entities(advisor):
-    """Return contacts, each of an entity of its own."""
+    """Return contacts, each of a different entity."""
     companies = env["res.partner"].create(
         [
             {
@@ -71,9 +71,9 @@ def entities(advisor):
 
 
 def measured(act):
-    """Return seconds, queries and the seconds of work of ``act``, cache cold.
+    """Return seconds, queries and CPU seconds of ``act``, with a cold cache.
 
-    What Odoo leaves for the commit (the peer's tracking) counts as its own.
+    Includes what Odoo defers to the commit (the peer's tracking).
     """
     env.cr.flush()
     env.invalidate_all()

@@ -1,12 +1,12 @@
-"""Finding cases by words, beside OCA's ``helpdesk_mgmt`` by its own search field.
+"""Search of cases by words, compared with the search field of ``helpdesk_mgmt``.
 
-Run by ``benchmarks/run bench_find`` inside ``odoo shell``, which gives ``env``. So many
-cases and tickets (``GC_BENCH_ROWS``, a million) of 300 entities, with subjects of four
-words out of forty and names out of a thousand, are looked through as an advisor does.
-The peer looks for the words as they stand, in its number or title. Then the list's
-first page in its own order, one's own work first, of all cases and of the open ones.
-Forty advisors hold them, and nobody one in a hundred. Medians of nine, in milliseconds,
-and how large the indexes are.
+Run by ``benchmarks/run bench_find`` inside ``odoo shell``, which provides ``env``. An
+advisor's searches run over ``GC_BENCH_ROWS`` cases and tickets (a million) of 300
+entities, with subjects of four words out of forty and names out of a thousand. OCA's
+addon searches the literal words in number or title. Then follows the list's first page
+in its own order, the user's own work first, for all cases and for open ones. Forty
+advisors hold the cases; one in a hundred has no holder. Printed: medians of nine, in
+milliseconds, and the sizes of the indexes.
 """
 
 import os
@@ -36,7 +36,7 @@ env = env(context={**env.context, "lang": "en_US", "no_reset_password": True})  
 
 
 def fill():
-    """Make entities, cases and tickets by SQL."""
+    """Create entities, cases and tickets by SQL."""
     advisor = made.make_advisor(env, "helpdesk_mgmt.group_helpdesk_manager")
     others = env["res.users"].create(
         [{"name": f"Other {n}", "login": f"gc_bench_other_{n}"} for n in range(39)]

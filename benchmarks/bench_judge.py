@@ -1,9 +1,9 @@
-"""Judging closed cases beside reading them through the ORM with their events.
+"""Judging closed cases, compared with reading them and their events by the ORM.
 
-Run by ``benchmarks/run bench_judge`` inside ``odoo shell``, which gives ``env``. Cases
-and events are made by SQL, by the walks below, some with a late escalation; the cases
-are marked as conforming, as being judged act by act leaves them. Rounds alternate;
-medians are printed. All of it is rolled back.
+Run by ``benchmarks/run bench_judge`` inside ``odoo shell``, which provides ``env``.
+Cases and events are created by SQL from the walks below, some with a late escalation;
+the cases are marked as conforming, as after judging each act. Rounds alternate;
+medians are printed. Everything is rolled back.
 """
 
 import os
@@ -21,7 +21,7 @@ ROUNDS = int(os.environ.get("GC_BENCH_ROUNDS", 3))
 env = env(context={**env.context, "lang": "en_US"})  # noqa: F821
 Case = env["grandes.clientes.case"]
 Event = env["grandes.clientes.case.event"]
-# What the judge reads of an event, and of its case.
+# Fields that the judge reads of an event and of its case.
 EVENT_FIELDS = [
     "case_id",
     "sequence",
@@ -169,7 +169,7 @@ def make_cases():
 
 
 def make_events(case_ids):
-    """Insert the events of the cases, each by one of the walks."""
+    """Insert the events of the cases, each case following one of the walks."""
     for place, walk in enumerate(WALKS.values()):
         mine = case_ids[place :: len(WALKS)]
         for sequence, (step, act, role, before, after, facts) in enumerate(walk, 1):
@@ -203,7 +203,7 @@ def make_events(case_ids):
 
 
 def measure(act):
-    """Return seconds of ``act``, cache cold, rolled back."""
+    """Run ``act`` with a cold cache and roll back; return the seconds."""
     env.invalidate_all()
     env.cr.execute("SAVEPOINT bench")
     start = time.perf_counter()
@@ -216,20 +216,20 @@ def measure(act):
 
 
 def judge_all():
-    """Judge all cases as the long act does: chunk by chunk."""
+    """Judge all cases chunk by chunk, as the job does."""
     for chunk in split_every(CHUNK, IDS):
         Case.browse(chunk)._do_judge()
 
 
 def judge_only():
-    """Find what there is to find, and write nothing."""
+    """Judge without writing the results."""
     verdicts = {}
     for chunk in split_every(CHUNK, IDS):
         env["grandes.clientes.judging"]._find_anew(list(chunk), verdicts)
 
 
 def read_by_orm(fields):
-    """Read the cases and what the judge reads of their events through the ORM."""
+    """Read the cases, and the judge's fields of their events, through the ORM."""
     for chunk in split_every(CHUNK, IDS):
         cases = Case.browse(chunk)
         cases.read(fields)

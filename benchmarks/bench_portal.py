@@ -1,10 +1,10 @@
-"""The portal's list and the advisors' list over HTTP, beside OCA's ``helpdesk_mgmt``.
+"""Portal list and advisors' list over HTTP, compared with OCA's ``helpdesk_mgmt``.
 
-Run by ``benchmarks/run bench_portal`` inside ``odoo shell``, which gives ``env``. A
-server with two workers answers eight clients that read pages one after the other, ours
-and theirs in turn. Requests per second, medians and the 95th percentile are printed for
-a thousand rows and for all of them (``GC_BENCH_ROWS``, 200,000 unless set). All rows
-are of the one entity whose coordinator asks: the worst case for both.
+Run by ``benchmarks/run bench_portal`` inside ``odoo shell``, which provides ``env``. A
+server with two workers serves eight clients that read pages one after the other, ours
+and theirs in turn. Printed: requests per second, medians and the 95th percentile for a
+thousand rows and for all (``GC_BENCH_ROWS``, 200,000 by default). All rows belong to
+the entity of the requesting coordinator, the worst case for both.
 """
 
 import os
@@ -35,7 +35,7 @@ env = env(context={**env.context, "lang": "en_US", "no_reset_password": True})  
 
 
 def user(login, group_xmlids, **vals):
-    """Return, made once, a user with the password of the benchmark."""
+    """Return a user with the benchmark's password, created once."""
     found = env["res.users"].search([("login", "=", login)], limit=1)
     if not found:
         groups = [(4, env.ref(xmlid).id) for xmlid in group_xmlids]
@@ -47,7 +47,7 @@ def user(login, group_xmlids, **vals):
 
 
 def setting():
-    """Make, once, the entity, its coordinator, the advisor and the peer's agent."""
+    """Create, once, the entity, its coordinator, the advisor and the peer's agent."""
     advisor = user(
         "gc_bench_advisor", ["base.group_user", "grandes_clientes.group_front_office"]
     )
@@ -75,7 +75,7 @@ def setting():
 
 
 def fill(count):
-    """Have ``count`` cases and as many tickets, one in ten of them open, by SQL."""
+    """Create ``count`` cases and tickets by SQL, one in ten of them open."""
     env.cr.execute("SELECT count(*) FROM grandes_clientes_case")
     have = env.cr.fetchone()[0]
     if have < count:
@@ -153,7 +153,7 @@ def fill(count):
 
 
 def list_request(model, view_user):
-    """Return ``(path, body)`` of a first page as the web client asks for it."""
+    """Return ``(path, body)`` of the web client's request for a first page."""
     return "/web/dataset/call_kw", {
         "params": {
             "model": model,
@@ -172,7 +172,7 @@ def list_request(model, view_user):
 
 
 class Server:
-    """Odoo with worker processes on the benchmark's database."""
+    """Odoo server with worker processes on the benchmark's database."""
 
     def __enter__(self):
         self.folder = tempfile.TemporaryDirectory()
@@ -183,7 +183,7 @@ class Server:
 
         self.process = subprocess.Popen(
             [
-                # The command that runs this.
+                # The executable that runs this script.
                 *(sys.executable, PROGRAM),
                 f"--config={config['config']}",
                 f"--addons-path={','.join(config['addons_path'])}",
@@ -217,7 +217,7 @@ class Server:
 
 
 def run(rows):
-    """Return ``{name: [Result of each round]}`` with that many rows behind."""
+    """Return ``{name: [Result of each round]}`` with ``rows`` background rows."""
     print(f"… having {rows} cases and tickets", flush=True)
     fill(rows)
     asks = {
@@ -240,7 +240,7 @@ def run(rows):
         }
         for turn in range(ROUNDS + 1):
             for name, (login, path, body) in asks.items():
-                seconds = SECONDS if turn else 2  # the first turn warms up
+                seconds = SECONDS if turn else 2  # the first round warms up
                 result = http_load.load(
                     server.url + path, sessions[login], CLIENTS, seconds, body
                 )

@@ -1,8 +1,8 @@
-"""How long a draw from a week of many closed cases takes, and in how many queries.
+"""Duration and queries of a draw from a week of many closed cases.
 
-Run by ``benchmarks/run bench_quality`` inside ``odoo shell``, which gives ``env``.
-Cases and their closing events are written by SQL to a company of their own; everything
-is rolled back.
+Run by ``benchmarks/run bench_quality`` inside ``odoo shell``, which provides ``env``.
+Cases and their closing events are created by SQL in a separate company; everything is
+rolled back.
 """
 
 import os
@@ -10,7 +10,7 @@ import time
 from datetime import date
 
 COUNT = int(os.environ.get("GC_BENCH_CASES", 100_000))
-#: What the requirements allow.
+#: Limits set by the requirements.
 SECONDS, QUERIES = 3, 30
 
 env = env(context={**env.context, "lang": "en_US"})  # noqa: F821

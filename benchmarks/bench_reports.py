@@ -1,10 +1,11 @@
-"""The monthly reports over years of cases, beside the same queries by hand.
+"""Monthly reports over years of cases, compared with the same queries by hand.
 
-Run by ``benchmarks/run bench_reports`` inside ``odoo shell``, which gives ``env``.
-``GC_BENCH_ROWS`` cases (a million) with their events, half as many escalations more,
-over two years, are made by SQL and rolled back. Printed: what a month costs beside its
-own queries run bare, beside one plain pass over the month's rows, and beside the whole
-history; memory; and a long list as XLSX beside bare ``xlsxwriter``.
+Run by ``benchmarks/run bench_reports`` inside ``odoo shell``, which provides ``env``.
+``GC_BENCH_ROWS`` cases (a million) with their events, and one and a half times as many
+escalations, over two years, are created by SQL and rolled back. Printed: the cost of a
+month compared with its bare queries, with one plain pass over the month's rows, and
+with the whole history; memory; and a long list as XLSX compared with plain
+``xlsxwriter``.
 """
 
 import io
@@ -48,7 +49,7 @@ cr = env.cr
 
 
 def memory(name):
-    """Return a line of this process's memory, in MB."""
+    """Return a memory figure of this process, in MB."""
     with open("/proc/self/status") as status:
         for line in status:
             if line.startswith(name):
@@ -57,7 +58,7 @@ def memory(name):
 
 
 def one_pass():
-    """Count what the month concerns in one plain pass a table, by channel and area."""
+    """Count the month's rows in one plain pass per table, by channel and area."""
     names = {"start": datetime(2026, 9, 1, 5), "end": datetime(2026, 10, 1, 5)}
     for query in (
         """
@@ -88,7 +89,7 @@ def one_pass():
 
 
 def long_list():
-    """Return a report with a list of many rows."""
+    """Return a report with a long list."""
     kinds = (*["text"] * 6, INSTANT, DATE, INTEGER, INTEGER, INSTANT)
     at = datetime(2026, 9, 1, 13)
     rows = [
@@ -131,7 +132,7 @@ def long_list():
 
 
 def bare_xlsx(section):
-    """Write the rows of a list by nothing but xlsxwriter."""
+    """Write the rows of a list with plain xlsxwriter."""
     target = io.BytesIO()
     with xlsxwriter.Workbook(target, {"constant_memory": True}) as book:
         page = book.add_worksheet()

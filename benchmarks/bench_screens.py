@@ -1,9 +1,9 @@
-"""Opening a case's form and a page of the advisors' list, beside OCA's tickets.
+"""Opening a case's form and a page of the advisors' list, compared with OCA's tickets.
 
-Run by ``benchmarks/run bench_screens`` inside ``odoo shell``, which gives ``env``. What
-is measured is ``web_read`` of the whole form and ``web_search_read`` of a page, with
-caches of records empty as in each request. Ours and theirs alternate; medians of many
-readings by the process's own time are printed, with the ratio of each pair.
+Run by ``benchmarks/run bench_screens`` inside ``odoo shell``, which provides ``env``.
+Measures ``web_read`` of the whole form and ``web_search_read`` of a page, with an empty
+record cache as in each request. Ours and theirs alternate; medians of the CPU time of
+many reads are printed, with the ratio of each pair.
 """
 
 import os
@@ -32,7 +32,7 @@ def user(login, group):
 
 
 def setting():
-    """Make an entity with ``ROWS`` cases and as many tickets of the same subjects."""
+    """Create an entity with ``ROWS`` cases and tickets of the same subjects."""
     advisor = user("gc_bench_screens", "grandes_clientes.group_front_office")
     agent = user("gc_bench_agents", "helpdesk_mgmt.group_helpdesk_manager")
     entity = env["res.partner"].create(
@@ -88,7 +88,7 @@ def setting():
 
 
 def measure(act):
-    """Return the process's seconds and the queries of ``act``, records uncached."""
+    """Return CPU seconds and queries of ``act``, with an empty record cache."""
     env.invalidate_all()
     queries, start = env.cr.sql_log_count, time.process_time()
     begun = time.perf_counter()

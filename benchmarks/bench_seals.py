@@ -1,8 +1,8 @@
-"""How many events a second the nightly verification reads, and the seal covers.
+"""Events per second of the nightly verification and of the seal.
 
-Run by ``benchmarks/run bench_seals`` inside ``odoo shell``, which gives ``env``.
-Chains of ten events are added by the act of the chain itself, to a company of their
-own; everything is rolled back.
+Run by ``benchmarks/run bench_seals`` inside ``odoo shell``, which provides ``env``.
+Chains of ten events are created by the chain's own method in a separate company;
+everything is rolled back.
 """
 
 import os

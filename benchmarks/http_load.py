@@ -1,6 +1,6 @@
-"""Clients that read one address, one after the other, for some seconds.
+"""HTTP clients that read one URL repeatedly for some seconds.
 
-Plain sockets of the standard library: what the clients cost is not to be measured.
+They use the standard library, to keep their own cost out of the measurement.
 """
 
 import http.client
@@ -18,11 +18,11 @@ import requests
 
 @dataclass(frozen=True)
 class Result:
-    """What the clients saw.
+    """Measurements of the clients.
 
-    :ivar rate: requests answered a second
-    :ivar median: seconds of one request
-    :ivar p95: seconds under which 95 of 100 stayed
+    :ivar rate: answered requests per second
+    :ivar median: median seconds of a request
+    :ivar p95: 95th percentile of the seconds of a request
     """
 
     rate: float
@@ -50,10 +50,10 @@ def sign_in(url, database, login, password):
 
 
 def load(url, cookie, clients, seconds, body=None):
-    """Let ``clients`` read ``url`` for so many seconds.
+    """Read ``url`` with a number of clients for the given seconds.
 
-    :param str cookie: of :func:`sign_in`
-    :param dict body: sent as JSON by POST where given
+    :param str cookie: as returned by :func:`sign_in`
+    :param dict body: if given, sent as JSON by POST
     :return: :class:`Result`
     :raise AssertionError: the server answers with an error
     """
@@ -96,7 +96,7 @@ def _read(url, cookie, body, end, taken, errors):
 
 
 def free_ports(count):
-    """Return as many TCP ports of 127.0.0.1 that nobody uses."""
+    """Return ``count`` unused TCP ports of 127.0.0.1."""
     probes = [socket.socket() for _index in range(count)]
     try:
         for probe in probes:

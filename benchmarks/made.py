@@ -1,4 +1,4 @@
-"""What benchmarks of finding make and measure alike: people, entities, medians."""
+"""Helpers shared by the search benchmarks: users, entities, medians."""
 
 import contextlib
 import statistics
@@ -8,7 +8,7 @@ ENTITIES = 300
 
 
 def make_advisor(env, *groups):
-    """Return an advisor of the front office, with other groups by their XML ids."""
+    """Return a front office advisor with extra groups, given by XML id."""
     groups = ("base.group_user", "grandes_clientes.group_front_office", *groups)
     return env["res.users"].create(
         {
@@ -20,7 +20,7 @@ def make_advisor(env, *groups):
 
 
 def make_entities(env, name):
-    """Return large clients; ``name`` gives the n-th's."""
+    """Return new large clients; ``name(n)`` returns the name of the n-th one."""
     return env["res.partner"].create(
         [
             {
@@ -36,9 +36,9 @@ def make_entities(env, name):
 
 @contextlib.contextmanager
 def without_indexes(env, table):
-    """Make the table's plain indexes anew after the block, as a bulk load does.
+    """Drop the table's non-unique indexes, and create them again after the block.
 
-    A million rows put into them one by one would take an hour.
+    Updating them for a million single rows would take an hour.
     """
     env.cr.execute(
         """
@@ -56,7 +56,7 @@ def without_indexes(env, table):
 
 
 def settle(env, *tables):
-    """Commit, and let PostgreSQL count and clean the tables, as it would by itself."""
+    """Commit, and vacuum and analyze the tables, as autovacuum would."""
     env.cr.commit()
     env.cr._cnx.autocommit = True
     for table in tables:
@@ -65,7 +65,7 @@ def settle(env, *tables):
 
 
 def timed(env, call, tries=9):
-    """Return the median of some calls in milliseconds, and what the last gave."""
+    """Return the median milliseconds of repeated calls, and the last result."""
     call()
     took = []
     for _try in range(tries):
@@ -77,6 +77,6 @@ def timed(env, call, tries=9):
 
 
 def print_load():
-    """Print how busy the machine is."""
+    """Print the load average of the machine."""
     with open("/proc/loadavg") as load:
         print("load:", load.read().strip())

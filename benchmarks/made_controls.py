@@ -1,4 +1,4 @@
-"""Years of work for ``bench_controls``: cases, audits, attempts, failures."""
+"""Data of several years for ``bench_controls``: cases, audits, attempts, failures."""
 
 import base64
 from datetime import date, datetime
@@ -30,7 +30,7 @@ def make_cases(env):
         ]
     )
     env.flush_all()
-    # What is inserted refers to what is there: a check a row would double the time.
+    # References are known to be valid; checking each row would double the time.
     cr.execute("SET LOCAL session_replication_role = replica")
     names = {
         "rows": ROWS,
@@ -109,7 +109,7 @@ def make_cases(env):
 
 
 def make_audits(env):
-    """Insert signed audits of both sides with all their marks."""
+    """Insert signed audits of both sides, with all their marks."""
     cr, company = env.cr, env.company
     form = env["grandes.clientes.quality.form"].search(
         [("contact", "=", "written"), ("state", "=", "active")], limit=1
@@ -151,7 +151,7 @@ def make_audits(env):
 
 
 def make_attempts(env):
-    """Insert a hundred campaigns, their targets, two attempts each."""
+    """Insert a hundred campaigns with targets and two attempts for each."""
     cr, company = env.cr, env.company
     names = {"company": company.id, "user": env.uid, "attempts": ATTEMPTS}
     cr.execute(
@@ -203,7 +203,7 @@ def make_attempts(env):
 
 
 def make_outages(env):
-    """Insert failures of an hour or so, and days of the platform."""
+    """Insert failures of about an hour, and days of the platform."""
     cr, company = env.cr, env.company
     systems = env["grandes.clientes.legacy.system"].search([]).ids
     names = {"company": company.id, "systems": systems, "outages": OUTAGES}
@@ -249,7 +249,7 @@ def make_outages(env):
 
 
 def make_expected(env):
-    """Let the controls be expected for more than a year, and mostly done."""
+    """Create expected controls for more than a year, most of them done."""
     cr, company = env.cr, env.company
     cr.execute("SET LOCAL session_replication_role = origin")
     Occurrence = env["grandes.clientes.control.occurrence"]
@@ -273,7 +273,7 @@ def make_expected(env):
 
 
 def make_contract(env):
-    """Enter a contract of seven levels, and six months of frozen reports."""
+    """Create a contract with seven service levels, and six months of frozen reports."""
     cr, company = env.cr, env.company
     env["grandes.clientes.contract"].create(
         {
@@ -326,7 +326,7 @@ def make_contract(env):
 
 
 def analyze(env):
-    """Tell PostgreSQL what the tables have."""
+    """Update PostgreSQL's statistics of the tables."""
     cr = env.cr
     for table in (
         "filing case case_event quality_audit quality_mark outreach_campaign "

@@ -1,4 +1,4 @@
-"""Years of cases and escalations for ``bench_reports``."""
+"""Cases and escalations of several years for ``bench_reports``."""
 
 from odoo.addons.grandes_clientes.benchmarks.measured import DAYS, FIRST, NOW, ROWS
 
@@ -13,7 +13,7 @@ def make_rows(env):
         "company": env.company.id,
         "user": env.uid,
         "first": FIRST,
-        # Seconds between two cases.
+        # Interval between two cases, in seconds.
         "step": DAYS * 86_400 / ROWS,
         "channels": env["grandes.clientes.channel"].search([]).ids,
         "typifications": env["grandes.clientes.typification"].search([]).ids,
@@ -123,7 +123,7 @@ def make_rows(env):
             ),
             names,
         )
-    # One escalation of each case to an area, and one of every other to back office.
+    # One escalation per case to an area, and one per second case to the back office.
     for target, condition, lag in (
         ("mission_area", "TRUE", 5),
         ("back_office", "n % 2 = 0", 1),

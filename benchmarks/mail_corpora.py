@@ -1,15 +1,15 @@
-"""Every mail of public corpora through the gateway, twice: none lost, none doubled.
+"""Pass each mail of public corpora through the gateway twice: none lost or doubled.
 
-Run inside ``odoo shell`` on a database that may be thrown away, which gives ``env``:
+Run inside ``odoo shell``, which provides ``env``, on a disposable database:
 
     GC_CORPORA=/srv/corpora scripts/odoo shell -d <copy> --no-http \\
         <benchmarks/mail_corpora.py
 
-Each folder in ``GC_CORPORA`` is a project. Its ``kinds.tsv`` says what its mails are,
-a line each of a pattern of paths and ``report``, ``automatic`` or ``person``; the
-first that fits counts, and any other word is only counted. Wrong is what is put aside
-although a person wrote it, and what is filed although a machine did; what is shown
-to people (to review, nothing filed) is told apart.
+Each folder in ``GC_CORPORA`` is a project. Its ``kinds.tsv`` classifies the mails, with
+a path pattern and ``report``, ``automatic`` or ``person`` per line; the first match
+counts, and any other word is only counted. Errors are personal mails that were put
+aside, and automatic ones that were filed. Mails shown for review without a filing are
+reported separately.
 """
 
 import hashlib
@@ -24,7 +24,7 @@ from odoo.addons.grandes_clientes.tools.mail import reader as mail_reader
 
 FOLDER = Path(os.environ["GC_CORPORA"])
 FILING = "grandes.clientes.filing"
-# What became of a mail, for each kind that it is, that is right.
+# Correct outcomes for each kind of mail.
 _RIGHT = {
     "report": {"bounce", "shown"},
     "automatic": {"auto_reply", "shown"},
@@ -47,10 +47,10 @@ def labels_of(project):
 
 
 def became(stored, raw):
-    """Return what became of a stored mail, in the words of ``_RIGHT``."""
+    """Return the outcome of a stored mail, as one of those in ``_RIGHT``."""
     if stored.duplicate_of_id:
-        # Corpora give many mails one Message-ID, which people are to look at: what it
-        # would have been by itself.
+        # Corpora reuse Message-IDs, which sends mails to review: return the outcome
+        # that this mail would have had alone.
         return _KINDS[mail_kind.kind(mail_reader.read(raw))]
     if stored.state == "review":
         return "filed" if stored.filing_id.inbound_mail_id == stored else "shown"
@@ -58,7 +58,7 @@ def became(stored, raw):
 
 
 def run(project):
-    """Feed a project's mails, each twice, and return the figures and what is wrong."""
+    """Feed each of a project's mails twice, and return the figures and errors."""
     Inbound = env["grandes.clientes.inbound.mail"]  # noqa: F821
     Thread = env["mail.thread"]  # noqa: F821
     labels, figures, wrong = labels_of(project), Counter(), []
@@ -79,7 +79,7 @@ def run(project):
         path, kind = files[0]
         raw = path.read_bytes()
         stored = Inbound.search([("raw_digest", "=", digest)])
-        # The same Message-ID and content by another way is the same mail.
+        # Equal Message-ID and content by another route is the same mail.
         mail = mail_reader.read(raw)
         same = Inbound.search(
             [

@@ -1,4 +1,4 @@
-"""How benchmarks measure: work of both processes; reports beside their bare queries."""
+"""Measuring helpers: CPU time of both processes, reports and their bare queries."""
 
 import os
 import time
@@ -8,7 +8,7 @@ from unittest.mock import patch
 from odoo.addons.grandes_clientes.tools import clock
 
 ROWS = int(os.environ.get("GC_BENCH_ROWS", 1_000_000))
-# Two years until the end of October of 2026.
+# Two years until the end of October 2026.
 FIRST = datetime(2024, 11, 1, 5)
 DAYS = 730
 NOW = datetime(2026, 11, 3, 15)
@@ -16,16 +16,16 @@ MONTH = date(2026, 9, 1), date(2026, 9, 30)
 
 
 def seconds(work, timer=time.perf_counter):
-    """Return how long ``work`` takes."""
+    """Return how many seconds ``work`` takes, by ``timer``."""
     start = timer()
     work()
     return timer() - start
 
 
 def get_work(cr):
-    """Return the seconds that this process and its server process have worked.
+    """Return the CPU seconds of this process and its database server process.
 
-    Unlike the time that passes, they hardly depend on what else the machine does.
+    Unlike elapsed time, they hardly depend on the load of the machine.
     """
     cr.execute("SELECT pg_backend_pid()")
     (pid,) = cr.fetchone()
@@ -34,7 +34,7 @@ def get_work(cr):
 
 
 def make(env, code, period):
-    """Return a report, nothing of it in Odoo's cache.
+    """Make a report with an empty record cache, and return it.
 
     :param period: its first and last day
     """
@@ -44,7 +44,7 @@ def make(env, code, period):
 
 
 def get_queries(env, code, period):
-    """Return the queries of a report, to be run bare."""
+    """Return the SQL queries of a report, to be run alone."""
     found = []
     real = type(env).execute_query
 

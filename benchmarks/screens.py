@@ -1,16 +1,17 @@
-"""What the web client asks the server for when it opens a screen.
+"""Specifications with which the web client reads a screen.
 
-After ``getFieldsSpec`` of the client's relational model: all fields of the view, those
-of closed tabs too, the columns of lists inside it, and names of what is linked.
+Modelled on ``getFieldsSpec`` of the client's relational model: all fields of the view,
+including those in closed tabs, the columns of embedded lists, and display names of
+linked records.
 """
 
 from lxml import etree
 
 
 def form_spec(records):
-    """Return the specification by which the client reads the whole form.
+    """Return the specification with which the client reads the whole form.
 
-    :param records: of the model, as the person who looks
+    :param records: recordset of the model, in the user's environment
     """
     views = records.get_views([(False, "form")])
     arch = etree.fromstring(views["views"]["form"]["arch"])
@@ -18,10 +19,10 @@ def form_spec(records):
 
 
 def list_spec(records, hidden=True):
-    """Return the specification by which the client reads a page of the list.
+    """Return the specification with which the client reads a page of the list.
 
-    :param bool hidden: with the columns that one may switch on, as the client reads
-        them; else only what is shown at first
+    :param bool hidden: include optional columns that are hidden, as the client does;
+        else only those shown at first
     """
     arch = etree.fromstring(records.get_view(view_type="list")["arch"])
     columns = arch.xpath("/list/field")
@@ -38,7 +39,7 @@ def _spec(node, records):
         if child.tag == "field":
             name = child.get("name")
             spec = _field_spec(child, records)
-            # What is in a view twice is read once, as much of it as either asks.
+            # A field that occurs twice is read once, with the more detailed spec.
             if "fields" not in found.get(name, {}):
                 found[name] = spec
         elif isinstance(child.tag, str):

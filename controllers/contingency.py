@@ -7,11 +7,11 @@ from .download import download
 
 
 class Contingency(http.Controller):
-    """Give the sheet to fill while the system is down."""
+    """Download of the sheet to fill in while the system is down."""
 
     @http.route("/grandes_clientes/contingency/template", type="http", auth="user")
     def download_template(self):
-        """Return the contingency sheet, with today's catalogues."""
+        """Return the contingency sheet, with the current catalogues."""
         Model = request.env["grandes.clientes.contingency"]
         try:
             Model.check_access("read")

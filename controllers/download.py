@@ -1,10 +1,10 @@
-"""A file as a response, with the same headers from every route."""
+"""Responses that download a file, with the same headers on every route."""
 
 from odoo.http import content_disposition, request
 
 
 def get_headers(mimetype, filename, kept=True):
-    """Return the headers under which a file is downloaded, whatever it contains.
+    """Return the headers for downloading a file, whatever it contains.
 
     :param bool kept: whether browsers and proxies may keep a copy
     """

@@ -10,7 +10,7 @@ _TYPES = {"xes": "application/xml", "csv": "text/csv; charset=utf-8"}
 
 
 class EventLog(http.Controller):
-    """Event logs and the procedure's BPMN, for process-mining programs."""
+    """Downloads for process-mining programs: event logs and the procedure's BPMN."""
 
     @http.route(
         "/grandes_clientes/event_log/<int:ask_id>",
@@ -19,10 +19,10 @@ class EventLog(http.Controller):
         methods=["GET"],
     )
     def download_event_log(self, ask_id):
-        """Stream the event log that the user asked for; it is noted who took it.
+        """Stream the event log that the user requested, and log the export.
 
-        In pieces, so that memory does not grow with the log, by the record rules of
-        the user.
+        It is streamed so that memory does not grow with the log, and is subject to the
+        user's record rules.
         """
         ask = request.env["grandes.clientes.event.log.ask"].browse(ask_id)
         try:
@@ -31,9 +31,9 @@ class EventLog(http.Controller):
                 raise MissingError(request.env._("The request has expired: ask again."))
             ask._check_may()
         except (AccessError, MissingError):
-            # The same for both: a number says nothing of what exists.
+            # Same answer for both: an id must not disclose what exists.
             return request.not_found()
-        # Refused before it begins; its cost is known as it is streamed.
+        # A refusal comes first; the actual cost is known only while streaming.
         with costly_read(request.env):
             ask._note_export()
         return Response(
@@ -64,7 +64,7 @@ class EventLog(http.Controller):
 
 
 def _pieces(env, ask_id):
-    """Yield the file in a transaction of its own: the request's has ended by then."""
+    """Yield the file in a separate transaction, as the request's has ended by then."""
     dbname, uid, context = env.cr.dbname, env.uid, dict(env.context)
     with Registry(dbname).cursor() as cr:
         own = api.Environment(cr, uid, context)

@@ -16,7 +16,7 @@ _OURS = "grandes.clientes."
 
 
 def _scope(data, file_format):
-    """Return by what the client chose the records of its list."""
+    """Return how the client selected the exported records."""
     params = json.loads(data)
     return export_scope.Scope(
         domain=None if params.get("ids") else params.get("domain"),
@@ -26,15 +26,16 @@ def _scope(data, file_format):
 
 
 def _is_readonly(_controller, _rule, _args):
-    """Return that the route writes, if only in the log.
+    """Return False: the route writes, if only to the log.
 
-    A function, for what extends a route that only reads may not say so by a constant.
+    It is a function because a route that extends a read-only one may not override this
+    with a constant.
     """
     return False
 
 
 class LoggedCSV(CSVExport):
-    """Lists as CSV, logged with what they were chosen by."""
+    """List exports as CSV, logged with the criteria of their selection."""
 
     @http.route()
     def web_export_csv(self, data):
@@ -44,7 +45,7 @@ class LoggedCSV(CSVExport):
 
 
 class LoggedExcel(ExcelExport):
-    """Lists as XLSX, logged with what they were chosen by, and without formulas."""
+    """List exports as XLSX, logged like CSV and without formulas."""
 
     @http.route()
     def web_export_xlsx(self, data):
@@ -53,21 +54,21 @@ class LoggedExcel(ExcelExport):
             return super().web_export_xlsx(data)
 
     def from_group_data(self, fields, columns_headers, groups):
-        """Write the groups; their titles, which people wrote, stay text too."""
+        """Write the groups; their titles, which users wrote, also stay plain text."""
         if groups._model._name.startswith(_OURS):
             _neutralise_titles(groups)
         return super().from_group_data(fields, columns_headers, groups)
 
 
 class LoggedPivot(TableExporter):
-    """Pivot tables as XLSX: as far as the server knows what is in them.
+    """Pivot tables as XLSX, logged as far as the server knows their content.
 
-    The numbers are the client's own; which model they are of, it says itself.
+    The numbers and the name of the model come from the client.
     """
 
     @http.route(readonly=_is_readonly)
     def export_xlsx(self, data, **kw):
-        """Export the table without formulas; log it where it is of ours."""
+        """Export the table without formulas; log it if the model is one of ours."""
         table = json.load(data) if hasattr(data, "read") else json.loads(data)
         model = str(table.get("model", "")) if table else ""
         if not model.startswith(_OURS):
@@ -91,16 +92,16 @@ class LoggedPivot(TableExporter):
 
 
 class LoggedReports(ReportController):
-    """Printed documents of ours: who took which along."""
+    """Printed documents of this addon, logged with who took which."""
 
     @http.route(readonly=_is_readonly)
     def report_routes(self, reportname, docids=None, converter=None, **data):
-        """Print; what is of ours is logged."""
+        """Print the report; log it if it belongs to this addon."""
         response = super().report_routes(
             reportname, docids=docids, converter=converter, **data
         )
         report = request.env["ir.actions.report"]._get_report_from_name(reportname)
-        # Sudo: which model a document is of, and its name, which the printer knows.
+        # Sudo: the user who prints a report knows its model and name.
         model = report.sudo().model or ""
         if model.startswith(_OURS) and model in request.env:
             ids = [int(each) for each in str(docids or "").split(",") if each.isdigit()]
@@ -114,16 +115,16 @@ class LoggedReports(ReportController):
 
 
 class LoggedFiles(Binary):
-    """Files that records hold; taking one along writes in the log."""
+    """Downloads of record files, which write to the log."""
 
     @http.route(readonly=_is_readonly)
     def content_common(self, *args, **kwargs):
-        """Give the file; see :mod:`..models.engine.export_log`."""
+        """Return the file; see :mod:`..models.engine.export_log`."""
         return super().content_common(*args, **kwargs)
 
 
 def _neutralised(value):
-    """Return what the client sent with its texts as texts."""
+    """Return the client's value with formulas in its texts made harmless."""
     if isinstance(value, dict):
         return {key: _neutralised(each) for key, each in value.items()}
     if isinstance(value, list):
@@ -132,7 +133,7 @@ def _neutralised(value):
 
 
 def _neutralise_titles(node):
-    """Let the titles of groups, and of those within them, stay text."""
+    """Make formulas in the titles of groups and their subgroups harmless."""
     children = node.children
     node.children = OrderedDict()
     for key, child in children.items():

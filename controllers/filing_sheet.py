@@ -8,15 +8,15 @@ from .download import download
 
 
 class FilingSheet(http.Controller):
-    """Give a spreadsheet back to whoever may read the one received."""
+    """Download of a filing's spreadsheet for whoever may read the original."""
 
     @http.route(
         "/grandes_clientes/filing/<int:filing_id>/sheet", type="http", auth="user"
     )
     def download_sheet(self, filing_id):
-        """Return the spreadsheet of a filing with what became of each row.
+        """Return the spreadsheet of a filing with the outcome of each row.
 
-        It is logged on the filing, since it holds personal data (INV-11).
+        The download is logged on the filing, since it holds personal data (INV-11).
         """
         filing = request.env["grandes.clientes.filing"].browse(filing_id)
         try:
@@ -25,7 +25,7 @@ class FilingSheet(http.Controller):
                 raise MissingError(request.env._("The filing has no spreadsheet."))
             filing.sheet_attachment_id.check_access("read")
         except (AccessError, MissingError):
-            # The same for both: a number says nothing of what exists.
+            # Same answer for both: an id must not disclose what exists.
             return request.not_found()
         with costly_read(request.env):
             filename, content = filing._get_sheet_back()

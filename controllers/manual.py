@@ -5,7 +5,7 @@ from ..models.manual.manual import INDEX, PAGES, PORTAL, ROUTE
 
 
 class Manual(http.Controller):
-    """The manual, for whoever is logged in; a portal's user reads their own page."""
+    """The manual, for signed-in users; portal users only read their own page."""
 
     @http.route(
         [ROUTE, f"{ROUTE}/<string:page>"],
@@ -15,7 +15,7 @@ class Manual(http.Controller):
         readonly=True,
     )
     def read_manual(self, page=None):
-        """Show a page; without name, the one of the user's role."""
+        """Show a page; by default the one for the user's role."""
         Manual = request.env["grandes.clientes.manual"]
         name = page or Manual._get_first_page()
         rendered = name and Manual._render_page(name)
@@ -61,6 +61,6 @@ class Manual(http.Controller):
         readonly=True,
     )
     def start_tour(self):
-        """Begin the tour of the user's role."""
+        """Redirect to the tour of the user's role."""
         url = request.env["grandes.clientes.manual"]._get_tour_url()
         return request.redirect(url) if url else request.not_found()

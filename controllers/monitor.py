@@ -5,7 +5,7 @@ from ..tools.exposition import MEDIA_TYPE, expose
 
 
 class Monitor(http.Controller):
-    """Numbers for whoever watches the server, in Prometheus' text format."""
+    """Metrics for monitoring the server, in Prometheus' text format."""
 
     @http.route(
         "/grandes_clientes/metrics",
@@ -16,16 +16,16 @@ class Monitor(http.Controller):
         readonly=True,
     )
     def get_metrics(self):
-        """Return the numbers to who has the token; to others the page is not there.
+        """Return the metrics to whoever has the token; others get a 404.
 
-        The token comes as ``Authorization: Bearer …``, never in the address.
+        The token comes as ``Authorization: Bearer …``, never in the URL.
         """
         if not request.db:
             return request.not_found()
         kind, _space, token = request.httprequest.headers.get(
             "Authorization", ""
         ).partition(" ")
-        # Superuser: counts of all companies, by the token alone; no record is told.
+        # Superuser: counts over all companies, by the token; discloses no record.
         monitor = request.env(su=True)["grandes.clientes.monitor"]
         if kind.lower() != "bearer" or not monitor._is_token(token.strip()):
             return request.not_found()

@@ -7,7 +7,7 @@ _A_DAY = 86_400
 
 
 class OpenApi(http.Controller):
-    """What other systems may call, for programs (OpenAPI 3.1)."""
+    """The API description for other systems (OpenAPI 3.1)."""
 
     @http.route(
         "/grandes_clientes/openapi.json",
@@ -18,7 +18,7 @@ class OpenApi(http.Controller):
         readonly=True,
     )
     def get_openapi(self):
-        """Return the page for programs: declarations alone, and no data."""
+        """Return the OpenAPI document: declarations only, no data."""
         return request.make_json_response(
             api_openapi.document(),
             headers=[("Cache-Control", f"public, max-age={_A_DAY}")],

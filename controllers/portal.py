@@ -20,15 +20,14 @@ _SORTS = ("newest", "oldest", "promised")
 
 
 class PortalBase(CustomerPortal):
-    """What the pages for coordinators share.
+    """Base of the portal pages for coordinators.
 
-    Routes check record rules and nothing else: no token opens anything (INV-10).
-    Pages are read by GET and change nothing; acts come by POST with Odoo's protection
-    against forged requests.
+    Routes rely on record rules alone: there are no access tokens (INV-10). GET requests
+    change nothing; acts are POST requests with Odoo's CSRF protection.
     """
 
     def _portal_render(self, template, page_name, status=200, **values):
-        """Return a page of the portal, which no cache keeps."""
+        """Return a portal page that is not cached."""
         company = request.env.company
         user = request.env.user
         response = request.render(
@@ -37,12 +36,12 @@ class PortalBase(CustomerPortal):
                 **self._prepare_portal_layout_values(),
                 "page_name": page_name,
                 "company": company,
-                # Sudo: the name on the letterhead, and the reader's own.
+                # Sudo: reads the names of the company and of the reader.
                 "company_name": company.sudo().name,
                 "reader_name": user.sudo().name,
                 "reads": bool(user._grandes_clientes_get_entities()),
                 "failure_text": company._grandes_clientes_get_failure_text(),
-                # A page that answers a form shows it again: a browser fills no file in.
+                # Browsers do not refill the files of a form that is shown again.
                 "lost_files": any(
                     file.filename
                     for _name, file in request.httprequest.files.items(multi=True)
@@ -56,17 +55,18 @@ class PortalBase(CustomerPortal):
         return response
 
     def _portal_not_found(self):
-        """Say the same of what is not there and of what is somebody else's.
+        """Return the same page for what does not exist and what is somebody else's.
 
-        Who coordinates no entity is told so, whatever they ask for, and how to go on.
+        A user who coordinates no entity is told so and how to proceed, whatever they
+        requested.
         """
         if not request.env.user._grandes_clientes_get_entities():
             return self._portal_access_page(status=404)
         return self._portal_render("portal_not_found", "gc_none", status=404)
 
     def _portal_access_page(self, form=None, problem=None, status=200):
-        """Show who has no access yet how to get it, and what they asked for."""
-        # Sudo: what the user asked themself.
+        """Show a user without access how to request it, and what they requested."""
+        # Sudo: reads the user's own requests.
         asked_sudo = (
             request.env[INVITATION]
             .sudo()
@@ -88,7 +88,7 @@ class PortalBase(CustomerPortal):
         )
 
     def _portal_record(self, model, record_id):
-        """Return the record if the rules let the user read it, else nothing."""
+        """Return the record if the user may read it, else an empty recordset."""
         record = request.env[model].browse(record_id)
         try:
             record.check_access("read")
@@ -97,31 +97,32 @@ class PortalBase(CustomerPortal):
             return record.browse()
 
     def _portal_uploads(self):
-        """Return ``(name, bytes)`` of each file that the form brought.
+        """Return ``(name, bytes)`` of each file that the form sent.
 
-        A byte more than is taken tells that there is too much, and costs no more.
+        Reads at most one byte more than the limit, which reveals an excess at no
+        further cost.
         """
-        # Sudo: a limit that everybody is told.
+        # Sudo: reads a limit that everybody is told.
         company_sudo = request.env.company.sudo()
         most = company_sudo.grandes_clientes_portal_file_mb * 1024**2 + 1
         uploads = []
         for file in request.httprequest.files.getlist("archivos"):
             if file.filename:
-                # Read before, where Odoo tries again because others were writing: of
-                # several files of one name it takes back the first alone.
+                # Already read if Odoo retries the request after a conflict: of several
+                # files with the same name it only rewinds the first.
                 file.seek(0)
                 uploads.append((file.filename, file.read(most)))
         return uploads
 
     def _portal_try(self, act):
-        """Do ``act()``; return ``(result, None)``, or what to say if it is refused."""
+        """Call ``act()``; return ``(result, None)``, or ``(None, refusal message)``."""
         try:
             with request.env.cr.savepoint():
                 result = act()
         except UserError as error:
             return None, str(error)
         if request.httprequest.method == "POST":
-            # What was typed is done, and no draft any more.
+            # The form was submitted, so its draft is discarded.
             request.env[DRAFT]._do_discard(request.httprequest.path)
         return result, None
 
@@ -142,9 +143,9 @@ class PortalCases(PortalBase):
 
     @http.route(["/my", "/my/home"], type="http", auth="user", website=True)
     def home(self, **kw):
-        """Show a coordinator what waits for them; whoever else sees Odoo's home.
+        """Show coordinators what awaits them; show Odoo's home to everybody else.
 
-        ``/my/home`` stays Odoo's for everybody: there are the papers of other
+        ``/my/home`` remains Odoo's for everybody: it has the documents of other
         applications.
         """
         entities = request.env.user._grandes_clientes_get_entities()
@@ -172,7 +173,7 @@ class PortalCases(PortalBase):
         readonly=True,
     )
     def portal_cases(self, **query):
-        """Show a page of the list."""
+        """Show one page of the list."""
         entities = request.env.user._grandes_clientes_get_entities()
         if not entities:
             return self._portal_not_found()
@@ -187,7 +188,7 @@ class PortalCases(PortalBase):
         if unknown:
             return request.redirect("/my/casos")
         is_filtered = any(query.get(name) for name in self._filters())
-        # Of everything that was ever asked, nobody needs the number.
+        # The number of all requests ever made is of no use.
         count = self._counted(Case, domain) if is_filtered else None
         return self._portal_render(
             "portal_cases",
@@ -236,19 +237,19 @@ class PortalCases(PortalBase):
     def _answers(self, entities, asked):
         Case = request.env[CASE]
         domain = request.env[LIST]._get_portal_domain(entities=entities, **asked)
-        # One more than is given, to know that there are more.
+        # One more than the limit, to detect that there are more.
         cases = Case.search(domain, limit=5_001)
         return request.env["grandes.clientes.portal.download"]._get_answers_sheet(cases)
 
     def _counted(self, Case, domain):
-        """Return ``(count, whether there are more)``, counting no further."""
+        """Return ``(count, whether there are more)``, counting up to a limit."""
         count = Case.search_count(domain, limit=COUNTED + 1)
         return min(count, COUNTED), count > COUNTED
 
     def _get_left_out(self, entities, asked, count):
-        """Return how many the words find that the other filters hide, up to a number.
+        """Return how many matches of the search the other filters hide, up to a limit.
 
-        :param count: of :meth:`_counted`, of what is shown
+        :param count: result of :meth:`_counted` for the filtered list
         """
         narrowed = (
             asked["state"] != "all"
@@ -268,13 +269,13 @@ class PortalCases(PortalBase):
         return ("texto", "estado", "desde", "hasta", "mios", "entidad")
 
     def _read_query(self, query):
-        """Return ``(arguments of _portal_domain, what is wrong with them)``."""
+        """Return ``(arguments for the domain and sort, what is wrong with them)``."""
         problem = None
         dates = {}
         for name in ("desde", "hasta"):
             try:
                 dates[name] = fields.Date.to_date(query.get(name) or False)
-                # The calendar of terms, and arithmetic, end somewhere.
+                # The calendar of terms and date arithmetic are limited.
                 if dates[name] and not 1990 <= dates[name].year <= 2200:
                     raise ValueError
             except ValueError:
@@ -296,7 +297,7 @@ class PortalCases(PortalBase):
         }, problem
 
     def _list_url(self, query):
-        """Return a function from changes to the list's address with them."""
+        """Return a function that builds the URL of the list with given changes."""
         kept = {
             name: query[name] for name in (*self._filters(), "orden") if query.get(name)
         }

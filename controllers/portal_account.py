@@ -6,13 +6,13 @@ from .portal import PortalBase
 
 
 class PortalAccount(PortalBase):
-    """The requester's own data: who one is changes when somebody of ours says so."""
+    """The requester's own data; a change of identity needs our approval."""
 
     def _create_or_update_address(self, partner_sudo, *args, **form_data):
-        """Save the address; a new e-mail of one's own waits for us to approve it.
+        """Save the address; a new e-mail of the user themselves awaits approval.
 
-        The rest is saved at once. Of whomever else, what an act alone changes is
-        refused beside the form.
+        Everything else is saved at once. For other contacts, fields that only an act
+        may change are refused with a message next to the form.
         """
         email = (form_data.get("email") or "").strip()
         own = partner_sudo and partner_sudo == request.env.user.partner_id
@@ -40,7 +40,7 @@ class PortalAccount(PortalBase):
                 "messages": [str(error)],
             }
         if asks and "redirectUrl" in feedback:
-            # Sudo is left: asking is the person's own act.
+            # Without sudo: the request is the person's own act.
             saved.sudo(False)._do_ask_identity(
                 request.env._("Asked in the portal by the contact."), email=email
             )
@@ -48,8 +48,8 @@ class PortalAccount(PortalBase):
         return saved, feedback
 
     def _prepare_my_account_rendering_values(self, redirect="/my", **kwargs):
-        """Say that the new e-mail address waits, where one was asked for."""
-        # Sudo: the requester's own request, which requesters read nowhere else.
+        """Add the new e-mail address that awaits approval, if any."""
+        # Sudo: reads the requester's own request, which they can read nowhere else.
         requests_sudo = request.env["grandes.clientes.contact.request"].sudo()
         return {
             **super()._prepare_my_account_rendering_values(redirect=redirect, **kwargs),

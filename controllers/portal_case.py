@@ -7,7 +7,7 @@ STORY = "grandes.clientes.portal.story"
 
 
 class PortalCase(PortalBase):
-    """One request: how it stands, why, what was said, and what may be done."""
+    """One request: its state and why, what was said, and the possible acts."""
 
     @http.route(
         "/my/casos/<int:case_id>",
@@ -18,7 +18,7 @@ class PortalCase(PortalBase):
         readonly=True,
     )
     def portal_case(self, case_id, hecho=None):
-        """Show a case in plain words; it changes nothing."""
+        """Show a case in plain words; changes nothing."""
         case = self._portal_record(CASE, case_id)
         if not case:
             return self._portal_not_found()
@@ -26,12 +26,12 @@ class PortalCase(PortalBase):
 
     @http.route("/my/casos/<int:case_id>/leida", type="jsonrpc", auth="user")
     def portal_note_read(self, case_id, answers=()):
-        """Note that the answers on the page were opened (5.2.13).
+        """Record that the answers on the page were opened (5.2.13).
 
-        The page calls it when it is shown; nothing that only fetches addresses, as an
-        image in an answer does, can.
+        The page calls this when it is shown. Something that only fetches URLs, such as
+        an image in an answer, cannot.
 
-        :param list answers: ids of those that the page shows
+        :param list answers: ids of the answers on the page
         """
         case = self._portal_record(CASE, case_id)
         if not case or not isinstance(answers, list):
@@ -66,7 +66,7 @@ class PortalCase(PortalBase):
         website=True,
     )
     def portal_not_solved(self, case_id, motivo="", **_others):
-        """Say that the answer does not solve it (5.2.13)."""
+        """Report that the answer does not solve the request (5.2.13)."""
         return self._portal_act(
             case_id,
             lambda case: case._do_not_solved(motivo),
@@ -83,7 +83,7 @@ class PortalCase(PortalBase):
         website=True,
     )
     def portal_write(self, case_id, texto="", **_others):
-        """Add something to the request, with documents."""
+        """Add text and documents to the request."""
         files = self._portal_uploads()
         return self._portal_act(
             case_id,
@@ -95,16 +95,17 @@ class PortalCase(PortalBase):
     def _portal_act(self, case_id, act, done, text, code=None):
         """Do an act on the case and show it again, or say why it is refused.
 
-        What was typed is still there then. Of two clicks the second finds it done.
+        A refused form keeps what was typed. The second of two clicks finds the act
+        done.
 
-        :param str code: of the act, where it is possible once
+        :param str code: of the act, if it is possible only once
         """
         case = self._portal_record(CASE, case_id)
         if not case:
             return self._portal_not_found()
         _result, problem = self._portal_try(lambda: act(case))
         if problem and not request.env[STORY]._has_just_done(case, code, text):
-            # Its form is there no more where the act is not possible any more.
+            # The form is gone once the act is no longer possible.
             possible = not code or request.env[LIST]._can_act(case, code)
             return self._portal_case_page(
                 case,
@@ -119,7 +120,7 @@ class PortalCase(PortalBase):
         self, case, done=None, problem=None, typed=None, unheard="", status=200
     ):
         story = request.env[STORY]._get_story(case)
-        # Sudo: limits that the form tells.
+        # Sudo: reads limits that the form states.
         company_sudo = request.env.company.sudo()
         return self._portal_render(
             "portal_case",

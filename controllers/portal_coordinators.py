@@ -1,13 +1,12 @@
 from odoo import fields, http
 from odoo.http import request
 
-from odoo.addons.grandes_clientes.tools import clock
-
+from ..tools import clock
 from .portal import INVITATION, PortalBase
 
 
 class PortalCoordinators(PortalBase):
-    """Who coordinates for the entity, confirmed each semester (P1)."""
+    """The coordinators of the entity, confirmed each semester (P1)."""
 
     @http.route(
         "/my/coordinadores",
@@ -25,7 +24,7 @@ class PortalCoordinators(PortalBase):
         "/my/coordinadores", type="http", auth="user", methods=["POST"], website=True
     )
     def portal_confirm_coordinators(self, **form):
-        """Confirm them, and say who left."""
+        """Confirm the coordinators, and record who left."""
         entity = self._own_entity()
         if not entity:
             return self._portal_not_found()
@@ -54,7 +53,7 @@ class PortalCoordinators(PortalBase):
         website=True,
     )
     def portal_invite(self, nombre="", correo="", telefono="", cargo="", **_others):
-        """Ask that a colleague gets access; somebody of ours decides."""
+        """Request access for a colleague; our staff decides."""
         entity = self._own_entity()
         if not entity:
             return self._portal_not_found()
@@ -82,7 +81,7 @@ class PortalCoordinators(PortalBase):
         readonly=True,
     )
     def portal_access(self):
-        """Show who coordinates no entity how to get access."""
+        """Show users who coordinate no entity how to get access."""
         if request.env.user._grandes_clientes_get_entities():
             return request.redirect("/my")
         return self._portal_access_page()
@@ -91,7 +90,7 @@ class PortalCoordinators(PortalBase):
     def portal_ask_access(
         self, entidad="", telefono="", cargo="", motivo="", **_others
     ):
-        """Ask for access for oneself; somebody of ours decides."""
+        """Request access for oneself; our staff decides."""
         _done, problem = self._portal_try(
             lambda: request.env[INVITATION]._do_ask_access(
                 entidad, telefono, cargo, motivo
@@ -108,8 +107,8 @@ class PortalCoordinators(PortalBase):
         return request.redirect("/my/acceso")
 
     def _own_entity(self):
-        """Return, with ``sudo``, the entity that the user coordinates, or nothing."""
-        # Sudo: the user's own contact and the entity it belongs to.
+        """Return the entity that the user coordinates, in sudo mode; may be empty."""
+        # Sudo: reads the user's own contact and its entity.
         partner_sudo = request.env.user.partner_id.sudo()
         entity_sudo = partner_sudo.parent_id
         return entity_sudo if partner_sudo.is_coordinator else entity_sudo.browse()
@@ -129,7 +128,7 @@ class PortalCoordinators(PortalBase):
             today=clock.today(request.env.company),
             done=done,
             problem=problem,
-            # Sudo: what the people of the user's own entity asked for.
+            # Sudo: reads what people of the user's own entity requested.
             invitations=request.env[INVITATION]
             .sudo()
             .search([("entity_id", "=", entity.id), ("is_own", "=", False)], limit=20),

@@ -11,7 +11,7 @@ TEMPLATE = "grandes.clientes.portal.template"
 
 
 class PortalFiling(PortalBase):
-    """The form of a new request: what is typed of it is kept, then it is filed."""
+    """The form of a new request: its draft is kept, then it is filed."""
 
     @http.route(
         "/my/radicar",
@@ -22,7 +22,7 @@ class PortalFiling(PortalBase):
         readonly=True,
     )
     def portal_file_form(self):
-        """Show the form of a new request, with what was typed of it before."""
+        """Show the form of a new request, filled with its draft."""
         draft = request.env[DRAFT]._get_own()
         return self._portal_form(dict(draft.values or {}), draft=draft)
 
@@ -34,7 +34,7 @@ class PortalFiling(PortalBase):
         website=True,
     )
     def portal_draft(self, descartar="", solo="", **form):
-        """Keep what is typed so far, or throw it away; without a script too."""
+        """Keep or discard the draft; also works without a script."""
         if not request.env.user._grandes_clientes_get_entities():
             return self._portal_not_found()
         if descartar:
@@ -42,16 +42,16 @@ class PortalFiling(PortalBase):
             return request.redirect("/my/radicar")
         request.env[DRAFT]._do_keep(form)
         if solo:
-            # Asked for by the page itself, which stays as it is.
+            # Called by a script of the page, which stays as it is.
             return request.make_response("", status=204)
         return request.redirect("/my?hecho=borrador")
 
     @http.route("/my/borradores", type="jsonrpc", auth="user")
     def portal_typed(self, places=(), place=None, values=None):
-        """Keep what is typed in a form, or give back what was in those of a page.
+        """Keep the texts typed in a form, or return those kept for a page's forms.
 
         :param list places: addresses of the forms on the page
-        :param str place: address of the one that is typed in
+        :param str place: address of the form that is being filled in
         :param dict values: its texts
         """
         Draft = request.env[DRAFT]
@@ -63,7 +63,7 @@ class PortalFiling(PortalBase):
 
     @http.route("/my/radicar", type="http", auth="user", methods=["POST"], website=True)
     def portal_file(self, **form):
-        """File a request, or say what lacks."""
+        """File a request, or show what is missing."""
         problems = self._find_problems(form)
         if problems:
             return self._portal_form(form, problems)
@@ -88,7 +88,7 @@ class PortalFiling(PortalBase):
         if not entities:
             return self._portal_not_found()
         company = request.env.company
-        # Sudo: limits that the form tells.
+        # Sudo: reads limits that the form states.
         company_sudo = company.sudo()
         return self._portal_render(
             "portal_file",
@@ -111,7 +111,7 @@ class PortalFiling(PortalBase):
         )
 
     def _find_problems(self, form):
-        """Return ``{field: what lacks}``, in the order of the form."""
+        """Return ``{field: message}`` for what is missing, in the order of the form."""
         problems = {}
         if not form.get("asunto", "").strip():
             problems["asunto"] = request.env._("Say in a few words what you ask.")
@@ -135,7 +135,7 @@ class PortalFiling(PortalBase):
         return problems
 
     def _find_odd_document(self, form):
-        """Return what is odd about the document, once: it may be so all the same."""
+        """Return a warning about an odd document number, once: it may be correct."""
         number = form.get("documento", "").strip()
         code = number and documents.problem(form.get("tipo_documento"), number)
         if not code or form.get("documento_dicho", "").strip() == number:
@@ -144,7 +144,7 @@ class PortalFiling(PortalBase):
         return request.env._("%(problem)s If it is so, file it as it is.", problem=said)
 
     def _get_asked(self, form):
-        """Return what the form says of the case, by field of the case."""
+        """Return the values of the case from the form."""
         return {
             "subject": form.get("asunto"),
             "description": form.get("detalle"),

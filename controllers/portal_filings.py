@@ -9,12 +9,12 @@ from .download import download
 from .portal import ANSWER, CASE, FILING, PortalBase
 
 _PAGE = 30
-# Of one filing, on its own page; the list has them all.
+# Maximum number of cases on the page of a filing; the list has them all.
 _CASES = 200
 
 
 class PortalFilings(PortalBase):
-    """What was filed: the list, each with its proof, its cases and its files."""
+    """The filings: the list, and each with its proof, cases and files."""
 
     @http.route(
         "/my/radicaciones",
@@ -25,7 +25,7 @@ class PortalFilings(PortalBase):
         readonly=True,
     )
     def portal_filings(self, texto="", mias="", pagina="", **_others):
-        """Show the filings of the entity, found and paged by when they came."""
+        """Show the filings of the entity, with search and pages by time."""
         entities = request.env.user._grandes_clientes_get_entities()
         if not entities:
             return self._portal_not_found()
@@ -61,7 +61,7 @@ class PortalFilings(PortalBase):
         readonly=True,
     )
     def portal_filing(self, filing_id, hecho=None):
-        """Show a filing: number, date, proof, and the cases that it brought."""
+        """Show a filing: number, date, proof, and the cases created from it."""
         filing = self._portal_record(FILING, filing_id)
         if not filing:
             return self._portal_not_found()
@@ -81,8 +81,8 @@ class PortalFilings(PortalBase):
         )
 
     def _get_filers(self, filings):
-        """Return ``{id: name}`` of who of the entity sent each filing."""
-        # Sudo: names of people of the reader's own entity, who filed it for it.
+        """Return ``{id: name}`` of the person of the entity who sent each filing."""
+        # Sudo: reads names of people of the reader's entity, who filed on its behalf.
         return {
             filing.id: filing.contact_id.name
             for filing in filings.sudo()
@@ -98,11 +98,11 @@ class PortalFilings(PortalBase):
         website=True,
     )
     def portal_constancia(self, filing_id):
-        """Download the proof of having filed."""
+        """Download the proof of filing."""
         filing = self._portal_record(FILING, filing_id)
         if not filing:
             return self._portal_not_found()
-        # Sudo: the rule was checked; the paper says what its requester may know.
+        # Sudo: the record rule was checked; its requester may know the content.
         content = filing.sudo()._render_constancia()
         name = f"{filing._constancia_name()}.pdf"
         return download(content, "application/pdf", name, kept=False)
@@ -119,7 +119,7 @@ class PortalFilings(PortalBase):
         filing = self._portal_record(FILING, filing_id)
         if not filing or not filing.sheet_state:
             return self._portal_not_found()
-        # Sudo: the rule was checked; the file is the requester's own.
+        # Sudo: the record rule was checked; the file is the requester's own.
         with costly_read(request.env):
             filename, content = filing.sudo()._get_sheet_back()
         filing._log_sheet_taken()
@@ -162,14 +162,14 @@ class PortalFilings(PortalBase):
         return self._portal_file(CASE, case_id, file_id)
 
     def _portal_file(self, model, record_id, file_id):
-        """Give out a file of a record that the user may read, or say that it is not."""
+        """Return a file of a record that the user may read, or the not-found page."""
         owner = self._portal_record(model, record_id)
-        # With sudo: the rule was checked; only files of that record are given.
+        # Sudo: the record rule was checked; only files of that record are returned.
         file_sudo = owner._get_portal_attachments().filtered(lambda f: f.id == file_id)
         if not file_sudo:
             return self._portal_not_found()
         stream = request.env["ir.binary"].sudo()._get_stream_from(file_sudo)
-        # Whatever it is, it is saved, never shown: it may be a page with a script.
+        # Always a download, never shown inline: it may be a page with a script.
         response = stream.get_response(as_attachment=True)
         response.headers["Cache-Control"] = "no-store"
         return response

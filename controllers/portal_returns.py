@@ -5,15 +5,15 @@ from .portal import CASE, PortalBase
 
 
 class PortalReturns(PortalBase):
-    """Where a form's own address leads whoever only opens it.
+    """Redirects for opening the URL of a form's POST route by GET.
 
-    Who sends a form after their session ended signs in, and is led back to that
-    address; who loads again what was refused, or keeps its link, opens it too. Each
-    leads to the page that the form is on, with what was typed there.
+    This happens when a form is sent after the session ended (after signing in, the user
+    is sent back to that URL), when a refused form is reloaded, or when its link was
+    kept. Each redirects to the page with the form, which shows what was typed.
     """
 
     def _portal_return(self, path, is_theirs):
-        """Lead to a page, or say that there is none."""
+        """Redirect to a page, or return the not-found page."""
         if not is_theirs:
             return self._portal_not_found()
         return request.redirect(path)
@@ -30,7 +30,7 @@ class PortalReturns(PortalBase):
         readonly=True,
     )
     def portal_return_to_case(self, case_id, **_others):
-        """Lead to the case."""
+        """Redirect to the case."""
         case = self._portal_record(CASE, case_id)
         return self._portal_return(f"/my/casos/{case_id}", case)
 
@@ -43,7 +43,7 @@ class PortalReturns(PortalBase):
         readonly=True,
     )
     def portal_return_to_coordinators(self, **_others):
-        """Lead to the coordinators."""
+        """Redirect to the coordinators."""
         entities = request.env.user._grandes_clientes_get_entities()
         return self._portal_return("/my/coordinadores", entities)
 
@@ -56,7 +56,7 @@ class PortalReturns(PortalBase):
         readonly=True,
     )
     def portal_return_to_form(self, **_others):
-        """Lead to the form of a new request."""
+        """Redirect to the form of a new request."""
         entities = request.env.user._grandes_clientes_get_entities()
         return self._portal_return("/my/radicar", entities)
 
@@ -69,7 +69,7 @@ class PortalReturns(PortalBase):
         readonly=True,
     )
     def portal_return_to_row(self, upload_id, number, **_others):
-        """Lead to the row that was being corrected."""
+        """Redirect to the row that was being corrected."""
         upload_sudo = request.env["grandes.clientes.portal.upload"]._get_own(upload_id)
         return self._portal_return(
             f"/my/radicar/hoja/{upload_id}?corregir={number}#fila-{number}", upload_sudo

@@ -9,7 +9,7 @@ from .download import download
 from .portal import CASE
 from .portal_filing import TEMPLATE, PortalFiling
 
-# Names of the form, and of the row that it corrects.
+# Form inputs and the fields of the row that they correct.
 _CORRECTED = {
     "beneficiario": "beneficiary_name",
     "tipo_documento": "beneficiary_id_type",
@@ -23,7 +23,7 @@ _CORRECTED = {
 
 
 class PortalSheet(PortalFiling):
-    """Many requests in a spreadsheet: looked at first, as inside, then filed."""
+    """Many requests in a spreadsheet: previewed as by our staff, then filed."""
 
     @http.route(
         "/my/radicar/hoja",
@@ -34,18 +34,18 @@ class PortalSheet(PortalFiling):
         readonly=True,
     )
     def portal_sheet_form(self):
-        """Show the form that takes a spreadsheet."""
+        """Show the form for uploading a spreadsheet."""
         return self._portal_sheet_form({})
 
     @http.route(
         "/my/radicar/hoja", type="http", auth="user", methods=["POST"], website=True
     )
     def portal_sheet_upload(self, hoja=None, **form):
-        """Read a spreadsheet and show what would become of its rows."""
+        """Read a spreadsheet and show the preview of its rows."""
         if not getattr(hoja, "filename", ""):
             problem = request.env._("Choose the spreadsheet.")
             return self._portal_sheet_form(form, problem)
-        # Sudo: a limit that the form tells.
+        # Sudo: reads a limit that the form states.
         limit = request.env.company.sudo().grandes_clientes_portal_file_mb
         content = hoja.read(limit * 1024 * 1024 + 1)
         if len(content) > limit * 1024 * 1024:
@@ -66,7 +66,7 @@ class PortalSheet(PortalFiling):
         )
         if problem:
             return self._portal_sheet_form(form, problem)
-        # Judged as it comes; the pages that show it only read.
+        # Evaluated on upload; the pages that show it only read.
         _judged, problem = self._portal_try(upload._apply_preview)
         if problem:
             return self._portal_sheet_form(form, problem)
@@ -81,7 +81,7 @@ class PortalSheet(PortalFiling):
         readonly=True,
     )
     def portal_matters(self):
-        """Show what one can ask about, and what each matter needs."""
+        """Show the possible matters of a request, and what each requires."""
         if not request.env.user._grandes_clientes_get_entities():
             return self._portal_not_found()
         return self._portal_render(
@@ -115,7 +115,7 @@ class PortalSheet(PortalFiling):
         website=True,
     )
     def portal_sheet_correct(self, upload_id, number, pagina="1", ver="", **form):
-        """Correct a row before the spreadsheet is filed, and judge all of them anew."""
+        """Correct a row before the spreadsheet is filed, and re-evaluate all rows."""
         upload_sudo = request.env["grandes.clientes.portal.upload"]._get_own(upload_id)
         if not upload_sudo:
             return self._portal_not_found()
@@ -140,7 +140,7 @@ class PortalSheet(PortalFiling):
     def portal_sheet_preview(
         self, upload_id, pagina="", ver="", corregir="", corregida="", **_others
     ):
-        """Show what would become of each row, a page at a time; nothing is filed."""
+        """Show the outcome of each row, page by page; nothing is filed."""
         return self._portal_preview(
             upload_id,
             page=pagina,
@@ -157,7 +157,7 @@ class PortalSheet(PortalFiling):
         website=True,
     )
     def portal_sheet_file(self, upload_id, consentimiento=None, **_others):
-        """File the spreadsheet that was looked at."""
+        """File the spreadsheet that was previewed."""
         upload_sudo = request.env["grandes.clientes.portal.upload"]._get_own(upload_id)
         if not upload_sudo:
             return self._portal_not_found()
@@ -195,7 +195,7 @@ class PortalSheet(PortalFiling):
         if only:
             rows = [row for row in rows if row["verdict"] == only]
         if not page:
-            # Who comes back to a row by itself sees the page that it is on.
+            # A link to a row without a page opens the page with that row.
             numbers = [row["number"] for row in rows]
             place = numbers.index(correcting) if correcting in numbers else 0
             page = str(place // ROWS_SHOWN + 1)
@@ -233,7 +233,7 @@ class PortalSheet(PortalFiling):
         entities = request.env.user._grandes_clientes_get_entities()
         if not entities:
             return self._portal_not_found()
-        # Sudo: a limit that the form tells.
+        # Sudo: reads a limit that the form states.
         company_sudo = request.env.company.sudo()
         return self._portal_render(
             "portal_sheet",

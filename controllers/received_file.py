@@ -4,21 +4,21 @@ from odoo.http import request
 
 
 class ReceivedFile(http.Controller):
-    """Give a received file to who said why they open it."""
+    """Download of a received file for users who stated why they open it."""
 
     @http.route(
         "/grandes_clientes/received_file/<int:access_id>", type="http", auth="user"
     )
     def download_received_file(self, access_id):
-        """Return the file, to the person who gave the reason a moment ago."""
-        # Sudo: whether there is such a row; whose it is, it checks itself.
+        """Return the file to the person who gave the reason a moment ago."""
+        # Sudo: checks whether the row exists; the row itself checks its owner.
         row = request.env["grandes.clientes.file.access"].sudo().browse(access_id)
         try:
             if not row.exists():
                 return request.not_found()
             file_sudo = row.sudo(False)._get_file()
         except AccessError:
-            # The same for both: a number says nothing of what exists.
+            # Same answer for both: an id must not disclose what exists.
             return request.not_found()
         return (
             request.env["ir.binary"]

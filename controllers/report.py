@@ -8,11 +8,11 @@ _OURS = "grandes_clientes."
 
 
 class CostlyReportController(ReportController):
-    """Our documents cost their readers: nobody prints without end."""
+    """Our documents count as costly reads, so that nobody prints without limit."""
 
     @route()
     def report_routes(self, reportname, docids=None, converter=None, **data):
-        """Print; documents of ours count as costly reads."""
+        """Print; documents of this addon count as costly reads."""
         values = {"docids": docids, "converter": converter, **data}
         if not reportname.startswith(_OURS):
             return super().report_routes(reportname, **values)

@@ -7,7 +7,7 @@ _LONGEST = 4000
 
 
 class Satisfaction(PortalBase):
-    """The question about a closed case, for who filed it and is signed in (I13)."""
+    """The survey about a closed case, for its signed-in requester (I13)."""
 
     @http.route(
         "/my/satisfaction/<int:case_id>",
@@ -18,7 +18,7 @@ class Satisfaction(PortalBase):
         readonly=True,
     )
     def show_question(self, case_id):
-        """Show the question, or that there is none open; it changes nothing."""
+        """Show the question, or that none is open; changes nothing."""
         case = self._portal_record(CASE, case_id)
         return self._page(case, {}) if case else self._portal_not_found()
 
@@ -30,7 +30,7 @@ class Satisfaction(PortalBase):
         website=True,
     )
     def rate(self, case_id, score="", recommendation="", comment="", **_others):
-        """Keep the mark that the requester gives, and show it."""
+        """Store the requester's rating, and show it."""
         case = self._portal_record(CASE, case_id)
         if not case:
             return self._portal_not_found()
@@ -49,7 +49,7 @@ class Satisfaction(PortalBase):
         return int(text) if is_number else None
 
     def _page(self, case, given, problem=None):
-        """Show the question with what was ``given``, or that none is open."""
+        """Return the page with the question and what was ``given``, or without one."""
         return self._portal_render(
             "satisfaction_page",
             "satisfaction",

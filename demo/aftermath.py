@@ -1,12 +1,12 @@
-"""What comes after an answer: proof that it arrived, and what people thought of it."""
+"""Follow-up of answers: proofs of receipt and satisfaction marks."""
 
 from datetime import timedelta
 
 from ..tools import clock
 from .diary import DAY
 
-# How often, of a hundred: the mail server reports the arrival; who has the portal
-# opens it there.
+# Percentage of answers whose arrival the mail server reports, and of those that portal
+# users open there.
 _REPORTED, _OPENED = 70, 85
 _ANSWERS = 60
 _SCORES = (5, 5, 5, 5, 4, 4, 4, 4, 3, 3, 2, 1)
@@ -20,7 +20,7 @@ _WORDS = {
 
 
 def receipts(office):
-    """Story of the proofs: each day some of what went out is known to have arrived."""
+    """Play the proofs: each day, the receipt of some sent answers is proven."""
     Answer = office.env["grandes.clientes.case.answer"].sudo()
     seen = Answer.browse()
     while True:
@@ -37,7 +37,7 @@ def receipts(office):
 
 
 def marks(office):
-    """Story of the marks: who is asked, and after a day answers or does not."""
+    """Play the marks: requesters are asked, and some answer after a day."""
     company = office.env.company
     company.grandes_clientes_survey_recommendation = True
     Satisfaction = office.env["grandes.clientes.satisfaction"].sudo()
@@ -59,7 +59,7 @@ def marks(office):
 
 
 def _give(office, question):
-    """Let the requester answer, by mail or in the portal."""
+    """Answer a question as the requester, by mail or in the portal."""
     score = office.rng.choice(_SCORES)
     words = office.rng.choice(_WORDS[score]) if office.rng.random() < 0.5 else ""
     likely = min(10, max(0, 2 * score + office.rng.choice((-1, 0, 0, 1))))

@@ -1,8 +1,8 @@
-"""Build the demonstration: people of every role, and what they did in recent weeks.
+"""Build the demonstration: people of every role and their work of recent weeks.
 
-Everything is done by the real acts, as the people who would do them, at the instants
-when they would have; nothing is written into the result, but for the dates of the
-messages in the chatter. It is the same every time for the same present moment.
+Everything is done by the real acts, as the users who would do them and at the times
+when they would; only the dates of chatter messages are written directly. The result
+is reproducible for the same present moment.
 """
 
 import logging
@@ -31,23 +31,23 @@ SEED = 51_08
 
 
 def build(env, size=1.0):
-    """Build the demonstration once; a database that has it is left as it is.
+    """Build the demonstration, unless the database already has it.
 
-    Mail leaves by the server that the database names, and is committed by the queue.
+    Mail is sent through the server configured in the database; the mail queue commits.
 
     :param env: environment of the superuser, in the language of the demonstration
-    :param float size: share of the usual cases; the rare ones happen whatever it is
-    :return: the :class:`.office.Office`, or ``None`` where it was built before
+    :param float size: share of the usual cases; the rare ones always happen
+    :return: the :class:`.office.Office`, or ``None`` if it was already built
     """
     if env["res.users"].search_count([("login", "=", "supervisora")], limit=1):
         return None
-    # It is weeks ago: nobody looks at a screen.
+    # No notifications to screens: the acts happen weeks ago.
     env = env(context={**env.context, **mail_message_unseen.CONTEXT})
     before = estate.last_ids(env)
-    # Nobody undoes anything in a story; who tries the demonstration may.
+    # No time to undo while building; restored at the end for users.
     seconds = env.company.grandes_clientes_undo_seconds
     env.company.grandes_clientes_undo_seconds = 0
-    # Who has a profile has had it since before the first story.
+    # Profiles are given before the first story begins.
     with clock.at(clock.now() - timedelta(days=2 * program.DAYS)):
         people = people_room.make_people(env)
     entities = entities_room.make_entities(env)
@@ -75,7 +75,7 @@ def build(env, size=1.0):
     knowledge_room.make(env, people)
     control_room.make(env, people)
     env.company.grandes_clientes_undo_seconds = seconds
-    # What popped up on people's screens weeks ago is not to pop up at their next login.
+    # Delete old bus notifications, which would pop up at the next login.
     env.cr.flush()
     env["bus.bus"].search([]).unlink()
     estate.claim(env, before)

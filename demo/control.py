@@ -1,6 +1,6 @@
-"""The controls of last month and since: signed each day, and what oversight does.
+"""Controls since last month: daily signatures and acts of the oversight.
 
-What is red, late and waived of it is the story of :mod:`.month`.
+:mod:`.month` decides which of them are red, late or waived.
 """
 
 from datetime import timedelta
@@ -13,7 +13,7 @@ from .month import Month, get_morning
 
 
 def plan(office, diary):
-    """Let the mornings of the controls be lived through by the diary."""
+    """Add the mornings of the controls to the diary."""
     month = Month(office.env.company)
     office.env.company.grandes_clientes_control_from = month.start
     _validate_monthly(office.env, office.people["coordinador"])
@@ -21,7 +21,7 @@ def plan(office, diary):
 
 
 def _validate_monthly(env, coordinator):
-    """Let the house ask for the validation of profiles each month (C9)."""
+    """Make the house's validation of profiles monthly (C9)."""
     env.company.grandes_clientes_review_monthly = True
     control = env.ref("grandes_clientes.control_c09").with_user(coordinator)
     control.write({"frequency": "monthly", "frequency_source": "house"})
@@ -31,7 +31,7 @@ def _validate_monthly(env, coordinator):
 
 
 def _mornings(office, month):
-    """Make yesterday's report, turn what is past, and sign, each morning."""
+    """Play the mornings: make the due daily reports, update controls, and sign."""
     env, company, people = office.env, office.env.company, office.people
     Daily = env["grandes.clientes.report.daily"]
     monday, number = None, 0
@@ -50,7 +50,7 @@ def _mornings(office, month):
                 skipped |= dailies
             waiting, put_off = put_off, dailies.browse()
             if (weeks, number) == month.late:
-                # Signed with the next day's, after its term.
+                # Signed the next morning, after its term.
                 put_off = dailies
             signer = people["calidad" if number % 2 else "coordinador"]
             _sign(env(user=signer.id), dailies + waiting - skipped - put_off)
@@ -60,7 +60,7 @@ def _mornings(office, month):
 
 
 def _waive(env, people, month):
-    """Waive by two persons what was still kept on paper of the month before."""
+    """Waive, by two people, the controls of the month before that were on paper."""
     expected = env["grandes.clientes.control.occurrence"].search(
         [
             ("company_id", "=", env.company.id),
@@ -77,7 +77,7 @@ def _waive(env, people, month):
 
 
 def _sign(env, dailies):
-    """Sign each of the days, as somebody who opens one after the other."""
+    """Sign the days one by one."""
     Signature = env["grandes.clientes.control.signature"]
     dailies = dailies.with_env(env) & Signature._find_waiting(env.company)
     for daily in dailies:
@@ -87,7 +87,7 @@ def _sign(env, dailies):
 
 
 def make(env, people):
-    """Review the month, count its discount, require, and hold a comité.
+    """Review the month, count its discount, require an explanation, hold a comité.
 
     :param people: ``{login: res.users}``
     """
@@ -109,7 +109,7 @@ def make(env, people):
 
 
 def _oblige(env, contract):
-    """Enter what the contract asks beside its levels."""
+    """Enter the contract's obligations other than service levels."""
     contract.write(
         {
             "discount_cap": 10,
@@ -143,7 +143,7 @@ def _oblige(env, contract):
 
 
 def _count_discount(env, people, first):
-    """Count last month's discount; of what it takes off, one line is left out."""
+    """Count last month's discount, and exclude one of its lines."""
     discount = (
         env["grandes.clientes.contract.discount"]
         .with_user(people["calidad"])
@@ -158,7 +158,7 @@ def _count_discount(env, people, first):
 
 
 def _require(env, people):
-    """Let the Interventoría object to a gap and require its explanation."""
+    """Object to a gap and require its explanation, as the Interventoría."""
     Note = env["grandes.clientes.oversight.note"].with_user(people["interventoria"])
     absent = env["grandes.clientes.control.occurrence"].search(
         [("company_id", "=", env.company.id), ("state", "=", "absent")],
@@ -191,7 +191,7 @@ def _require(env, people):
 
 
 def _hold_session(env, people):
-    """Hold a comité: agenda, a decision, two commitments, the acta signed."""
+    """Hold a comité with agenda, a decision, two commitments and a signed acta."""
     session = (
         env["grandes.clientes.oversight.session"]
         .with_user(people["interventoria"])

@@ -1,11 +1,11 @@
-"""Telephone calls in one screen, and lists of documents told by voice."""
+"""Telephone calls on one screen, and lists of documents."""
 
 from .diary import HOUR
 from .office import GROUND
 
 
 def call(office, key, code, *, answers=True, person=None, **details):
-    """A call: who, beneficiary, look-up, what was answered, closed (5.2.1–5.2.8).
+    """Take a call with beneficiary and look-up, and answer it (5.2.1–5.2.8).
 
     :param bool answers: answered at once, else left pending on the desk
     """
@@ -44,7 +44,7 @@ def call(office, key, code, *, answers=True, person=None, **details):
 
 
 def call_repeated(office, key, code):
-    """Somebody calls about what was filed already, and is told so (5.2.4)."""
+    """Take a call about a matter already filed, and tell the caller so (5.2.4)."""
     person = office.invent()
     case = office.receive(key, code, person=person)
     yield HOUR
@@ -54,7 +54,7 @@ def call_repeated(office, key, code):
 
 
 def follow_up(office, key):
-    """A list of documents is pasted and its states are read out, or mailed."""
+    """Paste a list of documents, and read it out or mail it."""
     entity, contact = office.entities[key]
     cases = office.env["grandes.clientes.case"].search(
         [("partner_id", "=", entity.id), ("beneficiary_document", "!=", False)],

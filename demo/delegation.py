@@ -1,10 +1,10 @@
-"""What the treasury lets others change, and what it was asked about."""
+"""Delegation of changes by the treasury, and change requests to it."""
 
 from datetime import timedelta
 
 from ..tools import clock
 
-#: Days ago: the delegation, and each request.
+#: Age in days of the delegation and of each request.
 _GIVEN = 12
 _CHANGES = (
     ("CUENTA-GIRO", "Cuenta bancaria para giro"),
@@ -19,7 +19,7 @@ contacto de los beneficiarios. El original es de la entidad y no se publica.
 
 
 def make(env, people):
-    """Delegate one change, ask for others, and change something without asking.
+    """Delegate one change, request others, and make changes without asking.
 
     :param people: ``{login: res.users}``
     """
@@ -74,9 +74,9 @@ def _delegate(env, head, area, system, change):
 
 
 class _Desk:
-    """Advisors with open cases, who ask the area and change what it approves.
+    """Advisors with open cases, who request changes and carry out approved ones.
 
-    Each goes on after the last thing that happened to its case.
+    Each act comes after the last event of its case.
     """
 
     def __init__(self, env, people, head, area, system, now):
@@ -93,7 +93,7 @@ class _Desk:
         self.cases, self.starts = list(cases)[:7], {}
 
     def _at(self, case, share, days=9):
-        """Let it be a share of the way from the case's last event to now."""
+        """Set the clock to a fraction of the time from the case's last event to now."""
         if case not in self.starts:
             events = case.sudo().event_ids.mapped("happened_on")
             self.starts[case] = max(self.now - timedelta(days=days), *events)
@@ -102,7 +102,7 @@ class _Desk:
         return clock.at(max(start, instant))
 
     def _get_office_hour(self, instant):
-        """Return the instant, or the last one before it in office hours."""
+        """Return the instant if it is in office hours, else the last one before it."""
         company = self.env.company
         days = company._grandes_clientes_get_days()
         [local] = company._grandes_clientes_get_local([instant])
@@ -115,7 +115,7 @@ class _Desk:
         return instant - (local - evening) - (local.date() - day)
 
     def _ask(self, days, change, before, after, reason):
-        """Return a request of the next case, or nothing where there is none."""
+        """Return a request for the next case, empty if no case is left."""
         if not self.cases:
             return self.env["grandes.clientes.delegation.request"]
         case = self.cases.pop(0)
@@ -137,7 +137,7 @@ class _Desk:
             )
 
     def work(self, account, date, contact):
-        """Let each outcome be there: as approved, otherwise, rejected, waiting."""
+        """Produce every outcome: as approved, not as approved, rejected, waiting."""
         reason = "La IES reportó otra cuenta con certificación bancaria."
         good = self._ask(6, account, "Ahorros 100-22", "Corriente 310-07", reason)
         self._decide(good, "approve")
@@ -174,7 +174,7 @@ class _Desk:
                 )
 
     def _change(self, change):
-        """Change something without asking: covered by the delegation, or not."""
+        """Make a change without asking, covered by the delegation or not."""
         if not self.cases:
             return
         case = self.cases.pop(0)

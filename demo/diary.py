@@ -1,4 +1,4 @@
-"""When things happen in the demonstration: office hours of the recent weeks."""
+"""Timing of the demonstration: office hours of the recent weeks."""
 
 import heapq
 from datetime import datetime, time, timedelta
@@ -15,21 +15,21 @@ OPENING = time(8)
 
 
 class Diary:
-    """An agenda over the office hours of the last business days.
+    """Agenda of stories over the office hours of the last business days.
 
     Instants are *positions*: minutes of office hours since the first morning. A story
-    is a generator: what it does between two ``yield`` happens at one instant, and it
-    yields for how many minutes of office hours it waits then. What would come after
-    the present moment is left undone, as in life.
+    is a generator: everything between two ``yield`` happens at one instant, and the
+    yielded value is the wait in minutes of office hours. Steps that would fall after
+    the present moment are not run.
 
     :ivar end: position of the present moment
     """
 
     def __init__(self, env, days):
-        """Lay out the last ``days`` business days of the company's calendar.
+        """Set up the last ``days`` business days of the company's calendar.
 
-        :param env: environment; its company's calendar says which days are business
-        :param int days: how many
+        :param env: environment; its company's calendar decides on business days
+        :param int days: number of business days
         """
         company = env.company
         self.env = env
@@ -61,36 +61,36 @@ class Diary:
         return self._tz.localize(local).astimezone(pytz.utc).replace(tzinfo=None)
 
     def add(self, age, story):
-        """Let ``story`` begin ``age`` minutes of office hours ago."""
+        """Schedule ``story`` to begin ``age`` minutes of office hours ago."""
         self._push(max(0, self.end - int(age)), story)
 
     def begin(self, story):
-        """Let ``story`` begin now, beside the one that is being lived through."""
+        """Start ``story`` now, in parallel to the running one."""
         self._push(self._present, story)
 
     def _push(self, position, story):
         heapq.heappush(self._agenda, (position, next(self._order), story))
 
     def live(self):
-        """Live through all stories, in the order of time, until the present."""
+        """Run all stories in chronological order, up to the present."""
         while self._agenda:
             position, _order, story = heapq.heappop(self._agenda)
             self._present = position
             with clock.at(self.instant(position)):
                 wait = next(story, None)
-                # What is computed from the clock is computed by this instant's.
+                # Flush now, so that computed fields use this instant's clock.
                 self.env.flush_all()
                 self._date_messages()
             if wait is not None and position + wait <= self.end:
                 self._push(position + int(wait), story)
 
     def _date_messages(self):
-        """Date the messages just written by the diary's clock.
+        """Set the dates of the messages just written by the diary's clock.
 
-        Odoo dates them by the machine's; all else that an act writes asks ours.
+        Odoo dates them by the system clock; everything else uses our clock.
         """
         cr = self.env.cr
-        # By SQL: nothing else of them changes, and nobody is told.
+        # SQL, to change nothing else and notify nobody.
         cr.execute(
             "UPDATE mail_message SET date = %s WHERE id > %s RETURNING id",
             [clock.now(), self._last_message],

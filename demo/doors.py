@@ -1,4 +1,4 @@
-"""Mail to sort, an outage of ours, and Mercurio's export."""
+"""Mail to sort, an outage of this system, and Mercurio's export."""
 
 from datetime import timedelta
 
@@ -8,7 +8,7 @@ from ..tools.sheet.writer import SheetSpec, write_csv, write_xlsx
 from .diary import DAY, HOUR
 from .matters import MATTERS
 
-# What coordinators write, with their spreadsheets nowhere: matter and its words.
+# Mails of coordinators without a spreadsheet: matter and text.
 _MAILS = (
     (
         "uis",
@@ -27,7 +27,7 @@ _LIST = (
 
 
 def letterhead(office):
-    """The administrator says how Mercurio numbers letters, and what a letter shows."""
+    """Set the patterns of Mercurio's numbers and the letterhead, as administrator."""
     office.env.company.write(
         {
             "street": "Carrera 3 # 18-32",
@@ -47,11 +47,11 @@ def letterhead(office):
     ):
         office.people[login].partner_id.function = function
     return
-    yield  # a story, although it takes no time
+    yield  # makes it a story, although it takes no time
 
 
 def mail_to_sort(office, place):
-    """A mail as the gateway leaves it: its words, and nothing entered yet."""
+    """File a mail as the gateway leaves it, with nothing entered yet."""
     key, code, text = _MAILS[place % len(_MAILS)]
     person = office.invent()
     matter = "expedición de paz y salvo" if code == "T24" else "respuesta"
@@ -63,7 +63,7 @@ def mail_to_sort(office, place):
 
 
 def mail_of_several(office, key):
-    """One mail about three students: it is to be split."""
+    """File a mail about three students, to be split."""
     people = [office.invent() for _place in range(3)]
     listed = "\n".join(f"{each.name}, C.C. {each.document}" for each in people)
     _mail(office, key, "Paz y salvo de tres graduandos", _LIST.format(people=listed))
@@ -72,7 +72,7 @@ def mail_of_several(office, key):
 
 
 def mail_about_an_open_case(office, key, code):
-    """A coordinator asks again by mail: it is to be joined to the case."""
+    """File a repeated question by mail, to be joined to the open case."""
     person = office.invent()
     case = office.receive(key, code, person=person)
     yield HOUR
@@ -83,7 +83,7 @@ def mail_about_an_open_case(office, key, code):
 
 
 def spam(office):
-    """A mail that is no petition, among the others."""
+    """File a mail that is no petition."""
     office.env["grandes.clientes.case"].with_user(office.people["asesor1"]).create(
         {
             "channel_id": office.env["grandes.clientes.channel"]
@@ -119,7 +119,7 @@ def _mail(office, key, subject, text):
 
 
 def outage(office, keys):
-    """The system was down; what came in was written by hand and loaded the next day."""
+    """Play an outage of this system: requests noted by hand are loaded the next day."""
     down = clock.now()
     yield 5 * HOUR
     rows = [_row(office, key, down, place) for place, key in enumerate(keys)]
@@ -156,7 +156,7 @@ def outage(office, keys):
 
 
 def _row(office, key, down, place):
-    """Return a row written by hand at some moment of the outage."""
+    """Return a row noted by hand at some moment of the outage."""
     entity, contact = office.entities[key]
     person = office.invent()
     came = clock.local_date(office.env.company, down)
@@ -187,7 +187,7 @@ def _sheet(rows):
 
 
 def reconciliation(office, days):
-    """The supervisor compares the last weeks with Mercurio's export."""
+    """Reconcile the last weeks with Mercurio's export, as supervisor."""
     supervisor = office.people["supervisora"]
     today = clock.today(office.env.company)
     content = write_csv(
@@ -208,7 +208,7 @@ def reconciliation(office, days):
 
 
 def _export(office, first, last):
-    """Return the rows of Mercurio: ours, with what people forget or mistype."""
+    """Return Mercurio's rows: our letters, with omissions and typing errors."""
     filings = (
         office.env["grandes.clientes.filing"]
         .sudo()

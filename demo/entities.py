@@ -1,10 +1,10 @@
-"""The entities that file in the demonstration, with the people who speak for them."""
+"""Entities that file in the demonstration, with their contacts."""
 
 from odoo.fields import Command
 
 from .people import MODULE
 
-# key: (XML id in the demo data, name, kind, DANE code, who files for it)
+# key: (XML id in the demo data, name, kind, DANE code, contact who files for it)
 ENTITIES = {
     "unal": (
         "partner_ies_1101",
@@ -104,7 +104,7 @@ ENTITIES = {
         "18001",
         "Ruth Nelly Perdomo",
     ),
-    # Not in the demo data: kinds of large client without a public list.
+    # Kinds of large client without a public list, which are not in the demo data.
     "fondo": (
         None,
         "Fundación Semillas del Saber (constituyente)",
@@ -187,9 +187,9 @@ def _make_contact(env, entity, key, person):
 
 
 def make_portal_users(env, entities):
-    """Give two coordinators their access to the portal.
+    """Give two coordinators access to the portal.
 
-    :param dict entities: of :func:`make_entities`
+    :param dict entities: as returned by :func:`make_entities`
     """
     env["res.users"].with_context(no_reset_password=True).create(
         [

@@ -1,11 +1,11 @@
-"""What the demonstration makes outside the addon's own models.
+"""Ownership of demonstration records outside the addon's own models.
 
-It is named as the addon's, so that it goes when the addon is uninstalled; what is in
-the addon's own tables goes with them.
+They get XML ids of the addon, so that they are deleted when it is uninstalled. Records
+of the addon's own models go with their tables.
 """
 
 MODULE = "grandes_clientes"
-# Odoo deletes what was named last first: people after what they wrote, contacts after
+# Odoo deletes in reverse order of naming: users after what they wrote, contacts after
 # their users.
 _MODELS = (
     "ir.attachment",
@@ -14,7 +14,7 @@ _MODELS = (
     "crm.lead",
     "mail.message",
 )
-# Of our models' own records, or of contacts and leads, with which they go.
+# Domains of records that do not belong to another record; those that do go with it.
 _ALONE = {
     "ir.attachment": [("res_model", "in", (False, "mail.message"))],
     "mail.message": [("model", "=", False)],
@@ -22,7 +22,7 @@ _ALONE = {
 
 
 def last_ids(env):
-    """Return the highest id of each model that the demonstration may make records of.
+    """Return the highest id of each model in which the demonstration makes records.
 
     :param env: environment of the superuser
     :return: ``{model: id}``
@@ -34,10 +34,10 @@ def last_ids(env):
 
 
 def claim(env, before):
-    """Name what was made since as the addon's.
+    """Give the records made since then XML ids of the addon.
 
     :param env: environment of the superuser
-    :param dict before: what :func:`last_ids` gave
+    :param dict before: earlier result of :func:`last_ids`
     """
     env.flush_all()
     env["ir.model.data"]._update_xmlids(

@@ -1,4 +1,4 @@
-"""Who watches over access: a validation under way, an emergency, a list to review."""
+"""Access governance: a validation under way, an emergency access, a list of users."""
 
 from datetime import timedelta
 
@@ -7,7 +7,7 @@ from dateutil.relativedelta import relativedelta
 from ..tools import clock
 from .month import Month, get_morning
 
-#: Days ago on which the validation was opened.
+#: Age in days of the open validation.
 _OPENED = 6
 _LIST = """Usuario;Nombre completo;Estado;Perfil
 {lines}
@@ -16,9 +16,9 @@ mlopezr;Marta Lucía López Ruiz;Activo;CONSULTA
 
 
 def make(env, people):
-    """Open last quarter's validation, give in emergency, load a list of users.
+    """Open last quarter's validation, give emergency access, load a list of users.
 
-    The months' validations and lists before it are signed, each in its term (C9, C10).
+    The earlier monthly validations and lists are signed in their terms (C9, C10).
 
     :param people: ``{login: res.users}``
     """
@@ -35,9 +35,9 @@ def make(env, people):
 
 
 def _review_month(env, people, last):
-    """Sign the validation of profiles and the list of users of a month that is over.
+    """Sign the validation of profiles and the list of users of a past month.
 
-    :param date last: last day of it
+    :param date last: last day of the month
     """
     company = env.company
     with clock.at(get_morning(company, last, 1)):
@@ -46,7 +46,7 @@ def _review_month(env, people, last):
         )
         load = _load_users(env, people, as_of=last)
     with clock.at(get_morning(company, last, 4)):
-        # Nobody decides of their own.
+        # Nobody may decide on their own profiles.
         own = review.line_ids.filtered(lambda line: line.user_id == people["calidad"])
         own.with_user(people["coordinador"])._do_keep()
         for line in review.line_ids - own:
@@ -70,7 +70,7 @@ def _open_validation(env):
 
 
 def _decide(review, people):
-    """Let quality and the head of an area decide of some; most stay to be decided."""
+    """Decide on some profiles, as quality and as head of an area; most stay open."""
     quality, head = people["calidad"], people["dte.jefe"]
     for login in ("asesor1", "asesor2", "back1"):
         _line(review, people[login]).with_user(quality)._do_keep()
@@ -82,7 +82,7 @@ def _line(review, user):
 
 
 def _load_users(env, people, as_of=None):
-    """Load the users of DEPURACION: one of them nobody knows, one left the list.
+    """Load the users of DEPURACION, with one unknown and one missing.
 
     :return: the load, under review
     """
@@ -110,7 +110,7 @@ def _load_users(env, people, as_of=None):
 
 
 def _give_in_emergency(env, people):
-    """Let an advisor work the back office's desk for two days."""
+    """Give an advisor emergency access to the back office's desk for two days."""
     person = env["grandes.clientes.person"].with_user(people["administradora"])
     profile = env["grandes.clientes.access.profile"].search(
         [("code", "=", "back_office")], limit=1

@@ -1,4 +1,4 @@
-"""People who do not exist: names, documents and programmes of the beneficiaries."""
+"""Invented beneficiaries: names, documents and programmes."""
 
 from dataclasses import dataclass
 
@@ -22,7 +22,7 @@ _PROGRAMMES = (
 
 @dataclass(frozen=True)
 class Person:
-    """A beneficiary.
+    """Invented beneficiary.
 
     :ivar document: number as people write it
     """
@@ -34,10 +34,10 @@ class Person:
 
 
 class People:
-    """Makes people, each with a document of their own."""
+    """Generator of people, each with a unique document."""
 
     def __init__(self, rng):
-        """Take the source of chance, which makes everything repeatable."""
+        """Set the random generator, which makes everything reproducible."""
         self._rng = rng
         self._documents = set()
 

@@ -1,4 +1,4 @@
-"""What the areas told of the portfolio in recent weeks, who read it, what depends."""
+"""Bulletins of the areas in recent weeks, their readers, and the answer library."""
 
 from datetime import timedelta
 
@@ -6,9 +6,9 @@ from ..tools import clock
 from .month import Month, get_morning
 from .people import AREAS
 
-#: Who says nothing in a week of last month.
+#: Area head who gives no news in a week of last month.
 _SILENT = "ori.jefe"
-#: Answers of the library: XML id, shortcut, words, owner.
+#: Answers of the library: XML id, shortcut, text, owner.
 _LIBRARY = (
     ("answer_template_t22", "pago", "abono, recaudo, PSE", "asesor1"),
     ("answer_template_final", "fondo", "respuesta de fondo", "asesor2"),
@@ -18,7 +18,7 @@ _READERS = ("asesor1", "asesor2", "asesor4", "back1")
 
 
 def make(env, people):
-    """Let the plan's weeks pass: news, «sin novedad», one silence; one is replaced.
+    """Play the plan's weeks: news, «sin novedad», one silence, one replacement.
 
     :param people: ``{login: res.users}``
     """
@@ -32,7 +32,7 @@ def make(env, people):
     month = Month(env.company)
     heads = {f"{code.lower()}.jefe" for code in AREAS}
     for weeks in range(month.weeks, -1, -1):
-        # In the middle of the week, or now.
+        # In the middle of the week, but not after now.
         middle = month.monday(weeks) + timedelta(days=2)
         with clock.at(get_morning(env.company, middle, 0)):
             plan._cron_plan()
@@ -64,7 +64,7 @@ def _keep_library(env, people):
 
 
 def _say_nothing_new(env, people, logins):
-    """Let heads of areas say that there is nothing new this week."""
+    """Report «nothing new» for this week, as heads of areas."""
     Plan = env["grandes.clientes.bulletin.plan"]
     for login in logins:
         Plan.with_user(people[login]).search(
@@ -73,7 +73,7 @@ def _say_nothing_new(env, people, logins):
 
 
 def _publish(env, people):
-    """Tesorería gives news by a letter; the supervisor publishes them."""
+    """Create Tesorería's bulletin with its letter, and publish it as supervisor."""
     typification = env.ref("grandes_clientes.typification_t22")
     bulletin = (
         env["grandes.clientes.bulletin"]
@@ -101,7 +101,7 @@ def _publish(env, people):
 
 
 def _replace(people, bulletin):
-    """The area corrects its bulletin; what was read is asked again."""
+    """Correct the bulletin as its area, which asks its readers to read it again."""
     draft = bulletin.with_user(people["dte1"])._do_correct()
     draft.write(
         {
@@ -116,7 +116,7 @@ def _replace(people, bulletin):
 
 
 def _begin_another(env, people):
-    """Crédito y Cobranza leaves a draft, which waits for the supervisor."""
+    """Leave a draft of Crédito y Cobranza, which waits for the supervisor."""
     env["grandes.clientes.bulletin"].with_user(people["vcc1"]).create(
         {
             "name": "Nuevo plazo para legalizar renovaciones",

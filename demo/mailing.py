@@ -1,4 +1,4 @@
-"""Mail as it comes: coordinators, strangers, replies, machines, a spreadsheet."""
+"""Incoming mail of coordinators, strangers and machines, and a spreadsheet."""
 
 from email.message import EmailMessage
 
@@ -10,7 +10,7 @@ from .sheet import build_sheet
 
 FILING = "grandes.clientes.filing"
 _ADDRESS = "grandes.clientes@example.com"
-# Not a spreadsheet that people have seen already: other requests.
+# Other requests than in the spreadsheet that was already filed.
 _NOVELTIES = (
     (
         "Cambio de IES, programa, sede o período del beneficiario",
@@ -22,10 +22,10 @@ _NOVELTIES = (
 
 
 def feed(office, raw):
-    """Let the gateway take a mail; return the filing that it is, or is about.
+    """Pass a mail to the gateway, and return its filing.
 
-    The gateway works in transactions of its own: it is to see what was done before,
-    and is seen afterwards.
+    The gateway works in its own transactions, so commit before, and refresh
+    afterwards.
     """
     _commit(office)
     filing_id = office.env["mail.thread"].message_process(FILING, raw)
@@ -40,16 +40,16 @@ def _commit(office):
 
 
 def mailbox(office):
-    """The administrator connects the mailbox, and says which servers are ours."""
+    """Connect the mailbox and set the own servers, as administrator."""
     office.env.ref("grandes_clientes.mailbox_main").write(
         {"addresses": _ADDRESS, "own_hosts": "mx.example.com"}
     )
     return
-    yield  # a story, although it takes no time
+    yield  # makes it a story, although it takes no time
 
 
 def from_coordinator(office, key, code):
-    """A coordinator writes; what the mail says is entered, and the case answered."""
+    """Receive a coordinator's mail, enter its data, and answer it."""
     person = office.invent()
     values = office.values(key, code, person=person)
     filing = feed(
@@ -98,7 +98,7 @@ def from_coordinator(office, key, code):
 
 
 def from_stranger(office):
-    """Somebody whom nobody knows: filed and acknowledged, and looked at."""
+    """Receive a mail of an unknown sender: filed, acknowledged and reviewed."""
     feed(
         office,
         _mail(
@@ -114,7 +114,7 @@ def from_stranger(office):
 
 
 def from_machines(office, key):
-    """What no person wrote: an absence notice, a bulletin."""
+    """Receive automatic mails: an absence notice and a newsletter."""
     filing = office.env[FILING].search(
         [("partner_id", "=", office.entities[key][0].id)], limit=1
     )
@@ -144,7 +144,7 @@ def from_machines(office, key):
 
 
 def from_coordinator_in_mass(office, key):
-    """A spreadsheet comes by mail: its rows wait for review."""
+    """Receive a mail with a spreadsheet, whose rows wait for review."""
     feed(
         office,
         _mail(
@@ -164,9 +164,9 @@ def _name(office, key):
 
 
 def _mail(office, key, subject, text, files=(), **headers):
-    """Return the bytes of a mail by the coordinator of an entity, received just now.
+    """Return the bytes of a mail from an entity's coordinator, received just now.
 
-    :param headers: with underscores for hyphens; go before what is worked out
+    :param headers: extra headers, with underscores for hyphens; override the defaults
     """
     message = EmailMessage()
     instant = clock.now()

@@ -1,8 +1,8 @@
-"""What entities ask for, in their words, and what they are answered.
+"""Texts of requests and their answers.
 
-One matter for each typification that the demonstration uses. Texts take ``{name}``,
-``{document}``, ``{programme}``, ``{period}``, ``{amount}``, ``{date}`` (of what is to
-come) and ``{done}`` (of what was done).
+There is one matter for each typification that the demonstration uses. Texts take the
+placeholders ``{name}``, ``{document}``, ``{programme}``, ``{period}``, ``{amount}``,
+``{date}`` (a future date) and ``{done}`` (a past date).
 """
 
 from dataclasses import dataclass
@@ -10,12 +10,12 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Matter:
-    """A matter that is filed again and again.
+    """Usual matter of requests.
 
     :ivar code: typification
     :ivar of_person: whether it is about one beneficiary
-    :ivar finding: what the legacy system says of it
-    :ivar answer: what the requester is told
+    :ivar finding: finding in the legacy system
+    :ivar answer: text of the answer
     """
 
     code: str

@@ -1,6 +1,6 @@
-"""The month that the board of the demonstration tells of: the last one that is over.
+"""Month shown on the board of the demonstration: the last complete one.
 
-Whatever day it is built on, last month's board shows these and nothing else:
+On whatever day it is built, last month's board shows exactly this:
 
 * red C2: Oficina de Relaciones Internacionales said nothing in a week
   (:attr:`Month.silent`);
@@ -11,8 +11,9 @@ Whatever day it is built on, last month's board shows these and nothing else:
 * waived C3 and C5, and the month's review of C7: the month before it, of which only
   the last week was kept here, and the rest on paper.
 
-All else was done in time: every drawn audit signed, each week's dispatch sent, the
-month's validation of profiles and list of users signed. This month has no red yet.
+Everything else was done in time: every drawn audit was signed, each week's dispatch
+sent, and the month's validation of profiles and list of users signed. The current
+month has no red yet.
 """
 
 from datetime import timedelta
@@ -27,12 +28,12 @@ _WEEK = timedelta(weeks=1)
 class Month:
     """Last month, its weeks, and the mornings of its story.
 
-    Mornings are ``(weeks ago, business day of it)``; every week has two of them.
+    Mornings are ``(weeks ago, business day of that week)``; every week has two.
 
     :ivar first: first day of the month; :ivar last: its last day
     :ivar present: Monday of the present week
-    :ivar start: Monday since which controls are expected: of the last week that begins
-        before the month
+    :ivar start: Monday from which controls are expected: that of the last week that
+        begins before the month
     :ivar weeks: how many weeks ago that was
     """
 
@@ -50,14 +51,14 @@ class Month:
         self.unsigned = (self.missed - 1, 1)
 
     def monday(self, weeks):
-        """Return the Monday of so many weeks ago."""
+        """Return the Monday of the given number of weeks ago."""
         return self.present - weeks * _WEEK
 
 
 def get_morning(company, day, number):
     """Return the instant of the ``number``-th business morning after a day.
 
-    It is the present moment where that has not come yet.
+    Returns the present moment if that morning is in the future.
     """
     days = company._grandes_clientes_get_days()
     morning = clock.first_second(company, days.add(day, number))

@@ -1,4 +1,4 @@
-"""The acts of the demonstration, each by the person who would do it."""
+"""Acts of the demonstration, each by the user who would do it."""
 
 from datetime import timedelta
 from random import Random
@@ -11,12 +11,12 @@ from .invented import People
 from .matters import MATTERS
 from .people import FRONT
 
-# How each channel brings what is filed.
+# Channels whose requests carry the contact's e-mail address.
 BY_MAIL = ("email", "in_person")
 LATE = "Se esperaba el soporte que la entidad había anunciado."
 STRAIGHT = "El área conoce el caso; la mesa de back office no tiene qué agregar."
 
-# Why the entities may know what is answered of their students.
+# Ground on which entities may be told about their students.
 GROUND = {
     "ground": "authorisation",
     "ground_note": "Autorización del titular en el formulario del crédito",
@@ -24,11 +24,11 @@ GROUND = {
 
 
 class Office:
-    """Everybody at work: who acts on a case, and the words they use.
+    """Staff at work: who acts on a case, and the texts they use.
 
     :ivar people: ``{login: res.users}``
     :ivar entities: ``{key: (entity, contact)}``
-    :ivar begin: begins another story now
+    :ivar begin: function that starts another story now
     """
 
     def __init__(self, env, diary, people, entities, seed):
@@ -43,7 +43,7 @@ class Office:
     # === WHO === #
 
     def advisor(self, entity):
-        """Return who of the front office attends ``entity`` today."""
+        """Return the advisor who attends ``entity`` today."""
         owner = entity.advisor_id or entity.parent_id.advisor_id
         backup = entity.backup_advisor_id or entity.parent_id.backup_advisor_id
         now = clock.now()
@@ -53,20 +53,20 @@ class Office:
         return self.people[self.rng.choice(("asesor4", "asesor5"))]
 
     def holder(self, case):
-        """Return who of the front office works ``case`` today."""
+        """Return the advisor who works ``case`` today."""
         user = case.sudo().user_id
         if user and not user._is_absent_at(clock.now()):
             return user
         return self.advisor(case.sudo().partner_id)
 
     def other_advisor(self, *users):
-        """Return an advisor who is none of ``users``, the same one every time."""
+        """Return an advisor who is none of ``users``, always the same one."""
         return next(
             self.people[login] for login in FRONT if self.people[login] not in users
         )
 
     def held(self, case):
-        """Return ``case`` as who works it sees it."""
+        """Return ``case`` in the environment of its holder."""
         return case.with_user(self.holder(case))
 
     def official(self, area):
@@ -76,7 +76,7 @@ class Office:
     # === WORDS === #
 
     def fill(self, text, person=None, period=None, amount=None):
-        """Return one of the matters' texts with the case's particulars."""
+        """Return one of the matters' texts, filled in with the case's data."""
         today = clock.today(self.env.company)
         return text.format(
             name=person.name if person else "",
@@ -112,8 +112,8 @@ class Office:
 
         :param str key: of :data:`.entities.ENTITIES`
         :param str code: typification
-        :param person: beneficiary; a new one where the matter has one and none is given
-        :param vals: go before what is worked out
+        :param person: beneficiary; by default a new one if the matter is of a person
+        :param vals: override the computed values
         """
         entity, contact = self.entities[key]
         matter = MATTERS[code]
@@ -150,7 +150,7 @@ class Office:
     # === WORK === #
 
     def consult(self, case, **details):
-        """Look the case up in its matter's legacy system, where it has one."""
+        """Look the case up in its matter's legacy system, if there is one."""
         system = case.sudo().typification_id.legacy_system_id
         finding = self.words_of(case)[0]
         if finding and system:
@@ -159,7 +159,7 @@ class Office:
             )
 
     def escalate(self, case, target, area=None, reason=None):
-        """Escalate with a reason where it comes late, or straight to an area (R1)."""
+        """Escalate, with a reason if late or straight to an area (R1)."""
         due = case.date_escalate_by
         late = due and clock.today(case.company_id) > due
         plan = case.env["grandes.clientes.escalation.plan"]._plan_escalation(
@@ -173,11 +173,11 @@ class Office:
         )
 
     def answer(self, case, text=None, *, looked_up=True, **details):
-        """Answer the case as its holder: final, by its channel, unless said.
+        """Answer the case as its holder, by default finally and by its channel.
 
-        What the front office itself knows is looked up first (5.2.6).
+        An answer of the front office itself is preceded by a look-up (5.2.6).
 
-        :param bool looked_up: answer without looking it up, which the judge notices
+        :param bool looked_up: skip the look-up, which the judge notices
         """
         case = self.held(case)
         level = case.sudo().typification_id.resolution_level
@@ -186,7 +186,7 @@ class Office:
         return case._do_answer(self.letter(case, text), **{**GROUND, **details})
 
     def letter(self, case, text=None):
-        """Return the answer as a letter: greeting, text, signature."""
+        """Return the answer as a letter with greeting and signature."""
         contact = case.sudo().contact_id.name or "peticionario"
         return (
             f"<p>Respetado(a) {contact}:</p>"
@@ -197,7 +197,7 @@ class Office:
 
 
 class _Beneficiary:
-    """What the texts say of a case's beneficiary."""
+    """Data of a case's beneficiary for the texts."""
 
     def __init__(self, case):
         self.name = case.beneficiary_name or ""

@@ -1,4 +1,4 @@
-"""What failed in the recent weeks: a system, the lines, a window, a false alarm."""
+"""Failures of recent weeks: systems, telephone lines, a window, a false alarm."""
 
 from datetime import timedelta
 
@@ -9,7 +9,7 @@ _MODEL = "grandes.clientes.outage"
 
 
 def plan(office, diary):
-    """Let the failures be lived through by the diary.
+    """Add the failures to the diary.
 
     :param office: the :class:`.office.Office`
     :param diary: the :class:`.diary.Diary`
@@ -23,7 +23,7 @@ def plan(office, diary):
 
 
 class _Failures:
-    """Each failure, from who says it first to what is decided of it."""
+    """Stories of the failures, from the first report to the decision."""
 
     def __init__(self, office):
         self.office = office
@@ -35,7 +35,7 @@ class _Failures:
         return records.browse(outage.id) if outage else records
 
     def _say(self, login, code):
-        """Let somebody say that a system does not answer; return its failure."""
+        """Report that a system does not answer, and return the failure."""
         system = self.env["grandes.clientes.legacy.system"].search(
             [("code", "=", code)], limit=1
         )
@@ -44,7 +44,7 @@ class _Failures:
         return self.env[_MODEL].browse(result["res_id"])
 
     def joined_by_three(self):
-        """C&CTEX fails for two hours; technology replies, the entity decides."""
+        """Play a failure of C&CTEX: technology replies, the entity decides."""
         self._say("asesor1", "C&CTEX")
         yield 4
         self._say("asesor2", "C&CTEX")
@@ -69,7 +69,7 @@ class _Failures:
         )
 
     def lines(self):
-        """The lines fall; the decision is argued against."""
+        """Play a failure of the telephone lines, whose attribution is contested."""
         outage = self._say("asesor5", "TELEFONIA")
         yield 5
         self._as("supervisora", outage)._do_report(
@@ -89,7 +89,7 @@ class _Failures:
         )
 
     def window(self):
-        """A maintenance window of DEPURACION, announced the day before."""
+        """Play a maintenance window of DEPURACION, announced the day before."""
         system = self.env["grandes.clientes.legacy.system"].search(
             [("code", "=", "DEPURACION")], limit=1
         )
@@ -107,7 +107,7 @@ class _Failures:
         yield 1
 
     def false_alarm(self):
-        """An advisor alone, whose password had expired."""
+        """Play a false alarm of a single advisor, whose password had expired."""
         outage = self._say("asesor2", "APOTEOSYS")
         yield HOUR
         self._as("supervisora", outage)._do_discard(
@@ -115,9 +115,9 @@ class _Failures:
         )
 
     def going_on(self):
-        """COBOL does not answer since a while ago, and nobody replied yet.
+        """Begin a failure of COBOL that is still going on, without a reply.
 
-        What look-ups of other stories opened before has answered long since.
+        Ends first the failures that look-ups of other stories opened.
         """
         for outage in self.env[_MODEL].search([("is_current", "=", True)]):
             self._as("supervisora", outage)._do_end(

@@ -1,4 +1,4 @@
-"""A month of outbound contacts: a campaign under way, what was tried and agreed."""
+"""Outbound contacts of a month: a campaign with attempts and commitments."""
 
 from datetime import datetime, time, timedelta
 
@@ -7,9 +7,9 @@ from ..tools import clock
 _SCRIPT = """Buenos días, le llamamos de ICETEX, canal de grandes clientes.
 La renovación del segundo semestre cierra pronto.
 ¿Qué documentos le faltan por enviar?"""
-# Business days ago on which the list was frozen.
+# Age in business days of the frozen list.
 _BEGAN = 14
-# What comes of the first attempts, in turn, with the words of who spoke.
+# Outcomes of the first attempts, in turn, with the note of the call.
 _RESULTS = (
     ("reached", "Confirma los listados de renovación."),
     ("no_answer", ""),
@@ -25,7 +25,7 @@ _MOST = 27
 
 
 def make(env, people):
-    """Freeze a list of institutions and contact part of it, as weeks of work do.
+    """Freeze a list of institutions and contact part of it over some weeks.
 
     :param people: ``{login: res.users}``
     """
@@ -54,7 +54,7 @@ def make(env, people):
 
 
 def _get_business_days(env, count):
-    """Return the last so many business days before today, the oldest first."""
+    """Return the last ``count`` business days before today, oldest first."""
     calendar = env.company._grandes_clientes_get_days()
     day, days = clock.today(env.company), []
     for _number in range(count):
@@ -64,7 +64,7 @@ def _get_business_days(env, count):
 
 
 def _at(day, hour, minute=0):
-    """Return an instant of a day, in UTC: Bogotá is five hours behind."""
+    """Return an instant of a local day in UTC; Bogotá is five hours behind."""
     return datetime.combine(day, time(hour, minute))
 
 
@@ -79,7 +79,7 @@ def _try(target, day, place):
 
 
 def _agree(reached):
-    """Let something be agreed in some contacts: kept, broken, moved and open."""
+    """Make commitments in some contacts: kept, broken, moved and open ones."""
     for place, attempt in enumerate(reached[:5]):
         with clock.at(attempt.attempted_on):
             day = clock.today(attempt.company_id)

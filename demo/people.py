@@ -1,4 +1,4 @@
-"""Who works in the demonstration, and which entities they attend."""
+"""Staff of the demonstration, and the entities they attend."""
 
 import base64
 
@@ -38,7 +38,7 @@ OTHERS = {
     "interventoria": ("Gustavo Adolfo Rueda", "oversight"),
     "administradora": ("Pilar Constanza Mejía", "manager"),
 }
-# The departments that each advisor attends; the pool takes the others.
+# Departments attended by each advisor; the pool takes the others.
 REGIONS = {
     "asesor1": ("11", "25", "15"),
     "asesor2": ("05", "17", "66", "63", "27"),
@@ -84,9 +84,9 @@ def make_people(env):
 
 
 def make_person(env, login, name, role):
-    """Create one person more; without role, who gets it by an act.
+    """Create one more person.
 
-    :param role: code of a role, or ``None``
+    :param role: code of a role; ``None`` for people who get it by an act
     """
     users = env["res.users"].with_context(no_reset_password=True)
     return users.create(_user_vals(env, login, name, role))
@@ -102,14 +102,14 @@ def _user_vals(env, login, name, role):
         "email": f"{login}@example.com",
         "lang": env.lang,
         "tz": "America/Bogota",
-        # What people are told waits in their Odoo inbox.
+        # Notifications go to the Odoo inbox.
         "notification_type": "inbox",
         "group_ids": [Command.link(group.id) for group in groups],
     }
 
 
 def _settle_company(env, people):
-    """Give the company its name, its mailbox, its pool and its overseer's address."""
+    """Set the company's name, mailbox, pool and overseer's address."""
     with file_open(f"{MODULE}/static/description/icon.png", "rb") as icon:
         logo = base64.b64encode(icon.read())
     env.company.write(
@@ -146,7 +146,7 @@ def _staff_areas(env, people):
 
 
 def _give_titles(env, people):
-    """Say of the officials in which area they are, which their logins only abridge."""
+    """Set the officials' job titles by area, which their logins only abbreviate."""
     for code in AREAS:
         area = env["grandes.clientes.mission.area"]._find_by_code(code)
         for user in area.member_ids:
@@ -156,10 +156,10 @@ def _give_titles(env, people):
 
 
 def assign_portfolios(env, people):
-    """Give the entities of each region to an advisor and a backup (R11).
+    """Assign the entities of each region to an advisor and a backup (R11).
 
     :param env: environment of the superuser
-    :param dict people: of :func:`make_people`
+    :param dict people: as returned by :func:`make_people`
     """
     entities = env["res.partner"].search(
         [("is_large_client", "=", True), ("dane_code", "!=", False)]

@@ -1,4 +1,4 @@
-"""What the contractor's platform says of the last weeks, a day of it corrected."""
+"""Exports of the contractor's platform of the last weeks, with a corrected day."""
 
 import random
 from datetime import timedelta
@@ -16,7 +16,7 @@ _ACTIVITY = (
 
 
 def make(env, people):
-    """Load levels and activity; the contractor corrects a day afterwards.
+    """Load levels and activity, and then a correction of one day.
 
     :param people: ``{login: res.users}``
     """

@@ -1,4 +1,4 @@
-"""What the coordinators do by themselves in the portal."""
+"""Acts of the coordinators in the portal."""
 
 from .diary import DAY, HOUR
 from .sheet import build_sheet
@@ -13,7 +13,7 @@ def _requester(office, key):
 
 
 def _filed(office, key, code, files=(), **wanted):
-    """File a request as its coordinator would, and return its case (5.2.1)."""
+    """File a request as the entity's coordinator, and return its case (5.2.1)."""
     values = office.values(key, code, "portal")
     filing = (
         office.env["grandes.clientes.filing"]
@@ -27,7 +27,7 @@ def _filed(office, key, code, files=(), **wanted):
 
 
 def answered(office, key, code):
-    """Filed with a document, worked by the back office, read in the portal."""
+    """File a request with a document, which the back office works on."""
     case = _filed(office, key, code, [("soporte.pdf", b"%PDF-1.4 soporte")])
     yield from registered(office, case)
     yield 3 * HOUR
@@ -36,7 +36,7 @@ def answered(office, key, code):
 
 
 def not_solved(office, key, code):
-    """The answer does not solve it: the coordinator says so in time (5.2.13)."""
+    """Reject an answer as not solving the request, as coordinator (5.2.13)."""
     case = _filed(office, key, code)
     yield from registered(office, case)
     yield DAY
@@ -49,7 +49,7 @@ def not_solved(office, key, code):
 
 
 def wrote(office, key, code):
-    """The coordinator adds something while the case is worked."""
+    """Add a message as coordinator while the case is worked."""
     case = _filed(office, key, code, means="phone", contact="601 555 0134")
     yield from registered(office, case)
     yield 5 * HOUR
@@ -59,7 +59,7 @@ def wrote(office, key, code):
 
 
 def withdrawn(office, key, code):
-    """The coordinator withdraws what is no longer needed (article 18)."""
+    """Withdraw a request that is no longer needed (article 18)."""
     case = _filed(office, key, code)
     yield from registered(office, case)
     yield DAY
@@ -69,7 +69,7 @@ def withdrawn(office, key, code):
 
 
 def sheet(office, key):
-    """A spreadsheet that waits for the front office, looked at in the portal before."""
+    """File a spreadsheet previewed in the portal, for the front office to review."""
     office.env["grandes.clientes.filing"].with_user(
         _requester(office, key)
     )._do_file_portal_sheet(
@@ -83,6 +83,6 @@ def sheet(office, key):
 
 
 def just_filed(office, key, code):
-    """Came a moment ago and nobody registered it yet."""
+    """File a request that is not registered yet."""
     _filed(office, key, code)
     yield None

@@ -1,10 +1,10 @@
-"""The mail queue and the night's work, as the server's crons would do them."""
+"""Mail queue and nightly jobs, run as the server's crons would."""
 
 from . import mailing
 from .diary import DAY, HOUR
 
 _EVERY = 3 * HOUR
-# A mailbox that was closed: what comes back to the gateway.
+# Bounce of a closed mailbox, as it reaches the gateway.
 _REPORT = """\
 From: MAILER-DAEMON@example.com
 To: grandes.clientes@example.com
@@ -41,27 +41,27 @@ Subject: Respuesta
 
 
 def deliver(env):
-    """Send what waits in the queue and settle the answers that it carried."""
+    """Send the queued mails and update the answers they carried."""
     env["mail.mail"].process_email_queue()
     env["grandes.clientes.case.answer"]._cron_settle()
 
 
 def post(env):
-    """Story of the post: several times a day, as long as the diary goes."""
+    """Play the mail queue, which runs several times a day."""
     while True:
         deliver(env)
         yield _EVERY
 
 
 def nights(env):
-    """Story of the nights: the seal over the events of each day (INV-8)."""
+    """Play the nights, with the seal of each day's events (INV-8)."""
     while True:
         env["grandes.clientes.event.seal"]._cron_seal()
         yield DAY
 
 
 def bounce(office, answers):
-    """Let the requester's server return an answer that it had taken."""
+    """Return answers as bounces from the requester's server."""
     for answer in answers.sudo():
         report = _REPORT.format(
             number=answer.id,
@@ -73,7 +73,7 @@ def bounce(office, answers):
 
 
 def returned_by_post(office, key, code):
-    """An answer bounces; its case comes back on the desk with an activity (5.2.8)."""
+    """Bounce an answer, whose case returns to the desk with an activity (5.2.8)."""
     case = office.receive(key, code)
     yield HOUR
     office.held(case)._do_register()

@@ -1,4 +1,4 @@
-"""What happens in the demonstration: how often, for whom and when."""
+"""Schedule of the demonstration: which stories, how often, for whom and when."""
 
 from . import (
     aftermath,
@@ -15,7 +15,7 @@ from . import (
 from .diary import DAY, HOUR
 from .matters import MATTERS
 
-#: Business days of the diary: last month, the week before it, and this month up to now.
+#: Business days of the diary: last month, the week before, and this month up to now.
 DAYS = 50
 _IES = ("udea", "valle", "uis", "norte", "andes", "pamplona", "choco", "minuto")
 _BACK_CODES = ("T03", "T06", "T22", "T24", "T13", "T28")
@@ -24,10 +24,9 @@ _OUTSIDE = "Secretaría de Educación del departamento"
 
 
 def plan(office, diary, size):
-    """Put every story of the demonstration into the diary.
+    """Add every story of the demonstration to the diary.
 
-    :param float size: 1 for all of it; less for fewer of the usual cases, while each
-        rare one still happens
+    :param float size: share of the usual cases, 1 for all; rare ones always happen
     """
     planner = _Planner(office, diary, size)
     planner.usual()
@@ -63,17 +62,17 @@ class _Planner:
         ]
 
     def _many(self, walk, ages, keys, codes, **vals):
-        """Begin one ``walk`` at each age, going round entities and typifications."""
+        """Schedule a ``walk`` at each age, cycling through entities and codes."""
         for place, age in enumerate(ages):
             key, code = keys[place % len(keys)], codes[place % len(codes)]
             self.diary.add(age, walk(self.office, key, code, **vals))
 
     def _once(self, age, walk, *args, **vals):
-        """Begin ``walk`` once, ``age`` days ago."""
+        """Schedule ``walk`` once, ``age`` days ago."""
         self.diary.add(age * DAY, walk(self.office, *args, **vals))
 
     def usual(self):
-        """Mail that the front office, the back office or an area answers."""
+        """Schedule mail answered by the front office, the back office or an area."""
         campuses = ("sede.1102", "sede.1103", "sede.1104")
         self._many(
             walks.at_front,
@@ -92,7 +91,7 @@ class _Planner:
         self._many(walks.at_area, self._spread(3, 27, 3), ("fondo",), ("T16",))
 
     def letters(self):
-        """What comes by letter, by fax and in person."""
+        """Schedule letters, faxes and visits."""
         self._many(
             walks.at_front,
             self._spread(6, 24),
@@ -125,7 +124,7 @@ class _Planner:
         )
 
     def counter(self):
-        """Telephone calls and lists of documents."""
+        """Schedule telephone calls and lists of documents."""
         codes = ("T01", "T25", "T24")
         self._many(counter.call, self._spread(13, 30), _IES, codes)
         self._many(
@@ -136,7 +135,7 @@ class _Planner:
             self._once(age, counter.follow_up, key)
 
     def desks(self):
-        """What goes wrong between the desks, and the spreadsheet in mass."""
+        """Schedule problems between desks, and the mass filing."""
         self._once(12, sheet.mass_filing, "unal")
         self._once(0.4, sheet.waiting_sheet, "valle")
         for age in (20, 2.6):
@@ -156,8 +155,8 @@ class _Planner:
             self._once(age, rare_walks.scholarship, "florencia")
 
     def repeats_and_ends(self):
-        """Repeats, look-alikes and cases that end without an answer."""
-        # What is about no beneficiary repeats nothing by itself.
+        """Schedule repeats, look-alikes and cases that end without an answer."""
+        # A matter without beneficiary is not detected as a repeat.
         codes = [code for code in _BACK_CODES if MATTERS[code].of_person]
         self._many(rare_desks.asked_again, self._spread(7, 28, 2), _IES, codes)
         self._once(8, rare_desks.asked_again, "valle", "T22", worked_anyway=True)
@@ -185,7 +184,7 @@ class _Planner:
         self._once(3, post.returned_by_post, "uis", "T25")
 
     def terms(self):
-        """Terms that are extended, stopped and run again."""
+        """Schedule extended, suspended and resumed terms."""
         self._once(24, rare_walks.extended, "udea", "T19")
         self._once(9.5, rare_walks.extended, "valle", "T23")
         self._once(32, rare_walks.incomplete, "pamplona", "T06", lapsed=True)
@@ -197,7 +196,7 @@ class _Planner:
         self._once(5, rare_walks.corrected_day_zero, "narino", "T25")
 
     def rest(self):
-        """Complaints, urgencies, corrections, and what waits on the desks now."""
+        """Schedule complaints, urgencies, corrections, and pending work."""
         self._once(12, rare_walks.complaint, "valle", "asesor3")
         self._once(1.6, rare_walks.complaint, "udea", "asesor2")
         self._once(10, rare_walks.anonymous)
@@ -212,7 +211,7 @@ class _Planner:
         self._once(1.4, rare_walks.prepared_at_front, "norte", "T24", direct=True)
         for key in ("uis", "pamplona"):
             self._once(0.8, rare_walks.just_escalated, key, "T06")
-        # Came just now: nobody registered it yet.
+        # Filed just now, and not registered yet.
         for age, key in (
             (0.15, "uis"),
             (0.1, "andes"),
@@ -222,7 +221,7 @@ class _Planner:
             self._once(age, rare_walks.just_received, key, "T22")
 
     def doors(self):
-        """Mail to sort, an outage loaded later, and Mercurio's export."""
+        """Schedule mail to sort, an outage loaded later, and Mercurio's export."""
         self._once(DAYS - 0.1, doors.letterhead)
         for place in range(8):
             self._once(0.3 - place * 0.03, doors.mail_to_sort, place)
@@ -233,7 +232,7 @@ class _Planner:
         self._once(0.9, doors.reconciliation, 30)
 
     def mailing(self):
-        """Mail that came through the gateway."""
+        """Schedule mail received through the gateway."""
         self._once(DAYS - 0.2, mailing.mailbox)
         for age, key, code in ((6, "uis", "T25"), (4.5, "valle", "T22")):
             self._once(age, mailing.from_coordinator, key, code)
@@ -242,7 +241,7 @@ class _Planner:
         self._once(0.25, mailing.from_coordinator_in_mass, "minuto")
 
     def portal(self):
-        """What the coordinators with access to the portal do there."""
+        """Schedule the acts of coordinators in the portal."""
         for age, key, code in ((18, "unal", "T22"), (9, "norte", "T03")):
             self._once(age, portal.answered, key, code)
         for age, key in ((11, "norte"), (6.5, "unal")):

@@ -1,4 +1,4 @@
-"""What quality keeps: documents of the procedure, deviations and complaints decided."""
+"""Work of quality: procedure documents, decided deviations and complaints."""
 
 import base64
 from datetime import timedelta
@@ -11,19 +11,19 @@ Documento de la demostración. El original es de la entidad y no se publica: sú
 su dirección, en Configuración › Documentos del procedimiento.
 """
 _FIRST_DAY = "2012-05-07"
-#: Days ago on which the guide of complaints was replaced.
+#: Age in days of the replaced guide of complaints.
 _REPLACED = 20
 #: Days of ended complaints and claims that quality decides on.
 _ASKED_ABOUT = 15
 
 
 def make(env, people):
-    """Add the documents, one of them in two versions; decide some deviations.
+    """Add the documents, one in two versions, and decide some deviations.
 
     :param people: ``{login: res.users}``
     """
     _add_documents(env, people["calidad"])
-    # When the last of the work was done: everybody keeps office hours.
+    # At the time of the last event, to stay in office hours.
     last = env["grandes.clientes.case.event"].search([], order="id desc", limit=1)
     with clock.at(last.happened_on):
         _decide(env, people["supervisora"], people["calidad"])
@@ -54,7 +54,7 @@ def _add(document, version, valid_from):
 
 
 def _decide(env, supervisor, quality):
-    """Let a deviation of each usual decision be there; most stay to be decided."""
+    """Make one deviation for each usual decision; most stay undecided."""
     Deviation = env["grandes.clientes.deviation"].with_user(supervisor)
     late = Deviation.search([("rule", "=", "R1")], order="id")
     late._do_propose("El estudiante entregó tarde el recibo que pide la matriz.")
@@ -65,7 +65,7 @@ def _decide(env, supervisor, quality):
 
 
 def _judge_complaints(env, people):
-    """Let quality decide on what ended; a complaint becomes a non-conformity (R10)."""
+    """Decide on ended complaints, one of which becomes a non-conformity (R10)."""
     today = clock.today(env.company)
     env.company.grandes_clientes_pnc_from = today - timedelta(days=_ASKED_ABOUT)
     Decision = env["grandes.clientes.quality.pnc.decision"].with_user(people["calidad"])

@@ -1,4 +1,4 @@
-"""What happens less often between desks: repeats, rejections, returns, delays."""
+"""Rare stories between desks: repeats, rejections, returns, delays."""
 
 from .diary import DAY, HOUR
 from .walks import at_back, registered, sent, worked_at_area, worked_at_back
@@ -7,7 +7,7 @@ from .walks import at_back, registered, sent, worked_at_area, worked_at_back
 
 
 def asked_again(office, key, code, *, worked_anyway=False):
-    """The entity files the same matter of the same beneficiary again (5.2.4)."""
+    """File the same matter of the same beneficiary again (5.2.4)."""
     person = office.invent()
     first = office.receive(key, code, person=person)
     yield from registered(office, first)
@@ -26,7 +26,7 @@ def asked_again(office, key, code, *, worked_anyway=False):
 
 
 def answered_before(office, key, code):
-    """A closed petition is asked again, and referred to its answer (article 19)."""
+    """File a closed petition again, and refer it to its answer (article 19)."""
     person = office.invent()
     first = office.receive(key, code, person=person)
     yield from registered(office, first)
@@ -41,7 +41,7 @@ def answered_before(office, key, code):
 
 
 def lookalike(office, key, other_key, code):
-    """Two entities file the same student's matter: shown, not joined."""
+    """File the same student's matter for two entities: shown, but not joined."""
     person = office.invent()
     first = office.receive(key, code, person=person)
     yield from registered(office, first)
@@ -53,7 +53,7 @@ def lookalike(office, key, other_key, code):
 
 
 def rejected(office, key, code, wrong_area, right_area):
-    """Sent to the wrong area, which rejects it and names the right one (5.2.17)."""
+    """Escalate to a wrong area, which rejects it and names the right one (5.2.17)."""
     case = office.receive(key, code)
     yield from registered(office, case)
     yield 3 * HOUR
@@ -74,7 +74,7 @@ def rejected(office, key, code, wrong_area, right_area):
 
 
 def returned(office, key, code):
-    """The area needs something more; the advisor gets it and escalates again."""
+    """Escalate to an area that needs more data, and again once it has it."""
     case = office.receive(key, code)
     yield from registered(office, case)
     yield 4 * HOUR
@@ -92,7 +92,7 @@ def returned(office, key, code):
 
 
 def escalated_on(office, key, code):
-    """The back office escalates on to the area that decides (5.2.12)."""
+    """Escalate from the back office on to the deciding area (5.2.12)."""
     case = office.receive(key, code)
     yield from registered(office, case)
     yield 3 * HOUR
@@ -108,7 +108,7 @@ def escalated_on(office, key, code):
 
 
 def late(office, key, code):
-    """Escalated after the two days of R1, with a reason, and slowly answered."""
+    """Escalate after the two days of R1, with a reason; the answer is slow."""
     case = office.receive(key, code)
     yield from registered(office, case)
     yield 4 * DAY
@@ -117,7 +117,7 @@ def late(office, key, code):
 
 
 def called_back(office, key, code):
-    """The requester desists while the back office has it."""
+    """Withdraw a case for its requester while the back office works on it."""
     case = office.receive(key, code)
     yield from registered(office, case)
     yield 3 * HOUR
@@ -129,7 +129,7 @@ def called_back(office, key, code):
 
 
 def withdrawn(office, key, code):
-    """The requester desists before anybody worked it (article 18)."""
+    """Withdraw a case for its requester before any work on it (article 18)."""
     case = office.receive(key, code)
     yield from registered(office, case)
     yield 6 * HOUR
@@ -137,7 +137,7 @@ def withdrawn(office, key, code):
 
 
 def slow_back(office, key, code):
-    """The back office lets it lie beyond its days."""
+    """Escalate a case that the back office leaves overdue."""
     case = office.receive(key, code)
     yield from registered(office, case)
     yield 2 * HOUR

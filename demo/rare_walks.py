@@ -1,4 +1,4 @@
-"""What happens less often to a case: other ends, stopped terms, complaints…"""
+"""Rare stories of cases: other ends, suspended terms, complaints and more."""
 
 from datetime import timedelta
 
@@ -10,7 +10,7 @@ from .walks import at_front, registered, sent, worked_at_area, worked_at_back
 
 
 def scholarship(office, key, code="T20"):
-    """A beca of an IES goes to Relaciones Internacionales; others' go away (R2)."""
+    """File a scholarship: of an IES it goes to an area, of others it leaves (R2)."""
     case = office.receive(key, code)
     yield from registered(office, case)
     if case.state == "front_office":
@@ -20,7 +20,7 @@ def scholarship(office, key, code="T20"):
 
 
 def transferred(office, key, to, reason):
-    """What belongs to another authority is sent there, with notice (article 21)."""
+    """Transfer a case to the competent authority, with notice (article 21)."""
     case = office.receive(
         key, "T27", subject="Subsidio de sostenimiento del municipio", channel="email"
     )
@@ -29,7 +29,7 @@ def transferred(office, key, to, reason):
 
 
 def dismissed(office, reason, subject, text, sender):
-    """A message that is no petition."""
+    """Dismiss a message that is no petition."""
     case = (
         office.env["grandes.clientes.case"]
         .with_user(office.people["asesor1"])
@@ -49,7 +49,7 @@ def dismissed(office, reason, subject, text, sender):
 
 
 def reopened(office, key, code, again=True):
-    """The requester says that it was not solved; the supervisor reopens it."""
+    """Reopen a case as supervisor, since its requester says it is not solved."""
     case = office.receive(key, code)
     yield from registered(office, case)
     yield DAY
@@ -68,7 +68,7 @@ def reopened(office, key, code, again=True):
 
 
 def extended(office, key, code):
-    """The term is extended before it ends, with a reason (article 14)."""
+    """Extend a term before it ends, with a reason (article 14)."""
     case = office.receive(key, code)
     yield from registered(office, case)
     yield 2 * HOUR
@@ -81,7 +81,7 @@ def extended(office, key, code):
 
 
 def incomplete(office, key, code, *, completed=False, lapsed=False):
-    """The requester is asked once for what is missing; the term stops (article 17)."""
+    """Ask once for missing data, which stops the term (article 17)."""
     case = office.receive(key, code)
     yield from registered(office, case)
     yield 4 * HOUR
@@ -100,7 +100,7 @@ def incomplete(office, key, code, *, completed=False, lapsed=False):
 
 
 def suspended(office, key, code):
-    """A conflict of competence stops the term until it is resolved (article 39)."""
+    """Suspend a term until a conflict of competence is resolved (article 39)."""
     case = office.receive(key, code, channel="written")
     yield from registered(office, case)
     yield DAY
@@ -113,7 +113,7 @@ def suspended(office, key, code):
 
 
 def complaint(office, key, advisor):
-    """A complaint about an advisor: another one receives and attends it (G26)."""
+    """File a complaint about an advisor, which another one attends (G26)."""
     other = office.other_advisor(office.people[advisor])
     values = office.values(
         key,
@@ -130,7 +130,7 @@ def complaint(office, key, advisor):
 
 
 def anonymous(office):
-    """A denunciation whose author does not want to be named."""
+    """File an anonymous denunciation."""
     case = (
         office.env["grandes.clientes.case"]
         .with_user(office.people["asesor2"])
@@ -154,7 +154,7 @@ def anonymous(office):
 
 
 def system_down(office, key, code):
-    """The legacy system does not answer; the case waits with an interim answer."""
+    """Give an interim answer while the legacy system is down."""
     case = office.receive(key, code)
     yield from registered(office, case)
     yield 3 * HOUR
@@ -174,7 +174,7 @@ def system_down(office, key, code):
 
 
 def reclassified(office, key, wrong, right):
-    """Registered under a wrong typification, and corrected with a reason."""
+    """Correct a wrong typification, with a reason."""
     case = office.receive(key, wrong)
     yield from registered(office, case)
     yield 2 * HOUR
@@ -195,7 +195,7 @@ def reclassified(office, key, wrong, right):
 
 
 def handed_over(office, key, code, to):
-    """The supervisor gives a case to another advisor (R11)."""
+    """Reassign a case to another advisor, as supervisor (R11)."""
     case = office.receive(key, code)
     yield from registered(office, case)
     yield 5 * HOUR
@@ -205,7 +205,7 @@ def handed_over(office, key, code, to):
 
 
 def corrected_day_zero(office, key, code):
-    """A letter lay at the reception: its day zero goes back, with evidence."""
+    """Move back the day zero of a letter left at the reception, with evidence."""
     case = office.receive(key, code, channel="fax")
     yield from registered(office, case)
     yield 3 * HOUR
@@ -216,12 +216,12 @@ def corrected_day_zero(office, key, code):
 
 
 def urgent(office, key, code):
-    """Priority attention: a fundamental right is at stake (article 20)."""
+    """File a priority case with a fundamental right at stake (article 20)."""
     yield from at_front(office, key, code, priority_ground="fundamental_right")
 
 
 def agreement(office, key):
-    """What the supervisor also sees as an opportunity of the CRM."""
+    """File an agreement that also becomes an opportunity in the CRM."""
     case = office.receive(key, "T27")
     yield from registered(office, case)
     yield DAY
@@ -231,7 +231,7 @@ def agreement(office, key):
 
 
 def prepared_at_front(office, key, code, *, direct=False):
-    """A draft that its advisor has not finished, or an answer ready to send."""
+    """Leave an unfinished draft of an advisor, or an answer ready to send."""
     case = office.receive(key, code)
     yield from registered(office, case)
     yield 2 * HOUR
@@ -240,7 +240,7 @@ def prepared_at_front(office, key, code, *, direct=False):
 
 
 def just_escalated(office, key, code):
-    """What waits in the back office's queue."""
+    """Leave an escalation in the back office's queue."""
     case = office.receive(key, code)
     yield from registered(office, case)
     yield HOUR
@@ -248,7 +248,7 @@ def just_escalated(office, key, code):
 
 
 def letter_waiting(office, key, code):
-    """A letter was answered; its outgoing Mercurio number is still to come (5.2.9)."""
+    """Answer a letter, which then waits for its outgoing number (5.2.9)."""
     case = office.receive(key, code, channel="written")
     yield from registered(office, case)
     yield 4 * HOUR
@@ -258,13 +258,13 @@ def letter_waiting(office, key, code):
 
 
 def just_received(office, key, code):
-    """What came a moment ago and waits to be registered."""
+    """File a request that waits to be registered."""
     office.receive(key, code)
     yield None
 
 
 def closed_offices(office):
-    """The coordinator enters a closure of next week; open cases move by it."""
+    """Enter a closure next week as coordinator, which moves open cases."""
     company = office.env.company
     day = company._grandes_clientes_get_days().on_or_after(
         clock.today(company) + timedelta(days=9)

@@ -1,4 +1,4 @@
-"""The month's reports of the demonstration: last month's sent, this month's begun."""
+"""Monthly reports of the demonstration: last month's sent, this month's begun."""
 
 import base64
 
@@ -11,7 +11,7 @@ from .month import Month, get_morning
 
 #: Business day of this month on which last month's reports are sent.
 _SENT = 4
-# What the contract of the demonstration promises: indicator, goal, discount if missed.
+# Service levels of the contract: indicator, goal, discount if missed.
 LEVELS = (
     ("I01.opportunity", 98, 5),
     ("I01.overdue", 5, 2),
@@ -24,7 +24,7 @@ LEVELS = (
 
 
 def make(env, people):
-    """Sign the contract; freeze, send, review last month's reports; begin this one's.
+    """Sign the contract; freeze, send and review last month's reports; begin this one.
 
     :param people: ``{login: res.users}``
     """
@@ -33,7 +33,7 @@ def make(env, people):
     _sign_contract(env, people, first - relativedelta(months=6))
     month = Month(env.company)
     Pack = env["grandes.clientes.report.pack"].with_user(people["supervisora"])
-    # By the contract's day, wherever in the month the present is.
+    # On the contract's due day, whatever the present day of the month.
     with clock.at(get_morning(env.company, month.last, _SENT)):
         last = Pack.create({"date_from": month.first})
         last._do_prepare()
@@ -55,7 +55,7 @@ def make(env, people):
 
 
 def _deliver(pack):
-    """Hand the reports over on paper and on a memory, in time (A8-1-07)."""
+    """Deliver the reports on paper and USB memory in time (A8-1-07)."""
     today = clock.today(pack.company_id)
     pack._do_deliver(
         today,
@@ -65,7 +65,7 @@ def _deliver(pack):
         folios=pack.page_count + pack._get_letter_page_count(),
         medium="usb",
         medium_reference=f"GC {pack.date_from:%Y-%m}",
-        # What came back of the letter that was handed over.
+        # Stamped copy of the delivered letter.
         copy=(
             f"{pack._get_file_stem()} sellada.pdf",
             base64.b64decode(pack.with_context(bin_size=False).letter),
@@ -74,7 +74,7 @@ def _deliver(pack):
 
 
 def _sign_contract(env, people, date_from):
-    """Enter the service levels that the reports hold their indicators against."""
+    """Enter the service levels to which the reports compare their indicators."""
     env["grandes.clientes.contract"].with_user(people["coordinador"]).create(
         {
             "name": f"{date_from.year}-0123",

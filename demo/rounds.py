@@ -1,8 +1,8 @@
-"""What quality does week by week: draws, audits, visits, findings and dispatches.
+"""Weekly work of quality: draws, audits, visits, findings and dispatches.
 
-It is a story of the diary: each morning somebody does what the day has for them, of
-the weeks counted back from the present one. What is drawn is audited whole, within its
-term; only last week's draw waits, and half of the one before until this week.
+A story of the diary runs each morning's tasks, by weeks counted back from the present
+one. Drawn cases are all audited within the term; only last week's draw is pending, and
+half of the one before until this week.
 """
 
 import base64
@@ -14,13 +14,13 @@ from .month import Month
 from .visits import SHOWN, Visits
 
 _TECHNOLOGY = "tecnologia@example.com"
-#: Audits that each weekly draw of the demonstration gives to be done, at least.
+#: Minimum number of audits per weekly draw.
 _SIZE = 6
 _HEARD = ("asesor1", "asesor2", "asesor4", "asesor5")
 
 
 def plan(office, diary):
-    """Let the mornings of quality be lived through by the diary.
+    """Add the mornings of quality to the diary.
 
     :param office: the :class:`.office.Office`
     :param diary: the :class:`.diary.Diary`
@@ -35,7 +35,7 @@ def plan(office, diary):
 
 
 class _Rounds(Visits):
-    """The mornings of the recent weeks, one by one."""
+    """Mornings of quality in the recent weeks."""
 
     def __init__(self, office):
         self.env = office.env
@@ -46,7 +46,7 @@ class _Rounds(Visits):
         self.told = {}
 
     def mornings(self):
-        """Live through each morning what is due: the week's, and what stayed undone."""
+        """Run each morning the acts that are due, including overdue ones."""
         agenda = self._get_agenda()
         monday, number = None, 0
         while True:
@@ -62,9 +62,9 @@ class _Rounds(Visits):
             yield DAY
 
     def _get_agenda(self):
-        """Return ``[((-weeks ago, business day of it), acts)]``, in order.
+        """Return ``[((-weeks ago, business day of that week), acts)]``, in order.
 
-        One visit was missed; which of the others found something depends on it.
+        One visit was missed; it decides which of the other visits found something.
         """
         missed, start = self.month.missed, self.month.weeks
         first = 5 if missed == 4 else 4
@@ -87,6 +87,8 @@ class _Rounds(Visits):
         def add(weeks, number, act):
             agenda.setdefault((weeks, number), []).append(act)
 
+        # Nothing fails in that week, whatever day the demonstration is built on.
+        add(4, 2, self.watch_nothing)
         add(second, 1, self.visit_second)
         add(missed - 1, 0, self.explain_missed)
         for weeks in range(start, -1, -1):
@@ -105,7 +107,7 @@ class _Rounds(Visits):
         )
 
     def _run_crons(self, weeks):
-        """Do what the server does each morning, from the first week of the story."""
+        """Run the server's morning crons, from the first week of the story."""
         if weeks <= self.month.weeks:
             self.env["grandes.clientes.quality.visit"]._cron_plan()
             self.env["grandes.clientes.quality.dispatch"]._cron_plan()
@@ -120,10 +122,10 @@ class _Rounds(Visits):
     # === AUDITS === #
 
     def _audit(self, spoilt=None, note=None):
-        """Sign half of last week's audits; one advisor's fails where ``spoilt``.
+        """Sign half of last week's audits; if ``spoilt``, one of them fails.
 
         :param str spoilt: class of error of the attribute that is not met
-        :return: the audit that failed, where there is one
+        :return: the audit that failed, if any
         """
         last = clock.today(self.company)
         monday = last - timedelta(days=last.weekday() + 7)
@@ -166,19 +168,19 @@ class _Rounds(Visits):
         audit._do_sign()
 
     def audit_disputed(self):
-        """Audit a week; one mark will be objected to and changed."""
+        """Audit a week, with a mark that will be objected to and changed."""
         self.told["disputed"] = self._audit("enc", "El texto no dice el radicado.")
 
     def audit_critical(self):
-        """Audit a week in which an answer does not solve what was asked."""
+        """Audit a week, with an answer that does not solve the request."""
         self.told["critical"] = self._audit(
             "ecuf", "No se respondió la segunda pregunta de la entidad."
         )
 
     def audit_rest(self, weeks=1):
-        """Sign what is still drawn of last week, or of the weeks before.
+        """Sign the remaining drawn audits of last week, or of the weeks before.
 
-        The other professional does, unless they worked the case themselves.
+        The other professional signs, unless they worked the case themselves.
         """
         today = clock.today(self.company)
         monday = today - timedelta(days=today.weekday())
@@ -195,20 +197,20 @@ class _Rounds(Visits):
                     self._sign(audit, None, None)
 
     def audit_older(self):
-        """Sign what is left of the draws that are due this week."""
+        """Sign the remaining audits of the draws that are due this week."""
         self.audit_rest(weeks=2)
 
     def audit_pending(self):
-        """Audit a week; one mark will be objected to and waits."""
+        """Audit a week, with a mark whose objection will stay pending."""
         self.told["pending"] = self._audit("enc", "Usa siglas sin explicarlas.")
 
     def begin_one(self):
-        """Leave an audit of last week begun."""
+        """Begin an audit of last week, and leave it unfinished."""
         Audit = self._as("calidad", "audit")
         Audit.search([("state", "=", "drawn")], order="id desc", limit=1)._do_start()
 
     def monitor(self):
-        """Let the contractor draw for itself, and sign what it monitors first."""
+        """Draw monitorings as the contractor, and sign the first ones."""
         monday = self.present - timedelta(days=14)
         sample = self._as("supervisora", "sample").create(
             {
@@ -229,7 +231,7 @@ class _Rounds(Visits):
             self._sign(audit, None, None)
 
     def _object(self, audit, reason):
-        """Let who was audited object to the mark that failed."""
+        """Object to the failed mark, as the audited advisor."""
         if audit:
             own = audit.with_user(audit.advisor_id)
             mark = own.mark_ids.filtered(
@@ -238,25 +240,25 @@ class _Rounds(Visits):
             own._do_object(mark[:1], "yes", reason)
 
     def object_disputed(self):
-        """Object to a mark, with what shows it."""
+        """Object to a mark, with evidence."""
         self._object(
             self.told["disputed"], "El radicado está en el asunto del mismo correo."
         )
 
     def object_pending(self):
-        """Object to a mark of last week, on which nobody decided yet."""
+        """Object to a mark of last week, without a decision yet."""
         self._object(
             self.told["pending"], "La entidad usa las mismas siglas en su solicitud."
         )
 
     def decide(self):
-        """Let the other professional decide: who marked it does not."""
+        """Decide on an objection as the other professional, not the auditor."""
         self._as("calidad2", "objection").search([("state", "=", "open")])._do_accept(
             "Se leyó el correo: el radicado está en el asunto."
         )
 
     def coach(self):
-        """Let the supervisor agree on a coaching of the critical error."""
+        """Agree on a coaching about the critical error, as supervisor."""
         audit = self.told["critical"].with_user(self.people["supervisora"])
         mark = audit.mark_ids.filtered(
             lambda mark: mark.error_class == "ecuf" and mark.answer == "no"
@@ -268,7 +270,7 @@ class _Rounds(Visits):
                 clock.today(self.company) + timedelta(days=14),
             )
 
-    # === THE CHANNEL === #
+    # === CHANNEL === #
 
     def _watch(self, kind, channel, **vals):
         self._as("calidad", "monitoring").create(
@@ -283,11 +285,11 @@ class _Rounds(Visits):
         )
 
     def watch_nothing(self):
-        """Listen to a call that has nothing to tell."""
+        """Watch the channel, without a finding."""
         self._watch("listened", "phone", reference="GRAB-00417, minuto 01:35")
 
     def watch_failure(self):
-        """Try the mailbox, which fails."""
+        """Test the mailbox, which fails."""
         self._watch(
             "test_mail",
             "email",
@@ -296,13 +298,13 @@ class _Rounds(Visits):
         )
 
     def send(self):
-        """Send the dispatch of the week that is over."""
+        """Send the dispatch of the past week."""
         self._as("calidad", "dispatch").search(
             [("state", "=", "open"), ("date_to", "<", clock.today(self.company))]
         )._do_send()
 
     def enter_reply(self):
-        """Enter what technology replied, with its message."""
+        """Record technology's reply, with its message."""
         words = "La cola del servidor de correo estaba detenida; quedó con alarma."
         message = self.env["ir.attachment"].create(
             {"name": "respuesta.eml", "datas": base64.b64encode(words.encode())}

@@ -1,8 +1,8 @@
-"""The first day of the company of the demonstration, which is behind it."""
+"""Initial setup of the demonstration's company."""
 
 
 def make(env, people):
-    """Let the Coordinador answer for the matrix that the cases went by.
+    """Confirm the matrix used by the cases, as Coordinador.
 
     :param people: ``{login: res.users}``
     """

@@ -1,4 +1,4 @@
-"""A spreadsheet that the national university files, and one that waits for review."""
+"""Spreadsheets: one filed by the national university, and one waiting for review."""
 
 from ..tools.sheet.writer import SheetSpec, write_xlsx
 from .diary import DAY, HOUR
@@ -13,7 +13,7 @@ _HEADERS = (
     "Período",
     "Observaciones",
 )
-# What the rows ask for, in the coordinator's words, and how often.
+# Requests of the rows, in the coordinator's words, and their number.
 _NOVELTIES = (
     ("Giro de matrícula no recibido por la IES", 14, "Giro de matrícula no abonado"),
     (
@@ -40,7 +40,7 @@ _NOVELTIES = (
 
 
 def build_sheet(office, novelties=_NOVELTIES):
-    """Return the file: its rows, two of them repeated and two incomplete."""
+    """Return the file, with two repeated and two incomplete rows."""
     rows = []
     for novelty, number, remark in novelties:
         for _place in range(number):
@@ -57,7 +57,7 @@ def build_sheet(office, novelties=_NOVELTIES):
             )
     office.rng.shuffle(rows)
     rows += [list(row) for row in rows[:2]]
-    # The coordinator forgot a document, and a novelty.
+    # Incomplete rows: one without document, one without novelty.
     rows.append(["CC", "", office.invent().name, rows[0][3], rows[0][4], ""])
     blank = office.invent()
     rows.append([blank.document_type, blank.document, blank.name, "", rows[0][4], ""])
@@ -65,7 +65,7 @@ def build_sheet(office, novelties=_NOVELTIES):
 
 
 def file_sheet(office, key, name, *novelties):
-    """Upload a spreadsheet as the entity's advisor (5.2.1); its rows are reviewed."""
+    """Upload a spreadsheet as the entity's advisor, with its rows to review (5.2.1)."""
     entity, contact = office.entities[key]
     Filing = office.env["grandes.clientes.filing"].with_user(office.advisor(entity))
     return Filing._do_file_sheet(
@@ -83,13 +83,13 @@ def file_sheet(office, key, name, *novelties):
 
 
 def waiting_sheet(office, key):
-    """A spreadsheet that came today and waits for review."""
+    """File a spreadsheet today, which waits for review."""
     file_sheet(office, key, "novedades_grado.xlsx", (_NOVELTIES[2], _NOVELTIES[4]))
     yield None
 
 
 def mass_filing(office, key):
-    """Rows become cases, go in mass to the areas and come back (5.2.12, 5.2.17–19)."""
+    """Turn rows into cases, escalate them in mass, answer them (5.2.12, 5.2.17–19)."""
     filing = file_sheet(office, key, "novedades_matricula.xlsx")
     yield HOUR
     incomplete = filing.line_ids.filtered(lambda line: line.status == "incomplete")
@@ -123,7 +123,7 @@ def mass_filing(office, key):
 
 
 def _consult_many(office, cases):
-    """Look many cases up at once, a finding each (5.2.6), and answer them."""
+    """Look up many cases at once, with a finding each, and answer them (5.2.6)."""
     cases._do_consult(
         cases[0].typification_id.legacy_system_id,
         {
@@ -141,7 +141,7 @@ def _consult_many(office, cases):
 
 
 def _answer_giros(office, escalations):
-    """Treasury answers most, rejects one and needs something for another."""
+    """Answer most escalations as treasury, reject one and return another."""
     area = escalations[0].sudo().mission_area_id
     official = office.official(area)
     escalations.with_user(area.head_id)._do_assign(official)
@@ -161,12 +161,12 @@ def _answer_giros(office, escalations):
         " relación con fecha y valor.</p>",
         memo.create({"name": "relacion_de_giros.txt", "raw": b"Relacion de giros"}),
     )
-    # The last three wait in the area's queue.
+    # The last three stay in the area's queue.
     yield from _send_ready(office, done.case_id)
 
 
 def _answer_renewals(office, escalations):
-    """The vice-presidency answers the renewals one by one, and not all."""
+    """Answer some of the renewals one by one, as the vice-presidency."""
     official = office.official(escalations[0].sudo().mission_area_id)
     for escalation in escalations.with_user(official)[:5]:
         escalation._do_answer(
@@ -177,7 +177,7 @@ def _answer_renewals(office, escalations):
 
 
 def _send_ready(office, cases):
-    """Send what is ready for these cases, one message for all."""
+    """Send the ready answers of these cases in one message."""
     yield 2 * HOUR
     cases = cases.sudo(False)
     answers = cases.with_user(office.holder(cases[0])).answer_ids.filtered(

@@ -1,10 +1,10 @@
-"""A mail server on 127.0.0.1 that delivers nothing: it keeps what it takes.
+"""Mail server on 127.0.0.1 that stores messages instead of delivering them.
 
 Usage: ``smtp_sink.py PORT FOLDER``. Each message becomes ``FOLDER/<time>-<n>.eml``
-with the envelope in ``X-Envelope-…`` headers. It ends with SIGTERM or SIGINT.
+with the envelope in ``X-Envelope-…`` headers. SIGTERM or SIGINT ends it.
 
-The demonstration runs it as a program; tests hold it in their own process, where it
-behaves badly as it is told.
+The demonstration runs it as a program; tests run it in their own process, where it can
+simulate failures.
 """
 
 import asyncio
@@ -25,11 +25,11 @@ except ImportError:  # tests that need it are skipped: see tests/requirements.py
 TAKE = "take"
 REFUSE = "refuse"  # 550
 DEFER = "defer"  # 451
-DEFER_ONCE = "defer_once"  # 451 the first time, taken from then on
-CLOSE = "close"  # 421, and the line ends
-DROP = "drop"  # the line goes dead before the server has the message
-DROP_LATE = "drop_late"  # after it has it, without a word
-HANG = "hang"  # it has the message, and does not say so in time
+DEFER_ONCE = "defer_once"  # 451 the first time, accepted afterwards
+CLOSE = "close"  # 421, and the connection is closed
+DROP = "drop"  # the connection breaks before the server has the message
+DROP_LATE = "drop_late"  # it breaks after the message, without a reply
+HANG = "hang"  # the message is accepted, but the reply comes too late
 _REPLIES = {
     REFUSE: "550 5.1.1 No such mailbox",
     DEFER: "451 4.7.1 Greylisted, try again later",
@@ -39,25 +39,25 @@ _REPLIES = {
 
 
 class SmtpSink:
-    """The server, in a thread of its own; a context manager, too.
+    """Server running in its own thread; also a context manager.
 
-    :ivar mode: what happens to what is sent to it, one of the above
-    :ivar taken: envelopes of what it has, in order
-    :ivar on_taken: called in the server's thread with how many messages it has,
-        before the client hears of the last of them
-    :ivar refused: how often a recipient was refused, or put off
-    :ivar put_off: addresses that were put off once
-    :ivar reports: whether it offers reports on what becomes of a message (RFC 3461)
-    :ivar asked: what it was asked for with each recipient of such a message
+    :ivar mode: treatment of messages, one of the above constants
+    :ivar taken: envelopes of the accepted messages, in order
+    :ivar on_taken: called in the server's thread with the number of messages, before
+        the client gets the reply for the last one
+    :ivar refused: how often a recipient was refused or deferred
+    :ivar put_off: addresses that were deferred once
+    :ivar reports: whether it offers delivery status notifications (RFC 3461)
+    :ivar asked: RCPT options of each recipient of such a message
     """
 
     def __init__(self, port=0, folder=None, by_address=False, hang_seconds=3):
-        """Make a server that is not listening yet.
+        """Create a server that is not listening yet.
 
-        :param int port: on 127.0.0.1; a free one where it is 0
-        :param Path folder: where each message becomes a file
-        :param bool by_address: ``<mode>-…@`` says what happens to what is sent there
-        :param float hang_seconds: how long it says nothing
+        :param int port: port on 127.0.0.1; 0 for a free one
+        :param Path folder: where to store each message as a file
+        :param bool by_address: let recipients ``<mode>-…@`` choose their own mode
+        :param float hang_seconds: delay of the reply in mode ``hang``
         """
         self.port = port
         self.folder = folder
@@ -84,9 +84,9 @@ class SmtpSink:
         self.stop()
 
     def get_message_ids(self):
-        """Return the Message-IDs of what it has, in order.
+        """Return the Message-IDs of the accepted messages, in order.
 
-        No property: aiosmtpd looks at every attribute for each connection.
+        Not a property: aiosmtpd reads every attribute for each connection.
         """
         return [
             message_from_bytes(envelope.content)["Message-Id"]
@@ -94,13 +94,13 @@ class SmtpSink:
         ]
 
     def start(self):
-        """Listen; on the same port as before, where it was stopped meanwhile."""
+        """Start listening, on the same port as before if it was stopped."""
         self._controller = _PortController(self, hostname="127.0.0.1", port=self.port)
         self._controller.start()
         self.port = self._controller.port
 
     def stop(self):
-        """Stop listening and cut all lines; also when it does not listen."""
+        """Stop listening and close all connections; harmless if not listening."""
         controller, self._controller = self._controller, None
         if controller:
             for line in self._lines:
@@ -109,18 +109,18 @@ class SmtpSink:
             controller.stop()
 
     def stop_soon(self):
-        """Stop from within the server's own thread, which cannot wait for itself."""
+        """Stop from the server's own thread, which cannot wait for itself."""
         threading.Thread(target=self.stop).start()
 
-    # === WHAT AIOSMTPD CALLS, BY ITS NAMES === #
+    # === AIOSMTPD HOOKS === #
 
     async def handle_EHLO(self, server, session, envelope, hostname, responses):
-        """Offer reports where it knows them."""
+        """Offer delivery status notifications, if enabled."""
         session.host_name = hostname
         return [*responses[:-1], *(["250-DSN"] if self.reports else []), responses[-1]]
 
     async def handle_RCPT(self, server, session, envelope, address, rcpt_options):
-        """Take the recipient, or refuse it or put it off."""
+        """Accept, refuse or defer the recipient."""
         self._lines.add(server.transport)
         mode = self._get_mode(address)
         if mode in _REPLIES and not (mode == DEFER_ONCE and address in self.put_off):
@@ -132,7 +132,7 @@ class SmtpSink:
         return "250 OK"
 
     async def handle_DATA(self, server, session, envelope):
-        """Keep the message, cut the line or fall silent."""
+        """Store the message, drop the connection or hang."""
         mode = self._get_mode(envelope.rcpt_tos[0])
         if mode != DROP:
             self._keep(envelope)
@@ -143,11 +143,11 @@ class SmtpSink:
         return "250 Message kept"
 
     def _get_mode(self, address):
-        """Return what happens to what is sent to ``address``."""
+        """Return the mode for messages to ``address``."""
         return address.partition("-")[0] if self.by_address else self.mode
 
     def _keep(self, envelope):
-        """Keep a message; its file appears complete or not at all."""
+        """Store a message; its file is written atomically."""
         self.taken.append(envelope)
         if self.folder:
             moment = datetime.datetime.now(tz=datetime.timezone.utc)
@@ -164,19 +164,19 @@ class SmtpSink:
 
 
 class _PortController(Controller):
-    """Knows its port where the system gave it one, which aiosmtpd does not."""
+    """Controller that knows a port assigned by the system, unlike aiosmtpd's."""
 
     def factory(self):
         return _ReportingSMTP(self.handler)
 
     def _trigger_server(self):
-        """Look at the port that was given before connecting to it."""
+        """Read the assigned port before connecting to it."""
         self.port = self.server.sockets[0].getsockname()[1]
         return super()._trigger_server()
 
 
 class _ReportingSMTP(SMTP):
-    """Takes the parameter that asks for reports, which aiosmtpd does not know."""
+    """SMTP that accepts the notification parameters, which aiosmtpd does not know."""
 
     async def smtp_RCPT(self, arg):
         address, _space, asked = (arg or "").partition(" NOTIFY=")
@@ -188,7 +188,7 @@ def main(port, folder):
     """Serve until a signal ends the process.
 
     :param int port: TCP port on 127.0.0.1
-    :param Path folder: where messages are kept
+    :param Path folder: where messages are stored
     """
     stopping = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):

@@ -1,19 +1,19 @@
-"""Who comes, goes and is away in the demonstration, told and done by the real acts."""
+"""Arrivals, departures and absences of staff, done by the real acts."""
 
 from datetime import timedelta
 
 from ..tools import clock
 from .people import ABSENT, ABSENT_DAYS, make_person
 
-#: Who stands in for the one who is away.
+#: Substitute of the absent advisor.
 _SUBSTITUTE = "asesor5"
 _NOTICE_DAYS = 7
-# How many cases the dismissed one had begun with.
+# Number of cases held by the person who is dismissed.
 _CASES = 2
 
 
 def set_absence(people):
-    """Let the supervisor record, beforehand, that one advisor is away."""
+    """Record an advisor's absence in advance, as supervisor."""
     start = clock.now() - timedelta(days=ABSENT_DAYS)
     with clock.at(start - timedelta(days=2)):
         people[ABSENT].with_user(people["supervisora"])._do_record_absence(
@@ -25,7 +25,7 @@ def set_absence(people):
 
 
 def make(env, people):
-    """Let one leave with notice, one be dismissed today, and one join.
+    """Play a departure with notice, a dismissal today, and an arrival.
 
     :param people: ``{login: res.users}``
     """
@@ -42,7 +42,7 @@ def _movement(env, people, kind, **vals):
 
 
 def _leave_with_notice(env, people):
-    """Tell seven days before that one of the back office leaves; overseers agree."""
+    """Announce a back-office departure seven days ahead; the overseers agree."""
     movement = _movement(
         env,
         people,
@@ -58,7 +58,7 @@ def _leave_with_notice(env, people):
 
 
 def _be_dismissed(env, people):
-    """Shut somebody out today; the work goes to a colleague, the account ends."""
+    """Lock out a person today, hand over their work, and end the account."""
     person = make_person(env, "asesor6", "Óscar Iván Beltrán Sáenz", "front_office")
     supervisor = people["supervisora"]
     cases = env["grandes.clientes.case"].with_user(supervisor)
@@ -88,7 +88,7 @@ def _be_dismissed(env, people):
 
 
 def _join(env, people):
-    """Let somebody begin today beside a colleague, with a list of what to learn."""
+    """Add a newcomer today, with a colleague and a list of topics to learn."""
     person = make_person(env, "asesor7", "Daniela Sofía Restrepo Gil", None)
     profile = env["grandes.clientes.access.profile"].search(
         [("code", "=", "front_office")], limit=1

@@ -1,4 +1,4 @@
-"""A month of trainings: frozen timetable; one held, one moved, one missed."""
+"""Trainings of a month: frozen timetable with held, moved and missed sessions."""
 
 from datetime import datetime, time, timedelta
 
@@ -13,7 +13,7 @@ _MARKS = """Asesor;Nota previa;Nota;Recuperación
 
 
 def make(env, people):
-    """Plan last month as it was frozen, live it, and plan the next one.
+    """Plan and freeze last month, carry it out, and plan the next one.
 
     :param people: ``{login: res.users}``
     """
@@ -88,7 +88,7 @@ def _plan(env, supervisor, topic, planned_on):
 
 
 def _load_marks(env, session, team):
-    """Load the sheet of marks; one person needed the retake."""
+    """Load the sheet of marks, in which one person needs the retake."""
     marks = ("2,5;4,2;", "3,0;4,8;", "2,0;2,9;3,8", "3,5;4,0;")
     lines = "\n".join(
         f"{user.login};{mark}" for user, mark in zip(team, marks, strict=True)
@@ -103,7 +103,7 @@ def _load_marks(env, session, team):
 
 
 def _at(company, day, hour=9):
-    """Return an hour of a local day as an instant, naive UTC."""
+    """Return an hour of a local day as an instant in naive UTC."""
     zone = pytz.timezone(company._grandes_clientes_get_tz())
     local = zone.localize(datetime.combine(day, time(hour)))
     return local.astimezone(pytz.utc).replace(tzinfo=None)

@@ -1,4 +1,4 @@
-"""The weekly visits of quality, and what becomes of what they find."""
+"""Weekly visits of quality, and the follow-up of their findings."""
 
 from datetime import timedelta
 
@@ -8,10 +8,10 @@ SHOWN = "Revisado en el caso y en sus anexos."
 
 
 class Visits:
-    """Visits as somebody of quality makes them; a part of the rounds."""
+    """Visits made by quality; part of the rounds."""
 
     def _visit(self, answers, signature="signed", words=None):
-        """Make this week's visit; ``{item: (note, finding)}`` says what is not met."""
+        """Make this week's visit; ``{item: (note, finding)}`` lists unmet items."""
         visit = self._as("calidad", "visit").search([("state", "=", "planned")])[:1]
         visit._do_start()
         found = self._as("calidad", "finding")
@@ -42,7 +42,7 @@ class Visits:
         return found
 
     def visit_first(self):
-        """Find two things, of which one will be replied to."""
+        """Make a visit with two findings, one of which will be replied to."""
         self.told["replied"], self.told["silent"] = self._visit(
             {
                 "two_days": (
@@ -61,7 +61,7 @@ class Visits:
         )
 
     def visit_second(self):
-        """Make a visit that finds nothing to serve; the visited disagrees."""
+        """Make a visit without findings to serve, with which the visited disagrees."""
         self._visit(
             {"portfolio": ("Dos entidades sin contacto en el mes.", None)},
             "disagrees",
@@ -69,11 +69,11 @@ class Visits:
         )
 
     def visit_quiet(self):
-        """Make a visit in which everything is met."""
+        """Make a visit with every item met."""
         self._visit({})
 
     def visit_third(self):
-        """Find something that still may be replied to."""
+        """Make a visit with a finding that may still be replied to."""
         self._visit(
             {
                 "systems": (
@@ -84,7 +84,7 @@ class Visits:
         )
 
     def explain_missed(self):
-        """Tell why last week had no visit; it stays missed."""
+        """Explain last week's missed visit, which stays missed."""
         self._as("calidad", "visit").search([("state", "=", "missed")])._do_explain(
             "La profesional estuvo en la auditoría interna de la entidad."
         )
@@ -96,19 +96,19 @@ class Visits:
         )._do_present()
 
     def receive_report(self):
-        """Let the Coordinador receive what was presented."""
+        """Receive the presented report, as Coordinador."""
         self._as("coordinador", "visit").search(
             [("presented_on", "!=", False), ("received_on", "=", False)]
         )._do_receive()
 
     def reply(self):
-        """Let the supervisor reply to the first finding."""
+        """Reply to the first finding, as supervisor."""
         self.told["replied"].with_user(self.people["supervisora"])._do_reply(
             "Es cierto en tres de los cuatro. Se revisará la bandeja mañana y tarde."
         )
 
     def uphold(self):
-        """Uphold what was replied to; its action is under way."""
+        """Uphold the finding with a reply; its action is under way."""
         finding = self.told["replied"]
         finding._do_uphold("La respuesta reconoce los hechos y no los desvirtúa.")
         finding._do_agree(
@@ -117,7 +117,7 @@ class Visits:
         )
 
     def uphold_silent(self):
-        """Uphold what nobody replied to; its action will be overdue."""
+        """Uphold the finding without a reply; its action will be overdue."""
         finding = self.told["silent"]
         finding._do_uphold("Nadie respondió en el término; los hechos constan.")
         finding._do_agree(

@@ -1,4 +1,4 @@
-"""How cases usually go: generators for :class:`.diary.Diary`, one a case.
+"""Usual stories of cases: generators for :class:`.diary.Diary`, one per case.
 
 Each yields the minutes of office hours until its next act.
 """
@@ -8,13 +8,13 @@ from .office import GROUND
 
 
 def registered(office, case):
-    """Register what was just filed, some minutes later (5.2.3–5.2.5)."""
+    """Register a filed case some minutes later (5.2.3–5.2.5)."""
     yield office.rng.randrange(10, 2 * HOUR)
     office.held(case)._do_register()
 
 
 def at_front(office, key, code, channel="email", **vals):
-    """The front office knows it: consulted, answered, closed (5.2.6–5.2.9)."""
+    """Consult, answer and close a case at the front office (5.2.6–5.2.9)."""
     rng = office.rng
     case = office.receive(key, code, channel, **vals)
     yield from registered(office, case)
@@ -25,7 +25,7 @@ def at_front(office, key, code, channel="email", **vals):
 
 
 def at_back(office, key, code, channel="email", **vals):
-    """Escalated to the back office, which prepares the answer (5.2.10–5.2.16)."""
+    """Escalate a case to the back office, which prepares the answer (5.2.10–5.2.16)."""
     rng = office.rng
     case = office.receive(key, code, channel, **vals)
     yield from registered(office, case)
@@ -35,7 +35,7 @@ def at_back(office, key, code, channel="email", **vals):
 
 
 def worked_at_back(office, case, escalation, pace=1):
-    """What the back office does with an escalation, and the front office then."""
+    """Play the back office's work on an escalation, then the front office's."""
     rng = office.rng
     back = office.people[rng.choice(("back1", "back2"))]
     yield rng.randrange(2 * HOUR, DAY) * pace
@@ -51,19 +51,19 @@ def worked_at_back(office, case, escalation, pace=1):
 
 
 def at_area(office, key, code, channel="email", **vals):
-    """Escalated to a mission area, which investigates and answers (5.2.17–5.2.19)."""
+    """Escalate a case to a mission area, which answers (5.2.17–5.2.19)."""
     rng = office.rng
     case = office.receive(key, code, channel, **vals)
     yield from registered(office, case)
     yield rng.randrange(2 * HOUR, 2 * DAY)
     case = office.held(case)
-    # What the back office could do goes to the area only past it.
+    # A case in the back office's scope goes straight to the area, with a reason.
     escalation = office.escalate(case, "mission_area")
     yield from worked_at_area(office, case, escalation)
 
 
 def worked_at_area(office, case, escalation, pace=1):
-    """What an area does with an escalation, and the front office then."""
+    """Play an area's work on an escalation, then the front office's."""
     rng = office.rng
     area = escalation.sudo().mission_area_id
     official = office.official(area)
@@ -80,7 +80,7 @@ def worked_at_area(office, case, escalation, pace=1):
 
 
 def sent_from_tray(office, case):
-    """Review, sign where it is due, and send what a desk prepared (5.2.8)."""
+    """Review, sign where required, and send an answer that a desk prepared (5.2.8)."""
     rng = office.rng
     yield rng.randrange(HOUR, DAY)
     case = office.held(case)
@@ -92,7 +92,7 @@ def sent_from_tray(office, case):
 
 
 def signed(office, answers):
-    """Let somebody else review an answer, and the coordinator sign it."""
+    """Review answers as another person, and sign them as coordinator."""
     answers = answers.filtered("needs_signature")
     if not answers.filtered("missing"):
         return
@@ -106,7 +106,7 @@ def signed(office, answers):
 
 
 def sent(office, answers):
-    """Finish what was answered: signature, Mercurio's number (5.2.9)."""
+    """Complete answers with signature and Mercurio's number (5.2.9)."""
     yield office.rng.randrange(HOUR, DAY)
     waiting = answers.filtered(lambda answer: answer.state == "ready")
     if waiting:

@@ -1,4 +1,4 @@
-"""What is watched over: what was taken along, files opened, identities changed."""
+"""Logged acts: exports, opened files and changes of identity."""
 
 from ..tools import clock
 
@@ -16,7 +16,7 @@ def make(env, people):
 
 
 def _export(env, people):
-    """Let an advisor and a coordinator of an entity take cases along."""
+    """Export cases, as an advisor and as an entity's coordinator."""
     filings = env["grandes.clientes.filing"].with_user(people["asesor1"])
     for filing in filings.search([("sheet_state", "=", "done")], order="id", limit=1):
         filing._log_sheet_taken()
@@ -26,7 +26,7 @@ def _export(env, people):
 
 
 def _open_file(env, user):
-    """Let the Interventoría open a spreadsheet of a month's sample."""
+    """Open a spreadsheet of a month's sample, as the Interventoría."""
     Filing = env["grandes.clientes.filing"].with_user(user)
     for filing in Filing.search([("sheet_attachment_id", "!=", False)], order="id"):
         file_sudo = filing._get_masked_files()[:1]
@@ -40,7 +40,7 @@ def _open_file(env, user):
 
 
 def _change_identities(env, people):
-    """Let an advisor ask for two changes, of which the supervisor approves one."""
+    """Request two changes as an advisor, and approve one as supervisor."""
     Partner = env["res.partner"].with_user(people["asesor1"])
     first, second = Partner.search(
         [

@@ -1,8 +1,8 @@
-"""The reports of 5.2.20, a file each, and the informe de gestión of C7."""
+"""The reports of 5.2.20, one file each, and the informe de gestión of C7."""
 
 from . import c09, i01, i02, i03, i04, i05, i06, i07, i08, i09, i10, i11, i12, i13, ig
 
-#: ``{code: definition}`` of the reports whose data are kept, in their order.
+#: ``{code: definition}`` of the reports, in their order.
 DEFINITIONS = {
     each.REPORT.code: each.REPORT
     for each in (
@@ -23,13 +23,13 @@ DEFINITIONS = {
         c09,
     )
 }
-#: ``{code: title}``, also of those that are made no more.
+#: ``{code: title}`` of the reports.
 TITLES = {code: definition.title for code, definition in DEFINITIONS.items()}
-#: Evidence of the controls, which is no part of a month's pack.
+#: Reports that are evidence of the controls and no part of the monthly pack.
 OF_CONTROLS = tuple(
     code for code, definition in DEFINITIONS.items() if not definition.in_pack
 )
-#: ``{code: ratio}`` of every indicator, each under the report that it is of.
+#: ``{code: ratio}`` of the indicators of all reports.
 INDICATORS = {
     ratio.code: ratio
     for definition in DEFINITIONS.values()

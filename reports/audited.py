@@ -1,4 +1,4 @@
-"""What the report of quality control says of audits and of monitoring alike."""
+"""Columns and indicators shared by audits and monitoring in the quality report."""
 
 from odoo.tools.translate import LazyTranslate
 
@@ -19,9 +19,9 @@ _CLASSES = (
     "ecc_applied",
     "ecc_without",
 )
-#: What tables of audits show.
+#: Columns of the tables of audits.
 COLUMNS = ("drawn", *_CLASSES, "sound", "score")
-#: Of a person counts, and never a rate or a rank.
+#: Columns for a person: counts only, never a rate or a rank.
 OF_PERSON = (
     "drawn",
     "sound",
@@ -31,7 +31,7 @@ OF_PERSON = (
     "failed",
     "coached",
 )
-#: Names of the indicators, of each side.
+#: Names of the indicators of each side.
 OF_ENTITY = {
     "ecuf": _lt("Entity: no critical error for the user"),
     "ecn": _lt("Entity: no critical error for the business"),
@@ -94,7 +94,7 @@ def listing(code, title, source):
 
 
 def ratios(prefix, source, names):
-    """Return the indicators that both sides have, of one, by its names."""
+    """Return the indicators of one side, with its names; both sides have the same."""
     return (
         *(
             Ratio(

@@ -1,4 +1,4 @@
-"""The columns of the reports' lists that several of them have, named in one place."""
+"""Columns shared by the lists of several reports."""
 
 from odoo.tools.translate import LazyTranslate
 
@@ -8,7 +8,7 @@ from ..tools.report.table import DATE, INSTANT
 _lt = LazyTranslate(__name__)
 
 CASE = Field("case", _lt("Case"), "case_name")
-# By its number, or by what it is about while it has none.
+# The number of the case, or its subject while it has none.
 CASE_LABEL = Field("case", _lt("Case"), "case_label")
 ENTITY = Field("entity", _lt("Entity"), "partner_id", by=BY_NAME, model="res.partner")
 ADVISOR = Field("advisor", _lt("Advisor"), "user_id", by=BY_NAME, model="res.users")
@@ -26,16 +26,16 @@ TYPIFICATION = Field(
     by=BY_NAME,
     model="grandes.clientes.typification",
 )
-#: Of a figure that not every row has: nothing is lacking where it is not.
+#: Shown where a figure does not apply to a row, instead of «no data».
 NOT_APPLICABLE = {None: "—"}
 ESCALATED_ON = Field("escalated_on", _lt("Escalated"), "escalated_on", INSTANT)
 
 
 def legal_due(code):
-    """Return the column of the legal term, under the code that a report gave it."""
+    """Return the column of the legal term, with the code that the report uses."""
     return Field(code, _lt("Term ends"), "date_legal_due", DATE)
 
 
 def matrix_due(code):
-    """Return the column of the matrix's date, as for :func:`legal_due`."""
+    """Return the column of the due date by the matrix, as :func:`legal_due` does."""
     return Field(code, _lt("Due by the matrix"), "date_due", DATE)

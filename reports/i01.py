@@ -55,7 +55,7 @@ AREAS_IN_TIME = Ratio(
     part="answered_in_time",
     whole="answered",
 )
-# What the platform says of telephony.
+# Telephony figures from the contact-centre platform.
 TELEPHONY = (SERVICE, ANSWERED, ABANDONED)
 BALANCE = Balance(
     code="cases",

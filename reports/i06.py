@@ -1,4 +1,4 @@
-"""I06, what areas approve of delegated changes, and what was done without (5.2.20)."""
+"""I06, delegated changes: approvals by areas, and changes without one (5.2.20)."""
 
 from odoo.tools.translate import LazyTranslate
 

@@ -28,7 +28,7 @@ _ACTIVITY = (
     "pending",
     Rate("success", _lt("Successful (%)"), "successful", "managed_told"),
 )
-#: Columns of service levels, which I01 has too.
+#: Columns of service levels, shared with I01.
 LEVEL_COLUMNS = (
     "offered",
     "answered",

@@ -1,6 +1,7 @@
 """I08, nonconforming product and service: what did not conform, and its treatment.
 
-A complaint or claim may be one; quality decides on each that ended (5.2.20, R10, G26).
+A complaint or claim may be nonconforming; quality decides for each that ended (5.2.20,
+R10, G26).
 """
 
 from odoo.tools.translate import LazyTranslate

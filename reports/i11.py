@@ -1,4 +1,4 @@
-"""I11, failures of the systems: availability, whom they touched (5.2.20)."""
+"""I11, failures of the systems: availability, and the cases touched (5.2.20)."""
 
 from odoo.tools.translate import LazyTranslate
 
@@ -40,7 +40,7 @@ REPORT = Definition(
     code="I11",
     title=_lt("Failures of systems"),
     version="2",
-    # Areas see no failures.
+    # Areas cannot see failures.
     roles=(
         "group_front_office",
         "group_back_office",

@@ -1,7 +1,7 @@
 """I12, quality control: audits and monitoring of both sides, samples, visits (5.2.20).
 
-Drawn and directed ones apart, the entity's and the contractor's apart: who is judged
-never judges for the other (R7, R9, R10, C1, C4).
+Drawn and directed audits are kept apart, and so are the entity's and the contractor's:
+the judged side never judges for the other (R7, R9, R10, C1, C4).
 """
 
 from odoo.tools.translate import LazyTranslate

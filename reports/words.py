@@ -1,4 +1,4 @@
-"""What the words of the reports mean, printed at their end."""
+"""Definitions of the terms in the reports, printed at their end."""
 
 from odoo.tools.translate import LazyTranslate
 

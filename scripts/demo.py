@@ -1,8 +1,7 @@
-"""Put a new database into Spanish and build the demonstration in it.
+"""Set up a new database in Spanish and build the demonstration in it.
 
-Run by ``scripts/run`` inside ``odoo shell``, which gives ``env``; its settings come
-as environment variables. The acts of the demonstration are those of
-``demo/build_demo.py``.
+Run by ``scripts/run`` inside ``odoo shell``, which provides ``env``; settings come as
+environment variables. ``demo/build_demo.py`` performs the acts of the demonstration.
 """
 
 import importlib
@@ -16,11 +15,11 @@ DEFAULT_PASSWORD = "demo"
 
 
 def settle(env):
-    """Give every user and company Spanish and Colombia's clock.
+    """Set Spanish and Colombia's time zone for every user and company.
 
     :param env: environment of the superuser
     """
-    # Switched-off users too: the one whose language visitors see is one of them.
+    # Inactive users too: the public user, whose language visitors see, is one.
     users = env["res.users"].with_context(active_test=False).search([])
     users.partner_id.write({"lang": LANGUAGE, "tz": TIMEZONE})
     companies = env["res.company"].search([])
@@ -29,7 +28,7 @@ def settle(env):
 
 
 def connect(env):
-    """Send mail to the local server, and print through the local address.
+    """Configure the local mail server, and the local address for printing.
 
     :param env: environment of the superuser
     """
@@ -59,7 +58,7 @@ def connect(env):
 
 
 def claim(env, record):
-    """Name a record as the addon's, so that it goes when the addon is uninstalled.
+    """Give a record an XML id of the addon, so that uninstalling deletes it.
 
     :param env: environment of the superuser
     :param record: one record
@@ -71,7 +70,7 @@ def claim(env, record):
 
 
 def build(env):
-    """Perform the demonstration's acts, once for a database.
+    """Perform the demonstration's acts, once per database.
 
     :param env: environment of the superuser
     """
@@ -84,7 +83,7 @@ def build(env):
 
 
 def give_passwords(env):
-    """Let everybody who cannot log in yet do so, with one known password.
+    """Set one known password for every user who cannot log in yet.
 
     :param env: environment of the superuser
     """
@@ -97,16 +96,16 @@ def give_passwords(env):
 
 
 def logins(env):
-    """Tell who can log in, for the person at the terminal.
+    """Return who can log in, for output on the terminal.
 
     :param env: environment of the superuser
-    :return: list of (login, name, roles and where the person works)
+    :return: list of ``(login, name, roles and area)``
     """
     roles = env["ir.model.data"].search(
         [("module", "=", MODULE), ("model", "=", "res.groups")]
     )
     groups = env["res.groups"].browse(roles.mapped("res_id"))
-    # The people of Odoo's own demonstration have no part in ours.
+    # Without the users of Odoo's own demo data.
     strangers = env["res.users"]
     for name in ("base.user_demo", "base.demo_user0", "base.user_root"):
         strangers |= env.ref(name, raise_if_not_found=False) or strangers
@@ -130,7 +129,7 @@ def logins(env):
 
 
 def main(env):
-    """Do all of it, each part committed.
+    """Run all steps, committing after each.
 
     :param env: environment of the superuser
     """
@@ -139,7 +138,7 @@ def main(env):
     connect(env)
     env.cr.commit()
     build(env)
-    # Again, for the people whom the demonstration brought.
+    # Again, for the users that the demonstration created.
     settle(env)
     give_passwords(env)
     env.cr.commit()
@@ -147,4 +146,4 @@ def main(env):
         json.dump(logins(env), output)
 
 
-main(env)  # noqa: F821 (odoo shell gives it)
+main(env)  # noqa: F821 (provided by odoo shell)

@@ -1,7 +1,7 @@
-"""What a release filed that knew nothing of consent; told to ``odoo shell``.
+"""Filings as made by a release before consent existed; piped into ``odoo shell``.
 
-Every release before 19.0.1.5.0 put the text of the form on whatever came through the
-portal's door: also where a system filed, and nobody saw it.
+Releases before 19.0.1.5.0 stored the form's text on everything filed through the
+portal's code, even if a system filed it and nobody saw the text.
 """
 
 company = env.company  # noqa: F821

@@ -1,10 +1,10 @@
 # shellcheck shell=bash
-# Shared by the scripts of this folder: where the state lives and how the private
-# PostgreSQL cluster is reached. It is sourced, never run.
+# Shared by the scripts of this folder: the location of the state, and access to the
+# private PostgreSQL cluster. It is sourced, never run.
 
 set -euo pipefail
 
-# The physical path: a checkout reached through a link is the same checkout.
+# Use the physical path, so that a checkout reached through a symlink is the same one.
 CHECKOUT="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)"
 MODULE=grandes_clientes
 GC_HOME="${GC_HOME:-/var/tmp/grandes_clientes}"
@@ -13,17 +13,17 @@ case "$GC_HOME" in
 *) GC_HOME="$PWD/$GC_HOME" ;;
 esac
 export GC_HOME
-# Bytecode is kept, beside the checkout: each server of a test would compile it anew.
+# Bytecode is kept beside the checkout: otherwise each server of a test would compile it.
 export PYTHONPYCACHEPREFIX="$GC_HOME/pycache"
 unset PYTHONDONTWRITEBYTECODE
 
-# One folder per checkout, so that two checkouts of one machine never meet.
+# One folder per checkout, so that two checkouts on one machine do not interfere.
 CHECKOUT_ID="$(printf '%s' "$CHECKOUT" | sha256sum | cut -c1-12)"
 CHECKOUT_HOME="$GC_HOME/checkouts/$CHECKOUT_ID"
 ADDONS="$CHECKOUT_HOME/addons"
 CONF="$CHECKOUT_HOME/odoo.conf"
 LOGS="$CHECKOUT_HOME/logs"
-# Named by what is in it: a checkout with other requirements gets another one.
+# Named after its content: a checkout with other requirements gets another one.
 VENV="$GC_HOME/venvs/$(
     cat "$CHECKOUT"/requirements/test*.txt - <<<"${ODOO:-}" | sha256sum | cut -c1-12
 )"
@@ -33,7 +33,7 @@ PG_DATA="$GC_HOME/pg/data"
 PG_SOCKET="$GC_HOME/pg/socket"
 PG_LOG="$GC_HOME/pg/postgresql.log"
 PG_ROLE=grandes_clientes
-PG_PORT=5432 # names the socket's file only: the cluster does not listen on TCP
+PG_PORT=5432 # only part of the socket's file name: the cluster does not listen on TCP
 
 say() { printf '== %s\n' "$*" >&2; }
 
@@ -42,7 +42,7 @@ die() {
     exit 1
 }
 
-# Run the rest of the calling script alone: other invocations wait for their turn.
+# Run the rest of the calling script exclusively: other invocations wait.
 # $1: lock name.
 take_lock() {
     mkdir -p "$GC_HOME/locks"
@@ -55,7 +55,7 @@ take_lock() {
 
 free_lock() { exec 9>&-; }
 
-# Make GC_HOME, and refuse one that somebody else made in a shared folder.
+# Create GC_HOME; refuse one that another user created in a shared folder.
 ensure_home() {
     mkdir -p "$GC_HOME"
     [ -O "$GC_HOME" ] ||
@@ -66,7 +66,7 @@ ensure_home() {
     ln -sfn "$CHECKOUT" "$ADDONS/$MODULE"
 }
 
-# Folder with PostgreSQL's server programs, the newest one; empty when absent.
+# Folder with PostgreSQL's server programs (the newest version); empty if absent.
 pg_bin() {
     local found="" dir
     while IFS= read -r dir; do
@@ -78,7 +78,7 @@ pg_bin() {
     printf '%s' "$found"
 }
 
-# PostgreSQL refuses to run as root: root lends it the system user of its package.
+# PostgreSQL refuses to run as root: as root, use the system user of its package.
 as_pg() {
     if [ "$(id -u)" = 0 ]; then
         (cd / && runuser -u postgres -- "$@")
@@ -94,7 +94,7 @@ pg_env() {
 
 pg_running() { as_pg "$(pg_bin)/pg_ctl" -D "$PG_DATA" status >/dev/null 2>&1; }
 
-# Create the private cluster when it is not there.
+# Create the private cluster if it does not exist.
 pg_create() {
     [ ! -f "$PG_DATA/PG_VERSION" ] || return 0
     say "creating a private PostgreSQL cluster in $PG_DATA"
@@ -102,10 +102,10 @@ pg_create() {
     if [ "$(id -u)" = 0 ]; then chown postgres: "$GC_HOME/pg"; fi
     as_pg mkdir -p "$PG_SOCKET"
     as_pg chmod 700 "$PG_SOCKET"
-    # Only who may enter the socket's folder (its owner and root) can connect.
+    # Only users with access to the socket's folder (its owner and root) can connect.
     as_pg "$(pg_bin)/initdb" -D "$PG_DATA" --username="$PG_ROLE" --auth=trust \
         --encoding=UTF8 --locale=C.UTF-8 --no-sync >/dev/null
-    # Nothing here outlives the machine: speed is worth more than durability.
+    # The data is disposable: speed matters more than durability.
     as_pg tee -a "$PG_DATA/postgresql.conf" >/dev/null <<CONFIG
 listen_addresses = ''
 unix_socket_directories = '$PG_SOCKET'
@@ -126,7 +126,7 @@ pg_start() {
     [ -n "$(pg_bin)" ] || die "PostgreSQL's server is not installed. Run scripts/setup."
     [ -f "$PG_DATA/PG_VERSION" ] || die "There is no cluster yet. Run scripts/setup."
     pg_running || (
-        # Under the lock: two scripts at once start one server.
+        # Under the lock: two concurrent scripts start only one server.
         take_lock pg
         pg_running && exit 0
         say "starting PostgreSQL in $PG_DATA (socket in $PG_SOCKET)"
@@ -136,7 +136,7 @@ pg_start() {
     pg_env
 }
 
-# Print the path of the Odoo to use: ODOO=, else Debian's.
+# Print the path of the Odoo to use: $ODOO, or Debian's.
 odoo_bin() {
     if [ -n "${ODOO:-}" ]; then
         command -v "$ODOO" || die "ODOO=$ODOO is not a program."
@@ -145,8 +145,7 @@ odoo_bin() {
     fi
 }
 
-# A TCP port of 127.0.0.1 that nobody uses; $1: the one to prefer,
-# 0 for any.
+# Print a free TCP port of 127.0.0.1. $1: preferred port, 0 for any.
 free_port() {
     "$VENV/bin/python" - "$1" <<'PY'
 import socket
@@ -164,7 +163,7 @@ for port in (int(sys.argv[1]), 0):
 PY
 }
 
-# Write an Odoo configuration. $1: file; other arguments: more lines "key = value".
+# Write an Odoo configuration. $1: file; others: additional lines "key = value".
 write_conf() {
     local file="$1"
     shift
@@ -185,7 +184,7 @@ CONFIG
     mv "$file.$$" "$file"
 }
 
-# Everything a script needs before it calls Odoo.
+# Prepare everything that a script needs before it calls Odoo.
 ready() {
     ensure_home
     [ -f "$VENV/.complete" ] || die "the environment is not complete. Run scripts/setup."
@@ -194,13 +193,13 @@ ready() {
     [ -f "$CONF" ] || write_conf "$CONF"
 }
 
-# Does the database exist? $1: name.
+# Return whether the database exists. $1: name.
 db_exists() {
     [ "$(psql -XAtq -d postgres -v name="$1" \
         <<<"SELECT 1 FROM pg_database WHERE datname = :'name'")" = 1 ]
 }
 
-# State of the addon in a database; empty when Odoo does not know it. $1: name.
+# State of the addon in a database; empty if Odoo does not know it. $1: name.
 db_module_state() {
     psql -XAtq -d "$1" 2>/dev/null \
         -c "SELECT state FROM ir_module_module WHERE name = '$MODULE'" || true
@@ -220,8 +219,8 @@ db_copy() {
     fi
 }
 
-# Print the lines of an Odoo log that are not information, and say whether there is
-# one. Lines after a record's first (tracebacks) go with it. $1: file.
+# Print the warnings and errors of an Odoo log, and return whether there are any. Further
+# lines of a record (tracebacks) are included. $1: file.
 log_problems() {
     awk '
         /^[0-9]{4}-[0-9]{2}-[0-9]{2} / {
@@ -232,7 +231,7 @@ log_problems() {
     ' "$1"
 }
 
-# Run Odoo until it has installed or updated. $1: its log; others: options.
+# Run Odoo until it has finished installing or updating. $1: its log; others: options.
 odoo_until_done() {
     local log="$1" status=0
     shift
@@ -244,18 +243,18 @@ odoo_until_done() {
     fi
 }
 
-# Print what a query gives; nothing when it fails. $1: database, $2: query.
+# Print the result of a query; nothing if it fails. $1: database, $2: query.
 db_value() { psql -XAtq -d "$1" -c "$2" 2>/dev/null || true; }
 
-# Is the background process running that scripts/run started? $1: its name.
+# Return whether the process started by scripts/run is alive. $1: its name.
 process_alive() {
     local pid
     pid="$(cat "$GC_HOME/run/$1.pid" 2>/dev/null)" || return 1
-    # The number may have been given to another program since.
+    # The process id may have been reused by another program.
     tr '\0' ' ' 2>/dev/null <"/proc/$pid/cmdline" | grep -q "$GC_HOME"
 }
 
-# Stop such a process, first politely. $1: its name.
+# Stop such a process, first with SIGTERM. $1: its name.
 stop_process() {
     local pid
     if process_alive "$1"; then
@@ -271,7 +270,7 @@ stop_process() {
     rm -f "$GC_HOME/run/$1.pid"
 }
 
-# Print a page; fail when the server does not answer. $1: its address.
+# Print a page; fail if the server does not respond. $1: its URL.
 fetch_page() {
     "$VENV/bin/python" - "$1" 2>/dev/null <<'PY'
 import sys

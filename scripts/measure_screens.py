@@ -1,21 +1,21 @@
-"""Measure the screens of the demonstration, photograph them, say what changed.
+"""Measure and photograph the screens of the demonstration, and report changes.
 
 Usage, while ``make run`` serves it::
 
     measure_screens.py [--url http://127.0.0.1:8069] [--role LOGIN] [--width 1366]
         [--pictures FOLDER] [--check | --write] [--verbose]
 
-Walks every entry and tab of the menu of each role, at 390 px those that no role before
-had, opens the first record of each kind, and the pages of the portal. Prints a table, a
-role a row: entries, cells that are cut in the default lists, columns that say the same
-in every row, where the request of a case begins and how many labels stand before it,
-the most primary buttons of a form, what is wider than the screen, and what the browser
-complained of. Exits with 1 where a limit of ``screen_findings.LIMITS`` is passed.
+Opens every menu entry and tab of each role, the first record of each kind and the pages
+of the portal; at 390 px only what no previous role had. Prints a table with a row per
+role: menu entries, truncated cells in the default lists, columns with the same value in
+every row, where the request of a case starts and how many labels precede it, the
+largest number of primary buttons in a form, screens that are too wide, and browser
+errors. Exits with 1 if a limit of ``screen_findings.LIMITS`` is exceeded.
 
-``--pictures`` keeps a picture of each screen, and sheets with twelve of them each.
-``--check`` says which screens have another structure than ``screens.txt`` tells: title,
-tabs, columns or cards, too wide or not. ``--write`` writes that file anew. Both look at
-each screen as the first role that has it, and so take a third of the time.
+``--pictures`` stores a picture of each screen, and sheets of twelve pictures each.
+``--check`` reports screens whose structure differs from ``screens.txt``: title, tabs,
+columns or cards, width. ``--write`` rewrites that file. Both visit each screen only as
+the first role that has it, which takes a third of the time.
 """
 
 import argparse
@@ -61,21 +61,21 @@ PAGES = (
 OPENED = {"/my/casos": "/my/casos/", "/my/radicaciones": "/my/radicaciones/"}
 WIDTHS = ((1366, 768), (390, 844))
 HOME = Path(os.environ.get("GC_HOME", "/var/tmp/grandes_clientes"))
-SHEET = 12  # pictures on one
+SHEET = 12  # pictures per sheet
 
 
 class Walk:
-    """What one role's screens are like."""
+    """Measurements of one role's screens."""
 
     def __init__(self, options, login):
         self.options = options
         self.login = login
-        self.screens = []  # (name, width, what was found)
+        self.screens = []  # (name, width, findings)
         self.seen = set() if options.whole else options.seen
         self.leaves = self.top = 0
 
     def look(self, walker, name):
-        """Measure, and photograph, what is open."""
+        """Measure, and photograph if asked for, the open screen."""
         found = walker.measure()
         width = walker.size[0]
         self.screens.append((name, width, found))
@@ -88,7 +88,7 @@ class Walk:
         return found
 
     def walk(self):
-        """Go over all the person's screens, at each width."""
+        """Visit all the user's screens at each width."""
         sizes = [size for size in WIDTHS if size[0] in self.options.width]
         walker = Walker(self.options.url, self.login, PASSWORD, sizes[0])
         try:
@@ -103,7 +103,7 @@ class Walk:
             walker.close()
 
     def forget_pictures(self, width):
-        """Delete the pictures of an earlier run, of which some may be no more."""
+        """Delete the pictures of an earlier run."""
         if self.options.pictures:
             folder = Path(self.options.pictures) / self.login / str(width)
             for file in folder.glob("*.*"):
@@ -135,8 +135,8 @@ class Walk:
                     self.look(walker, f"form of {model}")
 
     def is_known(self, name, width):
-        """Tell whether it was seen at that width: by one of the role, or of any."""
-        if name == "menu_my_work":  # a page of its own for each role
+        """Return whether a screen was already seen at that width by a role."""
+        if name == "menu_my_work":  # differs for each role
             return False
         return (name, width) in self.seen
 
@@ -156,7 +156,7 @@ class Walk:
                     self.look(walker, f"{page}/<id>")
 
     def sum_up(self):
-        """Return what the limits are held against, and what was found besides."""
+        """Return the figures to compare with the limits, and other findings."""
         row = defaultdict(int, leaves=self.leaves, top=self.top)
         row.update(notes=[], same={}, varied=set(), above=True)
         row["screens"] = len(self.screens)
@@ -193,7 +193,7 @@ class Walk:
 
 
 def make_sheets(folder, logins):
-    """Put the pictures of each role and width on sheets, to look at many at once."""
+    """Arrange the pictures of each role and width on sheets."""
     places = [place for login in logins for place in Path(folder, login).glob("*/")]
     for place in sorted(places):
         files = sorted(place.glob("[0-9]*.jpg"))
@@ -215,7 +215,7 @@ def make_sheets(folder, logins):
 
 
 def main():
-    """Measure all that is asked for."""
+    """Measure the requested roles and widths, and print the results."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--url")
     parser.add_argument("--role", action="append", help="login; else one of each role")

@@ -1,12 +1,12 @@
-"""Pytest plugin: the groups of the tests, and which of them share a process.
+"""Pytest plugin: groups of tests, and which of them share a process.
 
-A test belongs to the groups that its class is tagged with (``@tagged("mining")``). What
-starts a server, or opens a browser, is found by itself. Each of these is slow; what is
-slow for another reason, a second of a processor or more, says so. The rest is what one
-runs every few minutes.
+A test belongs to the groups that its class is tagged with (``@tagged("mining")``).
+Tests that start a server or open a browser are detected. All of these count as slow;
+other slow tests, with a second of CPU time or more, must be tagged. The rest can be
+run every few minutes.
 
-With pytest-xdist a class stays whole, and the longest come first, so that no process
-is left alone with them at the end.
+With pytest-xdist a class is not split, and the longest tests come first, so that they
+do not run alone at the end.
 """
 
 import pytest
@@ -18,7 +18,7 @@ from odoo.tests.common import get_db_name
 
 GROUPS = ("server", "browser", "mining", "slow")
 _OF_BROWSERS = {"start_tour", "browser_js", "_at_work"}
-# What the pages of the product and of its tours load.
+# Asset bundles that the pages and tours load.
 _BUNDLES = (
     "web.assets_web",
     "web.assets_web_print",
@@ -31,7 +31,7 @@ _prepared = set()
 
 
 def _groups_of(case):
-    """Return the groups of a class of tests, the first of which says what it is."""
+    """Return the groups of a test class, the most characteristic one first."""
     groups = [group for group in GROUPS if group in case.test_tags]
     if issubclass(case, HttpCase) and _opens_browser(case):
         groups.append("browser")
@@ -41,7 +41,7 @@ def _groups_of(case):
 
 
 def _opens_browser(case):
-    """Tell whether a method of the class or of those it extends opens a browser."""
+    """Return whether a method of the class or of its bases opens a browser."""
     return any(
         not _OF_BROWSERS.isdisjoint(method.__code__.co_names)
         for base in case.__mro__
@@ -53,27 +53,27 @@ def _opens_browser(case):
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
-    """Mark the tests, before some are left out by their marker; longest first."""
+    """Mark the tests before markers are filtered, and sort them, longest first."""
     places = {}
     for item in items:
         groups = _groups_of(item.cls)
         for group in groups:
             item.add_marker(group)
-        # Two browsers at once would wait for each other.
+        # Two browsers at the same time would slow each other down.
         unit = "browser" if "browser" in groups else item.nodeid.rpartition("::")[0]
         item.add_marker(pytest.mark.xdist_group(unit))
         place = GROUPS.index(groups[0]) if groups else len(GROUPS)
-        # Classes whose people keep their pages open come one after the other.
+        # Classes that keep pages open run one after the other.
         places[item] = place, not hasattr(item.cls, "_end_browser")
     items.sort(key=places.get)
 
 
 @pytest.fixture(autouse=True, scope="class")
 def bundles(request, load_registry):
-    """Have the bundles of assets ready before the first page is opened.
+    """Generate the asset bundles before the first page is opened.
 
-    A test would make them in its own transaction, and the next one again. They are made
-    in the process's own database, which is there once the registry is loaded.
+    Otherwise each test would generate them in its own transaction. They are stored in
+    the process's own database, which exists once the registry is loaded.
     """
     if not _prepared and request.cls and "browser" in _groups_of(request.cls):
         _prepared.add(True)

@@ -1,13 +1,13 @@
 """Pytest plugin: the browser tests of a process share one Chromium.
 
-Odoo starts one for each test, with an empty profile, and ends it: a second and a half
-of the processor for each, and a second more to compile scripts that the one before had
-compiled. Here a test has a tab of its own in a browser that stays, and what it left
-there goes with it: all tabs, cookies, storage, caches of pages, workers, permissions.
-What is kept are files that are named by what is in them, and what was compiled of them.
-Where anything of that fails, or the browser has died, the next test has a new one.
+Odoo starts a browser with an empty profile for each test: that takes 1.5 s of CPU time,
+and another second to compile scripts again. Here each test gets its own tab in a
+browser that keeps running. After the test, all its tabs, cookies, storage, page caches,
+workers and permissions are cleared; only files named by their content, and their
+compiled code, are kept. If any of that fails, or the browser has died, the next test
+gets a new one.
 
-The pages that people keep open (`tests/pages_common.py`) stay from class to class; they
+The pages that users keep open (`tests/pages_common.py`) stay from class to class; they
 are closed when the next test belongs to a class without any.
 """
 
@@ -30,12 +30,12 @@ from pytest_places import take_places
 from odoo.tests import HttpCase, common
 from odoo.tests.common import HOST, ChromeBrowser
 
-# Odoo does not look for it: Chromium without a window's machinery, which does the
-# same pages with a third less work.
+# Chromium without window system, which Odoo does not look for; it needs a third less
+# CPU time for the same pages.
 _SHELL = "chromium-headless-shell"
-#: Seconds that a busy machine may take to answer for a thing of milliseconds.
+#: Timeout in seconds for operations of milliseconds, to allow for a busy machine.
 _PATIENCE = 120
-#: All addresses but the server's: those that begin as it does, up to a character.
+#: URL patterns of all addresses except the server's: each differs in one character.
 _ELSEWHERE = ["https://*"] + [
     f"http://{HOST[:place]}{other}*"
     for place, char in enumerate(HOST)
@@ -51,14 +51,14 @@ _children = psutil.Process.children
 
 
 class _Kept:
-    """The browser that stays: its process, where it listens, how it was started."""
+    """Browser that keeps running: its process, port and command line switches."""
 
     def __init__(self):
         self.process = self.port = self.switches = self.folder = self.blank = None
         self.family = ()
 
     def start(self, browser, command):
-        """Start it for its first test; return its process and port."""
+        """Start the browser; return its process and port."""
         self.folder = tempfile.mkdtemp(prefix="grandes_clientes_browser_")
         self.switches = _same_for_all(command)
         command = [
@@ -69,14 +69,14 @@ class _Kept:
         ]
         with patch.object(browser, "user_data_dir", self.folder):
             self.process, self.port = _spawn_chrome(browser, command)
-        # The program may be a script that began another one.
+        # The executable may be a script that starts another process.
         self.family = _children(psutil.Process(self.process.pid), True)
-        # It would end with its last tab.
+        # A blank tab stays open, as the browser exits with its last tab.
         self.blank = {target["id"] for target in self.list_tabs()}
         return self.process, self.port
 
     def serves(self, command):
-        """Tell whether it lives, and was started as this command would."""
+        """Return whether the browser is alive and was started by an equal command."""
         if not self.process or self.process.poll() is not None:
             return False
         if self.switches != _same_for_all(command):
@@ -87,22 +87,22 @@ class _Kept:
             return False
 
     def ask(self, path, method="get"):
-        """Ask the browser itself."""
+        """Send a request to the browser's HTTP endpoint."""
         url = f"http://{HOST}:{self.port}/json/{path}"
         return requests.request(method, url, timeout=_PATIENCE)
 
     def list_tabs(self):
-        """Return the tabs that are open."""
+        """Return the open tabs."""
         return [each for each in self.ask("list").json() if each["type"] == "page"]
 
     def close_tabs(self):
-        """Close the tabs of the test, those that crashed, too."""
+        """Close the tabs of the test, including crashed ones."""
         for target in self.list_tabs():
             if target["id"] not in self.blank:
                 self.ask(f"close/{target['id']}")
 
     def end(self):
-        """End it, and remove its profile."""
+        """Kill the browser, and remove its profile."""
         if self.process:
             for each in self.family:
                 with contextlib.suppress(psutil.NoSuchProcess):
@@ -131,7 +131,7 @@ def _get_executable(_browser):
 
 
 def _get_browser(browser, command):
-    """Return process and port of the browser that is there, else of a new one."""
+    """Return process and port of the running browser, or of a new one."""
     if _kept.serves(command):
         return _kept.process, _kept.port
     _kept.end()
@@ -139,7 +139,7 @@ def _get_browser(browser, command):
 
 
 def _open_tab(browser):
-    """Open the test's own tab; return the socket by which it is told what to do."""
+    """Open the test's own tab, and return its websocket."""
     address = _kept.ask("new?about:blank", "put").json()["webSocketDebuggerUrl"]
     socket = websocket.create_connection(
         address, enable_multithread=True, suppress_origin=True, timeout=_PATIENCE
@@ -149,13 +149,13 @@ def _open_tab(browser):
 
 
 def _leave(browser):
-    """End what the test began, and forget what it left."""
+    """Stop the test's activity, and clear what it left in the browser."""
     try:
         if not hasattr(browser, "ws"):
             raise ConnectionError("the tab is gone")
         browser.screencaster.stop()
         ask = browser._websocket_request
-        # What a page says as it is closed was not said where the browser was ended.
+        # Block requests that pages send on closing: a killed browser never sent them.
         ask("Network.enable")
         ask("Network.setBlockedURLs", params={"urls": ["*"]})
         ask("Page.stopLoading")
@@ -169,7 +169,7 @@ def _leave(browser):
         ask("Browser.resetPermissions")
         browser._result.cancel()
         _kept.close_tabs()
-    except Exception:  # noqa: BLE001 - whatever it was, the next test has a new one
+    except Exception:  # noqa: BLE001 - after any error, the next test gets a new one
         browser._result.cancel()
         _kept.end()
     finally:
@@ -181,23 +181,23 @@ def _leave(browser):
 
 
 def _ask(browser, method, *, params=None, timeout=0):
-    """Tell the browser to do something, and wait for its answer."""
+    """Send a command to the browser, and wait for the result."""
     if method == "Fetch.enable":
-        # Each request to the server would ask here first.
+        # Not for the server's address: each request would be intercepted first.
         params = {"patterns": [{"urlPattern": each} for each in _ELSEWHERE]}
     timeout = max(timeout, _PATIENCE)
     return _websocket_request(browser, method, params=params, timeout=timeout)
 
 
 def _send(browser, method, *, params=None, with_future=False):
-    """Tell the browser to do something."""
+    """Send a command to the browser."""
     if method == "HeapProfiler.collectGarbage":
-        # After each tour, for a figure in the log.
+        # Skipped: Odoo does it after each tour only to log a figure.
         nothing = Future()
         nothing.set_result({})
         return nothing
     if method == "Page.enable":
-        # The addon can only be imported once Odoo knows its addons path.
+        # Imported here because Odoo must know its addons path first.
         from odoo.addons.grandes_clientes.tests.browser_common import ALONE
 
         _websocket_send(
@@ -209,7 +209,7 @@ def _send(browser, method, *, params=None, with_future=False):
 
 
 def _wait_for_page(browser, ready_code=None, timeout=0):
-    """Wait until the page is what the test wants; Odoo asks it without a pause."""
+    """Wait until the page is ready, with pauses; Odoo polls it without any."""
     until = time.monotonic() + max(timeout, _PATIENCE)
     code = ready_code or "document.readyState === 'complete'"
     question = {"expression": f"try {{ {code} }} catch {{}}", "awaitPromise": True}
@@ -223,26 +223,26 @@ def _wait_for_page(browser, ready_code=None, timeout=0):
 
 
 def _run_in_browser(case, *args, timeout=0, **kwargs):
-    """Run a script in a page, which has an end of its own where it fails."""
+    """Run a script in a page, with a longer timeout; failing scripts end earlier."""
     return _browser_js(case, *args, timeout=max(timeout, 5 * _PATIENCE), **kwargs)
 
 
 def _wait_for_requests(case, timeout=0):
-    """Wait until the server has done what it was asked for."""
+    """Wait until the server has handled all requests."""
     return _wait_remaining_requests(case, max(timeout, _PATIENCE))
 
 
 def _list_children(process, recursive=False):
-    """Return the processes of a process, but for the browser that stays.
+    """Return the child processes, without the shared browser.
 
-    As a class of tests ends, Odoo ends those that it finds.
+    Odoo kills the child processes at the end of a test class.
     """
     kept = _kept.process.pid if _kept.process else None
     return [each for each in _children(process, recursive) if each.pid != kept]
 
 
 def pytest_collection_modifyitems():
-    """Let pages stay open until they are ended here."""
+    """Keep pages open until this plugin closes them."""
     from odoo.addons.grandes_clientes.tests.pages_common import PagesCommon
 
     PagesCommon.is_ended_later = True
@@ -250,14 +250,14 @@ def pytest_collection_modifyitems():
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_teardown(item, nextitem):
-    """End the pages after the last test that knows of any, while its class stands."""
+    """Close the pages after the last test that uses any, before its class ends."""
     end = getattr(item.cls, "_end_browser", None)
     if end and not (nextitem and hasattr(nextitem.cls, "_end_browser")):
         end()
 
 
 def pytest_configure(config):
-    """Take the place of Odoo's ways to start a browser and to end it."""
+    """Replace Odoo's methods to start, control and stop a browser."""
     looks = int(_PATIENCE / common.CHECK_BROWSER_SLEEP)
     take_places(
         config,

@@ -1,9 +1,9 @@
-"""Pytest plugin: every process tests a copy of the database, with files of its own.
+"""Pytest plugin: every process tests a copy of the database with its own filestore.
 
-pytest-odoo copies the database for each worker of pytest-xdist, but lets all copies
-share one filestore: a test that drops its database would take the others' files. Here
-the copy has its own, also where one process tests alone, so that the database itself
-stays as it was installed. The people of the tests are in it before the first test.
+pytest-odoo copies the database for each worker of pytest-xdist, but all copies share
+one filestore: a test that drops its database would delete the others' files. Here each
+copy has its own filestore. A single process uses a copy too, so that the original
+database stays as installed. The users of the tests are created before the first test.
 """
 
 import atexit
@@ -20,13 +20,13 @@ from odoo.tools import config
 
 @contextmanager
 def _own_database():
-    """Let Odoo's configuration name a copy within the block; drop it afterwards."""
-    # The addon can only be imported once Odoo knows its addons path.
+    """Configure Odoo to use a copy within the block; drop it afterwards."""
+    # Imported here because Odoo must know its addons path first.
     from odoo.addons.grandes_clientes.tests.server import database
 
     source, filtered = get_db_name(), config["dbfilter"]
     name = database.copy(source, "tested")
-    # When the process is told to end, no block is left in order.
+    # A terminated process does not leave the block, so also drop it at exit.
     atexit.register(database.drop, name)
     config["db_name"], config["dbfilter"] = name, f"^{name}$"
     try:
@@ -46,7 +46,7 @@ def _quick_users():
 
 
 def _make_people(name):
-    """Make what the tests of this process take from the database."""
+    """Create the users and records that the tests of this process share."""
     from odoo.addons.grandes_clientes.tests import people
     from odoo.addons.grandes_clientes.tools import clock
 
@@ -59,5 +59,5 @@ def _make_people(name):
 
 
 def pytest_configure(config):
-    """Take the place of pytest-odoo's own way to a worker's database."""
+    """Replace pytest-odoo's own handling of worker databases."""
     take_places(config, (pytest_odoo, "_worker_db_name", _own_database))

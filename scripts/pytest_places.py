@@ -1,17 +1,17 @@
-"""How the plugins take the place of what Odoo does, for as long as pytest runs."""
+"""Patching of Odoo by the plugins, for the duration of the pytest run."""
 
 from contextlib import ExitStack
 from unittest.mock import patch
 
 
 def take_places(config, *places):
-    """Put something into the place of attributes until pytest ends.
+    """Patch attributes until pytest ends.
 
-    Patchers are entered, not started: as a class of tests ends, Odoo stops those that
-    it finds started, which it takes for forgotten. What is not there at the end any
-    more was not there for the tests either, and is an error.
+    Patchers are entered, not started: at the end of a test class, Odoo stops started
+    patchers as forgotten ones. A patch that is missing at the end raises an error,
+    since the tests may not have had it either.
 
-    :param places: what has the attribute, its name, and what takes its place
+    :param places: tuples ``(target, attribute name, replacement)``
     """
     stack = ExitStack()
     for target, name, instead in places:

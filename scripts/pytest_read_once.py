@@ -1,9 +1,9 @@
-"""Pytest plugin: what every test would read anew is read once.
+"""Pytest plugin: cache what every test would read again.
 
-The terms of a language are parsed once a machine, not once a class, and the manifest
-once a process, not once for each file of tests. What kind of file some bytes are is
-asked once, and a page that does not say its code is taken for UTF-8. Who asserted more
-queries than there were is named without the lines of source of all its callers.
+The terms of a language are parsed once per machine instead of once per class, the
+manifest once per process instead of once per test file, and the MIME type of a content
+is guessed once. A page without a declared encoding is taken for UTF-8. Call stacks for
+query counts are read without the source lines of the callers.
 """
 
 import ast
@@ -24,16 +24,16 @@ from odoo.tools import translate
 _manifests = SimpleNamespace(literal_eval=functools.cache(ast.literal_eval))
 _kind_of = functools.lru_cache(maxsize=1024)(magic.from_buffer)
 _frames = SimpleNamespace(**vars(inspect) | {"stack": lambda: inspect.stack(0)[1:]})
-# Not imported: Odoo does not know the addon yet.
+# Run by path instead of imported: Odoo does not know the addon yet.
 _terms = runpy.run_path(
     str(Path(__file__).parent.parent / "tests" / "server" / "terms.py")
 )
 
 
 def _guess_encoding(response):
-    """Return how a body that does not say so is written: nearly always in UTF-8.
+    """Return the encoding of a body without a declared one: nearly always UTF-8.
 
-    ``requests`` looks for the likeliest of all codes, also of a paper or a picture.
+    ``requests`` would try every encoding, even for a PDF or an image.
     """
     try:
         response.content.decode()
@@ -43,7 +43,7 @@ def _guess_encoding(response):
 
 
 def pytest_configure(config):
-    """Take the place of Odoo's ways to read terms, manifests and kinds of files."""
+    """Replace the reading of terms, manifests, MIME types and encodings."""
     take_places(
         config,
         (pytest_odoo, "ast", _manifests),

@@ -13,7 +13,7 @@ ALLOWED_REASONS = ("../shared",)
 
 
 def _is_allowed(reason):
-    """Tell whether a test may be skipped.
+    """Return whether a test may be skipped.
 
     :param str reason: the reason given by the test
     :return: True when the reason is a declared one

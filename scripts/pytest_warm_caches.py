@@ -1,16 +1,15 @@
-"""Pytest plugin: tests share what the registry's caches hold.
+"""Pytest plugin: tests share the contents of the registry's caches.
 
-Odoo empties all caches after each test and each class, and a third of the time goes
-into filling them again. A test that emptied none has left nothing in them that was not
-true before it: what is cached is emptied by what makes it untrue, or the product has an
-error. Where a test emptied a cache, it gets back what it held before the test, as the
-database does.
+Odoo clears all caches after each test and each class, and filling them again takes a
+third of the time. If a test did not clear a cache, its entries are still valid: any
+change that invalidates entries must clear them, or the product has a bug. If a test
+did clear a cache, the cache gets back its contents from before the test, like the
+database.
 
-Between classes the same is done: a cache that a class emptied gets back what it held
-before the class, and what one class filled the next one finds. What is cached of
-records that the class made is kept under numbers that are never given again. Where
-terms of a language are loaded, Odoo leaves templates cached as they were, and a class
-would leave them as it read them: all caches are emptied then.
+The same applies between classes: a cache that a class cleared gets back its earlier
+contents, and the next class uses what the previous one filled. Entries about records
+that a class created do no harm, because ids are not reused. When translations are
+loaded, Odoo does not clear cached templates, so all caches are cleared then.
 """
 
 from unittest.mock import patch
@@ -22,7 +21,7 @@ from odoo.tests import TransactionCase
 from odoo.tests.common import get_db_name
 from odoo.tools.translate import TranslationImporter
 
-# Entries that are there as long as nobody empties the cache.
+# Marker entries, which disappear when a cache is cleared.
 _SINCE_CLASS, _SINCE_TEST = object(), object()
 _set_up = TransactionCase.setUp
 _set_up_class = TransactionCase.setUpClass.__func__
@@ -34,9 +33,9 @@ def _get_caches(registry):
 
 
 def _mark(caches, mark):
-    """Mark the caches; return pairs of each and what it holds.
+    """Add a marker to the caches; return ``[(cache, contents)]``.
 
-    :param mark: the entry that will be missing where a cache was emptied
+    :param mark: entry that will be missing from a cleared cache
     """
     before = []
     for cache in caches:
@@ -47,7 +46,7 @@ def _mark(caches, mark):
 
 
 def _fill(pairs):
-    """Let each cache hold just what is given."""
+    """Set the contents of each cache."""
     for cache, values in pairs:
         cache.clear()
         cache._values.update(values)
@@ -55,27 +54,27 @@ def _fill(pairs):
 
 
 def _set_up_with_caches(case):
-    """Set the test up; let its clean-up restore the caches instead of emptying them."""
+    """Set up the test; its clean-up restores the caches instead of clearing them."""
     before = []
 
     def restore():
-        """Give the caches that were emptied since what they held then."""
+        """Restore the caches that were cleared since."""
         _fill(pair for pair in before if _SINCE_TEST not in pair[0])
 
-    # The clean-up is bound in here.
+    # setUp registers ``clear_all_caches`` as clean-up, so patch it here.
     with patch.object(case.registry, "clear_all_caches", restore):
         _set_up(case)
     before += _mark(_get_caches(case.registry), _SINCE_TEST)
 
 
 def _set_up_class_with_caches(cls):
-    """Set the class up; at its end fill again the caches that Odoo has emptied."""
+    """Set up the class; at its end, restore the caches that Odoo cleared."""
     registry = Registry(get_db_name())
     before = _mark(_get_caches(registry), _SINCE_CLASS)
     kept = []
 
     def keep():
-        # Where models were made or changed, nothing of before is true for sure.
+        # If models were created or changed, no earlier contents are reliable.
         if (
             not registry.registry_invalidated
             and registry.registry_sequence == cls.registry_start_sequence
@@ -85,20 +84,20 @@ def _set_up_class_with_caches(cls):
                 for cache, values in before
             )
 
-    # Clean-ups go backwards: what was asked for first comes after Odoo's own.
+    # Clean-ups run in reverse order: registered before Odoo's own, it runs after.
     cls.addClassCleanup(_fill, kept)
     _set_up_class(cls)
     cls.addClassCleanup(keep)
 
 
 def _save_terms(importer, *args, **kwargs):
-    """Save terms; what was cached may be in other words, or will be without them."""
+    """Save translations, and clear caches that may contain the old ones."""
     _save(importer, *args, **kwargs)
     Registry(importer.cr.dbname).clear_all_caches()
 
 
 def pytest_configure(config):
-    """Take the place of what Odoo does before each test and each class."""
+    """Replace Odoo's set-up of tests and classes, and the import of translations."""
     take_places(
         config,
         (TransactionCase, "setUp", _set_up_with_caches),

@@ -1,4 +1,4 @@
-"""What is told of screens that were measured: their structure, a table, the limits."""
+"""Output about measured screens: structure, table and exceeded limits."""
 
 import re
 from pathlib import Path
@@ -6,7 +6,7 @@ from pathlib import Path
 LIMITS = {"leaves": 135, "top": 7, "cut": 2.0, "labels": 10, "primary": 1}
 FILE = Path(__file__).parent / "screens.txt"
 
-#: Columns that say the same in every row of the demonstration, and why they stay.
+#: Columns with the same value in every row of the demonstration, and why they stay.
 _BY_FILTER = "the filter that the list opens with leaves one value; without it, all"
 _BY_DEMO = "the demonstration has one value; whoever has more needs it"
 CONSTANT_ON_PURPOSE = {
@@ -44,14 +44,14 @@ _CHANGING = re.compile(rf"\d[\d.,:]*|\b(?:{'|'.join(_MONTHS)})\b\.?", re.IGNOREC
 
 
 def without_numbers(text):
-    """Return a text without what differs from day to day."""
+    """Return a text with numbers and months, which change daily, replaced by «#»."""
     return " ".join(_CHANGING.sub("#", text).split())
 
 
 def describe(found):
-    """Return the structure of a screen, which does not change with its records."""
+    """Return the structure of a screen, which does not depend on its records."""
     parts = [found["kind"]]
-    if not found["kind"].endswith("form"):  # there it is the record's name
+    if not found["kind"].endswith("form"):  # a form's title is the record's name
         parts.append(without_numbers(found["title"]))
     for key in ("tabs", "cards"):
         if found[key]:
@@ -67,7 +67,7 @@ def describe(found):
 
 
 def read_structure(walks):
-    """Return the lines that say what the screens are like."""
+    """Return the lines that describe the structure of the screens."""
     return sorted(
         {
             f"{name} @{width} | {describe(found)}"
@@ -78,7 +78,7 @@ def read_structure(walks):
 
 
 def write_structure(lines, is_whole):
-    """Write the file anew; where few were walked, what it says of others stays."""
+    """Rewrite the file; after a partial walk, keep the lines of other screens."""
     walked = {line.partition(" | ")[0] for line in lines}
     before = FILE.read_text(encoding="utf-8").splitlines() if FILE.exists() else []
     kept = [] if is_whole else before
@@ -87,10 +87,10 @@ def write_structure(lines, is_whole):
 
 
 def compare(lines, is_whole):
-    """Print what differs from the file.
+    """Print the differences from the file.
 
-    :param bool is_whole: all roles were walked: what none has any more is told too
-    :return: whether something differs
+    :param bool is_whole: all roles were walked, so report removed screens too
+    :return: whether there are differences
     """
     before = FILE.read_text(encoding="utf-8").splitlines()
     walked = {line.partition(" | ")[0] for line in lines}
@@ -107,10 +107,10 @@ def compare(lines, is_whole):
 
 
 def find_constants(rows):
-    """Print the columns that nobody sees differ in a list, and leave them in ``same``.
+    """Print the columns with a constant value for every role; keep them in ``same``.
 
-    What differs for one role stays for all; so does what :data:`CONSTANT_ON_PURPOSE`
-    gives a reason for.
+    Columns that vary for one role, or are in :data:`CONSTANT_ON_PURPOSE`, are removed
+    from ``same``.
     """
     varied = set().union(*(row["varied"] for row in rows.values()))
     told = {}
@@ -126,7 +126,7 @@ def find_constants(rows):
 
 
 def print_table(rows):
-    """Print a role a row."""
+    """Print the table, with a row per role."""
     heads = {
         "leaves": "entries",
         "screens": "screens",
@@ -149,7 +149,7 @@ def print_table(rows):
 
 
 def get_failures(rows):
-    """Return what is past its limit."""
+    """Return the names of the exceeded limits."""
     found = list(rows.values())
     cells, cut = (sum(row[key] for row in found) for key in ("cells", "cut"))
     share = 100 * cut / max(cells, 1)

@@ -1,9 +1,9 @@
-"""Walk the screens of a running Odoo as one of its users, without waiting in vain.
+"""Visit the screens of a running Odoo as one of its users, without needless waits.
 
-One browser and one session a person: a screen is opened by the web client itself, as a
-click on its entry does, and is ready once nothing is asked of the server any more. What
-the browser complains of meanwhile is kept: errors and warnings of scripts, answers of
-400 and more, what did not load.
+Each user has one browser and session. The web client opens a screen as a click on its
+menu entry would; the screen is ready once no request is pending. Browser problems are
+recorded meanwhile: script errors and warnings, HTTP statuses of 400 and more, failed
+loads.
 """
 
 import base64
@@ -17,7 +17,7 @@ from screenshot import PAGE_TIMEOUT, Browser, log_in
 
 ROOT = "grandes_clientes.menu_root"
 MEASURE = (Path(__file__).parent / "screens.js").read_text(encoding="utf-8")
-# How long nothing must be asked until a screen counts as ready.
+# Seconds without requests until a screen counts as ready.
 STILL = 0.1
 _READY = """(async () => {
     await document.fonts.ready;
@@ -34,7 +34,7 @@ _DO = """(async () => {
     services.dialog.closeAll();
     await services.action.doAction(%s, { clearBreadcrumbs: true });
 })().catch((error) => console.error("Not opened: " + (error.data?.message || error)))"""
-# Groups are folded in some lists: what is in the first ones is looked at.
+# Unfolds the first groups of lists that open with folded groups.
 _UNFOLD = """[...document.querySelectorAll(
     ".o_list_view .o_group_header:not(.o_group_open) .o_group_name")]
     .slice(0, document.querySelector(".o_list_view .o_data_row") ? 0 : 4)
@@ -47,15 +47,15 @@ _FIRST = """(() => {
     if (first && !isSample) first.click();
     return !!first && !isSample;
 })()"""
-# What is nobody's fault of ours: said by the browser itself, or by Odoo.
+# Messages of the browser or of Odoo that are not our fault.
 _NOT_OURS = ("service-worker", "ServiceWorker", "favicon", "[Violation]")
 
 
 class WatchedBrowser(Browser):
-    """A browser that keeps what happens in it."""
+    """Browser that records requests and problems."""
 
     def __init__(self, width, height):
-        self.pending = {}  # address by number of the request
+        self.pending = {}  # URL by request id
         self.problems = []
         self.last = time.monotonic()
         super().__init__(width, height)
@@ -63,11 +63,11 @@ class WatchedBrowser(Browser):
             self.call(f"{domain}.enable")
 
     def take(self, message):
-        """Keep what an event tells."""
+        """Record the event."""
         method, about = message.get("method"), message.get("params", {})
         if method == "Network.requestWillBeSent":
             address = about["request"]["url"]
-            if "/bus/websocket" not in address:  # a worker's: it is not awaited
+            if "/bus/websocket" not in address:  # stays open: not awaited
                 self.pending[about["requestId"]] = address
             self.last = time.monotonic()
         elif method in ("Network.loadingFinished", "Network.loadingFailed"):
@@ -92,19 +92,19 @@ class WatchedBrowser(Browser):
                 self.tell(f"{about['type']}: {said[:400]}")
         elif method == "Log.entryAdded":
             entry = about["entry"]
-            # Answers of the server were told above.
+            # HTTP errors were recorded above.
             if entry["level"] in ("error", "warning") and entry["source"] != "network":
                 self.tell(f"{entry['level']}: {entry['text'][:400]}")
         elif method == "Page.javascriptDialogOpening":
             self.send("Page.handleJavaScriptDialog", accept=True)
 
     def tell(self, problem):
-        """Keep a problem that is ours."""
+        """Record a problem, unless it is not our fault."""
         if not any(word in problem for word in _NOT_OURS):
             self.problems.append(problem)
 
     def pump(self, seconds):
-        """Take the events of so many seconds."""
+        """Process events for the given number of seconds."""
         until = time.monotonic() + seconds
         while (left := until - time.monotonic()) > 0:
             self.socket.settimeout(left)
@@ -115,9 +115,9 @@ class WatchedBrowser(Browser):
         self.socket.settimeout(60)
 
     def settle(self):
-        """Wait until nothing is asked of the server and all is drawn.
+        """Wait until no request is pending and the page is rendered.
 
-        :return: whether it came to that
+        :return: whether that happened before the timeout
         """
         until = time.monotonic() + PAGE_TIMEOUT
         while time.monotonic() < until:
@@ -133,7 +133,7 @@ class WatchedBrowser(Browser):
 
 
 class Walker:
-    """One person's browser and session."""
+    """Browser and session of one user."""
 
     def __init__(self, url, login, password, size):
         self.url = url
@@ -147,13 +147,13 @@ class Walker:
         self.menus = {}
 
     def load(self, path):
-        """Load a page whole."""
-        self.browser.pending.clear()  # what the page before asked for is not awaited
+        """Load a page completely."""
+        self.browser.pending.clear()  # requests of the previous page are not awaited
         self.browser.call("Page.navigate", url=self.url + path)
         self.browser.settle()
 
     def start(self):
-        """Load the web client, where the person's home is, and the menus."""
+        """Load the menus and the web client's home screen; return the root menu."""
         request = urllib.request.Request(
             self.url + "/web/webclient/load_menus",
             headers={"Cookie": f"session_id={self.cookie}"},
@@ -165,7 +165,7 @@ class Walker:
         return root
 
     def resize(self, size):
-        """Give the window another size; what is loaded next is drawn for it."""
+        """Resize the window; applies to what is loaded next."""
         self.size = size
         self.browser.call(
             "Emulation.setDeviceMetricsOverride",
@@ -176,7 +176,7 @@ class Walker:
         )
 
     def get_entries(self, root):
-        """Return the entries of the menu that have none below them."""
+        """Return the leaf entries of the menu."""
 
         def leaves(menu):
             if not menu["children"]:
@@ -192,16 +192,16 @@ class Walker:
         return [self.menus[str(menu)] for menu in found]
 
     def do(self, action):
-        """Open an action, by its id, name or as a dictionary."""
+        """Open an action, given by id, name or dictionary."""
         self.browser.run(_DO % json.dumps(action))
         self.browser.settle()
         if self.browser.run(_UNFOLD):
             self.browser.settle()
 
     def open_first(self):
-        """Open the first record of the list that is shown.
+        """Open the first record of the shown list.
 
-        :return: whether there is one, and it opened in a form
+        :return: whether there is one and it opened in a form
         """
         if not self.browser.run(_FIRST):
             return False
@@ -209,14 +209,14 @@ class Walker:
         return self.browser.run("!!document.querySelector('.o_form_view')")
 
     def get_model(self):
-        """Return the model of the window action that is open, if it is one."""
+        """Return the model of the open action, if it is a window action."""
         return self.browser.run(
             "odoo.__WOWL_DEBUG__.root.env.services.action.currentController"
             "?.action.res_model"
         )
 
     def measure(self):
-        """Return what ``screens.js`` finds, and what the browser complained of."""
+        """Return the findings of ``screens.js``, and the recorded problems."""
         if not self.browser.run("!!globalThis.measureScreen"):
             self.browser.run(MEASURE)
         found = json.loads(self.browser.run("JSON.stringify(measureScreen())"))
@@ -225,10 +225,10 @@ class Walker:
         return found
 
     def photograph(self, file):
-        """Save a picture of what is shown."""
+        """Save a picture of the screen."""
         picture = self.browser.call("Page.captureScreenshot", format="jpeg", quality=70)
         Path(file).write_bytes(base64.b64decode(picture["data"]))
 
     def close(self):
-        """End the browser."""
+        """Stop the browser."""
         self.browser.close()

@@ -1,5 +1,5 @@
 /**
- * What a screen of the product is like, as a browser alone can tell: `measureScreen()`.
+ * Measures what only a browser can tell about a screen: `measureScreen()`.
  *
  * Used by `scripts/measure_screens.py` on the demonstration and by
  * `tests/test_screens_browser.py` in the tests.
@@ -37,9 +37,9 @@ globalThis.measureScreen = () => {
         varied: [],
     };
 
-    // Lists: their cells, and the columns that say the same in each row.
+    // Lists: their cells, and columns with the same value in every row.
     const values = {};
-    const isSample = !!one(".o_view_sample_data"); // made up, to show how it will look
+    const isSample = !!one(".o_view_sample_data"); // sample data
     const lists = kind === "list" && !isSample ? all(".o_list_table") : [];
     for (const table of lists) {
         for (const head of table.querySelectorAll("thead th[data-name]")) {
@@ -67,7 +67,7 @@ globalThis.measureScreen = () => {
             }
         }
     }
-    // Only where all rows are seen, and by columns that have a heading.
+    // Only if all rows are visible, and only columns with a heading.
     const total = one(".o_control_panel .o_pager_limit");
     const isWhole =
         !one(".o_group_header:not(.o_group_open)") &&
@@ -83,13 +83,13 @@ globalThis.measureScreen = () => {
         }
     }
 
-    // What is wider than the screen, or than the box that shows it.
+    // Elements wider than the screen, or than the box that contains them.
     found.wide = document.documentElement.scrollWidth - window.innerWidth;
     found.wider = all(".o_content, .o_list_renderer, .modal-body, .o_form_sheet_bg")
         .filter((node) => node.scrollWidth > node.clientWidth + 1)
         .map((node) => `${node.classList[0]} +${node.scrollWidth - node.clientWidth}`);
 
-    // One next step a screen.
+    // One primary button per screen.
     found.primary = all(
         ".o_control_panel .btn-primary, .o_statusbar_buttons .btn-primary," +
             " .o_form_sheet .btn-primary, .modal-footer .btn-primary"
@@ -104,7 +104,7 @@ globalThis.measureScreen = () => {
         .map((node) => node.src);
     found.empty = one(".o_view_nocontent") ? textOf(one(".o_view_nocontent")) : "";
 
-    // Forms: how far down what one came for begins, and what stands before it.
+    // Forms: how far down the main content begins, and what is above it.
     const fields = all(".o_form_view .o_form_label, .modal .o_form_label").filter(textOf);
     const request = kind === "form" && one(".o_form_view [name=description]");
     const tabs = kind === "form" && one(".o_notebook");
@@ -132,7 +132,7 @@ globalThis.measureScreen = () => {
     return found;
 };
 
-/** What no screen may be like, whatever is in it: sentences about what was measured. */
+/** Returns sentences about faults that no screen may have, whatever its content. */
 globalThis.judgeScreen = (found) => {
     const told = [];
     const cut = Object.values(found.cut).reduce((sum, count) => sum + count, 0);
@@ -148,7 +148,7 @@ globalThis.judgeScreen = (found) => {
     if (found.images.length) {
         told.push(`broken pictures: ${found.images.join(" ")}`);
     }
-    // Of a case; where a request is being written it comes after who asks.
+    // For a case; while a request is being entered, the requester's fields come first.
     if (found.request !== undefined && found.due !== null) {
         if (found.request > window.innerHeight - 40) {
             told.push(`the request begins at ${found.request} px, below the fold`);

@@ -27,7 +27,7 @@ import websocket
 START_TIMEOUT = 30  # seconds
 PAGE_TIMEOUT = 40  # seconds
 TIMEZONE = "America/Bogota"
-# Odoo's web client shows this while it talks to the server.
+# Shown by Odoo's web client while it waits for the server.
 IDLE = (
     "document.readyState === 'complete'"
     " && !document.querySelector('.o_loading_indicator, .o_blockUI')"
@@ -57,13 +57,13 @@ def log_in(url, login, password):
 
 
 class Browser:
-    """A headless Chromium, driven by its own protocol."""
+    """Headless Chromium, driven by the DevTools protocol."""
 
     def __init__(self, width, height):
         """Start the browser.
 
-        :param int width: of the window, in pixels
-        :param int height: of the window, in pixels
+        :param int width: window width in pixels
+        :param int height: window height in pixels
         """
         self.folder = tempfile.mkdtemp(prefix="screenshot-")
         self.process = subprocess.Popen(
@@ -92,13 +92,13 @@ class Browser:
             deviceScaleFactor=1,
             mobile=False,
         )
-        # Odoo's pages show instants in the browser's zone.
+        # Odoo's pages show times in the browser's time zone.
         self.call("Emulation.setTimezoneOverride", timezoneId=TIMEZONE)
 
     def _page_address(self):
-        """Wait until the browser says where its page listens.
+        """Wait until the browser publishes the address of its page.
 
-        :return: the address of the page's socket
+        :return: the address of the page's websocket
         """
         port_file = Path(self.folder) / "DevToolsActivePort"
         deadline = time.monotonic() + START_TIMEOUT
@@ -115,11 +115,11 @@ class Browser:
         raise SystemExit("Chromium did not start.")
 
     def call(self, method, **parameters):
-        """Send one command and wait for its answer.
+        """Send one command and wait for its result.
 
-        :param str method: the protocol's command
+        :param str method: command of the protocol
         :param parameters: its parameters
-        :return: dict, the answer's result
+        :return: dict with the result
         """
         number = self.send(method, **parameters)
         while True:
@@ -131,9 +131,9 @@ class Browser:
             self.take(message)
 
     def send(self, method, **parameters):
-        """Send one command, without waiting.
+        """Send one command without waiting.
 
-        :return: its number
+        :return: the id of the command
         """
         self.counter += 1
         self.socket.send(
@@ -142,15 +142,15 @@ class Browser:
         return self.counter
 
     def take(self, message):
-        """Do with an event what one wants to: here, nothing.
+        """Handle an event; a hook that does nothing here.
 
-        :param dict message: what the browser tells without being asked
+        :param dict message: event sent by the browser
         """
 
     def run(self, script):
-        """Run JavaScript in the page, and wait for its promise.
+        """Evaluate JavaScript in the page, and await its promise.
 
-        :param str script: an expression
+        :param str script: a JavaScript expression
         :return: its value
         """
         answer = self.call(
@@ -174,7 +174,7 @@ class Browser:
         print("The page did not become quiet; the picture is of what is there.")
 
     def close(self):
-        """End the browser and forget its folder."""
+        """Stop the browser and delete its profile folder."""
         self.socket.close()
         self.process.terminate()
         self.process.wait(timeout=20)

@@ -1,7 +1,8 @@
-"""The two halves of ``scripts/try_replica`` that speak Python.
+"""The two Python parts of ``scripts/try_replica``.
 
-Inside ``odoo shell``, which gives ``env``: make people and cases. With arguments: ask
-Odoo as the web client does, and tell how many statements each cluster ran for it.
+Inside ``odoo shell``, which provides ``env``, it creates users and cases. With
+arguments, it sends requests to Odoo as the web client does, and reports how many
+statements each cluster ran for them.
 """
 
 import sys
@@ -18,7 +19,7 @@ CASE = "grandes.clientes.case"
 
 
 def make(env):
-    """Make who asks and what is asked for."""
+    """Create the users and records for the requests."""
     from odoo.addons.grandes_clientes.tests.server.common import ServerCase
 
     ServerCase._prepare(env)
@@ -52,7 +53,7 @@ def make(env):
 
 
 class Trial:
-    """Odoo before a primary and a standby, and what each of them was asked."""
+    """Odoo with a primary and a standby cluster, and the statements each one ran."""
 
     def __init__(self, place, port, database):
         self.place, self.database = Path(place), database
@@ -73,14 +74,14 @@ class Trial:
         raise SystemExit("Odoo does not answer")
 
     def post(self, login, path, /, **params):
-        """Send a JSON-RPC request in the session of somebody."""
+        """Send a JSON-RPC request in the session of the user ``login``."""
         answer = self._session(login).post(
             self.url + path, json={"params": params}, timeout=300
         )
         answer = answer.json()
         if "error" in answer:
             raise SystemExit(f"{path}: {answer['error']['data']['debug']}")
-        # Nothing, where a method returned nothing.
+        # Absent if the method returned ``None``.
         return answer.get("result")
 
     def call(self, login, model, method, /, *args, **kwargs):
@@ -95,7 +96,7 @@ class Trial:
         )
 
     def get(self, login, path):
-        """Get a page, without its pictures and programs."""
+        """Get a page, without its images and scripts."""
         answer = self._session(login).get(self.url + path, timeout=300)
         if not answer.ok:
             raise SystemExit(f"{path}: {answer.status_code}")
@@ -112,7 +113,7 @@ class Trial:
         return self.sessions[login]
 
     def sql(self, port, query):
-        """Run a query on one of the clusters itself, which is not counted."""
+        """Run a query directly on one of the clusters; it is not counted."""
         import psycopg2
 
         connection = psycopg2.connect(
@@ -127,7 +128,7 @@ class Trial:
             return cursor.fetchall() if cursor.description else None
 
     def count(self):
-        """Return how many statements each cluster ran in the database, so far."""
+        """Return how many statements each cluster has run in the database."""
         mark = f"{self.database}|LOG:  statement:"
         return [
             (self.place / f"{name}.log").read_text("utf-8", "replace").count(mark)
@@ -135,9 +136,10 @@ class Trial:
         ]
 
     def try_out(self, what, where, act):
-        """Do something twice, first with cold caches; say who was asked.
+        """Run ``act`` twice, first to warm the caches, and report who served it.
 
-        :param str where: ``standby``: it alone; ``primary``: it did the work
+        :param str where: ``standby`` if only that one may be used, ``primary`` if that
+            one must do the work
         """
         act()
         before = self.count()
@@ -156,7 +158,7 @@ class Trial:
 
 
 def ask(trial):
-    """Try what people do most."""
+    """Try the most frequent requests."""
     call = trial.call
     trial.wait()
 

@@ -1,4 +1,4 @@
-"""What the tests of the administrator's screens share."""
+"""Helpers for the tests of the administrator's screens."""
 
 from .common import Common
 
@@ -6,7 +6,7 @@ PERSON = "grandes.clientes.person"
 
 
 class AccessPeopleCommon(Common):
-    """People, as the administrator of profiles sees them."""
+    """Users as seen by the administrator of profiles."""
 
     @classmethod
     def setUpClass(cls):
@@ -16,7 +16,7 @@ class AccessPeopleCommon(Common):
 
     @classmethod
     def _person(cls, user, by=None):
-        """Return the person of ``user``, as the administrator sees them."""
+        """Return the record of ``user`` on the administrator's screen."""
         return cls.env[PERSON].with_user(by or cls.manager).browse(user.id)
 
     @classmethod

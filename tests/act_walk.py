@@ -1,8 +1,8 @@
-"""All acts, in all states, as all roles: what opens can be confirmed.
+"""Every act, in every state, as every role: a dialog that opens can be confirmed.
 
-Nobody writes what is then refused. Each button is pressed as each role on a record in
-each state: either a sentence comes before anything opens, or the dialog that opens is
-confirmed with nothing but its required fields.
+No user fills in a dialog only to be refused afterwards. Each button is pressed as each
+role on a record in each state: either it refuses with a message before anything opens,
+or the dialog that opens is confirmed with only its required fields filled in.
 """
 
 import copy
@@ -28,9 +28,9 @@ ROLES = (
     "oversight",
     "manager",
 )
-# The button of acts that the context names.
+# Button of the acts that are chosen by the context.
 _NAMED = "action_ask"
-# What asks for something and is in no table of acts: buttons by model.
+# Buttons by model that open a dialog but belong to no table of acts.
 _OTHERS = {
     "grandes.clientes.case": ("action_consult",),
     "grandes.clientes.escalation": ("action_consult",),
@@ -42,7 +42,7 @@ _OTHERS = {
     "grandes.clientes.inbound.mail": ("action_ignore", "action_join"),
     "grandes.clientes.mercurio.line": ("action_accept",),
 }
-# What a person has to think of: the words of an answer, a day that is another one.
+# Values a user has to think of: the text of an answer, a different date.
 _CHOSEN = {
     "grandes.clientes.case.respond": {"means": "phone", "body": BODY},
     "grandes.clientes.case.consult": {"finding": "Sin novedad"},
@@ -55,31 +55,31 @@ _CHOSEN = {
 
 
 class ActWalk(Undoing, DialogCommon):
-    """Presses every act's button, and confirms what opens."""
+    """Walk that presses the button of every act and confirms its dialog."""
 
     maxDiff = None
 
     def _know_views(self):
-        """Let each form be made once for each person."""
+        """Cache the views of each form per user."""
         views = {}
         base = self.registry["base"]
         get_views = base.get_views
 
         def get_known_views(model, asked, options=None):
-            """Return what Odoo lets the browser keep: by these it may depend."""
+            """Cache the result by all that Odoo lets the browser's cache depend on."""
             refs = [item for item in model.env.context.items() if "view_ref" in item[0]]
             key = str(
                 (model._name, model.env.uid, model.env.lang, asked, options, refs)
             )
             if key not in views:
                 views[key] = get_views(model, asked, options)
-            # Forms add to it.
+            # Forms modify the result.
             return copy.deepcopy(views[key])
 
         self.patch(base, "get_views", get_known_views)
 
     def _walk_acts(self, records, roles=ROLES):
-        """Return ``(how many dialogs were confirmed, what was refused only then)``."""
+        """Return ``(number of confirmed dialogs, texts of late refusals)``."""
         self._know_views()
         confirmed, refused = 0, []
         for record in records:
@@ -109,11 +109,12 @@ class ActWalk(Undoing, DialogCommon):
         return confirmed, refused
 
     def _try_act(self, record, act, user):
-        """Return ``True`` if it was confirmed, words if it was refused too late.
+        """Return ``True`` if the act was confirmed, a text if it was refused too late.
 
-        What was refused to somebody leaves known what it asked of the record, which
-        most other refusals ask too. A dialog opens without it; and where words come of
-        a button that knew something, or it wrote something, it is pressed anew.
+        After a refusal the cache stays warm for the next attempt, because most refusals
+        read the same values of the record. A dialog opens with a cold cache; and if a
+        button pressed with a warm cache yields a text or writes something, it is
+        pressed again.
         """
         for is_known in (True, False) if self.is_refused else (False,):
             self.undo.begin(user, "all" if is_known else "")
@@ -128,9 +129,9 @@ class ActWalk(Undoing, DialogCommon):
         raise AssertionError(f"{act} was not pressed anew")
 
     def _press(self, record, act, user, is_known):
-        """Press the button; confirm what opens.
+        """Press the button and confirm the dialog that opens.
 
-        :return: as :meth:`_try_act`; nothing where the button is to be pressed anew
+        :return: as :meth:`_try_act`; ``None`` if the button has to be pressed again
         """
         try:
             action = self._get_button(record, act)()
@@ -140,12 +141,12 @@ class ActWalk(Undoing, DialogCommon):
                 return False
             if is_known:
                 if self.undo.is_changed:
-                    return None  # which the dialog may need
+                    return None  # the dialog may need what was written
                 self.undo.begin(user)
             form = self._open_dialog(user, action)
         except ValueError as error:
             self.assertIn("singleton", str(error))
-            return False  # a button of one record alone
+            return False  # a button for a single record
         except (UserError, AccessError) as refusal:
             self.is_refused = True
             return self._get_unlike(record, act, str(refusal))
@@ -163,21 +164,21 @@ class ActWalk(Undoing, DialogCommon):
             return str(refusal) or type(refusal).__name__
 
     def _get_unlike(self, record, act, sentence):
-        """Return words unless the sentence is the one that the act itself gives.
+        """Return a text unless the message is the one that the act itself gives.
 
-        A record that the user does not even see says nothing.
+        Nothing is returned for a record that the user cannot even see.
         """
         if not self.is_seen or act not in getattr(record, "_get_act_table", dict)():
             return False
         reasons = record._get_cannot_act_reasons(act)
         if len(reasons) < len(record):
-            return False  # what the dialog adds, as that nothing is there to choose
+            return False  # the dialog's own refusal, such as an empty choice
         if record._get_acting_role(act) and reasons[record[:1].id] not in sentence:
             return f"«{sentence}» and not «{reasons[record[:1].id]}»"
         return False
 
     def _is_asked(self, form, name):
-        """Whether the field is shown, and for the person to fill in."""
+        """Return whether the field is shown and the user has to fill it in."""
         context = form._get_eval_context(form._values)
 
         def holds(node, modifier):
@@ -193,7 +194,7 @@ class ActWalk(Undoing, DialogCommon):
         )
 
     def _get_button(self, record, act):
-        """Return the method of the act's button; nothing where it has none."""
+        """Return the method of the act's button, or nothing if it has none."""
         button = getattr(
             record, act if act.startswith("action_") else f"action_{act}", None
         )
@@ -203,7 +204,7 @@ class ActWalk(Undoing, DialogCommon):
         return button
 
     def _get_primary(self, form):
-        """Return the button that does the act: the first primary one that is shown."""
+        """Return the button that performs the act: the first visible primary one."""
         buttons = [
             node
             for node in form._view["tree"].iter("button")
@@ -222,7 +223,7 @@ class ActWalk(Undoing, DialogCommon):
 
 
 class RoomsWalk:
-    """Every other record that takes acts, one of each state: for who walks a world."""
+    """The other records with acts, one per state, for tests that walk a world."""
 
     def test_rooms(self):
         names = [

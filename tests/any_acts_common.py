@@ -1,4 +1,4 @@
-"""Whatever may be done to cases, in any order, and that the reports of it add up."""
+"""Random sequences of acts on cases, and checks that their reports add up."""
 
 from datetime import datetime, timedelta
 
@@ -46,13 +46,13 @@ class AnyActs(EscalationCommon):
     # === LIVING === #
 
     def _live(self, data, length):
-        """Do acts that the cases allow, seven hours apart.
+        """Perform acts that the cases allow, seven hours apart.
 
         :return: the instant of the last one
         """
         cases = self.env["grandes.clientes.case"].with_user(self.supervisor)
         now = START
-        # Something to act on: a case, its repeat, and one of another channel.
+        # Cases to act on: one, a repeat of it, and one of another channel.
         for number in (2, 2, 1):
             with clock.at(now):
                 cases |= self._receive(number)
@@ -69,12 +69,12 @@ class AnyActs(EscalationCommon):
                             self._act(act, case)
                         self.env.flush_all()
                 except (AccessError, UserError, ValidationError):
-                    # As a repeat of what has no answer to refer to.
+                    # For example a repeat of a case with no answer to refer to.
                     self.env.invalidate_all()
         return now
 
     def _receive(self, number):
-        """Receive and register a case; two numbers alike are one matter."""
+        """Receive and register a case; equal numbers concern the same matter."""
         case = self._case(
             self.supervisor,
             channel=_CHANNELS[number % 2],
@@ -125,9 +125,10 @@ class AnyActs(EscalationCommon):
         acts[name]()
 
     def _arrive_before(self, answers):
-        """Settle what the server took a day ago, perhaps before the case came back.
+        """Settle deliveries of a day ago, possibly before the case was reopened.
 
-        Never before it was sent: a month would count the end of what it had not yet.
+        Never before the answer was sent: a month would count the end of something that
+        had not started.
         """
         day_ago = clock.now() - timedelta(hours=25)
         with clock.at(max([day_ago, *answers.filtered("sent_on").mapped("sent_on")])):
@@ -137,7 +138,7 @@ class AnyActs(EscalationCommon):
     # === CHECKING === #
 
     def _check_period(self, first, last, now):
-        """Check balances, totals and cuts of a stretch of days."""
+        """Check balances, totals and breakdowns of a range of days."""
         with clock.at(max(now, datetime(2026, 9, 12))):
             whole = self._reports(first, last)
             cuts = [
@@ -145,7 +146,7 @@ class AnyActs(EscalationCommon):
                     self._reports(first, last, {"channel": self._channel(code).id})
                     for code in _CHANNELS
                 ],
-                # Whoever held them at each instant; nobody too.
+                # By the advisor who held them at each instant, including nobody.
                 [
                     self._reports(first, last, {"advisor": person})
                     for person in (False, *self.people.ids)
@@ -194,6 +195,6 @@ class AnyActs(EscalationCommon):
                 )
         for place, indicator in enumerate(report.indicators):
             counts = [part.indicators[place].n for part in parts]
-            # What is of the whole channel is told of no part of it.
+            # Indicators of the whole channel are not given for a part of it.
             if indicator.n is not None and counts != [None] * len(counts):
                 self.assertEqual(indicator.n, sum(counts))

@@ -1,7 +1,7 @@
-"""A real browser that tests drive step by step: several tabs, real keys, any width.
+"""A real browser driven step by step: several tabs, real keys, any width.
 
-A tour lives in one page and dies with it. What a person does between two tabs, with
-the Tab key, or after their session ended is done here, from outside of the page.
+A tour lives in one page and dies with it. This module drives the page from outside, for
+what a person does in two tabs, with the Tab key, or after their session has ended.
 """
 
 import contextlib
@@ -19,16 +19,16 @@ try:
 except ImportError:  # Odoo's own browser is skipped then, too
     websocket = None
 
-#: Seconds that a busy machine may take.
+#: Timeout in seconds on a busy machine.
 PATIENCE = 120
-#: And for a whole tour.
+#: Timeout for a whole tour.
 _TOUR = 5 * PATIENCE
-#: A screen of the tests that shows nothing and asks for nothing (``tours/rest.js``).
+#: A screen for tests that shows nothing and sends no request (``tours/rest.js``).
 REST = "/odoo/action-grandes_clientes_rest"
 _CRASHED = "Inspector.targetCrashed"
 WIDE = (1366, 768)
 NARROW = (390, 844)
-#: How keys are told to the browser: code, Windows' number, text.
+#: Keys as the protocol describes them: code, Windows key code, text.
 _KEYS = {
     "Tab": ("Tab", 9, ""),
     "Enter": ("Enter", 13, "\r"),
@@ -48,8 +48,8 @@ _IDLE = """
     && (!location.pathname.startsWith("/odoo")
         || !!document.querySelector(".o_action_manager > *"))
 """
-# An element by its selector; «text» after «>>» is what it must say. The last one, as
-# what was opened last lies on top.
+# Find an element by its selector; the text after «>>» is the text it must contain. Take
+# the last match, because what was opened last lies on top.
 _FIND = """
     (wanted) => {
         const [selector, text] = wanted.split(" >> ");
@@ -60,7 +60,7 @@ _FIND = """
     }
 """
 
-# Press a link of the web client; an action that stands is told by its bus.
+# Follow a link of the web client; its bus announces when the action is mounted.
 _FOLLOW = """
     (path) => {
         const { bus, services } = odoo.__WOWL_DEBUG__.root.env;
@@ -77,8 +77,8 @@ _FOLLOW = """
     }
 """
 
-# Whether the bar has its menus: Odoo's, once it was a telephone's, stays without any
-# until another application is opened.
+# Whether the navbar has its menus: after a mobile width, Odoo's navbar has none until
+# another application is opened.
 _HAS_MENUS = """
     (() => {
         const env = window.odoo?.__WOWL_DEBUG__?.root.env;
@@ -91,7 +91,7 @@ _HAS_MENUS = """
             each.checkVisibility());
     })()
 """
-# Begin a tour.
+# Start a tour.
 _START = """
     async (name) => {
         gcLeaving.splice(0).forEach((each) =>
@@ -100,8 +100,8 @@ _START = """
         void odoo.startTour(name, { mode: "auto", redirect: false });
     }
 """
-# The end of a tour silences the errors of its page, and one that is over would not let
-# it be left; here others follow.
+# The end of a tour silences the errors of its page and would then prevent leaving it;
+# here other tours follow in the same page.
 _HEAR = """
     window.gcLeaving = [];
     const listen = window.addEventListener;
@@ -114,22 +114,22 @@ _HEAR = """
         }
     };
 """
-# What was told to one scene is not told to the next.
+# Notifications of one scene must not be seen by the next.
 _HUSH = """
     document
         .querySelectorAll(".o_notification_close")
         .forEach((each) => each.click());
 """
 
-#: Without Odoo's service worker, which asks for the first page once more and for one
-#: to show without a network, at each load. The browser of ``test_server_first_day``
-#: is a person's, and has it.
+#: Disable Odoo's service worker, which on each load requests the first page again and
+#: an offline page. The browser of ``test_server_first_day`` stands for a real user and
+#: keeps it.
 ALONE = """
     if (location.pathname.startsWith("/odoo")) {
         delete Navigator.prototype.serviceWorker;
     }
 """
-# Notifications go away by themselves: what they said is kept.
+# Notifications disappear by themselves, so record their text.
 _RECORD = """
     window.gcTold = [];
     new MutationObserver((changes) => {
@@ -148,7 +148,7 @@ _RECORD = """
 
 
 class Tab:
-    """A tab of the browser, by Chromium's own protocol."""
+    """A tab of the browser, driven by the Chromium DevTools protocol."""
 
     def __init__(self, test, port):
         self.test = test
@@ -162,17 +162,17 @@ class Tab:
             timeout=PATIENCE,
         )
         self._count = 0
-        #: What the page said went wrong.
+        #: Errors reported by the page.
         self.errors = []
-        #: What it wrote to its console as errors.
+        #: Errors that the page wrote to its console.
         self.complaints = []
         self._is_toured = False
-        #: Where it was told to go.
+        #: Last path it was sent to.
         self.path = None
-        #: Whether it was closed, or died.
+        #: Whether the tab was closed or crashed.
         self.is_gone = False
         self.size = None
-        #: The session that it was loaded in, where somebody keeps it.
+        #: Session in which it was loaded, if somebody keeps it.
         self.session = None
         for domain in ("Inspector", "Page", "Runtime", "DOM", "Network"):
             self._call(f"{domain}.enable")
@@ -211,7 +211,7 @@ class Tab:
             elif said[:1] == ["tour succeeded"]:
                 self._is_toured = True
         elif told["method"] == "Page.javascriptDialogOpening":
-            # «Leave the page?»: yes.
+            # Accept «Leave the page?».
             self._count += 1
             self._socket.send(
                 json.dumps(
@@ -224,7 +224,7 @@ class Tab:
             )
 
     def come_forward(self):
-        """Be the tab that one looks at: keys and the focus go there."""
+        """Bring the tab to the front, so that it receives keys and focus."""
         if getattr(self.test, "tab_in_front", None) is not self:
             self._call("Page.bringToFront")
             self.test.tab_in_front = self
@@ -235,11 +235,11 @@ class Tab:
         return next(each["value"] for each in cookies if each["name"] == name)
 
     def wait_told(self, text, seconds=PATIENCE):
-        """Wait until a notification has said it; it may be gone by now."""
+        """Wait until a notification has shown the text, even if it is gone by now."""
         self.wait(f"gcTold.some((each) => each.includes({json.dumps(text)}))", seconds)
 
     def resize(self, width, height):
-        """Let the page be so large, as on a telephone or at a desk."""
+        """Resize the page, as on a phone or a desktop."""
         before, self.size = self.size, (width, height)
         if before == self.size:
             return
@@ -251,15 +251,15 @@ class Tab:
             mobile=False,
         )
         if before and before[0] < width:
-            self.come_forward()  # what lies behind is not drawn
+            self.come_forward()  # background tabs are not drawn
             self.wait(_HAS_MENUS)
 
     def be_touched(self):
-        """Have a screen for fingers: known to what is loaded from now on."""
+        """Emulate a touch screen for everything loaded from now on."""
         self._call("Emulation.setTouchEmulationEnabled", enabled=True)
 
     def evaluate(self, expression):
-        """Return what a JavaScript expression is worth; promises are waited for."""
+        """Return the value of a JavaScript expression, awaiting promises."""
         told = self._call(
             "Runtime.evaluate",
             expression=expression,
@@ -274,7 +274,7 @@ class Tab:
         return told["result"].get("value")
 
     def wait(self, condition, seconds=PATIENCE):
-        """Wait until a JavaScript condition is true; fail with what is on screen."""
+        """Wait until a JavaScript condition is true; fail with the text on screen."""
         until = time.monotonic() + seconds
         while time.monotonic() < until:
             with contextlib.suppress(AssertionError):  # the page is just being left
@@ -285,7 +285,7 @@ class Tab:
         raise AssertionError(f"Never true: {condition}\n{shown}\n{self.errors}")
 
     def open(self, path):
-        """Go to a page as by its address."""
+        """Go to a page by its address."""
         self.path = path
         self.evaluate("window.gcBefore = true")
         self._call("Page.navigate", url=f"{self.test.base_url()}{path}")
@@ -293,26 +293,26 @@ class Tab:
         self.wait_idle()
 
     def go(self, path):
-        """Go on to another screen as by a link, which loads no page anew."""
+        """Go to another screen by a link, without reloading the page."""
         self.path = path
         self.evaluate(f"({_FOLLOW})({json.dumps(path)})")
         self.wait("window.gcArrived")
         self.wait_idle()
 
     def rest(self):
-        """Leave the screen for one that asks the server for nothing."""
+        """Leave the screen for one that sends no request."""
         self.go(REST)
         self.evaluate(_HUSH)
         self.see_no(".o_notification")
 
     def rests(self):
-        """Tell whether it shows the screen that asks for nothing."""
+        """Return whether the tab shows the screen that sends no request."""
         return self.evaluate("!!document.querySelector('.o_action_manager .o_gc_rest')")
 
     def tour(self, name):
-        """Walk a tour on the screen that stands; fail as it does, or with its page.
+        """Walk a tour on the current screen; fail if the tour or its page fails.
 
-        A tour that loads the page anew goes on after that.
+        A tour that reloads the page continues afterwards.
         """
         self.come_forward()
         self.errors.clear()
@@ -334,14 +334,14 @@ class Tab:
         raise AssertionError(f"{name}: {told}\n{shown}")
 
     def reload(self):
-        """Load the page anew."""
+        """Reload the page."""
         self.evaluate("window.gcBefore = true")
         self._call("Page.reload")
         self.wait("!window.gcBefore")
         self.wait_idle()
 
     def wait_idle(self, seconds=PATIENCE):
-        """Wait until the page is drawn and talks to the server no more."""
+        """Wait until the page is drawn and no request is pending."""
         self.wait(_IDLE, seconds)
 
     def see(self, wanted, seconds=PATIENCE):
@@ -369,13 +369,13 @@ class Tab:
         self.evaluate(f"({_FIND})({json.dumps(wanted)}).focus()")
 
     def fill(self, wanted, text):
-        """Type into a field in the place of what it has."""
+        """Replace the content of a field by typing."""
         self.focus(wanted)
         self.evaluate("document.activeElement.select?.()")
         self.type(text)
 
     def type(self, text):
-        """Type where the focus is."""
+        """Type at the current focus."""
         self.come_forward()
         self._call("Input.insertText", text=text)
 
@@ -394,14 +394,14 @@ class Tab:
                 "windowsVirtualKeyCode": number,
                 "modifiers": modifiers,
             }
-            if modifiers & 3:  # with Alt or Control nothing is written
+            if modifiers & 3:  # with Alt or Control nothing is typed
                 text = ""
             kind = "keyDown" if text else "rawKeyDown"
             self._call("Input.dispatchKeyEvent", type=kind, text=text, **told)
             self._call("Input.dispatchKeyEvent", type="keyUp", **told)
 
     def put_file(self, wanted, filename, content):
-        """Choose a file, of bytes, in an ``input`` of files."""
+        """Choose a file with the given bytes in a file ``input``."""
         self.see(wanted)
         self.evaluate(
             f"""(() => {{
@@ -415,28 +415,28 @@ class Tab:
         )
 
     def text(self, wanted="body"):
-        """Return what an element says."""
+        """Return the text of an element."""
         self.see(wanted)
         return self.evaluate(f"({_FIND})({json.dumps(wanted)}).innerText")
 
     def crash(self):
-        """Let the page die without a word, as when the power goes."""
+        """Crash the page without notice, as in a power cut."""
         self.is_gone = True
         self._socket.send(json.dumps({"id": 0, "method": "Page.crash", "params": {}}))
         while json.loads(self._socket.recv()).get("method") != _CRASHED:
             pass
 
     def forbid_all(self):
-        """Let the page ask the server for nothing any more."""
+        """Block every further request of the page."""
         self._call("Network.setBlockedURLs", urls=["*"])
 
     def leave(self):
-        """Go to an empty page: what the one before asks for is asked no more."""
+        """Go to an empty page, which cancels the pending requests of the last one."""
         self._call("Page.navigate", url="about:blank")
         self.wait("location.href === 'about:blank'")
 
     def close(self):
-        """Close the tab, as by its cross."""
+        """Close the tab, as by its close button."""
         self.is_gone = True
         with contextlib.suppress(Exception):
             self._call("Page.close")
@@ -444,13 +444,13 @@ class Tab:
 
 
 class BrowserCommon(HttpCase):
-    """A browser in which somebody has signed in."""
+    """A browser in which a user has signed in."""
 
     @contextlib.contextmanager
     def _browse(self, login):
-        """Open the browser as ``login``; yields what opens a tab.
+        """Open the browser as ``login``; yield the function that opens a tab.
 
-        The records may be read again once the block is left.
+        The records may be read again after the block.
         """
         browser = ChromeBrowser(self)
         users = self.registry["res.users"]
@@ -480,7 +480,7 @@ class BrowserCommon(HttpCase):
 
     @contextlib.contextmanager
     def _alone(self):
-        """Nothing is asked of the server meanwhile: the records are the test's own."""
+        """Block server requests, so that the test can use the records alone."""
         with common._registry_test_lock:
             self.env.invalidate_all()
             yield

@@ -30,7 +30,7 @@ NOW = people.NOW
 
 
 class Common(TransactionCase):
-    """One user a role, one university with its coordinator, a clock that stands."""
+    """One user per role, one university with its coordinator, and a frozen clock."""
 
     @classmethod
     def setUpClass(cls):
@@ -46,11 +46,11 @@ class Common(TransactionCase):
 
     @classmethod
     def _letterhead_is_lost(cls):
-        """Let the letterhead have an image of a server that nobody reaches."""
+        """Give the letterhead an image on an unreachable server."""
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             port = probe.getsockname()[1]
-        # By SQL: what keeps such images out of the field is not asked here.
+        # By SQL, because the field itself refuses such images.
         cls.env.cr.execute(
             "UPDATE res_company SET report_header = jsonb_build_object('en_US', %s)",
             [f'<p><img src="http://127.0.0.1:{port}/logo.png"/></p>'],
@@ -59,7 +59,7 @@ class Common(TransactionCase):
 
     @classmethod
     def _stand_still(cls, instant):
-        """Let the addon's clock stand at ``instant`` for the whole class."""
+        """Freeze the addon's clock at ``instant`` for the whole class."""
         context = clock.at(instant)
         context.__enter__()
         cls.addClassCleanup(context.__exit__, None, None, None)
@@ -70,7 +70,7 @@ class Common(TransactionCase):
 
     @classmethod
     def _users(cls, names, group):
-        """Create internal users like ``_user``, all at once: a quarter of the work."""
+        """Create internal users like ``_user``, in one batch: a quarter of the work."""
         group_ids = cls.env.ref(f"grandes_clientes.{group}").ids
         group_ids += cls.env.ref("base.group_user").ids
         users = cls.env["res.users"].with_context(tracking_disable=True)
@@ -101,10 +101,10 @@ class Common(TransactionCase):
 
     @classmethod
     def _coded(cls, model, code):
-        """Return what the catalogue has under a code.
+        """Return the catalogue entry with the given code.
 
-        Each case that a test makes asks for two: the numbers of what was installed
-        are known since the first class.
+        Each test case looks up two of them, so the ids of installed entries are cached
+        from the first class on.
         """
         known = cls._installed[model].get(code)
         if known:
@@ -113,7 +113,7 @@ class Common(TransactionCase):
 
     @classmethod
     def _case_vals(cls, **vals):
-        """Return the values of a complete claim by e-mail; ``vals`` go before.
+        """Return the values of a complete claim by e-mail, overridden by ``vals``.
 
         ``typification`` and ``channel`` take codes.
         """
@@ -147,7 +147,7 @@ class Common(TransactionCase):
 
     @classmethod
     def _many(cls, count, user=None, **vals):
-        """Create ``count`` received cases of as many beneficiaries."""
+        """Create ``count`` received cases of different beneficiaries."""
         Case = cls.env["grandes.clientes.case"].with_user(user or cls.front)
         return Case.create(
             [

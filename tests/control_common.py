@@ -1,4 +1,4 @@
-"""A month in which every control is expected, and what each of them takes."""
+"""A month in which every control is expected, with the evidence for each."""
 
 from datetime import date, timedelta
 from itertools import count
@@ -10,12 +10,12 @@ from ..tools import clock
 from .common import NOW, Common
 
 _NUMBERS = count()
-#: The month that the board is read of: the 16th is NOW's day.
+#: The month of the board: its 16th is the day of NOW.
 FIRST = date(2026, 9, 1)
 
 
 class ControlCommon(Common):
-    """Controls planned since the first of the month, all evidence by hand of sudo."""
+    """Controls planned since the first of the month; evidence entered as superuser."""
 
     @classmethod
     def setUpClass(cls):
@@ -23,7 +23,7 @@ class ControlCommon(Common):
         cls.company = cls.env.company
         cls.company.grandes_clientes_control_from = FIRST
         cls.Occurrence = cls.env["grandes.clientes.control.occurrence"]
-        # What the database may have of its own days is none of the month's.
+        # The database's own days do not belong to the month.
         cls.other_quality = cls._user("quality_two", "group_quality")
 
     @classmethod
@@ -40,7 +40,7 @@ class ControlCommon(Common):
 
     @classmethod
     def _daily(cls, day, content=None):
-        """Keep the presidency report of a day, as the cron makes it."""
+        """Store the presidency report of a day, as the cron does."""
         Report = cls.env["grandes.clientes.report"]
         content = content or Report._make("I01", day, day, cls.company).to_json()
         daily = cls.env["grandes.clientes.report.daily"].create(
@@ -65,7 +65,7 @@ class ControlCommon(Common):
 
     @classmethod
     def _visit(cls, week, closed_on, state="done"):
-        """Enter a visit as it was closed."""
+        """Enter a visit with the date on which it was closed."""
         return (
             cls.env["grandes.clientes.quality.visit"]
             .sudo()
@@ -81,7 +81,7 @@ class ControlCommon(Common):
 
     @classmethod
     def _review(cls, date_from, date_to, signed_on):
-        """Enter a validation of profiles as it was signed."""
+        """Enter a validation of profiles with the date on which it was signed."""
         return (
             cls.env["grandes.clientes.access.review"]
             .sudo()
@@ -100,7 +100,7 @@ class ControlCommon(Common):
         )
 
     def _assert_kept(self, file):
-        """Assert that a file, of an earlier transaction, is not changed any more."""
+        """Assert that a file of an earlier transaction can no longer be changed."""
         self.env.cr.execute(
             "UPDATE ir_attachment SET create_date = create_date - interval '1 day' "
             "WHERE id = %s",

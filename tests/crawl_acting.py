@@ -1,4 +1,4 @@
-"""Everything that somebody may call, create, write and delete, and what it changed."""
+"""Crawl of everything a user may call, create, write and delete, and of its effects."""
 
 import inspect
 from datetime import timedelta
@@ -9,7 +9,7 @@ from .crawl_common import MODEL_GIVEN
 from .crawl_evidence import Evidence
 
 _SPREAD = (inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD)
-# Not of ours, where what is ours is written too.
+# Models outside the addon that also hold its data.
 _BESIDE = (
     "ir.attachment",
     "ir.filters",
@@ -23,27 +23,27 @@ _BESIDE = (
     "mail.tracking.value",
     "rating.rating",
 )
-# What Odoo gives every model is called on one of each kind.
+# Odoo's generic methods are called on one model of each kind.
 _WHOLE = ("grandes.clientes.case", "mail.message", "ir.attachment")
 
 
 class CrawlActing:
-    """To be mixed into a crawl, after its reading."""
+    """Mixin for a crawl, run after its reading."""
 
     evidence = None
     exported = {}
-    # Of whom deletion was tried.
+    # Records on which deletion was tried.
     deleted = frozenset()
 
     def _watch(self):
-        """Begin to watch the evidence: what is changed from now on is reported."""
-        # As in a later transaction: what one makes is open until it ends.
+        """Start watching the evidence, and report any change from now on."""
+        # As in a later transaction: a user's own new rows stay editable until it ends.
         self.env.flush_all()
         self.env.cr._now = self.env.cr.now() + timedelta(seconds=1)
         self.evidence = Evidence(self.env(su=True))
 
     def _is_written(self):
-        """Report evidence that the last call changed; see :meth:`RpcCrawl._call`."""
+        """Report evidence changed by the last call; see :meth:`RpcCrawl._call`."""
         if self.evidence is None:
             return False
         changed = self.evidence.changed()
@@ -52,7 +52,7 @@ class CrawlActing:
         return False
 
     def _crawl_writing(self):
-        """Write, save, copy and delete what there is; create what hangs on it."""
+        """Write, save, copy and delete existing records; create dependent records."""
         self.deleted = set()
         for model in self.env:
             if self.env[model]._abstract or not (
@@ -68,7 +68,7 @@ class CrawlActing:
                     self._call(model, "create", vals, marks=self.marks)
 
     def _write_one(self, model, ids):
-        """Write each column of a record, save it and delete it."""
+        """Write each column of a record, then save and delete it."""
         values = [*self._values(model)]
         calls = [("write", {name: value}) for name, value in values]
         calls += [("web_save", dict(values[:1]), {"display_name": {}}), ("unlink",)]
@@ -77,7 +77,7 @@ class CrawlActing:
         self.deleted.update((model, one) for one in ids)
 
     def _values(self, model):
-        """Return ``(name, value)`` of each column that says something."""
+        """Return ``(name, value)`` of each column that has a value."""
         for field in self.env[model]._fields.values():
             if not field.store or field.name in models.MAGIC_COLUMNS:
                 continue
@@ -102,7 +102,7 @@ class CrawlActing:
                 yield field.name, by_type[field.type]
 
     def _hung(self, model):
-        """Return values of records that would hang on what is theirs."""
+        """Return values for records that would be attached to another's case."""
         case_id = self.ids["grandes.clientes.case"][0]
         places = {"model": "grandes.clientes.case", "res_id": case_id}
         if "res_model" in self.env[model]._fields:
@@ -116,13 +116,13 @@ class CrawlActing:
             yield {**vals, "name": "x"} if "name" in self.env[model]._fields else vals
 
     def _crawl_acting(self):
-        """Call every public method; return ``{(model, method)}`` that were called."""
+        """Call every public method; return the set of ``(model, method)`` called."""
         whole = [model for model in _WHOLE if self._reads(model)]
         called, shared = set(), set()
         for model in self.env:
             for name, method in self._public_methods(model, model in whole):
                 if not model.startswith("grandes.clientes.") or name in MODEL_GIVEN:
-                    # Of what all threads inherit, one is enough.
+                    # A method that all threads inherit is called once.
                     if method in shared:
                         continue
                     shared.add(method)
@@ -131,7 +131,7 @@ class CrawlActing:
         return called
 
     def _call_with_what_fits(self, model, name, method):
-        """Call on what must not be found and on one's own, with what it asks for."""
+        """Call with the required arguments on hidden records and on the user's own."""
         parameters = [
             parameter
             for parameter in list(inspect.signature(method).parameters.values())
@@ -143,7 +143,7 @@ class CrawlActing:
             self._call(model, name, **given)
             return
         for record_id in self.ids.get(model, [1])[:1]:
-            # What reading and writing have called just so is not called again.
+            # Skip what reading and writing have already called in the same way.
             if name == "export_data" and record_id in self.exported.get(model, ()):
                 continue
             if name != "unlink" or (model, record_id) not in self.deleted:

@@ -1,4 +1,4 @@
-"""What is cached between the calls of a crawl, and what the database takes along."""
+"""Caches kept between the calls of a crawl, and the tables a deletion cascades to."""
 
 import itertools
 from collections import defaultdict
@@ -6,14 +6,14 @@ from collections import defaultdict
 from odoo.orm.registry import _CACHES_BY_KEY
 from odoo.tools import SQL
 
-# What Odoo reads by itself to decide what somebody may.
+# Models that Odoo itself reads to decide on access.
 _OF_RIGHTS = {"ir.model", "ir.rule", "res.company", "res.groups", "res.lang"}
 
 
 class FactCache(defaultdict):
-    """The cache of the ORM; notes fields that are no column, as they come in.
+    """The ORM cache, recording the fields that are not columns as they come in.
 
-    Lists and what is computed may depend on who read them; a value is a fact.
+    Relational lists and computed values may depend on who read them; a column does not.
     """
 
     def __init__(self, values):
@@ -26,18 +26,18 @@ class FactCache(defaultdict):
         return super().__missing__(field)
 
     def keep(self, values):
-        """Hold only that, of which nothing need be forgotten."""
+        """Replace the content by ``values``, none of which has to be forgotten."""
         self.clear()
         self.update(values)
         self.computed.clear()
 
 
 class EmptiedCaches:
-    """Gives caches of the registry that a call emptied what they held when it began.
+    """Registry caches that regain the content that they had before a call cleared them.
 
-    What it wrote is undone, so that this is true again; what was cached since the call
-    began is not kept, as it may say what was written. Entries are in the order of their
-    coming, so that the first ones are those of before.
+    The writes of the call are rolled back, so that the previous content is valid again.
+    Entries cached since the call began are dropped, as they may reflect those writes.
+    Entries are in insertion order, so the first ones are those from before.
     """
 
     def __init__(self, registry):
@@ -49,14 +49,14 @@ class EmptiedCaches:
         self._names = set()
 
     def begin(self):
-        """Note how much each cache holds; what was emptied until now stays so."""
+        """Note the length of each cache; what was cleared until now stays cleared."""
         self._names.clear()
         self._held.clear()
         self._lengths = {name: len(cache) for name, cache in self._caches.items()}
         self._invalidated = {*self._registry.cache_invalidated}
 
     def clear_cache(self, *names):
-        """Empty caches as the registry does, and keep what they held."""
+        """Clear caches as the registry does, and keep their previous content."""
         for name in names or ("default",):
             self._names.add(name)
             for each in _CACHES_BY_KEY[name]:
@@ -65,13 +65,13 @@ class EmptiedCaches:
 
     def _hold(self, name):
         cache = self._caches[name]
-        # Once, and where nothing had to go to make room.
+        # Only once, and only if no entry had to be evicted.
         if name not in self._held and len(cache) < cache.count:
             values = itertools.islice(cache._values.items(), self._lengths.get(name, 0))
             self._held[name] = dict(values)
 
     def restore(self):
-        """Let the caches that were emptied hold what they did."""
+        """Restore the previous content of the caches that were cleared."""
         if not self._names:
             return
         self._clear(*self._names)
@@ -81,13 +81,13 @@ class EmptiedCaches:
             cache._ordering.update(dict.fromkeys(held))
         self._names.clear()
         self._held.clear()
-        # For all but these calls, no cache was emptied.
+        # Outside these calls, no cache was invalidated.
         self._registry.cache_invalidated.clear()
         self._registry.cache_invalidated.update(self._invalidated)
 
 
 def find_hanging(env):
-    """Return ``{table: tables of which rows change when rows of it are deleted}``."""
+    """Return ``{table: tables affected when rows of it are deleted}``."""
     rows = env.execute_query(
         SQL(
             """

@@ -1,4 +1,4 @@
-"""Trainings of another and the platform's days, in the crawl's world."""
+"""Another person's training and the platform's days, in the crawl's world."""
 
 from datetime import date, timedelta
 
@@ -7,7 +7,7 @@ from .mapped_common import xlsx
 
 
 def keep_channel(cls, mark):
-    """Let another be trained, and the platform tell a day; return what there is."""
+    """Create another's training and a day of the platform; return the records."""
     other = cls._user("trained", "group_front_office")
     trainings = "grandes.clientes.training"
     topic = cls.env[f"{trainings}.topic"].with_user(cls.supervisor)

@@ -1,4 +1,4 @@
-"""Somebody who calls whatever a client may, and what they must not find by it."""
+"""A client that calls everything it may, and the data it must not find that way."""
 
 import contextlib
 import inspect
@@ -10,7 +10,7 @@ from odoo.tools import SQL
 
 from .crawl_undo import Undoing
 
-# Where something that belongs to a record of others would appear.
+# Where records attached to another's record would appear.
 _BESIDE = (
     ("mail_message", "model"),
     ("ir_attachment", "res_model"),
@@ -20,15 +20,15 @@ _BESIDE = (
 _SPREAD = (inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD)
 
 
-# What one inherits takes the model as an argument, and one call says what all would.
+# Inherited methods that take the model as an argument: one call covers all models.
 MODEL_GIVEN = ("message_process",)
 
-# By class and how much is in it, so that a method that is added meanwhile is found.
+# Keyed by class and by its number of attributes, so that a method added later is found.
 _known_methods = {}
 
 
 def _get_public_methods(Model, whole):
-    """Return ``(name, method)`` of what may be called: of all, or of what is ours."""
+    """Return ``(name, method)`` of all public methods, or only of the addon's."""
     cls = type(Model)
     key = cls, whole, *(len(vars(parent)) for parent in cls.mro())
     found = _known_methods.get(key)
@@ -49,13 +49,13 @@ def _get_public_methods(Model, whole):
 
 
 class RpcCrawl(Undoing):
-    """What a crawl shares; whoever inherits it says who calls, and with what.
+    """Base of the crawls; the subclass says who calls, and with what.
 
     :cvar crawler: the user who calls
-    :ivar list found: what was told or changed that should not be
+    :ivar list found: what was disclosed or changed and should not be
     :ivar dict watched: ``{model: ids}`` that nobody may change
     :ivar before: :meth:`_census` at the beginning
-    :ivar bool refused: whether the last call was
+    :ivar bool refused: whether the last call was refused
     :ivar written: see :meth:`_is_written`
     """
 
@@ -68,7 +68,7 @@ class RpcCrawl(Undoing):
         find, known = service_model.get_public_method, {}
 
         def find_known(Model, name):
-            """Ask once a test whether a method is public: whoever calls it."""
+            """Cache per test whether a method is public: it is so for every caller."""
             key = type(Model), name
             if key not in known:
                 known[key] = find(Model, name)
@@ -77,7 +77,7 @@ class RpcCrawl(Undoing):
         self.patch(service_model, "get_public_method", find_known)
 
     def _candidates(self, name, converter=""):
-        """Return what to give for an argument, by its name."""
+        """Return the values to pass for an argument of this name."""
         raise NotImplementedError
 
     def _look(self, where, said, marks):
@@ -86,18 +86,19 @@ class RpcCrawl(Undoing):
 
     @property
     def where(self):
-        """What was called last, and with what."""
+        """The last call and its arguments."""
         model, name, args, kwargs = self.called_last
         return f"{model}.{name}{args}{kwargs}"[:400]
 
     def _call(self, model, name, /, *args, marks, known="", **kwargs):
-        """Call as a client does; look at what it returns, or refuses with.
+        """Call as a client does, and search the result or the error for marks.
 
-        What a call that is let through did to records of others is noted too.
+        Changes that a successful call made to others' records are noted too.
 
-        :param str known: nothing, as for a request of its own; or ``"columns"`` that
-            calls before it read, or ``"all"``. With these it can only be told more,
-            and do more; it is called anew when something is found
+        :param str known: what stays cached: nothing, as in a separate request;
+            ``"columns"`` that earlier calls read; or ``"all"``. A warm cache can only
+            disclose and allow more, so the call is repeated with an empty one when
+            something is found
         """
         self.calls += 1
         self.called_last = model, name, args, kwargs
@@ -111,7 +112,7 @@ class RpcCrawl(Undoing):
             if self.undo.is_written and self._is_written():
                 if self._census() != self.before:
                     self.found.append(f"{self.where}: changed something of theirs")
-        except Exception as error:  # whatever it is, it must tell nothing
+        except Exception as error:  # whatever it is, it must disclose nothing
             said, self.refused = str(error), True
         self.undo.end()
         if marks:
@@ -124,9 +125,9 @@ class RpcCrawl(Undoing):
         return said
 
     def _check_unmarked(self, marks):
-        """Assert that nothing has a mark which stays known between calls.
+        """Assert that nothing kept in the cache between calls contains a mark.
 
-        That is who calls, and the names that a refused right is told with.
+        That is the caller, and the names used in messages of refused access.
         """
         own = SQL(
             "SELECT u::text || p::text FROM res_users u"
@@ -145,9 +146,9 @@ class RpcCrawl(Undoing):
         return self.env(user=self.crawler.id, su=False)
 
     def _is_written(self):
-        """Whether any row where something watched may be was written since last asked.
+        """Return whether tables of watched records were written since the last call.
 
-        Most need no census; what was undone counts, too.
+        Most calls need no census then. Writes that were rolled back count, too.
         """
         tables = {self.env[model]._table for model in self.watched}
         [[count]] = self.env.execute_query(
@@ -164,7 +165,7 @@ class RpcCrawl(Undoing):
         return is_written
 
     def _census(self):
-        """Return, of all that is watched, a digest; and how much hangs on it."""
+        """Return a digest of all watched records, and the number of rows attached."""
         parts = []
         for model, ids in self.watched.items():
             parts.append(
@@ -193,22 +194,22 @@ class RpcCrawl(Undoing):
         )
 
     def _public_methods(self, model, whole):
-        """Return the names of what a client may call on a model, with the methods.
+        """Return the names and methods that a client may call on a model.
 
-        :param bool whole: also what Odoo wrote; else the methods that we wrote, which
-            might do by ``sudo`` what the rules refuse
+        :param bool whole: also Odoo's methods; otherwise only the addon's, which might
+            do by ``sudo`` what the rules refuse
         """
         return _get_public_methods(self.env[model], whole)
 
     def _crawl_methods(self, marks, ids, whole):
-        """Call every method that a client may, on the ids of each model.
+        """Call every public method on the given ids of each model.
 
-        With what it needs, and with all that it takes; a method that asks for no ids is
-        called once.
+        Each is called with its required arguments and with all arguments; a model
+        method is called once.
 
         :param dict ids: ``{model: ids}`` to call on
-        :param whole: models of which all is called, see :meth:`_public_methods`
-        :return: ``{(model, method)}`` that were called
+        :param whole: models whose methods are all called, see :meth:`_public_methods`
+        :return: the set of ``(model, method)`` called
         """
         called, given_model = set(), set()
         for model in self.env:
@@ -232,7 +233,7 @@ class RpcCrawl(Undoing):
                     for parameter in parameters
                 }
                 on_model = getattr(method, "_api_model", False)
-                # Where it asks for all that it takes, both ways say the same to it.
+                # If all arguments are required, both ways are the same call.
                 is_one = all(
                     parameter.default is parameter.empty
                     and parameter.kind is parameter.POSITIONAL_OR_KEYWORD
@@ -247,7 +248,7 @@ class RpcCrawl(Undoing):
         return called
 
     def _argument(self, parameter):
-        """Return what to give for a parameter, by its name: theirs where it can."""
+        """Return the value for a parameter, by its name: another's record if any."""
         name = parameter.name
         if "domain" in name:
             return []

@@ -1,4 +1,4 @@
-"""Another company of the same database in the crawl's world: nobody's of the first."""
+"""A second company in the crawl's world, hidden from the users of the first."""
 
 from odoo.fields import Command
 from odoo.tests import new_test_user
@@ -10,7 +10,7 @@ _DOCUMENT = "60123456"
 
 
 class Company:
-    """A second company with an advisor, who works there as the first one's do.
+    """A second company with an advisor, who works as those of the first one do.
 
     :param test: the test's class
     """
@@ -41,9 +41,9 @@ class Company:
 
 
 def settle(cls):
-    """Let a second company attend the same entity; return what there is of it.
+    """Make a second company attend the same entity; return its records of it.
 
-    The entity is of both, the matrix and the areas too: the cases are not.
+    The entity, the matrix and the areas are shared; the cases are not.
     """
     company = Company(cls)
     secrets = Secrets(company, cls.town, cls.stranger, OTHER, _DOCUMENT)

@@ -1,15 +1,15 @@
-"""Complaints about each role in the crawl's world, with what hangs on them."""
+"""Complaints about each role in the crawl's world, with their dependent records."""
 
 from ..tools import clock
 from .crawl_marks import OF_COMPLAINTS
 
 
 class WorldOfComplaints:
-    """To be mixed into the crawl's world."""
+    """Mixin for the crawl's world."""
 
     @classmethod
     def _complain_of(cls, role):
-        """Return what there is of a complaint about somebody: case, note, file."""
+        """Return the records of a complaint about a role's user: case, note, file."""
         mark = OF_COMPLAINTS[role]
         case = cls._registered(
             cls.front2,
@@ -43,7 +43,7 @@ class WorldOfComplaints:
 
     @classmethod
     def _be_asked_about(cls, case, mark):
-        """Return a request of a change of a complaint, with what happened to it."""
+        """Return a change request of a complaint, with its later history."""
         change = cls.env["grandes.clientes.delegation.change"].search([], limit=1)
         system = cls.env["grandes.clientes.legacy.system"].search([], limit=1)
         request = cls._ask_for_change(case, mark, cls.treasury, change, system)
@@ -51,7 +51,7 @@ class WorldOfComplaints:
 
     @classmethod
     def _be_contacted(cls, case, mark, planner):
-        """Return what there is of contacts about a case: whom, how, what was agreed."""
+        """Return the records of contacts about a case: whom, how, and the outcome."""
         campaign = (
             cls.env["grandes.clientes.outreach.campaign"]
             .with_user(planner)

@@ -1,4 +1,4 @@
-"""What the Interventoría keeps in the world of the crawl: notes, a session, looks."""
+"""Records of the Interventoría in the crawl's world: notes, a session, a look."""
 
 from datetime import timedelta
 
@@ -8,10 +8,10 @@ from ..tools import clock
 
 
 def oversee(world, mark):
-    """Let the Interventoría note, meet and look; return what tells of the case.
+    """Create the records of the Interventoría; return those that mention the case.
 
     :param world: class of the crawl
-    :param str mark: what must not be found where it does not belong
+    :param str mark: text that must not be found where it does not belong
     """
     env = world.env
     env["grandes.clientes.control.occurrence"]._cron_plan()

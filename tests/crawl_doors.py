@@ -1,4 +1,4 @@
-"""What arrives in the crawl's world by every door, and what is done with it."""
+"""Filings through every channel of entry in the crawl's world, and work on them."""
 
 from ..tools.sheet.contingency import COLUMNS
 from ..tools.sheet.writer import SheetSpec, write_xlsx
@@ -7,11 +7,11 @@ from .mail_common import build
 
 
 class WorldOfDoors:
-    """To be mixed into the crawl's world."""
+    """Mixin for the crawl's world."""
 
     @classmethod
     def _come_by_every_door(cls):
-        """File what is theirs as a sheet, a mail, a letter, a call, after an outage."""
+        """File others' cases by sheet, mail, letter and call, and after an outage."""
         mine = {"partner_id": cls.town.id, "contact_id": cls.stranger.id}
         rows = [cls._row(DOCUMENT + end, detail=THEIRS) for end in ("", "3")]
         sheet = cls._file(cls._sheet(*rows), **mine)
@@ -96,7 +96,7 @@ class WorldOfDoors:
 
     @classmethod
     def _be_worked_on(cls, letter):
-        """Let the office look things up, ask, deviate and be asked how it was."""
+        """Make the office consult, ask, deviate and be surveyed."""
         case = cls.theirs.open_case
         system = cls.env["grandes.clientes.legacy.system"].search(
             [("code", "=", "COBOL")], limit=1
@@ -132,13 +132,13 @@ class WorldOfDoors:
                 "m.xlsx",
             )
         )
-        # What colleagues say of the entity itself, and of its coordinator.
+        # Colleagues' notes on the entity and on its coordinator.
         for partner in (cls.town, cls.stranger, cls.ies, cls.contact):
             partner.message_post(body=f"Nota {OF_ENTITY}")
             partner.activity_schedule(
                 summary=OF_ENTITY, note=OF_ENTITY, user_id=cls.front.id
             )
-        # Who a contact is, changed by one and asked by another; what was taken along.
+        # Two changes of a contact's data, and an export of a list.
         ours = cls.env["res.partner"].create(
             {
                 "name": "Otra coordinadora",
@@ -155,7 +155,7 @@ class WorldOfDoors:
             cls.theirs.case, "list"
         )
         cls.env["grandes.clientes.seal.verification"]._verify(cls.env.company)
-        # What the front office may fill in once, and by an event, is filled in.
+        # Fill in what the front office may fill in once, with an event.
         for filing in cls.env["grandes.clientes.filing"].search(
             [("recording_reference", "=", False)]
         ):
@@ -178,7 +178,7 @@ class WorldOfDoors:
 
     @classmethod
     def _be_asked_by_mail(cls):
-        """Ask an area of which nobody signs in, and get its reply."""
+        """Ask an area without users by mail, and receive its reply."""
         cls.funds.write({"member_ids": [(5,)], "email": "fondos@example.com"})
         case = cls._registered(
             typification="T11",
@@ -208,7 +208,7 @@ class WorldOfDoors:
 
     @classmethod
     def _be_sorted(cls, case):
-        """Let somebody have it open and be suggested what it is; know its words."""
+        """Open a case and suggest its typification; index its words."""
         prefix = "grandes.clientes"
         cls.env[f"{prefix}.triage.reading"].with_user(cls.front)._hold(case)
         cls.env[f"{prefix}.typification.suggestion"].with_user(cls.front)._note(

@@ -1,14 +1,14 @@
-"""What proves, by the database's rows: hashed before, and after whatever is called.
+"""The evidence, as database rows: hashed before and after every call.
 
-Append-only models enter by themselves; what else is evidence is listed here with the
-columns that say it, and the rows of which it is true.
+Append-only models are included automatically. The other evidence is listed here, with
+its columns and the condition on its rows.
 """
 
 from odoo.tools import SQL
 
 _NOT_SAID = {"id", "write_uid", "write_date"}
-# Model: columns that no client changes (None: all but those of the second), and which
-# rows. Acts write the others.
+# Model: the columns that no client may change, and the condition on its rows. Acts
+# write the others.
 _SAID = {
     "grandes.clientes.filing": (
         "name channel_id company_id subject body email_from arrived_on digest "
@@ -56,10 +56,10 @@ _LINKS = {
 
 
 class Evidence:
-    """The rows that prove something, as they are when this is made.
+    """The rows that prove something, as they are at instantiation.
 
-    What is added afterwards is no change. A table is hashed again only after rows of
-    it were updated or deleted, undone or not.
+    Rows added later are no change. A table is hashed again only after rows of it were
+    updated or deleted, rolled back or not.
 
     :param env: environment with all rights, flushed
     """
@@ -135,7 +135,7 @@ class Evidence:
         return digest
 
     def changed(self):
-        """Return the names of the tables of which some row is not as it was."""
+        """Return the names of the tables with changed rows."""
         touched = self.env.execute_query(
             SQL(
                 "SELECT t, pg_stat_get_xact_tuples_updated(t::regclass)"

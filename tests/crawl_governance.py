@@ -1,4 +1,4 @@
-"""Access, delegations and people who come and go in the crawl's world."""
+"""Access, delegations and staff movements in the crawl's world."""
 
 from datetime import date
 
@@ -8,11 +8,11 @@ from .crawl_marks import DOCUMENT, MODULE, THEIRS
 
 
 class WorldOfGovernance:
-    """To be mixed into the crawl's world."""
+    """Mixin for the crawl's world."""
 
     @classmethod
     def _be_given_access(cls):
-        """Let somebody ask for access, and be excepted."""
+        """Create an access request, and an exception."""
         cls.env["grandes.clientes.access.request"].with_user(cls.supervisor).create(
             {
                 "kind": "removal",
@@ -38,7 +38,7 @@ class WorldOfGovernance:
 
     @classmethod
     def _be_governed(cls):
-        """Let access be validated, and compared with what a system says of users."""
+        """Validate access, and compare it with a system's list of users."""
         cls.env["grandes.clientes.access.review"]._do_open(
             cls.env.company, "quarterly", date(2026, 7, 1), date(2026, 9, 30)
         )
@@ -55,13 +55,13 @@ class WorldOfGovernance:
         load = load._do_load(system, "users", b"Usuario;Estado\najeno;A\n", "u.csv")
         load._do_keep()
         load.line_ids.filtered("row")._do_name(cls.front)
-        # The contingency of this world is a failure, of which the entity decides.
+        # The contingency of this world is a failure, on which the entity decides.
         outage = cls.env["grandes.clientes.outage"].search([], limit=1)
         outage.with_user(cls.coordinator)._do_attribute("third_party", "Del operador")
 
     @classmethod
     def _be_delegated(cls):
-        """Let areas be asked for changes: one by mail, one that was made."""
+        """Request changes from areas: one by mail, and one that was executed."""
         cls.env["grandes.clientes.room"].with_user(cls.coordinator)._do_switch(
             "delegation", True, "Se lleva aquí"
         )
@@ -101,7 +101,7 @@ class WorldOfGovernance:
 
     @classmethod
     def _ask_for_change(cls, case, mark, area, change, system):
-        """Return a request of a change of the case, asked by an advisor."""
+        """Return a change request of the case, made by an advisor."""
         return (
             cls.env["grandes.clientes.delegation.request"]
             .with_user(cls.front2)
@@ -120,7 +120,7 @@ class WorldOfGovernance:
 
     @classmethod
     def _come_and_go(cls):
-        """Let somebody join, with an induction, and somebody leave."""
+        """Make somebody join, with an induction, and somebody leave."""
         Movement = cls.env["grandes.clientes.staff.movement"]
         joiner, leaver = Movement.create(
             [

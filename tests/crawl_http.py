@@ -1,6 +1,6 @@
-"""Each role over HTTP: calls, exports, files and our own pages.
+"""The crawl of each role over HTTP: calls, exports, files and the addon's pages.
 
-Fewer calls than by the dispatcher: what the routes themselves add to it.
+It makes fewer calls than the crawl by the dispatcher: only what the routes add to it.
 """
 
 import json
@@ -29,7 +29,7 @@ _BY_FIELD = "/web/content?model=ir.attachment&id={id}&field=datas"
 
 
 class HttpCrawl(RouteCrawl):
-    """To be mixed into a crawl, with the world."""
+    """Mixin for a crawl, together with the world."""
 
     def _ask_route(self, path, **params):
         response = self.url_open(
@@ -54,9 +54,10 @@ class HttpCrawl(RouteCrawl):
         return self.found
 
     def _crawl_calls(self):
-        """Read what holds marks by the route for it; export by the route for that.
+        """Read marked models through the call route, and export through its route.
 
-        Both call the dispatcher, by which each role is asked for all models and fields.
+        Both call the dispatcher, which is crawled with all models and fields for each
+        role.
         """
         for model in (*_ASKED, "ir.attachment"):
             Model = self._env_of_crawler()[model]
@@ -101,7 +102,10 @@ class HttpCrawl(RouteCrawl):
             self._look(f"/web/export/csv {model}", response.text, self.marks)
 
     def _crawl_files(self):
-        """Open each file; by its model and field the first, which is found alike."""
+        """Open each file by its id; the first also by model and field.
+
+        All files are found alike by model and field.
+        """
         more = [_BY_FIELD]
         for file in self.env["ir.attachment"].browse(self.ids["ir.attachment"]):
             if not any(mark.encode() in (file.raw or b"") for mark in self.marks):
@@ -109,7 +113,7 @@ class HttpCrawl(RouteCrawl):
             token = file.sudo()._get_raw_access_token()
             paths, more = [*_FILES, *more], []
             for path in paths:
-                # A token is only had by who was told of the file.
+                # Only who was given the file has its token.
                 if "{token}" in path and self.role not in ("coordinator", "oversight"):
                     continue
                 path = path.format(id=file.id, token=token)
@@ -117,7 +121,7 @@ class HttpCrawl(RouteCrawl):
                 self._look(path, response.content.decode("utf-8", "ignore"), self.marks)
 
     def _crawl_our_routes(self):
-        """Open every address of ours, with ids of what must not be found."""
+        """Open every route of the addon, with ids of hidden records."""
         paths = {
             path
             for rule in self._rules("http")
@@ -130,7 +134,7 @@ class HttpCrawl(RouteCrawl):
             self._look(path, said, self.marks)
 
     def _crawl_threads(self):
-        """Ask for the conversation and the to-dos of each thing with a thread."""
+        """Request the messages and the activities of each thread."""
         for model in (CASE, "grandes.clientes.filing", "grandes.clientes.escalation"):
             for record_id in self.ids[model][-2:]:
                 self._ask_route(
@@ -161,7 +165,7 @@ class HttpCrawl(RouteCrawl):
                 self.assertEqual(sorted(set(self._crawl_http(role))), [])
 
     def test_what_may_be_read_is_told(self):
-        """The crawl itself sees: without this the others would prove nothing."""
+        """Check that the crawl finds what may be read: the other tests rely on it."""
         self._be("front")
         self.authenticate(self.crawler.login, self.crawler.login)
         self.marks = [OF_COMPLAINTS["quality"]]

@@ -1,4 +1,4 @@
-"""Somebody of each role in one world, where whatever they must not find has a mark.
+"""The users of each role in one world, where everything hidden from them has a mark.
 
 ==============  ==============================================================
 who             what they must find nowhere
@@ -20,13 +20,13 @@ portal, public
 from . import people
 
 THEIRS, INSIDE, COMPLAINT = "AJENOSECRETO", "SOLOADENTRO", "QUEJASECRETA"
-# What colleagues say of an entity, which Odoo shows to any employee.
+# Colleagues' notes on an entity, which Odoo shows to any employee.
 OF_ENTITY = "SOLOCOLEGAS"
 DOCUMENT = "79888777"
-# However a document is written.
+# All the ways to write a document number.
 WHOLE = (DOCUMENT, "79.888.777", DOCUMENT[::-1], "77.788.897")
 ROLES = tuple(name for name in people.ROLES if name != "front2")
-# What a complaint about somebody says, so that no other's is taken for it.
+# The text of a complaint about each role, distinct from all other complaints.
 OF_COMPLAINTS = {role: f"{COMPLAINT} {role}." for role in ROLES}
 CASE = "grandes.clientes.case"
 MODULE = "grandes_clientes"

@@ -1,4 +1,4 @@
-"""What the portal and the screens of cases keep, in the crawl's world."""
+"""Records of the portal and of the case screens, in the crawl's world."""
 
 from datetime import timedelta
 
@@ -6,10 +6,10 @@ from odoo.tests import new_test_user
 
 
 def begin_to_ask(cls, mark, of_entity):
-    """Let another entity's coordinator write and invite; return what there is.
+    """Make another entity's coordinator write and invite; return the records.
 
-    A draft is nobody's but theirs. Whom they invite is decided on by colleagues, who
-    find it, the administrator too, and is told by a to-do on the entity.
+    A draft belongs to its author alone. The invitation is decided on by colleagues, the
+    administrator among them, and an activity on the entity announces it.
     """
     stranger = new_test_user(
         cls.env,
@@ -27,13 +27,13 @@ def begin_to_ask(cls, mark, of_entity):
 
 
 def promise_again(cls, case, mark):
-    """Promise another day for a case, for a reason; return the promise."""
+    """Promise a new date for a case, with a reason; return the promise."""
     promises = cls.env["grandes.clientes.new.promise"].with_user(cls.front)
     return promises._do_promise(case, case.date_promised + timedelta(days=1), mark)
 
 
 def have_open(cls, case):
-    """Let an advisor have a case open and write its answer; return what there is."""
+    """Make an advisor open a case and write its answer; return the presence."""
     presences = cls.env["grandes.clientes.case.presence"]
     presences.with_user(cls.front2).enter({str(case.id): "answer"}, "crawl")
     return presences.search([("case_id", "=", case.id)])

@@ -1,4 +1,4 @@
-"""What quality keeps of cases in the crawl's world."""
+"""Quality records of cases in the crawl's world."""
 
 from datetime import datetime, timedelta
 
@@ -7,11 +7,11 @@ from .crawl_marks import DOCUMENT, THEIRS
 
 
 class WorldOfQuality:
-    """To be mixed into the crawl's world."""
+    """Mixin for the crawl's world."""
 
     @classmethod
     def _be_audited(cls, case):
-        """Let quality look at it: drawn, chosen, objected to, coached, found."""
+        """Audit the case: draw, choose, object, coach, and record a finding."""
         Audit = cls.env["grandes.clientes.quality.audit"].with_user(cls.quality)
         with clock.at(datetime(2026, 9, 21, 15, 0)):
             sample = (
@@ -60,9 +60,9 @@ class WorldOfQuality:
                 }
             ],
         )
-        # Served, it is nobody's to delete.
+        # Once served, nobody may delete it.
         finding.with_user(cls.quality)._do_serve()
-        # One more that asks for a look, which nobody has looked at.
+        # Another one that needs a review and has none yet.
         risky = cls._registered(
             partner_id=cls.town.id,
             contact_id=cls.stranger.id,
@@ -85,9 +85,9 @@ class WorldOfQuality:
 
     @classmethod
     def _be_judged(cls, case, mark):
-        """Return what quality keeps of a case: a decision, a non-conformity, its move.
+        """Return quality records of a case: decision, non-conformity, moved deadline.
 
-        By the system, so that nobody is left out for having made it.
+        Created by the system, so that no user is excluded as their author.
         """
         decision = cls.env["grandes.clientes.quality.pnc.decision"]._create_due(
             cls.env.company,
@@ -117,7 +117,7 @@ class WorldOfQuality:
 
     @classmethod
     def _be_visited(cls, case):
-        """Let quality find something in a visit and in the channel, of a case."""
+        """Record a finding about a case in a visit and in the channel."""
         cls.env["grandes.clientes.quality.visit"]._cron_plan()
         cls.env["grandes.clientes.quality.dispatch"]._cron_plan()
         visits = cls.env["grandes.clientes.quality.visit"].with_user(cls.quality)

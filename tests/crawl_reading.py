@@ -1,6 +1,6 @@
-"""Everything that somebody can be told without acting: of all models that they read.
+"""Crawl of everything a user can read without acting, on all models they may read.
 
-Models, fields and paths come from the registry, so that a new one is tried too.
+Models, fields and paths come from the registry, so that new ones are covered too.
 """
 
 import itertools
@@ -9,27 +9,27 @@ from unittest.mock import patch
 from odoo.tools import SQL
 
 _TEXTS = ("char", "html", "text")
-# Of a model, read at once; ours have fewer in a test.
+# Records per model read at once; the addon has fewer in a test.
 _MANY = 300
-# Conditions that one question asks; when the answer is no, none of them is true.
+# Conditions per query; if its answer is empty, none of them is true.
 _AT_ONCE = 25
-# Of what must not be found, asked for by its id.
+# Number of hidden records requested by id.
 _BY_ID = 2
 
 
 class CrawlPaths:
-    """What is found by the words of a record, or of what hangs on it.
+    """Searches for records by the texts on them and on related records.
 
-    To be mixed into a crawl, which has ``crawler``, ``marks``, and in ``marked`` what
+    Mixin for a crawl, which has ``crawler``, ``marks``, and in ``marked`` what
     :meth:`_find_marked` returns.
     """
 
     @classmethod
     def _find_marked(cls, marks):
-        """Return ``{model: {field: marks}}`` of the columns in which some mark is.
+        """Return ``{model: {field: marks}}`` of the columns that contain a mark.
 
-        What is nowhere in a table is told by nothing that reads it, so that the crawl
-        need not look there.
+        A mark that is in no column of a table cannot be disclosed by reading it, so the
+        crawl need not look there.
         """
         found = {}
         for name, model in cls.env.items():
@@ -56,11 +56,12 @@ class CrawlPaths:
         return found
 
     def _crawl_paths(self, model):
-        """Look for the marks by every text of a model, and of what it leads to.
+        """Search for the marks by every text field of a model and of its relations.
 
-        By those that are closed one by one: all would be refused for one of them.
+        Fields closed to the user are searched one by one, since one of them would have
+        the whole query refused.
 
-        :return: by how many
+        :return: the number of fields searched by
         """
         paths = [*self._paths(model)]
         open_to = [each for each in paths if self._is_open(model, each[0].split("."))]
@@ -69,7 +70,10 @@ class CrawlPaths:
         return sum(self._search_by(model, dict(some)) for some in asked)
 
     def _is_open(self, model, path):
-        """Whether the crawler may read the fields of a path, to ask by many at once."""
+        """Return whether the crawler may read every field of a path.
+
+        Such paths are searched many at once.
+        """
         Model = self._env_of_crawler()[model]
         for name in path:
             field = Model._fields.get(name)
@@ -84,14 +88,14 @@ class CrawlPaths:
         return True
 
     def _search_by(self, model, paths):
-        """Search by all at once, and by each half where that is refused or finds."""
+        """Search by all paths at once, and by halves if refused or if any is found."""
         conditions = [(path, "ilike", mark) for path in paths for mark in paths[path]]
         domain = ["|"] * (len(conditions) - 1) + conditions
         found = self._call(model, "search", domain, limit=1, marks=(), known="all")
         if not (found or self.refused):
             return len(paths)
         if len(paths) == 1:
-            # Refused, or the field takes no such question.
+            # Refused, or the field does not support the operator.
             if self.refused:
                 return 0
             self.found.append(f"{model}: found by {', '.join(paths)}")
@@ -102,14 +106,14 @@ class CrawlPaths:
         )
 
     def _paths(self, model):
-        """Return ``(path, marks)`` to the texts of a model, and of all it leads to."""
+        """Return ``(path, marks)`` of the text fields of a model and its relations."""
         for path, end in text_paths(self.env, model, ends=True):
             marks = self._get_marks_of(end)
             if marks:
                 yield path, marks
 
     def _get_marks_of(self, field):
-        """Return the marks that a field may tell: those in its column, or all."""
+        """Return the marks that a field may disclose: those in its column, or all."""
         model = field.model_name
         if field.store and field.column_type:
             there = self.marked.get(model, {}).get(field.name, ())
@@ -120,7 +124,7 @@ class CrawlPaths:
 
 
 class CrawlReading(CrawlPaths):
-    """To be mixed into a crawl, which has ``crawler``, ``marks`` and ``ids``.
+    """Mixin for a crawl, which has ``crawler``, ``marks`` and ``ids``.
 
     :cvar only: names of the models to look at; all of them by default
     """
@@ -131,7 +135,7 @@ class CrawlReading(CrawlPaths):
         return self._env_of_crawler()[model].has_access("read")
 
     def _readable(self):
-        """Return the models that the crawler may read: ours, and where marks are."""
+        """Return the models that the crawler may read: the addon's, and marked ones."""
         return [
             name
             for name, model in self.env.items()
@@ -142,12 +146,13 @@ class CrawlReading(CrawlPaths):
         ]
 
     def _crawl_reading(self):
-        """Read, export, group, aggregate and search by path; note what is told.
+        """Read, export, group, aggregate and search by path; note what is disclosed.
 
-        That somebody exported is not logged here: what a call wrote has to be undone,
-        and the next one knows less. Acting exports too.
+        Exports are not logged here: the log entry of a call would have to be rolled
+        back, leaving the next call a colder cache. :class:`CrawlActing` exports with
+        the log.
 
-        :return: the number of records that the crawler was told of
+        :return: the number of records that were visible to the crawler
         """
         logs = self.registry["grandes.clientes.export.log"]
         with patch.object(logs, "_log", lambda *_args, **_kwargs: None):
@@ -182,7 +187,7 @@ class CrawlReading(CrawlPaths):
                     path
                     for path in paths
                     if self._is_open(model, path.split("/"))
-                    # Of what is no table there are no external ids.
+                    # Models without a table have no external ids.
                     and (path != "id" or Model._auto)
                 ]
                 self._tell(model, "export_data", leading, open_to, known="all")
@@ -190,7 +195,7 @@ class CrawlReading(CrawlPaths):
                     if path not in open_to:
                         self._ask(model, "export_data", leading, [path])
             elif self._is_empty(Model):
-                continue  # there is nothing that anything could tell of
+                continue  # there is nothing to disclose
             hidden = [one for one in self.ids.get(model, []) if one not in own]
             for one in hidden[:_BY_ID]:
                 for some in (names, ["display_name"]):
@@ -202,12 +207,12 @@ class CrawlReading(CrawlPaths):
         return told
 
     def _get_leading(self, Model, rows):
-        """Return ids of rows that together lead to all that any of them leads to.
+        """Return ids of rows that together lead to every record that any row leads to.
 
-        What is exported of a row besides its own columns, which were just read, is
-        told by where its relations lead, and alike by whichever row leads there.
+        Besides its own columns, which were just read, an export of a row shows what its
+        relations lead to, and it does so alike for each row that leads there.
 
-        :param list rows: as ``web_read`` tells them
+        :param list rows: as returned by ``web_read``
         """
         relations = [name for name in rows[0] if Model._fields[name].relational]
         seen, leading = set(), []
@@ -223,7 +228,7 @@ class CrawlReading(CrawlPaths):
         return leading
 
     def _is_empty(self, Model):
-        """Whether the database has no record of a model at all, whosever."""
+        """Return whether the database has no record of a model at all."""
         if not Model._auto:
             return False
         return not self.env.execute_query(
@@ -231,14 +236,14 @@ class CrawlReading(CrawlPaths):
         )
 
     def _ask(self, model, method, *args):
-        """Call, knowing what was read before; see :meth:`RpcCrawl._call`."""
+        """Call with a warm cache; see :meth:`RpcCrawl._call`."""
         return self._call(model, method, *args, marks=self.marks, known="all")
 
     def _may_name(self, model):
         return model in self.env and self._reads(model)
 
     def _export_paths(self, model, names):
-        """Return the fields to export, and texts of what they lead to."""
+        """Return the fields to export, and the text fields of their comodels."""
         paths = [".id"]
         for name in names:
             field = self.env[model]._fields[name]
@@ -252,9 +257,9 @@ class CrawlReading(CrawlPaths):
         return paths
 
     def _tell(self, model, method, ids, names, given=list, known=""):
-        """Call; where the whole is refused, ask for each half of the fields.
+        """Call, and if that is refused, repeat with each half of the fields.
 
-        :return: what was told, if it was the whole
+        :return: the result, if the whole call was allowed
         """
         said = self._call(
             model, method, ids, given(names), marks=self.marks, known=known
@@ -268,11 +273,11 @@ class CrawlReading(CrawlPaths):
         return None
 
     def _crawl_groups(self, model):
-        """Aggregate every column, and group by every one that has names of its own."""
+        """Aggregate every column, and group by every column whose comodel has marks."""
         Model = self._env_of_crawler()[model]
         columns = [field for field in Model._fields.values() if self._is_column(field)]
         open_to = [each for each in columns if Model._has_field_access(each, "read")]
-        # Those that are closed, each alone: all of them would be refused for one.
+        # Closed fields one by one: one of them would have the whole query refused.
         for some in (open_to, *([field] for field in columns if field not in open_to)):
             self._group(
                 model,
@@ -298,7 +303,7 @@ class CrawlReading(CrawlPaths):
             )
 
     def _is_column(self, field):
-        """Whether the database may sort or count by a field, directly or by a path."""
+        """Return whether the database can sort or count by a field or related field."""
         model = self.env[field.model_name]
         if not field.related or field.store:
             return field.store and (field.column_type or field.type == "many2many")
@@ -322,9 +327,9 @@ class CrawlReading(CrawlPaths):
 
 
 def text_paths(env, model, ends=False):
-    """Return the paths to the texts of a model, and of all that it leads to.
+    """Return the paths to the text fields of a model and of all its relations.
 
-    :param bool ends: return ``(path, field that it ends at)`` instead
+    :param bool ends: return ``(path, final field)`` instead
     """
     for name, field in env[model]._fields.items():
         if not field._description_searchable:

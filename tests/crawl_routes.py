@@ -1,11 +1,11 @@
-"""The routes of the server's own map, and addresses of them filled in."""
+"""The routes of the server's routing map, and their URLs with arguments filled in."""
 
 import inspect
 import re
 import threading
 from unittest.mock import patch
 
-# They end the session or the account, or answer when something happens.
+# Routes that end the session or the account, or that wait for an event.
 LEFT_OUT = re.compile(
     r"logout|session/destroy|/web/login|/websocket|/web/database|totp|/bus/|/web/tests"
     r"|deactivate"
@@ -13,12 +13,12 @@ LEFT_OUT = re.compile(
 
 
 class RouteCrawl:
-    """To be mixed into a crawl with ``_candidates``."""
+    """Mixin for a crawl with ``_candidates``."""
 
     def _rules(self, kind):
-        """Return the rules of the routes of a kind, ``http`` or ``jsonrpc``."""
+        """Return the routing rules of a type, ``http`` or ``jsonrpc``."""
         thread = threading.current_thread()
-        # What the server's own threads know.
+        # The server's own threads have this attribute.
         with patch.object(thread, "dbname", self.env.cr.dbname, create=True):
             rules = self.env["ir.http"].routing_map().iter_rules()
         return [
@@ -28,7 +28,7 @@ class RouteCrawl:
         ]
 
     def _filled(self, rule):
-        """Return the addresses of a rule, with ids of theirs where it takes any."""
+        """Return the URLs of a rule, with others' ids where it takes any."""
         choices = {
             name: self._candidates(name, type(converter).__name__.lower())
             for name, converter in rule._converters.items()

@@ -1,12 +1,12 @@
-"""Hand-overs in the crawl's world: one done, and one that waits with a complaint."""
+"""Hand-overs in the crawl's world: one done, one pending that has a complaint."""
 
 from odoo.fields import Command
 
 
 def hand_over(cls, mark):
-    """Let somebody who leaves hand over to the front office, and return what there is.
+    """Hand over a leaver's work to the front office; return the records.
 
-    Of the complaint about who shall get it all, they are to find nothing.
+    The recipient must find nothing of the complaint about themselves.
     """
     gone = cls._user("gone", "group_front_office")
     entity = cls._entity("Entidad del empalme", "ies", advisor_id=gone.id)
@@ -28,7 +28,7 @@ def hand_over(cls, mark):
         }
     )
     done._do_run()
-    # What front2 holds, the complaint about the advisor among it.
+    # The work that front2 holds, including the complaint about the advisor.
     cls.complaints["front"][0].sudo().user_id = cls.front2
     waiting = handovers.create({"user_id": cls.front2.id, "successor_id": cls.front.id})
     assert waiting.left_out, "The supervisor is told what stays"

@@ -1,10 +1,10 @@
-"""Other systems in the crawl's world: one that calls, and one that is told."""
+"""Other systems in the crawl's world: one calls the API, one is notified."""
 
 
 def connect(cls, mark):
-    """Let a system act on a case and be told of another; return what there is.
+    """Make one system act on a case and notify another one of it; return the records.
 
-    Whoever may see which systems there are finds nothing of the cases by them.
+    Users who may see the systems must find nothing of the cases through them.
     """
     case = cls._registered(
         partner_id=cls.town.id,

@@ -1,4 +1,4 @@
-"""Calls of which nothing stays: what they write is undone."""
+"""Calls that leave nothing behind: their writes are rolled back."""
 
 import re
 import threading
@@ -19,34 +19,35 @@ from .crawl_caches import (
     is_of_rights,
 )
 
-# What begins with another word may write. That no function writes which is selected is
-# asked by ``test_crawl``.
+# Statements that begin with any other word may write. ``test_crawl`` checks that no
+# function called in a SELECT writes.
 _ASKS = re.compile(
     r"\s*((SELECT|SAVEPOINT|RELEASE|ROLLBACK TO)\b"
     r"|WITH\b(?!.*\b(INSERT|UPDATE|DELETE|MERGE)\b))",
     re.IGNORECASE | re.DOTALL,
 )
-# What is written by a statement that writes nothing else, as the ORM sends it. What is
-# deleted takes along what hangs on it.
+# The table written by a statement that writes nothing else, as the ORM sends it. A
+# deletion also affects the tables it cascades to.
 _WRITES = re.compile(r'\s*(?:INSERT INTO|UPDATE|(DELETE) FROM) "?(\w+)')
-# Who calls.
+# Models that describe the caller.
 _PEOPLE = ("res.users", "res.partner")
-# Where that is kept.
+# Tables of access rights and of callers.
 _TABLES = re.compile(r"ir_(model|rule)|rule_|res_(company|groups|lang|partner|users)")
 _ANY = "*"
-# After how many calls what is known of rights is noted again.
+# Number of calls after which the cached access rights are copied again.
 _OFTEN = 16
 
 
 class Undo:
-    """A point to which the database goes back after each call that wrote.
+    """A savepoint to which the database returns after each call that wrote.
 
-    Most calls only ask, and leave the database as it was: the point stays for the next
-    one. Every statement of this thread is seen as it is sent. What is written between
-    two calls is not undone: the next one begins with a point of its own.
+    Most calls only read and leave the database unchanged, so the savepoint is kept for
+    the next one. Every statement of this thread is observed as it is sent. Writes
+    between two calls are not rolled back: the next call begins with a savepoint of its
+    own.
 
-    What calls have read stays known to the next, as far as it is asked for: where a
-    table was written, nothing of its model does.
+    The values that calls have read stay cached for the next one, as far as it asks for
+    that, except those of models whose table was written.
 
     :param env: the test's environment
     """
@@ -55,9 +56,9 @@ class Undo:
         self._env = env
         self._point = None
         self._user = None
-        # Ids of whoever has called, by model.
+        # Ids of everybody who has called, by model.
         self._own = defaultdict(set)
-        # Tables that were written since the last call began, or all.
+        # Tables written since the last call began; ``_ANY`` stands for all.
         self._written = {_ANY}
         self._models = defaultdict(set)
         for name, model in env.registry.items():
@@ -74,10 +75,10 @@ class Undo:
         self.is_in_memory = False
         self._refusals = {}
         self._rules = {}
-        # What is known of rights, as it was before some call; and how many began since.
+        # The cached access rights before some call, and the number of calls since.
         self._rights = {}
         self._since = 0
-        #: How Odoo empties the cache of a transaction.
+        #: Odoo's function that clears the cache of a transaction.
         self.clear = type(env.transaction).clear
         self.emptied = EmptiedCaches(env.registry)
         self._envs = WeakValueDictionary()
@@ -90,12 +91,12 @@ class Undo:
 
     @property
     def is_written(self):
-        """Whether something may have been written since the last call began."""
+        """Return whether something may have been written since the last call began."""
         return bool(self._written)
 
     @property
     def is_changed(self):
-        """Whether something was written since, or is still to be."""
+        """Return whether something was written since, or is still to be flushed."""
         transaction = self._env.transaction
         return bool(self._written or transaction.field_dirty or transaction.tocompute)
 
@@ -104,7 +105,7 @@ class Undo:
         return any(each == _ANY or _TABLES.match(each) for each in self._written)
 
     def close(self):
-        """See no more statements."""
+        """Stop observing statements."""
         self._thread.query_hooks.remove(self._note)
         transaction = self._env.transaction
         transaction.field_data = defaultdict(dict, transaction.field_data)
@@ -112,13 +113,13 @@ class Undo:
 
     @property
     def is_seen(self):
-        """Whether statements of this thread are; a request over HTTP has its own."""
+        """Return whether this thread is observed; HTTP requests have another one."""
         return threading.current_thread() is self._thread
 
     def find_env(self, make, cr, uid, context, su):
-        """Return the environment of these: there are many, and Odoo tries each.
+        """Return the environment with these values, without Odoo's search through all.
 
-        :param make: makes it where there is none
+        :param make: creates it if there is none
         """
         key = cr, uid, su, frozendict(context)
         env = self._envs.get(key)
@@ -139,12 +140,13 @@ class Undo:
                 self._written.add(written[2])
 
     def refuse(self, key, make):
-        """Return the error of a refusal: the same one for the same records, unchanged.
+        """Return the error of a refusal, cached for the same records while unchanged.
 
-        To a request over HTTP, whatever the ones before it changed.
+        In an HTTP request it is returned from the cache whatever earlier requests
+        changed.
 
         :param key: who is refused what
-        :param make: makes the error, which asks the database why
+        :param make: creates the error, which queries the database for the reason
         """
         if self.is_written and self.is_seen:
             return make()
@@ -156,9 +158,9 @@ class Undo:
         return error
 
     def find_rules(self, groups, model, mode):
-        """Return ``(ids of the rules, ids of all)``: one question for all models.
+        """Return ``(ids of the rules, ids of all)``, with one query for all models.
 
-        :param groups: ids of the groups of who is asked for
+        :param groups: ids of the groups of the user
         """
         known = None if self._is_of_rights else self._rules.get((groups, mode))
         if known is None:
@@ -186,10 +188,10 @@ class Undo:
     def begin(self, user, known=""):
         """Begin a call.
 
-        :param user: who calls; what they are themselves stays known
-        :param str known: nothing else, as for a request of its own, but for what
-            anybody's call reads of rights and of companies; ``"columns"`` that were
-            read of any record; or ``"all"`` that is in the cache
+        :param user: who calls; their own data stays cached
+        :param str known: what else stays cached: nothing, as in a separate request,
+            except the access rights and companies that any call reads; the
+            ``"columns"`` read of any record; or ``"all"``
         """
         self._env.flush_all()
         self.emptied.begin()
@@ -217,14 +219,14 @@ class Undo:
         self.is_in_memory = False
 
     def _keep(self, kept):
-        """Let the cache hold only that."""
+        """Replace the content of the cache by ``kept``."""
         self.clear(self._env.transaction)
         self._env.transaction.field_data.keep(kept)
 
     def forget(self, transaction):
-        """Empty the cache within a call, as a form does with each of its requests.
+        """Clear the cache within a call, as a form does with each of its requests.
 
-        What the next call would know of rights is known to it, too.
+        The access rights that the next call would have cached stay in it.
         """
         is_known = transaction is self._env.transaction and not self._is_of_rights
         if is_known and not any(map(self._is_kept, transaction.field_dirty)):
@@ -233,7 +235,7 @@ class Undo:
             self.clear(transaction)
 
     def _forget_computed(self):
-        """Forget what is no column of what was read, nor of rights."""
+        """Drop the cached values that are neither columns nor access rights."""
         transaction = self._env.transaction
         data = transaction.field_data
         transaction.field_data_patches.clear()
@@ -249,7 +251,7 @@ class Undo:
             vars(env).pop("_field_cache_memo", None)
 
     def _get_rights(self):
-        """Return what is in the cache and no record of a case decides on."""
+        """Return the part of the cache that does not depend on records of a case."""
         data = self._env.transaction.field_data
         kept = {field: data[field] for field in self._of_rights & data.keys()}
         for field in self._of_people & data.keys():
@@ -257,11 +259,11 @@ class Undo:
         return kept
 
     def _is_kept(self, field):
-        """Whether it is of rights, or says who calls."""
+        """Return whether the field describes access rights or the caller."""
         return field in self._of_rights or field in self._of_people
 
     def _get_own(self, field, values):
-        """Return the values of whoever calls."""
+        """Return the values that describe callers."""
         own = self._own[field.model_name]
         if field in self._env._field_depends_context:
             return {
@@ -271,7 +273,7 @@ class Undo:
         return {one: values[one] for one in own if one in values}
 
     def _copy(self, values):
-        """Return values of the cache that stay as they are when it changes."""
+        """Return a copy of cached values that later changes do not affect."""
         by_context = self._env._field_depends_context
         return {
             field: {key: dict(each) for key, each in known.items()}
@@ -281,9 +283,9 @@ class Undo:
         }
 
     def _get_columns(self):
-        """Return the columns in the cache of tables that were not written.
+        """Return the cached columns of tables that were not written.
 
-        Of rights, where they were, what was known before.
+        If access rights were written, their previously known values.
         """
         transaction = self._env.transaction
         changed = {*transaction.field_dirty, *transaction.tocompute}
@@ -302,7 +304,7 @@ class Undo:
         return kept
 
     def end(self):
-        """Undo what the call has left in the database, or would have sent to it."""
+        """Roll back what the call has written to the database, or has yet to flush."""
         cr = self._env.cr
         is_broken = cr._cnx.get_transaction_status() == TRANSACTION_STATUS_INERROR
         if is_broken or self.is_changed:
@@ -312,12 +314,13 @@ class Undo:
             self._written.clear()
         else:
             cr.precommit.clear()
-        # What it took or gave, and undid, is cached for everybody: roles are.
+        # Rolled-back changes, for example of roles, also cleared caches shared by
+        # everybody.
         self.emptied.restore()
 
 
 class Undoing:
-    """A test with :class:`Undo`, where whoever is refused something is told alike."""
+    """A test with :class:`Undo`, in which a refusal always has the same message."""
 
     def setUp(self):
         super().setUp()
@@ -346,7 +349,7 @@ class Undoing:
         self.patch(self.registry["base"], "new", make)
 
         def make_right(_access, model, mode):
-            """Tell less than Odoo, which asks for the names of model and groups."""
+            """Give a shorter message than Odoo, which queries the names it mentions."""
             return AccessError(f"No {mode} of {model}")
 
         def make_rule(rule, operation, records):
@@ -365,13 +368,13 @@ class Undoing:
             return rule.browse(ids).with_prefetch(together)
 
         def check_field(model, field, operation):
-            """Tell less than Odoo, which names the groups that have the right."""
+            """Give a shorter message than Odoo, which names the groups with access."""
             if not model._has_field_access(field, operation):
                 error = AccessError(f"No {operation} of {field}")
                 raise error
 
         self.patch(self.registry["base"], "_check_field_access", check_field)
         self.patch(rules, "_get_rules", get_rules)
-        # Why somebody is refused something is told alike each time.
+        # The same refusal always has the same message.
         self.patch(rights, "_make_access_error", make_right)
         self.patch(rules, "_make_access_error", make_rule)

@@ -1,4 +1,4 @@
-"""The crawl's world: what every kind of record says, and who comes upon it."""
+"""The crawl's world: the texts of every kind of record, and who may find them."""
 
 from odoo.tests import new_test_user
 
@@ -44,21 +44,21 @@ class CrawlWorld(
     MailInCommon,
     PortalCommon,
 ):
-    """What every kind of record says, of an entity that is not the coordinator's."""
+    """Records of every kind, of an entity that is not the coordinator's."""
 
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
         cls.employee = new_test_user(cls.env, "gc_employee", groups="base.group_user")
         cls.public = cls.env.ref("base.public_user")
-        # Whom no complaint is about.
+        # A user without any complaint about them.
         cls.quality2 = new_test_user(
             cls.env,
             "gc_quality2",
             groups="base.group_user,grandes_clientes.group_quality",
         )
         for role in (*ROLES, "employee"):
-            # Who may export what they read, which not everybody may.
+            # Let all roles export what they read, which by default not everybody may.
             getattr(cls, role).group_ids += cls.env.ref("base.group_allow_export")
         cls.stranger = cls.env["res.partner"].create(
             {
@@ -94,7 +94,7 @@ class CrawlWorld(
     # === WHO CALLS === #
 
     def _be(self, role):
-        """Let the crawl call as somebody: what they must not find, what is tried."""
+        """Make the crawl call as a role: set the hidden marks and the ids to try."""
         self.role = role
         self.crawler = getattr(self, role)
         self.found = []
@@ -111,7 +111,7 @@ class CrawlWorld(
             ids += [one for one in record.ids if one not in ids]
 
     def _candidates(self, name, converter=""):
-        """Return what to give for an argument, by its name: theirs before all."""
+        """Return the values for an argument, by its name: others' records first."""
         ids = self.ids
         if "model" in name:
             return [CASE]
@@ -139,7 +139,7 @@ class CrawlWorld(
             if word in name:
                 return [record.ids if name.endswith("s") else record.id]
         if name in ("numbers", "references"):
-            # The administrator may just have taken the role of who made them.
+            # sudo: the administrator may just have taken away the role of their author.
             theirs = (self.theirs.case.sudo(), self.theirs.filing.sudo())
             return [[each.name for each in theirs]]
         return ["text"]

@@ -1,4 +1,4 @@
-"""What the tests of delegated changes share."""
+"""Helpers for the tests of delegated changes."""
 
 from datetime import date
 
@@ -9,7 +9,7 @@ DELEGATION = "grandes.clientes.delegation"
 
 
 class DelegationCommon(Common):
-    """A company that asks for delegations, a change, a case that is worked on."""
+    """A company that requires delegations, a change, and a case in progress."""
 
     @classmethod
     def setUpClass(cls):
@@ -30,7 +30,7 @@ class DelegationCommon(Common):
 
     @classmethod
     def _request(cls, user=None, **vals):
-        """Ask the treasury for a change of the account, as ``user`` (the advisor)."""
+        """Request an account change by the treasury, as ``user`` (the advisor)."""
         return (
             cls.env[REQUEST]
             .with_user(user or cls.front)
@@ -56,7 +56,7 @@ class DelegationCommon(Common):
 
     @classmethod
     def _delegate(cls, give=True, **vals):
-        """Let the treasury delegate what there is in C&CTEX to the front office."""
+        """Delegate the treasury's changes in C&CTEX to the front office."""
         file = (
             cls.env["ir.attachment"]
             .with_user(cls.official)

@@ -1,9 +1,9 @@
-"""Dialogs opened, filled and pressed as their screens do it.
+"""Dialogs opened, filled in and confirmed as their screens do it.
 
-An act can pass its own tests and still fail behind its dialog, which gives empty
-recordsets where a caller gives nothing, and stops at a required field that the act
-does not know. So each dialog is confirmed here by its form: what it cannot be saved
-without is filled in, and nothing else unless the test says so.
+An act can pass its own tests and still fail behind its dialog, which passes empty
+recordsets where a caller passes nothing, and has required fields that the act does not
+know. So each dialog is confirmed here through its form: its required fields are filled
+in, and nothing else unless the test says so.
 """
 
 import base64
@@ -21,13 +21,14 @@ from ..tools import clock
 from .common import Common
 
 PREFIX = "grandes.clientes."
-# A dialog that does one of several acts by this field is so many dialogs.
+# A dialog that performs several acts, chosen by one of these fields, counts once per
+# act.
 _VARIANT_FIELDS = ("act", "decision", "mode")
 _WORDS = "Así lo pidió"
 
 
 def confirms(*keys):
-    """Note which dialogs a test confirms.
+    """Declare which dialogs a test confirms.
 
     :param keys: model without its prefix, button, and the act where the dialog does
         several, as ``escalation.reply/action_confirm/reject``
@@ -41,7 +42,7 @@ def confirms(*keys):
 
 
 def get_dialogs(env):
-    """Return the keys of all our dialogs, read from their forms' buttons."""
+    """Return the keys of all the addon's dialogs, from the buttons of their forms."""
     keys = set()
     for name, model in env.items():
         if not name.startswith(PREFIX) or not model._transient:
@@ -74,24 +75,25 @@ def get_dialogs(env):
 
 
 class NotShown(Exception):
-    """The button cannot be pressed as the dialog stands."""
+    """The button is not available in the current state of the dialog."""
 
 
 class DialogCommon(Common):
-    """How a test fills a dialog in."""
+    """Helpers that fill in a dialog and confirm it."""
 
     def _confirm(self, user, action, button="action_confirm", **chosen):
         """Open the dialog of ``action`` as ``user``, fill it in and press ``button``.
 
-        It is first pressed with the required fields only: that does the act, or is
-        refused in a sentence; never a crash. Where it is refused, ``chosen`` says what
-        else a person gives.
+        It is first pressed with the required fields only: that performs the act, or is
+        refused with a message, but never crashes. If it is refused, ``chosen`` gives
+        what else a user fills in.
 
         :param dict action: what the button that opens it returned
-        :param chosen: values of fields, as a person chooses them
+        :param chosen: values of fields, as a user chooses them
         :return: what the button returned, and the dialog's record
         """
-        # What opening it left to compute is the person's too, as the rows of a wizard.
+        # Values left to compute after opening, such as a wizard's lines, are the user's
+        # too.
         self.env(user=user.id).flush_all()
         savepoint = self.env.cr.savepoint()
         try:
@@ -121,7 +123,7 @@ class DialogCommon(Common):
         return getattr(record, button)(), record
 
     def _open_dialog(self, user, action):
-        """Return the form that ``action`` opens, as the web client does."""
+        """Return the form that ``action`` opens, as in the web client."""
         self.assertEqual(action["type"], "ir.actions.act_window")
         context = action.get("context") or {}
         if isinstance(context, str):
@@ -132,7 +134,7 @@ class DialogCommon(Common):
         return Form(wizard.browse(action.get("res_id")), view=views[0][0] or None)
 
     def _check_shown(self, form, button):
-        """Raise unless the button can be pressed as the dialog stands."""
+        """Raise :class:`NotShown` unless the button is available in the dialog."""
         context = form._get_eval_context(form._values)
         for node in form._view["tree"].iter("button"):
             if node.get("name") == button and not safe_eval(
@@ -142,7 +144,7 @@ class DialogCommon(Common):
         raise NotShown(button)
 
     def _fill_required(self, form):
-        """Fill in what the form cannot be saved without, as its modifiers stand."""
+        """Fill in the fields that are required by the form's current modifiers."""
         for _round in range(3):
             empty = [name for name in form._view["fields"] if self._lacks(form, name)]
             if not empty:
@@ -152,7 +154,7 @@ class DialogCommon(Common):
                     self._set(form, name, self._any_value(form, name))
 
     def _lacks(self, form, name):
-        """Whether the field is empty and required in one of the places that show it."""
+        """Return whether the field is empty, and required where it is shown."""
         if name == "id" or form._values[name] not in (False, None, "", []):
             return False
         context = form._get_eval_context(form._values)
@@ -179,7 +181,7 @@ class DialogCommon(Common):
             form[name] = value
 
     def _any_value(self, form, name):
-        """Return the first thing that a person could choose, or some words."""
+        """Return the first value that a user could choose, or some text."""
         info = form._view["fields"][name]
         kind = info["type"]
         if kind == "many2one":

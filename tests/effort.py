@@ -1,8 +1,8 @@
-"""How much the tests try: less on every change, more in a night.
+"""The effort of the tests: small on every change, large at night.
 
-``GC_PROFILE=night`` tries twenty times as many examples of each property, other ones
-each time, and kills servers in the middle of ten thousand rows instead of a hundred.
-``GC_EXAMPLES`` says how many calls a generator makes of each operation of the API.
+``GC_PROFILE=night`` tries twenty times as many examples of each property, new ones each
+time, and kills servers in the middle of ten thousand rows instead of a hundred.
+``GC_EXAMPLES`` sets how many calls a generator makes of each operation of the API.
 """
 
 import os
@@ -16,5 +16,5 @@ def by_effort(now, night):
 
 
 def examples(now, night):
-    """Return how many examples to try: as told, else by the profile."""
+    """Return the number of examples: the configured one, or that of the profile."""
     return int(os.environ.get("GC_EXAMPLES") or by_effort(now, night))

@@ -2,7 +2,7 @@ from .common import Common
 
 
 class EscalationCommon(Common):
-    """Adds a member to each area that the tests escalate to."""
+    """A member in each area that the tests escalate to."""
 
     @classmethod
     def setUpClass(cls):

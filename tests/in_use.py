@@ -1,4 +1,4 @@
-"""The addon in use: what is done in weeks leaves rows in others' tables.
+"""The addon in use: weeks of work leave rows in others' tables.
 
 For :mod:`.test_server_lifecycle`, and for ``scripts/lifecycle``, which runs this file
 in Odoo's shell: it imports nothing of the tests.
@@ -17,7 +17,7 @@ _MARGIN = 61
 
 
 def make(env):
-    """Use the addon, as people do; return what to look for later, as JSON knows it."""
+    """Use the addon as people do; return what to look for later, as JSON values."""
     partners = env["res.partner"]
     advisor = _make_advisor(env, "Asesora en uso", "en_uso")
     entity = _make_entity(env, "Universidad en uso", advisor)
@@ -57,7 +57,7 @@ def make(env):
     )
     cases[1]._do_withdraw("No lo necesita")
     claimed = _leave_traces(env, vals, cases[2])
-    # People own the catalogues from the first day on.
+    # Users may change the catalogues from the first day on.
     typification.name = _TYPIFICATION
     env.flush_all()
     return {
@@ -69,11 +69,11 @@ def make(env):
 
 
 def check_updated(env, state):
-    """Check that an update left alone what people own and what happened."""
+    """Check that an update changed neither the users' data nor the history."""
     assert _get_events(env) == state["events"], "The history changed"
     typification = env["grandes.clientes.typification"].browse(state["typification"])
     assert typification.name == _TYPIFICATION, typification.name
-    # Paper formats are people's too.
+    # Users may change paper formats, too.
     letter = env.ref(f"{MODULE}.letter_paperformat")
     assert letter.margin_top == _MARGIN, letter.margin_top
     assert env.ref(f"{MODULE}.dossier_report").paperformat_id == letter
@@ -108,10 +108,10 @@ def _make_entity(env, name, advisor):
 
 
 def _leave_traces(env, vals, case):
-    """Let others' tables refer to the addon's records, as weeks of work do.
+    """Create rows in others' tables that refer to the addon's records.
 
-    A contact and a user that came with the addon, as those of the demonstration do;
-    what was done with them keeps them from being deleted.
+    They refer to a contact and a user with XML ids of the addon, as in the
+    demonstration; the references keep both from being deleted.
     """
     user = _make_advisor(env, "Asesora de demostración", "demostracion")
     partner = _make_entity(env, "Entidad de demostración", user)

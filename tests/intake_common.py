@@ -1,4 +1,4 @@
-"""What the tests of spreadsheets share."""
+"""Helpers for the tests of spreadsheets."""
 
 from pathlib import Path
 
@@ -43,7 +43,7 @@ class IntakeCommon(Common):
 
     @classmethod
     def _row(cls, document, *, kind="CC", typification=CLAIM, detail="Falta el pago"):
-        """Return the cells of one complete row, to be given to :meth:`_rows`."""
+        """Return the cells of one complete row, to be passed to :meth:`_file_rows`."""
         return (kind, document, "Ana Gómez", "", typification, "", detail)
 
     @classmethod

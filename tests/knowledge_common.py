@@ -41,7 +41,7 @@ class KnowledgeCommon(MailRequestCommon):
         )
 
     def _owes(self, user, bulletins):
-        """Return those of the bulletins that are to be read by somebody."""
+        """Return the bulletins among ``bulletins`` that the user still has to read."""
         mine = self.Bulletin.with_user(user)
         self.env.invalidate_all()
         return mine.search([("is_owed", "=", True), ("id", "in", bulletins.ids)])

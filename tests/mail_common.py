@@ -1,4 +1,4 @@
-"""What the tests of incoming mail share: mails, and how they are fed."""
+"""Helpers for the tests of incoming mail: mails, and how to feed them."""
 
 from email.message import EmailMessage
 
@@ -12,7 +12,7 @@ WORK_LOG = "odoo.addons.grandes_clientes.models.mail.inbound_work"
 
 
 def build(subject="Giro pendiente", body="El giro de agosto no llega.", **headers):
-    """Return the bytes of a mail by the university's coordinator.
+    """Return the bytes of a mail from the university's coordinator.
 
     :param headers: with underscores for hyphens; ``None`` leaves a header out
     """
@@ -36,7 +36,7 @@ def build(subject="Giro pendiente", body="El giro de agosto no llega.", **header
 
 
 class MailInCommon(Common):
-    """Mails fed to the gateway as the fetch feeds them."""
+    """Mails fed to the gateway as fetchmail does."""
 
     @classmethod
     def setUpClass(cls):
@@ -47,17 +47,17 @@ class MailInCommon(Common):
         cls.env.company.email = "atencion@example.com"
 
     def _feed(self, raw):
-        """Let the gateway take the mail; return its filing, empty without one."""
+        """Feed the mail to the gateway; return its filing, empty if there is none."""
         filing_id = self.env["mail.thread"].message_process(FILING, raw)
         return self.env[FILING].browse(filing_id or [])
 
     def _feed_failing(self, raw):
-        """The same, where the failure is what is tested."""
+        """Feed a mail that is expected to fail, without logging the error."""
         with mute_logger(WORK_LOG):
             return self._feed(raw)
 
     def _inbound(self):
-        """Return the mail that came last."""
+        """Return the latest incoming mail."""
         return self.env[INBOUND].search([], limit=1)
 
     def _mails_to(self, address):

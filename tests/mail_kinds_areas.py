@@ -1,4 +1,4 @@
-"""Messages to areas, and to who has no login, one of each kind."""
+"""Messages to areas, and to recipients without a login, one of each kind."""
 
 from datetime import date, timedelta
 

@@ -1,6 +1,6 @@
-"""Every kind of message that leaves, made as its act makes it.
+"""Every kind of outgoing message, created by its own act.
 
-``KINDS`` has a function a kind, under the name that ``docs/mails.md`` lists it by;
+``KINDS`` has one function per kind, under the name in ``docs/mails.md``;
 ``mail_kinds_requesters``, ``mail_kinds_areas`` and ``mail_kinds_people`` fill it.
 """
 
@@ -18,7 +18,7 @@ from .mail_common import MailInCommon
 
 KINDS = {}
 
-#: What people wrote, as a friendly reader expects it.
+#: Texts as users normally write them.
 PLAIN = {
     "name": "Ana Gómez",
     "entity": "Universidad de la Costa del Caribe",
@@ -26,7 +26,7 @@ PLAIN = {
     "text": "El giro de agosto no aparece en el estado de cuenta.",
     "reason": "Falta el recibo de matrícula.",
 }
-#: The same, as somebody wrote it who wishes us ill, or pastes from anywhere.
+#: The same texts with malicious content, or pasted from anywhere.
 HOSTILE = dict.fromkeys(
     PLAIN,
     "<script>boom()</script> ${7*191} {{7*191}} <img src=x onerror=boom()> "
@@ -41,7 +41,7 @@ def kind(function):
 
 
 class MailKindsCommon(MailInCommon, EscalationCommon, IntakeCommon):
-    """What people wrote is ``WORDS``; ``mails`` has what each kind sent."""
+    """Messages of every kind; the texts that people write are in ``WORDS``."""
 
     WORDS = PLAIN
     LANG = "en_US"
@@ -88,9 +88,9 @@ class MailKindsCommon(MailInCommon, EscalationCommon, IntakeCommon):
 
     @classmethod
     def _registered(cls, user=None, **vals):
-        """Return a registered case: the same to all kinds that ask for no other.
+        """Return a registered case, the same one for all calls without arguments.
 
-        So that its acknowledgement is not taken for what another kind sends.
+        So its acknowledgement is not taken for a message of the kind under test.
         """
         return super()._registered(user, **vals) if user or vals else cls.registered
 
@@ -107,7 +107,7 @@ class MailKindsCommon(MailInCommon, EscalationCommon, IntakeCommon):
         }
 
     def _make(self, name):
-        """Return what a kind sent: dictionaries of headers and texts, as they leave."""
+        """Return the messages of a kind: dictionaries of headers and texts as sent."""
         Mail = self.env["mail.mail"]
         before = Mail.search([], order="id desc", limit=1).id
         known = self.env["mail.message"].search([], order="id desc", limit=1).id
@@ -119,7 +119,7 @@ class MailKindsCommon(MailInCommon, EscalationCommon, IntakeCommon):
         return [self._leave(mail) for mail in mails[-3:]]
 
     def _leave(self, mail):
-        """Return the message as the server would get it."""
+        """Return the message as the mail server would receive it."""
         server = self.env["ir.mail_server"]
         parts = mail._prepare_outgoing_list()[0]
         message = server._build_email__(
@@ -185,11 +185,11 @@ class MailKindsCommon(MailInCommon, EscalationCommon, IntakeCommon):
         )
 
     def _by_mail(self):
-        """Let nobody of the treasury sign in."""
+        """Leave the treasury without users, so that it is asked by mail."""
         self.treasury.sudo().write({"member_ids": [(5,)], "head_id": False})
 
     def _absent(self):
-        """Return an occurrence of a control that nobody did."""
+        """Return an occurrence of a control that was not carried out."""
         occurrences = self.env["grandes.clientes.control.occurrence"]
         occurrences._cron_plan()
         return occurrences.search([], limit=1)

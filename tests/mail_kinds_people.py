@@ -1,4 +1,4 @@
-"""Messages to people of ours, one of each kind."""
+"""Messages to internal users, one of each kind."""
 
 from datetime import date
 

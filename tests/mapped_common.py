@@ -1,4 +1,4 @@
-"""Exports of others as files: a small XLSX or CSV of rows."""
+"""Exports of other systems as files: small XLSX and CSV tables."""
 
 import io
 
@@ -17,5 +17,5 @@ def xlsx(*rows, title="Hoja1"):
 
 
 def csv(*rows):
-    """Return the bytes of a CSV file with these rows, semicolons between."""
+    """Return the bytes of a CSV file with these rows, separated by semicolons."""
     return "\n".join(";".join(map(str, row)) for row in rows).encode()

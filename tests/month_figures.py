@@ -1,16 +1,16 @@
-"""What the thirteen reports of `report_rooms_common`'s month say, counted by hand."""
+"""The figures of the thirteen reports of `report_rooms_common`'s month, by hand."""
 
-# (numerator, how many, figure) as on paper.
+# (numerator, denominator, figure) as printed.
 INDICATORS = {
     "I01": {
-        # K1 to K4, each closed by who received it.
+        # K1 to K4, each closed by the user who received it.
         "I01.opportunity": (4, 4, "100.00"),
         "I01.fcr": (4, 4, "100.00"),
         # W3 and W4 of W1 to W4.
         "I01.overdue": (2, 4, "50.00"),
         # W3.
         "I01.areas": (1, 1, "100.00"),
-        # 72 + 30 + 24 of 100 + 50 + 40: of the second day what was corrected.
+        # 72 + 30 + 24 of 100 + 50 + 40; the second day as corrected.
         "I01.service": (126, 190, "66.32"),
         # 90 + 40 + 30.
         "I01.answered": (160, 190, "84.21"),
@@ -24,7 +24,7 @@ INDICATORS = {
         "I02.unescalated": (2, 3, "66.67"),
     },
     "I03": {
-        # W2: its matrix ended on the 28th, its term ends in October.
+        # W2: its matrix date was the 28th; its term ends in October.
         "I03.matrix": (1, 1, "100.00"),
         "I03.legal": (0, 1, "0.00"),
         # 17, 18, 21 to 25, 28, 29 and 30 of September.
@@ -40,23 +40,25 @@ INDICATORS = {
         "I04.median": (None, 1, "3.00"),
     },
     "I05": {
-        # The university and the town by the first campaign; of four contacts to make.
+        # The university and the town, by the first campaign; four contacts were to be
+        # made.
         "I05.contactability": (2, 4, "50.00"),
-        # Both, and the town when it refused.
+        # Both of them, and the town when it refused.
         "I05.effectiveness": (2, 3, "66.67"),
         # Two, one, one and two.
         "I05.intensity": (None, 4, "1.50"),
         # The third entity was reached in October.
         "I05.coverage": (2, 3, "66.67"),
-        # The university's of the 18th, the town's of the 24th; one is for October.
+        # The university's for the 18th, the town's for the 24th; another one is for
+        # October.
         "I05.commitments": (1, 2, "50.00"),
     },
     "I06": {
         # Q1, Q3 and Q4; Q2 was rejected.
         "I06.approval": (3, 4, "75.00"),
-        # Q1 one, Q2 two; Q3 four until it was returned and two more; Q4 eight.
+        # Q1 one, Q2 two, Q3 four until it was returned and two more, Q4 eight.
         "I06.hours": (None, 4, "4.00"),
-        # Q1, Q3, the delegated one and the one that nobody allowed.
+        # Q1, Q3, the delegated change and the one without permission.
         "I06.without": (1, 4, "25.00"),
         # Q3.
         "I06.different": (1, 2, "50.00"),
@@ -64,9 +66,9 @@ INDICATORS = {
     "I07": {
         # 8 + 20 + 7 of 10 + 20 + 10.
         "I07.work": (35, 40, "87.50"),
-        # 6 + 15 of 8 + 20: of the last one nobody says it.
+        # 6 + 15 of 8 + 20; the third day does not give this figure.
         "I07.success": (21, 28, "75.00"),
-        # 10,800 + 4,800 seconds of the 90 + 40 calls whose times are told.
+        # 10,800 + 4,800 seconds of the 90 + 40 calls with known times.
         "I07.aht": (None, 130, "120.00"),
         # Of 21,600 + 14,400 seconds.
         "I07.occupation": (15_600, 36_000, "43.33"),
@@ -74,7 +76,7 @@ INDICATORS = {
     "I08": {
         # N2 to N5, of the closings of K1 to K4.
         "I08.rate": (4, 4, "100.00"),
-        # N2; N3 was late and N4 is untreated; N5 is not due.
+        # N2; N3 was late, N4 is untreated, and N5 is not due yet.
         "I08.timely": (1, 3, "33.33"),
         # N3.
         "I08.repeats": (1, 4, "25.00"),
@@ -90,7 +92,7 @@ INDICATORS = {
         "I09.fulfilled": (3, 5, "60.00"),
         # 4.5, 3, 4 and 3.5.
         "I09.mean": (None, 4, "3.75"),
-        # From 3.5 on.
+        # Passed: from 3.5 on.
         "I09.passed": (3, 4, "75.00"),
         # 2.5, 1 and 2.5.
         "I09.gain": (None, 3, "2.00"),
@@ -98,10 +100,10 @@ INDICATORS = {
     "I10": {
         # 2 of (6 + 4) / 2.
         "I10.rate": (2, 10, "40.00"),
-        # 1 of (2 + 2) / 2: who left had no account.
+        # 1 of (2 + 2) / 2: the leaver had no account.
         "I10.areas": (1, 4, "50.00"),
-        # All but the dismissed one, of two of the outsourcing who left, who joins, who
-        # leaves an area and who changes post.
+        # All but the dismissed one: two leavers of the outsourcing, the joiner, the
+        # leaver of an area and the one who changes post.
         "I10.told": (4, 5, "80.00"),
         # 7, −1, 7, 3 and 0.
         "I10.notice": (None, 5, "3.20"),
@@ -110,12 +112,12 @@ INDICATORS = {
         "I10.alive": (1, 3, "33.33"),
     },
     "I11": {
-        # Nine systems of 176 hours, two of them planned away: 1,582. Down: telephony 3,
-        # COBOL 2, Mercurio 1.
+        # Nine systems of 176 hours, two of them down as planned: 1,582. Failures:
+        # telephony 3, COBOL 2, Mercurio 1.
         "I11.availability": (1_576 * 60, 1_582 * 60, "99.62"),
     },
     "I12": {
-        # Under thirty there is no rate.
+        # Under thirty, no rate is given.
         "I12.ecuf": (2, 3, None),
         "I12.ecn": (3, 3, None),
         "I12.ecc": (3, 3, None),
@@ -125,7 +127,7 @@ INDICATORS = {
         # K1 and K4 failed; K1 was coached.
         "I12.coached": (1, 2, "50.00"),
         "I12.escalated": (0, 0, None),
-        # Mercurio has no data, which is never a yes.
+        # Mercurio has no data, which never counts as a yes.
         "I12.identity": (0, 3, None),
         "I12.own.ecuf": (1, 1, None),
         "I12.own.ecn": (1, 1, None),
@@ -139,7 +141,7 @@ INDICATORS = {
         "I12.visits": (3, 4, "75.00"),
     },
     "I13": {
-        # K1 and K2 until the month's end.
+        # K1 and K2 up to the end of the month.
         "I13.rate": (2, 4, "50.00"),
         # 5 and 4; 10 and 7.
         "I13.csat": (2, 2, "100.00"),
@@ -147,7 +149,7 @@ INDICATORS = {
         "I13.nps": (1, 2, "50.00"),
     },
 }
-# The first cells of the totals, by section; in words where they are no whole numbers.
+# The first cells of the totals, by section; as strings where they are not integers.
 TOTALS = {
     "I01": {
         # filings, before, received, registered, repeats, escalated, closed, pending,
@@ -174,7 +176,7 @@ TOTALS = {
         "area": [0, 2, 1, 0, 0, 0, 0, 1],
     },
     "I05": {
-        # worked on, attempts, reached, answered, effective, wrong data, agreed
+        # worked on, attempts, reached, answered, effective, wrong data, agreements
         "campaign": [4, 6, 2, "50.00 %", 3, 2, 1, 2],
         "advisor": [4, 6, 2, "50.00 %", 3, 2, 1, 2],
         "entity_type": [4, 6, 2, "50.00 %", 3, 2, 1, 2],
@@ -185,11 +187,11 @@ TOTALS = {
         "commitments": [2, 1, 1, 1],
     },
     "I06": {
-        # asked, approved, rejected, hours; returned, expired, executed, otherwise,
-        # checked
+        # asked, approved, rejected, hours; returned, expired, executed, executed
+        # otherwise, checked
         "area": [5, 3, 1, "75.00 %", "4.00", 1, 1, 2, 1, 1],
         "change": [5, 3, 1, "75.00 %", "4.00", 1, 1, 2, 1, 1],
-        # made, delegated, by approval, without, nothing asked for
+        # made, delegated, by approval, without either, not required
         "made": [4, 1, 2, 1, 1],
     },
     "I07": {
@@ -220,20 +222,20 @@ TOTALS = {
     "I10": {
         # at the start, joined, left, changed post, away, at the end
         "side": [8, 1, 3, 1, 1, 6],
-        # to be told, beforehand, afterwards, not
+        # to be announced, beforehand, afterwards, never
         "notice": [5, 4, 1, 0],
         "ground": [6, 1, 3, 1, 1],
-        # left, with a successor, alive, systems
+        # left, with a successor, active access, systems
         "leaving": [3, 1, 1, 0],
     },
     "I11": {
-        # failures, minutes, planned windows, planned minutes, going on
+        # failures, minutes, planned windows, planned minutes, ongoing
         "attributable_to": [4, 360, 1, 120, 1],
         # affected, with a failed consultation, overdue by it: W4
         "affected": [1, 1, 1],
     },
     "I12": {
-        # draws, population, drawn, signed: the outsourcing's K2 in October, for ±5 %
+        # draws, population, drawn, signed; the outsourcing drew K2 in October, for ±5 %
         "samples": [2, 6, 6, 5, 6],
         # drawn; user, business, compliance: applied, without; sound
         "audits": [3, 3, 2, 3, 3, 3, 3, 2],
@@ -252,7 +254,7 @@ TOTALS = {
         "recommendation": [2, 1, 0],
     },
 }
-# How many rows the lists have, and some of them whole behind their first cell.
+# Number of rows of the lists, and some rows by their first cell.
 LISTS = {
     "I02": {"cases": 3},
     "I03": {"escalations": 1},
@@ -274,12 +276,12 @@ ROWS = {
         # failures, minutes down, planned, availability, with planned, hours to solve,
         # hours between failures
         "systems": {
-            # Three hours of 176; each took two; 173 / 2.
+            # Three hours of 176; each of the two took two hours; 173 / 2.
             "TELEFONIA": [2, 180, 0, "98.30 %", "98.30 %", "2.00", "86.50"],
             "COBOL": [1, 120, 0, "98.86 %", "98.86 %", "2.00", "174.00"],
-            # What was announced is no failure, but where it is taken for one.
+            # Announced downtime is no failure, except where it is counted in.
             "C&CTEX": [0, 0, 120, "100.00 %", "98.86 %", "—", "No failures"],
-            # It went on at the cut-off: nothing of it was solved.
+            # Still ongoing at the cut-off: nothing of it was solved.
             "MERCURIO": [1, 60, 0, "99.43 %", "99.43 %", "—", "175.00"],
             "APOTEOSYS": [0, 0, 0, "100.00 %", "100.00 %", "—", "No failures"],
         },

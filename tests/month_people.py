@@ -1,13 +1,13 @@
 """The people of the month: who joined and left, who was trained (I09, I10).
 
-Since 20 July there are six of the outsourcing and two of areas. ``leaving`` leaves on
-the 21st, told seven days before, gone that morning; ``dismissed`` on the 10th, told a
-day after, shut out on the 12th at ten; somebody joins on the 22nd, told seven days
-before; somebody of an area without an account leaves on the 25th, told three days
-before; ``front2`` changes post on the 28th, told that day; the official is away from
-the 7th to the 11th. What is a draft moves nobody.
+Since 20 July there are six people of the outsourcing and two of areas. ``leaving``
+leaves on the morning of the 21st, announced seven days before; ``dismissed`` on the
+10th, announced a day later and locked out on the 12th at ten; somebody joins on the
+22nd, announced seven days before; somebody of an area without an account leaves on the
+25th, announced three days before; ``front2`` changes post on the 28th, announced that
+day; the official is away from the 7th to the 11th. Drafts do not count.
 
-Trainings, of two hours where nothing else is said, frozen on 28 August but for S4:
+Trainings, of two hours unless stated otherwise, frozen on 28 August except for S4:
 
 ====  ========  ==================================================================
 S1    9 Sept.   ``front`` and ``front2`` came, ``back`` is excused; marks before and
@@ -30,7 +30,7 @@ SESSION = "grandes.clientes.training.session"
 
 
 class MonthPeople:
-    """Lives through what happens to people; ``report_rooms_common`` has the rest."""
+    """Acts of the month that concern people; ``report_rooms_common`` has the rest."""
 
     # === MOVEMENTS === #
 

@@ -29,7 +29,7 @@ AUDIT = "grandes.clientes.quality.audit"
 
 
 class MonthQuality:
-    """Lives through the quality of the month; ``report_rooms_common`` has the rest."""
+    """Acts of the month that concern quality; ``report_rooms_common`` has the rest."""
 
     # === NON-CONFORMITIES === #
 
@@ -121,7 +121,7 @@ class MonthQuality:
         audit._do_start()
         failed = set()
         for mark in audit.mark_ids:
-            # One of a class is enough.
+            # Only the first mark of each class fails.
             is_first = mark.error_class not in failed
             answer = answers.get(mark.error_class) if is_first else None
             failed.add(mark.error_class)

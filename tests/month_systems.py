@@ -15,9 +15,9 @@ Exports: on the 10th the levels of the first three days, the third without times
 the activity of two; on the 17th a correction of the second day.
 
 Contacts: a campaign to the university (busy, then reached), the town (reached) and a
-third entity of ``front2`` (nobody's number), which is reached in October; another one
-to the town alone (no answer, then it refuses). The university promises something for
-the 18th, kept on the 17th, and something for October; the town something for the 10th,
+third entity of ``front2`` (wrong number), which is reached in October; another one to
+the town alone (no answer, then it refuses). The university promises something for the
+18th, kept on the 17th, and something for October; the town something for the 10th,
 moved to the 24th and broken.
 """
 
@@ -52,7 +52,7 @@ _ACTIVITY = (
 
 
 class MonthSystems:
-    """Lives through systems and contacts; ``report_rooms_common`` has the rest."""
+    """Acts of the month on systems and contacts; see ``report_rooms_common``."""
 
     # === FAILURES === #
 

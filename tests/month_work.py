@@ -1,7 +1,7 @@
 """The desks of the month, delegated changes, surveys (I01–I04, I06, I13).
 
-Four cases by e-mail, claims all of them, which none closes in September; their term is
-of fifteen business days:
+Four claims by e-mail, none of which is closed in September; their term is fifteen
+business days:
 
 ====  =======  ========================================================================
 W1    14 Sep   with the front office; its changes are below
@@ -10,12 +10,12 @@ W3    8 Sep    to the area on the 10th, answered on the 15th; its term ended on 
 W4    7 Sep    never escalated; its term ended on the 28th, with a system down
 ====  =======  ========================================================================
 
-Changes are asked for since the 14th. Of W1, on that day at ten, of the treasury: Q1 is
-approved at eleven, made on the 15th and checked; Q2 rejected at noon; Q3 returned at
-three, completed on the 15th at nine, approved at eleven and made otherwise; Q4 approved
-on the 15th at ten, and expired on the 22nd. Q5 is asked of the funds on the 28th, and
-decided in October. Besides, one change made before that day (of W3), one by a
-delegation on the 24th, and one that nobody allowed on the 23rd.
+Changes have to be requested since the 14th. For W1, the treasury is asked that day at
+ten: Q1 is approved at eleven, executed on the 15th and checked; Q2 is rejected at noon;
+Q3 is returned at three, completed on the 15th at nine, approved at eleven and executed
+otherwise; Q4 is approved on the 15th at ten and expires on the 22nd. Q5 is asked of the
+funds on the 28th, and decided in October. Besides, there is one change made before that
+day (of W3), one by a delegation on the 24th, and one without permission on the 23rd.
 
 Surveys: of K1 and K2 answered, K3's never, K4's in October.
 """
@@ -28,7 +28,7 @@ REQUEST = "grandes.clientes.delegation.request"
 
 
 class MonthWork:
-    """Lives through the work of the desks; ``report_rooms_common`` has the rest."""
+    """Acts of the month on the desks; ``report_rooms_common`` has the rest."""
 
     # === CASES === #
 
@@ -45,7 +45,7 @@ class MonthWork:
         with local(9, 8):
             cls._receive("W3")
         with local(9, 8, 11):
-            # Before anything had to be asked for.
+            # Before any change had to be requested.
             cls._change("W3", cls.cobol)
         with local(9, 10):
             case["W3"]._do_escalate("mission_area", reason=STRAIGHT)
@@ -119,7 +119,7 @@ class MonthWork:
 
     @classmethod
     def _delegate(cls):
-        """Let the treasury delegate what there is in C&CTEX to the front office."""
+        """Delegate the treasury's changes in C&CTEX to the front office."""
         file = (
             cls.env["ir.attachment"]
             .with_user(cls.official)
@@ -152,7 +152,7 @@ class MonthWork:
             ("K3", (9, 7), None, 0, 0),
             ("K4", (9, 10), (10, 2), 1, 0),
         )
-        # Sudo: questions are sent by their cron, and answered by requesters.
+        # sudo: questions are sent by their cron, and answered by requesters.
         cls.env["grandes.clientes.satisfaction"].sudo().create(
             [
                 {

@@ -1,4 +1,4 @@
-"""What the tests of movements of staff share."""
+"""Helpers for the tests of staff movements."""
 
 from datetime import timedelta
 
@@ -8,7 +8,7 @@ MOVEMENT = "grandes.clientes.staff.movement"
 
 
 class StaffCommon(Common):
-    """Movements by the supervisor, absences of anybody."""
+    """Movements entered by the supervisor, and absences of anybody."""
 
     @classmethod
     def setUpClass(cls):

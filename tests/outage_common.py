@@ -1,4 +1,4 @@
-"""What the tests of failures share."""
+"""Helpers for the tests of failures."""
 
 from datetime import timedelta
 
@@ -9,7 +9,7 @@ MODEL = "grandes.clientes.outage"
 
 
 class OutageCommon(Common):
-    """A registered case, systems, addresses of who is told."""
+    """A registered case, systems, and the addresses of those notified."""
 
     @classmethod
     def setUpClass(cls):
@@ -27,7 +27,7 @@ class OutageCommon(Common):
 
     @classmethod
     def _down(cls, user=None, case=None, system=None):
-        """Consult in vain as ``user``; return the failure that goes on."""
+        """Record a failed consultation as ``user``; return the ongoing failure."""
         case = (case or cls.case).with_user(user or cls.front)
         case._do_consult(system or cls.cobol, "", system_down=True)
         return cls._current(system)

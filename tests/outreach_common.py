@@ -1,4 +1,4 @@
-"""A campaign to the university and the town, as the tests of contacts begin."""
+"""A campaign to the university and the town, as set up for the tests of contacts."""
 
 from datetime import date, datetime
 
@@ -6,7 +6,7 @@ from ..tools import clock
 from .common import Common
 
 PREFIX = "grandes.clientes.outreach"
-#: Of the clock that stands: a Wednesday, ten in the morning in Bogotá.
+#: The time of the frozen clock: a Wednesday, ten in the morning in Bogotá.
 SATURDAY_AT_FOUR = datetime(2026, 9, 19, 21, 0)
 
 
@@ -36,13 +36,13 @@ class OutreachCommon(Common):
 
     @classmethod
     def _open(cls, *entities, **vals):
-        """Return the targets of a campaign whose list was frozen, of the advisor."""
+        """Return the advisor's targets of a campaign whose list is frozen."""
         campaign = cls._campaign(*entities, **vals)
         campaign._do_freeze()
         return campaign.target_ids.with_user(cls.front)
 
     def _try(self, target, result, user=None, at=None, **vals):
-        """Put down an attempt as the advisor, made at an instant if one is given."""
+        """Record an attempt as the advisor, at the given instant if any."""
         with clock.at(at or clock.now()):
             return self.Attempt.with_user(user or self.front).create(
                 {"target_id": target.id, "result": result, **vals}

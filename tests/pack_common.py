@@ -1,4 +1,4 @@
-"""A month of reports that the tests of packs share."""
+"""A month of reports, shared by the tests of packs."""
 
 import io
 from datetime import timedelta
@@ -9,12 +9,12 @@ from pypdf import PdfWriter
 from ..tools import clock
 from .common import NOW, Common
 
-# Two days into the month after the one reported.
+# The third day of the month after the one reported.
 AFTER = NOW.replace(month=10, day=2)
 
 
 def blank_page(pages=1):
-    """Return a PDF with so many empty pages."""
+    """Return a PDF with the given number of blank pages."""
     writer, buffer = PdfWriter(), io.BytesIO()
     for _page in range(pages):
         writer.add_blank_page(width=595, height=842)
@@ -23,16 +23,16 @@ def blank_page(pages=1):
 
 
 class NothingPrinted:
-    """Keeps the printer from most reports of a pack, for tests of what becomes of it.
+    """Packs without the printing of most reports, for tests of the pack itself.
 
-    Each stands on empty pages, as many as the number in its code, so that counts of
-    pages and digests differ from one to the next. That a month's reports are printed,
-    and what they say then, is looked at in ``test_report_rooms``.
+    Each report has as many blank pages as the number in its code, so that page counts
+    and digests differ. The printing and the content of a month's reports are tested in
+    ``test_report_rooms``.
     """
 
     @classmethod
     def _print_only(cls, *codes):
-        """Print these reports alone, in the whole class."""
+        """Print only these reports, for the whole class."""
         Report = type(cls.env["grandes.clientes.report"])
         printed = Report._render_pdf
 
@@ -45,7 +45,7 @@ class NothingPrinted:
 
 
 class PackCommon(NothingPrinted, Common):
-    """September with a handful of cases, looked at in October."""
+    """September with a handful of cases, reported in October."""
 
     @classmethod
     def setUpClass(cls):
@@ -71,7 +71,7 @@ class PackCommon(NothingPrinted, Common):
         )
 
     def _make_only(self, code):
-        """Leave the other reports without source: drawing all of them takes long."""
+        """Leave the other reports without a source: drawing all of them takes long."""
         Report = type(self.env["grandes.clientes.report"])
         self.patch(Report, "_get_codes", lambda records: [code])
 

@@ -13,20 +13,20 @@ from .people import ROLES
 
 
 class PagesCommon(BrowserCommon):
-    """People who keep their pages open all day.
+    """Users who keep their pages open all day.
 
-    Loading the web client costs as much as ten screens of it, and each screen is twice
-    as dear the first time. So whoever comes has one page, which goes on as by a link.
-    Between two turns it shows a screen that asks for nothing; all that a test wrote is
-    gone from the database. Where a test fails, the pages are closed, and the next one
-    has new ones.
+    Loading the web client costs as much as ten of its screens, and each screen costs
+    twice as much the first time. So each user has one page, which moves on by links.
+    Between two turns it shows a screen that sends no request, since everything a test
+    wrote is rolled back. After a failed test the pages are closed, and the next test
+    gets new ones.
 
-    The people of the tests are the same in all classes, and so are their pages. Who is
-    somebody else by now (another language, other groups) has another page. The last
-    class closes them: where nobody knows which one is the last, each does.
+    The users of the tests are the same in all classes, and so are their pages. A user
+    who has changed (another language, other groups) gets another page. The last class
+    closes them; where it is not known which class is the last, each does.
     """
 
-    #: Whether there is somebody who ends the browser after the last class.
+    #: Whether somebody else closes the browser after the last class.
     is_ended_later = False
     _kept = SimpleNamespace(browser=None, pages={}, sessions={})
 
@@ -42,14 +42,14 @@ class PagesCommon(BrowserCommon):
             return
         known = {f"gc_{name}" for name in ROLES}
         for (who, place), tab in list(cls._kept.pages.items()):
-            # What a page sends as a form is of the session in which it was loaded.
+            # The forms that a page posts belong to the session in which it was loaded.
             if who[0] not in known or tab.session != cls._kept.sessions.get(who):
                 cls._close(tab)
                 del cls._kept.pages[who, place]
 
     @classmethod
     def _end_browser(cls):
-        """Close all pages, and be sure that nothing is asked for any more."""
+        """Close all pages, and wait for pending requests."""
         cls._close_pages()
         for sid in cls._kept.sessions.values():
             http.root.session_store.delete(http.root.session_store.get(sid))
@@ -57,7 +57,7 @@ class PagesCommon(BrowserCommon):
         if cls._kept.browser:
             cls._kept.browser.stop()
             cls._kept.browser = None
-            # What comes later would meet the database without what the class made.
+            # A late request would find the database without the data of the class.
             for thread in threading.enumerate():
                 if thread.name.startswith("odoo.service.http.request."):
                     thread.join(PATIENCE)
@@ -71,8 +71,8 @@ class PagesCommon(BrowserCommon):
     @staticmethod
     def _close(tab):
         if not tab.is_gone:
-            # What it would say as it is closed is of a test that is over; a tour that
-            # failed would be gone on with in the next page.
+            # Messages of a closing page belong to a test that is over, and a failed
+            # tour would be resumed in the next page.
             with contextlib.suppress(Exception):
                 tab.forbid_all()
                 tab.evaluate("localStorage.clear()")
@@ -80,10 +80,10 @@ class PagesCommon(BrowserCommon):
 
     @contextlib.contextmanager
     def _at_work(self):
-        """Let the pages ask the server; yields what gives the page of a login.
+        """Let the pages send requests; yield the function that returns a user's page.
 
-        One person works at a time: all pages have the cookies of the last who was
-        asked for. The records may be read again once the block is left.
+        One user works at a time: all pages have the cookies of the one requested last.
+        The records may be read again after the block.
         """
         users = self.registry["res.users"]
         self._check_browser()
@@ -106,21 +106,21 @@ class PagesCommon(BrowserCommon):
                 raise
 
     def _check_browser(self):
-        """Have a browser, another one where that of before is gone."""
+        """Make sure that a browser is running; replace one that has crashed."""
         try:
             for tab in self._kept.pages.values():
                 if not tab.is_gone:
                     tab.evaluate("1")
-        except Exception:  # noqa: BLE001 - whatever it was, there is a new one
+        except Exception:  # noqa: BLE001 - whatever it was, a new one is started
             self._end_browser()
         if not self._kept.browser:
             self._kept.browser = ChromeBrowser(self)
 
     def _get_page(self, login, place=0, path=REST, size=WIDE):
-        """Return the page of a person, at rest; some have several, by their places.
+        """Return a user's page, at rest; ``place`` tells several of them apart.
 
-        :param path: the screen that it shows where it has to be loaded
-        :param size: where it is a telephone's, they have one more page, there
+        :param path: the screen to load, if the page has to be loaded
+        :param size: a mobile size has a page of its own
         """
         who = self._enter(login)
         key = who, (place, size)
@@ -140,9 +140,9 @@ class PagesCommon(BrowserCommon):
         return tab
 
     def _enter(self, login):
-        """Let the browser be of the person, in the session that their pages know.
+        """Give the browser the cookies of the user's session, which their pages share.
 
-        Returns what pages and sessions read of a person once, as they begin.
+        Return the user's data that pages and sessions read once, as they begin.
         """
         with self._alone():
             user = self.env["res.users"].search([("login", "=", login)])
@@ -151,7 +151,7 @@ class PagesCommon(BrowserCommon):
         store = http.root.session_store
         sid = self._kept.sessions.get(who)
         if not sid or not store.get(sid).uid:
-            self.session = None  # or it would end
+            self.session = None  # otherwise it would be closed
             self._kept.sessions[who] = sid = self.authenticate(login, login).sid
             self.session = None
             self.cr.flush()
@@ -160,7 +160,7 @@ class PagesCommon(BrowserCommon):
         return who
 
     def _walk_tours(self, user, *tours, size=WIDE):
-        """Walk tours one after the other in the page of a person, as they work.
+        """Walk tours one after the other in a user's page.
 
         :param tours: pairs of a path and a tour's name
         """
@@ -173,18 +173,18 @@ class PagesCommon(BrowserCommon):
         self.env.invalidate_all()
 
     def _forget_session(self, login):
-        """Let the person have another session when they are asked for next."""
+        """Give the user a new session the next time."""
         store = http.root.session_store
         for who in [who for who in self._kept.sessions if who[0] == login]:
             store.delete(store.get(self._kept.sessions.pop(who)))
 
     def _play(self, login, *scenes, tabs=1):
-        """Play scenes one after the other in the pages of one person.
+        """Play scenes one after the other in one user's pages.
 
-        Each is a method that makes what it needs, has from ``yield`` the tabs and what
-        opens another, and after a second ``yield`` looks at the records. Nothing that
-        it made is there for the next, as if each had been a test; the pages go on, and
-        are loaded anew only after a scene that failed.
+        Each scene is a method that creates its data, receives from ``yield`` the tabs
+        and the function that opens another one, and after a second ``yield`` checks the
+        records. Its data is rolled back before the next scene, as if each were a test;
+        the pages stay open, and are reloaded only after a scene that failed.
         """
         with self._at_work(), contextlib.ExitStack() as stack:
 
@@ -206,7 +206,7 @@ class PagesCommon(BrowserCommon):
             pages = [self._get_page(login, place) for place in range(tabs)]
             who = self._enter(login)
             scene.send((*pages, new_tab))
-            # What is still asked for as one leaves belongs to the scene.
+            # Requests that are pending at the end belong to the scene.
             for tab in pages:
                 if not tab.is_gone:
                     tab.rest()
@@ -223,6 +223,6 @@ class PagesCommon(BrowserCommon):
                 savepoint.close(rollback=True)
 
     def _end_session(self, tab):
-        """The session is gone from the server: by its age, or by a restart."""
+        """Delete the session on the server, as when it expires."""
         store = http.root.session_store
         store.delete(store.get(tab.cookie("session_id")))

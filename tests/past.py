@@ -1,4 +1,4 @@
-"""What databases hold that no door lets in any more."""
+"""Data that older databases contain but that can no longer be entered."""
 
 from contextlib import contextmanager
 from unittest.mock import patch
@@ -6,10 +6,10 @@ from unittest.mock import patch
 
 @contextmanager
 def leaving_unasked(env):
-    """Let people leave within the block whatever they hold.
+    """Let users leave within the block, whatever work they hold.
 
-    As they could before, and as SQL still can: what they leave behind then has to be
-    found by somebody all the same.
+    This was possible before, and still is by SQL: the work they leave behind then must
+    be found all the same.
     """
     with patch.object(
         env.registry["res.users"], "_refuse_holding", lambda users, *args: None

@@ -1,7 +1,7 @@
-"""The people and entities of the tests, made once where many classes share them.
+"""The users and entities of the tests, created once where many classes share them.
 
-``scripts/test`` makes and commits them before the first test; where nobody did, as
-with ``odoo --test-enable``, each class makes its own.
+``scripts/test`` creates and commits them before the first test; otherwise, as with
+``odoo --test-enable``, each class creates its own.
 """
 
 from contextlib import contextmanager
@@ -33,7 +33,7 @@ ROLES = {
     "oversight": "group_oversight",
     "manager": "group_manager",
 }
-#: The roles by their groups' names, each once.
+#: The roles by their groups' names, without duplicates.
 GROUPS = tuple(dict.fromkeys(name.removeprefix("group_") for name in ROLES.values()))
 
 
@@ -41,12 +41,12 @@ def get_or_make(env):
     """Return everybody by name: users of the roles, ``portal``, and the partners."""
     found = _find(env)
     if found and env.company.grandes_clientes_undo_seconds:
-        let_go_at_once(env)  # who was committed before these settings were
+        let_go_at_once(env)  # people may have been committed before these settings were
     return found or make(env)
 
 
 def make(env):
-    """Make everybody and return them by name."""
+    """Create everybody, and return them by name."""
     env = env(context={**env.context, "no_reset_password": True, "lang": "en_US"})
     let_go_at_once(env)
     leave_new_users_alone(env)
@@ -58,7 +58,7 @@ def make(env):
         advisor_id=found["front"].id,
         backup_advisor_id=found["front2"].id,
     )
-    # Of no area yet: whoever tests escalations gives them one.
+    # Member of no area yet: the tests of escalations add an area.
     found["creditor"] = user(env, "creditor", ROLES["official"])
     found["contact"] = env["res.partner"].create(
         {
@@ -87,9 +87,9 @@ def make(env):
 
 
 def let_go_at_once(env):
-    """Let answers leave at once and on no ground: only tests of these two ask.
+    """Send answers at once and without a legal ground, in existing and new companies.
 
-    Also in the companies that tests make.
+    Only the tests of these two settings need them.
     """
     values = {"grandes_clientes_undo_seconds": 0, "grandes_clientes_ask_ground": False}
     for name, value in values.items():
@@ -98,7 +98,7 @@ def let_go_at_once(env):
 
 
 def leave_new_users_alone(env):
-    """Let new users neither join a channel nor get a digest: no test asks for it."""
+    """Add new users to no channel and no digest, which no test needs."""
     env.ref("mail.channel_all_employees").group_ids = False
     env["ir.config_parameter"].set_param("digest.default_digest_emails", False)
 
@@ -117,7 +117,7 @@ def user(env, name, *groups):
 
 
 def entity(env, name, kind, **vals):
-    """Create a large client of the kind."""
+    """Create a large client of the given kind."""
     return env["res.partner"].create(
         {
             "name": name,
@@ -130,16 +130,16 @@ def entity(env, name, kind, **vals):
 
 
 def treasury(env):
-    """Return the area of which ``gc_official`` is a member."""
+    """Return the area that ``gc_official`` is a member of."""
     return env["grandes.clientes.mission.area"].search(
         [("name", "=", "Dirección de Tesorería")]
     )
 
 
 def installed_codes(env):
-    """Return ``{catalogue: {code: number}}`` of what is in the database for good.
+    """Return ``{catalogue: {code: id}}`` of the permanent content of the database.
 
-    Read once a process, so before the first class makes anything.
+    Read once per process, and therefore before the first class creates anything.
     """
     if env.cr.dbname not in _codes:
         _codes[env.cr.dbname] = {
@@ -150,7 +150,7 @@ def installed_codes(env):
 
 
 def cheap_passwords():
-    """Let passwords be hashed in one round within the block, as in a test."""
+    """Hash passwords in one round within the block, as in a test."""
     context = CryptContext(["pbkdf2_sha512", "plaintext"], pbkdf2_sha512__rounds=1)
     return patch.object(
         res_users.ResUsersPatchedInTest, "_crypt_context", lambda users: context
@@ -159,12 +159,12 @@ def cheap_passwords():
 
 @contextmanager
 def quick_users():
-    """Within the block, do for a new user what is asked for, and nothing else.
+    """Within the block, create users without side effects that no test needs.
 
-    Odoo takes each one out of the group of those who read messages in their inbox:
-    nobody new is in it, but all caches that depend on groups are emptied. It draws
-    their initials and keeps them in five sizes, as five files: four tenths of the work.
-    Where no picture is kept, the initials are drawn when they are looked at.
+    Odoo removes each new user from the group of those who read messages in their inbox:
+    no new user is in it, but all caches that depend on groups are cleared. It also
+    draws their initials and stores them in five sizes, as five files: four tenths of
+    the work. Without a stored picture, the initials are drawn when they are displayed.
     """
     follow, create = ResUsers._inverse_notification_type, res_users.ResUsers.create
 
@@ -192,7 +192,7 @@ def quick_users():
 
 
 def _find(env):
-    """Return who was made before by name; nothing when nobody was."""
+    """Return the existing people by name, or nothing if they were not created."""
     rows = env["ir.model.data"].search_fetch(
         [("module", "=", _MODULE)], ["name", "model", "res_id"]
     )

@@ -5,12 +5,12 @@ from .answer_common import BODY, AnswerCommon
 PNC = "grandes.clientes.quality.nonconformity"
 DECISION = "grandes.clientes.quality.pnc.decision"
 FIGURES = "grandes.clientes.quality.pnc.figures"
-# After the cases of the class ended, on the Wednesday of the tests.
+# After the cases of the class were closed on the Wednesday of the tests.
 LATER = datetime(2026, 9, 21, 15, 0)
 
 
 class PncCommon(AnswerCommon):
-    """Ended claims that wait for quality, and non-conformities in each state."""
+    """Closed claims to be decided on by quality, and non-conformities in each state."""
 
     @classmethod
     def setUpClass(cls):
@@ -35,7 +35,7 @@ class PncCommon(AnswerCommon):
 
     @classmethod
     def _find(cls):
-        """Let the cron find, and return what waits, as quality."""
+        """Run the cron, and return the pending decisions, as quality."""
         cls.env[DECISION]._cron_find()
         return cls.env[DECISION].with_user(cls.quality).search([])
 

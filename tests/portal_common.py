@@ -1,4 +1,4 @@
-"""What the tests of the portal share."""
+"""Helpers for the tests of the portal."""
 
 import re
 
@@ -10,9 +10,9 @@ from .common import Common
 
 
 class PortalCommon(HttpCase, Common):
-    """The coordinator of the university at the browser, and a town that is not theirs.
+    """The university's coordinator in a browser, and a town that is not theirs.
 
-    The server's own thread has the real time; what must be now is done there.
+    The server's own thread has the real clock; what must happen now is done through it.
     """
 
     @classmethod
@@ -25,7 +25,7 @@ class PortalCommon(HttpCase, Common):
         self.authenticate(login, login)
 
     def _page(self, path, status=200):
-        """Return the parsed page, which answers with ``status``."""
+        """Return the parsed page, and check that its status is ``status``."""
         response = self.url_open(path, allow_redirects=False)
         page = html.fromstring(response.content)
         said = " ".join(page.xpath("//main//text()"))
@@ -33,7 +33,7 @@ class PortalCommon(HttpCase, Common):
         return page
 
     def _text(self, page):
-        """Return the words of a page in one line."""
+        """Return the text of a page as one line."""
         return " ".join(page.text_content().split())
 
     def _csrf(self, path="/my/radicar"):
@@ -41,14 +41,14 @@ class PortalCommon(HttpCase, Common):
         return re.search(r'name="csrf_token" value="([^"]+)"', page.text)[1]
 
     def _post(self, path, files=None, token=None, **values):
-        """Send a form; return the response, without following it."""
+        """Post a form; return the response without following redirects."""
         data = {"csrf_token": self._csrf() if token is None else token, **values}
         return self.url_open(
             path, data=data, files=files, allow_redirects=False, timeout=60
         )
 
     def _form(self, **values):
-        """Return a complete request, as the form sends it."""
+        """Return the values of a complete request, as the form posts them."""
         return {
             "entidad": str(self.ies.id),
             "asunto": "Pago no aplicado",

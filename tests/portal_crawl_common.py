@@ -1,4 +1,4 @@
-"""A coordinator at every door, with what must not be found behind any of them."""
+"""A coordinator who tries every entry point, and the data to hide from them."""
 
 from odoo.tests import new_test_user, tagged
 from odoo.tools import SQL
@@ -61,7 +61,7 @@ class PortalCrawl(RouteCrawl, RpcCrawl, PortalCommon):
 
     @classmethod
     def _collect_ids(cls):
-        """Return the ids to try: of others, of what is inside, of one's own."""
+        """Return the ids to try: others', internal ones, and the coordinator's own."""
         ids = cls.theirs.ids()
         for model, more in cls.ours.ids().items():
             ids[model] = [*ids.get(model, []), *more]
@@ -70,7 +70,7 @@ class PortalCrawl(RouteCrawl, RpcCrawl, PortalCommon):
         return ids
 
     def _candidates(self, name, converter=""):
-        """Return what to give for an argument, by its name: theirs before all."""
+        """Return the values for an argument, by its name: others' records first."""
         ids = self.ids
         if "model" in name:
             return [CASE, "ir.attachment"]
@@ -89,7 +89,7 @@ class PortalCrawl(RouteCrawl, RpcCrawl, PortalCommon):
             if word in name:
                 return ids.get(model, [self.town.id])[:8]
         if name in ("width", "height", "size", "alpha"):
-            return [7]  # of no record: one says what all would
+            return [7]  # not a record: one value covers all
         if "int" in converter or name in ("id", "res_id", "thread_id", "docids"):
             return [*ids[CASE][:3], ids["ir.attachment"][0]]
         texts = {
@@ -102,7 +102,7 @@ class PortalCrawl(RouteCrawl, RpcCrawl, PortalCommon):
         return texts.get(name, ["text"])
 
     def _census(self):
-        """Return what is watched, with how much of it their entity has."""
+        """Return the watched records, and how many records their entity has."""
         [[cases, events, asked]] = self.env.execute_query(
             SQL(
                 """

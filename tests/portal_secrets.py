@@ -1,15 +1,15 @@
-"""Cases of which a coordinator must find nothing, marked so that it would show."""
+"""Cases that a coordinator must not find, marked so that any leak shows."""
 
 from ..tools import clock
 
 
 class Secrets:
-    """What is of one entity: records of every kind, each text of them with a mark.
+    """The data of one entity: records of every kind, each text of them with a mark.
 
     :param test: the test's class
-    :param entity: ``res.partner`` of whom it is
+    :param entity: ``res.partner`` that owns them
     :param contact: their coordinator
-    :param str mark: word that all of it holds
+    :param str mark: word that all of it contains
     :param str document: number of the beneficiary
     """
 
@@ -58,7 +58,7 @@ class Secrets:
         )
 
     def hide_inside(self, test, case):
-        """Add to ``case`` what only colleagues see, and return it."""
+        """Add to ``case`` records that only internal users may see, and return it."""
         mark = self.mark
         escalations = case._do_escalate("mission_area", reason=f"Motivo {mark}")
         draft = self.env["grandes.clientes.case.answer"]
@@ -112,7 +112,7 @@ class Secrets:
         )
 
     def ids(self):
-        """Return ``{model: ids}`` of it all."""
+        """Return ``{model: ids}`` of all of them."""
         found = {}
         for record in self.records:
             found.setdefault(record._name, []).append(record.id)

@@ -1,9 +1,9 @@
-"""Walks through the procedure, without a database record for each."""
+"""Walks through the procedure, without database records."""
 
 from ..tools.procedure import judge
 from ..tools.procedure.definition import EITHER, END, START
 
-#: Facts by which an act is as it should be.
+#: Facts that make an act correct.
 GOOD = {
     "receive": {"channel": "email"},
     "register": {"channel": "email", "typification": "T22"},
@@ -39,7 +39,7 @@ AREA = "1 3 5 10 12 17 18 19 8:answer 8:close"
 
 
 class Walker:
-    """Builds events of one case, each by the book unless it is told otherwise.
+    """Builder of the events of one case, each correct unless specified otherwise.
 
     :param definition: pure form of the procedure
     """
@@ -61,7 +61,7 @@ class Walker:
         return self.numbered(events)
 
     def event(self, step, act, **changes):
-        """Return one event, its role the first of the step's."""
+        """Return one event, by the first role of its step."""
         known = self.definition.step(step) if step else None
         fields = {
             name: changes.pop(name)
@@ -78,7 +78,7 @@ class Walker:
         )
 
     def numbered(self, events):
-        """Return the events with their numbers, as the history gives them."""
+        """Number the events, as the history does."""
         return [e._replace(sequence=i) for i, e in enumerate(events, start=1)]
 
     def judge(self, text, reading=EITHER, **changes):
@@ -88,7 +88,7 @@ class Walker:
     # === AT RANDOM === #
 
     def walk(self, choose, length, reading=EITHER):
-        """Return the events of a walk that the data allow.
+        """Return the events of a random walk that the data allow.
 
         :param choose: function from a list to one of its elements
         """
@@ -125,7 +125,7 @@ class Walker:
         return options
 
     def forbidden(self, position, done, reading=EITHER):
-        """Return the steps that may not come after ``position`` without an act."""
+        """Return the steps that may not follow ``position`` without an act."""
         ways = self.definition.ways(reading)[position]
         return [
             step.number

@@ -1,7 +1,7 @@
-"""Hypothesis as our tests use it: examples that every run repeats, or new ones a night.
+"""Settings of Hypothesis: the same examples in every run, new ones at night.
 
-Where Hypothesis is not installed, what stands in for it lets the tests be read, and
-skips those of properties.
+Without Hypothesis installed, stand-ins let the tests be imported and skip the
+properties.
 """
 
 from .effort import NIGHT, by_effort
@@ -13,7 +13,7 @@ try:
 except ImportError:
 
     class _Absent:
-        """Whatever one asks of it, it is itself."""
+        """A stand-in that returns itself for any attribute or call."""
 
         def __getattr__(self, name):
             return self
@@ -34,11 +34,11 @@ except ImportError:
         return needs("hypothesis")
 
     def example(*_arguments, **_named):
-        """Leave the test as it is."""
+        """Return the test unchanged."""
         return lambda test: test
 
     def examples(count, suppress=(), night=None):
-        """Leave the test as it is."""
+        """Return the test unchanged."""
         return lambda test: test
 
 else:
@@ -50,8 +50,8 @@ else:
 
         :param int count: how often, other than at night
         :param int night: how often at night, twenty times as often by default
-        :param suppress: checks of Hypothesis on the test itself that do not apply;
-            how long anything takes is never checked, machines may be busy
+        :param suppress: health checks of Hypothesis that do not apply; durations are
+            never checked, as machines may be busy
         """
         return settings(
             settings.get_profile("night" if NIGHT else "ci"),

@@ -6,7 +6,7 @@ MONDAY = datetime(2026, 9, 21, 15, 0)
 
 
 class QualityCommon(AnswerCommon):
-    """A call of last week that ``front`` answered, drawn to be audited."""
+    """A call of last week, answered by ``front`` and drawn to be audited."""
 
     @classmethod
     def setUpClass(cls):
@@ -39,7 +39,7 @@ class QualityCommon(AnswerCommon):
 
     @classmethod
     def _be_official(cls):
-        """Let what was drawn by a typed seed count as the official draw."""
+        """Make a draw with a typed seed count as the official one."""
         cls.env.flush_all()
         cls.env.cr.execute(
             "UPDATE grandes_clientes_quality_audit SET is_exercise = FALSE"
@@ -48,7 +48,7 @@ class QualityCommon(AnswerCommon):
 
     @classmethod
     def _mark(cls, audit, **answers):
-        """Answer every mark: ``yes``, or by class of error; leave it to be signed."""
+        """Answer every mark: ``yes``, or by class of error; do not sign."""
         if audit.state == "drawn":
             audit._do_start()
         for mark in audit.mark_ids:
@@ -72,5 +72,5 @@ class QualityCommon(AnswerCommon):
         return audit
 
     def _failed(self, audit):
-        """Return a mark that stands at «no»."""
+        """Return a mark answered «no»."""
         return audit.mark_ids.filtered(lambda mark: mark.answer == "no")[:1]

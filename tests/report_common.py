@@ -1,4 +1,4 @@
-"""A month of the channel, lived through by the real acts; its figures by hand.
+"""A month of the channel, simulated with the real acts; its figures by hand.
 
 September of 2026 has 22 business days and no holiday. Received → what happened:
 
@@ -19,7 +19,7 @@ K     in person  30 Sep, 23:30   not registered yet
 L     email      1 Oct, 00:10    not of this month
 ====  =========  ==============  =================================================
 
-In October F is closed and G answered, which changes nothing of September.
+In October F is closed and G answered, which changes no figure of September.
 """
 
 from datetime import date, datetime, timedelta
@@ -33,7 +33,7 @@ from .escalation_common import EscalationCommon
 #: Bogotá is five hours behind UTC, all year.
 BOGOTA = timedelta(hours=5)
 SEPTEMBER = date(2026, 9, 1), date(2026, 9, 30)
-#: When the month's reports are made.
+#: When the month's reports are created.
 OCTOBER = datetime(2026, 10, 7, 15, 0)
 CODES = tuple(code for code in DEFINITIONS if code not in OF_CONTROLS)
 BODY = "El pago ya está aplicado."
@@ -41,7 +41,7 @@ STRAIGHT = "El área conoce el caso."
 
 
 def local(month, day, hour=9, minute=0):
-    """Let the block be lived through at a time of 2026 in Bogotá."""
+    """Run the block at a local time of 2026 in Bogotá."""
     return clock.at(datetime(2026, month, day, hour, minute) + BOGOTA)
 
 
@@ -59,7 +59,7 @@ class ReportCommon(EscalationCommon):
         cls._surveys()
         cls.reports = cls.env["grandes.clientes.report"].with_user(cls.coordinator)
         with local(10, 1, 0, 5):
-            #: As they were made when the month had just ended.
+            #: The reports as created right after the end of the month.
             cls.at_its_end = {code: cls._make(code) for code in CODES}
         cls._live_through_october()
         cls._stand_still(OCTOBER)
@@ -145,7 +145,7 @@ class ReportCommon(EscalationCommon):
 
     @classmethod
     def _desk(cls, letter, user=None):
-        """Return the open escalation of a case, as somebody of its desk."""
+        """Return the open escalation of a case, as a user of its desk."""
         escalations = cls.case[letter].escalation_ids
         held = escalations.filtered(lambda each: each.state in ("sent", "accepted"))
         return held.with_user(user or cls.creditor)
@@ -159,7 +159,7 @@ class ReportCommon(EscalationCommon):
             ("E", (9, 7), (10, 2), 1, 0),
             ("A", (9, 16), None, 0, 0),
         )
-        # Sudo: questions are sent by their cron, and answered by requesters.
+        # sudo: questions are sent by their cron, and answered by requesters.
         (
             cls.env["grandes.clientes.satisfaction"]
             .sudo()

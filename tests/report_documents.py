@@ -1,6 +1,6 @@
 """The same figures on the screen, on paper and in the spreadsheet.
 
-Run in the class that lives through the month, ``TestReportMonth``.
+Run in the class that simulates the month, ``TestReportMonth``.
 """
 
 import base64
@@ -22,14 +22,14 @@ from .report_common import CODES
 
 
 def bare(text):
-    """Return text without white space, which printing moves about."""
+    """Return text without white space, which printing changes."""
     return re.sub(r"\s+", "", text)
 
 
 def read_pages(content):
     """Return the text of each page of a PDF, as another program reads it.
 
-    In the order in which it is drawn: what a cell says stays together.
+    In drawing order, so that the text of a cell stays together.
     """
     text = subprocess.run(
         ["pdftotext", "-raw", "-", "-"], input=content, capture_output=True, check=True
@@ -38,7 +38,7 @@ def read_pages(content):
 
 
 class Paper(PdfReader):
-    """A PDF, of which each page is read once."""
+    """A PDF whose pages are each read once."""
 
     def __init__(self, content):
         super().__init__(io.BytesIO(content))
@@ -46,15 +46,15 @@ class Paper(PdfReader):
 
     @functools.cached_property
     def texts(self):
-        """Text of each page."""
+        """The text of each page."""
         return read_pages(self._content)
 
 
 class ReportForms:
-    """The forms of September's reports as the Coordinador has them.
+    """The forms of September's reports as the Coordinador gets them.
 
-    Paper and spreadsheet of a report that no test changes anything about are drawn
-    once a class: from the same month they are the same.
+    The paper and the spreadsheet of a report that no test changes are drawn once per
+    class, as the data of the month is the same.
     """
 
     @classmethod
@@ -65,7 +65,7 @@ class ReportForms:
 
     @classmethod
     def _draw_once(cls, code):
-        """Return what ``_draw`` does of the month as the class lived through it."""
+        """Return the result of ``_draw`` for the unchanged month, cached by code."""
         if code not in cls.drawn:
             cls.drawn[code] = cls._draw(code)
         return cls.drawn[code]
@@ -84,7 +84,7 @@ class ReportForms:
 
 
 class ReportDocuments(ReportForms):
-    """What the forms of a report say is the same, and what the contract adds."""
+    """Agreement of all forms of a report, and the contract's additions."""
 
     def _sign_contract(self):
         """Return a contract in force in the month, with two service levels."""
@@ -105,7 +105,7 @@ class ReportDocuments(ReportForms):
     def test_figures_agree_everywhere(self):  # 5.2.20
         for code in CODES:
             self._check_agree(*self._draw_once(code))
-        # With goals there are more columns.
+        # With service levels there are more columns.
         self._sign_contract()
         self._check_agree(*self._draw("I01"))
 
@@ -136,7 +136,7 @@ class ReportDocuments(ReportForms):
             )
 
     def _shown(self, cell):
-        """Return the number of a cell as people read it: percentages in percent."""
+        """Return the number of a cell as displayed: percentages in percent."""
         number = Decimal(str(cell.value))
         return round(number * 100, 2) if "%" in cell.number_format else number
 
@@ -178,7 +178,7 @@ class ReportDocuments(ReportForms):
         for cells, row in zip(written, rows, strict=False):
             for column, cell, value in zip(section.columns, cells, row, strict=False):
                 if isinstance(value, str):
-                    # Also in a column of numbers: a word instead of one.
+                    # A text, even in a column of numbers.
                     self.assertEqual(cell.value, value)
                 elif column.kind in NUMBERS and value is not None:
                     self.assertEqual(self._shown(cell), Decimal(value))

@@ -1,6 +1,6 @@
-"""What a report says of itself: of what part it is, on the screen, paper and sheets.
+"""What a report says about its scope, on the screen, on paper and in the sheets.
 
-Run in the class that lives through the month, ``TestReportMonth``.
+Run in the class that simulates the month, ``TestReportMonth``.
 """
 
 import json
@@ -22,7 +22,7 @@ class ReportPapers(ReportForms):
     """Marks, pages, cells and names of the forms of a report."""
 
     def _forms(self, report):
-        """Return the text of the screen, of each page, and the workbook."""
+        """Return the text of the screen and of each page, and the workbook."""
         screen = html.fromstring(str(self.reports._render_html(report))).text_content()
         pages = read_pages(self.reports._render_pdf(report))
         return screen, [bare(text) for text in pages], self._book(report)
@@ -47,7 +47,7 @@ class ReportPapers(ReportForms):
     # === OF WHAT PART === #
 
     def test_what_one_person_or_desk_sees_is_partial(self):
-        """The screen's own wizard, as an area head and as an advisor use it."""
+        """Use the screen's own wizard as an area head and as an advisor."""
         for user, code in ((self.creditor, "I03"), (self.front, "I02")):
             view = (
                 self.env["grandes.clientes.report.view"]
@@ -78,10 +78,10 @@ class ReportPapers(ReportForms):
     def test_the_whole_of_an_ended_month_says_nothing(self):
         for user in (self.supervisor, self.coordinator, self.quality, self.oversight):
             self.assertFalse(self._make("I01", user).marks, user.login)
-        # A month's reports count as the system: no complaint is left out.
+        # A month's reports are created as the system, so no complaint is left out.
         whole = self.reports.sudo()._make("I01", *SEPTEMBER)
         self.assertFalse(whole.marks)
-        # Who may not see a complaint is not told that there is one (G26).
+        # A user who may not see a complaint is not told that there is one (G26).
         self.case["Z"].sudo().complained_user_id = self.supervisor
         self.assertFalse(self._make("I02", self.supervisor).marks)
 
@@ -89,7 +89,7 @@ class ReportPapers(ReportForms):
         report = self._make("I02", self.front)
         kept = Report.from_json(report.to_json())
         self.assertEqual(kept.marks, report.marks)
-        # One that was kept before there were marks has none.
+        # A report stored before marks existed has none.
         content = json.loads(report.to_json())
         del content["marks"]
         self.assertEqual(Report.from_json(json.dumps(content)).heading, report.title)
@@ -126,12 +126,12 @@ class ReportPapers(ReportForms):
             (paper.metadata.title, paper.metadata.author),
             (f"{report.title} · September 2026", report.company),
         )
-        # Letter paper, lying.
+        # Letter paper, landscape.
         box = paper.pages[0].mediabox
         self.assertEqual((round(box.width), round(box.height)), (792, 612))
 
     def test_no_page_is_left_half_empty(self):
-        """Whatever does not fit goes on: only the last page may end early."""
+        """Content flows to the next page: only the last page may be short."""
         for code in CODES:
             _report, paper, _book = self._draw_once(code)
             rows = [len(text.splitlines()) for text in paper.texts[1:-1]]
@@ -154,7 +154,7 @@ class ReportPapers(ReportForms):
             self.assertEqual(book.properties.creator, report.company)
 
     def test_a_long_one_is_written_the_same(self):
-        """Beyond some rows a sheet is no longer put together in memory."""
+        """Above a number of rows, a sheet is no longer built in memory."""
         self.assertLess(0, xlsx.SMALL)
         for code in CODES:
             report, _paper, book = self._draw_once(code)

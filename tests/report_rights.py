@@ -1,6 +1,6 @@
-"""Each role its own view of the reports; every figure leads to its records.
+"""The reports of each role, and the records behind every figure.
 
-Run in the class that lives through the month, ``TestReportMonth``.
+Run in the class that simulates the month, ``TestReportMonth``.
 """
 
 import json
@@ -15,11 +15,11 @@ from .report_common import CODES, OCTOBER, SEPTEMBER
 
 
 class ReportRights:
-    """Who makes which report, of what part, and opens which records."""
+    """Which reports each role may create, their scope, and the records behind them."""
 
     def test_who_makes_which(self):
         everything = {*CODES}
-        # Those of people and of quality are made by who runs and who oversees.
+        # Reports on people and quality are created by supervision and oversight.
         kept = {
             code
             for code in everything
@@ -29,7 +29,7 @@ class ReportRights:
         self.assertLessEqual({"I08", "I10", "I12"}, kept)
         for user, codes in (
             (self.supervisor, everything),
-            # What the platform says is of nobody's portfolio.
+            # The platform's figures belong to no portfolio.
             (self.front, everything - kept - {"I07"}),
         ):
             self.assertEqual(
@@ -50,7 +50,7 @@ class ReportRights:
             self._make("I01", self.manager)
 
     def test_advisor_sees_the_own_portfolio(self):
-        """The backup of the entity and its advisor; nobody else's."""
+        """The backup of the entity and its advisor see it; nobody else does."""
         self.assertEqual(
             self._make("I02", self.front).section("cases").keys,
             self._make("I02").section("cases").keys,
@@ -63,7 +63,7 @@ class ReportRights:
         self.assertEqual(own.indicator("I02.overdue").value, 100)
 
     def test_what_is_of_a_case_is_cut_by_its_case(self):
-        """A source over any model with a case needs nothing told about its fields."""
+        """A source on any model with a case needs no declaration of its fields."""
         system = self.env["grandes.clientes.legacy.system"].search([], limit=1)
         look_ups = self.env["grandes.clientes.consultation"].with_user(self.front)
         look_up = look_ups.create(
@@ -265,7 +265,7 @@ class ReportRights:
         )
         self.assertTrue(review.is_intact)
         self.assertFalse(review.pack_id)
-        # The list of days says which was reviewed, by whom, and what came of it.
+        # The list of days shows which were reviewed, by whom, and the result.
         daily.with_user(self.quality)._do_review("C7", "conforming")
         seen = daily.with_user(self.supervisor)
         self.assertRecordValues(

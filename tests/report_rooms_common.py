@@ -1,8 +1,8 @@
-"""A month of the channel and all its rooms, lived through by the real acts.
+"""A month of the channel and all its rooms, simulated with the real acts.
 
-September of 2026, 22 business days. ``month_figures`` has what its thirteen reports
-say, by hand; ``month_work``, ``month_quality``, ``month_people`` and ``month_systems``
-live through their parts.
+September of 2026, 22 business days. ``month_figures`` has the figures of its thirteen
+reports, by hand; ``month_work``, ``month_quality``, ``month_people`` and
+``month_systems`` simulate their parts.
 
 Closed cases, all calls: K0 received 25 August, closed on the 26th; K1 closed 1
 September, K2 and K4 on the 2nd and the 9th, all of them claims; K3, a request, on the
@@ -11,7 +11,7 @@ September, K2 and K4 on the 2nd and the 9th, all of them claims; K3, a request, 
 Decisions (ten business days): K0 due 9 September, «yes» on the 10th, late; K1 «no» and
 K2 «yes» on the 8th; K4, due the 23rd, is not decided.
 
-What comes in October changes nothing: N4 is treated, K4 decided and K2 monitored, W1
+The events of October change no figure: N4 is treated, K4 decided and K2 monitored, W1
 and W4 closed and W2 answered, Q5 approved, S5 held, F6 over, the third entity reached.
 """
 
@@ -33,7 +33,7 @@ DECISION = "grandes.clientes.quality.pnc.decision"
 class ReportRoomsCommon(
     MonthQuality, MonthPeople, MonthSystems, MonthWork, EscalationCommon
 ):
-    """The month above; rooms that come later add their own part to it."""
+    """The month described above; new rooms add their own part to it."""
 
     CODES = tuple(f"I{number:02}" for number in range(1, 14))
 
@@ -93,7 +93,7 @@ class ReportRoomsCommon(
         )
         cls.third = cls._entity("Tercera", "ies", advisor_id=cls.front2.id)
         cls.town.advisor_id = cls.front
-        # Who was there before is nobody's: three entities are in a portfolio.
+        # Entities created before belong to nobody: three entities are in a portfolio.
         cls.env["res.partner"].search(
             [
                 ("is_large_client", "=", True),
@@ -125,7 +125,7 @@ class ReportRoomsCommon(
 
     @classmethod
     def _by_hand(cls, code):
-        """Return what a report shows: totals, indicators, lengths of lists, rows."""
+        """Return the expected figures: totals, indicators, lengths of lists, rows."""
         indicators = {
             name: value and Decimal(value)
             for name, (_part, _whole, value) in INDICATORS[code].items()

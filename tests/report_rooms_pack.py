@@ -1,6 +1,6 @@
 """The month of `report_rooms_common` in one pack: thirteen reports, sealed.
 
-Its tests are run in the class that lives through the month, ``TestReportRooms``.
+Its tests run in the class that simulates the month, ``TestReportRooms``.
 """
 
 import base64
@@ -16,14 +16,14 @@ from ..tools import clock
 from .report_common import OCTOBER
 from .report_shown import ShownReports
 
-#: What the contractor, who makes the pack, is not shown: the entity's draw, and who
-#: gave which mark.
+#: Hidden from the contractor, who makes the pack: the entity's draw, and who gave which
+#: mark.
 WITHHELD = {"I12": {"draws": 1}, "I13": {"answers": 0}}
 STAMPED = b"%PDF-1.4 con el sello de la ventanilla"
 
 
 class MonthInPack(ShownReports):
-    """Prepared, frozen, sent, delivered, acknowledged and verified (5.2.20, INV-8)."""
+    """Prepare, freeze, send, deliver, acknowledge and verify a pack (5.2.20, INV-8)."""
 
     @classmethod
     def setUpClass(cls):
@@ -72,10 +72,10 @@ class MonthInPack(ShownReports):
                 self.assertTrue(all(each.holds for each in report.reconciliations))
 
     def test_figures_keep_their_records(self):
-        """What a total counts is kept beside it, of each of the thirteen.
+        """The records behind each total are stored with it, in all thirteen reports.
 
-        What each report would say now is made once, not for each of its figures:
-        nothing happens between two of them.
+        Each report is recomputed once, not once per figure, since nothing happens in
+        between.
         """
         make = functools.cache(self.env["grandes.clientes.report"].sudo()._make)
         self.patch(
@@ -97,7 +97,7 @@ class MonthInPack(ShownReports):
                     )
                     self.assertEqual(sorted(then), sorted(now), f"{code} {figure}")
                     kept += 1
-            # Sums of the platform's have no records of their own.
+            # Totals of the platform have no records of their own.
             self.assertEqual(bool(kept), code != "I07", code)
 
     def test_it_is_delivered_acknowledged_and_its_seals_hold(self):

@@ -10,10 +10,10 @@ from .report_documents import bare
 
 
 class ShownReports:
-    """Compares figures counted by hand with what is shown; ``reports`` makes them."""
+    """Comparison of shown figures with the count by hand; ``reports`` creates them."""
 
     def _check_shown(self, report, totals, indicators, lists=None, rows=None):
-        """Compare what was counted by hand with all three forms.
+        """Compare the figures counted by hand with all three forms.
 
         Cells are whole numbers, the text of others, or ``None`` where there is no data.
 
@@ -30,7 +30,7 @@ class ShownReports:
         self._check_forms(report, forms, totals, indicators, lists, rows)
 
     def _check_forms(self, report, forms, totals, indicators, lists=None, rows=None):
-        """Compare the same with forms that there are: HTML, PDF and XLSX."""
+        """Compare the figures with existing forms: HTML, PDF and XLSX."""
         screen = html.fromstring(forms[0])
         paper = self._read_paper(forms[1])
         book = openpyxl.load_workbook(io.BytesIO(forms[2]))
@@ -43,14 +43,14 @@ class ShownReports:
                 len(self._screen_rows(screen, section)), count, (report.code, section)
             )
             written = self._written_rows(report, section, book)
-            # Below the heading and the names of the columns.
+            # The rows below the heading and the column names.
             self.assertEqual(len(written), count, (report.code, section))
         for section, named in (rows or {}).items():
             for name, wanted in named.items():
                 self._check_row(report, section, name, wanted, screen, paper, book)
 
     def _read_paper(self, content):
-        """Return what is printed, as another program reads it."""
+        """Return the printed text, as another program reads it."""
         text = subprocess.run(
             ["pdftotext", "-layout", "-", "-"],
             input=content,
@@ -60,7 +60,7 @@ class ShownReports:
         return [bare(line) for line in text.splitlines()]
 
     def _screen_rows(self, screen, section):
-        """Return the cells' texts of each row on the screen."""
+        """Return the texts of the cells of each row on the screen."""
         rows = screen.xpath(f"//table[@data-section='{section}']/tbody/tr")
         return [[cell.text_content().strip() for cell in row] for row in rows]
 
@@ -80,13 +80,13 @@ class ShownReports:
 
     def _check_total(self, report, section, wanted, screen, paper, book):
         if not any(wanted):
-            # Nothing to show: no table of zeros.
+            # An empty section has no table of zeros.
             self.assertFalse(report.section(section).rows, section)
             return
         self._check_row(report, section, "Total", wanted, screen, paper, book)
 
     def _check_row(self, report, section, name, wanted, screen, paper, book):
-        """Compare the row that begins with ``name``, up to as many cells."""
+        """Compare the row that begins with ``name``, as far as ``wanted`` goes."""
         where, count = (report.code, section, name), len(wanted)
         texts = ["no data" if cell is None else str(cell) for cell in wanted]
         (row,) = [row for row in self._screen_rows(screen, section) if row[0] == name]
@@ -100,7 +100,7 @@ class ShownReports:
             if isinstance(cell, str):
                 self.assertEqual(cell, text, where)
             else:
-                # Where the cell shows a percentage, it holds a part of one.
+                # Where the cell shows a percentage, it contains a fraction of one.
                 part = 100 if text.endswith(" %") else 1
                 self.assertAlmostEqual(
                     float(cell) * part, float(text.removesuffix(" %")), 2, where
@@ -121,6 +121,6 @@ class ShownReports:
         if wanted is None:
             self.assertEqual(cell.value, "no data")
         else:
-            # Where the cell shows a percentage, it holds a part of one.
+            # Where the cell shows a percentage, it contains a fraction of one.
             part = 100 if "%" in cell.number_format else 1
             self.assertAlmostEqual(float(cell.value) * part, float(wanted), 2, code)

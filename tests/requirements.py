@@ -1,7 +1,7 @@
-"""What the tests need beside Odoo, listed in ``requirements/test.txt``.
+"""Packages that the tests need besides Odoo, listed in ``requirements/test.txt``.
 
-Where it is not installed, as with ``odoo --test-enable`` on a server, the tests that
-need it are skipped and say why. ``scripts/test`` installs it and lets none be skipped.
+Where they are not installed, as with ``odoo --test-enable`` on a server, the tests that
+need them are skipped with a reason. ``scripts/test`` installs them and allows no skips.
 """
 
 from importlib.util import find_spec

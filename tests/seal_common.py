@@ -1,4 +1,4 @@
-"""What the tests of sealed words share: doors as a browser or a program opens them."""
+"""Helpers for the tests of sealed messages: calls as clients send them."""
 
 from datetime import timedelta
 from urllib.parse import urljoin
@@ -9,16 +9,16 @@ from .common import Common
 
 
 class SealCommon(Common):
-    """Messages that were made before: in another transaction than what comes."""
+    """Messages that were created in an earlier transaction."""
 
     def _later(self):
-        """Go on as in a later transaction, for whoever compares with its time."""
+        """Go on as in a later transaction, for code that compares with its time."""
         self.env.flush_all()
-        # Odoo takes the time of a transaction once, and keeps it here.
+        # Odoo reads the time of a transaction once, and caches it here.
         self.env.cr._now = self.env.cr.now() + timedelta(seconds=1)
 
     def _written_in(self, case=None, files=(("recibo.pdf", b"%PDF-1.4 recibo"),)):
-        """Let the requester write by the portal; return the message."""
+        """Post a message as the requester in the portal; return it."""
         case = case or self._registered()
         case.with_user(self.portal)._do_write_in("Falta el giro.", files)
         return self.env["mail.message"].search(
@@ -44,7 +44,7 @@ class SealHttpCommon(HttpCase, SealCommon):
     def _call(self, record, method, *args, **kwargs):
         """Call a method as a client does; return ``(result, (exception, sentence))``.
 
-        :param record: recordset, by which model and ids are told
+        :param record: recordset that gives the model and the ids
         """
         ids = [record.ids] if record else []
         return self._ask(
@@ -58,7 +58,7 @@ class SealHttpCommon(HttpCase, SealCommon):
         )
 
     def _assert_refused(self, answer, sentence=None, kind=None):
-        """Check that a request was refused with words, not by stumbling."""
+        """Check that a request was refused with a message, not by a crash."""
         result, error = answer
         self.assertTrue(error, f"went through: {result}")
         self.assertIn(

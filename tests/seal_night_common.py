@@ -6,7 +6,7 @@ from .common import NOW
 
 
 class SealCommon(AnswerCommon):
-    """Something of each kind under a seal, and the night that verifies it."""
+    """One record of each kind under a seal, and the nightly verification."""
 
     @classmethod
     def setUpClass(cls):
@@ -25,7 +25,7 @@ class SealCommon(AnswerCommon):
         return answer
 
     def _night(self, days=1):
-        """Put the seal of a night on, and verify.
+        """Create the seal of a night, and verify.
 
         :return: the verification
         """
@@ -42,7 +42,7 @@ class SealCommon(AnswerCommon):
         }
 
     def _sql(self, query, *values):
-        """Do by SQL what no screen can."""
+        """Run SQL that does what no screen can."""
         self.env.flush_all()
         self.env.cr.execute(query, values)
         self.env.invalidate_all()

@@ -1,4 +1,4 @@
-"""What the tests of the first day share."""
+"""Helpers for the tests of the first day."""
 
 from .common import Common
 
@@ -44,7 +44,7 @@ class SetupCommon(Common):
         cls.Setup = cls.env["grandes.clientes.setup"]
 
     def _steps(self, user=None):
-        """Return the steps by code, as the client of ``user`` draws them."""
+        """Return the steps by code, as the client of ``user`` shows them."""
         setup = self.Setup.with_user(user or self.manager).get_setup()
         return {step["code"]: step for step in setup["steps"]}
 

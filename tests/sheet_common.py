@@ -12,7 +12,7 @@ few = examples(60)
 
 
 def xlsx(rows, title="Hoja1", **others):
-    """An XLSX of one sheet, and of more by name."""
+    """Return the bytes of an XLSX with one sheet, and with more given by name."""
     book = openpyxl.Workbook()
     book.active.title = title
     for row in rows:

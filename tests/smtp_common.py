@@ -1,4 +1,4 @@
-"""What the tests share that send mail to a real server."""
+"""Helpers for the tests that send mail to a real server."""
 
 from email import message_from_bytes
 from email.policy import default
@@ -21,12 +21,12 @@ QUEUE_LOGGERS = (
 
 @needs("aiosmtpd")
 class SmtpCommon(Common):
-    """One outgoing server: ``self.smtp``, which behaves as it is told."""
+    """A single outgoing server, ``self.smtp``, with configurable behaviour."""
 
     def setUp(self):
         super().setUp()
         self.smtp = self.enterContext(SmtpSink())
-        # Odoo sends nothing while it tests; here the server is real.
+        # Odoo sends nothing in tests; here the server is real.
         self.enterContext(
             patch.object(
                 ir_mail_server.IrMail_Server, "_disable_send", return_value=False
@@ -45,7 +45,7 @@ class SmtpCommon(Common):
         self.env.company.email = "atencion@example.com"
 
     def _answered(self, **vals):
-        """Return a case that was answered by e-mail, its notices not to be sent."""
+        """Return a case answered by e-mail, with its other notices cancelled."""
         case = self._registered(**vals)
         self.env["mail.mail"].search(
             [("state", "=", "outgoing"), ("headers", "like", "Auto-Submitted")]
@@ -57,7 +57,7 @@ class SmtpCommon(Common):
         return answer.delivery_ids.mapped("event")
 
     def _work_queue(self):
-        """Let the mail queue run, and what it wakes."""
+        """Run the mail queue, and the cron it triggers."""
         with mute_logger(*QUEUE_LOGGERS):
             self.env["mail.mail"].process_email_queue()
         self._settle()
@@ -68,7 +68,7 @@ class SmtpCommon(Common):
         self.env.invalidate_all()
 
     def _messages(self, text):
-        """Return the messages with ``text`` that the server took."""
+        """Return the messages containing ``text`` that the server accepted."""
         messages = [
             message_from_bytes(envelope.content, policy=default)
             for envelope in self.smtp.taken

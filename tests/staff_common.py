@@ -1,4 +1,4 @@
-"""Somebody who holds a bit of everything."""
+"""A user who holds work of every kind."""
 
 from odoo.fields import Command
 
@@ -9,7 +9,7 @@ HANDOVER = "grandes.clientes.staff.handover"
 
 
 class StaffCommon(AnswerCommon, EscalationCommon):
-    """A leaver of the front office, with all kinds of work, and who follows them."""
+    """A leaver of the front office, with successors."""
 
     @classmethod
     def setUpClass(cls):
@@ -30,7 +30,7 @@ class StaffCommon(AnswerCommon, EscalationCommon):
         )
 
     def _left_by_sql(self, user):
-        """Return ``{(model, field): count}`` of what names the user and is held."""
+        """Return ``{(model, field): count}`` of the records that the user holds."""
         self.env.flush_all()
         left = {}
         for (model, name), entry in user._get_held_entries():
@@ -44,7 +44,7 @@ class StaffCommon(AnswerCommon, EscalationCommon):
 
 
 class HolderCommon(StaffCommon):
-    """The leaver holds work of every kind, each test what it was."""
+    """A leaver who holds work of every kind, restored before each test."""
 
     @classmethod
     def setUpClass(cls):
@@ -53,20 +53,20 @@ class HolderCommon(StaffCommon):
 
     @classmethod
     def _hold_everything(cls):
-        """Let the leaver hold work of every kind; return the cases."""
+        """Give the leaver work of every kind; return the cases."""
         cls.entity = cls._entity_of("Universidad del Retiro")
         cls.second = cls._entity("Otra", "ies", backup_advisor_id=cls.leaver.id)
         cls.env.company.grandes_clientes_pool_user_ids = [Command.link(cls.leaver.id)]
         cases = cls._many(3, cls.leaver, partner_id=cls.entity.id, contact_id=False)
         cases._do_register()
         assert cases.user_id == cls.leaver
-        # A to-do and a draft of an answer.
+        # An activity and a draft of an answer.
         cases[0].with_user(cls.supervisor).activity_schedule(
             "mail.mail_activity_data_todo", user_id=cls.leaver.id, summary="Llamar"
         )
         cls.draft = cases[0].with_user(cls.leaver)._do_prepare_answer(BODY)
         cls.draft.sudo().state = "draft"
-        # What they would say tomorrow.
+        # A scheduled message.
         cls.env["mail.scheduled.message"].with_user(cls.leaver).create(
             {
                 "model": cases._name,
@@ -76,9 +76,9 @@ class HolderCommon(StaffCommon):
                 "scheduled_date": "2100-01-01 12:00:00",
             }
         )
-        # What comes back to the leaver.
+        # An escalation that will return to the leaver.
         cases[1].with_user(cls.leaver)._do_escalate("back_office")
-        # A long act at work.
+        # A long act in progress.
         cls.leaver_job = (
             cls.env["grandes.clientes.job"]
             .with_user(cls.leaver)

@@ -1,4 +1,4 @@
-"""What a person may do and why: told by the rules, and telling nothing of a case."""
+"""Explanation of what a user may do and why, without disclosing any case."""
 
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
@@ -74,7 +74,7 @@ class TestAccessExplanation(AccessPeopleCommon):
         ]
         self.assertEqual(same[0], same[1])
         self.assertIsNone(same[0]["verdict"])
-        # Who may read it is told the whole.
+        # A user who may read it gets the whole explanation.
         told = self._explain_record(self.front, complaint, self.oversight)
         self.assertFalse(told["verdict"]["read"])
 

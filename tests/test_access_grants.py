@@ -1,4 +1,4 @@
-"""Who has which profile: by acts, by Odoo's groups, and both ways (P8, C9, R12)."""
+"""Profiles granted by acts or by Odoo's groups, in sync both ways (P8, C9, R12)."""
 
 from datetime import timedelta
 
@@ -14,7 +14,7 @@ _BOTH = ("quality", "manager")
 
 
 class AccessCommon(Common):
-    """Somebody of ours without any role, and the profiles by code."""
+    """An internal user without any role, and the profiles by code."""
 
     @classmethod
     def setUpClass(cls):
@@ -29,7 +29,7 @@ class AccessCommon(Common):
 
     @classmethod
     def _grant(cls, user=None, code="front_office", by=None, **vals):
-        """Make a grant and give it, as the administrator of profiles."""
+        """Create a grant and activate it, as the administrator of profiles."""
         grant = cls.Grant.with_user(by or cls.manager).create(
             {
                 "user_id": (user or cls.person).id,
@@ -47,7 +47,7 @@ class AccessCommon(Common):
         return self.env.ref(f"grandes_clientes.group_{role}")
 
     def _kinds(self, user, after=0):
-        """Return the kinds of the person's lines in the log."""
+        """Return the kinds of the user's lines in the log."""
         events = self.Event.search(
             [("user_id", "=", user.id), ("id", ">", after)], order="sequence"
         )
@@ -56,7 +56,7 @@ class AccessCommon(Common):
 
 @tagged("post_install", "-at_install", "slow")
 class TestGrants(AccessCommon):
-    """Given by acts: what Odoo's groups say follows."""
+    """Profiles granted by acts, which set Odoo's groups accordingly."""
 
     def test_a_grant_gives_the_group_and_its_end_takes_it(self):
         grant = self._grant(reason="Contract 12")
@@ -112,7 +112,7 @@ class TestGrants(AccessCommon):
             self.assertEqual(grant.state, "in_force")
             self.assertTrue(self._has(self.person, "front_office"))
         with clock.at(NOW + timedelta(hours=5)):
-            # Half-open: at its end it is no more, whenever the cron comes.
+            # The interval is half-open: it ends at its end, whenever the cron runs.
             self.assertFalse(self.person._grandes_clientes_profiles()[self.person.id])
             self.Grant._cron_begin_and_end()
         self.assertEqual(grant.state, "ended")
@@ -203,7 +203,7 @@ class TestGrants(AccessCommon):
 
 @tagged("post_install", "-at_install")
 class TestGrantsByGroups(AccessCommon):
-    """Odoo's form, imports, code and groups make and end grants."""
+    """Odoo's form, imports, code and groups create and end grants."""
 
     def _open(self, role):
         return self.Grant.search(
@@ -289,7 +289,7 @@ class TestGrantsByGroups(AccessCommon):
 
 @tagged("post_install", "-at_install")
 class TestIncompatible(AccessCommon):
-    """What nobody holds at once, and its dated exceptions."""
+    """Profiles that nobody may hold together, and the dated exceptions."""
 
     def _pair(self, name):
         return self.env.ref(f"grandes_clientes.incompatibility_{name}")

@@ -1,4 +1,4 @@
-"""What legacy systems say of users: read, compared, reviewed, signed, sealed (C10)."""
+"""User lists of legacy systems: read, compared, reviewed, signed, sealed (C10)."""
 
 import base64
 from pathlib import Path
@@ -105,7 +105,8 @@ class TestAccountsTools(BaseCase):
         )
         findings = compare("log", entries, facts)
         self.assertEqual([each.issue for each in findings], ["not_permitted", None])
-        # Who may look may not change; who logged a look did not log a change.
+        # Permission to consult does not allow changes; a logged consultation is no
+        # logged change.
         facts = self._facts(Permission(1, TODAY, None, False))
         self.assertEqual(compare("log", entries, facts)[1].issue, "not_permitted")
         facts = self._facts(
@@ -134,7 +135,7 @@ class TestAccessLoad(AccessPeopleCommon):
         cls.system_there = cls.env["grandes.clientes.legacy.system"].search(
             [("code", "=", "DEPURACION")]
         )
-        # Both desks may look, the front office may change.
+        # Both desks may consult; only the front office may change.
         Permission = cls.env["grandes.clientes.legacy.system.permission"]
         Permission.search([("system_id", "=", cls.system_there.id)]).unlink()
         for code, modify in (("front_office", True), ("back_office", False)):
@@ -175,14 +176,14 @@ class TestAccessLoad(AccessPeopleCommon):
         self.assertEqual(issues["mlopezr"], "unknown")
         self.assertFalse(issues["pquintero"])
         self.assertEqual(issues[""], "unreadable")
-        # Through the profiles that the supervisor's includes, or not: as told.
+        # This depends on whether the supervisor's profile includes others.
         may = self.supervisor._grandes_clientes_profiles()[self.supervisor.id]
         named = issues.get("gc_supervisor")
         self.assertEqual(named == "alive_here", bool(may - self._profile("supervisor")))
         self.assertEqual(load.state, "preview")
 
     def test_alive_there_and_gone_here(self):
-        # Whose portfolio is somebody else's by then.
+        # The portfolio has been given to somebody else first.
         self.env["res.partner"].search([("advisor_id", "=", self.front.id)]).write(
             {"advisor_id": self.front2.id}
         )
@@ -277,7 +278,7 @@ class TestAccessLoad(AccessPeopleCommon):
         with self.assertRaisesRegex(UserError, "Write what is done"):
             lines._do_settle("asked", " ")
         lines._do_settle("asked", "Mesa de ayuda 4412")
-        # Comparing again leaves what somebody settled.
+        # A new comparison keeps the decisions already made.
         load._do_compare_again()
         self.assertEqual(set(lines.mapped("state")), {"asked"})
         load._do_sign("Tres usuarios por retirar")

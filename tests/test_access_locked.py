@@ -1,4 +1,4 @@
-"""Locked: no door opens any more, and reactivated nothing of before comes back."""
+"""A locked user: every way in is closed, and unlocking revives nothing old."""
 
 import json
 import re
@@ -17,7 +17,7 @@ SECRET = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"
 
 @tagged("post_install", "-at_install", "slow")
 class TestLocked(HttpCase, AccessCommon):
-    """Somebody with every means of signing in that there is."""
+    """A user with every means of signing in."""
 
     @classmethod
     def setUpClass(cls):
@@ -78,7 +78,7 @@ class TestLocked(HttpCase, AccessCommon):
 
     def test_the_sign_in_page_refuses(self):
         self._lock()
-        # As if somebody had learnt the new one.
+        # As if somebody had learnt the new password.
         self.person.sudo().password = PASSWORD
         page = self.url_open("/web/login")
         token = re.search(r'csrf_token: "([^"]+)"', page.text)[1]
@@ -201,7 +201,7 @@ class TestLocked(HttpCase, AccessCommon):
         self.assertFalse(partner._get_partner_from_token(token))
         with self.assertRaises(UserError):
             self.person.sudo().action_reset_password()
-        # Nor does a new link open what an old one was for.
+        # Nor does a new link revive what the old one opened.
         self.person.with_user(self.manager)._grandes_clientes_do_unlock()
         partner.signup_prepare("reset")
         self.assertFalse(partner._get_partner_from_token(token))

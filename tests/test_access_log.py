@@ -1,4 +1,4 @@
-"""The access log: as it happens and by comparison, chained, sealed, append-only."""
+"""The access log: written by hooks and by comparison, chained, sealed, append-only."""
 
 from datetime import timedelta
 
@@ -12,7 +12,7 @@ from .test_access_grants import AccessCommon
 
 
 class LogCommon(AccessCommon):
-    """Everything before is in the log already."""
+    """All earlier changes are already in the log."""
 
     @classmethod
     def setUpClass(cls):
@@ -42,7 +42,7 @@ class LogCommon(AccessCommon):
 
 @tagged("post_install", "-at_install")
 class TestComparison(LogCommon):
-    """What no hook sees is in the log by next morning."""
+    """Changes that no hook sees are in the log by the next morning."""
 
     def _assert_compared(self, user, kinds):
         self.assertFalse(self._new(user))
@@ -130,7 +130,7 @@ class TestComparison(LogCommon):
 
 @tagged("post_install", "-at_install")
 class TestLog(LogCommon):
-    """What hooks write, and who may read or change it."""
+    """The lines that hooks write, and who may read or change them."""
 
     def test_who_when_before_and_after(self):
         admin = new_test_user(self.env, "gc_settings", groups="base.group_system")

@@ -1,4 +1,4 @@
-"""The screen of people: what shows, and what the administrator does to them."""
+"""The screen of users: what it shows, and what the administrator does there."""
 
 from datetime import timedelta
 
@@ -74,7 +74,7 @@ class TestAccessPeople(AccessPeopleCommon):
             self.env.invalidate_all()
             self.assertIn("is_dormant", self._person(self.front).alarms)
         self.env.invalidate_all()
-        # By SQL, which no hook sees until the night.
+        # By SQL, which no hook sees until the nightly comparison.
         self.env.flush_all()
         self.env.cr.execute(
             "INSERT INTO res_groups_users_rel (uid, gid) VALUES (%s, %s)",
@@ -133,12 +133,12 @@ class TestAccessPeople(AccessPeopleCommon):
         self.assertEqual(sent, ["nueva@example.com"])
 
     def mock_mail(self):
-        """Collect the mails that are made in the block."""
+        """Collect the mails created in the block."""
         made = []
         create = type(self.env["mail.mail"]).create
 
         def collect(records, vals_list):
-            # What was sent is deleted.
+            # Sent mails are deleted.
             mails = create(records, vals_list)
             made.extend(mails.sudo().mapped("email_to"))
             return mails
@@ -229,7 +229,7 @@ class TestAccessPeople(AccessPeopleCommon):
             self.env["grandes.clientes.access.grant"]._cron_begin_and_end()
             self.assertEqual(grant.state, "ended")
             person.invalidate_recordset()
-            # Over, and still nobody's word on it.
+            # It has ended, but nobody has approved it yet.
             self.assertTrue(person.has_emergency)
             grant.with_user(self.coordinator)._do_approve_emergency()
             person.invalidate_recordset()
@@ -288,7 +288,8 @@ class TestAccessPeople(AccessPeopleCommon):
             lambda: person._do_invite(),
         )
         for act in acts:
-            # Not among ours; with a role besides, refused in a sentence.
+            # A user without a role is not found; one with a role is refused with a
+            # message.
             with self.assertRaises(MissingError):
                 act()
         self.system.group_ids += self.env.ref("grandes_clientes.group_front_office")
@@ -311,7 +312,7 @@ class TestAccessPeople(AccessPeopleCommon):
 @tagged("post_install", "-at_install", "slow")
 class TestAccessPeopleCost(AccessPeopleCommon):
     def test_two_thousand_people_in_twelve_queries(self):
-        # By SQL: what making each costs is not what is asked here.
+        # By SQL, as the cost of creating users is not tested here.
         self.env.cr.execute(
             """
             WITH contact AS (
@@ -362,7 +363,7 @@ class TestAccessPeopleCost(AccessPeopleCommon):
             "state": {},
         }
         people.web_search_read([], specification, limit=1)
-        # What a list shows, and all of them in one page.
+        # A page of the list, and all users on one page.
         for limit, count in ((80, 12), (2500, 26)):
             self.env.invalidate_all()
             with self.assertQueryCount(count):

@@ -1,4 +1,4 @@
-"""What the administrator of profiles may not do, over HTTP as a client would try."""
+"""What the administrator of profiles may not do, tried over HTTP as a client."""
 
 from datetime import date
 
@@ -26,7 +26,7 @@ class TestAccessPeopleDoors(AccessPeopleCommon, HttpCase):
         self.authenticate(self.manager.login, self.manager.login)
 
     def _call(self, model, method, *args, **kwargs):
-        """Call as the administrator's browser; return result or the error's name."""
+        """Call as the administrator's browser; return the result or error name."""
         answer = self.url_open(
             f"/web/dataset/call_kw/{model}/{method}",
             json={
@@ -47,7 +47,7 @@ class TestAccessPeopleDoors(AccessPeopleCommon, HttpCase):
             result, error = self._call(model, method, *args, **kwargs)
         self.assertTrue(error, f"{model}.{method}{args} returned {result}")
         name = error["data"]["name"]
-        # In a sentence, or as a method that no client calls; never by a crash.
+        # Refused with a message, or as a private method; never by a crash.
         self.assertIn(
             name.rpartition(".")[2],
             ("AccessError", "UserError", "ValidationError", "MissingError"),
@@ -174,7 +174,7 @@ class TestAccessPeopleDoors(AccessPeopleCommon, HttpCase):
     def test_who_has_settings_is_touched_by_nothing(self):
         user = self.admin2
         for act in ("lock", "archive", "unlock", "reactivate"):
-            # The person is not even among ours.
+            # The user has no role in the addon.
             wizard, error = self._call(
                 "grandes.clientes.person.door",
                 "create",
@@ -184,7 +184,7 @@ class TestAccessPeopleDoors(AccessPeopleCommon, HttpCase):
             self._assert_refused(
                 "grandes.clientes.person.door", "action_confirm", [wizard]
             )
-        # Nor with a role of ours besides.
+        # Nor with an additional role in the addon.
         user.group_ids += self.front_group
         for act in ("lock", "archive", "reactivate"):
             wizard, _error = self._call(
@@ -221,7 +221,7 @@ class TestAccessPeopleDoors(AccessPeopleCommon, HttpCase):
         self._assert_refused(
             "grandes.clientes.case", "read", self.case.ids, ["subject"]
         )
-        # What a person may do with a case tells nothing of it.
+        # The explanation for a case does not disclose the case.
         wizard, error = self._call(
             "grandes.clientes.person.explain",
             "create",

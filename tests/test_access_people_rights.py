@@ -1,4 +1,4 @@
-"""Rights of the administrator's screens: by role, and every rule by its absence."""
+"""Access to the administrator's screens by role, and each rule by its removal."""
 
 from datetime import date
 
@@ -19,7 +19,7 @@ _ROLES = (
 )
 _OVER = ("supervisor", "coordinator", "quality", "oversight", "manager")
 _P = "grandes.clientes."
-# Model: {role: operations}; who is not named may do nothing.
+# Model: {role: operations}; roles that are not listed may do nothing.
 EXPECTED = {
     "person": dict.fromkeys(_OVER, "r"),
     "access.review": dict.fromkeys((*_OVER, "official"), "r"),

@@ -112,5 +112,5 @@ class TestAccessReport(AccessPeopleCommon):
 
 
 def listing_index(section, code):
-    """Return where a column of a section is."""
+    """Return the position of a column in a section."""
     return [column.code for column in section.columns].index(code)

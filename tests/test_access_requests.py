@@ -1,4 +1,4 @@
-"""Access by request: asked, approved, validated and carried out by four people (C9)."""
+"""Access by request: asked, approved, validated and carried out by four users (C9)."""
 
 from datetime import timedelta
 
@@ -15,7 +15,7 @@ from .test_access_grants import AccessCommon
 
 @tagged("post_install", "-at_install")
 class TestRequests(AccessCommon, DialogCommon):
-    """A company that gives access by request alone."""
+    """A company that grants access by request only."""
 
     @classmethod
     def setUpClass(cls):
@@ -192,7 +192,7 @@ class TestRequests(AccessCommon, DialogCommon):
             form.user_id = self.front2
             form.user_id = self.person
         self.assertEqual(request.user_id, self.person)
-        # Once it is kept it is decided for that person alone.
+        # Once saved, the request is for that user only.
         with self.assertRaises(AssertionError):
             Form(request).user_id = self.front2
         request._do_carry_out()
@@ -228,7 +228,7 @@ class TestRequests(AccessCommon, DialogCommon):
                 }
             ],
         )
-        # Who asked does not refuse, and what was refused is refused once.
+        # The requester cannot refuse it, and a refused request cannot be refused again.
         for user in (self.supervisor, self.coordinator):
             with self.assertRaises(UserError):
                 request.with_user(user).action_refuse()
@@ -243,7 +243,7 @@ class TestRequests(AccessCommon, DialogCommon):
         self._decided(request)
         with self.assertRaises(ValidationError):
             mine._do_carry_out()
-        # Who agreed does not take it back alone.
+        # Whoever approved it cannot withdraw the approval alone.
         for user in (self.coordinator, self.quality):
             with self.assertRaises(UserError):
                 request.with_user(user).action_refuse()
@@ -257,7 +257,7 @@ class TestRequests(AccessCommon, DialogCommon):
                 request.with_user(user).profile_id = self._profile("quality")
             with self.assertRaises(AssertionError):
                 Form(request.with_user(user)).reason = "Otra"
-            # Nor for whom it is, where that person has no account yet.
+            # Nor may its user be changed, where the person had no account yet.
             new = self._request(user_id=False, person_name="Nueva")
             with self.assertRaisesRegex(UserError, "refuse it and say"):
                 new.with_user(user).user_id = self.person

@@ -28,13 +28,13 @@ class TestAccessReview(AccessPeopleCommon):
         return line.with_user(by or self.quality)
 
     def _hand_over(self):
-        """Let nobody's work take the role of the second advisor any more."""
+        """Remove the second advisor as backup, so that the role can be taken away."""
         self.env["res.partner"].search([("backup_advisor_id", "=", self.front2.id)])[
             "backup_advisor_id"
         ] = False
 
     def _head(self):
-        """Return the head of the treasury, an official of it."""
+        """Return the head of the treasury, an official of that area."""
         head = self._user("head", "group_mission_area")
         self.treasury.head_id = head
         return head
@@ -66,7 +66,7 @@ class TestAccessReview(AccessPeopleCommon):
         self.env["grandes.clientes.access.grant"].sudo().search([]).write(
             {"date_from": NOW}
         )
-        # Nobody had a profile in the quarter before.
+        # Nobody had a profile in the previous quarter.
         self.env[REVIEW]._cron_review()
         self.assertEqual(self.env[REVIEW].search([]), self.review)
         with clock.at(NOW.replace(month=10, day=1)):
@@ -203,9 +203,9 @@ class TestAccessReview(AccessPeopleCommon):
         line = self._line(self.front2)
         self.assertEqual(line.decision, "suspend")
         self.assertFalse(line.decided_by_id)
-        # Sudo: whoever asks lost the own profile too.
+        # sudo: the user has lost their own profile, too.
         self.assertEqual(line.sudo().grant_id.state, "suspended")
-        # Or nobody could ever give one back.
+        # Otherwise nobody could ever give a profile back.
         self.assertEqual(self._line(self.manager).decision, "pending")
         told_oversight = [
             each

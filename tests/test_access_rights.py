@@ -1,4 +1,4 @@
-"""What the administrator of profiles may not do, tried by RPC (P8)."""
+"""Acts that the administrator of profiles may not do, tried by RPC (P8)."""
 
 from odoo.fields import Command
 from odoo.tests import HttpCase, JsonRpcException, new_test_user, tagged
@@ -9,7 +9,7 @@ from .test_access_grants import AccessCommon
 
 @tagged("post_install", "-at_install", "security")
 class TestAdministrator(HttpCase, AccessCommon):
-    """By the web's own route, as whoever knows it would."""
+    """Calls by the web client's own route, as an attacker would make them."""
 
     @classmethod
     def setUpClass(cls):
@@ -61,7 +61,7 @@ class TestAdministrator(HttpCase, AccessCommon):
             )
         )
         self.authenticate(self.manager.login, self.manager.login)
-        # Anything beyond our profiles, to herself or others.
+        # Groups beyond the addon's profiles, for herself or others.
         for user, group in (
             (me, quality),
             (me, system),
@@ -84,7 +84,7 @@ class TestAdministrator(HttpCase, AccessCommon):
         self._refused(
             f"{prefix}access.profile", "create", {"code": "x", "role": "group_system"}
         )
-        # Her own access, and that of who sets Odoo up.
+        # Her own access, and that of Odoo's administrators.
         self._refused(f"{prefix}access.grant", "action_grant", [planned.id])
         self._refused(f"{prefix}access.grant", "action_grant", [of_settings.id])
         self._refused("res.users", "write", [self.settings.id], {"login": "x"})
@@ -94,7 +94,7 @@ class TestAdministrator(HttpCase, AccessCommon):
             "res.users", "write", [other], {"grandes_clientes_locked_on": False}
         )
         self._refused("res.users", "action_reset_password", [self.settings.id])
-        # What only acts write.
+        # Fields that only acts write.
         for vals in (
             {"state": "in_force"},
             {"granted_by_id": self.quality.id},
@@ -112,7 +112,7 @@ class TestAdministrator(HttpCase, AccessCommon):
                 "state": "in_force",
             },
         )
-        # The log, and what others decide.
+        # The log, and decisions of others.
         self._refused(f"{prefix}access.event", "write", line.ids, {"reason": "x"})
         self._refused(f"{prefix}access.event", "unlink", line.ids)
         self._refused(f"{prefix}access.event", "create", {"kind": "locked"})
@@ -140,12 +140,12 @@ class TestAdministrator(HttpCase, AccessCommon):
             self.env[f"{prefix}access.incompatibility"].search([]).ids,
             {"active": False},
         )
-        # Cases and what is said about them.
+        # Cases and their messages.
         self._refused(f"{prefix}case", "read", self.case.ids, ["subject"])
         self._refused(f"{prefix}case", "write", self.case.ids, {"subject": "x"})
         self._refused(f"{prefix}case.event", "search_read", [])
         self._refused(f"{prefix}deviation", "search_read", [])
-        # Private methods are none of a client's.
+        # Private methods are closed to clients.
         self._refused("res.users", "_grandes_clientes_do_lock", [other], "x")
         self._refused(f"{prefix}access.event", "_cron_compare")
         self.env.invalidate_all()

@@ -1,4 +1,4 @@
-"""2,000 people and 200,000 lines of the log: a night compares them in a few queries."""
+"""2,000 users and 200,000 log lines: the nightly comparison takes a few queries."""
 
 import logging
 import time
@@ -13,7 +13,7 @@ PEOPLE, LINES = 2_000, 100
 
 @tagged("post_install", "-at_install", "slow")
 class TestScale(AccessCommon):
-    """Made by SQL: what is measured is the comparison."""
+    """Data created by SQL, as only the comparison is measured."""
 
     @classmethod
     def setUpClass(cls):
@@ -64,7 +64,7 @@ class TestScale(AccessCommon):
         )
 
     def _count(self, what, call):
-        """Return how many queries a call takes; its seconds are only told."""
+        """Return the number of queries of a call, and log its duration."""
         start, before = time.perf_counter(), self.env.cr.sql_log_count
         call()
         self.env.flush_all()

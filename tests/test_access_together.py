@@ -1,4 +1,4 @@
-"""Several profiles of one person: what they give together, and what is refused."""
+"""Several profiles of one user: their combined access, and refused combinations."""
 
 from odoo.exceptions import ValidationError
 from odoo.tests import tagged
@@ -57,7 +57,7 @@ class TestAccessTogether(AccessPeopleCommon):
         self.assertNotIn("Together", wizard.profiles_told)
         with self.assertRaisesRegex(ValidationError, "audit"):
             wizard.action_confirm()
-        # Of somebody who has one of them, as soon as the other is chosen.
+        # For a user who has one of them, as soon as the other is chosen.
         give = (
             self.env["grandes.clientes.person.give"]
             .with_user(self.manager)

@@ -1,4 +1,4 @@
-"""The update to 19.0.1.3.0: everybody can still do what they could (R12, P8)."""
+"""The update to 19.0.1.3.0: everybody keeps the access they had (R12, P8)."""
 
 from odoo.fields import Command
 from odoo.modules.module import load_script
@@ -13,7 +13,7 @@ _ROLES = [name for name, _label in ROLES]
 
 @tagged("post_install", "-at_install")
 class TestUpdate(AccessCommon):
-    """A database without grants and log, where a role was all that there was."""
+    """A database without grants and log, in which only roles existed."""
 
     def setUp(self):
         super().setUp()
@@ -39,7 +39,7 @@ class TestUpdate(AccessCommon):
         self._be_old()
 
     def _what_they_can(self):
-        """Return, for each, the roles and what they may do in each system."""
+        """Return the roles of each user, and their permissions in each system."""
         systems = self.env["grandes.clientes.legacy.system"].search([])
         permissions = self.env["grandes.clientes.legacy.system.permission"]
         found = {}
@@ -62,7 +62,7 @@ class TestUpdate(AccessCommon):
         return found
 
     def _be_old(self):
-        """Let the database be as 19.0.1.2.0 left it, and an archived one as it was."""
+        """Restore the database as 19.0.1.2.0 left it, including an archived user."""
         self.env.flush_all()
         self.env.cr.execute(
             """
@@ -108,10 +108,10 @@ class TestUpdate(AccessCommon):
         lines = self.Event.search([("user_id", "in", self.people.ids)])
         self.assertEqual(set(lines.mapped("kind")), {"baseline"})
         self.assertEqual(len(lines), len(self.people))
-        # Supervisors by one grant, whose profile includes both desks'.
+        # Supervisors have one grant, whose profile includes those of both desks.
         profiles = self.supervisor._grandes_clientes_profiles()[self.supervisor.id]
         self.assertIn("back_office", profiles.mapped("code"))
-        # Who holds what should not be held together goes on, and shows.
+        # Existing incompatible combinations remain, and are shown.
         both = grants.filtered(lambda grant: grant.user_id == self.both)
         self.assertTrue(all(both.mapped("incompatible_with")))
 

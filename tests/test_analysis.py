@@ -1,4 +1,4 @@
-"""The SQL views that people count by say what the records say (C1, C4, C5, C7)."""
+"""The SQL views for counting agree with the records (C1, C4, C5, C7)."""
 
 from ast import literal_eval
 from datetime import timedelta
@@ -15,7 +15,8 @@ class TestAnalysis(Common):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        # A Wednesday: answered the Monday after, with a weekend between.
+        # Registered on a Wednesday and answered the following Monday, with a weekend
+        # between.
         cls.case = cls._registered(typification="T11")
         cls.rejected = cls._registered(
             typification="T11", beneficiary_id_number="52123456"
@@ -33,7 +34,7 @@ class TestAnalysis(Common):
     def test_business_days_by_desk(self):
         with clock.at(NOW + timedelta(days=6)):
             row = self._row("grandes.clientes.case.analysis", self.case)
-            # Thursday, Friday, Monday and Tuesday; two of them with the area.
+            # Thursday, Friday, Monday and Tuesday; on two of them it was with the area.
             self.assertEqual(row.days, 4)
             self.assertEqual(row.days_mission_area, 2)
             self.assertEqual(row.days_front_office, 2)

@@ -6,7 +6,7 @@ from .answer_common import BODY, AnswerCommon
 
 @tagged("post_install", "-at_install")
 class TestAnswerActs(AnswerCommon):
-    """An answer is required, goes out by the means of the request, and closes."""
+    """An answer is required, goes out by the request's means, and closes the case."""
 
     # === BY THE MEANS OF THE REQUEST === #
 

@@ -5,7 +5,7 @@ from .answer_common import BODY, AnswerCommon
 
 @tagged("post_install", "-at_install", "slow")
 class TestAnswerBatch(AnswerCommon):
-    """Answering many at once: one message a contact, few queries."""
+    """Answering many cases at once: one message per contact, few queries."""
 
     def _ready(self, count, **vals):
         cases = self._many(count, **vals)

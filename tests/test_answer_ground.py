@@ -8,7 +8,7 @@ AUTHORISED = {"ground": "authorisation", "ground_note": "Formulario del 3 de mar
 
 @tagged("post_install", "-at_install")
 class TestAnswerGround(AnswerCommon):
-    """Who is told of whom, «dentro de las restricciones de la ley» (INV-12)."""
+    """Who is told about whom, «dentro de las restricciones de la ley» (INV-12)."""
 
     @classmethod
     def setUpClass(cls):

@@ -14,7 +14,7 @@ MEANS = "grandes.clientes.answer.means"
 
 
 class MessengerMeans(models.AbstractModel):
-    """What the one file of another addon would have: a means, and how it leaves."""
+    """What another addon has to define in a single file: a means and how it is sent."""
 
     _register = False
     _module = "grandes_clientes"
@@ -65,7 +65,7 @@ class MessengerAnswer(models.Model):
 
 @tagged("post_install", "-at_install", "slow")
 class TestAnswerMeans(AnswerCommon):
-    """A means is a row; everything that answers do asks the row."""
+    """A means is a row that everything about answers refers to."""
 
     @classmethod
     def setUpClass(cls):
@@ -77,7 +77,7 @@ class TestAnswerMeans(AnswerCommon):
 
     @classmethod
     def _extend(cls, definition):
-        """Extend a model as an addon does; as it was when the class is done."""
+        """Extend a model as an addon does, and restore it at the end of the class."""
         model = cls.registry[definition._name]
         bases = model._base_classes__
 
@@ -108,7 +108,7 @@ class TestAnswerMeans(AnswerCommon):
         )
         self.assertEqual(case.state, "answered")
         self.assertEqual(self._events(answer), ["sent"])
-        # Who carries it says that it arrived; what the cron does closes.
+        # The carrier reports the delivery; the cron closes the case.
         answer._add_deliveries("delivered")
         self._settle()
         self.assertEqual((case.state, answer.state), ("closed", "delivered"))
@@ -153,9 +153,9 @@ class TestAnswerMeans(AnswerCommon):
         answer = case._do_answer(BODY, means="courier")
         self.assertEqual(case.state, "answered")
         self.assertTrue(answer.goes_on_paper)
-        # Nothing hands it over, and where it went is kept all the same.
+        # No system delivers it, but the address is kept all the same.
         self.assertEqual(answer.address, "601 555 0134")
-        # No system closes it: the case says who does.
+        # No system closes it: the case shows who has to.
         self.assertIn("record the delivery", case.with_user(self.front).guidance)
         with self.assertRaisesRegex(UserError, "Picked up by the requester.*Courier"):
             answer._do_record_delivery("phone", "The doorman signed for it.")
@@ -214,7 +214,7 @@ class TestAnswerMeans(AnswerCommon):
         for place in ("models", "wizards", "controllers", "reports", "tools"):
             for path in sorted((_ROOT / place).rglob("*.py")):
                 source = path.read_text(encoding="utf-8")
-                # What names none of the two compares none of them.
+                # A file without either name compares neither.
                 if not re.search(r"\b(?:means|how)\b", source):
                     continue
                 for node in ast.walk(ast.parse(source)):
@@ -224,7 +224,7 @@ class TestAnswerMeans(AnswerCommon):
 
 
 def _names_means(node, codes):
-    """Whether a comparison is of something called means with a code."""
+    """Return whether a comparison is between a means and one of its codes."""
     sides = [node.left, *node.comparators]
     values = [each for side in sides for each in ast.walk(side)]
     return any(

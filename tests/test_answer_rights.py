@@ -7,7 +7,7 @@ from .rights_common import RightsMixin
 
 @tagged("post_install", "-at_install")
 class TestAnswerRights(RightsMixin, AnswerCommon):
-    """Who reads and writes answers, and every rule proved by its absence."""
+    """Who reads and writes answers, and each record rule by its removal."""
 
     @classmethod
     def setUpClass(cls):
@@ -39,7 +39,7 @@ class TestAnswerRights(RightsMixin, AnswerCommon):
                 "portal": "",
             },
             "grandes.clientes.answer.template": {
-                # Of their own alone, by a rule: test_knowledge_rights.
+                # Only their own, by a record rule: see test_knowledge_rights.
                 "front": "rw",
                 "supervisor": "rwc",
                 "coordinator": "rwc",

@@ -8,7 +8,7 @@ from .answer_common import BODY, AnswerCommon
 
 @tagged("post_install", "-at_install", "slow")
 class TestAnswerScreens(AnswerCommon):
-    """The wizard, the tray and the templates, as people use them."""
+    """The wizard, the tray and the templates, as users work with them."""
 
     def _wizard(self, cases, **values):
         action = cases.with_user(self.front).action_answer()

@@ -6,7 +6,7 @@ from .answer_common import BODY, AnswerCommon
 
 @tagged("post_install", "-at_install")
 class TestAnswerSealed(AnswerCommon):
-    """What was sent stays as it was sent, files and all (INV-8)."""
+    """A sent answer never changes, including its files (INV-8)."""
 
     # === NEVER CHANGED ONCE SENT === #
 

@@ -10,7 +10,7 @@ _BLANK = re.compile(r"<p>\s*<br\s*/?>\s*</p>")
 
 @tagged("post_install", "-at_install", "slow")
 class TestAnswerShell(AnswerCommon):
-    """No final answer is still its template's shell (5.2.7)."""
+    """A final answer may not be the unedited text of its template (5.2.7)."""
 
     def _filled(self, case, name="final"):
         template = self.env.ref(f"grandes_clientes.answer_template_{name}")
@@ -94,7 +94,7 @@ class TestAnswerShell(AnswerCommon):
         self.assertEqual(answer.state, "sent")
 
     def test_what_stands_in_brackets_passes_no_door_unasked(self):
-        """At each door once, with what stands there; what is meant goes after it."""
+        """Each entry point refuses once, quoting it; intended text can then be sent."""
         for number, text in enumerate(
             ("[nombre]", "[fecha de giro]", "[sic]", "[1]"), 52_998_870
         ):
@@ -108,7 +108,8 @@ class TestAnswerShell(AnswerCommon):
                     answer.with_user(self.front)._do_send()
                 answer.with_user(self.front)._do_send(as_it_is=True)
                 self.assertEqual(answer.state, "sent")
-        # Many at once: those without any go, the others say which they are.
+        # Of several answers, those without brackets are sent, and the others are
+        # listed.
         answers = self.env["grandes.clientes.case.answer"]
         for number, body in (("1", "<p>Se giró.</p>"), ("2", "<p>A [nombre].</p>")):
             case = self._registered(beneficiary_id_number=f"8.888.88{number}")
@@ -123,7 +124,7 @@ class TestAnswerShell(AnswerCommon):
         self.assertIn(answers[1].case_id.name, dialog.refused)
         dialog.save().action_confirm()
         self.assertEqual(answers.mapped("state"), ["sent", "ready"])
-        # A mass reply asks before it sends, and then sends them all.
+        # A mass reply asks before sending, and then sends all of them.
         cases = self._registered(beneficiary_id_number="7.777.771") | self._registered(
             beneficiary_id_number="7.777.772"
         )

@@ -6,7 +6,7 @@ from .answer_common import BODY, AnswerCommon
 
 @tagged("post_install", "-at_install")
 class TestAnswerSigning(AnswerCommon):
-    """An answer is prepared, reviewed by a second, signed, or discarded (5.2.16)."""
+    """An answer is prepared, reviewed by another, signed or discarded (5.2.16)."""
 
     def _signed_case(self, **vals):
         return self._registered(typification="T17", beneficiary_id_number=False, **vals)
@@ -19,7 +19,7 @@ class TestAnswerSigning(AnswerCommon):
         with self.assertRaises(UserError):
             answer._do_send()
         with self.assertRaises(UserError):
-            answer._do_review()  # by who drafted it
+            answer._do_review()  # by its own author
         with self.assertRaises(UserError):
             answer.with_user(self.supervisor)._do_sign()  # not reviewed yet
         answer.with_user(self.front2)._do_review()

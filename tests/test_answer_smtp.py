@@ -62,7 +62,7 @@ Disposition: manual-action/MDN-sent-manually; displayed
 
 @tagged("post_install", "-at_install", "slow")
 class TestAnswerSmtp(SmtpCommon):
-    """Answers by the mail queue to a real server, in its good and bad moods."""
+    """Answers through the mail queue to a real server that succeeds or fails."""
 
     def assertBack(self, case, reason, moved=True):
         answer = case.answer_ids
@@ -132,7 +132,7 @@ class TestAnswerSmtp(SmtpCommon):
         self.assertBack(case, "not known whether the answer arrived")
         self.smtp.mode = "take"
         self._work_queue()
-        # Nor by hand from the queue: it was put aside there.
+        # Nor by retrying it in the queue: it was taken out of it.
         case.answer_ids.sudo().mail_id.action_retry()
         self._work_queue()
         self.assertEqual(len(self.smtp.taken), 1)
@@ -177,7 +177,7 @@ class TestAnswerSmtp(SmtpCommon):
     def test_process_that_was_killed_in_the_middle_sends_nothing_twice(self):
         case = self._answered()
         mail = case.answer_ids.sudo().mail_id
-        # What the queue committed before it handed the message over; then nothing.
+        # The queue's commit before it hands the message over, followed by a crash.
         self.assertTrue(mail._mark_handed_over())
         self._work_queue()
         self.assertBack(case, "not known whether the answer arrived")
@@ -201,7 +201,7 @@ class TestAnswerSmtp(SmtpCommon):
     # === WHAT COMES BACK LATER === #
 
     def _report(self, answer, action="failed", status="5.1.1"):
-        """Let the gateway take a report about the answer's mail."""
+        """Feed a report about the answer's mail to the gateway."""
         message_id = answer.sudo().mail_id.message_id
         self.env["mail.thread"].message_process(
             "grandes.clientes.filing",

@@ -11,7 +11,7 @@ from .common import NOW
 
 @tagged("post_install", "-at_install")
 class TestAnswerUndo(AnswerCommon):
-    """What is sent waits some seconds, in which nothing has happened (INV-13)."""
+    """A sent answer waits some seconds, in which it can be undone (INV-13)."""
 
     @classmethod
     def setUpClass(cls):
@@ -27,7 +27,7 @@ class TestAnswerUndo(AnswerCommon):
         )
 
     def _let_go(self):
-        """Let the cron have its turn, which commits what it does."""
+        """Run the cron, without its commits."""
         with patch.object(type(self.env["ir.cron"]), "_commit_progress", lambda *_: 1):
             self.Answer._cron_leave()
 
@@ -155,7 +155,7 @@ class TestAnswerUndo(AnswerCommon):
     def test_what_cannot_leave_any_more_comes_back_with_a_word(self):
         case = self._registered()
         answer = case._do_answer(BODY)
-        # By SQL: whoever changes an address is not the matter here.
+        # By SQL, since who may change an address is not tested here.
         self.env.cr.execute(
             "UPDATE res_partner SET email = NULL WHERE id = %s", [self.contact.id]
         )
@@ -197,7 +197,7 @@ class TestAnswerUndo(AnswerCommon):
 
 @tagged("post_install", "-at_install")
 class TestAnswerDraft(AnswerCommon):
-    """What is typed is kept, and found again by who typed it, and nobody else."""
+    """Typed text is kept as a draft, which only its author finds again."""
 
     def setUp(self):
         super().setUp()
@@ -251,7 +251,7 @@ class TestAnswerDraft(AnswerCommon):
         )
         form.save().action_confirm()
         self.assertFalse(self.Draft.with_user(self.front)._find_own(case))
-        # What the closing dialog still sends is no draft again.
+        # A request sent while the dialog closes does not recreate the draft.
         self.assertFalse(
             self.Draft.with_user(self.front).save_typed(
                 case.ids, form.draft_token, {"body": BODY}
@@ -296,7 +296,7 @@ class TestAnswerDraft(AnswerCommon):
         self.assertIn("Voy en esto", form.body)
         self.assertIn("El pago de agosto", form.other_window)
         form.save().action_confirm()
-        # Not written over: it ends with its case, whole.
+        # It is not overwritten, but ends unchanged with its case.
         self.assertIn("El pago de agosto", prepared.body)
         self.assertFalse(prepared.sent_on)
         self.assertIn("Voy en esto", (case.answer_ids - prepared).body)

@@ -15,7 +15,7 @@ _QUIET = ("odoo.http", "odoo.sql_db", "odoo.addons.base.models.ir_rule", "werkze
 
 @tagged("post_install", "-at_install")
 class TestApiActs(Common):
-    """Acts on cases by other systems: those of the screens, once a reference."""
+    """Acts on cases by other systems: as on the screens, once per reference."""
 
     @classmethod
     def setUpClass(cls):
@@ -55,7 +55,7 @@ class TestApiActs(Common):
         with self.assertRaises(Refused) as caught:
             self._api().write_in(**{**body, "text": "Otra cosa."})
         self.assertEqual(caught.exception.args[1]["code"], "reference_used")
-        # A reference is used once, whatever for.
+        # A reference can be used once, for whatever operation.
         with self.assertRaises(Refused):
             self._api().withdraw(**self._body(reason="Desisto."))
 
@@ -192,7 +192,7 @@ class TestApiActs(Common):
 
 @tagged("post_install", "-at_install")
 class TestApiErrors(ApiHttp):
-    """What a call is refused with: a sentence, a code, and nothing of the server."""
+    """Refused calls get a message and a code, and disclose nothing of the server."""
 
     def setUp(self):
         super().setUp()
@@ -298,7 +298,8 @@ class TestApiErrors(ApiHttp):
     def test_so_many_calls_a_minute(self):
         self.patch(api_rate, "_now", lambda: 1_789_570_210)
         self.env.company.grandes_clientes_api_calls = 1_000
-        # What is refused counts too: test_server_api, as a test's cursor forgets it.
+        # Refused calls count too: see test_server_api, as a test's cursor rolls them
+        # back.
         for place, operation in enumerate(("catalogues", "changes", "entities")):
             response = self._call(operation, key=self.key)
             self.assertEqual(response.headers["X-RateLimit-Limit"], "1000")
@@ -312,7 +313,7 @@ class TestApiErrors(ApiHttp):
         response = self._call("catalogues", key=self.key)
         self._assert_refused(response, 429, "too_many")
         self.assertEqual(response.headers["Retry-After"], "50")
-        # The next minute begins anew.
+        # The next minute starts a new count.
         self.patch(api_rate, "_now", lambda: 1_789_570_260)
         response = self._call("catalogues", key=self.key)
         self.assertEqual(response.headers["X-RateLimit-Remaining"], "0")

@@ -14,7 +14,7 @@ from .common import NOW, Common
 
 @tagged("post_install", "-at_install")
 class TestApiPayload(TransactionCase):
-    """What is sent is checked, and each problem says where it is."""
+    """The payload is validated, and each problem is located."""
 
     FIELDS = {
         "name": Field(required=True, longest=5),
@@ -73,7 +73,7 @@ class TestApiPayload(TransactionCase):
 
 @tagged("post_install", "-at_install")
 class TestApiFiling(Common):
-    """Filing by other systems: as their user, once a reference (5.2.1, P1)."""
+    """Filing by other systems: as their user, once per reference (5.2.1, P1)."""
 
     @classmethod
     def setUpClass(cls):
@@ -126,7 +126,7 @@ class TestApiFiling(Common):
         self.assertEqual((first["existing"], again["existing"]), (False, True))
         with self.assertRaisesRegex(UserError, "used for another filing"):
             self._api().file(**self._body(subject="Otra cosa"))
-        # The reference is of whoever files.
+        # References are separate for each user.
         other = self._api(self.front2).file(**self._body())
         self.assertNotEqual(other["filing"], first["filing"])
         self.assertEqual(other["cases"][0]["state"], "duplicate")
@@ -135,7 +135,7 @@ class TestApiFiling(Common):
     def test_two_calls_at_once(self):
         self._api().file(**self._body())
         api = self._api()
-        # The second one does not see the first yet.
+        # The second call does not see the first one's filing yet.
         none = self.env["grandes.clientes.filing"]
         self.patch(type(api), "_find_filed", lambda *_arguments: none)
         with self.assertRaises(ConcurrencyError):
@@ -189,7 +189,7 @@ class TestApiFiling(Common):
             )
 
     def test_the_name_of_a_file_is_what_it_seems(self):
-        """What turns the direction of text shows a text as a picture; no folders."""
+        """Characters that reverse the text direction, and folders, are removed."""
         content = base64.b64encode(b"hola").decode()
         names = ("foto \u202egpj.txt", "\u200bd\nos.txt", "../../a/uno.txt", "\u200b")
         told = self._api().file(

@@ -1,4 +1,4 @@
-"""The declared interface against what a generator of calls makes of it."""
+"""The declared interface, checked against generated calls."""
 
 from datetime import timedelta
 
@@ -32,7 +32,7 @@ class ApiHttp(Common, HttpCase):
         return keys._generate("rpc", "test", fields.Datetime.now() + timedelta(hours=1))
 
     def _call(self, operation, body=None, key=None, **options):
-        """Return the response of an operation; ``options`` go to requests."""
+        """Return the response of an operation; ``options`` are passed to requests."""
         return self.opener.post(
             f"{self.base_url()}{api_openapi.PREFIX}{operation}",
             headers={"Authorization": f"Bearer {key or self._key(self.front)}"},
@@ -75,7 +75,7 @@ class TestApiOpenApi(ApiHttp):
     @needs("schemathesis")
     @mute_logger(*_QUIET)
     def test_generated_calls(self):
-        """No call, declared or not, gets a 5xx or an answer that is not declared."""
+        """No call, valid or invalid, gets a 5xx or an undeclared answer."""
         known = self._registered().name
         calls = GeneratedCalls(
             self, self.base_url(), self.opener, "1101", known, by_effort(2, 20)
@@ -84,5 +84,5 @@ class TestApiOpenApi(ApiHttp):
             calls.make(user.login, {"Authorization": f"Bearer {self._key(user)}"})
         self.assertEqual({path for path, _status in calls.seen}, calls.paths())
         self.assertGreaterEqual(len(calls.seen), 60)
-        # Not only refused: filed, read, withdrawn.
+        # Calls were not only refused: some filed, read and withdrew.
         self.assertLessEqual({"file", "state", "changes", "withdraw"}, calls.done())

@@ -72,7 +72,7 @@ class TestApiReading(Common):
             "reason": "El banco certifica el jueves",
         }
         self.assertEqual(after["moved"], [move])
-        # The term itself is extended: told beside it, and the later day is the promise.
+        # An extended legal term is reported too, and the later date is the promise.
         law = self.case.date_legal_due
         self.case._do_extend(2, "Falta la certificación")
         after, portal = told()
@@ -152,7 +152,7 @@ class TestApiReading(Common):
         names = cases.mapped("name")
         self.env.flush_all()
         self.env.invalidate_all()
-        # Two of them read how promises moved.
+        # Two of the queries read how promises moved.
         with self.assertQueryCount(16):
             told = self._api().state(numbers=names)
         self.assertEqual(len(told["cases"]), 60)
@@ -161,7 +161,7 @@ class TestApiReading(Common):
 
     def setUp(self):
         super().setUp()
-        # What others of this machine write just now is test_server_api's matter.
+        # Concurrent writes by other processes are tested in test_server_api.
         Event = self.env["grandes.clientes.case.event"].sudo()
         self.patch(
             type(self.env["grandes.clientes.api"]),
@@ -190,7 +190,7 @@ class TestApiReading(Common):
 
     def test_changes_in_order_and_once(self):
         api = self._api()
-        # To the end, however much the database holds.
+        # To the end, whatever the database contains.
         cursor, more = 0, True
         while more:
             told = api.changes(since=cursor, limit=1000)

@@ -1,4 +1,4 @@
-"""Other systems are told what happens to cases: signed, in order, until it is taken."""
+"""Webhooks tell other systems about cases: signed, in order, until accepted."""
 
 import base64
 import hashlib
@@ -21,7 +21,7 @@ SECRET = "whsec_" + base64.b64encode(b"k" * 32).decode()
 
 
 class Receiver:
-    """A system that listens on loopback, and answers as it is told to."""
+    """A system that listens on loopback and answers as configured."""
 
     def __init__(self):
         self.status, self.hangs, self.drips, self.got = 200, False, False, []
@@ -194,7 +194,7 @@ class TestApiWebhook(Common):
         self.assertEqual(sum(waiting.mapped("tries")), 1)
 
     def test_one_that_drips_costs_one_wait(self):
-        """No single wait is long, and it never ends."""
+        """No single wait is long, but the answer never ends."""
         self._registered()
         self.receiver.drips = True
         with patch(
@@ -206,7 +206,7 @@ class TestApiWebhook(Common):
         self.assertEqual(sum(waiting.mapped("tries")), 1)
 
     def test_only_2xx_says_that_it_has_it(self):
-        """Also a redirect to nowhere, or «not modified», is no «I have it»."""
+        """A redirect or «not modified» does not count as accepted, either."""
         self._registered()
         for place, status in enumerate((301, 304, 399)):
             self.receiver.status = status

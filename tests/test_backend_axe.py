@@ -1,7 +1,7 @@
-"""The screens of the desks before axe-core, by the role that works in each.
+"""The internal screens checked by axe-core, for each role that works with them.
 
-In Spanish, wide and as on a telephone (WCAG 2.1 AA). What Odoo's own client does, and
-nothing here can mend, stands in ``OF_ODOO``.
+In Spanish, at desktop and mobile width (WCAG 2.1 AA). Findings in Odoo's own client,
+which the addon cannot fix, are listed in ``OF_ODOO``.
 """
 
 import re
@@ -16,7 +16,7 @@ from .requirements import needs
 from .test_triage_acts import TriageCommon
 from .tour_common import TourCommon
 
-#: Rule, what its element is like, and why it is Odoo's own: each of them must occur.
+#: Rule, pattern of its element, and why it is Odoo's own: each of them must occur.
 OF_ODOO = (
     ("aria-allowed-attr", r"o_searchview( |$)", "the search bar is no list"),
     ("aria-allowed-attr", r"o_searchview_facet", "nor is a filter an option"),
@@ -45,7 +45,7 @@ OF_ODOO = (
     ("role-img-alt", r"fa-user-o", "followers of the conversation"),
     ("role-img-alt", r"oi-search", "search in the conversation"),
 )
-# What moves is looked at once it stands.
+# Stop animations before looking.
 STILL = """(() => {
     const style = document.createElement("style");
     style.className = "gc_still";
@@ -53,8 +53,8 @@ STILL = """(() => {
     document.head.append(style);
 })()"""
 MOVE = "document.querySelector('.gc_still').remove()"
-# A rule that says how grave its findings are has no graver ones (axe gives all of them
-# its own impact): those that are told to be less than serious are not asked.
+# The findings of a rule with an impact have at most that impact (axe gives all of them
+# the rule's own): rules below «serious» are not run.
 LOOK = """
 axe.run(document, {
     runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"],
@@ -86,7 +86,7 @@ class TestBackendAxe(
         self.axe = files("axe_playwright_python").joinpath("axe.min.js").read_text()
 
     def _prepare(self):
-        """Make what the screens show; return the screens by role."""
+        """Create the data that the screens show; return the screens by role."""
         self._mail(
             subject="Pago que no aparece",
             description="Ana Gómez, C.C. 30.000.001. Código T22. Adjunto el recibo.",
@@ -185,7 +185,7 @@ class TestBackendAxe(
                     for size in (WIDE, NARROW):
                         tab.resize(*size)
                         if size == NARROW and not then and "/cases/" not in path:
-                            # On a telephone another view may open.
+                            # A different view may open at mobile width.
                             tab.go(path)
                         pages += 1
                         where = f"{login} {path} at {size[0]}"

@@ -1,4 +1,4 @@
-"""Acts beside registration: who, from where, with which reason (design: invariants)."""
+"""Acts other than registration: who, from which state, for which reason."""
 
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
@@ -41,7 +41,7 @@ class TestActs(Common):
         self.assertNotEqual(self._last_mail(), before)
 
     def test_of_whom_there_is_no_address_the_case_says_so(self):
-        """Else an advisor takes it for told, as the dialog says."""
+        """Otherwise the advisor would believe the dialog that the requester is told."""
         self.contact.email = False
         for act, arguments in (
             ("withdraw", ("Carta del 16 de septiembre",)),
@@ -72,7 +72,7 @@ class TestActs(Common):
 
     def test_advisor_takes_what_nobody_holds(self):  # R11
         case = self._case(partner_id=self.town.id)
-        # An advisor who registers it would have it at once.
+        # An advisor who registers it would be assigned at once.
         case.with_user(self.env.ref("base.user_root"))._do_register()
         self.assertFalse(case.user_id)
         case.with_user(self.front2).action_take()

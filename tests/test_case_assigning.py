@@ -1,4 +1,4 @@
-"""Who could take a case, by portfolio, skill, load and presence (R11)."""
+"""Candidates for a case, by portfolio, skill, load and presence (R11)."""
 
 from datetime import timedelta
 
@@ -48,7 +48,7 @@ class TestCaseAssigning(DialogCommon):
             }
         )
         self.assertEqual(self._ranked(case)[-1], self.front4)
-        # Of a portfolio, its advisor and its backup go first, whatever they have.
+        # The advisor and the backup of the portfolio come first, whatever their load.
         own = self._registered(beneficiary_id_number="7.000.001")
         self.assertEqual(self._ranked(own)[:2], [self.front, self.front2])
 
@@ -117,7 +117,7 @@ class TestCaseAssigning(DialogCommon):
         )
         dialog.user_id = self.front2
         wizard = dialog.save()
-        # One number, as the list has it: what is on another desk is theirs too.
+        # The count is the same as in the list: cases on another desk are theirs too.
         own = self._registered(partner_id=self.ies.id, typification="T11")
         own.sudo().user_id = self.front2
         own._do_escalate("mission_area")
@@ -183,7 +183,7 @@ class TestEntityPicker(Common):
         self.assertEqual(self._find("opalo"), expected)
         self.assertEqual(self._find("ÓPALO"), expected)
         self.assertEqual(self._find("opalo", self.front2)[0], "Universidad Ópalo")
-        # What is left out is the least likely.
+        # With a limit, the least likely ones are left out.
         self.assertEqual(self._find("opalo", limit=2), expected[:2])
 
     def test_without_a_word_ones_portfolio_comes_first(self):

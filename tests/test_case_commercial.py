@@ -1,4 +1,4 @@
-"""What an entity may buy goes to the commercial advisors, and comes back as news."""
+"""Interest in buying is passed to the commercial advisors, who report the outcome."""
 
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, tagged
@@ -55,9 +55,9 @@ class TestCaseCommercial(DialogCommon):
         self.assertNotIn("Ana Gómez", f"{lead.name} {lead.description}")
         told = self.case.with_user(self.front).opportunity_told
         self.assertIn("Comercial", told)
-        # Who passed it may not read the CRM for that.
+        # Passing it on gives no access to the CRM.
         self.assertFalse(lead.with_user(self.front).has_access("read"))
-        # Passed once.
+        # Only once.
         with self.assertRaisesRegex(UserError, "Comercial"):
             self.case.with_user(self.front).action_open_opportunity()
         lead.with_user(self.seller).action_set_won()

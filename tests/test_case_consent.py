@@ -33,7 +33,7 @@ class TestCaseConsent(Common):
         self.assertEqual((event.act, event.user_id), ("record_consent", self.front))
         self.assertEqual(event.facts["consent"], "given")
         self.assertEqual(event.facts["means"], "letter")
-        # Taken back: both stay in the history.
+        # When withdrawn, both entries stay in the history.
         filing._do_record_consent("refused", "phone")
         self.assertEqual(self._said(filing), ("refused", "phone", NOW))
         acts = case.event_ids.mapped("act")

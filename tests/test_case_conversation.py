@@ -6,7 +6,7 @@ from .common import Common
 
 @tagged("post_install", "-at_install")
 class TestCaseConversation(Common):
-    """What the requester reads, shown beside the case to those who work it."""
+    """The conversation as the requester sees it, beside the case."""
 
     def _conversation(self, case, user):
         Story = self.env["grandes.clientes.portal.story"].with_user(user)

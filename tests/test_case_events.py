@@ -1,4 +1,4 @@
-"""Invariant 8: the trace of a case is only added to, and a change of it shows."""
+"""Invariant 8: the history of a case is append-only, and any change of it shows."""
 
 from datetime import timedelta
 
@@ -17,7 +17,7 @@ class TestEvents(Common):
         return case.event_ids.read([*columns, "happened_on", "facts"])
 
     def _departures(self, rows, case):
-        """Return ``[(step, kind), …]`` of what the judge finds in events as read."""
+        """Return ``[(step, kind), …]`` of the judge's findings in events as read."""
         events = [
             judge.Event(
                 sequence=place,

@@ -1,4 +1,4 @@
-"""One box finds cases: words in any order, without accents, by whatever is at hand."""
+"""One search box for cases: words in any order, without accents, on many fields."""
 
 from odoo.tests import tagged
 from odoo.tools import SQL
@@ -77,10 +77,10 @@ class TestCaseFind(Common):
         self.assertFalse(self._find("gomez 52998877", self.oversight))
 
     def test_a_nit_is_looked_up_in_an_index(self):
-        """Without it the numbers of all large clients are read, whatever their count.
+        """Without the index, the numbers of all large clients would be read.
 
         At 100,000 entities the plan is the same; here there are enough for the planner
-        to prefer an index to reading them all.
+        to prefer an index over reading them all.
         """
         self.env.flush_all()
         self.env.cr.execute(
@@ -93,7 +93,7 @@ class TestCaseFind(Common):
         )
         self.env.cr.execute("ANALYZE res_partner")
         Partner = self.env["res.partner"].with_user(self.front)
-        for digits in ("800013", "8000"):  # few match, and nearly all of them do
+        for digits in ("800013", "8000"):  # few match, and nearly all match
             query = Partner._query_by_nit(digits, 20)
             self.env.cr.execute(SQL("EXPLAIN %s", query.select()))
             plan = "\n".join(line for (line,) in self.env.cr.fetchall())
@@ -142,7 +142,7 @@ class TestCaseFind(Common):
         st.text(alphabet="aábcéñüÑ Ç'&|!:*()-.,0123456789<>", min_size=1, max_size=30)
     )
     def test_the_database_folds_as_we_do(self, text):
-        """What somebody copies from a subject finds its case."""
+        """A subject pasted from elsewhere finds its case."""
         case = self._case(subject=f"Asunto {text}")
         if fold(text):
             self.assertIn(case, self._find(text))

@@ -1,4 +1,4 @@
-"""Who has a case open, and what they write: told to who may read it, at once."""
+"""Who has a case open and what they write: announced at once to its readers."""
 
 import json
 from datetime import timedelta
@@ -25,7 +25,7 @@ class PresenceCommon(Common):
         return [(row["id"], row["doing"]) for row in found.get(case.id, [])]
 
     def _told(self):
-        """Return what was told by the bus since it was asked last: to whom, what."""
+        """Return the recipients and payloads sent on the bus since the last call."""
         self.env.cr.precommit.run()
         rows = self.env["bus.bus"].search([("id", ">", self.last)], order="id")
         self.last = max(rows.ids, default=self.last)
@@ -52,12 +52,12 @@ class TestCasePresence(PresenceCommon):
         [(user, payload)] = self._told()
         self.assertEqual(user, self.front)
         self.assertEqual(payload["who"]["name"], self.front2.name)
-        # What one begins to write, the other sees.
+        # Each sees what the other one begins to write.
         self.assertEqual(self._enter(self.front, "answer"), [(self.front2.id, None)])
         [(user, payload)] = self._told()
         self.assertEqual((user, payload["who"]["doing"]), (self.front2, "answer"))
         self.assertEqual(self._enter(self.front2), [(self.front.id, "answer")])
-        # A beat in which nothing changed tells nobody anything.
+        # A heartbeat without changes sends nothing.
         self.assertEqual(self._told(), [])
 
     def test_it_ends_with_the_tab_or_by_itself(self):
@@ -89,7 +89,7 @@ class TestCasePresence(PresenceCommon):
         self.assertFalse(self.env[MODEL].search([("user_id", "=", self.official.id)]))
         with self.assertRaises(AccessError):
             self._enter(self.portal)
-        # Who could read it, and may no more, is told nothing.
+        # A user who can no longer read the case is not notified.
         self._enter(self.front2)
         self._told()
         self.case.sudo().write(
@@ -99,14 +99,14 @@ class TestCasePresence(PresenceCommon):
         self.assertEqual(self._told(), [])
 
     def test_what_it_costs(self):
-        """No row of the case is written, and a beat is two queries."""
+        """No row of the case is written, and a heartbeat takes two queries."""
         self._enter(self.front)
         self.env.flush_all()
         self.env.invalidate_all()
         written = self.case.write_date
         version = self._get_row_version()
         Presence = self.env[MODEL].with_user(self.front)
-        # Who asks is known to every request.
+        # Every request already has the user in its cache.
         self.assertFalse(Presence.env.user.share)
         with self.assertQueryCount(2):
             Presence.enter({str(self.case.id): False}, "one")
@@ -122,7 +122,7 @@ class TestCasePresence(PresenceCommon):
 
 @tagged("post_install", "-at_install")
 class TestCasePresenceHttp(HttpCase, PresenceCommon):
-    """By the door of the web client, with a session each."""
+    """Calls by the web client's route, with separate sessions."""
 
     @classmethod
     def setUpClass(cls):

@@ -1,4 +1,4 @@
-"""Received files and who is shown masks: closed by every door, opened with a reason."""
+"""Received files are closed to users who see masked documents, unless with a reason."""
 
 import json
 from datetime import timedelta
@@ -17,7 +17,7 @@ CELLS = {"id_number": WHOLE, "name": "Ana", "subject": "Giro", "date": "14/09/20
 
 @tagged("post_install", "-at_install", "security")
 class TestReceivedFiles(IntakeCommon, HttpCase):
-    """A spreadsheet with a document in it, and what comes by the other doors."""
+    """A spreadsheet with a document number, and files of the other channels."""
 
     @classmethod
     def setUpClass(cls):
@@ -53,7 +53,7 @@ class TestReceivedFiles(IntakeCommon, HttpCase):
         )
 
     def _call(self, model, method, *args, **kwargs):
-        """Call as the screen does; return the result, or the error's name."""
+        """Call as the web client does; return the result, or the error's name."""
         response = self.url_open(
             f"/web/dataset/call_kw/{model}/{method}",
             data=json.dumps(
@@ -164,7 +164,7 @@ class TestReceivedFiles(IntakeCommon, HttpCase):
             line = wizard.line_ids.filtered(lambda each, f=file: each.number == f.id)
             self._enter(user)
             self.env.flush_all()
-            # The server's threads have no other time.
+            # The server's threads have the real clock.
             with clock.at(fields.Datetime.now()):
                 action = self._call(line._name, "action_open", line.ids)
             answer = self.url_open(action["url"])
@@ -175,7 +175,7 @@ class TestReceivedFiles(IntakeCommon, HttpCase):
             self.assertEqual(row.user_id, user)
             self.assertEqual(row.reason, "Visita de calidad de septiembre")
             self.assertEqual(row.checksum, file.checksum)
-            # Another person has no use of it.
+            # It is useless to another user.
             self._enter(self.coordinator)
             self.assertEqual(self.url_open(action["url"]).status_code, 404)
 

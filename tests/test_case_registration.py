@@ -1,4 +1,4 @@
-"""5.2.1–5.2.5: what arrives is filed, checked for repeats and registered."""
+"""5.2.1–5.2.5: a request is filed, checked for repeats and registered."""
 
 from datetime import date, datetime, timedelta
 
@@ -54,7 +54,7 @@ class TestRegistration(Common):
         case._do_register()
         self.assertEqual(case.mercurio_in_number, "2026EE77")
         self.assertIn(("5.2.2", "look_up_mercurio"), self._walk(case))
-        # The law counts from the Mercurio date; the arrival at the channel is kept.
+        # The term counts from the Mercurio date; the arrival at the channel is kept.
         self.assertEqual(case.received_on.date(), date(2026, 9, 14))
         self.assertEqual(case.filing_id.arrived_on, NOW)
 
@@ -154,13 +154,13 @@ class TestRegistration(Common):
         town = {"partner_id": self.town.id, "contact_id": False}
         mine = self._registered(self.front2, **town, beneficiary_id_number="3001")
         self.assertEqual(mine.user_id, self.front2)
-        # Where no advisor registers, it waits for one.
+        # If no advisor registers it, it remains unassigned.
         machine = self._case(self.front2, **town, beneficiary_id_number="3003")
         machine.with_user(self.env.ref("base.user_root"))._do_register()
         self.assertFalse(machine.user_id)
 
     def test_numbers_follow_their_sequence(self):
-        # The series are read once for everybody, and anew once one changes.
+        # Sequences are cached for all users, and read again after a change.
         self._case()._do_register()
         for code in ("filing", "case"):
             self.env["ir.sequence"].search(
@@ -191,7 +191,7 @@ class TestRegistration(Common):
         }
         with mute_logger("odoo.sql_db"), self.assertRaises(IntegrityError) as refused:
             self.env["grandes.clientes.filing"].create(vals)
-        # As Odoo tells it where a form or a file leaves it out.
+        # Odoo uses the column's name to report a value missing in a form or file.
         self.assertEqual(refused.exception.diag.column_name, "company_id")
 
     def test_registering_costs_the_same_for_one_and_many(self):
@@ -215,7 +215,7 @@ class TestRegistration(Common):
             )
             return self.env.cr.sql_log_count - start
 
-        queries(1)  # caches
+        queries(1)  # fills caches
         self.env["grandes.clientes.case"].search([])._do_withdraw("prueba")
         one, many = queries(1), None
         self.env["grandes.clientes.case"].search(

@@ -1,4 +1,4 @@
-"""5.2.3, 5.2.4, INV-2, INV-3: one open case a matter."""
+"""5.2.3, 5.2.4, INV-2, INV-3: one open case per matter."""
 
 from unittest.mock import patch
 
@@ -131,12 +131,12 @@ class TestRepeats(Common):
         self.assertNotIn("#", second.duplicate_key)
 
     def test_two_at_once_are_tried_again(self):
-        """The index refuses the second; it becomes an error that Odoo retries."""
+        """The unique index refuses the second one, and Odoo retries the transaction."""
         first, second = self._many(1), self._many(1)
         first._do_register()
         duplicates = type(self.env["grandes.clientes.case.duplicates"])
         original = duplicates._find_open_by_key
-        # What a transaction sees whose snapshot is older than the first's commit.
+        # As in a transaction whose snapshot is older than the first one's commit.
         self.patch(duplicates, "_find_open_by_key", lambda self, cases, keys: {})
         with mute_logger("odoo.sql_db"), self.assertRaises(ConcurrencyError):
             second._do_register()
@@ -179,7 +179,7 @@ class TestRepeats(Common):
         with self.assertRaises(UserError):
             case._do_reclassify({"subject": "Otra cosa"}, "No se puede")
 
-    def test_refer_to_the_earlier_answer_of_the_same_entity(self):  # article 19
+    def test_refer_to_the_earlier_answer_of_the_same_entity(self):  # not answered yet
         first = self._registered()
         again = self._case()
         with self.assertRaises(UserError):

@@ -1,4 +1,4 @@
-"""Working beside others: one's own first, mentions that reach, what was said shows."""
+"""Working side by side: own cases first, mentions that arrive, visible messages."""
 
 import json
 from datetime import timedelta
@@ -91,7 +91,7 @@ class TestWhatIsTold(EscalationCommon):
     def test_late_by_law_and_by_promise_are_two_cards(self):
         case = self._registered()
         case.sudo().date_legal_due = "2026-10-15"
-        # Counted anew from the one above, as any reading of it would.
+        # Compute it from the legal date first, as any read would.
         self.assertTrue(case.date_promised)
         case.sudo().date_promised = "2026-09-15"
         Home = self.env["grandes.clientes.home"]
@@ -112,7 +112,7 @@ class TestWhatIsTold(EscalationCommon):
 
 @tagged("post_install", "-at_install")
 class TestMentions(HttpCase, Common):
-    """@somebody in a note, by the door of the web client."""
+    """Mentions in a note, by the web client's route."""
 
     @classmethod
     def setUpClass(cls):

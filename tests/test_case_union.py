@@ -1,4 +1,4 @@
-"""Registered cases become one, kept whole, and are set apart again (5.2.3, 5.2.4)."""
+"""Registered cases are joined, kept whole, and set apart again (5.2.3, 5.2.4)."""
 
 from datetime import timedelta
 
@@ -64,12 +64,12 @@ class TestCaseUnion(EscalationCommon):
         self.assertEqual(self.first.state, "front_office")
         self.assertEqual(self.second.event_ids.sorted("id")[-1].act, "unite")
         self.assertIn("keep_united", self.first.event_ids.mapped("act"))
-        # Both are told, in the thread of the one that ended.
+        # Both requesters are told, in the thread of the case that ended.
         told = self._mails(self.second)[-1]
         self.assertEqual(told.email_to, "rectoria@example.com")
         self.assertIn(self.first.name, told.body_html)
         self.assertIn(self.second.name, told.body_html)
-        # No deviation: a registered case may end in another one from any step.
+        # No deviation: a registered case may be joined to another one in any step.
         self.assertFalse(self.second.deviation_ids)
 
     def test_what_it_shows_by_reference(self):
@@ -96,12 +96,12 @@ class TestCaseUnion(EscalationCommon):
         self.assertTrue(row["messages"])
         self.assertEqual(escalation.case_id, self.second)
         self.assertEqual(file.res_id, self.second.id)
-        # Who works neither of them, sees nothing of it.
+        # A user who works on neither case sees nothing of it.
         stranger = self._user("stranger", "group_mission_area")
         self.assertFalse(self.Union.with_user(stranger)._get_shown(self.first))
 
     def test_the_earlier_term_counts(self):
-        """Whichever ends first, extended and stopped as one from then on (R3)."""
+        """The term that ends first counts, extended and stopped for both (R3)."""
         with clock.at(NOW + timedelta(days=6)):
             late = self._registered(beneficiary_id_number="7.777.777")
             own = late.date_legal_due
@@ -116,7 +116,7 @@ class TestCaseUnion(EscalationCommon):
             self.assertIn(self.first.name, move.reason)
             walk = self.env["grandes.clientes.term.walk"]._render_of_case(late)
             self.assertIn(self.first.name, walk)
-            # An extension moves the date of both.
+            # An extension moves the dates of both.
             late.with_user(self.front)._do_extend(3, "Falta un soporte.")
             self.assertGreater(late.date_legal_due, self.first.date_legal_due)
             self._as_front(self.first)._do_not_duplicate("Es otro pago.")
@@ -144,7 +144,7 @@ class TestCaseUnion(EscalationCommon):
             self.second.event_ids.sorted("id").mapped("act")[-2:],
             ["unite", "set_apart"],
         )
-        # And it is worked on from where it was.
+        # Work goes on from where it was.
         self._as_front(self.second)._do_answer("Se aplicó.")
         self.assertFalse(self.second.deviation_ids)
 
@@ -216,7 +216,7 @@ class TestCaseUnion(EscalationCommon):
         )
         self._as_front(escalated)._do_escalate("mission_area")
         refuse(escalated, self.first, "not possible in state")
-        # It is the one that goes on.
+        # It is the one that remains.
         self._as_front(self.first)._do_join(self._as_front(escalated))
         refuse(self.second, self.first, "not open")
         written = self._registered(beneficiary_id_number="4.444.444")
@@ -279,7 +279,7 @@ class TestCaseUnion(EscalationCommon):
         )
 
     def _get_offered(self, case, user=None):
-        """Return the cases that the dialog lets the user choose."""
+        """Return the cases that the dialog offers to the user."""
         wizard = self._open(case, user)
         names = ("case_ids", "entity_ids", "excluded_case_ids")
         domain = safe_eval(
@@ -310,9 +310,9 @@ class TestCaseUnion(EscalationCommon):
         offered = self._get_offered(self.second)
         self.assertIn(self.first, offered)
         self.assertFalse(offered & (others - self.first))
-        # Two complaints about one person may be one matter.
+        # Two complaints about the same person may be one matter.
         self.assertEqual(self._get_offered(complaints[0]), complaints[1])
-        # A mail becomes a repeat of whichever is open.
+        # An unregistered mail can become a repeat of any open case.
         self.assertLessEqual(others | self.second, self._get_offered(mail))
 
     def test_what_none_can_take_is_said_before_the_dialog_opens(self):

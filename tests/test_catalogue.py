@@ -22,7 +22,7 @@ class CatalogueCase(Common):
         cls.users["portal"] = cls.portal
 
     def catalogues(self):
-        """Return the names of all catalogues, so that a new one is tried too."""
+        """Return the names of all catalogues, so that new ones are covered too."""
         base = self.registry["grandes.clientes.catalogue"]
         return [
             name.removeprefix("grandes.clientes.")
@@ -31,7 +31,7 @@ class CatalogueCase(Common):
         ]
 
     def model(self, name, role=None):
-        """Return the model «grandes.clientes.name», as ``role`` if given."""
+        """Return the model ``grandes.clientes.<name>``, as ``role`` if given."""
         model = self.env[f"grandes.clientes.{name}"]
         return model.with_user(self.users[role]) if role else model
 
@@ -39,7 +39,7 @@ class CatalogueCase(Common):
 @tagged("post_install", "-at_install")
 class TestCatalogueData(CatalogueCase):
     def test_typifications(self):
-        """All thirty are there, each with what registering needs (5.2.5)."""
+        """All thirty are there, with everything that registration needs (5.2.5)."""
         typifications = self.model("typification").search([("code", "=like", "T__")])
         self.assertEqual(
             typifications.mapped("code"), [f"T{n:02}" for n in range(1, 31)]
@@ -161,7 +161,7 @@ class TestCatalogue(CatalogueCase):
             Channel._find_by_code("chat")
 
     def test_a_refusal_names_things_in_the_language_of_who_reads_it(self):
-        """Catalogues and permanent records: by their names, as screens show them."""
+        """Catalogues and permanent records are named as on the screens."""
         self.env["res.lang"]._activate_lang("es_CO")
         Channel = self.model("channel").with_context(lang="es_CO")
         log = self.env["grandes.clientes.export.log"].with_context(lang="es_CO")
@@ -184,7 +184,7 @@ class TestCatalogue(CatalogueCase):
             with self.subTest(name), self.assertRaisesRegex(UserError, "archive it"):
                 entries = self.model(name)
                 entry = entries.search([], limit=1)
-                # What a company enters for itself has none at first.
+                # Catalogues that each company fills in are empty at first.
                 (entry or entries.create({"code": "Z", "name": "Z"})).unlink()
 
     def test_area_level_needs_area(self):
@@ -202,7 +202,7 @@ class TestCatalogue(CatalogueCase):
         self.assertEqual(area.member_ids, first)
         area.head_id = second
         self.assertEqual(area.member_ids, first + second)
-        # Who heads it hands it over first; or it was so before.
+        # The head hands the area over first, unless the data are older than this rule.
         with self.assertRaisesRegex(UserError, "1 area headed"):
             area.member_ids = [Command.unlink(second.id)]
         self.env.invalidate_all()
@@ -219,7 +219,7 @@ class TestCatalogue(CatalogueCase):
         }
         for name in self.catalogues():
             if name == "typification":
-                continue  # below: it takes a petition type
+                continue  # created below, as it needs a petition type
             with self.subTest(name):
                 entry = self.model(name).create(
                     {
@@ -296,7 +296,7 @@ class TestLegacySystem(CatalogueCase):
             cobol.with_user(self.users["front_office"])._check_right("modify")
 
     def test_user_given(self):
-        """A job checks the right of whom it works for."""
+        """A background job checks the permissions of the user it works for."""
         system = self.env.ref("grandes_clientes.legacy_system_depuracion")
         system._check_right("modify", user=self.users["front_office"])
         with self.assertRaises(UserError):
@@ -326,7 +326,7 @@ class TestCatalogueAccess(CatalogueCase):
         }
         for role in GROUPS:
             for name in (*self.catalogues(), "legacy.system.permission"):
-                # Who approves access does not make what is given.
+                # The Coordinador, who approves access, does not edit the profiles.
                 approves = role == "coordinator" and name != "access.profile"
                 allowed = approves or (role == "manager" and name in administered)
                 if name == "staff.induction.item":

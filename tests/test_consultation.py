@@ -1,4 +1,4 @@
-"""5.2.6 and 5.2.15: look-ups and changes, by profile, for one case or many."""
+"""5.2.6 and 5.2.15: consultations and changes, by profile, for one or many cases."""
 
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, tagged

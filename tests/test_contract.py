@@ -1,4 +1,4 @@
-"""The names that other people's code and tests rely on."""
+"""The public names that other code and tests rely on."""
 
 from odoo.tests import Form, tagged
 

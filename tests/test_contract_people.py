@@ -1,4 +1,4 @@
-"""What other people's code does with people and quality, in the fewest words."""
+"""The public methods for people and quality, each in a minimal example."""
 
 from datetime import date, datetime
 

@@ -1,4 +1,4 @@
-"""The board: ten tiles and the contract; the same on screen, paper and spreadsheet."""
+"""The board: ten tiles and the contract, alike on screen, paper and spreadsheet."""
 
 import base64
 import io
@@ -49,7 +49,7 @@ class TestControlBoard(ControlCommon):
         daily = self._daily(date(2026, 9, 16))
         self._sign(daily)
         tile = self._tile(self._board(), "C06")
-        # Absent up to the 14th; the 15th and the 16th are due today and tomorrow.
+        # Absent up to the 14th; those of the 15th and 16th are due today and tomorrow.
         self.assertEqual(tile["state"], "absent")
         self.assertTrue(tile["word"] and tile["icon"] and tile["tone"] == "danger")
         self.assertEqual(len(tile["periods"]), 6)
@@ -62,7 +62,7 @@ class TestControlBoard(ControlCommon):
 
     def test_a_day_without_signature_is_one_gap_of_two_controls(self):  # C6, C7
         board = self._board()
-        # A row for each thing that nobody did: days absent in C6 are those of C7.
+        # One row per missing record: the days absent in C6 are those of C7.
         days = [gap for gap in board["gaps"] if gap["codes"] == ["C06", "C07"]]
         counts = {
             tile["code"]: tile["counts"].get("absent", 0) for tile in board["tiles"]
@@ -80,7 +80,7 @@ class TestControlBoard(ControlCommon):
             self.assertTrue(gap["what"] and gap["since"] and gap["period"])
 
     def _outage(self):
-        """Enter a failure of two hours of the 15th, with its ticket."""
+        """Enter a failure of two hours on the 15th, with its ticket."""
         system = self.env["grandes.clientes.legacy.system"].search(
             [("code", "=", "TELEFONIA")], limit=1
         )
@@ -95,7 +95,7 @@ class TestControlBoard(ControlCommon):
         return system
 
     def _calls(self):
-        """Load what the platform says of the 15th."""
+        """Load the platform's figures of the 15th."""
         load = (
             self.env["grandes.clientes.platform.load"]
             .with_user(self.supervisor)

@@ -1,4 +1,4 @@
-"""The contract's obligations, and what a month takes off: line by line (R9)."""
+"""The contract's obligations, and the monthly discount, line by line (R9)."""
 
 from datetime import date
 from decimal import Decimal
@@ -62,7 +62,7 @@ class TestContractDiscount(ControlCommon):
         cls.pack = cls.env["grandes.clientes.report.pack"].create(
             {"date_from": FIRST, "company_id": cls.company.id}
         )
-        # The figures of a frozen month, as its sheets have them.
+        # The figures of a frozen month, with their sheets.
         sheet = cls.pack.sheet_ids.filtered(lambda each: each.code == "I01")
         figures = {
             (FIRST, "I01.opportunity"): (Decimal("95.00"), sheet),
@@ -96,7 +96,7 @@ class TestContractDiscount(ControlCommon):
         missed = self._line("Opportunity")
         self.assertEqual((missed.outcome, missed.percent), ("missed", 5))
         self.assertEqual(self._line("overdue").outcome, "met")
-        # Five weeks of August had no visit: 0.5 % each, 2 % at most.
+        # Five weeks of August had no visit: 0.5 % each, with a maximum of 2 %.
         visits = self._line("Visita")
         self.assertEqual((visits.absent_count, visits.percent), (5, 2))
         self.assertEqual(
@@ -128,7 +128,7 @@ class TestContractDiscount(ControlCommon):
             ),
             (7, 5, 2, 2),
         )
-        # Counted again, what was decided stays.
+        # A new count keeps the decisions.
         self.discount._do_count()
         self.assertTrue(self._line("Opportunity").is_excluded)
 
@@ -217,7 +217,7 @@ class TestContractMonth(NothingPrinted, ControlCommon):
         expected = sheet._report().indicator("I01.opportunity").value
         self.assertEqual(line.months[FIRST].value, expected)
         self.assertEqual(line.months[FIRST].door, (sheet._name, sheet.id))
-        # Its lists may be long: once read, a frozen report is not read again.
+        # The sheet may be large, so a frozen one is parsed only once.
         self.env.invalidate_all()
         with patch.object(type(sheet), "_report", side_effect=AssertionError):
             (line,) = reader._get_lines(contract, [FIRST])

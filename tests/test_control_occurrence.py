@@ -1,4 +1,4 @@
-"""What is expected, and what the records that the work leaves make of it (R8)."""
+"""Expected controls, and their state as derived from the records of the work (R8)."""
 
 from datetime import date, datetime, timedelta
 from unittest.mock import patch
@@ -67,7 +67,7 @@ class TestControlPlan(ControlCommon):
     def test_what_should_exist_is_there_beforehand(self):
         self._plan()
         days = self._of("C06")
-        # From the 1st to the 16th: twelve business days, this one included.
+        # From the 1st to the 16th: twelve business days, the 16th included.
         self.assertEqual(days[0].date_from, date(2026, 9, 1))
         self.assertEqual(days[-1].date_from, date(2026, 9, 16))
         self.assertEqual(len(days), 12)
@@ -116,7 +116,7 @@ class TestControlPlan(ControlCommon):
 
 @tagged("post_install", "-at_install")
 class TestControlTurns(ControlCommon):
-    """Take one away, and exactly that one turns red and says what and since when."""
+    """Without one record, exactly its control turns red, naming it and since when."""
 
     def test_three_gaps_are_three_reds(self):
         self.company.grandes_clientes_control_from = date(2026, 7, 1)
@@ -149,7 +149,7 @@ class TestControlTurns(ControlCommon):
             [("company_id", "=", self.company.id), ("state", "=", "absent")]
         )
         reds = {(each.code, each.date_from) for each in absent}
-        # C6 and C7 are of one signature: a day without it is one gap, in both.
+        # C6 and C7 share one signature: a day without it is a gap in both.
         self.assertEqual(
             reds,
             {
@@ -165,7 +165,7 @@ class TestControlTurns(ControlCommon):
         (profiles,) = absent.filtered(lambda each: each.code == "C09")
         self.assertEqual(profiles.missing, "Validación de perfiles firmada")
 
-        # Put in late: «late», not «done», and nothing else moves.
+        # Entered late it is «late», not «done», and nothing else changes.
         self._visit(gap_week, at(end))
         self._review(date(2026, 7, 1), date(2026, 9, 30), at(end))
         daily = self._daily(gap_day, content)
@@ -184,7 +184,7 @@ class TestControlTurns(ControlCommon):
         self._plan()
         (week,) = self._of("C04", date_from=date(2026, 9, 7))
         rules = self.env.ref("grandes_clientes.control_c04").rule_ids
-        # The audits of the week are still due: it is not done by a visit alone.
+        # The week's audits are still pending: the visit alone does not complete it.
         self.assertEqual(week.state, "expected")
         rules.filtered(lambda rule: rule.need == "audits").unlink()
         self._plan()

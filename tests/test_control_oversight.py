@@ -1,4 +1,4 @@
-"""What the Interventoría writes: notes, sessions, commitments (P7, A4-2-02)."""
+"""Records of the Interventoría: notes, sessions, commitments (P7, A4-2-02)."""
 
 from datetime import date, timedelta
 
@@ -261,7 +261,7 @@ class TestOversightSession(OversightCommon):
         commitment.with_user(self.oversight)._do_verify("Visto en el tablero.")
         self.assertEqual(commitment.state, "verified")
         self.assertFalse(commitment._find_broken_seals())
-        # What became of it breaks no acta.
+        # Later outcomes do not break the seal of the acta.
         self.assertFalse(self.session._find_broken_seals())
 
     def test_the_next_one_begins_where_this_one_ended(self):

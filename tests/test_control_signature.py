@@ -1,4 +1,4 @@
-"""One signature of a day for C6 and C7, over the figures that were shown."""
+"""One daily signature for C6 and C7, over the figures that were shown."""
 
 from datetime import date, datetime, timedelta
 

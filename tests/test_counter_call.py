@@ -24,7 +24,7 @@ class TestCounterCall(Common):
         )
 
     def _filled(self, **defaults):
-        """Return the screen filled in, but for what was answered."""
+        """Return the screen filled in, except for the answer."""
         form = self._form(**defaults)
         form.caller_id = self.contact
         form.beneficiary_id_number = "1.020.304.050"
@@ -152,7 +152,7 @@ class TestCounterCall(Common):
         self.assertEqual(person.email, "nueva@example.com")
 
     def test_the_address_of_a_coordinator_takes_a_second_person(self):
-        """Who gets it could ask for a new password of the account."""
+        """The second person could request a new password for the account."""
         self.contact.email = False
         form = self._filled()
         form.email = "nueva@example.com"
@@ -264,7 +264,7 @@ class TestCounterCall(Common):
         form.caller_id = self.contact
         form.beneficiary_id_number = "52.123.456"
         self.assertEqual(form.beneficiary_name, "Ana Gómez")
-        # Corrected, the document takes the proposed name with it.
+        # Correcting the document also removes the proposed name.
         form.beneficiary_id_number = "52.123.457"
         self.assertFalse(form.beneficiary_name)
         form.beneficiary_name = "Luis Peña"

@@ -1,4 +1,4 @@
-"""The constancia: a real PDF, read back, and mailed."""
+"""The constancia: a real PDF, read back, and sent by mail."""
 
 import io
 import re
@@ -14,7 +14,7 @@ from .common import Common
 @tagged("post_install", "-at_install", "slow")
 class TestCounterConstancia(Common):
     def _text(self, filings):
-        """Return the text of the constancias' PDF, one string a page."""
+        """Return the text of the constancias' PDF, one string per page."""
         content = filings.with_context(force_report_rendering=True)._render_constancia()
         reader = PdfReader(io.BytesIO(content))
         return [re.sub(r"\s+", " ", page.extract_text() or "") for page in reader.pages]
@@ -63,7 +63,7 @@ class TestCounterConstancia(Common):
         self.assertGreater(len(pages), 1)
         for name in filing.case_ids.mapped("name"):
             self.assertIn(name, " ".join(pages))
-        # The foot, with its page, is on each of them.
+        # The footer with the page number is on each page.
         for number, page in enumerate(pages, 1):
             self.assertIn(f"Page {number} / {len(pages)}", page)
 
@@ -84,7 +84,7 @@ class TestCounterConstancia(Common):
             .action_mail_constancia()
         )
         self.assertIn(self.contact.email, action["params"]["message"])
-        # The filing's number is the link to it.
+        # The number of the filing is the link to it.
         self.assertIn("constancia of %s leaves", action["params"]["message"])
         self.assertEqual(
             action["params"]["links"],

@@ -1,4 +1,4 @@
-"""A list of documents pasted, told, exported and mailed; recorded as follow-up."""
+"""A pasted list of documents: reported, exported, mailed and recorded as follow-up."""
 
 import base64
 import io

@@ -1,4 +1,4 @@
-"""Who comes with papers, letters, and what was begun and not registered."""
+"""Visitors with papers, letters, and filings begun but not registered."""
 
 from datetime import timedelta
 
@@ -59,6 +59,17 @@ class TestCounterPaper(DialogCommon):
         with self.assertRaises(UserError):
             filing.attachment_ids.unlink()
 
+    def test_what_was_said_of_the_personal_data_is_kept_beside_papers(self):
+        visit = self._filled("in_person")
+        visit.attachment_ids.add(self._paper("recibo.pdf"))
+        visit.consent = "refused"
+        visit = visit.save()
+        visit.action_register_pending()
+        filing = visit.case_id.filing_id
+        self.assertEqual(
+            (filing.consent, filing.consent_means), ("refused", "in_person")
+        )
+
     def test_a_letter_takes_its_number_and_its_day(self):  # 5.2.2
         form = self._filled("written")
         letter = form.save()
@@ -67,6 +78,7 @@ class TestCounterPaper(DialogCommon):
         with Form(letter) as form:
             form.mercurio_in_number = "2026ER0000123"
             form.mercurio_in_date = "2026-09-15"
+            form.consent = "given"
             form.received_on = NOW + timedelta(hours=1)
         with self.assertRaisesRegex(UserError, "not been received yet"):
             letter.action_register_pending()
@@ -75,6 +87,9 @@ class TestCounterPaper(DialogCommon):
         case = letter.case_id
         self.assertEqual(case.mercurio_in_number, "2026ER0000123")
         self.assertEqual(case.state, "front_office")
+        filing = case.filing_id
+        self.assertEqual(filing.consent_means, "letter")
+        self.assertEqual(filing.consent_on, filing.received_on)
 
     @confirms("call/action_open_unfinished")
     def test_half_a_call_is_kept_and_listed(self):

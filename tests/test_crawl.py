@@ -1,11 +1,11 @@
-"""Each role, the portal, a plain employee and the public, at everything there is.
+"""Crawl by each role, the portal, a plain employee and the public, of everything.
 
-What is read, written and done goes through the dispatcher of calls (``call_kw``) with
-the person's own environment, as the routes for RPC do once they know who asks; each
-call is undone. Then the same over HTTP, with files and pages; and the acts of all
-rooms, pressed. The world is made once for the three.
+Reads, writes and acts go through the RPC dispatcher (``call_kw``) with the user's own
+environment, as the RPC routes do after authentication; each call is rolled back. The
+same follows over HTTP, with files and pages; and the buttons of the acts of all rooms
+are pressed. The world is created once for the three.
 
-Models, fields, paths and methods come from the registry, so that new ones are tried.
+Models, fields, paths and methods come from the registry, so that new ones are covered.
 """
 
 from odoo.tests import tagged
@@ -25,7 +25,7 @@ FILING = "grandes.clientes.filing"
 @tagged("post_install", "-at_install", "security", "slow")
 class TestCrawl(HttpCrawl, RoomsWalk, CrawlActing, CrawlWorld, ActWalk):
     def _crawl(self, role):
-        """Crawl as somebody; return what they were told or changed, and may not."""
+        """Crawl as a role; return what was disclosed or changed against its rights."""
         self._be(role)
         self._watch()
         self.told = self._crawl_reading()
@@ -40,7 +40,7 @@ class TestCrawl(HttpCrawl, RoomsWalk, CrawlActing, CrawlWorld, ActWalk):
         self.assertEqual(self._crawl("front"), [])
         self.assertGreater(self.told, 300)
         known = {
-            # Ours, what Odoo gives every model, and a thread's.
+            # One of the addon, one generic method of Odoo, and one of the thread.
             (CASE, "action_withdraw"),
             (CASE, "web_read"),
             (CASE, "message_post"),
@@ -85,7 +85,7 @@ class TestCrawl(HttpCrawl, RoomsWalk, CrawlActing, CrawlWorld, ActWalk):
         self.assertEqual(self._crawl("public"), [])
 
     # === WITHOUT A GUARD IT FINDS === #
-    # That nothing is found with it, each role's own test says.
+    # That nothing is found with the guards is shown by each role's own test.
 
     def _crawl_only(self, role, *models):
         self._be(role)
@@ -134,7 +134,7 @@ class TestCrawl(HttpCrawl, RoomsWalk, CrawlActing, CrawlWorld, ActWalk):
         self.assertIn("changed ir_attachment", told)
 
     def test_it_finds_the_column_that_changes_another(self):
-        """One of many that are refused, though what the others asked is known."""
+        """It is one of many refused columns, and the calls use a warm cache."""
         filings = self.registry[FILING]
         write = filings.write
 
@@ -155,7 +155,7 @@ class TestCrawl(HttpCrawl, RoomsWalk, CrawlActing, CrawlWorld, ActWalk):
             self.assertIn("changed grandes_clientes_filing", said)
 
     def _add_method(self, model, name, method):
-        """Let a model of ours have one public method more."""
+        """Add a public method to a model of the addon."""
         ours = next(
             parent
             for parent in self.registry[model].mro()
@@ -166,7 +166,7 @@ class TestCrawl(HttpCrawl, RoomsWalk, CrawlActing, CrawlWorld, ActWalk):
         self.addCleanup(delattr, ours, name)
 
     def test_it_finds_the_method_that_tells_or_changes(self):
-        """Among those that are refused before and after it, on the same record."""
+        """Refused methods come before and after it, on the same record."""
 
         def tell(cases):
             return cases.sudo().mapped("subject")
@@ -207,7 +207,7 @@ class TestCrawl(HttpCrawl, RoomsWalk, CrawlActing, CrawlWorld, ActWalk):
         self.assertNotEqual(read[0]["academic_period"], changed)
 
     def test_what_a_call_gave_itself_is_taken_back(self):
-        """Rights by groups and by rules, and what is cached of both."""
+        """Access rights by groups and rules, and the caches of both, are restored."""
         cases = self.theirs.open_case | self.complaints["front"][0]
 
         def give(records):
@@ -230,15 +230,15 @@ class TestCrawl(HttpCrawl, RoomsWalk, CrawlActing, CrawlWorld, ActWalk):
                 self.assertFalse(self.refused, told)
                 held.append(len(caches["default"]))
         self.assertEqual(told, [1, 2] * 3)
-        # What the first one filled, the others found and left.
+        # The first call filled the cache; the others found and kept it.
         self.assertGreater(held[0], 20)
         self.assertEqual(held, held[:1] * 6)
-        # What is changed between two calls is not undone.
+        # A change between two calls is not rolled back.
         self.env.ref("grandes_clientes.case_rule_complaint").active = False
         self.assertEqual(self._call(CASE, "search_count", domain, marks=()), 2)
 
     def test_what_is_selected_writes_nothing(self):
-        """No function of ours does: the crawl undoes only what other statements did."""
+        """The addon's SQL functions do not: the crawl only undoes other statements."""
         [[functions]] = self.env.execute_query(
             SQL(
                 "SELECT array_agg(proname) FROM pg_proc"
@@ -252,7 +252,7 @@ class TestCrawl(HttpCrawl, RoomsWalk, CrawlActing, CrawlWorld, ActWalk):
     # === THE WORLD IS WHOLE === #
 
     def test_the_world_has_something_of_every_model(self):
-        """What has no record in it cannot be found in the crawl."""
+        """A model without records would not be covered by the crawl."""
         missing = {
             name
             for name, model in self.env.items()
@@ -263,11 +263,11 @@ class TestCrawl(HttpCrawl, RoomsWalk, CrawlActing, CrawlWorld, ActWalk):
         self.assertEqual(missing - EMPTY, set())
 
 
-# What takes long to make, or says nothing of a case that others here do not say.
+# Models that take long to fill, or whose content on cases is covered by others.
 EMPTY = {
     f"grandes.clientes.{name}"
     for name in (
-        # Bulletins and the library are everybody's: test_knowledge_rights.
+        # Bulletins and the library are open to everybody: see test_knowledge_rights.
         "answer.template.report",
         "answer.template.use",
         "bulletin",

@@ -1,4 +1,4 @@
-"""An area of which nobody signs in approves by mail; system logs show changes (I06)."""
+"""An area without users approves by mail; system logs reveal changes (I06)."""
 
 from datetime import timedelta
 
@@ -26,7 +26,7 @@ class TestDelegationByMail(DelegationCommon, MailRequestCommon):
         [mail] = self._mails_to("dte@example.com")
         for words in (request.name, "Cuenta 100", "Cuenta 200", self.ies.name):
             self.assertIn(words, mail.body_html)
-        # The document is masked on its way out.
+        # The document is masked in the outgoing mail.
         self.assertNotIn("1.020.304.050", mail.body_html)
         with self.assertRaises(AccessError):
             request._do_approve()
@@ -44,7 +44,7 @@ class TestDelegationByMail(DelegationCommon, MailRequestCommon):
                     "state": "approved",
                     "decided_as": "mail",
                     "decided_by_id": False,
-                    # When the area said it, not when it was entered.
+                    # The time of the area's decision, not of its entry.
                     "decided_on": NOW + timedelta(hours=1),
                     "hours_spent": 1.0,
                 }
@@ -89,7 +89,7 @@ class TestDelegationByMail(DelegationCommon, MailRequestCommon):
 
 @tagged("post_install", "-at_install")
 class TestDelegationLog(DelegationCommon):
-    """A change that was logged as a look-up is found in the system's log."""
+    """A change recorded as a consultation is detected in the system's log."""
 
     def _load(self, *rows):
         content = "Fecha;Usuario;Acción;Referencia\n" + "\n".join(rows) + "\n"

@@ -1,4 +1,4 @@
-"""A change is by delegation, by approval, or a deviation the same second (I06)."""
+"""A change is delegated, approved, or at once a deviation (I06)."""
 
 from datetime import date, datetime
 
@@ -54,7 +54,7 @@ class TestDelegationMatching(DelegationCommon):
         self.assertFalse(row.approval)
 
     def test_who_asks_for_none_has_none(self):
-        """Not said since when, or not yet: the permission of the profile is enough."""
+        """Without a start date, or before it, the profile's permission is enough."""
         company = self.env.company
         for begins in (False, date(2026, 9, 17)):
             company.grandes_clientes_delegation_from = begins
@@ -86,7 +86,7 @@ class TestDelegationMatching(DelegationCommon):
 
     def test_from_its_first_day_until_before_its_last(self):
         self._delegate(date_from=date(2026, 9, 17), date_to=date(2026, 9, 24))
-        # In Bogotá it is still the day before, five hours behind.
+        # Bogotá is five hours behind UTC, so it is still the day before.
         for instant, allowed in (
             (datetime(2026, 9, 17, 4, 59), "unapproved"),
             (datetime(2026, 9, 17, 5, 0), "delegated"),
@@ -178,7 +178,7 @@ class TestDelegationMatching(DelegationCommon):
         with clock.at(request.expires_on):
             self.assertEqual(self._change()[0].approval, "approved")
         request = self._approved()
-        # Whether or not the cron came by.
+        # Whether or not the cron has run.
         with clock.at(datetime(2026, 9, 24, 5, 0)):
             self.assertGreater(clock.now(), request.expires_on)
             self.assertEqual(self._change()[0].approval, "unapproved")
@@ -213,7 +213,7 @@ class TestDelegationMatching(DelegationCommon):
         with clock.at(datetime(2026, 10, 9, 15, 0)):
             self.env[request._name]._cron_expire()
         self.assertEqual(request.state, "approved")
-        # What was approved before is still executed, and goes on.
+        # A change approved before can still be executed.
         request._do_execute()
         self.assertEqual(request.state, "executed")
 

@@ -1,4 +1,4 @@
-"""I06: what areas approve, how long they take, and what was done without (5.2.20)."""
+"""I06: what areas approve, how long they take, and changes without it (5.2.20)."""
 
 from datetime import date, timedelta
 from decimal import Decimal
@@ -23,7 +23,7 @@ class TestDelegationReport(DelegationCommon):
         after = lambda hours: clock.at(NOW + timedelta(hours=hours))  # noqa: E731
         asked = [cls._request() for _each in range(5)]
         officials = [each.with_user(cls.official) for each in asked]
-        # Ten in the morning: after one hour, two hours, and the next day at ten.
+        # It is ten in the morning: decisions after one hour, two hours and a day.
         with after(1):
             officials[0]._do_approve()
         with after(2):
@@ -34,7 +34,7 @@ class TestDelegationReport(DelegationCommon):
             asked[0]._do_execute()
             asked[3]._do_execute(value="Cuenta 999")
         cls._request(mission_area_id=cls.funds.id)
-        # One of before, which is decided in the month; its approval expires in it.
+        # Requested before the month, decided in it; the approval expires in it, too.
         cls.expired = asked[4]
         with after(24):
             officials[4]._do_approve()
@@ -64,7 +64,7 @@ class TestDelegationReport(DelegationCommon):
             "executed": 2,
             "different": 1,
             "checked": 0,
-            # Of 1, 2, 8 and 8 hours.
+            # The median of 1, 2, 8 and 8 hours.
             "median_hours": Decimal("5.00"),
             "approval": Decimal("75.00"),
         }

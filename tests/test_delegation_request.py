@@ -1,4 +1,4 @@
-"""Requests of changes: asked, decided by the area, executed, checked (I06)."""
+"""Change requests: made, decided by the area, executed, checked (I06)."""
 
 from datetime import datetime, timedelta
 
@@ -86,7 +86,7 @@ class TestDelegationRequest(DelegationCommon):
                     "decided_as": "area",
                     "decided_for_id": False,
                     "decided_on": NOW,
-                    # Five business days after the 16th, to its last second.
+                    # Five business days after the 16th, at the end of that day.
                     "expires_on": datetime(2026, 9, 24, 4, 59, 59),
                 }
             ],
@@ -153,13 +153,13 @@ class TestDelegationRequest(DelegationCommon):
         with clock.at(NOW + timedelta(hours=2)):
             request.with_user(self.official)._do_return("Falta la certificación")
         self.assertEqual(request.state, "returned")
-        # 10 to 12 in the morning; what it waits for the advisor does not count.
+        # From 10 to 12; the time that it waits for the advisor does not count.
         self.assertEqual(request.hours_spent, 2.0)
         with clock.at(NOW + timedelta(days=1)):
             request._do_complete("Se adjunta", value="Cuenta 300")
         with clock.at(NOW + timedelta(days=2)):
             request.with_user(self.official)._do_approve()
-        # From ten to ten of the next business day: eight hours.
+        # From ten to ten on the next business day: eight hours.
         self.assertEqual(request.hours_spent, 10.0)
         self.assertEqual(request.value_asked, "Cuenta 300")
         self.assertEqual(self._acts(request), ["ask", "return", "complete", "approve"])

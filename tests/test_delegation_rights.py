@@ -1,4 +1,4 @@
-"""Who reads, asks, decides and delegates; complaints kept from whom they are about."""
+"""Who reads, asks, decides and delegates; complaints are hidden from their subject."""
 
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
@@ -68,7 +68,7 @@ class TestDelegationRights(RightsMixin, DelegationCommon):
         self.assertTrue(self._sees(self.official, request.step_ids))
 
     def _assert_rule_hides_of_group(self, name, user, record):
-        """Assert that it shows once the rule of the area lets everything through."""
+        """Assert that only the area's rule hides the record."""
         self.assertFalse(self._sees(user, record))
         rule = self.env.ref(f"grandes_clientes.{name}_rule_area")
         rule.domain_force = '[(1, "=", 1)]'

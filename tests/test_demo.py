@@ -1,4 +1,4 @@
-"""The demonstration, built small: every state occurs, and every chain is intact."""
+"""A small demonstration database: every state occurs, and every chain is intact."""
 
 from datetime import date, datetime, timedelta
 from unittest.mock import patch
@@ -20,7 +20,7 @@ _PACK = "odoo.addons.grandes_clientes.models.pack"
 
 
 def get_day(company, morning):
-    """Return the day whose report is made on a morning of the story."""
+    """Return the day of the report that is created on a given morning of the story."""
     weeks, number = morning
     days = company._grandes_clientes_get_days()
     monday = Month(company).monday(weeks)
@@ -29,7 +29,7 @@ def get_day(company, morning):
 
 @tagged("post_install", "-at_install")
 class TestDemoMonth(TransactionCase):
-    """The story lies within last month, on whatever day it is told."""
+    """The story lies within last month, on whatever day it is built."""
 
     def test_every_red_was_due_in_last_month(self):
         company = self.env.company
@@ -43,7 +43,7 @@ class TestDemoMonth(TransactionCase):
                 month = Month(company)
                 self.assertEqual(month.last, day.replace(day=1) - _DAY)
                 self.assertEqual(month.start.weekday(), 0)
-                # Of the month before, its last week alone.
+                # It begins in the last week of the month before.
                 self.assertLess(month.start, month.first)
                 self.assertLessEqual(month.first - month.start, timedelta(days=7))
                 silence = month.monday(month.silent) + timedelta(days=6)
@@ -56,7 +56,7 @@ class TestDemoMonth(TransactionCase):
                 for due in dues:
                     self.assertLessEqual(month.first, due)
                     self.assertLessEqual(due, month.last)
-                # The findings of visits take some weeks of their own.
+                # The findings of visits need some weeks before.
                 self.assertGreaterEqual(month.missed, 2)
                 lived = sum(
                     days.is_working(month.start + timedelta(days=offset))
@@ -69,26 +69,26 @@ class TestDemoMonth(TransactionCase):
 @needs("aiosmtpd")
 @tagged("post_install", "-at_install", "slow")
 class TestDemo(TransactionCase):
-    """What `make run` builds, with a mail server that takes everything."""
+    """The demonstration of `make run`, with a mail server that accepts everything."""
 
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        # The crons and the queue that the demonstration calls commit; a test does not.
-        # And Odoo sends nothing while it tests; here the server is real.
+        # The demonstration's crons and queue commit, which a test must not. And Odoo
+        # sends nothing while it tests; here the server is real.
         for stand_in in (
             patch.object(type(cls.env["ir.cron"]), "_commit_progress"),
             patch("odoo.modules.module.current_test", True),
             patch.object(
                 ir_mail_server.IrMail_Server, "_disable_send", return_value=False
             ),
-            # Nor does it print: there are no pages to count.
+            # Nothing is printed, so there are no pages to count.
             patch(f"{_PACK}.report_sheet_making.page_count", return_value=1),
             patch(f"{_PACK}.report_pack_delivery.page_count", return_value=1),
         ):
             cls.enterClassContext(stand_in)
-        # The demonstration's own people read in their inbox; those that the tests
-        # share are not there where it is built.
+        # Users of the demonstration get notifications in their inbox; it is built where
+        # the shared users of the tests do not exist.
         cls.env["res.users"].search([("share", "=", False)]).notification_type = "inbox"
         server = cls.enterClassContext(SmtpSink())
         cls.env["ir.mail_server"].search([]).active = False
@@ -118,7 +118,7 @@ class TestDemo(TransactionCase):
             for step in steps
             if step["required"] and step["state"] != "done"
         }
-        # The tests have no other language than Odoo's own.
+        # The tests have no language other than Odoo's own.
         self.assertLessEqual(missing, {"language"})
 
     def test_every_state_of_desks_and_answers_occurs(self):
@@ -148,7 +148,7 @@ class TestDemo(TransactionCase):
         acted = self.cases.event_ids.user_id
         for login in ("asesor1", "back1", "vcc1", "supervisora", "coordinador"):
             self.assertIn(self.office.people[login], acted)
-        # What nobody but a cron decides.
+        # Acts that only a cron performs.
         by_nobody = self.cases.event_ids.filtered(lambda event: event.user_id.id == 1)
         self.assertLessEqual(
             set(by_nobody.mapped("act")),
@@ -164,7 +164,7 @@ class TestDemo(TransactionCase):
             self.assertIn(local.hour, range(8, 18), local)
 
     def test_messages_are_of_when_they_were_said(self):
-        """Odoo dates them by the machine's clock: of the rooms made last, a few."""
+        """Odoo dates them by the real clock: only a few, of the last rooms, are new."""
         messages = self.cases.message_ids
         today = messages.filtered(lambda message: message.date > clock.now() - _DAY)
         self.assertLess(len(today) * 2, len(messages))
@@ -178,8 +178,9 @@ class TestDemo(TransactionCase):
     def test_only_stories_of_it_leave_the_procedure(self):
         found = self.cases.deviation_ids
         rules = set(found.mapped("rule"))
-        # Sent late, beside the matrix or without what it takes; and the answer that
-        # did not solve it, given without looking. What is slow may also end late.
+        # Escalated late, against the matrix or without required data; and an answer
+        # that did not solve the case, given without a consultation. Slow cases may end
+        # late, too.
         stories = {"5.2.6", "C4", "R1", "R4", "R5"}
         self.assertLessEqual(stories, rules)
         self.assertLessEqual(rules, stories | {"C5", "R3", "I06"})
@@ -218,7 +219,7 @@ class TestDemo(TransactionCase):
     # === THE BOARD === #
 
     def _get_states(self):
-        """Return ``{(control, first day): state}`` of all that is expected so far."""
+        """Return ``{(control, first day): state}`` of all expected controls so far."""
         expected = self.env["grandes.clientes.control.occurrence"].search(
             [("company_id", "=", self.env.company.id)]
         )
@@ -227,7 +228,7 @@ class TestDemo(TransactionCase):
         }
 
     def _get_story(self):
-        """Return what is not in order, as ``demo/month.py`` tells it, by state."""
+        """Return the exceptions told by ``demo/month.py``, by state."""
         month = Month(self.env.company)
         before = (month.first - timedelta(days=1)).replace(day=1)
         silent, missed = month.monday(month.silent), month.monday(month.missed)
@@ -278,7 +279,7 @@ class TestDemo(TransactionCase):
         )
         for tile in board["tiles"]:
             self.assertEqual(len(tile["missing"]), tile["state"] == "absent", tile)
-        # The signature that nobody made is one gap, in the two controls it covers.
+        # The missing signature is one gap, in the two controls it covers.
         self.assertEqual(
             [gap["codes"] for gap in board["gaps"]], [["C02"], ["C04"], ["C06", "C07"]]
         )
@@ -287,9 +288,9 @@ class TestDemo(TransactionCase):
         self.assertFalse(sealed._find_broken_seals())
 
     def test_what_is_taken_away_turns_red_and_put_in_late_is_late(self):
-        """A visit, a daily signature and a validation: what each leaves, and no more.
+        """A visit, a signature and a validation: only the controls of each change.
 
-        All that controls found is looked for anew, with and without them.
+        All evidence of the controls is searched for anew, with and without them.
         """
         month, company = Month(self.env.company), self.env.company
         before = self._get_states()
@@ -362,7 +363,7 @@ class TestDemo(TransactionCase):
             self.assertEqual(gap.missing, missing)
             self.assertEqual(gap.absent_since, due_on + timedelta(days=1), code)
         board = self.env["grandes.clientes.control.board"].get_board(month.first)
-        # Three more than the story has.
+        # Three more than in the story.
         self.assertEqual(
             sorted(gap["codes"] for gap in board["gaps"]),
             [["C02"], ["C04"], ["C04"], ["C06", "C07"], ["C06", "C07"], ["C09"]],
@@ -395,7 +396,7 @@ class TestDemo(TransactionCase):
         self.env.invalidate_all()
 
     def _judge_anew(self):
-        """Forget what controls found, look for it again, and return the states."""
+        """Delete the controls' evidence, search for it again, and return the states."""
         Occurrence = self.env["grandes.clientes.control.occurrence"]
         self.env.flush_all()
         self._execute(

@@ -1,4 +1,4 @@
-"""No dialog is forgotten: each is confirmed by a test as its screen does it."""
+"""Completeness: each dialog is confirmed by a test as its screen does it."""
 
 from odoo.tests import tagged
 
@@ -30,7 +30,7 @@ class TestNoDialogForgotten(Common):
         self.assertGreater(len(dialogs), 50)
         self.assertEqual(sorted(dialogs - confirmed), [], "confirm these in a test")
         self.assertEqual(sorted(confirmed - dialogs), [], "these are no dialogs by now")
-        # Named so that they are imported wherever this file runs alone.
+        # Named here so that they are imported when this file runs alone.
         self.assertTrue(
             test_dialogs_case
             and test_dialogs_channel

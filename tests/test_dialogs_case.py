@@ -240,7 +240,7 @@ class TestCaseDialogs(AnswerCommon, DialogCommon):
         self.assertFalse(form.draft_note)
 
     def _to_be_signed(self, count):
-        """Return answers that somebody else reviews and signs."""
+        """Return answers that another user has to review and sign."""
         cases = self._many(count, typification="T17")
         cases._do_register()
         return cases._do_answer(BODY)
@@ -258,7 +258,7 @@ class TestCaseDialogs(AnswerCommon, DialogCommon):
         "case.answer.read/action_confirm/sign",
     )
     def test_read_and_sign(self):
-        """One by one, or all once they were shown, and only what is asked."""
+        """One by one, or all after they were displayed, and only the requested ones."""
         plain = self._registered(channel="phone")._do_prepare_answer(BODY, direct=True)
         answers = self._to_be_signed(3)
         for act, user, field in (

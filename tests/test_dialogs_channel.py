@@ -1,4 +1,4 @@
-"""The dialogs of trainings and of exports, each confirmed as its screen does it."""
+"""The dialogs of trainings and exports, each confirmed as its screen does it."""
 
 from base64 import b64encode
 from datetime import date, timedelta

@@ -1,4 +1,4 @@
-"""The dialogs of the controls and of the Interventoría, as their screens do them."""
+"""The dialogs of the controls and the Interventoría, confirmed as on their screens."""
 
 from datetime import date
 

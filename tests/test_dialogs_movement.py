@@ -1,4 +1,4 @@
-"""The dialogs of movements of staff, each confirmed as its screen does it."""
+"""The dialogs of staff movements, each confirmed as its screen does it."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""The dialogs of every other room, each confirmed as its screen does it."""
+"""The dialogs of all other rooms, each confirmed as its screen does it."""
 
 import base64
 from datetime import timedelta
@@ -41,7 +41,7 @@ class TestIntakeDialogs(IntakeCommon, DialogCommon):
 
     @confirms("file.open/action_open")
     def test_open_a_received_file(self):
-        """Its button is on each file's row."""
+        """The button is on each file's row."""
         filing = self._file(self._sheet(self._row("1020304050")))
         action = filing.with_user(self.oversight).action_open_files()
         form = self._open_dialog(self.oversight, action)

@@ -1,4 +1,4 @@
-"""The dialogs of the first day, confirmed as their screens do it."""
+"""The dialogs of the first day, confirmed as on their screens."""
 
 import imaplib
 import logging
@@ -20,7 +20,7 @@ from .setup_common import DEPARTMENTS, SetupCommon
 class TestDialogsSetup(DialogCommon, SetupCommon):
     @contextmanager
     def _quiet(self):
-        """Keep what is logged of a server that could not be tried."""
+        """Capture what is logged about a server that could not be tried."""
         name = "odoo.addons.grandes_clientes.models.setup.mail_refusal"
         with self.assertLogs(name) as log:
             logging.getLogger(name).info("one line at least")
@@ -89,7 +89,7 @@ class TestDialogsSetup(DialogCommon, SetupCommon):
         self.assertEqual(self.admin.email, "odoo@example.com")
         sent = self.env["grandes.clientes.mail.test"].search([], limit=1)
         self.assertEqual(sent.email_to, "odoo@example.com")
-        # What is empty stays as it is known; there is one server as before.
+        # Empty fields keep their values; there is still one server.
         self._confirm(self.admin, action, host="otro.example.com")
         self.assertEqual(self.env["ir.mail_server"].search([]), server)
         self.assertEqual(
@@ -99,8 +99,9 @@ class TestDialogsSetup(DialogCommon, SetupCommon):
         before = tests.search_count([])
         self._confirm(self.admin, action, "action_try")
         self.assertEqual(tests.search_count([]), before + 1)
-        # A server that refuses is not kept, nor is the password that it was tried by;
-        # nor after what nobody foresaw. What to do is said, then the server's words.
+        # A server that fails is not saved, nor the password it was tried with, even
+        # after an unexpected error. The message says what to do, and then quotes the
+        # server.
         quoted = smtplib.SMTPResponseException(554, b"5.0.0 bad otra from otro")
         for error, told, words in (
             (socket.gaierror(-2, "Name or service not known"), "No server", "Name or"),
@@ -145,7 +146,7 @@ class TestDialogsSetup(DialogCommon, SetupCommon):
                     (server.smtp_host, server.smtp_pass),
                     ("otro.example.com", "secreta"),
                 )
-        # What the test message itself trips over is read alike.
+        # An error in the test message itself is handled alike.
         with (
             patch.object(
                 self.env.registry["grandes.clientes.setup"],
@@ -210,7 +211,7 @@ class TestDialogsSetup(DialogCommon, SetupCommon):
             self.assertRaisesRegex(UserError, "does not answer.*«down: •••»"),
         ):
             self.Setup.with_user(self.admin)._do_fetch()
-        # The test message that comes back proves it.
+        # It is proved when the test message comes back.
         sent = self.env["grandes.clientes.mail.test"].search([], limit=1)
         self.assertEqual(sent.mailbox_address, "buzon@example.com")
         with self.assertRaises(AccessError):

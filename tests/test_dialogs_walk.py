@@ -1,6 +1,6 @@
-"""All acts of the work, in all states, as all roles: what opens can be confirmed.
+"""All acts of the work, in all states, as all roles: each dialog can be confirmed.
 
-The other rooms' are walked in the crawl's world, by ``test_crawl``.
+The other rooms are walked in the crawl's world, by ``test_crawl``.
 """
 
 from datetime import timedelta
@@ -13,13 +13,13 @@ from .answer_common import BODY, AnswerCommon
 from .common import NOW
 from .escalation_common import EscalationCommon
 
-# What each desk works.
+# The matter that each desk works on.
 DESKS = {"back_office": "T22", "mission_area": "T19"}
 
 
 @tagged("post_install", "-at_install", "slow")
 class TestWalkOfTheWork(AnswerCommon, EscalationCommon, ActWalk):
-    """Cases, escalations and answers: what everybody's day is made of."""
+    """Cases, escalations and answers: everybody's daily work."""
 
     @classmethod
     def _number(cls, **vals):
@@ -46,9 +46,9 @@ class TestWalkOfTheWork(AnswerCommon, EscalationCommon, ActWalk):
         ends[0]._do_withdraw("Lo pidió")
         ends[1]._do_transfer("Otra", "No es nuestro")
         ends[2]._do_dismiss("thanks")
-        # Of an entity to which nothing was answered, and that has no open case.
+        # Of an entity without an earlier answer and without an open case.
         cases |= self._case(**self._number(partner_id=self.town.id, contact_id=False))
-        # About who is to give it away, and about who would be given it.
+        # Complaints about the user who assigns them, and about the assignee.
         for user in (self.supervisor, self.front2):
             cases |= self._new(
                 kind="complaint", typification="T30", complained_user_id=user.id
@@ -77,14 +77,14 @@ class TestWalkOfTheWork(AnswerCommon, EscalationCommon, ActWalk):
         self.assertGreater(confirmed, 200)
 
     def test_many_cases_at_once(self):
-        """What some of them can take is done on these, and the rest are named."""
+        """The act is done on the cases that allow it, and the others are listed."""
         cases = self._get_cases()
         confirmed, refused = self._walk_acts([cases])
         self.assertEqual("\n".join(refused), "")
         self.assertGreater(confirmed, 10)
 
     def test_late_cases(self):
-        """After the days to escalate the reason is asked in the dialog (R1)."""
+        """After the term for escalating, the dialog asks for the reason (R1)."""
         cases = self._new(typification="T19") | self._new()
         with clock.at(NOW + timedelta(days=12)):
             confirmed, refused = self._walk_acts(cases, ("front", "supervisor"))

@@ -1,4 +1,4 @@
-"""What nobody may do, through whichever door: RPC, import, context, file."""
+"""Forbidden changes, through every entry point: RPC, import, context, file."""
 
 from psycopg2 import IntegrityError
 
@@ -27,7 +27,7 @@ class TestDoors(Common):
                 filing.write(change)
         with self.assertRaisesRegex(UserError, "Reclassify"):
             filing.case_ids.is_anonymous = True
-        # What changes nothing is no change.
+        # Writing the same values is no change.
         filing.write({"partner_id": self.ies.id, "is_anonymous": False})
 
     def test_a_filing_still_to_be_registered_may_be_corrected(self):
@@ -248,13 +248,13 @@ class TestDoors(Common):
                 self._case(received_on=f"{year}-09-01 10:00:00")
 
     def test_a_period_of_a_mistyped_year_is_refused_with_a_sentence(self):
-        """Its month ends, or its instant elsewhere lies, where there is no date."""
+        """The end of its month, or its time in another zone, is no valid date."""
         with self.assertRaisesRegex(ValidationError, "year 9999: correct the date"):
             self.env["grandes.clientes.report.pack"].with_user(self.supervisor).create(
                 {"date_from": "9999-12-31"}
             )
         form = Form(self.env["grandes.clientes.report.pack"].with_user(self.supervisor))
-        for typed in ("9999-12-31", False):  # the screen goes on while it is typed
+        for typed in ("9999-12-31", False):  # the form keeps working while it is typed
             form.date_from = typed
         View = self.env["grandes.clientes.report.view"].with_user(self.supervisor)
         for first, last in (("0001-01-01", "2026-09-01"), ("2026-09-01", "9999-12-31")):
@@ -269,7 +269,7 @@ class TestDoors(Common):
                 ).read(["html"])
 
     def test_what_is_not_said_is_asked_for_with_a_sentence(self):
-        """Whoever calls from outside gets no failure of the program."""
+        """An external caller gets a message, not a crash."""
         for model, said in (
             ("outreach.attempt", "Choose whom of the list"),
             ("consultation", "case_id"),

@@ -1,4 +1,4 @@
-"""What no wizard and no thread tells or lets be told (INV-6, G26)."""
+"""What wizards and threads must not disclose or let users disclose (INV-6, G26)."""
 
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged

@@ -1,4 +1,4 @@
-"""The dossier: a case's whole file as one PDF, for whoever has to judge it."""
+"""The dossier: a case's whole file as one PDF, for whoever has to review it."""
 
 import hashlib
 import time
@@ -135,7 +135,7 @@ class TestDossier(Common):
                 self._print(user)
 
     def test_it_does_not_wait_for_scripts(self):
-        """Odoo waits so long, twice a document; ours say when they are ready."""
+        """Odoo would wait twice per document; the addon's pages say when ready."""
         self.env["ir.config_parameter"].set_param("report.print_delay", "120000")
         begin = time.monotonic()
         self._print(self.front)

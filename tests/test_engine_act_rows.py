@@ -1,4 +1,4 @@
-"""Another addon adds an act by inheriting, and imports nothing of ours."""
+"""Another addon adds an act by inheritance, without importing from this one."""
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
@@ -11,9 +11,9 @@ CASE = "grandes.clientes.case"
 
 
 class _Promising(models.Model):
-    """What the other addon has: an act, another event, a field that it decides."""
+    """Definitions of another addon: an act, an event, a field decided by the act."""
 
-    _module = None  # joins no module, only the registry of the test
+    _module = None  # belongs to no module, only to the registry of the test
     _name = CASE
     _inherit = [CASE]
 
@@ -97,4 +97,4 @@ class TestActRows(Common):
         for code in ("register", "answer", "escalate", "extend", "not_solved", "join"):
             self.assertIn(code, acts)
         with self.assertRaises(TypeError):
-            acts["mine"] = acts["register"]  # read-only: it is everybody's
+            acts["mine"] = acts["register"]  # read-only, because it is shared

@@ -1,4 +1,4 @@
-"""Checks and writes of many records at once, as strict as those of one."""
+"""Checks and writes of many records at once, as strict as those of a single one."""
 
 from odoo.exceptions import UserError
 from odoo.tests import tagged

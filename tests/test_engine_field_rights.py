@@ -1,6 +1,6 @@
-"""What may not be read is not found, sorted, grouped, added up or filtered by either.
+"""A field that may not be read may not be searched, sorted, grouped or aggregated.
 
-Fields come from the registry, so that a new one is tried too.
+Fields come from the registry, so that new ones are covered too.
 """
 
 from odoo.exceptions import AccessError
@@ -30,7 +30,7 @@ class TestFieldRights(EscalationCommon):
         cls.env.flush_all()
 
     def _ways(self, name):
-        """Return the calls of a client that use a field without reading it."""
+        """Yield the calls of a client that use a field without reading it."""
         yield "search_count", [[(name, "!=", False)]], {}
         yield "search_count", [[(name, "ilike", "7988")]], {}
         yield "search", [[]], {"order": name}
@@ -50,24 +50,25 @@ class TestFieldRights(EscalationCommon):
         )
 
     def _answered(self, user, model, name):
-        """Return the ways that gave an answer, of any kind."""
+        """Return the calls that were answered, whatever the answer."""
         answered = []
         for method, args, kwargs in self._ways(name):
             user_env = self.env(user=user.id, su=False)
-            # Without a savepoint: each way reads, and what the database refuses fails.
+            # Without a savepoint: each call only reads, and a database error fails the
+            # test.
             try:
                 call_kw(user_env[model], method, args, kwargs)
             except AccessError:
                 continue
             except (NotImplementedError, ValueError) as error:
-                # Such a field takes no such question, whoever asks.
+                # Such a field does not support the query, for any user.
                 self.assertNotIn(WHOLE, str(error))
                 continue
             answered.append(f"{user.login}: {model}.{method}{args}{kwargs}")
         return answered
 
     def _restricted(self, user):
-        """Return what of ours the user may not read: ``(model, field)``."""
+        """Yield the addon's fields that the user may not read: ``(model, field)``."""
         for model in self.env.values():
             Model = model.with_user(user).sudo(False)
             for field in model._fields.values():
@@ -103,7 +104,7 @@ class TestFieldRights(EscalationCommon):
 
     @mute_logger(*_QUIET)
     def test_no_path_leads_round_it(self):
-        """From another model to the field: in a domain, in a group, in «any»."""
+        """From another model to the field: in a domain, in a grouping, in «any»."""
         user_env = self.env(user=self.coordinator.id, su=False)
         for model, path in (
             (CASE, "escalation_ids.beneficiary_id_number"),
@@ -129,14 +130,14 @@ class TestFieldRights(EscalationCommon):
             )
 
     def test_who_may_read_it_asks_all_of_it(self):
-        """The ways are real: without this the others would prove nothing."""
+        """The calls work for allowed users; otherwise the other tests prove nothing."""
         for user in (self.quality, self.front):
             answered = self._answered(user, ESCALATION, "beneficiary_id_number")
             self.assertGreaterEqual(len(answered), 7, answered)
         self.assertTrue(self._answered(self.front, CASE, "document_written"))
 
     def test_every_model_of_ours_has_the_check(self):
-        """By inheritance, and by no other order than the one that works."""
+        """Through inheritance, in the only order that works."""
         check = self.env.registry["base"]._check_field_used
         for name, model in self.env.items():
             if name.startswith("grandes.clientes."):

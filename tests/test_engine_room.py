@@ -8,7 +8,7 @@ from .common import Common
 
 @tagged("post_install", "-at_install")
 class TestRoomSwitch(Common):
-    """What is not kept here says so: its menus go, and it comes back as it was."""
+    """A room that is not kept here hides its menus, and comes back unchanged."""
 
     def setUp(self):
         super().setUp()

@@ -1,4 +1,4 @@
-"""Names, filters, to-dos and notes: what tells or changes without being opened."""
+"""Names, filters, activities and notes must not disclose or change anything."""
 
 from odoo.exceptions import AccessError
 from odoo.fields import Date
@@ -33,13 +33,13 @@ class TestSmallLeaks(Common):
             self.assertIn("Embargo", case.with_user(user).sudo().display_name)
         for user in (self.official, self.back, self.manager, self.employee):
             self.env.invalidate_all()
-            # With all rights, as Odoo names what something leads to.
+            # As superuser, as Odoo reads the names of related records.
             name = case.with_user(user).sudo().display_name
             self.assertNotIn("Embargo", name, user.login)
             self.assertIn(case.filing_id.name, name)
 
     def test_a_name_beside_something_else_tells_nothing(self):
-        """The door: a to-do of one's own, given by somebody who forgot who reads it."""
+        """For example an activity assigned to a user who may not read the case."""
         case = self._case(subject="Embargo de Ana")
         term = self.env["grandes.clientes.term.calculator"].with_user(self.official)
         self.assertNotIn("Embargo", str(term.default_get(["display_name"])))
@@ -51,7 +51,7 @@ class TestSmallLeaks(Common):
                 "summary": "Ver",
             }
         )
-        # As if it had been moved by SQL, or before who reads it lost the right.
+        # As if moved by SQL, or created before its user lost access.
         self.env.flush_all()
         self.env.cr.execute(
             "UPDATE mail_activity SET res_model = %s, res_id = %s WHERE id = %s",
@@ -166,7 +166,7 @@ class TestSmallLeaks(Common):
         done = case.message_ids.filtered("mail_activity_type_id")[:1]
         self.assertEqual(done.author_id, self.front2.partner_id)
         self.assertIn("Llamé", done.body)
-        # The day may turn meanwhile.
+        # Midnight may pass meanwhile.
         self.assertIn(Date.to_date(todo.date_done), (day, Date.today()))
 
     # === NOTES === #

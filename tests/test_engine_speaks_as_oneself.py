@@ -1,4 +1,4 @@
-"""On our records everybody speaks in their own name, and now."""
+"""On the addon's records, users post only in their own name and at the current time."""
 
 from datetime import timedelta
 
@@ -16,7 +16,7 @@ class TestSpeaksAsOneself(SealHttpCommon):
     def setUpClass(cls):
         super().setUpClass()
         cls.case = cls._registered()
-        # Who may do most: administers Odoo, and supervises.
+        # The most privileged user: Odoo's administrator and supervisor.
         cls.system = cls._user("system", "group_supervisor")
         cls.system.group_ids += cls.env.ref("base.group_system")
         cls.boss = cls.supervisor.partner_id
@@ -32,7 +32,7 @@ class TestSpeaksAsOneself(SealHttpCommon):
         self.authenticate(user.login, user.login)
 
     def _assert_nothing_said(self):
-        """Check that nobody else was made to say anything."""
+        """Check that nothing was posted in another user's name."""
         self.env.invalidate_all()
         said = self.Message.search(
             [("id", ">", self.last), ("model", "=", self.case._name)]
@@ -97,7 +97,7 @@ class TestSpeaksAsOneself(SealHttpCommon):
         self._assert_nothing_said()
 
     def test_what_one_call_makes_and_changes_is_ones_own(self):
-        """It is open while it is being made; whose it is, is not."""
+        """A new message may be changed while it is created, but not its author."""
         self._enter(self.front)
         made = {"model": self.case._name, "body": "Autorizado"}
         for changed in ({"author_id": self.boss.id}, {"message_type": "email"}):
@@ -188,7 +188,7 @@ class TestSpeaksAsOneself(SealHttpCommon):
         self.assertEqual(message.author_id, self.front.partner_id)
         self.assertEqual(message.email_from, self.front.email_formatted)
         self.last = message.id
-        # INV-6: only acts write to who asked.
+        # INV-6: only acts write to the requester.
         self._assert_refused(
             self._ask(
                 "/mail/message/post",
@@ -314,7 +314,7 @@ class TestSpeaksAsOneself(SealHttpCommon):
         self.assertIn("Llamo hoy", message.body)
 
     def test_what_was_scheduled_says_who_says_it(self):
-        """Also where the parameters of the message name another sender."""
+        """Even if the parameters of the message name another sender."""
         self._enter(self.front)
         self._assert_done(
             self._schedule(
@@ -373,7 +373,7 @@ class TestSpeaksAsOneself(SealHttpCommon):
                     self._call(activity, "write", vals),
                     "Only who wrote|somebody else's to-do",
                 )
-        # When and by whom may still be arranged.
+        # The date and the assignee may still be changed.
         self._enter(self.front)
         self._assert_done(
             self._call(activity, "write", {"date_deadline": "2026-12-31"})

@@ -1,4 +1,4 @@
-"""What Python does for each look at a record, which no count of queries shows."""
+"""Python's cost of each access to a record, which no query count shows."""
 
 from timeit import repeat
 
@@ -12,7 +12,7 @@ _LOOKS = 2_000
 @tagged("post_install", "-at_install")
 class TestModelClasses(Common):
     def test_attributes_of_our_records_are_cached(self):
-        """No model of ours is extended out of Python's cache (decision 0013)."""
+        """No model of the addon is extended beyond Python's cache (decision 0013)."""
 
         def time_of(name):
             record = self.env[name].browse(1)

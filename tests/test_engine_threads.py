@@ -10,7 +10,7 @@ MIXIN = "grandes.clientes.discussion.mixin"
 
 @tagged("post_install", "-at_install")
 class TestThreads(Common):
-    """Nobody searches a thread for words that they may not read."""
+    """Nobody can search a thread for texts that they may not read."""
 
     def test_what_addons_put_on_threads_is_not_searched(self):
         mixin = self.env.registry[MIXIN]
@@ -24,7 +24,7 @@ class TestThreads(Common):
 
     def test_what_another_addon_opens_is_closed(self):
         case = self.env["grandes.clientes.case"]
-        # As `rating` declares its own on every thread.
+        # As `rating` declares its own field on every thread.
         field = case._fields["website_message_ids"]
         self.addCleanup(setattr, field, "bypass_search_access", False)
         field.bypass_search_access = True
@@ -32,7 +32,7 @@ class TestThreads(Common):
         self.assertFalse(field.bypass_search_access)
 
     def test_what_nobody_looks_at_pops_up_nowhere(self):
-        """Who is told finds it in their inbox all the same."""
+        """The notified user still finds it in their inbox."""
         partner = self.ies
         told = self.front.partner_id
 
@@ -44,7 +44,7 @@ class TestThreads(Common):
             return Store().add(message).get_result()
 
         self.assertFalse(shown(mail_message_unseen.CONTEXT))
-        # What a client may send is no object of ours.
+        # A client cannot send this object as a context value.
         for value in (True, {}, repr(mail_message_unseen.CONTEXT)):
             data = shown(dict.fromkeys(mail_message_unseen.CONTEXT, value))
             self.assertIn("mail.message", data)

@@ -1,4 +1,4 @@
-"""What was written about our records is changed by no door of Odoo's."""
+"""Messages on the addon's records cannot be changed by any route of Odoo."""
 
 from odoo.tests import tagged
 
@@ -13,7 +13,7 @@ class TestWordsDoors(SealHttpCommon):
     def setUpClass(cls):
         super().setUpClass()
         cls.case = cls._registered()
-        # Who may do most: administers Odoo, and supervises.
+        # The most privileged user: Odoo's administrator and supervisor.
         cls.system = cls._user("system", "group_supervisor")
         cls.system.group_ids += cls.env.ref("base.group_system")
 
@@ -27,7 +27,7 @@ class TestWordsDoors(SealHttpCommon):
         self.authenticate(user.login, user.login)
 
     def _stored(self):
-        """Return what the database holds of the words and their file."""
+        """Return the texts and their file as stored in the database."""
         self.env.flush_all()
         self.env.invalidate_all()
         words = self.words.exists()
@@ -101,7 +101,7 @@ class TestWordsDoors(SealHttpCommon):
         self._assert_stayed()
 
     def test_nobody_deletes_as_an_uninstallation_would(self):
-        """Odoo takes a key of the context, which any client sends, for one."""
+        """A context key that any client can send stands for an uninstallation."""
         uninstalling = {"_force_unlink": True}
         pack = self.env["grandes.clientes.report.pack"].create(
             {"date_from": "2026-08-01"}
@@ -118,7 +118,7 @@ class TestWordsDoors(SealHttpCommon):
                         self._call(record, "unlink", context=uninstalling)
                     )
                     self.assertTrue(record.exists())
-            # The key reaches what a route does with all rights, too.
+            # The key also affects what a route does as superuser.
             self._assert_refused(
                 self._ask(
                     "/mail/attachment/delete",
@@ -225,7 +225,7 @@ class TestWordsDoors(SealHttpCommon):
         self._assert_stayed()
 
     def test_a_file_that_hangs_elsewhere_goes_with_its_message(self):
-        """A note's file may belong to another record, or to none of ours."""
+        """A note's file may belong to another record, or to none of the addon's."""
         loose = self.env["ir.attachment"].create(
             {"name": "acta.pdf", "raw": b"acta", "res_model": "res.partner"}
         )
@@ -240,7 +240,7 @@ class TestWordsDoors(SealHttpCommon):
         self.assertEqual(loose.raw, b"acta")
 
     def test_a_paper_of_ones_own_is_taken_back_by_oneself_alone(self):
-        """What was only put beside a case, with no message, is a working paper."""
+        """A file attached to a case without a message is a working paper."""
         paper = (
             self.env["ir.attachment"]
             .with_user(self.front)

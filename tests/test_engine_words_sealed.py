@@ -1,4 +1,4 @@
-"""What the seals of messages let through, and what opens them."""
+"""What the seals of messages allow, and what breaks them."""
 
 from unittest.mock import patch
 
@@ -26,7 +26,7 @@ class TestWordsSealed(SealCommon):
     # === WHAT IS SEALED === #
 
     def test_whatever_is_discussed_or_kept_is_sealed(self):
-        """Found in the registry: no list to forget a new model in."""
+        """The models come from the registry, so that no list has to be maintained."""
         kept = self.env["grandes.clientes.evidence"]._get_kept_models()
         for name, model in self.env.registry.items():
             if name.startswith("grandes.clientes.") and not model._abstract:
@@ -43,7 +43,7 @@ class TestWordsSealed(SealCommon):
         self.assertEqual(said._get_sealed(), said)
 
     def test_all_that_a_message_says_is_sealed(self):
-        """Whatever Odoo or the addon store of it, but marks and who was told."""
+        """All fields stored on a message, except marks and the recipients."""
         sealed = self.Message._get_sealed_fields()
         stored = {
             name
@@ -55,7 +55,7 @@ class TestWordsSealed(SealCommon):
             self.assertIn(name, sealed)
 
     def test_other_peoples_messages_are_theirs(self):
-        """On contacts and whatever is none of ours, Odoo does as it does."""
+        """On contacts and other models, Odoo works as usual."""
         note = self.ies.message_post(body="Nota")
         self._later()
         note.body = "Otra"
@@ -91,7 +91,7 @@ class TestWordsSealed(SealCommon):
         note.unlink()
 
     def test_supports_of_an_escalation_stay(self):
-        """Files that a desk answered with belong to nothing, and are kept as well."""
+        """Files of a desk's answer are attached to no record, but are kept as well."""
         self.case._do_escalate("back_office", reason="Sin acceso")
         support = (
             self.env["ir.attachment"]
@@ -190,13 +190,13 @@ class TestWordsSealed(SealCommon):
 
 @tagged("post_install", "-at_install")
 class TestWordsSent(SmtpCommon, SealCommon):
-    """The queue does its work on what is sealed."""
+    """The mail queue works on sealed messages."""
 
     def test_an_answer_goes_out_and_is_kept(self):
         answer = self._registered()._do_answer("<p>Ya se aplicó.</p>")
         mail = answer.sudo().mail_id
         self._later()
-        # Some servers give the message another name; what was sent goes by that.
+        # Some servers rename the message; the sent mail then has that name.
         real = IrMail_Server.send_email
 
         def renamed(server, message, *args, **kwargs):

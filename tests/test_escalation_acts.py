@@ -1,4 +1,4 @@
-"""Escalating: where cases go, and what it takes (5.2.10–5.2.12)."""
+"""Escalation: where cases go, and what it requires (5.2.10–5.2.12)."""
 
 from datetime import timedelta
 
@@ -140,7 +140,7 @@ class TestEscalationActs(EscalationCommon):
                 }
             ],
         )
-        # The back office itself sends it on without one.
+        # The back office itself escalates on without one.
         case = self._registered(typification="T12", beneficiary_id_number="52123456")
         case._do_escalate("back_office")
         onward = case.with_user(self.back)._do_escalate("mission_area")
@@ -182,7 +182,7 @@ class TestEscalationActs(EscalationCommon):
         told = Message.search([("id", ">", last), ("res_id", "=", escalation.id)])
         self.assertIn(other.display_name, " ".join(told.mapped("body")))
         self.assertIn(self.creditor.partner_id, told.partner_ids)
-        # Back to what it was: it fits again.
+        # With the former typification it fits again.
         case._do_reclassify(
             {"typification_id": self.env.ref("grandes_clientes.typification_t09").id},
             "Era el primero",

@@ -1,4 +1,4 @@
-"""Many cases at once: an outcome each, retried, told once (5.2.12)."""
+"""Many cases at once: an outcome for each, retried, notified once (5.2.12)."""
 
 from datetime import timedelta
 from unittest.mock import patch
@@ -37,7 +37,7 @@ class TestEscalationBatch(EscalationCommon):
         )
         wizard = self._wizard(cases)
         lines = wizard.line_ids
-        # First what needs somebody: among hundreds nobody looks for it.
+        # Problems come first, as nobody looks for them among hundreds.
         self.assertEqual(lines.case_id.ids, [cases[2].id, cases[0].id, cases[1].id])
         self.assertEqual(lines.mapped("area_id.code"), ["VCC", "DTE"])
         self.assertIn("names no area", lines[0].problem)
@@ -63,7 +63,8 @@ class TestEscalationBatch(EscalationCommon):
         wizard = self._wizard(cases)
         wizard.line_ids[0].leave_out = True
         params = wizard.action_escalate()["params"]
-        # Where it went, and by when it is answered: the escalation is the link.
+        # The message says where it went and its due date, with a link to the
+        # escalation.
         escalation = cases.escalation_ids
         self.assertEqual(params["links"][0]["label"], escalation.display_name)
         self.assertIn(escalation.mission_area_id.name, params["message"])
@@ -134,7 +135,7 @@ class TestEscalationBatch(EscalationCommon):
         self.assertEqual(batch.pending_count, 5)
         self.assertEqual(batch.progress, 0)
         self.assertTrue(batch.job_id)
-        # Somebody escalates one of them meanwhile.
+        # Meanwhile another user escalates one of them.
         cases[0].with_user(self.front2)._do_escalate("mission_area")
         told = self._mails() - before
         said = []
@@ -154,7 +155,7 @@ class TestEscalationBatch(EscalationCommon):
         self.assertIn("Escalated already, by gc_front2", failed.message)
         self.assertEqual(len(cases.escalation_ids), 5)
         self.assertEqual(len(self._mails() - before - told), 1)
-        # The job runs again, after a crash: nothing is done or told twice.
+        # The job runs again after a crash: nothing is repeated, no notice either.
         batch._notify_all()
         batch.line_ids._do_send()
         self.assertEqual(len(cases.escalation_ids), 5)
@@ -196,7 +197,7 @@ class TestEscalationBatch(EscalationCommon):
         self.assertEqual((batch.sent_count, batch.failed_count), (2, 0))
 
     def _with_a_failed_line(self, count=2):
-        """Return a mass act of the advisor, whose first case was escalated before."""
+        """Return an advisor's mass act whose first case had already been escalated."""
         cases = self._many(count, typification="T12")
         cases._do_register()
         first = cases[0].with_user(self.front2)._do_escalate("back_office")
@@ -215,7 +216,7 @@ class TestEscalationBatch(EscalationCommon):
         failed = batch.line_ids.filtered(lambda line: line.outcome == "failed")
         said = failed.message
         self.assertIn(first.name, said)
-        # The back office reads the act, as what it got is of it.
+        # The back office may read the act, because it received cases from it.
         with self.assertRaises(UserError):
             batch.with_user(self.back).action_retry()
         self.assertEqual((failed.state, failed.message), ("failed", said))
@@ -225,7 +226,7 @@ class TestEscalationBatch(EscalationCommon):
         cases, _first, batch = self._with_a_failed_line(3)
         batch._do_send()
         job = batch.job_id
-        # One row has failed already, the others wait.
+        # One line has already failed, the others are pending.
         batch.line_ids[:1]._do_send()
         with self.assertRaisesRegex(UserError, "at work"):
             batch.action_retry()
@@ -279,10 +280,10 @@ class TestEscalationBatch(EscalationCommon):
             )
 
     def test_mass_escalation_costs_little(self):
-        """A query for twenty more is too much: what is written goes by hundreds."""
+        """One more query per twenty cases is too much: rows are written by hundreds."""
         counted = {}
         for count in (100, 300):
-            # The same beneficiaries again would be repeats.
+            # The same beneficiaries would make repeats.
             with self.cr.savepoint() as point:
                 cases = self._many(count, typification="T09")
                 cases._do_register()

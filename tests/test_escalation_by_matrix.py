@@ -1,4 +1,4 @@
-"""Escalating by the matrix in one act, and distributing what came to a desk."""
+"""Escalating by the matrix in one act, and assigning what arrives at a desk."""
 
 import zipfile
 from io import BytesIO
@@ -30,7 +30,7 @@ class TestEscalationByMatrix(EscalationCommon):
         )
 
     def test_each_goes_where_the_matrix_says_in_one_act(self):  # 5.2.10
-        """The back office first where its row says so; the rest to their areas."""
+        """To the back office first if the row says so; the rest to their areas."""
         cases = self._cases("T09", "T11", "T22", "T12")
         wizard = self._open(cases)
         self.assertEqual(wizard.target, "matrix")

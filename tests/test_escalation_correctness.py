@@ -1,4 +1,4 @@
-"""Whether cases were escalated correctly, and by whom it was decided (C4)."""
+"""Whether cases were escalated correctly, and who decided it (C4)."""
 
 from datetime import timedelta
 
@@ -13,7 +13,7 @@ from .escalation_common import EscalationCommon
 @tagged("post_install", "-at_install")
 class TestEscalationCorrectness(EscalationCommon):
     def _straight_to_the_area(self, case):
-        """Return the escalation to the matrix's area, for which no reason is given."""
+        """Return an escalation directly to the matrix's area, without a reason."""
         return case.with_user(self.front)._do_escalate("mission_area")
 
     def test_the_back_office_that_answered_has_looked_first(self):  # 5.2.10

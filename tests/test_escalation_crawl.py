@@ -1,6 +1,6 @@
-"""An official at every public method of the addon, and in every field of every model.
+"""An official calls every public method of the addon and reads every field.
 
-Methods, fields and paths come from the registry, so that a new one is tried too.
+Methods, fields and paths come from the registry, so that new ones are covered too.
 """
 
 import itertools
@@ -18,7 +18,7 @@ THEIRS, INSIDE, OURS = "AJENOSECRETO", "SOLOADENTRO", "PROPIOSECRETO"
 CASE = "grandes.clientes.case"
 ESCALATION = "grandes.clientes.escalation"
 FILING = "grandes.clientes.filing"
-# Beside our own models, where a case leaves traces.
+# Models outside the addon that hold data of a case.
 _BESIDE = (
     "ir.attachment",
     "mail.activity",
@@ -28,7 +28,7 @@ _BESIDE = (
     "res.partner",
     "res.users",
 )
-# Views that count what another model holds, by its ids.
+# Views with the same ids as the records of another model.
 _SAME = {
     "grandes.clientes.case.analysis": CASE,
     "grandes.clientes.escalation.analysis": ESCALATION,
@@ -44,7 +44,7 @@ _QUIET = (
 
 @tagged("post_install", "-at_install", "security", "slow")
 class TestEscalationCrawl(CrawlPaths, RpcCrawl, IntakeCommon, EscalationCommon):
-    """Treasury's official, beside a case of Credit and on one that Credit had first."""
+    """Treasury's official, with a case of Credit and one that Credit had before."""
 
     @classmethod
     def setUpClass(cls):
@@ -63,7 +63,7 @@ class TestEscalationCrawl(CrawlPaths, RpcCrawl, IntakeCommon, EscalationCommon):
 
     @classmethod
     def _hide_on_mine(cls):
-        """Let Credit have the case before Treasury, with words of its own."""
+        """Escalate Treasury's case to Credit first, with texts of its own."""
         first = cls.mine._do_escalate(
             "mission_area", area=cls.credit, reason="Por su naturaleza"
         )
@@ -83,7 +83,7 @@ class TestEscalationCrawl(CrawlPaths, RpcCrawl, IntakeCommon, EscalationCommon):
 
     @classmethod
     def _being_written(cls):
-        """Return what others prepare on their screens."""
+        """Return records that other users are preparing on their screens."""
         case, escalation = cls.theirs.open_case, cls.theirs.open_case.escalation_ids
         escalate = (
             cls.env["grandes.clientes.case.escalate"]
@@ -130,7 +130,7 @@ class TestEscalationCrawl(CrawlPaths, RpcCrawl, IntakeCommon, EscalationCommon):
         self._check_unmarked((OURS, THEIRS, INSIDE))
 
     def _candidates(self, name, converter=""):
-        """Return what to give for an argument, by its name: theirs before all."""
+        """Return the values for an argument, by its name: others' records first."""
         if "model" in name:
             return [CASE]
         by_name = {
@@ -174,11 +174,11 @@ class TestEscalationCrawl(CrawlPaths, RpcCrawl, IntakeCommon, EscalationCommon):
 
     @mute_logger(*_QUIET)
     def test_nothing_of_another_area_by_any_method(self):
-        # What Odoo wrote opens nothing of a model that one may not read.
+        # Odoo's own methods disclose nothing of a model that the user may not read.
         whole = [name for name in self._our_models() if self._reads(name)]
         called = self._crawl_methods([THEIRS, INSIDE], self.ids, whole)
         known = {
-            # Ours, what Odoo gives every model, and a thread's.
+            # One of the addon, one generic method of Odoo, and one of the thread.
             (CASE, "action_withdraw"),
             (CASE, "message_post"),
             (ESCALATION, "action_accept"),
@@ -192,7 +192,7 @@ class TestEscalationCrawl(CrawlPaths, RpcCrawl, IntakeCommon, EscalationCommon):
 
     @mute_logger(*_QUIET)
     def test_nothing_of_another_area_by_reading(self):
-        """Neither by id, nor of one's own with every field that there is."""
+        """Neither others' records by id, nor anything by any field of one's own."""
         marks = [THEIRS, INSIDE]
         for model in self._readable():
             Model = self.env[model].with_user(self.official)
@@ -205,7 +205,7 @@ class TestEscalationCrawl(CrawlPaths, RpcCrawl, IntakeCommon, EscalationCommon):
                 and ("relation" not in facts or self._reads(facts["relation"]))
             ]
             own = Model.search([], limit=20)
-            # What one has is read indeed: else nothing would be proved.
+            # The user's own records can be read; otherwise nothing would be proved.
             self.assertEqual(len(own.read(names)), len(own))
             theirs = {*self.ids.get(model, ()), *self.ids.get(_SAME.get(model), ())}
             self.assertFalse(theirs & set(Model.search([]).ids), model)
@@ -224,14 +224,14 @@ class TestEscalationCrawl(CrawlPaths, RpcCrawl, IntakeCommon, EscalationCommon):
 
     @mute_logger(*_QUIET)
     def test_nothing_is_found_by_words_of_another_area(self):
-        """By no field, and by no field of what hangs on a record."""
+        """By no field of a record, nor of its related records."""
         tried = sum(self._crawl_paths(model) for model in self._readable())
         self.assertGreater(tried, 400)
         self.assertEqual(self.found, [])
 
     @mute_logger(*_QUIET)
     def test_no_wizard_tells_of_what_one_gives_it(self):
-        """Made by hand, or opened by a context of one's own."""
+        """Created by RPC, or opened with a context of the user's choice."""
         marks = [THEIRS, INSIDE]
         for model in self._our_models():
             Model = self.env[model].with_user(self.official)
@@ -264,7 +264,7 @@ class TestEscalationCrawl(CrawlPaths, RpcCrawl, IntakeCommon, EscalationCommon):
         self.assertEqual(self.found, [])
 
     def _asked(self, Model):
-        """Return the values of what a wizard asks for: each act that it can do."""
+        """Return the values that a wizard requires: one set for each of its acts."""
         asked = [
             [(field.name, value) for value in field.get_values(self.env)]
             for field in Model._fields.values()
@@ -273,7 +273,7 @@ class TestEscalationCrawl(CrawlPaths, RpcCrawl, IntakeCommon, EscalationCommon):
         return [dict(given) for given in itertools.product(*asked)]
 
     def test_what_is_ones_own_is_found(self):
-        """The crawl itself sees: without this the others would prove nothing."""
+        """Check that the crawl finds one's own records: the other tests rely on it."""
         self._call(CASE, "read", self.mine.ids, ["subject"], marks=[OURS])
         domain = [("subject", "ilike", OURS)]
         self._call(CASE, "search_read", domain, ["subject"], marks=[OURS])

@@ -1,4 +1,4 @@
-"""What the desks do with what was escalated to them (5.2.14–5.2.19)."""
+"""How the desks handle escalated cases (5.2.14–5.2.19)."""
 
 from datetime import timedelta
 
@@ -60,7 +60,7 @@ class TestEscalationDesks(EscalationCommon):
         self.assertEqual(cases[0].event_ids[-1].area_id, self.treasury)
 
     def _answer_with_file(self, escalation, **more):
-        """Answer in the dialog with a file; return the file."""
+        """Answer in the dialog with an attached file; return the file."""
         file = (
             self.env["ir.attachment"]
             .with_user(self.official)

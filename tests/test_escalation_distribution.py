@@ -1,4 +1,4 @@
-"""Who of a desk works what: the head gives it out, absences are covered (5.2.17)."""
+"""Work within a desk: the head assigns it, absences are covered (5.2.17)."""
 
 from datetime import timedelta
 
@@ -26,7 +26,7 @@ class TestEscalationDistribution(EscalationCommon):
         cls.escalations.with_user(cls.chief)._do_assign(cls.official)
 
     def _assert_absent(self, is_absent):
-        """Assert that the holder counts as absent, on the record and in the queue."""
+        """Assert that the holder counts as absent, on the record and in the search."""
         mine = self.escalations
         mine.invalidate_recordset()
         self.assertEqual(set(mine.mapped("is_holder_absent")), {is_absent})
@@ -101,12 +101,12 @@ class TestEscalationDistribution(EscalationCommon):
 
 @tagged("post_install", "-at_install", "slow")
 class TestEscalationComesBack(EscalationCommon):
-    """R6: what a desk says reaches the front office, whoever of it has left."""
+    """R6: a desk's reply reaches the front office, whoever has left."""
 
     def _told(self, record, act, *args):
-        """Let the back office act on a fresh escalation; return case and who is told.
+        """Perform an act as the back office; return the case and the notified users.
 
-        :param record: called before, once it is escalated
+        :param record: function called with the case, once it is escalated
         """
         case, escalation = self._escalated("back_office")
         record(case)
@@ -200,7 +200,7 @@ class TestEscalationComesBack(EscalationCommon):
     # === WHAT IS PROPOSED NEXT === #
 
     def _rejected(self, case, area, suggested=None, hours=1, **escalated):
-        """Let ``area`` reject what it is escalated, some hours later."""
+        """Reject as ``area`` what is escalated to it, some hours later."""
         escalation = case._do_escalate(
             "mission_area", area=area, reason="Por su naturaleza", **escalated
         )
@@ -211,12 +211,12 @@ class TestEscalationComesBack(EscalationCommon):
         return escalation
 
     def _proposed(self, case, user=None):
-        """Return the desk that the wizard opens with, its area, and the reason."""
+        """Return the desk proposed by the wizard, its area, and the reason."""
         wizard = self.env["grandes.clientes.case.escalate"].with_user(
             user or self.front
         )
         wizard = wizard._open_for(case)
-        # The desk of the one line: the wizard itself says «by the matrix».
+        # The target of the single line: the wizard itself shows «by the matrix».
         target = "back_office" if wizard.line_ids.goes_back else "mission_area"
         return target, wizard.line_ids.mission_area_id, wizard.line_ids.reason
 

@@ -1,4 +1,4 @@
-"""The matrix: versions, the most specific row, gaps, sheets and what-if (R4)."""
+"""The matrix: versions, the most specific row, gaps, sheets and simulation (R4)."""
 
 import base64
 import io
@@ -69,7 +69,7 @@ class TestEscalationMatrix(EscalationCommon):
 
     def test_next_version_has_the_next_number(self):
         copy = self.first.with_user(self.coordinator).copy()
-        self.assertEqual(copy.name, "3")  # after the draft, which is the second
+        self.assertEqual(copy.name, "3")  # after the draft, which is number 2
         self.assertFalse(copy.note)
         named = copy.copy({"name": "2027-1", "date_from": date(2027, 1, 1)})
         self.assertEqual(named.copy().name, "2027-1 (copy)")
@@ -110,7 +110,7 @@ class TestEscalationMatrix(EscalationCommon):
         self.funds.member_ids = self.official
         self.assertNotIn(self.funds, self.draft.unattended_area_ids)
         self.assertNotIn(self.treasury, self.draft.unattended_area_ids)
-        # An area that is asked by mail is attended, too.
+        # An area that is asked by mail counts as attended, too.
         self.funds.write({"member_ids": [(5,)], "email": "fondos@example.com"})
         self.assertNotIn(self.funds, self.draft.unattended_area_ids)
 

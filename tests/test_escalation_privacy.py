@@ -1,4 +1,4 @@
-"""A desk reads what it was sent, and nothing that came or went along with it."""
+"""A desk reads what was sent to it, and nothing else of the same filing or message."""
 
 from odoo.exceptions import AccessError
 from odoo.fields import Command
@@ -12,7 +12,7 @@ from .intake_common import IntakeCommon
 
 @tagged("post_install", "-at_install", "security")
 class TestEscalationPrivacy(IntakeCommon, EscalationCommon, HttpCase):
-    """One spreadsheet with a row for Treasury and one for Credit."""
+    """A spreadsheet with one row for Treasury and one for Credit."""
 
     @classmethod
     def setUpClass(cls):
@@ -123,13 +123,13 @@ class TestEscalationPrivacy(IntakeCommon, EscalationCommon, HttpCase):
             self.assertFalse(self._may_read(user, told))
             self.assertFalse(self._may_read(user, told.attachment_ids))
         self.assertEqual(Message.with_user(self.front).search(domain), told)
-        # What tells of one case only is read by its desk.
+        # A message on a single case is visible to its desk.
         self.mine.with_user(self.front)._do_answer("En estudio.", kind="interim")
         alone = Message.with_user(self.official).search(domain)
         self.assertEqual(len(alone), 1)
 
     def test_nothing_is_found_by_words_that_one_may_not_read(self):
-        """Neither of messages that list several cases, nor of colleagues' to-dos."""
+        """Neither messages that list several cases, nor colleagues' activities."""
         self.mine.with_user(self.front).activity_schedule(
             summary="Llamar a Jurídica", note="Posible demanda", user_id=self.front.id
         )

@@ -1,4 +1,4 @@
-"""Who sees what of escalations: by the tie to the desk, and only by it."""
+"""Who sees which escalations: only members of the desk."""
 
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
@@ -70,7 +70,7 @@ class TestEscalationRights(EscalationCommon):
             self.file_ours.with_user(self.official).read(["raw"])
 
     def _said(self, record, body, **values):
-        """Return a note of the advisor on the record."""
+        """Post a note on the record as the advisor, and return it."""
         return record.with_user(self.front).message_post(
             body=body, message_type="comment", subtype_xmlid="mail.mt_comment", **values
         )
@@ -92,7 +92,7 @@ class TestEscalationRights(EscalationCommon):
         for record in (escalation, self.ours):
             with self.assertRaisesRegex(UserError, "may not see this"):
                 self._said(record, "Después", partner_ids=partner.ids)
-            # As code does, whom no refusal stops.
+            # As posted by code, which is not refused.
             for note in (
                 self._said(record, "Después"),
                 record.sudo().message_notify(
@@ -120,7 +120,7 @@ class TestEscalationRights(EscalationCommon):
         self.assertEqual(todo.with_user(self.official).summary, "Saldo de Ana")
         self.treasury.member_ids -= self.official
         self.env.invalidate_all()
-        # Of one's own words nothing is learnt.
+        # Their own messages disclose nothing new.
         self.assertEqual(Message.search(mine), own)
         self.assertFalse(Activity.search([]))
         for record in (note, todo):
@@ -141,7 +141,7 @@ class TestEscalationRights(EscalationCommon):
         )
         self.assertNotIn(self.treasury, events.mapped("area_id"))
         self.assertNotIn("escalation_reject", events.mapped("act"))
-        # Nor what the front office said of sending it to the other one.
+        # Nor the front office's message about escalating to the other area.
         second = self.ours.escalation_ids - first
         second.with_user(self.creditor)._do_reject("wrong_area")
         self.ours.with_user(self.front)._do_escalate("mission_area")

@@ -1,4 +1,4 @@
-"""Why the back office, and not the front office itself (R12)."""
+"""Why a case goes to the back office instead of being solved (R12)."""
 
 from datetime import date
 
@@ -10,7 +10,7 @@ from .escalation_common import EscalationCommon
 
 @tagged("post_install", "-at_install")
 class TestEscalationScope(EscalationCommon):
-    """The permission that lacks is named, or the matrix or a reason says why."""
+    """The missing permission is named, or the matrix or a reason justifies it."""
 
     @classmethod
     def setUpClass(cls):
@@ -42,7 +42,7 @@ class TestEscalationScope(EscalationCommon):
         case = self._registered(beneficiary_id_number="1")
         lacking = case._do_escalate("back_office", lacked=lacked)
         self.assertEqual(lacking.scope_ground, "permission")
-        # By the person's own profile, not by what the shipped one may.
+        # By the user's own profile, not by the profile shipped with the addon.
         consults = self.env.ref("grandes_clientes.access_profile_front_office").copy(
             {"code": "front_consult", "name": "Front office, consults only"}
         )

@@ -1,4 +1,4 @@
-"""Mass escalation in real processes: killed in the middle, and two people at once."""
+"""Mass escalation in real processes: killed midway, and two users at once."""
 
 from functools import partial
 
@@ -11,7 +11,7 @@ from .server.pause import AT_ONCE, CHUNK, CHUNKS
 
 WIZARD = f"{CASE}.escalate"
 ROWS = by_effort(4 * CHUNK, 10000)
-# In the middle of the second chunk; and when the next one notes what it has done.
+# In the middle of the second chunk, and when the next one records its result.
 KILL_AT = (
     (CHUNK, "grandes_clientes_escalation", CHUNK * 3 // 2, "INSERT"),
     (
@@ -32,18 +32,19 @@ class EscalationServerCase(ServerCase):
     works_mail_queue = False
 
     def _registered(self, documents):
-        """Return the ids of registered cases; mails are counted from then on."""
+        """Return the ids of registered cases; later mails are counted."""
         ids = self._received(documents)
         with self._environment() as env:
             env[CASE].with_user(self.user_ids[0]).browse(ids)._do_register()
-            # What was told until then stays: nobody deletes what was sent.
+            # Earlier mails stay, as nobody deletes sent mails.
             self.last_mail = env["mail.mail"].search([], limit=1, order="id desc").id
         return ids
 
     def _escalate(self, place, ids):
-        """Escalate as an advisor by the wizard.
+        """Escalate by the wizard, as an advisor.
 
-        :return: the batch's id, and whether it was said that some are left out
+        :return: the batch's id, and whether it was reported that some cases are left
+            out
         """
         client = self._client(place)
         values = {"case_ids": ids, "target": "back_office"}
@@ -119,7 +120,7 @@ class TestEscalationKill(EscalationServerCase):
         self.assertEqual(self._mails_to_contact(), 1)
 
     def _assert_lines_match_cases(self, batch_id):
-        """Check that a line says that it is sent if, and only if, its case is."""
+        """Check that exactly the lines marked as sent have their case escalated."""
         doubtful = self._rows(
             "SELECT line.id FROM grandes_clientes_escalation_batch_line line"
             "  JOIN grandes_clientes_case matter ON matter.id = line.case_id"
@@ -133,10 +134,10 @@ class TestEscalationKill(EscalationServerCase):
 @tagged("post_install", "-at_install")
 class TestEscalationOverlap(EscalationServerCase):
     def _check_each_once(self, ids, mine, others):
-        """Check two overlapping mass acts: each case once, each line an outcome.
+        """Check two overlapping mass acts: each case once, each line with an outcome.
 
-        What the other one escalated before the button was pressed is no line: the
-        answer to the button says what is left out.
+        A case that the other act escalated before the button was pressed has no line:
+        the answer to the button reports it as left out.
         """
         outcomes = at_once(
             [
@@ -165,6 +166,6 @@ class TestEscalationOverlap(EscalationServerCase):
         self._check_overlap(30000000, AT_ONCE + 10)
 
     def _check_overlap(self, first, count):
-        """Let two people escalate so many each, half of which are the other's too."""
+        """Let two users escalate ``count`` cases each, half of which are common."""
         ids = self._registered(range(first, first + count * 3 // 2))
         self._check_each_once(ids, ids[:count], ids[-count:][::-1])

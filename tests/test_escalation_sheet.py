@@ -10,12 +10,12 @@ from odoo.tests import tagged
 
 from .escalation_common import EscalationCommon
 
-# Columns that are filled, from 1.
+# Columns to fill in, counted from 1.
 DECISION, ANSWER, SUPPORT, REASON, AREA = range(11, 16)
 
 
 class SheetCommon(EscalationCommon):
-    """Six cases on the desk of an official, who downloads, fills and uploads."""
+    """Six cases on the desk of an official, who downloads, fills in and uploads."""
 
     @classmethod
     def setUpClass(cls):
@@ -26,7 +26,7 @@ class SheetCommon(EscalationCommon):
         cls.mine = cls.escalations.with_user(cls.official)
 
     def _download(self):
-        """Return the book that the official downloads."""
+        """Return the workbook that the official downloads."""
         action = self.mine.action_download()
         _, _, _, model, download_id, field, *_ = action["url"].split("/")
         download = self.env[model].with_user(self.official).browse(int(download_id))
@@ -84,9 +84,9 @@ class TestEscalationSheet(SheetCommon):
         self.assertIn("escalation_download", self.cases[0].event_ids.mapped("act"))
 
     def _uploaded_queries(self, numbers, decision, recalled=0):
-        """Return the queries that a row a number takes, each with words of its own.
+        """Return the number of queries for one row per number, each with its own text.
 
-        :param int recalled: how many of them are called back before it is confirmed
+        :param int recalled: how many of them are called back before the confirmation
         """
         Case = self.env["grandes.clientes.case"].with_user(self.front)
         cases = Case.create(
@@ -115,7 +115,7 @@ class TestEscalationSheet(SheetCommon):
         return self.env.cr.sql_log_count - before
 
     def test_many_rows_cost_little_more_than_few(self):
-        """A fifth of a query a row more is too much."""
+        """More than a fifth of a query per additional row is too much."""
         for place, decision in enumerate(("Answer", "Return", "Reject", "Accept")):
             first = 1000 + 500 * place
             few = self._uploaded_queries(range(first, first + 4), decision)
@@ -123,7 +123,7 @@ class TestEscalationSheet(SheetCommon):
             self.assertLess(many, few + 4, decision)
 
     def test_rows_that_cannot_be_done_cost_the_others_little(self):
-        """A query for three of them is too much."""
+        """One more query for three of them is too much."""
         few = self._uploaded_queries(range(4000, 4024), "Answer", recalled=2)
         half = self._uploaded_queries(range(4100, 4124), "Answer", recalled=12)
         self.assertLess(half, few + 3)
@@ -185,7 +185,7 @@ class TestEscalationSheet(SheetCommon):
         page = book.worksheets[0]
         for row in (2, 3, 4):
             self._fill(page, row, "Answer", f"Lo de la fila {row}")
-        # Number and control stay, the rest of both rows changes places.
+        # Number and control stay, while the rest of the two rows is swapped.
         for column in range(3, ANSWER + 1):
             one, other = page.cell(2, column), page.cell(3, column)
             one.value, other.value = other.value, one.value

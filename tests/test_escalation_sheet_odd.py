@@ -1,4 +1,4 @@
-"""Files that come back otherwise than they went: nothing wrong is done."""
+"""Files returned with other changes than intended: nothing wrong is done."""
 
 import base64
 import io
@@ -17,10 +17,10 @@ NUMBER, CONTROL = 1, 2
 
 
 class OddSheetCommon(SheetCommon):
-    """Sheets as they come back, and what is made of them."""
+    """Returned sheets with unexpected changes."""
 
     def _on_the_desk(self, *each):
-        """Let the official have other cases, with these values."""
+        """Put further cases with these values on the official's desk."""
         Case = self.env["grandes.clientes.case"].with_user(self.front)
         vals_list = [
             self._case_vals(
@@ -38,7 +38,7 @@ class OddSheetCommon(SheetCommon):
         self.mine = self.escalations.with_user(self.official)
 
     def _filled(self, decision="Answer"):
-        """Return a book and its first sheet, with words of its own in each row."""
+        """Return a workbook and its first sheet, with a different text in each row."""
         book = self._download()
         page = book.worksheets[0]
         for row in range(2, len(self.mine) + 2):
@@ -46,7 +46,7 @@ class OddSheetCommon(SheetCommon):
         return book, page
 
     def _assert_refused(self, content, words, filename="respuestas.xlsx"):
-        """Assert that a file is refused with these words and changes nothing."""
+        """Assert that a file is refused with this message and changes nothing."""
         upload = (
             self.env[UPLOAD]
             .with_user(self.official)
@@ -174,7 +174,7 @@ class TestEscalationSheetOdd(OddSheetCommon):
         copy = book.copy_worksheet(page)
         copy.title = "Copia"
         self._assert_refused(self._bytes(book), "«Escalations», «Copia»")
-        # What people do not see is not what they mean.
+        # A hidden sheet is not what the user meant.
         book.move_sheet(copy, -3)
         copy.sheet_state = "hidden"
         copy.cell(2, ANSWER).value = "Lo viejo"

@@ -1,4 +1,4 @@
-"""Rows that come back otherwise than they went: nothing wrong is done."""
+"""Rows returned with other changes than intended: nothing wrong is done."""
 
 import base64
 import re
@@ -29,7 +29,7 @@ class TestEscalationSheetRows(OddSheetCommon):
         )
         for line in upload.line_ids[:5]:
             self.assertIn("control was changed", line.problem)
-        # The last one is itself, but which of two rows says so is not known.
+        # The last row is genuine, but two rows claim its number.
         self.assertIn("twice, in rows 6, 7", upload.line_ids[5].problem)
 
     def test_spaces_around_numbers_and_controls(self):

@@ -1,4 +1,4 @@
-"""What becomes of uploaded answers: few rows at once, many as a long act."""
+"""Uploaded answers: few rows are done at once, many as a long act."""
 
 from contextlib import contextmanager
 from datetime import timedelta
@@ -17,7 +17,7 @@ PAGE = "grandes_clientes.escalation_upload_view_page"
 
 class UploadCommon(SheetCommon):
     def _all_answered(self, decision="Answer"):
-        """Return the upload of a file in which each row has its own words."""
+        """Return the upload of a file with a different text in each row."""
         book = self._download()
         for row in range(2, len(self.mine) + 2):
             self._fill(book.worksheets[0], row, decision, f"Lo de la fila {row}")
@@ -29,7 +29,7 @@ class UploadCommon(SheetCommon):
         self.env.invalidate_all()
 
     def _long(self):
-        """Let the rows of an upload be too many for one request."""
+        """Make the rows of an upload too many for a single request."""
         self.env.company.grandes_clientes_job_limit = 2
 
     def _outcomes(self, upload):
@@ -45,7 +45,7 @@ class TestEscalationUpload(UploadCommon):
         self._long()
         upload = self._all_answered()
         action = upload.action_apply()
-        # A page of its own, which says where it is.
+        # A page of its own, which shows the progress.
         self.assertNotIn("target", action)
         self.assertEqual(action["views"], [(self.env.ref(PAGE).id, "form")])
         self.assertEqual((upload.state, upload.progress), ("working", 0))
@@ -132,7 +132,7 @@ class TestEscalationUpload(UploadCommon):
                 if is_long:
                     self._long()
                 upload = self._all_answered()
-                # Another desk has the case for a while.
+                # Meanwhile another desk has the case.
                 self.cases[0].sudo().state = "front_office"
                 upload.action_apply()
                 self._work(upload.job_id)
@@ -194,7 +194,7 @@ class TestEscalationUpload(UploadCommon):
 class TestEscalationUploadRights(UploadCommon):
     @contextmanager
     def _meanwhile(self):
-        """Let something happen between the confirmation and the work."""
+        """Run the block between the confirmation and the work."""
         self._long()
         upload = self._all_answered()
         upload.action_apply()

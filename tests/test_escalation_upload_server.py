@@ -1,4 +1,4 @@
-"""Uploaded answers in real processes: killed in the middle, and two people at once."""
+"""Uploaded answers in real processes: killed midway, and two users at once."""
 
 import base64
 import io
@@ -35,7 +35,7 @@ class UploadServerCase(ServerCase):
 
     @classmethod
     def _prepare_more(cls, env):
-        """Make an area with two officials; a matter of their desk is T11."""
+        """Create an area with two officials; T11 belongs to their desk."""
         cls.official_ids, cls.official_keys = [], []
         for place in range(2):
             official = new_test_user(
@@ -59,7 +59,7 @@ class UploadServerCase(ServerCase):
             return cases._do_escalate("mission_area").ids
 
     def _read(self, place, ids):
-        """Return the id of an official's upload, read and not confirmed."""
+        """Return the id of an official's upload, parsed but not confirmed."""
         with self._environment() as env:
             escalations = env["grandes.clientes.escalation"]
             escalations = escalations.with_user(self.official_ids[place]).browse(ids)
@@ -124,7 +124,7 @@ class TestEscalationUploadKill(UploadServerCase):
         self._assert_answered_once(ids)
 
     def _assert_rows_match_escalations(self, upload_id):
-        """Check that a row says that it is done if, and only if, it is."""
+        """Check that a row is marked as done if, and only if, its escalation is."""
         doubtful = self._rows(
             "SELECT line.id FROM grandes_clientes_escalation_upload_line line"
             "  JOIN grandes_clientes_escalation each ON each.id = line.escalation_id"
@@ -138,11 +138,11 @@ class TestEscalationUploadKill(UploadServerCase):
 @tagged("post_install", "-at_install")
 class TestEscalationUploadOverlap(UploadServerCase):
     def _check_each_once(self, first, count):
-        """Check that of two uploads of the same rows each row is done once."""
+        """Check that two uploads of the same rows do each row once."""
         ids = self._escalated(range(first, first + count))
         uploads = [self._read(0, ids), self._read(1, ids[::-1])]
         tasks = [partial(self._apply, *each) for each in enumerate(uploads)]
-        # One of them presses the button twice, too.
+        # One of the users also presses the button twice.
         at_once([*tasks, tasks[0]], 3)
         for upload_id in uploads:
             self._wait_for_upload(upload_id)

@@ -1,4 +1,4 @@
-"""Whatever leaves the system is logged, by whatever door, and nobody writes there."""
+"""Every export is logged, whatever the route, and nobody can write the log."""
 
 import io
 import json
@@ -35,7 +35,7 @@ class TestExportLog(IntakeCommon, EscalationCommon, HttpCase):
         self.before = self.env[LOG].search([])
 
     def _logged(self):
-        """Return what was logged since the test began."""
+        """Return the log entries since the test began."""
         self.env.invalidate_all()
         return self.env[LOG].search([]) - self.before
 
@@ -112,7 +112,7 @@ class TestExportLog(IntakeCommon, EscalationCommon, HttpCase):
         self.assertEqual((log.row_count, log.file_format), (1, "csv"))
 
     def test_by_rpc_and_any_model_of_ours(self):
-        """Also one that was never told to be safe."""
+        """Including models that do not declare anything about exports."""
         models = (CASE, "grandes.clientes.channel", "grandes.clientes.job", LOG)
         for model in models:
             with self.subTest(model):

@@ -1,4 +1,4 @@
-"""The homes of roles: each number by the domain of its list, few queries."""
+"""The home of each role: each number matches the domain of its list, few queries."""
 
 import json
 from datetime import timedelta
@@ -18,7 +18,7 @@ HOME = "grandes.clientes.home"
 
 class HomeCommon(Common):
     def _home(self, user, role):
-        """Return the home of a user in a role, each number checked to be its list."""
+        """Return a user's home in a role, comparing each number with its list."""
         home = self.env[HOME].with_user(user).get_home(role)
         for card in home["cards"]:
             found = self.env[card["model"]].with_user(user).search(card["domain"])
@@ -43,7 +43,7 @@ class TestHomeAdvisor(HomeCommon):
         self.assertEqual(counts["inbox"], 1)
         action = self.env.ref("grandes_clientes.case_my_work_action")
         self.assertEqual(safe_eval(action.context)["grandes_clientes_home"], "advisor")
-        # The list filtered by a card shows what the card counts.
+        # The list filtered by a card shows the number of cases on the card.
         Case = self.env["grandes.clientes.case"].with_user(self.front)
         base = safe_eval(action.domain, {"uid": self.front.id})
         for card in self._home(self.front, "advisor")["cards"]:
@@ -153,7 +153,7 @@ class TestHomeSupervisor(HomeCommon):
                         Domain("user_id", "=", False) & Domain(card["domain"])
                     )
                     self.assertEqual(total + nobody, card["count"])
-        # Who has nothing could take something.
+        # A user without cases is listed, as they could take some.
         self.assertEqual(self._row(self.front2)["open"], 0)
 
     def test_who_is_away_shows(self):

@@ -1,4 +1,4 @@
-"""What the form of an entity opens with: its open cases, the first due first."""
+"""The form of an entity begins with its open cases, the first due first."""
 
 from datetime import timedelta
 

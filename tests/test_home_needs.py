@@ -1,4 +1,4 @@
-"""What a case needs of whoever works it: badge, search and banner say the same."""
+"""What a case needs from its holder: badge, search and banner agree."""
 
 from odoo.tests import Form, tagged
 
@@ -14,7 +14,7 @@ class TestHomeNeeds(EscalationCommon, AnswerCommon):
         self.Case = self.env["grandes.clientes.case"].with_user(self.front)
 
     def _assert_need(self, case, need, label=None):
-        """Check the badge of a case, and that it alone is found by it."""
+        """Check the badge of a case, and that the search by it finds only this case."""
         case = case.with_user(self.front)
         case.invalidate_recordset()
         self.assertEqual(case.need, need)
@@ -56,7 +56,7 @@ class TestHomeNeeds(EscalationCommon, AnswerCommon):
         with Form(case.with_user(self.front)) as form:
             self.assertIn("el certificado de la entidad", form.guidance)
             self.assertIn(escalation.mission_area_id.name, form.guidance)
-        # Somebody wrote what is sent instead: that is what it needs now.
+        # An answer was prepared, so the case now needs it to be sent.
         written = case.with_user(self.front)._do_prepare_answer(BODY, direct=True)
         self._assert_need(case, "ready", "Answer ready")
         self.assertIn("read it and send it", case.with_user(self.front).guidance)
@@ -117,7 +117,7 @@ class TestHomeNeeds(EscalationCommon, AnswerCommon):
 
 @tagged("post_install", "-at_install")
 class TestNextCase(AnswerCommon):
-    """On from one case to the next, by due date."""
+    """Moving from one case to the next, by due date."""
 
     def test_the_next_one_is_due_next_and_after_the_last_it_begins_anew(self):
         cases = self._many(3)

@@ -1,7 +1,7 @@
-"""The house stands as docs/architecture.md says: rooms, arrows, the size of a case.
+"""The architecture of docs/architecture.md: rooms, dependencies, the size of a case.
 
-Read from the source alone. What it counts may only become less: whoever brings a number
-down, lowers the ceiling here.
+Read from the source alone. The counts may only decrease: whoever reduces a number
+lowers its ceiling here.
 """
 
 import ast
@@ -16,10 +16,10 @@ from odoo.tests import BaseCase, tagged
 _ADDON = Path(__file__).parent.parent
 _CASE = "grandes.clientes.case"
 _OURS = re.compile(r"\bgrandes[._]clientes[._][a-z_.]+\b")
-# Methods of a case, and files that have some of them.
+# Number of methods of the case, and of files that define them.
 _MOST_METHODS = 195
 _MOST_CASE_FILES = 41
-# What many rooms extend: hooks, described where they are first defined.
+# Hooks that many rooms extend, described where they are first defined.
 _HOOKS = {
     "_get_acts",
     "_get_other_events",
@@ -30,7 +30,7 @@ _HOOKS = {
     "create",
     "write",
 }
-# File → name that it should not know, with why it does all the same. To be emptied.
+# File → name that it should not know, with the reason for the exception. To be emptied.
 _EXCEPTIONS = {}
 
 
@@ -62,7 +62,7 @@ def _files(*folders):
 
 
 def _classes(path):
-    """Yield the classes of models in a file: node, ``_name``, names inherited."""
+    """Yield the model classes of a file: node, ``_name``, inherited names."""
     for node in _read(path).body:
         if not isinstance(node, ast.ClassDef):
             continue
@@ -80,7 +80,7 @@ def _classes(path):
 
 @cache
 def _owners():
-    """Return ``{model or table: (folder, room)}`` of where each is first defined."""
+    """Return ``{model or table: (folder, room)}`` for where each is first defined."""
     owners = {}
     for path in _files("models", "wizards"):
         for _node, name, inherited in _classes(path):
@@ -110,7 +110,7 @@ def _imported(path):
 
 
 def _named(path):
-    """Yield the models and tables of ours that a file names, docstrings apart."""
+    """Yield the addon's models and tables that a file names, except in docstrings."""
     docstrings = {
         id(node.body[0].value)
         for node in ast.walk(_read(path))
@@ -142,7 +142,7 @@ class TestHouse(BaseCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        # All sources taken apart are a burden to whatever comes after.
+        # The parsed sources would take up memory in later tests.
         cls.addClassCleanup(_read.cache_clear)
 
     # === ARROWS === #
@@ -167,7 +167,7 @@ class TestHouse(BaseCase):
                     self.assertFalse(above)
 
     def test_no_room_names_a_model_of_one_above_it(self):
-        """A room calls what is above it by hooks that the higher one extends.
+        """A room calls those above it by hooks that the higher room extends.
 
         A dialog belongs to its room: a button names the dialog that it opens.
         """
@@ -194,7 +194,7 @@ class TestHouse(BaseCase):
         self.assertEqual(lost, [], "nobody imports them")
 
     def test_every_report_is_listed(self):
-        """A file that defines a report and is in no list would be made by nobody."""
+        """A report that is defined but not listed would never be created."""
         source = (_ADDON / "reports/__init__.py").read_text(encoding="utf-8")
         listed = re.findall(r"^        (\w+),$", source, re.MULTILINE)
         defining = [
@@ -205,7 +205,7 @@ class TestHouse(BaseCase):
         self.assertEqual(sorted(listed), sorted(defining))
 
     def test_no_table_of_acts_beside_the_hooks(self):
-        """Nobody reads an attribute: it is `_get_acts`, `_get_protected_fields`."""
+        """Attributes are not read: acts go in `_get_acts`, `_get_protected_fields`."""
         for path in _files("models", "wizards"):
             for node, _name, _inherited in _classes(path):
                 for each in node.body:
@@ -215,7 +215,7 @@ class TestHouse(BaseCase):
                             self.assertFalse(names & {"_ACTS", "_PROTECTED"})
 
     def test_the_case_is_no_room_of_its_own(self):
-        """What only reads it, and what helps its acts, is a model of its room."""
+        """Models that only read the case or help its acts belong to its room."""
         methods = _methods()
         self.assertLessEqual(len(methods), _MOST_METHODS)
         files = {path for paths in methods.values() for path in paths}
@@ -228,7 +228,7 @@ class TestHouse(BaseCase):
                     self.assertIn(name, _HOOKS)
 
     def test_hooks_say_so_where_they_begin(self):
-        """The first definition of a hook says in words that it is one."""
+        """The docstring of a hook's first definition says that it is one."""
         told = {}
         for room in _rooms():
             for path in _files(f"models/{room}"):
@@ -236,7 +236,7 @@ class TestHouse(BaseCase):
                     if isinstance(node, ast.FunctionDef) and node.name in _HOOKS:
                         words = ast.get_docstring(node) or ""
                         body = node.body[1:] if words else node.body
-                        # What calls the one before it is not the first.
+                        # A method that calls super() is not the first definition.
                         if not any("super()" in ast.unparse(each) for each in body):
                             told.setdefault(node.name, []).append("hook" in words)
         self.assertEqual(set(told) | {"create", "write"}, _HOOKS)

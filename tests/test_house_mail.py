@@ -1,7 +1,7 @@
-"""How much of the house one e-mail walks through, from the gateway to its answer.
+"""The amount of code that one e-mail passes through, from the gateway to its answer.
 
-Whoever reads how a mail is answered has these files to read. The ceilings may only be
-lowered.
+This is what somebody has to read to know how a mail is answered. The ceilings may only
+be lowered.
 """
 
 import sys
@@ -20,7 +20,7 @@ _MOST_FUNCTIONS = 412
 
 @contextmanager
 def _counted():
-    """Yield the set of (file, function) of ours that the block enters."""
+    """Yield the set of (file, function) of the addon that are called in the block."""
     entered = set()
     ours = f"{_ADDON}/"
 
@@ -29,7 +29,7 @@ def _counted():
             code = frame.f_code
             path = code.co_filename.removeprefix(ours)
             if path != code.co_filename and not path.startswith("tests/"):
-                # What is within a function, and no function of its own, is its part.
+                # A nested function counts as part of its outer one.
                 name = code.co_qualname.partition(".<locals>")[0]
                 entered.add((path, name))
 
@@ -44,7 +44,7 @@ def _counted():
 @tagged("post_install", "-at_install")
 class TestWayOfAMail(MailInCommon, SmtpCommon):
     def test_from_gateway_to_delivered_answer(self):
-        self._answer_one("T20")  # what is read once a process
+        self._answer_one("T20")  # fills what is cached per process
         with _counted() as entered:
             case = self._answer_one("T22")
         self.assertEqual(case.state, "closed")
@@ -54,7 +54,7 @@ class TestWayOfAMail(MailInCommon, SmtpCommon):
         self.assertLessEqual(len(entered), _MOST_FUNCTIONS, told)
 
     def _answer_one(self, typification):
-        """Let a mail come, be registered, answered and taken by the mail server."""
+        """Let a mail arrive, be registered, answered and taken by the mail server."""
         filing = self._feed(build(subject=f"Giro pendiente {typification}"))
         case = filing.case_ids.with_user(self.front)
         case.write(

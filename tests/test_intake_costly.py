@@ -1,4 +1,4 @@
-"""Files that would take up the server, through the doors by which they come and go."""
+"""Files that would overload the server, at upload and at download."""
 
 import base64
 import os
@@ -37,7 +37,7 @@ class TestIntakeCostly(IntakeCommon, MailInCommon, HttpCase):
     def test_one_filed_before_is_given_back_as_rows(self):
         filing = self._file(self._sheet(self._row("1020304050")))
         filing.flush_recordset()
-        # As it came while such files were taken.
+        # As stored before such files were refused.
         old = self.env["ir.attachment"].create({"name": "x", "raw": merged()})
         self.env.cr.execute(
             "UPDATE ir_attachment a SET store_fname = o.store_fname, db_datas = "
@@ -51,7 +51,8 @@ class TestIntakeCostly(IntakeCommon, MailInCommon, HttpCase):
         response = self._download(filing)
         self.assertEqual(response.status_code, 200)
         self.assertTrue(response.content.startswith(b"PK"))
-        # Of the processor, with what was started: others may keep it busy.
+        # CPU time including child processes, as other processes may keep the machine
+        # busy.
         self.assertLess(sum(os.times()[:4]) - begun, 5)
 
     def test_a_layout_is_looked_at_before_it_is_opened(self):
@@ -68,7 +69,7 @@ class TestIntakeCostly(IntakeCommon, MailInCommon, HttpCase):
         response = self._download(filing)
         self.assertEqual(response.status_code, 422)
         self.assertIn("many large files", response.text)
-        # Printing is of the same account, and others have theirs.
+        # Printing uses the same budget; other users have budgets of their own.
         report = f"/report/pdf/grandes_clientes.constancia/{filing.id}"
         self.assertEqual(self.url_open(report).status_code, 422)
         self.authenticate(self.front2.login, self.front2.login)

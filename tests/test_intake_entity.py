@@ -1,4 +1,4 @@
-"""A spreadsheet that names another entity is stopped and asked about."""
+"""A spreadsheet that names another entity is stopped, and the user is asked."""
 
 import base64
 
@@ -77,7 +77,7 @@ class TestSheetEntity(IntakeCommon, DialogCommon):
             self._with_column("NIT", "899999063"),
             self._with_column("Entidad", self.ies.name, self.town.name),
             self._sheet(self._row("10203040")),
-            # A beneficiary's NIT is nobody's sheet.
+            # The NIT of a beneficiary does not name the entity of a sheet.
             self._sheet(self._row("800100200", kind="NIT")),
         ):
             before = self._filings()

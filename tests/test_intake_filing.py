@@ -14,7 +14,7 @@ REASON = "Lo pidió el rector"
 
 @tagged("post_install", "-at_install", "slow")
 class TestIntakeFiling(IntakeCommon):
-    """One act makes the cases of a filing, with an outcome a row (5.2.1–5.2.5)."""
+    """One act creates the cases of a filing, with an outcome per row (5.2.1–5.2.5)."""
 
     def _mails(self, filing):
         return self.env["mail.mail"].search(
@@ -22,7 +22,7 @@ class TestIntakeFiling(IntakeCommon):
         )
 
     def _page(self, mail_or_filing):
-        """Return the sheet that goes back as ``{row: (number, state, answer)}``."""
+        """Return the returned sheet as ``{row: (number, state, answer)}``."""
         if mail_or_filing._name == "mail.mail":
             content = mail_or_filing.attachment_ids.raw
         else:
@@ -61,7 +61,7 @@ class TestIntakeFiling(IntakeCommon):
         self.assertEqual(len(self._mails(filing)), 1)
 
     def test_the_name_of_the_file_is_what_it_seems(self):
-        """In its filing, the list of cases and the sheet that goes back."""
+        """For its filing, the list of cases and the returned sheet."""
         filing = self._file(self._sheet(self._row("1")), "../b/a \u202efdp\u202c.xlsx")
         self.assertEqual(filing.sheet_attachment_id.name, "a fdp.xlsx")
         self.assertEqual(filing.subject, "a fdp.xlsx")
@@ -86,7 +86,7 @@ class TestIntakeFiling(IntakeCommon):
         filing._do_file_lines()
         self.assertEqual(filing.sheet_state, "done")
         self.assertEqual(len(filing.case_ids), 100)
-        # The acknowledgement, and what became of the rows that were completed.
+        # The acknowledgement, and the outcome of the completed rows.
         mails = self._mails(filing)
         self.assertEqual(len(mails), 2)
         self.assertIn("up to date", mails[1].body_html)
@@ -141,7 +141,7 @@ class TestIntakeFiling(IntakeCommon):
         )
         lines = self._file_rows(self._row("10203040"), self._row("10203041"))
         self.assertEqual(self._statuses(lines), ["repeat", "lookalike"])
-        # Nobody decided: the look-alike stays.
+        # Nobody decided, so the look-alike stays.
         lines._do_register_anyway(REASON)
         lines.filing_id._do_file_lines()
         self.assertEqual(set(lines.case_id.mapped("state")), {"front_office"})
@@ -175,7 +175,7 @@ class TestIntakeFiling(IntakeCommon):
         self.assertEqual(lines.case_id.state, "transferred")
         self.assertEqual(lines.outcome, "transferred")
         self.assertTrue(lines.case_id.name)
-        # Told with the sheet, not once more.
+        # Told with the sheet, and not a second time.
         told = self.env["mail.mail"].search([("email_to", "=", "alcaldia@example.com")])
         self.assertEqual(len(told), 1)
 
@@ -210,7 +210,7 @@ class TestIntakeFiling(IntakeCommon):
         queries(10, 10**7)
         few, many = queries(100, 10**8), queries(300, 10**9)
         self.assertLessEqual(many, 0.5 * 300)
-        # What each further row adds.
+        # The cost of each further row.
         self.assertLessEqual(many - few, 0.05 * 200)
 
     # === THE SHEET BACK === #
@@ -240,7 +240,7 @@ class TestIntakeFiling(IntakeCommon):
         page = self._page(lines.filing_id)
         self.assertEqual(page[2][0], first.name)
         self.assertEqual(page[2][1], f"Joined to {first.name}: In progress")
-        # One message; the repeat is told in it.
+        # A single message, which also tells of the repeat.
         self.assertEqual(self.env["mail.mail"].search_count([]), before + 1)
 
     def test_answers_go_back_when_they_were_sent(self):

@@ -11,7 +11,7 @@ from .intake_common import CLAIM, DATA, IntakeCommon
 
 @tagged("post_install", "-at_install", "slow")
 class TestIntakeReading(IntakeCommon):
-    """A spreadsheet becomes a filing with one line a row, none lost (5.2.1)."""
+    """A spreadsheet becomes a filing with one line per row, none lost (5.2.1)."""
 
     def test_clean_sheet_gives_300_and_12_repeats(self):
         filing = self._file_data("radicacion_limpia_300.xlsx")
@@ -32,7 +32,8 @@ class TestIntakeReading(IntakeCommon):
         ignored = filing.sheet_notes_data["ignored"]
         named = {number for numbers in ignored.values() for number in numbers}
         header = {4}
-        # The title's two rows, a blank one, 109 rows, of them eight blank, and totals.
+        # Two rows of the title, a blank one, 109 rows of which eight are blank, and
+        # totals.
         self.assertEqual(numbers | named | header, set(range(1, 114)) - {3})
         requests = filing.line_ids.filtered(lambda line: line.status != "left_out")
         self.assertEqual(len(requests), 100)
@@ -52,15 +53,15 @@ class TestIntakeReading(IntakeCommon):
             "«Otra cosa que no está en la lista» is not in the catalogue: choose the "
             "typification.",
         )
-        # Four more are of matters that need no beneficiary, but the sheet names one:
-        # who gives a type means to give the number too.
+        # Four more need no beneficiary, but give a document type: the number is then
+        # required as well.
         self.assertEqual(
             [by_number[number] for number in (37, 63, 76, 102)],
             ["The document number is missing."] * 4,
         )
 
     def test_no_type_is_put_where_there_is_no_number(self):
-        """What the name of the column implies is said of numbers that are there."""
+        """The type implied by the column's name applies only to existing numbers."""
         free = self._typification("T16")
         self.assertFalse(free.needs_beneficiary)
         lines = self._file(
@@ -72,7 +73,7 @@ class TestIntakeReading(IntakeCommon):
         ).line_ids.sorted("number")
         self.assertEqual(lines.mapped("beneficiary_id_type"), ["CC", False])
         self.assertEqual(self._statuses(lines), ["will_register"] * 2)
-        # A matter that needs no beneficiary needs no document.
+        # A matter without a beneficiary needs no document.
         self.assertFalse(lines[1].message)
 
     def test_csv_in_another_encoding(self):
@@ -116,7 +117,7 @@ class TestIntakeReading(IntakeCommon):
         filing.line_ids[:3]._do_make_cases()
         self.assertEqual(filing.received_on, NOW)
         self.assertEqual(set(filing.case_ids.mapped("received_on")), {NOW})
-        # But what they say is not lost.
+        # But the dates are kept in the description.
         self.assertIn("Fecha: 2026-", filing.case_ids[0].description)
 
     def test_period_from_the_text_else_the_current_one(self):
@@ -145,7 +146,7 @@ class TestIntakeReading(IntakeCommon):
         self.assertEqual(lines.mapped("is_guess"), [False, False, False, True, False])
         self.assertIn("proposed by likeness", lines[3].message)
         self.assertFalse(lines[4].typification_id)
-        # Blank in the sheet: what the typification usually is.
+        # Blank in the sheet: the defaults of the typification.
         self.assertEqual(set(lines[:4].mapped("kind")), {claim.kind})
         self.assertEqual(lines[:4].product_id, claim.product_id)
 
@@ -196,7 +197,7 @@ class TestIntakeReading(IntakeCommon):
 
         queries(10)
         few, many = queries(10), queries(310)
-        # Rows go in by a hundred, and so do their verdicts.
+        # Rows are inserted by a hundred, and their verdicts written likewise.
         self.assertLessEqual(many - few, 2 * 3 + 2)
 
     def test_judging_takes_the_same_queries_for_many_rows(self):
@@ -211,5 +212,5 @@ class TestIntakeReading(IntakeCommon):
             return self.env.cr.sql_log_count - start
 
         queries(10)
-        # One for each hundred would be four more.
+        # One query per hundred would be four more.
         self.assertLessEqual(queries(410) - queries(10), 1)

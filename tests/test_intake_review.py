@@ -10,7 +10,7 @@ REASON = "Lo pidió el rector"
 
 @tagged("post_install", "-at_install", "slow")
 class TestIntakeReview(IntakeCommon):
-    """Rows are corrected in place and judged again (5.2.3, 5.2.4)."""
+    """Rows are corrected in place and checked again (5.2.3, 5.2.4)."""
 
     # === REPEATS AND LOOK-ALIKES === #
 
@@ -184,7 +184,7 @@ class TestIntakeReview(IntakeCommon):
         with self.assertRaises(ValidationError):
             lines[0]._do_leave_out("  ")
         lines[0]._do_leave_out(REASON)
-        # The second is the first now.
+        # The second row is now the first of its kind.
         self.assertEqual(self._statuses(lines), ["left_out", "will_register"])
         self.assertEqual(lines[0].message, f"Left out: {REASON}.")
         lines[0]._do_bring_back()

@@ -11,7 +11,7 @@ from .pages_common import PagesCommon
 
 @tagged("post_install", "-at_install")
 class TestIntakeUpload(IntakeCommon):
-    """The upload: what is asked of who files, and nothing made of what is refused."""
+    """The upload: what it asks of the user; a refused file creates nothing."""
 
     def _form(self, filename="radicacion_latin1.csv", user=None):
         Wizard = self.env["grandes.clientes.filing.upload"]
@@ -26,7 +26,7 @@ class TestIntakeUpload(IntakeCommon):
 
     def test_upload_opens_the_rows_to_review(self):
         form = self._form()
-        # The entity's only coordinator is proposed, and e-mail is usual.
+        # The entity's only coordinator is proposed, and e-mail as the usual channel.
         self.assertEqual(form.contact_id, self.contact)
         self.assertEqual(form.channel_id, self._channel("email"))
         action = form.save().action_upload()

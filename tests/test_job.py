@@ -1,4 +1,4 @@
-"""Long acts: rows with their outcome, chunk by chunk, as the person who asked."""
+"""Long acts: rows with outcomes, processed in chunks on behalf of the user."""
 
 from unittest.mock import patch
 
@@ -87,7 +87,7 @@ class TestJob(Common):
             return areas.env.company, areas._filtered_access("read")
 
         self.assertEqual(reached(), (here, here_area | there_area))
-        # Who is no more of the company goes on with what is left.
+        # A user who left the company continues with the companies they have left.
         self.front.write({"company_id": there.id, "company_ids": [(6, 0, there.ids)]})
         self.env.flush_all()
         self.env.invalidate_all()
@@ -119,7 +119,7 @@ class TestJob(Common):
             patch.object(type(cron), "_commit_progress", return_value=0) as progress,
         ):
             job._cron_work()
-        # Odoo takes a cron without remaining rows as done until its next turn.
+        # Odoo considers a cron without remaining rows done until its next turn.
         progress.assert_called_once_with(1, remaining=1)
         self.assertTrue(
             self.env["ir.cron.trigger"].search([("cron_id", "=", cron.id)]) - triggers
@@ -157,7 +157,7 @@ class TestJob(Common):
         trigger.assert_called_once_with()
 
     def _count_registrations(self, cases):
-        """Register the cases as a job; return the job and how many calls it took."""
+        """Register the cases as a job; return the job and the number of calls."""
         jobs = self.env["grandes.clientes.job"].with_user(self.front)
         job = jobs._create_job(cases, "_do_register", "Registro")
         Case = type(cases)
@@ -189,6 +189,6 @@ class TestJob(Common):
             self.assertLogs("odoo.addons.grandes_clientes", "ERROR"),
         ):
             job, calls = self._count_registrations(cases)
-        # One, its halves, theirs: not one by one.
+        # All at once, then the halves, and so on, instead of one by one.
         self.assertEqual(calls, 13)
         self.assertEqual((job.done_count, job.failed_count), (63, 1))

@@ -1,4 +1,4 @@
-"""Long acts whose person may not go on, or whose desks are there no more."""
+"""Long acts whose user may not continue, or whose desks no longer exist."""
 
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
@@ -71,7 +71,7 @@ class TestJobEndings(IntakeCommon, EscalationCommon):
         self.assertEqual(filing.sheet_state, "review")
 
     def test_a_mass_escalation_goes_on_as_the_supervisor(self):
-        """Between two chunks, too: what is done stays, the rest is hers."""
+        """Even between two chunks: finished rows stay, and she gets the rest."""
         cases, batch, job = self._batch_at_work()
         self._without_role(self.front)
         self._work(job)
@@ -106,7 +106,7 @@ class TestJobEndings(IntakeCommon, EscalationCommon):
         self.assertIn("is archived", batch.line_ids[0].message)
 
     def test_an_area_emptied_meanwhile(self):
-        """It is sent, as to any area, and each row says that nobody sees it."""
+        """The cases are sent anyway, and each row reports that nobody sees them."""
         _cases, batch, job = self._batch_at_work()
         self.treasury.member_ids = [Command.clear()]
         self._work(job)

@@ -1,4 +1,4 @@
-"""The main acts of an advisor's day without a mouse, by real keys."""
+"""The main acts of an advisor's day without a mouse, with real keys."""
 
 import json
 
@@ -7,7 +7,7 @@ from odoo.tests import tagged
 from .browser_common import NARROW
 from .test_tired import EDITOR, HOME, TiredCommon
 
-# What has the focus; and of what had it before, whether the focus changed its looks.
+# The focused element; and whether the focus changed the look of the previous one.
 SHOWN = """(() => {
     const look = (one) => {
         const style = getComputedStyle(one);
@@ -59,7 +59,7 @@ class TestKeyboard(TiredCommon):
         )
 
     def _walk(self, tab, steps):
-        """Press Tab so often; return what had the focus, one after the other."""
+        """Press Tab for each step; return the focused elements in order."""
         found = []
         for _step in range(steps):
             tab.press("Tab")
@@ -128,7 +128,7 @@ class TestKeyboard(TiredCommon):
         )
         tab.press(f"Alt+{key}")
         tab.see(EDITOR)
-        # The cursor stands where the template has its blank.
+        # The cursor is at the template's blank.
         self._write(tab, "El 3 de septiembre.")
         send = tab.evaluate(
             "document.querySelector('.modal-footer"
@@ -167,7 +167,7 @@ class TestKeyboard(TiredCommon):
         self.assertEqual(case.mapped("state"), ["closed"])
 
     def _go_to(self, tab, name):
-        """Press Tab until the field has the focus: nothing is skipped for ever."""
+        """Press Tab until the field has the focus, to prove that it can be reached."""
         place = f"document.activeElement?.closest('.o_field_widget[name={name}]')"
         for _step in range(30):
             if tab.evaluate(f"!!{place}"):

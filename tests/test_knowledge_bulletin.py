@@ -136,7 +136,7 @@ class TestBulletin(KnowledgeCommon):
         for records in (bulletin.sudo(), bulletin.with_user(self.front).sudo()):
             with self.assertRaises(AccessError):
                 records._do_read()
-        # Their own neither by hand: only by the act.
+        # Not even their own receipts by hand, only by the act.
         with self.assertRaises(AccessError):
             Receipt.with_user(self.front).create(vals)
 
@@ -186,7 +186,7 @@ class TestBulletin(KnowledgeCommon):
         self.assertEqual(self._owes(self.front, desks | areas), desks)
         self.assertEqual(self._owes(self.official, desks | areas), areas)
         self.assertFalse(self._owes(self.back, desks | areas))
-        # Who publishes has read it.
+        # The publisher counts as having read it.
         self.assertFalse(self._owes(self.supervisor, desks))
         campaign = self.env["grandes.clientes.campaign"].create(
             {"code": "OTRA", "name": "Otra operación"}
@@ -253,7 +253,7 @@ class TestBulletin(KnowledgeCommon):
         new = self._draft(replaces_id=old.id)
         self.assertEqual(set(templates.mapped("standing")), {"current"})
         new._do_publish()
-        # In the same transaction, nothing else was called.
+        # In the same transaction, without any other call.
         self.assertEqual(old.state, "replaced")
         self.assertEqual(old.replaced_by_ids, new)
         self.assertEqual(set(templates.mapped("standing")), {"to_review"})
@@ -343,7 +343,7 @@ class TestBulletin(KnowledgeCommon):
         with clock.at(datetime(2026, 9, 17, 15, 0)):
             Reminder._cron_remind()
             Reminder._cron_remind()
-        # One message, whatever is owed and however often the cron runs.
+        # One message for everything owed, however often the cron runs.
         self.assertEqual(self._told(self.front2), before + 1)
         self.assertFalse(Reminder.search([("user_id", "=", self.front.id)]))
         supervisors = self._told(self.supervisor)
@@ -387,7 +387,7 @@ class TestBulletin(KnowledgeCommon):
         self.assertFalse(shown._get_for_cases(case))
 
     def test_nothing_asks_for_a_receipt_while_somebody_is_attended(self):
-        """Neither the call, nor the case, nor the dialog of the answer asks."""
+        """Neither the call, the case nor the dialog of the answer asks for it."""
         for model in ("call", "case", "case.respond"):
             views = (
                 self.env[f"grandes.clientes.{model}"]

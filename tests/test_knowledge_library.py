@@ -108,7 +108,7 @@ class TestLibrary(KnowledgeCommon):
                 self.assertEqual(wizard.body, typed, "nothing is rewritten")
         self.assertIn("<del>jueves</del>", wizard.template_changes.replace(".", ""))
         self.assertIn("<ins>viernes", wizard.template_changes)
-        # As it is: it goes, and says from which text.
+        # Unchanged, it can be sent, and the version of the text is recorded.
         wizard.action_confirm()
         answer = self.case.answer_ids
         self.assertEqual(answer.template_version_ids, old)
@@ -131,7 +131,7 @@ class TestLibrary(KnowledgeCommon):
         self.assertIn("Saludos", wizard.body)
         self.assertFalse(wizard.template_changes)
         self.assertNotIn("changed on", wizard.warnings or "")
-        # Where it was written over, the new one goes above it.
+        # If the text was replaced, the new one goes above it.
         wizard.body = "<p>Otra cosa.</p>"
         self.template.body = "<p>Sale el lunes.</p>"
         self.env.invalidate_all()

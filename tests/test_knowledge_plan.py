@@ -1,4 +1,4 @@
-"""The weekly plan of communication, and mail that gives news (C2)."""
+"""The weekly plan of communication, and mails that bring news (C2)."""
 
 from datetime import datetime
 
@@ -77,7 +77,7 @@ class TestPlan(KnowledgeCommon):
 
     def test_what_is_published_is_news(self):
         bulletin = self._draft()
-        self.assertEqual(self.row.state, "expected")  # a supervisor only began it
+        self.assertEqual(self.row.state, "expected")  # a supervisor has only drafted it
         bulletin._do_publish()
         self.assertEqual((self.row.state, self.row.bulletin_ids), ("news", bulletin))
 

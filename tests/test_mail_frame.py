@@ -1,4 +1,4 @@
-"""Messages to requesters: one thread, one letterhead, nothing from elsewhere."""
+"""Messages to requesters: one thread, one letterhead, no remote content."""
 
 from email import message_from_bytes
 from email.policy import default
@@ -27,7 +27,7 @@ class TestMailFrame(MailInCommon, SmtpCommon):
         return self._feed(build(Message_ID=_ASKED, **headers))
 
     def _answer(self, filing):
-        """Register what a mail brought, and answer it."""
+        """Register the case of a mail, and answer it."""
         case = filing.case_ids.with_user(self.front)
         case.write(
             {
@@ -43,7 +43,7 @@ class TestMailFrame(MailInCommon, SmtpCommon):
         return case
 
     def _sent(self):
-        """Let the queue run; return the messages that the server got, oldest first."""
+        """Run the mail queue; return the messages that the server got, oldest first."""
         self._work_queue()
         return self._taken()
 
@@ -66,7 +66,7 @@ class TestMailFrame(MailInCommon, SmtpCommon):
         )
         self.assertEqual(told["Subject"], f"Re: Giro pendiente [{case.filing_id.name}]")
         self.assertEqual(answer["Subject"], f"Re: Giro pendiente [{case.name}]")
-        # What the requester adds is the next that is answered.
+        # The next answer refers to the requester's latest mail.
         self._feed(
             build(
                 subject="Re: Giro pendiente",
@@ -186,7 +186,7 @@ class TestMailFrame(MailInCommon, SmtpCommon):
                 self.assertFalse(page.xpath("//img|//table"))
                 [link] = page.xpath("//a/@href")
                 self.assertIn("token=", link)
-        # The link is nobody else's to find.
+        # Nobody else can find the link.
         self.assertFalse(
             self.env["mail.mail"].search([("body_html", "like", "token=")])
         )

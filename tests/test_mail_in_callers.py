@@ -1,4 +1,4 @@
-"""Mail that is handed over by RPC: by the gateway, and by anybody else."""
+"""Mail handed over by RPC: by the mail gateway, and by any other user."""
 
 import subprocess
 import sys
@@ -21,7 +21,7 @@ PROGRAM = "grandes_clientes/static/scripts/grandes-clientes-mailgate.py"
 
 
 class _Maintenance(BaseHTTPRequestHandler):
-    """A proxy that says with a page, and no error, that Odoo is not there."""
+    """A proxy that answers with a page, and no error, while Odoo is down."""
 
     def do_POST(self):
         self.send_response(200)
@@ -65,7 +65,7 @@ class TestCallers(MailInCommon, EscalationCommon, HttpCase):
         return record.message_ids.ids
 
     def test_anybodys_mail_waits_with_the_name_of_who_called(self):
-        """Whatever model is named, and whoever the mail says wrote it."""
+        """Whichever model is named, and whoever the mail claims as its author."""
         for user in self.everybody:
             for model in (FILING, CASE, ESCALATION, False):
                 with self.subTest(user=user.login, model=model):
@@ -84,7 +84,7 @@ class TestCallers(MailInCommon, EscalationCommon, HttpCase):
                     self.assertEqual(mail._get_raw(), raw)
 
     def test_it_joins_no_conversation(self):
-        """By a number in the subject, a reference, or the record itself."""
+        """Neither by a number in the subject, a reference, nor the record itself."""
         asked = self.case.message_ids[:1]
         escalation = self.case.with_user(self.front)._do_escalate("mission_area")
         note = escalation.message_post(body="Revisen")
@@ -132,9 +132,9 @@ class TestCallers(MailInCommon, EscalationCommon, HttpCase):
         self.assertEqual(self._counts(), before)
 
     def test_it_hides_no_mail_that_comes_afterwards(self):
-        """The same bytes, Message-ID and all, handed over before they come."""
+        """The same bytes, including Message-ID, handed over before the real mail."""
         raw = build(Message_ID="<la.de.verdad@example.com>")
-        for _again in range(4):  # and no loop is seen in it
+        for _again in range(4):  # and no mail loop is detected
             self._call(
                 self.employee, "mail.thread", "message_process", FILING, raw.decode()
             )
@@ -148,7 +148,7 @@ class TestCallers(MailInCommon, EscalationCommon, HttpCase):
             self.front, "mail.thread", "message_process", FILING, build().decode()
         )
         mail = self._inbound().with_user(self.front)
-        mail.sudo().received_on = NOW  # the server's own clock does not stand still
+        mail.sudo().received_on = NOW  # the server's thread has the real clock
         for act in (mail._do_file, lambda: mail._do_join(self.case)):
             with self.assertRaisesRegex(UserError, "somebody else decides"):
                 act()
@@ -164,7 +164,7 @@ class TestCallers(MailInCommon, EscalationCommon, HttpCase):
         self.assertFalse(filing.inbound_mail_id.called_by_id)
 
     def _pipe(self, raw, password):
-        """Hand a mail over as the mail agent does; return how the program ends."""
+        """Hand a mail over as the mail agent does; return its exit status."""
         secret = Path(self.enterContext(tempfile.TemporaryDirectory())) / "secret"
         secret.write_text(f"{password}\n", encoding="utf-8")
         account = (self.env.cr.dbname, str(self.program.id), str(secret))
@@ -180,7 +180,7 @@ class TestCallers(MailInCommon, EscalationCommon, HttpCase):
         return ended
 
     def test_the_mail_agents_program_takes_any_bytes(self):  # 5.2.1
-        """Latin-1 that says nothing of itself, line ends as they came, no address."""
+        """Undeclared Latin-1, original line ends, no address."""
         head = (
             b"From: coordinadora@example.com\r\nTo: undisclosed-recipients:;\r\n"
             b"Subject: Tutela\r\nMessage-ID: <tutela@example.com>\r\n\r\n"
@@ -194,7 +194,7 @@ class TestCallers(MailInCommon, EscalationCommon, HttpCase):
         self.assertIn("señor Ibáñez", mail.filing_id.case_ids.description)
 
     def test_whatever_answers_instead_it_is_tried_again(self):
-        """A page of a proxy, nobody, a call without its arguments."""
+        """A page of a proxy, no server, or a call without its arguments."""
         page = self.enterContext(HTTPServer(("127.0.0.1", 0), _Maintenance))
         threading.Thread(target=page.serve_forever, daemon=True).start()
         self.addCleanup(page.shutdown)

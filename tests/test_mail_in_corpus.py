@@ -1,4 +1,4 @@
-"""The mails that gateways choke on, each fed twice: none lost, none doubled."""
+"""Mails that gateways fail on, each fed twice: none is lost or duplicated."""
 
 import logging
 import runpy
@@ -20,12 +20,12 @@ SHARED = HERE.resolve().parents[1] / "shared" / "data" / "eml"
 
 
 def ours():
-    """Return our own awkward mails: ``{name: bytes}``."""
+    """Return the addon's own difficult mails: ``{name: bytes}``."""
     return _mails_in(HERE / "data" / "mail", "*.eml")
 
 
 def pythons():
-    """Return those of Python's own tests, where a Python that has them is there."""
+    """Return those of Python's own tests, if an installed Python has them."""
     places = [Path(sys.base_prefix), Path.home() / ".pyenv" / "versions"]
     for place in places:
         for pattern in ("lib", "*/lib"):
@@ -64,7 +64,7 @@ class _Filler(string.Formatter):
         try:
             return self.vformat(text, (), values)
         except (ValueError, IndexError):
-            return text  # braces of its own
+            return text  # contains braces of its own
 
     def get_value(self, key, args, kwargs):
         return kwargs[key]
@@ -73,7 +73,7 @@ class _Filler(string.Formatter):
 @tagged("post_install", "-at_install", "slow")
 class TestMailInCorpus(MailInCommon):
     def _feed_twice(self, raw):
-        """Feed a mail twice, and check that it is there once and was handled."""
+        """Feed a mail twice, and check that it is stored once and handled."""
         Inbound = self.env[INBOUND]
         before = Inbound.search([])
         filings = self.env[FILING].search_count([])
@@ -119,7 +119,7 @@ class TestMailInCorpus(MailInCommon):
         mails = _mails_in(SHARED, "*.eml")
         self.assertTrue(mails)
         self._feed_all(mails)
-        # What comes in a charset of its own is read.
+        # Mails in unusual charsets are decoded.
         subjects = self.env[INBOUND].search([]).mapped("subject")
         self.assertIn("активизация виндойс", subjects)
 
@@ -138,7 +138,7 @@ class TestMailInCorpus(MailInCommon):
 
 @st.composite
 def mutated(draw, mails):
-    """One of the mails with some of its bytes changed, moved, cut or put in."""
+    """Return a mail with some bytes changed, moved, removed or inserted."""
     raw = bytearray(draw(st.sampled_from(mails))[:20_000])
     for _step in range(draw(st.integers(1, 6))):
         start = draw(st.integers(0, len(raw)))

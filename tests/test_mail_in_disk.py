@@ -1,4 +1,4 @@
-"""A full disk: nothing is lost, nothing is stuck, and it is said."""
+"""A full disk: no mail is lost or stuck, and administrators are told."""
 
 import errno
 import os
@@ -28,7 +28,7 @@ class TestMailInDisk(MailInCommon):
         )
 
     def _full_for(self, word):
-        """Let the disk be full for files that hold ``word``, cutting them off."""
+        """Simulate a full disk for files containing ``word``, truncating them."""
         write = IrAttachment._file_write
 
         def cut(attachments, content, checksum):
@@ -42,7 +42,7 @@ class TestMailInDisk(MailInCommon):
         return patch.object(IrAttachment, "_file_write", cut)
 
     def _fetch(self, mails):
-        """Fetch as Odoo does: a mail that fails is marked as handled, but for ours.
+        """Fetch as Odoo does: failed mails are marked as handled, except held ones.
 
         :param mails: for each server its mails, oldest first
         :return: for each server the places of those that were marked
@@ -50,7 +50,7 @@ class TestMailInDisk(MailInCommon):
         marked = {server.id: [] for server in mails}
 
         class Connection:
-            """A mailbox that counts what is marked."""
+            """A mailbox that records which mails are marked."""
 
             def __init__(self, server):
                 self.server = server
@@ -67,7 +67,7 @@ class TestMailInDisk(MailInCommon):
                     default_fetchmail_server_id=server.id
                 )
                 for number, raw in enumerate(mails[server]):
-                    # As Odoo's own loop.
+                    # As in Odoo's own loop.
                     with suppress(Exception), self.env.cr.savepoint():
                         Thread.message_process(FILING, raw)
                     handled(number)
@@ -118,7 +118,7 @@ class TestMailInDisk(MailInCommon):
         todo = self._todos(first)
         self.assertEqual(todo.user_id, self._keepers())
         self.assertIn("Buzón 1", todo[0].summary)
-        # Told once; and over as soon as the disk has room again.
+        # Reported once, and over as soon as the disk has space again.
         with (
             self._full_for(b"LLENO"),
             self.assertLogs(GATEWAY_LOG, "ERROR"),

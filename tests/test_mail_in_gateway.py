@@ -1,4 +1,4 @@
-"""Mail in: stored first, filed once, acknowledged once (5.2.1, INV-1, INV-2)."""
+"""Incoming mail: stored first, filed once, acknowledged once (5.2.1, INV-1, INV-2)."""
 
 from datetime import datetime
 from unittest.mock import patch
@@ -55,7 +55,7 @@ class TestMailInGateway(MailInCommon):
         self.town.website = "https://www.municipio.example/pqr"
         filing = self._feed(build(From="alcaldia@municipio.example"))
         self.assertEqual(filing.partner_id, self.town)
-        # A domain of two entities tells neither, and a public one nobody.
+        # A domain shared by two entities identifies neither, and a public one nobody.
         self.town.website = "http://universidad.example"
         filing = self._feed(build(From="otra@universidad.example"))
         self.assertFalse(filing.partner_id)
@@ -81,7 +81,7 @@ class TestMailInGateway(MailInCommon):
                 )
                 first = self._feed(raw)
                 self.assertEqual(self._feed(raw), first)
-                # By another way, with another trace.
+                # By another route, with a different trace.
                 other = (
                     b"Received: from a by b; Wed, 16 Sep 2026 09:01:00 -0500\n" + raw
                 )
@@ -107,16 +107,16 @@ class TestMailInGateway(MailInCommon):
         mail = self._inbound()
         self.assertEqual(mail.state, "review")
         self.assertTrue(mail.duplicate_of_id)
-        # Without Message-ID or date nobody knows whether it is the same.
+        # Without Message-ID and date it is unknown whether it is the same mail.
         self._feed(build(body="Sin fecha", Message_ID=None))
         self._feed(b"X-Via: otra\n" + build(body="Sin fecha", Message_ID=None))
         without_date = self._inbound()
         self.assertEqual(without_date.state, "review")
-        # Written at two times, it is two.
+        # Written at two different times, they are two mails.
         for hour in (9, 10):
             date = f"Wed, 16 Sep 2026 {hour:02}:00:00 -0500"
             self.assertTrue(self._feed(build("A", "B", Message_ID=None, Date=date)))
-        # People decide.
+        # A user decides.
         without_date.with_user(self.front)._do_reviewed()
         self.assertEqual(without_date.state, "duplicate")
         mail.with_user(self.front)._do_file()
@@ -136,7 +136,7 @@ class TestMailInGateway(MailInCommon):
     def test_a_mail_costs_few_queries(self):
         self._feed(build("Uno"))
         raw = build("Dos", files=[("a.pdf", b"%PDF")])
-        # Some more on a server, where each transaction begins with empty caches.
+        # Slightly more on a server, where each transaction begins with empty caches.
         with self.assertQueryCount(43):
             self._feed(raw)
 
@@ -173,16 +173,16 @@ class TestMailInGateway(MailInCommon):
         filing = self._feed(raw)
         self.assertEqual(filing.received_on, datetime(2026, 9, 14, 21, 30))
         self.assertEqual(filing.arrived_on, filing.received_on)
-        # So do its case, and the month that it is counted in.
+        # So do its case, and the month in which it is counted.
         (event,) = filing.case_ids.event_ids.filtered(lambda e: e.act == "receive")
         self.assertEqual(event.occurred_on, filing.received_on)
         self.assertEqual(self._inbound().received_by, "header")
-        # Nobody else's, and no date that a sender writes.
+        # Not by another's header, nor by a date that the sender writes.
         raw = f"Received: {theirs}\n".encode()
         filing = self._feed(raw + build("2", Date="Thu, 01 Jan 1970 00:00:00 +0000"))
         self.assertEqual(filing.received_on, NOW)
         self.assertEqual(self._inbound().received_by, "fetch")
-        # A clock that goes wrong.
+        # A wrong clock.
         for date in (
             "Mon, 14 Sep 2100 16:30:00 -0500",
             "ayer",
@@ -220,7 +220,7 @@ class TestMailInGateway(MailInCommon):
         mail = self._inbound()
         self.assertEqual(mail.received_by, "original")
         self.assertIn("mx.example.com", mail.evidence)
-        # The original comes by itself as well: it is the same matter, people see.
+        # The original also arrives by itself: users see that it is the same matter.
         self._feed(original)
 
     # === SPREADSHEETS === #
@@ -242,7 +242,7 @@ class TestMailInGateway(MailInCommon):
         self.assertEqual((filing.sheet_state, filing.line_count), ("review", 2))
         self.assertFalse(filing.case_ids)
         self.assertTrue(filing.acknowledged_on)
-        # One that names another entity waits until somebody says whose it is.
+        # A sheet that names another entity waits until somebody decides.
         other = write_xlsx(
             [
                 SheetSpec(
@@ -255,7 +255,7 @@ class TestMailInGateway(MailInCommon):
         filing = self._feed(build("Ajena", files=[("ajena.xlsx", other)]))
         self.assertEqual(filing.sheet_named_partner_id, self.town)
         self.assertEqual(filing.line_ids.mapped("status"), ["incomplete"])
-        # What is no spreadsheet, whatever its name says, is an attachment.
+        # A file that is no spreadsheet, whatever its name, is a plain attachment.
         filing = self._feed(build("Otra", files=[("roto.xlsx", b"no es una hoja")]))
         self.assertFalse(filing.sheet_state)
         self.assertEqual(len(filing.case_ids), 1)

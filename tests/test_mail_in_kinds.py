@@ -1,4 +1,4 @@
-"""What is a report, a machine's or a person's, where the form says something else."""
+"""Mails from reports, machines and people whose form suggests something else."""
 
 from odoo.tests import tagged
 
@@ -14,12 +14,12 @@ _TEXT = "Content-Type: text/plain; charset=utf-8\r\n"
 
 
 def mail(subject, body, sender="coordinadora@example.com", more=_TEXT, key="k1"):
-    """Return the bytes of a mail, as somebody else's program writes it."""
+    """Return the bytes of a mail, as written by another mail program."""
     head = _HEAD.format(sender=sender, subject=subject, more=more, key=key)
     return f"{head}{body}".encode()
 
 
-# As servers write what came back, without a report that machines read.
+# Bounces as servers write them without a machine-readable report.
 _QMAIL = (
     "Hi. This is the qmail-send program at correo.example.\r\n"
     "I'm afraid I wasn't able to deliver your message to the following addresses.\r\n"
@@ -43,7 +43,7 @@ class TestMailInKinds(MailInCommon):
         return mail_kind.kind(mail_reader.read(raw))
 
     def _becomes(self, raw):
-        """Return the stored mail, and whether a filing came of it."""
+        """Return the stored mail, and whether it created a filing."""
         filings = self.env[FILING].search_count([])
         self._feed(raw)
         stored = self.env[INBOUND].search([], limit=1)
@@ -68,7 +68,7 @@ class TestMailInKinds(MailInCommon):
     def test_a_report_about_our_answer_is_noted_whoever_seems_to_write(self):
         filing = self._feed(build())
         told = self._mails_to("coordinadora@example.com").message_id.strip("<>")
-        # By a name that people have too, under a subject of its own.
+        # Under a sender's name that people have too, with a different subject.
         raw = mail(
             "Mail Error", _QMAIL.format(key=told), "correo@correo.example", key="k2"
         )

@@ -1,4 +1,4 @@
-"""«No resuelve»: the requester puts a closed case back on the desk (5.2.13)."""
+"""«No resuelve»: the requester sends a closed case back to the desk (5.2.13)."""
 
 from datetime import timedelta
 
@@ -33,7 +33,7 @@ class TestMailInNotSolved(Common):
         self.assertIn("sigue sin aparecer", activity.note)
 
     def test_only_within_the_business_days_set(self):
-        # A weekend and the holiday of 12 October lie between.
+        # With a weekend and the holiday of 12 October in between.
         last = NOW + timedelta(days=14)
         with clock.at(last):
             self.assertFalse(self.asked._get_cannot_act_reasons("not_solved"))

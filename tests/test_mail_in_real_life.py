@@ -1,4 +1,4 @@
-"""What mailboxes of an entity get on any morning, each fed twice: each ends right."""
+"""Everyday mails of an entity's mailbox, each fed twice and handled correctly."""
 
 from unittest.mock import patch
 
@@ -18,7 +18,7 @@ Asunto: Recibimos su solicitud
 
 
 def report(kind, block, about, sender="mailer-daemon@example.net", **headers):
-    """Return a report of a server, or of a reader's program, about a message."""
+    """Return a report on a message, by a server or by a reader's program."""
     lines = "".join(f"{name}: {value}\n" for name, value in headers.items())
     return (
         f"From: {sender}\nTo: grandes.clientes@example.com\n{lines}"
@@ -43,9 +43,9 @@ class TestMailInRealLife(MailInCommon):
         cls.ref = cls.told.message_id
 
     def _assert_becomes(self, state, raw, filings=0, mails=None):
-        """Feed a mail twice; check what it becomes, and how much is made and sent.
+        """Feed a mail twice; check its state, and how much it creates and sends.
 
-        :param mails: sent because of it; as many as filings by default
+        :param mails: number sent because of it; by default, as many as filings
         :return: the incoming mail
         """
         Filing, Mail = self.env[FILING], self.env["mail.mail"]
@@ -67,7 +67,7 @@ class TestMailInRealLife(MailInCommon):
         folded = f"In-Reply-To:\n {self.ref}\nReferences: <a@b>\n\t{self.ref}\n"
         mail = self._assert_becomes("reply", folded.encode() + raw)
         self.assertEqual(mail.case_id, self.case)
-        # One after the other: the desk shows them, and nobody gets mail about mail.
+        # Several replies share one activity, and nobody gets mail about mail.
         raw = build("RE: Recibimos", f"{_QUOTED}Urgente", In_Reply_To=self.ref)
         self._assert_becomes("reply", raw)
         self.assertEqual(len(self.case.activity_ids), 1)
@@ -124,7 +124,7 @@ class TestMailInRealLife(MailInCommon):
         self.assertIn("does not get it", mail.reason)
         self.assertEqual(mail.mail_message_id.author_id, self.front.partner_id)
         self.assertTrue(mail.mail_message_id.subtype_id.internal)
-        # It is no news of the requester's.
+        # This is no news from the requester.
         self.assertFalse(self.case.requester_unread)
         self.assertNotIn("requester_wrote", self.case.event_ids.mapped("act"))
         mail.with_user(self.front2)._do_reviewed()
@@ -147,7 +147,7 @@ class TestMailInRealLife(MailInCommon):
         )
         filing = self._feed(raw)
         self.assertEqual(filing.company_id, self.env.company)
-        # And once in each, by whose mailbox it is fetched.
+        # And once per company, by the mailbox from which it is fetched.
         again = self._feed(b"Delivered-To: otra@example.com\n" + raw)
         mails = self.env[INBOUND].search([], limit=2)
         self.assertEqual(mails.mailbox_id, self.mailbox | mailbox)
@@ -168,7 +168,7 @@ class TestMailInRealLife(MailInCommon):
         self.assertEqual(mail.filing_id.contact_id, self.contact)
 
     def test_many_recipients_and_heavy_files(self):
-        """Heavier than whatever is read at once (a block, an embedded image)."""
+        """Larger than any limit for files read at once (a block, an embedded image)."""
         weight = 6 * 1024**2
         many = ", ".join(f"Persona {n} <p{n}@otra.example>" for n in range(200))
         mail = self._assert_becomes(
@@ -204,7 +204,7 @@ class TestMailInRealLife(MailInCommon):
         )
         self.assertIn("lista.xls", mail.reason)
         self.assertEqual(len(mail.filing_id.case_ids), 1)
-        # One that asks for nothing is a file like any other.
+        # A file without any requests is a plain attachment.
         self._assert_becomes(
             "filed", build("Pagos", files=[("pagos.csv", b"hola")]), filings=1
         )
@@ -282,7 +282,7 @@ class TestMailInRealLife(MailInCommon):
             self._assert_becomes(state, raw.encode(), filings=filings)
 
     def test_help_desks_that_answer_each_other_stop(self):
-        """Each answers with a number of its own and says nowhere that it is one."""
+        """Each answers with its own number and does not declare itself automatic."""
         answers = 0
         with patch.object(inbound_work, "_LOOP_TIMES_ALIKE", 20):
             for number in range(30):

@@ -1,4 +1,4 @@
-"""Remote content: neither kept live, nor loaded by screens, nor fetched by paper."""
+"""Remote content is neither kept active, nor loaded by screens or printing."""
 
 import json
 import threading
@@ -19,7 +19,7 @@ from .pages_common import PagesCommon
 
 _PREVIEW = "odoo.addons.mail.models.mail_link_preview"
 _PIXEL = "R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAICRAEAOw=="
-# Opens each page of the form until the text is there that is looked for.
+# Opens each tab of the form until the given text is there.
 _LOOK_AROUND = """
 (async () => {
     const pause = () => new Promise((resolve) => setTimeout(resolve, 300));
@@ -40,7 +40,7 @@ _LOOK_AROUND = """
 
 class _Listener(BaseHTTPRequestHandler):
     def do_GET(self):
-        """Note who asks for what, and give nothing."""
+        """Record the request, and answer with nothing."""
         self.server.seen.append((self.path, self.headers.get("Cookie") or ""))
         self.send_response(200)
         self.send_header("Content-Length", "0")
@@ -51,7 +51,7 @@ class _Listener(BaseHTTPRequestHandler):
 
 
 class RemoteCommon(MailInCommon):
-    """A host somewhere, which notes what is asked of it."""
+    """A remote host, which records what is requested from it."""
 
     @classmethod
     def setUpClass(cls):
@@ -68,7 +68,7 @@ class RemoteCommon(MailInCommon):
         self.away.seen.clear()
 
     def _html(self):
-        """Return a text that calls its host in every way that programs follow."""
+        """Return a text that refers to the host in every way that programs follow."""
         url = self.url
         return (
             f'<html><head><base href="{url}/"><link rel="stylesheet" href="{url}/l">'
@@ -101,11 +101,11 @@ class RemoteCommon(MailInCommon):
         ).encode()
 
     def _filed(self):
-        """Return the filing of such a mail, as it came."""
+        """Return the filing created from such a mail."""
         return self._feed(self._mail())
 
     def _make_old(self, record, field="body"):
-        """Write what was kept before texts were cleaned."""
+        """Write a text as stored before texts were sanitized."""
         record.flush_recordset()
         self.env.cr.execute(
             f'UPDATE "{record._table}" SET "{field}" = %s WHERE id = %s',  # noqa: S608
@@ -124,7 +124,7 @@ class TestMailInRemote(RemoteCommon, AnswerCommon):
         filing = self._filed()
         self._check_clean(filing.body)
         self.assertIn("[Logo]", filing.body)
-        # What came with it is in it.
+        # Images that came with the mail are kept.
         self.assertIn("data:image/gif;base64,R0lGOD", filing.body)
 
     def test_the_original_keeps_it_as_text(self):
@@ -139,7 +139,7 @@ class TestMailInRemote(RemoteCommon, AnswerCommon):
         self._feed(self._mail(Subject=f"Re: {case.filing_id.name}", Message_ID="<2@x>"))
         mail = self.env[INBOUND].search([], limit=1)
         self._check_clean(mail.mail_message_id.body)
-        # Odoo makes a file of ours of what is in the text.
+        # Odoo turns embedded images into attachments of the record.
         self.assertIn('src="/web/image/', mail.mail_message_id.body)
 
     def test_what_people_write_on_our_threads_has_none(self):
@@ -225,18 +225,18 @@ class TestMailInRemote(RemoteCommon, AnswerCommon):
 
 @tagged("post_install", "-at_install", "slow")
 class TestMailInRemotePaper(RemoteCommon, AnswerCommon, HttpCase):
-    """The printer asks nobody, and shows its session to nobody."""
+    """Printing sends no request to other hosts, and discloses its session to none."""
 
     def _print(self, report, record):
         self.env.flush_all()
-        # Else a test gets the page instead of the paper.
+        # Otherwise a test gets HTML instead of a PDF.
         context = urlencode({"context": json.dumps({"force_report_rendering": True})})
         response = self.url_open(
             f"/report/pdf/grandes_clientes.{report}/{record.id}?{context}",
             timeout=120,
         )
         paper = response.content
-        # Not ``text``, which guesses a code of letters out of all that is printed.
+        # Not ``text``, which would guess an encoding from the whole PDF.
         self.assertTrue(paper.startswith(b"%PDF"), paper[:500])
 
     def test_paper_asks_nobody(self):
@@ -246,7 +246,7 @@ class TestMailInRemotePaper(RemoteCommon, AnswerCommon, HttpCase):
         case.typification_id = self._typification("T11")
         case.with_user(self.front)._do_register()
         case.with_user(self.front)._do_answer("<p>Se giró el 14 de agosto.</p>")
-        # Kept before texts were cleaned.
+        # Stored before texts were sanitized.
         self._make_old(filing)
         self._make_old(case.answer_ids)
         self._print("dossier", case)
@@ -254,7 +254,7 @@ class TestMailInRemotePaper(RemoteCommon, AnswerCommon, HttpCase):
         self.assertFalse(self.away.seen)
 
     def test_no_session_is_shown_to_the_reports_host(self):
-        """Whatever ``report.url`` names, and whatever got into a page."""
+        """Whatever the value of ``report.url``, and whatever a page contains."""
         self.env["ir.config_parameter"].set_param("report.url", self.url)
         self.authenticate(self.front.login, self.front.login)
         self._print("dossier", self._registered())
@@ -272,7 +272,7 @@ class TestMailInRemotePaper(RemoteCommon, AnswerCommon, HttpCase):
 
 @tagged("post_install", "-at_install")
 class TestMailInRemoteScreen(RemoteCommon, PagesCommon):
-    """Screens load nothing from elsewhere, in a real browser."""
+    """Screens load nothing from other hosts, in a real browser."""
 
     def test_screens_ask_nobody(self):
         filing = self._filed()

@@ -1,4 +1,4 @@
-"""Replies join their case and show on the desk; machines are answered nothing."""
+"""Replies join their case and show on the desk; machines get no answer."""
 
 from unittest.mock import patch
 
@@ -21,7 +21,7 @@ class TestMailInReplies(MailInCommon):
         return cls.env["mail.mail"].search([], order="id desc")
 
     def _reply(self, body="Adjunto lo que falta.", subject="Re: x", **headers):
-        """Feed an answer to the acknowledgement of the case's filing."""
+        """Feed a reply to the acknowledgement of the case's filing."""
         headers.setdefault("In_Reply_To", self.told.message_id)
         return self._feed(build(subject, body, **headers))
 
@@ -45,7 +45,7 @@ class TestMailInReplies(MailInCommon):
         with self.assertRaises(UserError):
             message.attachment_ids.unlink()
         self.assertEqual(self.case.event_ids[-1].act, "requester_wrote")
-        # On the advisor's desk, once; nobody is written to.
+        # One activity for the advisor; no mail is sent.
         self.assertTrue(self.case.requester_unread)
         self.assertEqual(self.case.activity_ids.user_id, self.front)
         self.assertNotIn("Re:", self._mails()[0].subject)
@@ -245,7 +245,7 @@ class TestMailInReplies(MailInCommon):
         self.assertEqual(self._inbound().state, "bounce")
 
     def _settle(self):
-        """Settle answers as the cron does, which commits; a test does not."""
+        """Settle answers as the cron does, but without its commits."""
         with patch.object(type(self.env["ir.cron"]), "_commit_progress"):
             self.env["grandes.clientes.case.answer"]._cron_settle()
 
@@ -273,7 +273,7 @@ class TestMailInReplies(MailInCommon):
         wizard = wizard.with_context(**action["context"])
         wizard.create({"case_id": self.case.id}).action_confirm()
         self.assertEqual((mail.state, mail.case_id), ("reply", self.case))
-        # What a reply asks may be a matter of its own.
+        # A reply may contain a request of its own.
         self.assertNotEqual(mail._do_file(), self.case.filing_id)
         self.assertTrue(mail.mail_message_id)
 
@@ -292,7 +292,7 @@ class TestMailInReplies(MailInCommon):
         mail = self._inbound()
         for user in (self.front, self.supervisor, self.quality):
             self.assertTrue(mail.with_user(user).read(["original"]))
-        # Who is shown documents masked opens the file with a reason.
+        # Users who see masked documents need a reason to open the file.
         self.assertTrue(mail.with_user(self.oversight).read(["preview"]))
         with self.assertRaises(AccessError):
             mail.with_user(self.oversight).read(["original"])
@@ -301,7 +301,7 @@ class TestMailInReplies(MailInCommon):
         for user in (self.back, self.official, self.manager, self.portal):
             with self.assertRaises(AccessError):
                 mail.with_user(user).read(["subject"])
-        # A complaint is kept from whom it is about, its mail too (G26).
+        # A complaint and its mail are hidden from its subject (G26).
         mail.filing_id.case_ids.sudo().complained_user_id = self.front
         self.assertFalse(mail.with_user(self.front).search([("id", "=", mail.id)]))
         self.assertTrue(mail.with_user(self.front2).search([("id", "=", mail.id)]))
@@ -318,7 +318,7 @@ class TestMailInReplies(MailInCommon):
         self.assertIn(
             "radicaciones@", self.env.company._grandes_clientes_get_reply_to()
         )
-        # What is written to others too goes to both, once each.
+        # A mail addressed to another alias, too, goes to both, once each.
         alias = self.env["mail.alias"].create(
             {
                 "alias_name": "ventas",
@@ -338,7 +338,7 @@ class TestMailInReplies(MailInCommon):
         raw = b"Received: by mx.example.com; Mon, 14 Sep 2026 16:30:00 -0500\n" + raw
         self.assertTrue(self._feed(raw.replace(b"dos", b"tres")).acknowledged_on)
         self.assertFalse(self._inbound().mailbox_id)
-        # And what is for others is none of ours.
+        # A mail to the other alias alone is not filed.
         raw = build("Solo ventas", To=alias.alias_full_name)
         self.env["mail.thread"].message_process(None, raw)
         self.assertTrue(self.env["crm.lead"].search([("name", "=", "Solo ventas")]))

@@ -1,4 +1,4 @@
-"""Every kind of message: how it looks, what is in it, and that it is told of."""
+"""Every kind of message: its look, its content, and its entry in the documentation."""
 
 import ast
 import os
@@ -9,23 +9,23 @@ from lxml import html
 
 from odoo.tests import tagged
 
-# They register their kinds.
+# Importing these modules registers their kinds.
 from . import mail_kinds_areas, mail_kinds_people, mail_kinds_requesters  # noqa: F401
 from .mail_kinds_common import HOSTILE, KINDS, MailKindsCommon
 
 ROOT = Path(__file__).parent.parent
 TABLE = ROOT / "docs" / "mails.md"
-#: A folder into which the messages are written, to be looked at.
+#: Folder to which the messages are written for inspection.
 PICTURES = os.environ.get("GC_MAIL_PICTURES")
-# What would take a reader from the message without being asked.
+# Elements that would load or run something without the reader's consent.
 _FETCHED = "//img|//link|//style|//script|//iframe|//object|//form|//svg"
-# Words of ours that no reader is to meet.
+# Internal terms that must not reach any reader.
 _INTERNAL = re.compile(
     r"grandes\.clientes\.|res\.partner|Front Office|Back Office"
     r"|\b(False|None|Markup|the|Good day|What follows|Reason|Subject)\b"
     r"|\b1 (casos|radicaciones|entidades|escalonamientos)\b|\(s\)"
 )
-# Who reads these works here, and knows the desks by their names.
+# Internal readers, who know the desks by their names.
 _INSIDE = {
     "given_cases",
     "daily",
@@ -46,7 +46,7 @@ _SENDERS = {
     "_ask_area_by_mail",
     "message_mail_with_source",
 }
-# One of these stands wherever a message is queued; see `_sends`.
+# One of these occurs wherever a message is queued; see `_sends`.
 _WORDS = {*_SENDERS, "quality.mail", "mail.mail", "mails_sudo"}
 
 
@@ -61,9 +61,9 @@ def _rows():
 
 
 def _sends(path):
-    """Whether the code of a file queues a message, or gives a to-do that is mailed."""
+    """Return whether a file queues a message, or creates an activity that is mailed."""
     source = path.read_text()
-    # What has none of these words calls none of them.
+    # Cheap check: a file without any of these words sends nothing.
     if not any(word in source for word in _WORDS):
         return False
     for node in ast.walk(ast.parse(source)):
@@ -92,7 +92,7 @@ class TestMailTable(MailKindsCommon):
             for path in (ROOT / folder).rglob("*.py")
             if _sends(path)
         }
-        # What others send through.
+        # Modules through which others send.
         sending -= {
             "models/case/notices.py",
             "models/quality/quality_mail.py",
@@ -105,10 +105,10 @@ class TestMailTable(MailKindsCommon):
 
 
 class MailsLookedAt(MailKindsCommon):
-    """What is asked of every kind, whatever people wrote."""
+    """Checks for every kind of message, whatever its texts contain."""
 
     def _check_each(self, check):
-        """Check a message of every kind; what a kind makes is undone.
+        """Check a message of every kind, rolling back what the kind creates.
 
         :param check: function of a kind's name and a message
         """
@@ -118,7 +118,7 @@ class MailsLookedAt(MailKindsCommon):
             try:
                 for told in self._make(name):
                     check(name, told)
-            except Exception as error:  # all kinds are told of, not the first
+            except Exception as error:  # report all kinds, not only the first
                 problems.append(f"{name}: {error!r}"[:1500])
             finally:
                 self.env.cr.precommit.clear()
@@ -127,7 +127,7 @@ class MailsLookedAt(MailKindsCommon):
         self.assertFalse(problems, "\n".join(problems))
 
     def _check_frame(self, name, told):
-        """Assert what the frame promises of a message; return its page and text."""
+        """Check what the frame guarantees for a message; return its page and text."""
         subject = told["Subject"]
         self.assertTrue(subject.strip())
         self.assertNotRegex(subject, r"[\r\n]")
@@ -146,7 +146,7 @@ class MailsLookedAt(MailKindsCommon):
                 if each.startswith("on")
             ]
         )
-        # 320 px hold it: nothing is as wide as it wants to be.
+        # It fits into 320 px: no element demands more.
         self.assertNotRegex(body, r"nowrap|min-width|[^-]width: *(3[3-9]|[4-9])\d\d")
         self.assertIn("overflow-wrap: anywhere", body)
         for link in page.xpath("//a/@href"):
@@ -160,7 +160,7 @@ class MailsLookedAt(MailKindsCommon):
 
 @tagged("post_install", "-at_install", "slow")
 class TestMailKinds(MailsLookedAt):
-    """In Spanish, as people write."""
+    """In Spanish, with normal texts."""
 
     LANG = "es_CO"
 
@@ -193,7 +193,7 @@ class TestMailKinds(MailsLookedAt):
 
 @tagged("post_install", "-at_install", "slow")
 class TestMailKindsHostile(MailsLookedAt):
-    """What people wrote is shown, and neither run nor taken for ours."""
+    """Texts of users are displayed, but neither run nor taken for the addon's own."""
 
     WORDS = HOSTILE
 
@@ -204,7 +204,7 @@ class TestMailKindsHostile(MailsLookedAt):
         _page, text = self._check_frame(name, told)
         # 7 times 191
         self.assertNotIn("1337", f"{told['Subject']} {text}")
-        # Headers end where we end them.
+        # No text of a user ends the headers.
         self.assertFalse(told.defects)
         if "boom()" in text:
             self.assertIn("<script>", text)

@@ -1,7 +1,8 @@
-"""Who has no login is asked by mail, and what they say comes back as a record."""
+"""Recipients without a login are asked by mail, and their reply becomes a record."""
 
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, tagged
+from odoo.tools.mail import email_normalize
 
 from .escalation_common import EscalationCommon
 from .mail_common import INBOUND, MailInCommon, build
@@ -18,7 +19,7 @@ class MailRequestCommon(MailInCommon):
         )
 
     def _reply(self, request, body, sender="Tesorería <dte@example.com>", **headers):
-        """Let the gateway take a reply to the request."""
+        """Feed a reply to the request to the gateway."""
         message = {"In-Reply-To": request.message_id, "References": request.message_id}
         raw = build(f"RE: {request.name}", body, From=sender, **{**message, **headers})
         result = self.env["mail.thread"].message_process("grandes.clientes.filing", raw)
@@ -28,7 +29,7 @@ class MailRequestCommon(MailInCommon):
 
 @tagged("post_install", "-at_install", "slow")
 class TestAreaByMail(MailRequestCommon, EscalationCommon):
-    """An area of which nobody signs in (5.2.12, 5.2.19)."""
+    """An area without users (5.2.12, 5.2.19)."""
 
     @classmethod
     def setUpClass(cls):
@@ -119,6 +120,16 @@ class TestAreaByMail(MailRequestCommon, EscalationCommon):
         self._reply(request, "Girado.", sender="otro@example.org")
         self.assertTrue(request.is_from_another)
         self.assertEqual(request.state, "replied")
+
+    def test_a_reply_from_the_end_of_the_address_shows(self):
+        """«na@…» is not «ana@…», to whom the mail went."""
+        _case, _escalation, request = self._asked()
+        address = email_normalize(request.address)
+        self._reply(request, "Girado.", sender=address[1:])
+        self.assertTrue(request.is_from_another)
+        _case, _escalation, other = self._asked(beneficiary_id_number="90000001")
+        self._reply(other, "Girado.", sender=email_normalize(other.address).upper())
+        self.assertFalse(other.is_from_another)
 
     def test_an_absence_notice_is_no_reply(self):
         _case, _escalation, request = self._asked()

@@ -1,4 +1,4 @@
-"""What came in reply to a request is had by who reads the request, by every door."""
+"""Replies to a request are visible to whoever may read it, by every route."""
 
 from odoo.exceptions import AccessError
 from odoo.service.model import call_kw

@@ -1,4 +1,4 @@
-"""The event of what a requester wrote seals message and files (INV-8)."""
+"""The event of a requester's message seals the message and its files (INV-8)."""
 
 import hashlib
 
@@ -20,7 +20,7 @@ class TestMailWords(MailInCommon, SealCommon):
         )
 
     def _reply(self, **headers):
-        """Feed a reply about the case; return the event that notes it."""
+        """Feed a reply about the case; return the event that records it."""
         told = self.env["mail.mail"].search(
             [("model", "=", FILING), ("res_id", "=", self.case.filing_id.id)]
         )
@@ -36,7 +36,7 @@ class TestMailWords(MailInCommon, SealCommon):
         return self.env["mail.message"].browse(event.facts["message"])
 
     def _broken_by(self, event, query, *values):
-        """Return what is found once ``query`` was run, and take it back."""
+        """Return what is found broken after ``query``, and roll it back."""
         self.env.flush_all()
         with self.cr.savepoint() as point:
             self.env.cr.execute(query, values)

@@ -1,4 +1,4 @@
-"""The manual says what the screens say, and is read by who may."""
+"""The manual quotes the screens correctly, and only its audience can read it."""
 
 import re
 from pathlib import Path
@@ -22,7 +22,7 @@ def _read(path):
 
 @tagged("post_install", "-at_install")
 class TestManualText(BaseCase):
-    """Read from the source alone."""
+    """Checks of the manual's source."""
 
     def setUp(self):
         super().setUp()
@@ -48,7 +48,7 @@ class TestManualText(BaseCase):
         found = 0
         for name, page in self.pages.items():
             for label in _BOLD.findall(page):
-                # A sentence that begins a paragraph ends with its point.
+                # A bold sentence at the beginning of a paragraph ends with a full stop.
                 if label.endswith("."):
                     continue
                 found += 1
@@ -92,7 +92,7 @@ _PROGRAM = _ADDON / "scripts/manual_pictures"
 
 
 def _get_taken():
-    """Return which pictures are taken for the manual, and which for the README."""
+    """Return the pictures taken for the manual, and those for the README."""
     parts = _read(_PROGRAM).split("FRONT_PICTURES = ")[:2]
     return (
         re.findall(r'^    "([a-z_-]+\.png)": ', part, re.MULTILINE) for part in parts
@@ -106,7 +106,7 @@ class TestManualRead(Common, HttpCase):
         return self.url_open(f"{ROUTE}{page}")
 
     def _picture(self, page):
-        """Let a page's first picture be there, as the program makes it."""
+        """Create the first picture of a page, as the program does."""
         name = _PICTURE.search(_read(FOLDER / f"{page}.md"))[2]
         path = FOLDER / "img" / name
         if not path.exists():
@@ -152,7 +152,7 @@ class TestManualRead(Common, HttpCase):
                 self.assertEqual(self._open(self.portal, f"/{name}").status_code, 404)
         self.assertEqual(self.url_open(f"{ROUTE}/img/{picture}").status_code, 404)
         self.assertEqual(self.url_open(f"{ROUTE}/img/{own}").status_code, 200)
-        # Who coordinates no entity any more has no page.
+        # A contact who no longer coordinates an entity has no page.
         self.contact.is_coordinator = False
         self.assertEqual(self._open(self.portal).status_code, 404)
         self.assertEqual(self._open(self.portal, f"/{PORTAL}").status_code, 404)
@@ -162,7 +162,7 @@ class TestManualRead(Common, HttpCase):
         for page in ("/my", "/my/casos", "/my/radicar", "/my/coordinadores"):
             with self.subTest(page):
                 self.assertIn(f'href="{ROUTE}"', self.url_open(page).text)
-        # Who coordinates no entity any more has no page, and no link to one.
+        # A contact who no longer coordinates an entity has neither page nor link.
         self.contact.is_coordinator = False
         self.assertNotIn(f'href="{ROUTE}"', self.url_open("/my").text)
 
@@ -186,7 +186,7 @@ class TestManualRead(Common, HttpCase):
         for name in (*PAGES, PORTAL, INDEX):
             _title, body = self.env["grandes.clientes.manual"]._render_page(name)
             self.assertNotRegex(body, r"<script|onerror|javascript:|style=")
-            # Markdown that was understood.
+            # No Markdown is left unconverted.
             self.assertNotIn("**", body)
 
     def test_the_tour_begins_on_the_home_of_the_role(self):

@@ -3,16 +3,16 @@ from odoo.tests import tagged
 from .common import Common
 
 ROOT = "grandes_clientes.menu_root"
-#: Entries of the menu, all roles together, and of one's first level.
+#: Maximum number of menu entries over all roles, and on the first level of one role.
 MOST_ENTRIES = 135
 MOST_ON_TOP = 7
-#: Tabs of one page: more are no page any more.
+#: Maximum number of tabs of a page.
 MOST_TABS = 10
 
 
 @tagged("post_install", "-at_install", "slow")
 class TestMenus(Common):
-    """What each role finds in the menu: few entries, each of which opens."""
+    """The menu of each role: few entries, each of which opens."""
 
     def _menus(self, user):
         return self.env["ir.ui.menu"].with_user(user).load_web_menus(False)
@@ -30,7 +30,7 @@ class TestMenus(Common):
         )
 
     def _leaves(self, menus, menu_id):
-        """Return the entries of the menu below one that have none below them."""
+        """Return the leaf entries below a menu."""
         children = menus[menu_id]["children"]
         if not children:
             return [menus[menu_id]]
@@ -61,7 +61,7 @@ class TestMenus(Common):
                         self._open(user, menu)
 
     def _open(self, user, menu):
-        """Do what the client does when an entry is chosen."""
+        """Do what the client does when an entry is selected."""
         action = self.env[menu["actionModel"]].browse(menu["actionID"]).with_user(user)
         values = (
             self.env["ir.actions.actions"]

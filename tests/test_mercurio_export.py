@@ -1,4 +1,4 @@
-"""Mercurio's export read and compared, without a database."""
+"""Mercurio's export: parsed and compared, without a database."""
 
 from datetime import date
 

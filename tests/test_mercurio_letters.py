@@ -1,4 +1,6 @@
-"""Letters: what they say, frozen when signed, sent and numbered (A8-1-04, 5.2.9)."""
+"""Letters: their content, frozen when signed, sent and numbered (A8-1-04, 5.2.9)."""
+
+from lxml.html import fromstring
 
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
@@ -140,7 +142,7 @@ class TestLetters(Common):
         self.assertNotIn("127.0.0.1", body)
         self.assertNotIn("script", body)
         self.assertIn("Hola", body)
-        # As it was kept before such pictures were refused.
+        # As stored before such pictures were refused.
         body = printable('<p>Hola<img src="http://127.0.0.1/a.png"/></p>')
         self.assertNotIn("127.0.0.1", body)
         self.assertIn("Hola", body)
@@ -155,6 +157,26 @@ class TestLetters(Common):
         self.assertNotIn("Ana", content["sections"][0]["body"])
         plain = self._letter("E5", "55555")._do_answer("<p>Se aplicó.</p>")
         self.assertFalse(plain.letter_ids.content["is_greeted"])
+
+    def test_nothing_that_was_written_is_left_out_of_the_letter(self):
+        answer = self._letter()._do_answer(
+            "<p>Cordial saludo,</p><p>Se aplicó el pago.</p>"
+        )
+        content = answer.letter_ids.content
+        self.assertTrue(content["is_greeted"])
+        self.assertIn("Se aplicó el pago.", content["sections"][0]["body"])
+        for body in (
+            "<p>Cordial saludo,</p><p>Se aplicó.</p>",
+            "<p>Doctora Ana:</p><p>Cordial saludo</p><p>Se aplicó el pago</p>",
+            "<p>Va el giro.</p><p>Cordialmente,</p><p>Ana</p><p>P. D.: Se aplicó</p>",
+            "<p>Va el giro.</p><p>Saludos; el pago se aplicó</p>",
+            '<p>Se aplicó.</p><p>Cordialmente,</p><p><img src="data:image/png;,"/></p>',
+        ):
+            with self.subTest(body):
+                shown = printable(body)
+                self.assertEqual(
+                    fromstring(shown).text_content(), fromstring(body).text_content()
+                )
 
     def test_printed_once_by_the_cron_or_by_who_asks(self):
         answer = self._letter()._do_answer("<p>Se aplicó.</p>")

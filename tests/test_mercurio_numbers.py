@@ -1,4 +1,4 @@
-"""Mercurio's numbers: the company's pattern, its example, and every number."""
+"""Mercurio's numbers: the company's pattern, its example, and each number's check."""
 
 from odoo.exceptions import ValidationError
 from odoo.tests import BaseCase, tagged

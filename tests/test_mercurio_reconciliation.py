@@ -1,4 +1,4 @@
-"""The reconciliation: preview, kept, each line one act from its correction."""
+"""The reconciliation: previewed, stored, each line one act away from its correction."""
 
 import base64
 from datetime import date
@@ -140,7 +140,7 @@ class TestReconciliation(Common):
         self.assertEqual(str(answer.mercurio_out_date), "2026-09-15")
         self.assertEqual(str(self.answered.mercurio_out_date), "2026-09-15")
         self.assertEqual((line.state, self.answered.state), ("solved", "closed"))
-        # The letter says it, and the one that said otherwise is kept.
+        # A new letter has the right date, and the old letter is kept.
         self.assertEqual(len(answer.letter_ids), letters + 1)
         content = answer.letter_ids.sorted("id")[-1].content
         self.assertIn("September 15", content["place_date"])

@@ -1,4 +1,4 @@
-"""Companies are kept apart, and what somebody uploads is nobody else's."""
+"""Companies are separated, and uploads are private to their user."""
 
 from odoo.tests import new_test_user, tagged
 

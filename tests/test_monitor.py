@@ -1,4 +1,4 @@
-"""Numbers for monitoring: by the token alone, and nothing of anybody's case."""
+"""Metrics for monitoring: by token only, and without any data of cases."""
 
 import re
 from datetime import timedelta
@@ -13,7 +13,7 @@ _LINE = re.compile(r"^([a-z_]+)(?:\{((?:[a-z_]+=\"[^\"]*\",?)*)\})? (-?\d+(?:\.\
 
 
 def parse(text):
-    """Return ``{(name, labels as text): value}`` of Prometheus' text format."""
+    """Return ``{(name, labels as text): value}`` from Prometheus' text format."""
     values = {}
     for line in text.splitlines():
         if line.startswith("#"):
@@ -87,7 +87,7 @@ class TestMonitor(Common, HttpCase):
         self.assertEqual(values["cron_failures", label], 2)
 
     def test_a_cron_that_was_switched_off_says_so(self):
-        """Odoo does so with what fails for a week: it is never late again."""
+        """Odoo deactivates a cron that fails for a week, which then never gets late."""
         cron = self.env.ref("grandes_clientes.cron_work_jobs")
         label = 'cron="cron_work_jobs"'
         self.assertEqual(parse(self._read().text)["cron_off", label], 0)

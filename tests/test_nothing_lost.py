@@ -1,4 +1,4 @@
-"""What came is there whole, and what was signed is its signer's (INV-1, INV-8)."""
+"""Complete storage of received data, and signers of letters (INV-1, INV-8)."""
 
 from datetime import date, datetime
 from unittest.mock import patch
@@ -17,7 +17,7 @@ from .test_mail_request import MailRequestCommon
 
 
 def _mail(*parts, kind="mixed"):
-    """Return a mail of these parts, each its type and its words."""
+    """Return a mail with these parts, each given as type and text."""
     lines = [f'Content-Type: multipart/{kind}; boundary="Z"', ""]
     for mimetype, words in parts:
         lines += ["--Z", f"Content-Type: {mimetype}; charset=utf-8", "", words]
@@ -191,7 +191,7 @@ class TestRepliesKept(MailRequestCommon):
 @tagged("post_install", "-at_install", "slow")
 class TestRowsWhole(IntakeCommon):
     def _text_of(self, headers, row):
-        """Return subject and description of the case of a row."""
+        """Return the subject and the description of the case of a row."""
         filing = self._file(self._sheet(row, headers=headers))
         filing.with_user(self.front)._do_file_lines()
         case = filing.line_ids.case_id
@@ -266,7 +266,7 @@ class TestDaysOfTheCompany(Common):
         rows = (
             self.env["grandes.clientes.quality.home"]
             .with_user(self.quality)
-            # Nine in the evening of the 30th in Bogotá.
+            # In Bogotá it is nine in the evening of the 30th.
             ._get_change_rows(datetime(2026, 12, 1, 2, 0))
         )
         days = [

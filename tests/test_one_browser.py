@@ -1,4 +1,4 @@
-"""The tests of a process may share one browser: none finds what another left."""
+"""Tests of a process may share a browser, but not what another test left in it."""
 
 from odoo.tests import tagged
 
@@ -43,9 +43,9 @@ class TestOneBrowser(BrowserCommon, Common):
             self.tabs = len(self._list_tabs())
             tab = new_tab(PAGE)
             tab.evaluate(LEAVE)
-            # Six at least: the worker may have begun to keep something, too.
+            # At least six: the worker may have begun to store something, too.
             self.assertGreaterEqual(len(tab.evaluate(FIND)), 6)
-            # One that nobody closes.
+            # A tab that nobody closes.
             Tab(self, self.browser_now.devtools_port).open(PAGE)
         self.assertEqual(self._find(), [])
 

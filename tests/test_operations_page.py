@@ -1,4 +1,4 @@
-"""docs/operations.md names what there is: numbers, messages of the log, settings."""
+"""docs/operations.md is up to date: numbers, log messages, settings."""
 
 import re
 from pathlib import Path
@@ -9,7 +9,6 @@ from ..tools.exposition import expose
 
 _ROOT = Path(__file__).parents[1]
 _NAMES = re.compile(r"`([^`]+)`")
-_PREFIX = "grandes_clientes_"
 
 
 @tagged("post_install", "-at_install")
@@ -43,7 +42,7 @@ class TestOperationsPage(TransactionCase):
         self.assertEqual(told, there)
 
     def test_each_message_is_in_the_log(self):
-        """The words are those of the source, in the module that the page names."""
+        """The text is that of the source, in the module named by the page."""
         for message, place, _what in self._rows("Log messages that matter"):
             (message,), (place,) = _NAMES.findall(message), _NAMES.findall(place)
             source = _ROOT.joinpath("models", *place.split(".")).with_suffix(".py")

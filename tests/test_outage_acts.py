@@ -1,4 +1,4 @@
-"""Reported, ended, replied to, attributed, argued, discarded (C6, C8)."""
+"""Failures: reported, ended, replied to, attributed, argued, discarded (C6, C8)."""
 
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.service.model import call_kw

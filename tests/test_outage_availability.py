@@ -1,4 +1,4 @@
-"""Availability is a count of minutes; whom a failure touched (C6, I11)."""
+"""Availability counts minutes; and which cases a failure affected (C6, I11)."""
 
 from datetime import date, datetime, timedelta
 
@@ -16,7 +16,7 @@ _MINUTE = timedelta(minutes=1)
 _BEFORE = datetime(2026, 8, 25)
 _SPAN = 60 * 24 * 50
 
-# begins, length or open, planned, announced beforehand, witnessed by one alone
+# start, length or open, planned, announced beforehand, witnessed by one user only
 _FAILURES = st.lists(
     st.tuples(
         st.integers(0, _SPAN),
@@ -32,9 +32,9 @@ _FAILURES = st.lists(
 @tagged("post_install", "-at_install", "slow")
 class TestOutageAvailability(OutageCommon):
     def _served(self):
-        """Return the minutes of September in which systems serve, naive UTC.
+        """Return the minutes of September in which systems are in service, naive UTC.
 
-        Monday to Friday, 8 to 12 and 13 to 17: it has no holiday.
+        Monday to Friday, 8 to 12 and 13 to 17: the month has no holiday.
         """
         tz = pytz.timezone("America/Bogota")
         served = set()
@@ -49,12 +49,12 @@ class TestOutageAvailability(OutageCommon):
         return served
 
     def _make(self, failures):
-        """Enter the failures; return the minutes that failed and that were planned."""
+        """Enter the failures; return the minutes that failed and those planned."""
         down, planned, has_open = set(), set(), False
         for begins, length, is_planned, announced, alone in failures:
             start = _BEFORE + _MINUTE * begins
             if length is None and has_open:
-                length = 60  # one open failure a system
+                length = 60  # only one open failure per system
             has_open |= length is None
             ends = None if length is None else start + _MINUTE * length
             told = start + (-_MINUTE if announced else _MINUTE)
@@ -97,7 +97,7 @@ class TestOutageAvailability(OutageCommon):
             self.env.invalidate_all()
 
     def test_a_holiday_serves_nobody(self):
-        """12 October of 2026 is one: what fails on it costs nothing."""
+        """12 October 2026 is a holiday: a failure on it costs nothing."""
         with clock.at(datetime(2026, 11, 3, 15)):
             self._confirmed(
                 began_on=datetime(2026, 10, 12, 13), ended_on=datetime(2026, 10, 12, 20)
@@ -156,7 +156,7 @@ class TestOutageAvailability(OutageCommon):
         )
 
     def test_overdue_by_it_only_where_a_needed_consultation_failed(self):
-        """Three cases due in it: one failed, one that worked later, one not needed."""
+        """Three cases due meanwhile: one failed, one recovered, one not needed."""
         failed, recovered, idle = self._many(3)
         (failed | recovered | idle)._do_register()
         due_day = failed.date_legal_due
@@ -205,7 +205,7 @@ class TestOutageAvailability(OutageCommon):
                 ended_on=datetime(2026, 9, 7, 15),
                 scope="No entran llamadas",
             )
-            # Overlaps by one hour, and goes on an hour more.
+            # Overlaps by one hour, and lasts an hour longer.
             self.env[MODEL].create(
                 {
                     "system_id": self.telephony.id,

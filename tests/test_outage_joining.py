@@ -1,4 +1,4 @@
-"""«It does not answer» opens or joins one failure a system (C6, I11)."""
+"""«It does not answer» opens or joins one failure per system (C6, I11)."""
 
 from unittest.mock import patch
 
@@ -11,7 +11,7 @@ from .outage_common import OutageCommon
 @tagged("post_install", "-at_install")
 class TestOutageJoining(OutageCommon):
     def _get_version(self, outage):
-        """Return where the row lies: each time that it is written, elsewhere."""
+        """Return the row's physical location, which changes with each write."""
         self.env.flush_all()
         self.env.cr.execute(
             "SELECT ctid::text FROM grandes_clientes_outage WHERE id = %s", [outage.id]
@@ -40,7 +40,7 @@ class TestOutageJoining(OutageCommon):
         self.assertFalse(self._current())
 
     def test_joining_writes_no_row_of_the_failure(self):
-        """Else thirty would wait for each other, and be tried again (INV-2)."""
+        """Otherwise thirty users would block each other and be retried (INV-2)."""
         outage = self._down()
         before = self._get_version(outage)
         outage.with_user(self.front2)._do_join()

@@ -1,4 +1,4 @@
-"""Stretches of time, and availability against a minute-by-minute count (I11, C6)."""
+"""Time intervals, and availability against a minute-by-minute count (I11, C6)."""
 
 from datetime import datetime, timedelta
 
@@ -22,7 +22,7 @@ _STRETCH = st.tuples(st.integers(0, _MINUTES), st.integers(0, 400)).map(
     lambda pair: (pair[0], pair[0] + pair[1])
 )
 _STRETCHES = st.lists(_STRETCH, max_size=8)
-# begins, length or open, announced for how long or not
+# start, length or open, notice period if announced
 _FAILURES = st.lists(
     st.tuples(
         st.integers(-600, _MINUTES),
@@ -34,7 +34,7 @@ _FAILURES = st.lists(
 
 
 def _minutes(stretches):
-    """Return the minutes of a list of stretches, one by one."""
+    """Return the minutes of a list of intervals, one by one."""
     return {minute for begins, ends in stretches for minute in range(begins, ends)}
 
 

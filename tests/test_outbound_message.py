@@ -11,7 +11,7 @@ from .answer_common import BODY, AnswerCommon
 
 @tagged("post_install", "-at_install", "slow")
 class TestOutboundMessage(AnswerCommon):
-    """One message a contact and act, with the list; or one a case (5.2.8, 5.2.13)."""
+    """One message per contact and act, with a list, or per case (5.2.8, 5.2.13)."""
 
     def _ready(self, count, **vals):
         cases = self._many(count, **vals)
@@ -22,7 +22,7 @@ class TestOutboundMessage(AnswerCommon):
         return answers.sudo().mail_id
 
     def _sheet(self, mail):
-        """Return the rows of the spreadsheet that goes with the mail."""
+        """Return the rows of the spreadsheet attached to the mail."""
         [file] = mail.attachment_ids.filtered(lambda a: a.name.endswith(".xlsx"))
         page = load_workbook(io.BytesIO(file.raw)).active
         return [list(row) for row in page.iter_rows(values_only=True)]
@@ -51,7 +51,7 @@ class TestOutboundMessage(AnswerCommon):
         self.assertEqual([row[1] for row in rows], cases.filing_id.mapped("name"))
         self.assertEqual({row[5] for row in rows}, {"Answered"})
         self.assertIn("pago", rows[0][6])
-        # Whole documents go to nobody by mail.
+        # Complete document numbers are never sent by mail.
         self.assertNotIn("100000000", str(rows))
         self.assertIn("spreadsheet", mail.body_html)
 
@@ -80,7 +80,7 @@ class TestOutboundMessage(AnswerCommon):
         self.assertEqual(mail.body_html.count(case.contact_id.name), 1)
         self.assertNotIn("Good day", mail.body_html)
         self.assertEqual(mail.body_html.count(self.front.name), 1)
-        # Who is written to without one still is greeted, and told who writes.
+        # An answer without a greeting gets one, and names its author.
         other = self._registered(beneficiary_id_number="90.000.001")
         [bare] = self._mails(other._do_answer(BODY))
         self.assertIn("Good day", bare.body_html)
@@ -112,7 +112,7 @@ class TestOutboundMessage(AnswerCommon):
     # === FILES ===
 
     def _with_files(self, sizes):
-        """Return directed answers, each with a file of as many bytes."""
+        """Return directed answers, each with a file of the given size."""
         cases = self._ready(len(sizes))
         answers = self.Answer.with_user(self.front)
         for index, (case, size) in enumerate(zip(cases, sizes, strict=True)):

@@ -11,7 +11,7 @@ from .smtp_common import SmtpCommon
 
 @tagged("post_install", "-at_install")
 class TestWhyPutOff(TransactionCase):
-    """Which errors say that the server has not the message, and may take it later."""
+    """Errors by which the server has not taken the message but may do so later."""
 
     def test_answers_for_now(self):
         for error in (
@@ -41,10 +41,10 @@ class TestWhyPutOff(TransactionCase):
 
 @tagged("post_install", "-at_install", "slow")
 class TestPutOff(SmtpCommon):
-    """Answers that the server puts off are tried again, and never go twice."""
+    """Answers that the server defers are retried, and never sent twice."""
 
     def _wait(self, case):
-        """Let the time pass until the next try."""
+        """Let the time until the next try pass."""
         case.answer_ids.sudo().mail_id.scheduled_date = False
 
     def test_put_off_waits_and_then_goes(self):
@@ -153,7 +153,7 @@ class TestPutOff(SmtpCommon):
 
     def test_the_process_died_between_refusal_and_note(self):
         case = self._answered()
-        # What the queue committed before it handed the message over; then nothing.
+        # The queue's commit before it hands the message over, followed by a crash.
         case.answer_ids.sudo().mail_id._mark_handed_over()
         self._work_queue()
         self.assertEqual(case.answer_ids.state, "failed")

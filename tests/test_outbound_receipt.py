@@ -14,10 +14,10 @@ ANSWER = "grandes.clientes.case.answer"
 
 @tagged("post_install", "-at_install", "slow")
 class TestOutboundReceipt(SmtpCommon):
-    """What proves that an answer arrived, and what is done where nothing does."""
+    """Proof that an answer arrived, and what is done without it."""
 
     def _sent(self, **vals):
-        """Return the answer of a case that the mail server took."""
+        """Return the answer of a case, once accepted by the mail server."""
         case = self._registered(**vals)
         self.env["mail.mail"].search(
             [("state", "=", "outgoing"), ("headers", "like", "Auto-Submitted")]
@@ -70,7 +70,7 @@ class TestOutboundReceipt(SmtpCommon):
         self.assertEqual(answer.receipt, "received")
         self.assertEqual(answer.receipt_on, NOW)
         self.assertEqual(answer.case_id.state, "closed")
-        # Nothing counts against the address.
+        # The address is not counted as bouncing.
         self.assertFalse(self.contact.message_bounce)
 
     def test_passed_on_is_noted_and_is_no_proof(self):
@@ -106,7 +106,7 @@ class TestOutboundReceipt(SmtpCommon):
 
     def test_listed_after_the_days_set(self):
         answer = self._sent()
-        # A Wednesday; Thursday, Friday and Monday are the three business days.
+        # From a Wednesday: Thursday, Friday and Monday are the three business days.
         for days, listed in ((0, False), (1, False), (5, False), (6, True), (30, True)):
             with self._later(days), self.subTest(days=days):
                 self.assertEqual(answer in self._unproven(), listed)

@@ -18,7 +18,7 @@ SUNDAY = datetime(2026, 9, 20, 15, 0)
 
 @tagged("post_install", "-at_install")
 class TestOutreachAttempt(OutreachCommon):
-    """What may be tried when, and what follows from what came of it (R11, I05)."""
+    """When a contact may be tried, and the consequences of its result (R11, I05)."""
 
     @classmethod
     def setUpClass(cls):
@@ -72,7 +72,7 @@ class TestOutreachAttempt(OutreachCommon):
             )
 
     def test_two_people_at_once_one_after_the_other(self):
-        """Whoever comes second is tried again, as Odoo does it, and told nothing."""
+        """The second user is retried, as Odoo does, and gets no error."""
         Target = type(self.target)
         with (
             patch.object(
@@ -92,7 +92,7 @@ class TestOutreachAttempt(OutreachCommon):
         with self.assertRaisesRegex(UserError, "Wednesday 16 Sep, 2:00"):
             self._try(self.target, "busy", at=NOW + timedelta(hours=3))
         self._try(self.target, "busy", at=NOW + timedelta(hours=4))
-        # At six in the evening, four hours later is the morning after.
+        # It is six in the evening here, so four hours later is the next morning.
         self.assertEqual(self.target.next_on, datetime(2026, 9, 16, 23, 0))
 
     def test_as_often_as_the_campaign_tries(self):
@@ -172,7 +172,7 @@ class TestOutreachAttempt(OutreachCommon):
     def test_wrong_data_marks_the_number_and_makes_a_to_do(self):
         self._try(self.target, "wrong_data")
         self.assertEqual(self.target.state, "to_fix")
-        # Not deleted: marked, and whoever opens the contact sees it.
+        # The number is not deleted but marked, so that it is seen on the contact.
         self.assertEqual(self.contact.phone, "+57 601 3820000")
         self.assertEqual(self.contact.wrong_data, self.contact.phone)
         todo = self.contact.activity_ids
@@ -184,7 +184,7 @@ class TestOutreachAttempt(OutreachCommon):
         self.assertFalse(self.contact.wrong_data)
         self.assertFalse(self.contact.activity_ids)
         self.assertEqual(self.target.state, "pending")
-        # It was nobody's number: the right one is tried at once.
+        # The number was wrong, so the right one may be tried at once.
         self._try(self.target, "reached")
 
     def test_corrected_by_the_contact_s_own_form(self):
@@ -209,7 +209,7 @@ class TestOutreachAttempt(OutreachCommon):
             {"name": "Otra", "parent_id": self.ies.id, "phone": "+57 300 1234567"}
         )
         self._try(self.target, "wrong_person")
-        # The number is right, it is the person who is not.
+        # The number is right, but it belongs to another person.
         self.assertFalse(self.contact.wrong_data)
         with self.assertRaises(UserError):
             self.target._do_fix(contact=self.town)
@@ -345,14 +345,14 @@ class TestOutreachAttempt(OutreachCommon):
                 before = self.env[f"{PREFIX}.target"].search_count([])
                 card = desk.get_card(place)
                 self.assertEqual(card["contact"], self.contact.name)
-                # Looking makes nothing.
+                # Reading the card creates nothing.
                 self.assertEqual(self.env[f"{PREFIX}.target"].search_count([]), before)
                 attempt = self.Attempt.browse(
                     desk.record(place, {"target": card["target"], "result": "busy"})
                 )
                 self.assertFalse(attempt.campaign_id)
                 self.assertEqual(attempt.partner_id, self.ies)
-                # The second time it is the same contact to make.
+                # The second time it returns the same target.
                 again = desk.get_card(place)
                 self.assertEqual(again["target"], attempt.target_id.id)
         self.assertIn("contact_tried", case.event_ids.mapped("act"))

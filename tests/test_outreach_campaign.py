@@ -9,7 +9,7 @@ from .outreach_common import PREFIX, OutreachCommon
 
 @tagged("post_install", "-at_install")
 class TestOutreachCampaign(OutreachCommon):
-    """A list is frozen from a filter, a row an entity, each its advisor's (R11)."""
+    """A list frozen from a filter, one row per entity for its advisor (R11)."""
 
     def test_the_list_is_frozen(self):
         campaign = self._campaign()
@@ -17,12 +17,12 @@ class TestOutreachCampaign(OutreachCommon):
         self.assertEqual((campaign.state, campaign.population), ("open", 2))
         by_entity = campaign.target_ids.grouped("partner_id")
         self.assertEqual(set(by_entity), {self.ies, self.town})
-        # Whom to ask for: the coordinator; where there is none, the entity.
+        # Whom to ask for: the coordinator, or else the entity.
         self.assertEqual(by_entity[self.ies].contact_id, self.contact)
         self.assertTrue(by_entity[self.ies].is_person)
         self.assertFalse(by_entity[self.town].contact_id)
         self.assertEqual(by_entity[self.town].phone, self.town.phone)
-        # Who comes to the filter later is in no list that was frozen before.
+        # Entities that match later do not enter a list frozen before.
         self._entity("Otra", "ies")
         self.assertEqual(len(campaign.target_ids), 2)
         with self.assertRaisesRegex(UserError, "frozen"):
@@ -40,7 +40,7 @@ class TestOutreachCampaign(OutreachCommon):
             }
         )
         targets = self._open(self.ies)
-        # The backup, since nobody stands in for the advisor.
+        # The backup, since nobody substitutes the advisor.
         self.assertEqual(targets.advisor_id, self.front2)
 
     def test_the_advisors_are_told_once(self):
@@ -181,7 +181,7 @@ class TestOutreachCampaign(OutreachCommon):
         self.assertEqual(self.front._grandes_clientes_held(), {})
         self.assertEqual(targets[1].advisor_id, self.front2)
         self.assertEqual(commitment.user_id, self.front2)
-        # Who was spoken to by whom stays.
+        # Past attempts keep their author.
         self.assertEqual(attempt.user_id, self.front)
 
 
@@ -192,8 +192,8 @@ class TestOutreachScale(OutreachCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        # One as people enter it, and its row again by SQL: what making each costs is
-        # not what is asked here.
+        # One is created by the ORM, and its row is copied by SQL: the cost of creating
+        # entities is not tested here.
         first = cls.env["res.partner"].create(
             {
                 "name": "Entidad 0000",

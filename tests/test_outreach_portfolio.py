@@ -10,7 +10,7 @@ from .outreach_common import OutreachCommon
 
 @tagged("post_install", "-at_install")
 class TestPortfolio(OutreachCommon):
-    """How each entity of a portfolio is looked after (R11)."""
+    """How each entity of a portfolio is attended (R11)."""
 
     def _row(self, user=None, entity=None):
         self.env.flush_all()
@@ -37,7 +37,7 @@ class TestPortfolio(OutreachCommon):
             self.assertEqual(self._row().days_without, 31)
 
     def test_days_are_the_company_s(self):
-        # Eight in the evening of the day before, in Bogotá.
+        # Eight in the evening of the previous day, in Bogotá.
         target = self._open(self.ies)
         self._try(target, "reached", at=datetime(2026, 9, 16, 23, 30))
         with clock.at(datetime(2026, 9, 17, 5, 30)):
@@ -54,7 +54,7 @@ class TestPortfolio(OutreachCommon):
             self.assertEqual(
                 row.action_open_still()["domain"], [("id", "in", case.ids)]
             )
-            # A note of anybody, and who has it, move nothing.
+            # Neither a note nor a new holder counts as progress.
             case.message_post(body="Sigue pendiente")
             case.with_user(self.supervisor)._do_assign(self.front2, "Vacaciones")
             self.assertEqual(self._row().still_count, 1)
@@ -79,7 +79,7 @@ class TestPortfolio(OutreachCommon):
             self.assertEqual(self._row().still_count, 0)
         with clock.at(NOW + timedelta(days=1)):
             self.assertEqual(self._row().still_count, 1)
-        # Saturday is no day more.
+        # Saturday does not count.
         self.env.company.grandes_clientes_still_days = 3
         with clock.at(datetime(2026, 9, 19, 15, 0)):
             self.assertEqual(self._row().still_count, 0)
@@ -103,7 +103,7 @@ class TestPortfolio(OutreachCommon):
     def test_who_sees_whose(self):
         other = self._entity("Otra Universidad", "ies", advisor_id=self.front2.id)
         self.assertTrue(self._row(self.front))
-        # The backup has it too; an entity of a colleague alone nobody else.
+        # The backup sees it too; nobody else sees a colleague's entity.
         self.assertTrue(self._row(self.front2))
         self.assertFalse(self._row(self.front, other))
         for user in (self.supervisor, self.coordinator, self.quality, self.oversight):

@@ -1,4 +1,4 @@
-"""I05 and the five figures of it, counted by hand."""
+"""I05 and its five figures, counted by hand."""
 
 from datetime import date, datetime, timedelta
 
@@ -17,7 +17,7 @@ class TestOutreachReport(OutreachCommon):
     def setUpClass(cls):
         super().setUpClass()
         cls.third = cls._entity("Tercera", "ies", advisor_id=cls.front2.id)
-        # Who was there before is nobody's: three entities are in a portfolio.
+        # Entities created before belong to nobody: three entities are in a portfolio.
         cls.env["res.partner"].search(
             [
                 ("is_large_client", "=", True),
@@ -37,7 +37,7 @@ class TestOutreachReport(OutreachCommon):
         reached = self._try(ies, "reached", at=NOW + timedelta(hours=4))
         reached._do_agree("Envía", date(2026, 9, 18))._do_keep()
         reached._do_agree("Firma", date(2026, 10, 2))
-        # The town refuses; the third was nobody's number, in October it is reached.
+        # The town refuses; the third's number is wrong, and it is reached in October.
         self._try(town, "refused")
         self._try(third, "wrong_data", user=self.front2)
         with clock.at(datetime(2026, 10, 1, 15, 0)):
@@ -84,7 +84,7 @@ class TestOutreachReport(OutreachCommon):
 
     def test_an_advisor_s_is_of_the_own_portfolio(self):
         listed = self._make(self.front2).section("contacts")
-        # The backup of the university, and the advisor of the third.
+        # The university as backup, and the third as advisor.
         self.assertEqual(set(listed.column("entity")), {self.ies.name, self.third.name})
         self.assertEqual(self._make(self.front2).indicator("I05.coverage").n, 2)
 

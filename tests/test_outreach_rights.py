@@ -1,4 +1,4 @@
-"""Who reads, tries and plans what of outbound contacts."""
+"""Who reads, tries and plans outbound contacts."""
 
 from datetime import date
 

@@ -7,13 +7,13 @@ from pathlib import Path
 from odoo.tests import BaseCase, tagged
 
 _ROOT = Path(__file__).resolve().parent.parent
-# Odoo's own, at whatever version it asks for.
+# Odoo's own requirements, whatever their version.
 _OF_ODOO = {"openpyxl", "python-stdnum", "xlsxwriter", "xlwt"}
 
 
 @tagged("post_install", "-at_install")
 class TestPackaging(BaseCase):
-    """What must be installed beside the addon is said the same everywhere."""
+    """The packages required besides Odoo are listed alike everywhere."""
 
     def setUp(self):
         super().setUp()
@@ -36,9 +36,9 @@ class TestPackaging(BaseCase):
         self.assertLessEqual(self.needed, set(lines))
 
     def test_tests_are_read_without_what_only_they_need(self):
-        """As `odoo --test-enable` reads them where our requirements are not installed.
+        """As `odoo --test-enable` imports them without the test requirements.
 
-        One import that fails would stop the tests of every module.
+        A single failing import would stop the tests of every module.
         """
         lines = (_ROOT / "requirements" / "test.txt").read_text("utf-8").splitlines()
         names, needed = (
@@ -63,7 +63,7 @@ class TestPackaging(BaseCase):
 @tagged("post_install", "-at_install", "slow")
 class TestWheel(BaseCase):
     def test_the_wheel_installs_where_there_is_nothing_but_odoo(self):
-        """Where the whole suite is run, ``scripts/test`` has done it by now."""
+        """In a run of the whole suite, ``scripts/test`` has already installed it."""
         tried = os.environ.get("GC_WHEEL_TRIED")
         status, said = self._read(Path(tried)) if tried else self._try()
         self.assertEqual(status, 0, said[-3000:])

@@ -1,4 +1,4 @@
-"""Papers: constancia, dates day by day, letters printed again, letterhead missing."""
+"""Papers: constancia, dates day by day, reprinted letters, missing letterhead."""
 
 import io
 import re
@@ -27,7 +27,7 @@ class PapersCommon(Common):
         cls.env["ir.config_parameter"].set_param("report.print_delay", "20")
 
     def _pages(self, report, records, user=None):
-        """Return the text of each page of a report, and the reader."""
+        """Return the text of each page of a report, and the PDF reader."""
         reports = (
             self.env["ir.actions.report"]
             .with_user(user or self.front)
@@ -95,7 +95,7 @@ class TestPapers(PapersCommon):
     # === LETTERS === #
 
     def test_a_page_brings_the_letters_that_it_uses_and_no_others(self):
-        """The engine reads a head and a foot, with their letters, for every page."""
+        """The engine reads a header and a footer, with their fonts, for every page."""
         reports = self.env["ir.actions.report"]
 
         def faces(body):
@@ -107,7 +107,7 @@ class TestPapers(PapersCommon):
             ("700", "normal"),
             ("400", "italic"),
         )
-        # Names of other elements begin alike.
+        # Names of other elements begin with the same letters.
         self.assertEqual(faces("<body><img/><br/><thead/><div>x</div></body>"), [plain])
         for body in ("<th>x</th>", '<b class="x">x</b>', '<td class="fw-bold">x</td>'):
             self.assertEqual(faces(body), [plain, bold], body)
@@ -143,7 +143,7 @@ class TestPapers(PapersCommon):
     # === LETTERS === #
 
     def _written(self, number, **vals):
-        """Register a case that came by letter."""
+        """Register a case received by letter."""
         return self._registered(
             channel="written",
             mercurio_in_number=number,
@@ -163,7 +163,7 @@ class TestPapers(PapersCommon):
                 ("action_report_suspension_letter", case.suspension_ids),
                 ("action_report_extension_letter", other.extension_ids),
             ):
-                # Printed again by somebody else.
+                # Reprinted by another user.
                 (text,), _reader = self._pages(report, records, self.supervisor)
                 self.assertIn("September 16, 2026", text)
                 self.assertIn(self.front.name, text)
@@ -219,7 +219,7 @@ class TestPapers(PapersCommon):
                     self._pages(report, record)
 
     def _engine(self, counted, printed, code=0):
-        """Return an engine that prints as many pages as it counted at 20 mm only."""
+        """Return an engine whose printed pages match its count at 20 mm only."""
 
         def run(command):
             self.margins.append(command[1])
@@ -236,7 +236,7 @@ class TestPapers(PapersCommon):
         return run
 
     def test_a_paper_is_printed_until_its_pages_are_those_it_told(self):
-        """Else the last one has no letterhead, and all say «1 / 5» of six."""
+        """Otherwise the last page has no letterhead, and all six say «1 / 5»."""
         command = ["--margin-bottom", "18.0", "a.html", "a.pdf"]
         for printed in (6, 4):
             process = _run_until_counted(self._engine(5, printed), command)
@@ -244,7 +244,7 @@ class TestPapers(PapersCommon):
             self.assertEqual(process.stderr, "")
         _run_until_counted(self._engine(5, 5), command)
         self.assertEqual(self.margins, ["18.0"])
-        # What never agrees is printed as it is, in the end.
+        # If the numbers never agree, the last attempt is kept.
         _run_until_counted(self._engine(5, 6), ["--margin-bottom", "30", *command[2:]])
         self.assertEqual(len(self.margins), 5)
         process = _run_until_counted(self._engine(5, 6, code=1), command)
@@ -263,7 +263,7 @@ class TestPapers(PapersCommon):
         self.assertIn(f"Page {len(pages)} of {len(pages)}", told[0])
 
     def test_paper_asks_nothing_of_the_server(self):
-        """It is the same with the server down, and when its address is wrong."""
+        """Printing works with the server down and with a wrong address."""
         case = self._written("E7")
         self.env["ir.config_parameter"].set_param("report.url", "http://127.0.0.1:9")
         sources = []

@@ -40,7 +40,7 @@ class PartnerCase(TransactionCase):
 @tagged("post_install", "-at_install")
 class TestEntity(PartnerCase):
     def test_nit_is_kept_in_one_form(self):
-        """The NIT of ICETEX itself, in each way that people write it."""
+        """The NIT of ICETEX itself, in all usual notations."""
         for written in ("899999035-7", "899.999.035-7", "8999990357", "899999035 7"):
             with self.subTest(written):
                 self.assertEqual(self._create_entity(vat=written).vat, "899999035-7")
@@ -56,7 +56,7 @@ class TestEntity(PartnerCase):
                 self.entity.vat = wrong
 
     def test_nit_of_whom(self):
-        """Only Colombian large clients: the others' numbers are not ours to judge."""
+        """Only of Colombian large clients: other tax numbers are not checked."""
         foreign = self._create_entity(country_id=self.env.ref("base.es").id)
         foreign.vat = "ESA12345674"
         contact = self.Partner.create({"name": "Contacto", "vat": "CC 123"})
@@ -110,7 +110,7 @@ class TestEntity(PartnerCase):
             self.assertIn(entity.id, found)
 
     def test_merge_keeps_codes(self):
-        """The copy that knew the SNIES code goes, the code stays."""
+        """The copy with the SNIES code is merged away, and the code is kept."""
         copy = self._create_entity(name="Universidad de Prueba", snies_code="99004")
         copy.vat = "899999035-7"
         self.env["base.partner.merge.automatic.wizard"]._merge(
@@ -121,7 +121,7 @@ class TestEntity(PartnerCase):
         self.assertEqual(self.entity.vat, "899999035-7")
 
     def test_many_at_once(self):
-        """Loading entities costs no query for each."""
+        """Loading entities costs no query per entity."""
         colombia = self.env.ref("base.co")
 
         def load(count, first):
@@ -185,7 +185,7 @@ class TestCoordinator(PartnerCase):
         self.entity.is_large_client = False
 
     def test_validity(self):
-        """The day after the last, the nightly run ends it; and not before."""
+        """The nightly run ends it on the day after the last one, not before."""
         with clock.at(datetime(2026, 11, 20, 15)):
             coordinator = self._create_coordinator(
                 coordinator_since=date(2026, 1, 20),
@@ -227,7 +227,7 @@ class TestCoordinator(PartnerCase):
         self.assertEqual((cron.interval_number, cron.interval_type), (1, "days"))
 
     def test_merge_into_a_loose_contact(self):
-        """The address that wrote by mail turns out to be the coordinator's."""
+        """The address that wrote a mail turns out to be the coordinator's."""
         coordinator = self._create_coordinator(email="ana@example.com")
         loose = self.Partner.create({"name": "ana", "email": "ana@example.com"})
         self.env["base.partner.merge.automatic.wizard"]._merge(
@@ -264,13 +264,13 @@ class TestPortfolio(PartnerCase):
         self.assertIn("supervisor", imported["messages"][0]["message"])
 
     def test_partner_manager_does_not_assign(self):
-        """Who edits contacts in general has no say in portfolios."""
+        """Users who edit contacts in general may not change portfolios."""
         user = new_test_user(
             self.env, "partner_contacts", "base.group_user,base.group_partner_manager"
         )
         with self.assertRaisesRegex(AccessError, "supervisor"):
             self.entity.with_user(user).advisor_id = user
-        # The same value again, as a merge writes it, changes nothing.
+        # Writing the same value again, as a merge does, changes nothing.
         self.entity.with_user(user).advisor_id = self.entity.advisor_id
 
     def test_who_edits_contacts(self):

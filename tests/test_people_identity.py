@@ -1,4 +1,4 @@
-"""Who a contact is to us changes by an act alone, whatever door is tried."""
+"""The identity of a contact can only be changed by an act, whatever is tried."""
 
 import json
 from datetime import timedelta
@@ -21,7 +21,7 @@ class IdentityCommon(Common):
     def setUpClass(cls):
         super().setUpClass()
         cls.env.company.email = "atencion@example.com"
-        # An employee who keeps contacts, opportunities and even users.
+        # An employee who may edit contacts, opportunities and even users.
         cls.clerk = new_test_user(
             cls.env,
             "gc_clerk",
@@ -52,7 +52,7 @@ class IdentityCommon(Common):
 
 @tagged("post_install", "-at_install", "security")
 class TestIdentityGuard(IdentityCommon):
-    """Each door by which the address, the entity or the status was changed."""
+    """Every way to change the address, the entity or the coordinator's status."""
 
     def _refused(self, act, exception=UserError, message="Change identity"):
         with (
@@ -120,7 +120,7 @@ class TestIdentityGuard(IdentityCommon):
         self._refused(wizard.user_ids.action_invite_again)
 
     def test_merging(self):
-        """A contact, and the entity of one: Odoo moves both by SQL."""
+        """A contact, and a contact's entity: Odoo merges both by SQL."""
         thief = self.env["res.partner"].create({"name": "Ladrón", "email": THIEF})
         wizard = self.env["base.partner.merge.automatic.wizard"]
         for user in (self.clerk, self.admin):
@@ -145,7 +145,7 @@ class TestIdentityGuard(IdentityCommon):
         self.assertEqual(self.contact.phone, "601")
 
     def test_a_coordinator_is_made_by_two(self):
-        """By whoever else, the contact is there and its coordination waits."""
+        """Created by anybody else, the contact waits to be confirmed as coordinator."""
         vals = {"name": "Nueva", "parent_id": self.ies.id, "is_coordinator": True}
         made = self.env["res.partner"].with_user(self.front).create(vals)
         self.assertFalse(made.is_coordinator)
@@ -223,7 +223,7 @@ class TestIdentityAct(IdentityCommon):
         self.assertEqual(request.state, "refused")
 
     def test_links_die_and_none_is_mailed_for_some_days(self):
-        """Also those from before do not come back to life with the next one."""
+        """Older links do not become valid again with the next one, either."""
         for kind in ("reset", "signup"):
             with self.subTest(kind), clock.at(NOW):
                 self.contact.reset_paused_until = False
@@ -269,7 +269,7 @@ class TestIdentityAct(IdentityCommon):
                 change.with_user(user).read(["old_value"])
 
     def test_the_supervisor_merges(self):
-        """What the merge made of the account is recorded, told and paused."""
+        """The merge's effects on the account are recorded, notified and paused."""
         twin = self.env["res.partner"].create(
             {"name": "Coordinadora", "email": "gemela@example.com"}
         )
@@ -349,7 +349,7 @@ class TestIdentityPortal(IdentityCommon, HttpCase):
         self.assertEqual(self.contact.email, THIEF)
 
     def test_the_check_is_left_out_in_vain(self):
-        """The form says itself whether it is checked, and whose address it is."""
+        """Parameters of the form neither skip the check nor name another contact."""
         other = self.env["res.partner"].create(
             {
                 "name": "Otra",
@@ -367,7 +367,7 @@ class TestIdentityPortal(IdentityCommon, HttpCase):
         self.assertEqual(other.email, "otra@example.com")
 
     def test_by_rpc(self):
-        """The contact, and its entities, which write their contacts along."""
+        """The contact, and its entities, through which contacts can be written."""
         self.authenticate("gc_clerk", "gc_clerk")
         theft = {"email": THIEF}
         for partner, vals in (
@@ -398,7 +398,7 @@ class TestIdentityPortal(IdentityCommon, HttpCase):
                 self._unchanged()
 
     def test_whoever_takes_the_mail_gets_no_password(self):
-        """The whole attack: another address, then «I forgot my password»."""
+        """The complete attack: change the address, then use «I forgot my password»."""
         self.contact.signup_prepare("reset")
         token = self.contact._generate_signup_token()
         self._asked(self.supervisor, email=THIEF)
@@ -409,7 +409,7 @@ class TestIdentityPortal(IdentityCommon, HttpCase):
         mails = self.env["mail.mail"].search_count([])
         page = self.url_open("/web/reset_password")
         csrf = page.text.split('name="csrf_token" value="')[1].split('"')[0]
-        # The server's own clock stands later than the test's.
+        # The server's clock is later than the test's.
         self.contact.sudo().reset_paused_until = clock.now() + timedelta(days=999)
         self.env.flush_all()
         page = self.url_open(

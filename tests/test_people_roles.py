@@ -1,4 +1,4 @@
-"""A role makes an internal user, and nobody of the portal ever gets one."""
+"""A role makes an internal user, and portal users never get one."""
 
 import json
 
@@ -20,12 +20,12 @@ class TestRoles(Common, HttpCase):
         return self.env.ref(f"grandes_clientes.group_{name}")
 
     def test_every_role_has_somebody_in_the_tests(self):
-        """So that what is tried as every role, the crawl too, is tried as a new one."""
+        """So the tests for every role, such as the crawl, include new roles."""
         groups = self.env.ref("grandes_clientes.privilege").group_ids
         self.assertEqual(groups, self.env["res.groups"].union(*map(self._group, ROLES)))
 
     def test_every_role_has_its_profile_and_its_page(self):
-        """So that somebody can be given it, and reads what is theirs to do."""
+        """So the role can be granted, and its users have a page of the manual."""
         names = {f"group_{role}" for role in ROLES}
         self.assertEqual({name for name, _label in access.ROLES}, names)
         profiles = self.env["grandes.clientes.access.profile"].search([])
@@ -88,7 +88,7 @@ class TestRoles(Common, HttpCase):
         self.assertNotIn(self._group("front_office"), self.portal.group_ids)
 
     def test_who_has_a_role_is_internal_by_itself(self):
-        """From both sides; losing the role, or the link, leaves an internal user."""
+        """By the user or by the group; losing the role leaves an internal user."""
         internal = self.env.ref("base.group_user")
         user = new_test_user(
             self.env, "gc_by_role", "grandes_clientes.group_front_office"
@@ -104,7 +104,7 @@ class TestRoles(Common, HttpCase):
         self.assertFalse(user.share)
 
     def test_the_administrator_of_profiles_needs_no_right_of_odoo(self):
-        """What the demonstration's administrator looks at takes her role alone."""
+        """All that the demonstration's administrator opens requires her role only."""
         me = self.manager
         self.assertFalse(me.has_group("base.group_erp_manager"))
         env = self.env(user=me)
@@ -128,7 +128,7 @@ class TestRoles(Common, HttpCase):
 
 @tagged("post_install", "-at_install", "security")
 class TestRolesTaken(Common):
-    """A database where accounts of the portal had roles, made by SQL."""
+    """A database in which portal accounts had roles, given by SQL."""
 
     def setUp(self):
         super().setUp()
@@ -137,7 +137,7 @@ class TestRolesTaken(Common):
         portal = self.env.ref("base.group_portal")
         front = self.env.ref("grandes_clientes.group_front_office")
         cr = self.env.cr
-        # By a role; by a group of the database that is of the portal and gives one.
+        # By a role, and by a custom portal group that implies one.
         cr.execute(
             "INSERT INTO res_groups_users_rel (gid, uid) VALUES (%s, %s)",
             [front.id, self.portal.id],
@@ -176,7 +176,7 @@ class TestRolesTaken(Common):
             self.assertFalse(user.has_group("grandes_clientes.group_front_office"))
             self.assertTrue(user.has_group("base.group_portal"))
         self.assertTrue(self.front.has_group("grandes_clientes.group_front_office"))
-        outsiders._check_disjoint_groups()  # what stopped the update
+        outsiders._check_disjoint_groups()  # the error that stopped the update
 
         self._migrate("post")
         self.assertIn(
@@ -189,7 +189,7 @@ class TestRolesTaken(Common):
         self.assertIn(self.env.ref("base.user_admin"), activities.user_id)
         before = len(activities)
         self._migrate("pre")
-        self._migrate("post")  # nothing is left to say
+        self._migrate("post")  # nothing is left to report
         activities = self.env.company.partner_id.activity_ids.filtered(
             lambda each: self.portal.login in (each.note or "")
         )

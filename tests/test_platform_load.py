@@ -18,7 +18,7 @@ def days(*rows, head=_HEAD):
 
 
 class PlatformCommon(Common):
-    """How tests load an export."""
+    """Helpers to load an export."""
 
     def _read(self, content, kind="levels", user=None, name="dragon.xlsx"):
         Load = self.env["grandes.clientes.platform.load"]
@@ -32,7 +32,7 @@ class PlatformCommon(Common):
 
 @tagged("post_install", "-at_install")
 class TestPlatformLoad(PlatformCommon):
-    """An export is loaded whole or not at all, and never rewritten (I07)."""
+    """An export is loaded completely or not at all, and never rewritten (I07)."""
 
     def test_a_preview_and_then_the_days(self):
         content = days((date(2026, 9, 1), 100, 90, 72, 10), ("Total", 100, 90, 72, 10))
@@ -56,7 +56,7 @@ class TestPlatformLoad(PlatformCommon):
             ],
         )
         self.assertIn("unverified", load.day_ids.source)
-        # The file is evidence from now on.
+        # From now on the file is evidence.
         self.assertEqual(load.sudo().attachment_id.raw, content)
         self.assertFalse(load._find_broken_seals())
         with self.assertRaises(UserError):
@@ -100,7 +100,7 @@ class TestPlatformLoad(PlatformCommon):
         )
         self.assertFalse(load.problem_count)
         load._do_load()
-        # The next file of the kind is understood by itself.
+        # The next file of this kind is recognized without help.
         again = self._read(days((date(2026, 9, 2), 8, 8), head=head))
         self.assertFalse(again.problem_count)
 
@@ -207,7 +207,7 @@ class TestPlatformLoad(PlatformCommon):
 
 @tagged("post_install", "-at_install")
 class TestPlatformReports(PlatformCommon):
-    """What the platform says reaches I07 and the levels of I01, marked unverified."""
+    """The platform's figures reach I07 and the levels of I01, marked unverified."""
 
     def _make(self, code, user=None, **more):
         reports = self.env["grandes.clientes.report"].with_user(user or self.quality)
@@ -222,7 +222,7 @@ class TestPlatformReports(PlatformCommon):
             )
         )
         report = self._make("I07")
-        # (9000+900+900 + 4000+400+400) / 130; the same over 36000 connected.
+        # (9000+900+900 + 4000+400+400) / 130; the same over 36,000 connected seconds.
         self.assertEqual(float(report.indicator("I07.aht").value), 120.0)
         self.assertEqual(float(report.indicator("I07.occupation").value), 43.33)
         for indicator in report.indicators:
@@ -238,7 +238,7 @@ class TestPlatformReports(PlatformCommon):
         self.assertEqual(float(report.indicator("I01.service").value), 68.0)
         self.assertEqual(float(report.indicator("I01.abandoned").value), 13.33)
         self.assertIn("unverified", report.indicator("I01.answered").warning)
-        # Drawn as people see it, on screen and in the workbook.
+        # As displayed on screen and in the workbook.
         reports = self.env["grandes.clientes.report"].with_user(self.quality)
         self.assertIn("unverified", str(reports._render_html(report, links=True)))
         self.assertTrue(reports._export_xlsx(report))

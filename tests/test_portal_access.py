@@ -1,4 +1,4 @@
-"""Who gets into the portal: invited, asking, signed up; and what each is refused."""
+"""Access to the portal: invitation, request, sign-up, and what each is refused."""
 
 import re
 from datetime import timedelta
@@ -66,7 +66,7 @@ class TestPortalInvitation(AccessCommon):
         )
         self.assertEqual(self.ies.activity_ids.user_id, self.front)
         self.assertIn("we are checking it", self._text(self._page("/my/coordinadores")))
-        # Nobody has got anything yet.
+        # No account has been created yet.
         self.assertFalse(
             self.env["res.users"].search([("login", "=", invitation.email)])
         )
@@ -224,7 +224,7 @@ class TestPortalNoAccess(RouteCrawl, AccessCommon):
     # === EVERY ROUTE, BY FOUR KINDS OF PEOPLE === #
 
     def _routes(self):
-        """Return ``(method, path)`` of each route of ours, with records of the IES."""
+        """Return ``(method, path)`` of each addon route, with records of the IES."""
         case = self._registered(channel="phone")
         case._do_answer("Listo")
         filing = case.filing_id
@@ -260,8 +260,8 @@ class TestPortalNoAccess(RouteCrawl, AccessCommon):
     def test_each_route_by_each_kind_of_person(self):
         routes = self._routes()
         cases = self.env["grandes.clientes.case"].search_count([])
-        # One's own: pages are there. Another's record is not; nothing of one's own
-        # is refused. Without entity: nothing but asking. Public: signing in.
+        # A coordinator gets their own pages but not others' records. A user without
+        # entity can only ask; the public has to sign in.
         for user in (self.portal, self.stranger, self.newcomer, None):
             if user:
                 self._enter_portal(user)
@@ -292,7 +292,7 @@ class TestPortalNoAccess(RouteCrawl, AccessCommon):
             response = self.url_open(
                 path, data={"csrf_token": token}, allow_redirects=False
             )
-        if not path.endswith("/constancia"):  # no paper without its program
+        if not path.endswith("/constancia"):  # wkhtmltopdf may be missing
             self.assertNotEqual(response.status_code, 500, path)
         return response
 
@@ -300,7 +300,7 @@ class TestPortalNoAccess(RouteCrawl, AccessCommon):
         status, text = response.status_code, response.text
         location = response.headers.get("Location", "")
         if path.endswith("/leida"):
-            # Nothing is said of a case that is not one's own, nor to the public.
+            # Nothing is disclosed of others' cases, nor to the public.
             self.assertNotIn('"result": true', text)
             return
         if user is None:
@@ -318,7 +318,7 @@ class TestPortalNoAccess(RouteCrawl, AccessCommon):
         elif path.endswith("/constancia"):
             self.assertIn(status, (200, 500))
         elif method == "GET" and not re.search("/archivos/|radicaciones/.*/hoja", path):
-            # The filing is no spreadsheet, and has no file of that number.
+            # The filing has no spreadsheet, and no file with that number.
             self.assertIn(status, (200, 303))
         else:
             self.assertIn(status, (200, 303, 404, 422))
@@ -338,7 +338,7 @@ class TestPortalNoAccess(RouteCrawl, AccessCommon):
         Users.change_password("gc_newcomer", _GOOD)
         self._enter_portal()
         self.assertIn("12 characters", self._text(self._page("/my/security")))
-        # By a link too; who is of ours keeps Odoo's rules.
+        # By a link, too; internal users are subject to Odoo's rules.
         partner = self.newcomer.partner_id.sudo()
         partner.signup_prepare(signup_type="reset")
         link = partner._generate_signup_token()
@@ -387,13 +387,13 @@ class TestPortalDraft(AccessCommon):
         self.assertEqual(page.xpath("//input[@id='asunto']/@value"), [form["asunto"]])
         self.assertFalse(page.xpath("//input[@id='consentimiento']/@checked"))
         self.assertIn("You began a request", self._text(self._page("/my")))
-        # Filed, it is gone.
+        # The draft is deleted once it is filed.
         self._post("/my/radicar", **form)
         self.env.invalidate_all()
         self.assertFalse(self.Draft.search([]))
 
     def test_what_no_database_holds_ends_no_page(self):
-        """A telephone cuts an emoji in two where a field is full."""
+        """A phone splits an emoji in two where a field is full."""
         form = {"asunto": "Pago\0", "detalle": "Falta agosto"}
         self.assertEqual(
             self._post("/my/radicar/borrador", solo="1", **form).status_code, 204
@@ -434,7 +434,7 @@ class TestPortalDraft(AccessCommon):
             {place: {"texto": "Falta el recibo"}},
         )
         self.assertFalse(self.Draft._get_own().values)
-        # Refused, it stays; sent, it is gone.
+        # It is kept when refused, and deleted when sent.
         self._post(place, texto=" ")
         self.assertTrue(self._call(places=[place]))
         self._post(place, texto="Falta el recibo")

@@ -1,4 +1,4 @@
-"""Every page of the portal before axe-core, wide, narrow and enlarged (WCAG 2.1 AA)."""
+"""Every portal page checked by axe-core, wide, narrow and zoomed (WCAG 2.1 AA)."""
 
 import json
 from importlib.resources import files
@@ -12,12 +12,12 @@ from .portal_common import PortalCommon
 from .requirements import needs
 
 SHEET = Path(__file__).parent / "data/radicaciones/radicacion_desordenada_100.xlsx"
-# As they are, and enlarged to 200 %: as many pixels are half as many to the page.
+# At 100 %, and zoomed to 200 %, where the page has half as many pixels.
 WIDTHS = (1366, 390, 683, 320)
-# Loads each page once and gives it each width in turn, like who turns a telephone
-# or enlarges the text: the server does not know the width, and no script of ours asks
-# for it. Runs axe there, and tells what it finds, be it serious or not. Forms are also
-# sent empty, for the pages that say what lacks.
+# Load each page once and try each width, as when turning a phone or zooming in: the
+# server does not know the width, and none of the addon's scripts asks for it. Run axe
+# there and report its findings, serious or not. Forms are also submitted empty, for the
+# pages that say what is missing.
 SCRIPT = """
 (async () => {
     const [source, pages, forms, widths] = %s;
@@ -137,10 +137,10 @@ class TestPortalAxe(PortalCommon):
 
     def test_no_page_has_any_finding(self):
         closed = self._registered(channel="phone")
-        # By the server's clock, so that its page asks for a mark.
+        # By the server's clock, so that its page asks for a rating.
         with clock.at(fields.Datetime.now()):
             closed._do_answer("<h1>Respuesta</h1><p>El pago se aplicó.</p>")
-        # Since escalated so long ago, the promise is broken.
+        # Escalated so long ago that the promise is broken.
         late = self._registered(beneficiary_id_number="52123450")
         late._do_escalate("mission_area", area=self.treasury, reason="Lo pide")
         asked = self._registered(beneficiary_id_number="52123456")

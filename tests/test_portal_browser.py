@@ -1,4 +1,4 @@
-"""The portal in a real browser: by keyboard alone, without scripts, on a slow line."""
+"""The portal in a real browser: keyboard only, without scripts, on a slow line."""
 
 import contextlib
 import re
@@ -15,12 +15,12 @@ from odoo.tests.common import ChromeBrowser
 from ..tools import clock
 from .portal_common import PortalCommon
 
-# Third generation, as measurements take it: bytes a second and seconds of a round trip.
+# 3G, as measurement tools define it: bytes per second and seconds per round trip.
 _LINE, _ROUND = 1.6e6 / 8, 0.3
 _FIRST_PAINT = 2.0
-# Address, connection and request of the page, then request of its style sheet.
+# DNS, connection and request of the page, then the request of its style sheet.
 _ROUNDS = 4
-#: Seconds that a busy machine may take.
+#: Timeout in seconds on a busy machine.
 _PATIENCE = 120
 _KEYS = {"Tab": 9, "Enter": 13, " ": 32}
 _FOCUSABLE = (
@@ -30,7 +30,7 @@ _FOCUSABLE = (
 
 
 class _Page:
-    """A browser's page, driven by keys."""
+    """A browser page driven by keys."""
 
     def __init__(self, browser, base):
         self.browser, self.base = browser, base
@@ -90,10 +90,10 @@ class BrowserCommon(PortalCommon):
             yield _Page(browser, self.base_url())
 
     def _look_behind(self, page):
-        """Let the page end what it asks for before the test looks into the database.
+        """Wait for pending requests before the test reads the database.
 
-        The server answers by the test's own cursor: of two who ask it at once, one
-        reads what the other asked for.
+        The server uses the test's own cursor, so concurrent use would mix up the
+        results.
         """
         page.wait_for("document.readyState === 'complete'")
         self._wait_remaining_requests()
@@ -130,7 +130,7 @@ class TestPortalKeyboard(BrowserCommon):
             with clock.at(fields.Datetime.now() + timedelta(seconds=1)):
                 case.sudo().typification_id = self._typification("T22")
                 case._do_register()
-                # By telephone, which closes it at once.
+                # An answer by telephone closes the case at once.
                 case._do_answer("<p>El pago se aplicó.</p>", means="phone")
             self.cr.flush()
             self.cr.clear()
@@ -147,7 +147,7 @@ class TestPortalKeyboard(BrowserCommon):
         self.assertEqual(case.state, "front_office")
         last = case.event_ids.sorted("sequence")[-1]
         self.assertEqual((last.act, last.role), ("not_solved", "requester"))
-        # The page's own script said that the answer was shown.
+        # The page's own script reported that the answer was displayed.
         self.assertIn("opened", case.answer_ids.sudo().delivery_ids.mapped("event"))
 
     def test_everything_is_reached_and_seen(self):
@@ -180,7 +180,7 @@ class TestPortalKeyboard(BrowserCommon):
         with self._browser() as page:
             shown = "document.querySelector('.o_gc_portal_kept').checkVisibility()"
             page.go("/my/radicar")
-            self.assertFalse(page.run(shown))  # nothing was kept yet
+            self.assertFalse(page.run(shown))  # nothing has been saved yet
             page.tab_to("#asunto")
             page.enter("Pago no aplicado")
             page.wait_for(shown)
@@ -199,7 +199,7 @@ class TestPortalKeyboard(BrowserCommon):
                 " e.value = 'Falta el recibo';"
                 " e.dispatchEvent(new Event('input', { bubbles: true })); })()"
             )
-            # Left at once: it is kept on the way out.
+            # Left at once: it is saved on leaving.
             page.go("/my")
             page.go(path)
             page.wait_for("document.querySelector('#mas').value === 'Falta el recibo'")
@@ -211,7 +211,7 @@ class TestPortalKeyboard(BrowserCommon):
 @tagged("post_install", "-at_install", "slow")
 class TestPortalPlain(BrowserCommon):
     def test_without_scripts(self):
-        """Forms, pages and details are the browser's own."""
+        """Forms, pages and details work without scripts."""
         with self._browser() as page:
             page.browser._websocket_request(
                 "Emulation.setScriptExecutionDisabled", params={"value": True}
@@ -230,10 +230,10 @@ class TestPortalPlain(BrowserCommon):
         self.assertEqual(self._filings().subject, "Sin programas")
 
     def test_what_comes_before_the_first_paint(self):
-        """What a page needs to be painted fits into two seconds of a 3G line.
+        """The data needed for the first paint loads in two seconds on a 3G line.
 
-        Bytes are counted as the server sends them, uncompressed: times would be those
-        of this machine.
+        Bytes are counted as the server sends them, uncompressed: measured times would
+        depend on this machine.
         """
         self._many(31)
         case = self._registered()

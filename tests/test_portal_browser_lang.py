@@ -1,4 +1,4 @@
-"""Pages for who has not signed in, in the language of the browser."""
+"""Pages for visitors, in the language of the browser."""
 
 from lxml import html
 from requests.cookies import remove_cookie_by_name
@@ -13,9 +13,9 @@ class TestPortalBrowserLang(HttpCase):
         super().setUpClass()
         spanish = cls.env["res.lang"]._activate_lang("es_CO")
         if "website" in cls.env:
-            # A website speaks what was chosen for it.
+            # A website only offers the languages chosen for it.
             cls.env["website"].search([]).language_ids |= spanish
-        # What the pages say comes with these.
+        # The pages' texts belong to these modules.
         cls.env["ir.module.module"]._load_module_terms(
             ["web", "auth_signup"], ["es_CO"]
         )
@@ -39,7 +39,7 @@ class TestPortalBrowserLang(HttpCase):
             ("es", spanish),
             ("es-MX,en;q=0.5", spanish),
             ("es-419", spanish),
-            # The first of them that is active, by how much it is liked.
+            # The first active one, by preference.
             ("pt-BR,es;q=0.8,en;q=0.5", spanish),
             ("es;q=0.3,en;q=0.9", english),
             ("en-GB,es;q=0.5", english),

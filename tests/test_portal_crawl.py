@@ -1,6 +1,6 @@
-"""A coordinator at every route: what is another's is not there, nor what was theirs.
+"""A coordinator at every route: neither others' data nor data they no longer own.
 
-Routes come from the server's own map, so that a new one is tried too.
+Routes come from the server's routing map, so that new ones are covered too.
 """
 
 import json
@@ -26,13 +26,13 @@ _QUIET = (
 @tagged("post_install", "-at_install")
 class TestPortalCrawl(PortalCrawl):
     def _get_paths(self):
-        """Return the addresses of the routes that answer to GET, filled in."""
+        """Return the URLs of the routes that accept GET, with arguments."""
         paths = set()
         for rule in self._rules("http"):
             if "GET" in (rule.methods or {"GET"}):
                 paths.update(self._filled(rule))
         for model, ids in self.ids.items():
-            # Of what has no such field, one record says what all would.
+            # For models without this field, one record is enough.
             files = ids if "raw" in self.env[model]._fields else ids[:1]
             for record_id in ids:
                 paths.add(f"/mail/view?model={model}&res_id={record_id}")
@@ -72,7 +72,7 @@ class TestPortalCrawl(PortalCrawl):
 
     @mute_logger(*_QUIET)
     def _crawl_forms(self, marks):
-        """Send a form to every route that takes one, naming records of theirs."""
+        """Post a form to every route that accepts one, naming others' records."""
         token, sent = self._csrf(), []
         for rule in self._rules("http"):
             if "POST" not in (rule.methods or {"POST"}):
@@ -94,7 +94,7 @@ class TestPortalCrawl(PortalCrawl):
 
     @mute_logger(*_QUIET)
     def _crawl_json(self, marks):
-        """Call every route that takes JSON, with up to four sets of what it takes."""
+        """Call every JSON route, with up to four sets of arguments."""
         sent = set()
         for rule in self._rules("jsonrpc"):
             names = self._parameters(rule)
@@ -119,7 +119,7 @@ class TestPortalCrawl(PortalCrawl):
         return sent
 
     def _still_inside(self):
-        """Check that the session has lived through it all: it finds its own."""
+        """Check that the session is still valid and finds its own records."""
         self.assertIn(OURS, self.url_open("/my/casos").text)
 
     # === WHAT HOLDS === #
@@ -148,7 +148,7 @@ class TestPortalCrawl(PortalCrawl):
 
     @mute_logger(*_QUIET)
     def test_nothing_of_another_entity_with_a_key(self):
-        """JSON-2, whose methods any model has."""
+        """JSON-2, which calls the methods of any model."""
         key = (
             self.env["res.users.apikeys"]
             .with_user(self.portal)
@@ -184,7 +184,7 @@ class TestPortalCrawl(PortalCrawl):
         self.assertEqual(self.found, [])
 
     def test_what_is_ones_own_is_found(self):
-        """The crawl itself sees: without this the others would prove nothing."""
+        """Check that the crawl finds one's own records: the other tests rely on it."""
         for path in (
             "/my/casos",
             f"/my/casos/{self.ours.case.id}",
@@ -194,7 +194,7 @@ class TestPortalCrawl(PortalCrawl):
         self.assertEqual(len(self.found), 3)
 
     def test_no_page_is_left_when_the_tie_is_cut(self):
-        """No cache is cleared: the next request finds nothing."""
+        """No cache is cleared: the very next request finds nothing."""
         self._still_inside()
         self.contact.is_coordinator = False
         self.env.flush_all()

@@ -1,6 +1,6 @@
 """A coordinator at every public method: reading, searching, acting, writing.
 
-Methods come from the registry, so that a new one is tried too.
+Methods come from the registry, so that new ones are covered too.
 """
 
 from odoo.exceptions import AccessError, UserError
@@ -17,7 +17,7 @@ from .portal_crawl_common import (
     PortalCrawl,
 )
 
-# Beside our own models, where a case leaves traces.
+# Models outside the addon that hold data of a case.
 MODELS = (
     "ir.attachment",
     "mail.activity",
@@ -43,7 +43,7 @@ class TestPortalCrawlRpc(PortalCrawl):
 
     @mute_logger(*_QUIET)
     def _crawl_reading(self, marks, models):
-        """Read, export, search, group and open, each model in every way."""
+        """Read, export, search, group and open each model in every way."""
         ids = self.ids
         for model in models:
             fields = sorted(
@@ -60,7 +60,7 @@ class TestPortalCrawlRpc(PortalCrawl):
                 ("web_read", given[:1], {"display_name": {}}),
                 ("export_data", given, ["id", "display_name"]),
             ]
-            # Where there is no right at all, nothing else will open.
+            # Without any access right, nothing else can be opened.
             if self.env[model].with_user(self.portal).has_access("read"):
                 for record_id in given:
                     calls += [
@@ -91,14 +91,14 @@ class TestPortalCrawlRpc(PortalCrawl):
     # === WHAT HOLDS === #
 
     def test_nothing_of_another_entity_by_reading(self):
-        # `rating` is there where another addon needs it.
+        # `rating` is only installed if another addon needs it.
         beside = [name for name in MODELS if name in self.env]
         self._crawl_reading([THEIRS, INSIDE], (*self._our_models(), *beside))
         self.assertEqual(self.found, [])
 
     def test_nothing_of_another_entity_by_any_method(self):
         called = self._crawl_methods([THEIRS, INSIDE], self.theirs.ids())
-        # Of what may be read, of what may not, and of what is no table.
+        # One model that may be read, one that may not, and one without a table.
         for known in (
             (CASE, "action_withdraw"),
             ("grandes.clientes.escalation", "action_accept"),
@@ -108,7 +108,7 @@ class TestPortalCrawlRpc(PortalCrawl):
         self.assertEqual(self.found, [])
 
     def test_what_is_ones_own_is_found(self):
-        """The crawl itself sees: without this the others would prove nothing."""
+        """Check that the crawl finds one's own records: the other tests rely on it."""
         self._crawl_reading([OURS], READERS)
         told = " ".join(self.found)
         for model in READERS:
@@ -120,7 +120,7 @@ class TestPortalCrawlRpc(PortalCrawl):
         self.assertNotEqual(self._census(), self.before)
 
     def test_nothing_is_left_when_the_tie_is_cut(self):
-        """No cache is cleared: the next request finds nothing."""
+        """No cache is cleared: the very next request finds nothing."""
         self.contact.is_coordinator = False
         self.env.flush_all()
         self.watched = self.ours.ids()
@@ -132,7 +132,7 @@ class TestPortalCrawlRpc(PortalCrawl):
 
     @mute_logger(*_QUIET)
     def test_no_way_round_by_related_records(self):
-        """Neither found, sorted, grouped nor fetched by way of another model."""
+        """Neither searched, sorted, grouped nor read through another model."""
         user_env = self.env(user=self.portal.id, su=False)
         for path in (
             "filing_id.email_from",
@@ -158,7 +158,7 @@ class TestPortalCrawlRpc(PortalCrawl):
             self._call(
                 CASE, "search_read", [(path, "ilike", "")], marks=[THEIRS, INSIDE]
             )
-        # Whether there is anybody of that name is not told either.
+        # Nor is it disclosed whether a user of that name exists.
         for path in ("partner_id.user_ids.login", "create_uid.login"):
             domain = [(path, "ilike", self.front.login)]
             with self.subTest(path=path):
@@ -169,7 +169,7 @@ class TestPortalCrawlRpc(PortalCrawl):
         self.assertEqual(self.found, [])
 
     def test_fields_of_the_portal_are_a_white_list(self):
-        """Neither read, nor searched, sorted or grouped by."""
+        """Other fields cannot be read, searched, sorted or grouped by."""
         for model in READERS:
             Model = self.env[model].with_user(self.portal)
             self.assertFalse(Model._PORTAL_FIELDS - set(Model._fields))

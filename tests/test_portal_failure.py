@@ -1,4 +1,4 @@
-"""When a page of the portal fails, it says what to do (Law 1437, article 62)."""
+"""A failing portal page says what to do (Law 1437, article 62)."""
 
 from unittest.mock import patch
 from urllib.parse import parse_qs, urlsplit
@@ -45,7 +45,7 @@ class TestPortalFailure(PortalCommon):
         self.assertFalse(self._filings())
 
     def test_who_signs_in_again_is_back_at_the_form(self):
-        """After its session ended, the address that a form is sent to is opened."""
+        """After the session expired, the URL to which a form is posted opens a page."""
         case = self._case()
         upload = self.env["grandes.clientes.portal.upload"].with_user(self.portal)
         row = upload._do_keep(self.ies.id, b"Documento;Asunto\n52;Pago\n", "a.csv")

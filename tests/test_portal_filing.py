@@ -75,7 +75,7 @@ class TestPortalFiling(PortalCommon):
         self._page(f"/my/radicaciones/{other.id}/constancia", 404)
 
     def test_nothing_is_cut_that_somebody_wrote(self):
-        """Line ends count as the browser counts them: one character each."""
+        """Line breaks count as one character each, as in the browser."""
         long = "línea\r\n" * 3_000
         self._post("/my/radicar", **self._form(detalle=long))
         kept = self._filings().case_ids.description
@@ -87,7 +87,7 @@ class TestPortalFiling(PortalCommon):
         self.assertEqual(len(self._filings()), 1)
 
     def test_the_name_of_a_file_is_what_it_seems(self):
-        """What turns the direction of text would show a program as a picture."""
+        """Characters that reverse the text direction could disguise a program."""
         self.env["grandes.clientes.filing"].with_user(self.portal)._do_file_portal(
             self.ies.id,
             {"subject": "Recibos", "description": "Van adjuntos"},
@@ -135,7 +135,7 @@ class TestPortalFiling(PortalCommon):
         self.assertIn("letter «O» in place 3", response.text)
         self.assertIn('name="documento_dicho" value="10O2345"', response.text)
         self.assertFalse(self._filings())
-        # Another number is looked at again.
+        # A different number is checked again.
         response = self._post(
             "/my/radicar", documento_dicho="10O2345", **{**form, "documento": "1/2"}
         )

@@ -1,4 +1,4 @@
-"""The home of a coordinator, and what is said of promises, ways and people."""
+"""The home of a coordinator, and the information on promises, means and people."""
 
 from datetime import timedelta
 
@@ -36,7 +36,7 @@ class TestPortalHome(PortalCommon):
                 beneficiary_id_number="52123457", channel="phone"
             )
             self._registered(partner_id=self.town.id, contact_id=False)
-        # Now: three hours ago may have been another month.
+        # Now, since three hours ago may have been in another month.
         with clock.at(fields.Datetime.now()):
             answered._do_answer("Listo")
         page = self._page("/my")
@@ -69,7 +69,7 @@ class TestPortalHome(PortalCommon):
     # === PROMISES === #
 
     def _broken(self, days):
-        """Return a case whose promise was ``days`` ago, and the law's day is not."""
+        """Return a case promised for ``days`` ago whose legal date has not passed."""
         with clock.at(fields.Datetime.now() - timedelta(days=days)):
             case = self._registered(beneficiary_id_number=str(10**8 + days))
             case._do_escalate("mission_area", area=self.treasury, reason="Lo pide")
@@ -131,7 +131,7 @@ class TestPortalHome(PortalCommon):
         self.assertIn("El banco certifica el jueves. The new date is", text)
         self.assertNotIn("the last day that the law gives us", text)
         self.assertIn("We promised it for", text)
-        # The list has the day promised now, and below it the one that was not kept.
+        # The list has the date promised now, and below it the one that was not kept.
         listed = self._text(self._page("/my/casos?estado=late"))
         self.assertIn(clock.day_on_screen(day, "en_US"), listed)
         kept_not = clock.day_on_screen(case.date_promised, "en_US")
@@ -139,7 +139,7 @@ class TestPortalHome(PortalCommon):
         [mail] = self.env["mail.mail"].search([("res_id", "=", case.id)])
         self.assertEqual(mail.email_to, case.filing_id._get_reply_address())
         self.assertIn("El banco certifica el jueves", mail.body_html)
-        # Broken again, that day is the one that was not kept.
+        # Broken again, the new date is the one that was not kept.
         with clock.at(fields.Datetime.now() + timedelta(days=10)):
             broken = promise._get_broken(case.with_user(self.portal))
         self.assertEqual((broken["day"], broken["now"]), (day, None))
@@ -194,7 +194,7 @@ class TestPortalHome(PortalCommon):
         facts = page.xpath("string(//dl)")
         self.assertIn(self.contact.name, facts)
         self.assertIn(f"Filed by {self.contact.name}", self._text(self._page("/my")))
-        # Somebody of another entity is not named.
+        # A contact of another entity is not named.
         stranger = self.env["res.partner"].create(
             {"name": "Ajena Total", "parent_id": self.town.id}
         )

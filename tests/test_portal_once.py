@@ -1,4 +1,4 @@
-"""What is sent twice through the portal is received once, and nothing of it is lost."""
+"""A submission sent twice through the portal is received once, and completely."""
 
 from datetime import timedelta
 from io import BytesIO
@@ -25,7 +25,7 @@ class TestPortalOnce(PortalCommon):
         self._enter_portal()
 
     def _send(self, key, files=(), **values):
-        """Send the form; return where it leads to."""
+        """Send the form; return the address to which it redirects."""
         response = self._post(
             "/my/radicar",
             files=[("archivos", file) for file in files],
@@ -36,7 +36,7 @@ class TestPortalOnce(PortalCommon):
         return response.headers["Location"]
 
     def test_a_form_sent_twice_files_once(self):
-        """The key is kept with the filing: a new session, as a second click, has it."""
+        """The key is stored with the filing, so that it also works in a new session."""
         first = self._send("clave")
         self.assertEqual(self._send("clave"), first)
         self._enter_portal()
@@ -45,7 +45,7 @@ class TestPortalOnce(PortalCommon):
         self.assertEqual(len(self._filings()), 1)
 
     def test_the_same_from_another_form_is_told_and_not_filed_again(self):
-        """Who goes back gets another form, with another key, and sends it again."""
+        """Going back in the browser gives another form with another key."""
         self._send("una", files=[("recibo.pdf", PDF)])
         filing = self._filings()
         again = self._send("otra", files=[("recibo.pdf", PDF)])
@@ -59,7 +59,7 @@ class TestPortalOnce(PortalCommon):
         self.assertNotIn("The acknowledgement goes", said)
 
     def test_whatever_differs_is_received(self):
-        """A page of the browser's memory has the key of what it filed before."""
+        """A page restored from the browser's memory has the key of its last filing."""
         self._send("clave", files=[("recibo.pdf", PDF)])
         for values in (
             {"detalle": "Tampoco aparece el de septiembre."},
@@ -76,7 +76,7 @@ class TestPortalOnce(PortalCommon):
     def test_the_same_an_hour_later_is_another_request(self):
         self._send("una")
         filing = self._filings()
-        # By the server's own time, in another thread.
+        # By the server's own clock, in another thread.
         self.env.cr.execute(
             "UPDATE grandes_clientes_filing SET received_on = received_on"
             " - interval '61 minutes' WHERE id = %s",
@@ -87,7 +87,7 @@ class TestPortalOnce(PortalCommon):
         self.assertEqual(len(self._filings()), 2)
 
     def test_tried_again_it_has_all_its_files(self):
-        """Where others write at once Odoo does it again: the files were read then."""
+        """After a concurrency error Odoo repeats the call, with files already read."""
         Filing = type(self.env["grandes.clientes.filing"])
         check, tries = Filing._check_portal_files, []
 
@@ -127,7 +127,7 @@ class TestPortalOnce(PortalCommon):
         self.assertEqual(write("Va el recibo."), 4)
         self.assertEqual(write("Va otro recibo.", ("recibo.pdf", PDF)), 5)
         self.assertEqual(len(case._get_portal_attachments()), 4)
-        # Some minutes later the same words may answer another question.
+        # Some minutes later, the same text may answer another question.
         self.env.cr.execute(
             "UPDATE mail_message SET date = date - interval '6 minutes'"
             " WHERE model = %s AND res_id = %s",
@@ -137,7 +137,7 @@ class TestPortalOnce(PortalCommon):
         self.assertEqual(write("Va el recibo."), 6)
 
     def test_a_photograph_is_kept_as_it_was_sent(self):
-        """Odoo makes large pictures smaller: it would not know this one again."""
+        """Odoo shrinks large images, which would then not be recognized."""
         target = BytesIO()
         Image.new("RGB", (2400, 1600), "white").save(target, "JPEG")
         photo = target.getvalue()
@@ -155,7 +155,7 @@ class TestPortalOnce(PortalCommon):
 
     def test_an_act_by_two_clicks_is_done_and_no_refusal(self):
         withdrawn = self._case()
-        # The server has the real time.
+        # The server has the real clock.
         with clock.at(fields.Datetime.now() - timedelta(days=1)):
             answered = self._registered(channel="phone")
             answered._do_answer("Ya quedó aplicado.")
@@ -169,14 +169,14 @@ class TestPortalOnce(PortalCommon):
                 self.assertEqual(response.status_code, 303, act)
                 self.assertTrue(response.headers["Location"].endswith(done))
             events = len(case.event_ids)
-            # Other words were not heard: that is said, and they stay.
+            # A different text was not recorded: the page says so and keeps it.
             response = self._post(path, motivo="Por otra razón")
             self.assertEqual(response.status_code, 422)
             self.assertIn("Por otra razón", response.text)
             self.assertEqual(len(case.event_ids), events)
 
     def test_files_of_what_was_refused_are_asked_for_again(self):
-        """A browser fills text in again, and no file."""
+        """A browser restores the text of a form, but not its files."""
         path = f"/my/casos/{self._case().id}/escribir"
         files = [("archivos", ("recibo.pdf", PDF)), ("archivos", ("a.exe", b"MZ"))]
         response = self._post(path, files=files, texto="Va el recibo.")
@@ -187,7 +187,7 @@ class TestPortalOnce(PortalCommon):
         self.assertNotIn("Choose the files again", response.text)
 
     def test_a_spreadsheet_filed_by_two_clicks_at_once(self):
-        """The second waits for the first: that rows are held is nothing to tell."""
+        """The second click waits for the first: a row lock is no error to show."""
         content = (SHEETS / "radicacion_limpia_300.xlsx").read_bytes()
         path = self._post(
             "/my/radicar/hoja",

@@ -32,7 +32,7 @@ class TestPortalPages(PortalCommon):
         self.assertNotIn("/my/casos", self._page("/my").xpath("//a/@href"))
 
     def test_the_requests_are_the_first_of_the_home(self):
-        """Of Odoo's own, beside applications that have cards there."""
+        """Before Odoo's own cards, in case other applications add some."""
         cards = self._page("/my/home").xpath(
             "//div[contains(@class, 'o_portal_index_card')]"
             "[not(contains(@class, 'd-none'))]//a/@href"
@@ -72,7 +72,7 @@ class TestPortalPages(PortalCommon):
         self.assertEqual(self._numbers("?texto=peña 52123456"), [two.name])
         self.assertEqual(self._numbers("?texto=nada"), [])
         self.assertEqual(self._numbers(f"?entidad={self.town.id}"), [])
-        # What other filters hide of what the words find is said.
+        # The page says how many results of the search the other filters hide.
         hidden = "1 more has these words"
         text = self._text(self._page("/my/casos?texto=deuda&estado=answered"))
         self.assertIn(hidden, text)
@@ -163,7 +163,7 @@ class TestPortalPages(PortalCommon):
         self.assertIn("We promise the answer for", text)
         self.assertIn("Weekend", text, "each day is explained")
         self.assertNotIn("Tesorería", text)
-        # Who attends to them is told, and nobody else of ours.
+        # The case's advisor is named, and no other employee.
         self.assertIn(f"Who attends to you {self.front.name}", text)
         self.assertNotIn(self.official.name, text)
         self.assertNotIn("Escalate", text)
@@ -185,7 +185,7 @@ class TestPortalPages(PortalCommon):
         self.assertIn("opened", case.answer_ids.delivery_ids.mapped("event"))
 
     def _note_read(self, page):
-        """Say what the page's script says when it is shown; return the result."""
+        """Call the route as the page's script does on display; return the result."""
         [story] = page.xpath("//ol[@data-answers]")
         return self.url_open(
             story.get("data-note-read"),
@@ -196,7 +196,7 @@ class TestPortalPages(PortalCommon):
         ).json()["result"]
 
     def test_fetching_addresses_opens_nothing(self):
-        """As an image in another answer would, or who looks at the links of a mail."""
+        """As an image in another answer would do, or a link checker of mails."""
         case = self._registered(channel="phone")
         case._do_answer("<p>El pago se aplicó.</p>")
         pixel = self._registered(channel="phone", beneficiary_id_number="1010")
@@ -217,7 +217,7 @@ class TestPortalPages(PortalCommon):
         self.env.invalidate_all()
         self.assertNotIn("opened", case.answer_ids.delivery_ids.mapped("event"))
         self.assertNotIn("read_answer", case.event_ids.mapped("act"))
-        # Nor is another's answer opened by way of one's own page.
+        # Nor can another answer be marked as read through one's own page.
         told = self.url_open(
             f"/my/casos/{pixel.id}/leida",
             data=json.dumps({"params": {"answers": case.answer_ids.ids}}),

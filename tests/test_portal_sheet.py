@@ -58,7 +58,7 @@ class TestPortalSheet(PortalCommon):
         sheet = book.worksheets[0]
         headers = [cell.value for cell in sheet[1]]
         self.assertEqual(headers[3], "Trámite")
-        # Each list of the sheet offers what the catalogues have.
+        # Each list of the sheet offers the content of the catalogues.
         lists = {}
         for rule in sheet.data_validations.dataValidation:
             name, _bang, place = rule.formula1.removeprefix("=").partition("!")
@@ -112,7 +112,7 @@ class TestPortalSheet(PortalCommon):
         self.assertEqual([s.sheet_state for s in book], ["visible"] * 2 + ["hidden"])
         guide = book.worksheets[1]
         self.assertEqual(guide.cell(5, 1).value, "Column D: Trámite")
-        # As somebody who erased the sheet to fill in and kept the others.
+        # As if somebody deleted the sheet to fill in and kept the others.
         del book[book.sheetnames[0]]
         others = io.BytesIO()
         book.save(others)
@@ -139,7 +139,7 @@ class TestPortalSheet(PortalCommon):
         text = self._text(self._page(f"{path}?pagina=3"))
         self.assertIn("Rows 101 to 112 of 112", text)
         self.assertIn("Page 3 of 3", text)
-        # Who comes back to a row by itself sees the page that it is on.
+        # Going back to a row by its link leads to the page that it is on.
         number = seen[-1].removeprefix("fila-")
         text = self._text(self._page(f"{path}?corregir={number}"))
         self.assertIn("Page 3 of 3", text)

@@ -1,4 +1,4 @@
-"""What nobody could dial is taken by no door, and each says what to write."""
+"""Invalid telephone numbers are refused everywhere, with a hint on what to write."""
 
 from odoo.exceptions import UserError, ValidationError
 from odoo.tests import tagged
@@ -44,7 +44,7 @@ class TestPortalTelephone(PortalCommon):
             self.assertIn(sentence, sheet.text)
             self.assertIn("Choose the files again", sheet.text)
         self.assertFalse(self._filings())
-        # An address is no telephone, and is none to be.
+        # A postal address is not checked as a telephone number.
         self._post("/my/radicar", **self._form(medio="mercurio", contacto="Calle 1"))
         self._post("/my/radicar", **self._form(medio="phone", contacto="3101234567"))
         self.assertEqual(len(self._filings()), 2)
@@ -79,7 +79,7 @@ class TestPortalTelephone(PortalCommon):
             with self.assertRaisesRegex(ValidationError, "is no telephone"):
                 write()
         contact.phone = "(601) 382-1670"
-        # Of whom we attend nobody of, it is theirs.
+        # Numbers of contacts outside the large clients are not checked.
         self.env["res.partner"].create({"name": "Un tercero", "phone": "abc"})
 
     def test_at_the_counter(self):

@@ -1,4 +1,4 @@
-"""No word of how we work inside is said outside, in Spanish (screens, rule 34)."""
+"""No internal term appears in Spanish texts for the outside (screens, rule 34)."""
 
 import re
 from pathlib import Path
@@ -12,7 +12,7 @@ _INSIDE = re.compile(
     r"|bandeja|área misional",
     re.IGNORECASE,
 )
-# Pages, notices to requesters, and the sentences of their code.
+# Pages, notices to requesters, and the messages in their code.
 _OUTSIDE = re.compile(
     r"arch_db:grandes_clientes\.(?:portal_(?!invitation)|notice_|satisfaction_p)"
     r"|code:addons/grandes_clientes/controllers/portal"

@@ -1,4 +1,4 @@
-"""What requesters add to their request: words and documents, with limits (5.2.13)."""
+"""Additions by requesters: messages and documents, with limits (5.2.13)."""
 
 from odoo.exceptions import UserError
 from odoo.tests import tagged
@@ -37,10 +37,11 @@ class TestPortalWriting(PortalCommon):
         self._post(url, files=files, texto="Va el recibo")
         page = self._page(f"/my/casos/{case.id}")
         [href] = page.xpath("//a[contains(., 'recibo.pdf')]/@href")
-        # Also by an address to which a mail program added something of its own.
+        # Also by a URL to which a mail program added parameters.
         for address in (href, f"{href}?utm_source=correo&filing_id=1"):
             self.assertEqual(self.url_open(address).content, b"%PDF-1.4 recibo")
-        # The advisor has it, nobody changes it, and nobody else's coordinator reads it.
+        # The advisor can read it, nobody can change it, and no other coordinator reads
+        # it.
         self.env.invalidate_all()
         file = case.message_ids.attachment_ids
         self.assertEqual(file.with_user(self.front).raw, b"%PDF-1.4 recibo")

@@ -1,4 +1,4 @@
-"""Real cases, judged as they are worked: by the book, and beside it."""
+"""Real cases judged while they are processed, with and without deviations."""
 
 from datetime import timedelta
 
@@ -12,10 +12,10 @@ BODY = "El pago se aplicó el 3 de septiembre."
 
 
 class JudgedCommon(Common):
-    """Adds what the tests of the judge ask of real cases."""
+    """Helpers to check the judge's findings on real cases."""
 
     def _found(self, cases):
-        """Return what stands against the cases: ``{(rule, step)}``."""
+        """Return the findings on the cases: ``{(rule, step)}``."""
         self.env.flush_all()
         return {(d.rule, d.step_id.number) for d in cases.deviation_ids}
 
@@ -25,7 +25,7 @@ class JudgedCommon(Common):
         self._assert_judged_anew_the_same(cases)
 
     def _assert_judged_anew_the_same(self, cases):
-        """All at once finds what was found event by event, and changes nothing."""
+        """Check that judging the whole history gives the same and changes nothing."""
         Event = self.env["grandes.clientes.case.event"]
         self.env.flush_all()
         histories = Event._read_for_judge(cases.ids)
@@ -277,7 +277,7 @@ class TestByActs(JudgedCommon):
                 case.with_user(self.quality)._do_judge()
                 kinds = set(case.deviation_ids.mapped("kind"))
                 self.assertIn("no_evidence", kinds, act)
-                # The last one left no step out: the state alone betrays it.
+                # A missing closing skips no step: only the state reveals it.
                 self.assertEqual("skipped" in kinds, act != "close", act)
                 self.assertEqual(case.conformity, "deviating")
                 point.rollback()
@@ -289,7 +289,7 @@ class TestByActs(JudgedCommon):
         self.env.flush_all()
         with clock.at(NOW + timedelta(days=10)):
             with self.assertQueryCount(__system__=1):
-                # What the judge adds to an act: one query, and only where it finds.
+                # The judge adds one query to an act, and only if it finds something.
                 self.env["grandes.clientes.deviation"].sudo()._create_found(
                     [
                         (

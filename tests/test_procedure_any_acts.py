@@ -1,4 +1,4 @@
-"""Whatever acts allow is a walk, judged the same at once, and reports of it add up."""
+"""Random allowed acts form a walk, judged the same at once, and reports add up."""
 
 from datetime import date, timedelta
 
@@ -19,13 +19,13 @@ _OF_ORDER = {SKIPPED, OUT_OF_ORDER, REPEATED, NO_EVIDENCE}
 
 
 class _UndoneError(Exception):
-    """Ends an example without a trace."""
+    """Raised to roll back an example."""
 
 
 @tagged("post_install", "-at_install", "slow")
 class TestAnyActs(JudgedCommon, AnyActs):
     def test_acts_keep_the_order_are_judged_the_same_and_reports_add_up(self):
-        """Of the same lives: what the judge finds, and the reports of any days."""
+        """On the same random lives: the judge's findings, and reports of any period."""
 
         @_QUICK
         @given(st.data(), st.integers(8, 18), st.integers(0, 4), st.integers(0, 3))
@@ -50,7 +50,7 @@ class TestAnyActs(JudgedCommon, AnyActs):
         self._assert_judged_anew_the_same(cases)
         for case in cases:
             walk = self._walk(case)
-            # What ended unregistered and was reopened has left steps out.
+            # A case that ended unregistered and was reopened has skipped steps.
             if {"5.2.4", "5.2.5"}.isdisjoint({step for step, _act in walk}):
                 continue
             found = case.deviation_ids.filtered(lambda d: d.kind in _OF_ORDER)

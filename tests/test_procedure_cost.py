@@ -1,4 +1,4 @@
-"""What judging adds to an act: at most two queries, however many cases it is of."""
+"""The cost of judging an act: at most two queries, however many the cases."""
 
 from contextlib import nullcontext
 from datetime import timedelta
@@ -11,14 +11,14 @@ from .common import NOW, Common
 
 _MODEL = "odoo.addons.grandes_clientes.models.procedure.case_walk.CaseEvent"
 BODY = "El pago se aplicó el 3 de septiembre."
-#: Queries that the judge may add to an act.
+#: Maximum number of queries that the judge may add to an act.
 MOST = 2
 
 
 @tagged("post_install", "-at_install", "slow")
 class TestCost(Common):
     def _queries(self, act, cases, judged):
-        """Return the queries of ``act``, done with or without the judge, and undone."""
+        """Return the queries of ``act`` with or without the judge, and roll it back."""
         judge = (
             nullcontext()
             if judged
@@ -40,7 +40,7 @@ class TestCost(Common):
         return taken
 
     def _assert_cheap(self, name, act, cases):
-        self._queries(act, cases, True)  # what is cached is cached
+        self._queries(act, cases, True)  # fills the caches
         judged = self._queries(act, cases, True)
         bare = self._queries(act, cases, False)
         self.assertLessEqual(judged - bare, MOST, f"{name} of {len(cases)}")
@@ -50,11 +50,11 @@ class TestCost(Common):
         self._work(1)
 
     def test_no_act_on_many_cases_pays_more(self):
-        """One query a case would be three times as many as the judge may add."""
+        """One query per case would be three times the allowed maximum."""
         self._work(3 * MOST)
 
     def _work(self, count):
-        """Take cases from their receipt to their reopening, some acts late."""
+        """Process cases from receipt to reopening, with some acts late."""
         none = self.env["grandes.clientes.case"]
         self._assert_cheap("receive", lambda _none: self._many(count), none)
         cases = self._many(count, channel="phone")
@@ -83,7 +83,7 @@ class TestCost(Common):
         )
 
     def test_cases_of_before_are_caught_up_with_at_once(self):
-        """What the judge does not know yet, it reads in one query more."""
+        """What the judge does not know yet is read in one additional query."""
         cases = self._many(30)
         cases._do_register()
         self.env.flush_all()

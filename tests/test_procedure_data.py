@@ -1,4 +1,4 @@
-"""The procedure as data: its text, versions, documents, and what cases keep of it."""
+"""The procedure as data: its text, versions, documents, and what cases record."""
 
 from base64 import b64encode
 from datetime import date, timedelta
@@ -134,7 +134,7 @@ class TestProcedure(Common):
             new._get_definition().to_json()["flows"],
             self.procedure._get_definition().to_json()["flows"],
         )
-        # From now on every answer takes a look-up.
+        # From now on, every answer requires a consultation.
         new.flow_ids.filtered(
             lambda flow: flow.source_step_id.number == "5.2.5"
             and flow.target_gateway_id.code == "solved"
@@ -209,7 +209,8 @@ class TestProcedure(Common):
             [old.id],
         )
         self.env.cr.execute("UPDATE grandes_clientes_case_event SET walk = NULL")
-        # An update neither activates what its data files bring nor brings all of it.
+        # An update does not activate the version of its data files, nor update all of
+        # it.
         self.env.cr.execute("UPDATE grandes_clientes_procedure SET state = 'draft'")
         self.env.cr.execute(
             "DELETE FROM grandes_clientes_procedure_rule WHERE code = 'R6'"
@@ -228,7 +229,7 @@ class TestProcedure(Common):
         self.assertEqual(self.procedure.state, "active")
         self.assertIn("R6", self.procedure.rule_ids.mapped("code"))
         self.assertEqual(set(cases.mapped("conformity")), {"not_judged"})
-        # The next act goes on from the events that were there.
+        # The next act continues from the existing events.
         cases[0]._do_answer("Listo.")
         cases.with_user(self.quality)._do_judge()
         self.assertEqual(set(cases.mapped("conformity")), {"conforming"})
@@ -283,7 +284,7 @@ class TestDocuments(Common):
             action = guide.action_new_version()
             newer = guide.browse(action["res_id"])
             later = self._registered(beneficiary_id_number="32323232")
-            # In preparation: nothing of it can be opened yet.
+            # In preparation: it has no file to open yet.
             self.assertIn(guide, later.procedure_document_ids)
             later.invalidate_recordset(["procedure_document_ids"])
             newer.write({"version": "2", "url": "https://example.com/g26-v2.pdf"})

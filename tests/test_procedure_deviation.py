@@ -1,4 +1,4 @@
-"""What people make of deviations: quality decides, the outsourcing proposes."""
+"""Decisions on deviations: the outsourcing proposes, quality decides."""
 
 import re
 from datetime import timedelta
@@ -182,7 +182,7 @@ class TestDeviations(Common):
             )
             self.assertEqual(events[1].user_id, self.quality)
             self.assertEqual(events[1].facts["deviation"], deviation.id)
-            # The words are read by those who read the deviation.
+            # The text is only visible to those who read the deviation.
             self.assertFalse(any(events.mapped("note")))
             self.assertTrue(all(events.mapped("act_label")))
         Event = self.env["grandes.clientes.case.event"]
@@ -248,22 +248,22 @@ class TestDeviations(Common):
         self.assertIn(self.case.name, self.deviation.display_name)
 
     def test_a_rule_is_said_by_its_name_and_not_by_its_code_alone(self):
-        """On every screen: list, form, drawing, dossier and the visit's opening."""
+        """On every screen: list, form, drawing, dossier and the opening of a visit."""
         name = "R1 Escalonamiento después de los dos primeros días"
         self.assertEqual(self.deviation.rule_label, name)
         self.assertEqual(self.deviation.rule_label, f"R1 {self.deviation.rule_id.name}")
         self.assertIn(name, self.deviation.display_name)
         [told] = self.deviation._get_departures_by_step().values()
         self.assertEqual(told[0]["rule_label"], name)
-        # An arrow of the procedure is said by its step.
+        # A flow of the procedure is named by its step.
         found = self.env["grandes.clientes.deviation"].search([("rule", "like", "5.2")])
         for deviation in found:
             self.assertNotEqual(deviation.rule_label, deviation.rule)
-        # What no version of the procedure says, by its own name.
+        # A rule in no version of the procedure has its own name.
         own = self.deviation.new({"rule": "I06", "check_code": "unapproved"})
         self.assertIn("I06 Cambio ejecutado sin", own.rule_label)
         event = self.case.sudo().event_ids.filtered("step")[:1]
         self.assertRegex(event.step_label, rf"^{re.escape(event.step)} \w+")
-        # Without either, by what was checked.
+        # Without either, the name of the check is used.
         bare = self.deviation.new({"rule": "I06", "check_code": "scholarship"})
         self.assertEqual(bare.rule_label, "I06 Scholarship sent elsewhere")

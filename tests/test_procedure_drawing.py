@@ -1,4 +1,4 @@
-"""The walk of a case, and of many, on the drawing: screen, print, rights."""
+"""The path of one or many cases on the drawing: screen, print, access rights."""
 
 from odoo import fields
 from odoo.exceptions import AccessError
@@ -89,7 +89,7 @@ class TestProcedureDrawing(DrawingCommon):
             each["rule"] for place in drawing["walk"] for each in place["deviations"]
         ]
         self.assertEqual(told, deviation.rule)
-        # Who may not read it does not see it drawn either.
+        # A user who may not read the deviation does not see it drawn.
         other = self._drawing(case, self.front2)
         self.assertFalse(self._node(other, deviation.step_number)["warning"])
 
@@ -232,7 +232,7 @@ class TestProcedurePopulation(DrawingCommon):
 class TestProcedureTour(PagesCommon, DrawingCommon):
     def setUp(self):
         super().setUp()
-        # The server's own thread has the real time.
+        # The server's own thread has the real clock.
         self.enterContext(clock.at(fields.Datetime.now()))
 
     def test_the_drawing_by_keyboard_and_by_mouse(self):

@@ -1,4 +1,4 @@
-"""Event logs and BPMN out of the system: what is in them, who may have them."""
+"""Exported event logs and BPMN: their content, and who may have them."""
 
 import csv
 import io
@@ -35,7 +35,7 @@ def _values(element):
 
 @tagged("post_install", "-at_install")
 class TestXes(BaseCase):
-    """The writers, without a database."""
+    """The writers of the format, without a database."""
 
     def test_types_and_extensions(self):
         trace = xes.Trace(
@@ -141,7 +141,7 @@ class TestEventLog(EventLogCommon):
         self.assertIn("Ana Gómez", content)
         self.assertIn(self.front.name, content)
         self.assertIn("1.020.304.050", content)
-        # The Coordinador reads documents masked, here too.
+        # The Coordinador sees document numbers masked, here too.
         content = self.case.with_user(self.coordinator)._export_xes(personal=True)
         self.assertIn("Ana Gómez", content.decode())
         self.assertNotIn("1.020.304.050", content.decode())

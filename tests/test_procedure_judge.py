@@ -1,4 +1,4 @@
-"""The judge names each way in which a case may leave the procedure."""
+"""The judge identifies each way in which a case may leave the procedure."""
 
 from odoo.tests import tagged
 
@@ -9,7 +9,7 @@ from .procedure_common import AREA, BACK, REPEAT, SIMPLE, WRITTEN, Walker
 
 FRONT, BACK_ROLE = "group_front_office", "group_back_office"
 WRITTEN_FACTS = {"receive": {"channel": "written"}, "register": {"channel": "written"}}
-# name: (steps, changes of acts, (rule, kind, step) that must be named)
+# name: (steps, changes of acts, (rule, kind, step) that must be found)
 BREAKAGES = {
     "no check for repeats": ("1 5 6 7 8:close", {}, ("5.2.3", "skipped", "5.2.3")),
     "answered unregistered": ("1 3 6 7 8:close", {}, ("5.2.5", "skipped", "5.2.5")),

@@ -1,4 +1,4 @@
-"""The drawing's geometry: boxes apart, arrows around them, words where they fit."""
+"""The drawing's geometry: separate boxes, arrows around them, texts that fit."""
 
 from odoo.tests import TransactionCase, tagged
 
@@ -16,7 +16,7 @@ some = examples(60)
 
 @st.composite
 def drawings(draw):
-    """Up to fourteen nodes anywhere, and as many arrows between them."""
+    """Return up to fourteen nodes at any place, and as many arrows between them."""
     count = draw(st.integers(2, 14))
     nodes = [
         Node(str(index), draw(st.sampled_from(LANES)), draw(st.integers(0, 8)))
@@ -33,7 +33,7 @@ def _stretches(points):
 
 
 def _area(a, b):
-    """Return a stretch as a hair-thin area."""
+    """Return a line segment as a very thin area."""
     return Area(
         min(a[0], b[0]) - 0.01,
         min(a[1], b[1]) - 0.01,
@@ -43,12 +43,12 @@ def _area(a, b):
 
 
 def _inner(box):
-    """Return a box without its border, which its own arrows touch."""
+    """Return a box without its border, which is touched by its own arrows."""
     return Area(box.x + 0.5, box.y + 0.5, box.w - 1, box.h - 1)
 
 
 class GeometryChecks:
-    """What every drawing has to hold, whatever is on it."""
+    """Properties of every drawing, whatever its content."""
 
     def assertDrawn(self, geometry, nodes, edges):
         boxes = list(geometry.boxes.items())

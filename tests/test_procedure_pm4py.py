@@ -1,4 +1,4 @@
-"""What pm4py makes of our event logs and BPMN, read as they are."""
+"""pm4py reads the exported event logs and BPMN unchanged."""
 
 import json
 import os
@@ -17,10 +17,10 @@ from ..tools.procedure.definition import END, READINGS, START
 from ..tools.procedure.graph import activity_name, graph_of
 from .smtp_common import SmtpCommon
 
-# Where scripts/test has installed pm4py.
+# Interpreter of the environment in which scripts/test has installed pm4py.
 PYTHON = os.environ.get("GC_MINING_PYTHON")
 REPLAY = Path(__file__).parent / "mining" / "replay.py"
-# As many generated walks of each kind as a replay takes seconds for.
+# The number of generated walks of each kind, chosen for a replay of some seconds.
 WALKS = 120
 _PATIENCE = 300
 _BEGIN = datetime(2026, 9, 1, 13)
@@ -29,7 +29,7 @@ _BEGIN = datetime(2026, 9, 1, 13)
 @skipUnless(PYTHON, "Not installed: pm4py, which scripts/test brings")
 @tagged("post_install", "-at_install", "mining")
 class TestProcedurePm4py(SmtpCommon):
-    """Replay on tokens: conforming cases fit, broken ones are the judge's too."""
+    """Token-based replay: conforming cases fit, and the judge finds the broken ones."""
 
     @classmethod
     def setUpClass(cls):
@@ -45,7 +45,7 @@ class TestProcedurePm4py(SmtpCommon):
             for reading in READINGS
         }
 
-        # Odoo ends what a test left running: it is ended before.
+        # Odoo kills processes left by a test, so this one is ended before.
         cls.errors = cls.enterClassContext(tempfile.TemporaryFile())
         cls.program = subprocess.Popen(
             [PYTHON, REPLAY],
@@ -57,7 +57,7 @@ class TestProcedurePm4py(SmtpCommon):
         cls.addClassCleanup(cls.program.communicate)
 
     def _replay(self, *pairs):
-        """Return what pm4py says of each log on its diagram, all in bytes."""
+        """Return pm4py's result for each pair of log and diagram, given as bytes."""
         with tempfile.TemporaryDirectory() as folder:
             paths = []
             for index, (log, diagram) in enumerate(pairs):
@@ -77,7 +77,7 @@ class TestProcedurePm4py(SmtpCommon):
     # === REAL CASES === #
 
     def _ended_cases(self):
-        """Cases that ended in every usual way, by the real acts."""
+        """Create cases that ended in every usual way, by the real acts."""
         system = self.env["grandes.clientes.legacy.system"].search(
             [("code", "=", "COBOL")]
         )
@@ -108,7 +108,7 @@ class TestProcedurePm4py(SmtpCommon):
         *whole, in_course = self._replay(
             *((log, diagram) for diagram in diagrams), (short, self.diagrams["lanes"])
         )
-        # A case in course is a walk cut short: nothing is missing so far.
+        # A case in progress is a truncated walk: nothing is missing so far.
         [read] = in_course["cases"].values()
         self.assertEqual(read["missing"], 0)
         for read in whole:
@@ -138,10 +138,10 @@ class TestProcedurePm4py(SmtpCommon):
     # === GENERATED CASES === #
 
     def _walk(self, reading, dice):
-        """Return the steps of a walk that the data allow, from start to end."""
+        """Return the steps of a random walk that the data allow, from start to end."""
         ways, here, walk = self.definition.ways(reading), START, []
         while True:
-            # What needs another act before is left to the judge's own tests.
+            # Flows that need an earlier act are left to the judge's own tests.
             free = [target for target, needs in ways[here].items() if () in needs]
             onward = [target for target in free if target != END]
             if END in free and (not onward or len(walk) > 25 or dice.random() < 0.3):
@@ -150,7 +150,7 @@ class TestProcedurePm4py(SmtpCommon):
             walk.append(here)
 
     def _log_of(self, walks):
-        """Return the XES of walks, named by their place."""
+        """Return the XES of walks, named by their position."""
         return b"".join(
             xes.to_xes(
                 xes.Trace(
@@ -169,7 +169,7 @@ class TestProcedurePm4py(SmtpCommon):
         )
 
     def _deviates(self, walk, reading):
-        """Whether the judge finds a departure in a closed case with these steps."""
+        """Return whether the judge finds a departure in a case closed this way."""
         events = []
         for place, number in enumerate(walk, start=1):
             step = self.definition.step(number)
@@ -192,7 +192,7 @@ class TestProcedurePm4py(SmtpCommon):
             self.assertTrue(all(case["fits"] for case in read["cases"].values()))
 
     def _broken(self, walk, dice):
-        """Yield the walk broken in each way that a replay can see."""
+        """Yield the walk broken in each way that a replay can detect."""
         place = dice.randrange(len(walk))
         yield walk[:place] + walk[place + 1 :]  # left out
         yield walk[:place] + [walk[place]] + walk[place:]  # done again
@@ -222,19 +222,19 @@ class TestProcedurePm4py(SmtpCommon):
             }
             self.assertGreater(len(refused), WALKS // 6)
             self.assertFalse([walks[place] for place in refused - named])
-            # What the judge names beyond: arrows that need an act done before, which
-            # a diagram does not tell.
+            # Findings of the judge alone concern flows that need an earlier act, which
+            # a diagram does not express.
             for place in named - refused:
                 self.assertTrue(self._needs_more(walks[place], reading), walks[place])
 
     def _needs_more(self, walk, reading):
-        """Whether an arrow of the walk needs an act, or a step done before."""
+        """Return whether a flow of the walk needs an act, or a step done before."""
         ways = self.definition.ways(reading)
         pairs = zip([START, *walk], [*walk, END], strict=True)
         return any(() not in ways[a].get(b, ((),)) for a, b in pairs)
 
     def test_the_diagram_is_of_the_graph_drawn(self):
-        """Every step and question is a node with a shape, every arrow an edge."""
+        """Every step and gateway is a node with a shape, every flow an edge."""
         for reading, diagram in self.diagrams.items():
             graph = bpmn.with_splits(graph_of(self.definition, reading, inferred=True))
             text = diagram.decode()

@@ -1,4 +1,4 @@
-"""The tables of the acta: reviewed and correct, from what was signed (C4)."""
+"""The tables of the acta: reviewed and correct cases, from signed audits (C4)."""
 
 from odoo.tests import tagged
 
@@ -11,7 +11,7 @@ class TestQualityActa(EscalationCommon, VisitCommon):
     def _audit(self, case, wrong=False, **vals):
         """Return a signed audit of an escalated case."""
         audit = (
-            # Sudo: a draw makes them, which is tried elsewhere.
+            # sudo: a draw creates them, which is tested elsewhere.
             self.env["grandes.clientes.quality.audit"]
             .sudo()
             .create(
@@ -55,12 +55,24 @@ class TestQualityActa(EscalationCommon, VisitCommon):
                 self.assertEqual(sum(row["correct"] for row in rows), 1)
         (row,) = figures["tables"]["responsible"]
         self.assertEqual(row["label"], "Back Office")
-        # The next visit counts what was signed after this one.
+        # The next visit only counts audits signed after this one.
         self._at(2026, 9, 21, 15, 0)
         following = self._plan("2026-W39")
         following._do_start()
         following._do_close()
         self.assertEqual(following.figures["reviewed"], 0)
+
+    def test_an_accepted_objection_counts(self):
+        """The acta counts the final answers, as I12 does (C1, C4)."""
+        case = self._escalated("back_office")[0]
+        audit = self._audit(case, wrong=True, advisor_id=self.front.id)
+        mark = audit.mark_ids.filtered(lambda m: m.answer == "no")
+        objection = audit.with_user(self.front)._do_object(
+            mark.with_user(self.front), "yes", "La matriz dice Back Office"
+        )
+        objection.with_user(self._user("quality2", "group_quality"))._do_accept("Sí")
+        figures = self._done().figures
+        self.assertEqual((figures["reviewed"], figures["correct"]), (1, 1))
 
     def test_a_finding_of_a_signed_audit(self):
         case = self._escalated("back_office")[0]

@@ -7,7 +7,7 @@ from .quality_common import QualityCommon
 
 @tagged("post_install", "-at_install")
 class TestQualityDouble(QualityCommon):
-    """A case is audited twice, blindly; what differed shows after both (R10)."""
+    """A case is audited twice, blindly; the differences show afterwards (R10)."""
 
     def setUp(self):
         super().setUp()

@@ -18,7 +18,7 @@ MONDAY = datetime(2026, 9, 21, 15, 0)
 
 @tagged("post_install", "-at_install")
 class TestQualityDraw(AnswerCommon):
-    """A week's audits are drawn so that anybody draws the same again (C1, C4)."""
+    """The draw of a week's audits can be reproduced by anybody (C1, C4)."""
 
     @classmethod
     def setUpClass(cls):
@@ -176,7 +176,7 @@ class TestQualityDraw(AnswerCommon):
         )
         self.env["grandes.clientes.event.seal"].invalidate_model()
         Sample._cron_draw()
-        # What there was to draw from waits for a seal; nothing needs none.
+        # A draw from existing cases waits for a seal; an empty one needs none.
         (empty,) = Sample.search([("date_from", "=", WEEK["date_from"])])
         self.assertEqual((empty.frame, empty.population), ("escalations", 0))
         self.assertFalse(empty.audit_ids or empty.is_exercise)
@@ -197,7 +197,7 @@ class TestQualityDraw(AnswerCommon):
 
 
 def _run(script, folder):
-    """Return what the script of the page says, run in ``folder``."""
+    """Return the result of the page's script, run in ``folder``."""
     return subprocess.run(
         ["/bin/sh", "-c", script],
         cwd=folder,

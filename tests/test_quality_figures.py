@@ -10,7 +10,7 @@ from .quality_common import QualityCommon
 
 @tagged("post_install", "-at_install")
 class TestQualityFigures(QualityCommon):
-    """What was signed in a month: sides and kinds apart, counts before rates (I12)."""
+    """Signed audits of a month: by side and kind, counts before rates (I12)."""
 
     def _get_month(self, user=None):
         self.env.flush_all()

@@ -1,4 +1,4 @@
-"""The home of quality: each number by the domain of its list, few queries."""
+"""The home of quality: each number matches the domain of its list, few queries."""
 
 from odoo.tests import tagged
 
@@ -10,7 +10,7 @@ HOME = "grandes.clientes.quality.home"
 
 
 def _counts(user):
-    """Return what the user's home counts, by card; each number is its list."""
+    """Return the counts of the user's home by card, comparing each with its list."""
     counts = {}
     for card in user.env[HOME].with_user(user).get_home():
         found = user.env[card["model"]].with_user(user).search(card["domain"])

@@ -12,7 +12,7 @@ WHY = "El tono fue el de la pauta, minuto 01:15"
 
 @tagged("post_install", "-at_install")
 class TestQualityObjection(QualityCommon):
-    """A mark is objected to, and somebody else decides; both marks stay (C1, R10)."""
+    """A mark is objected to and decided by somebody else; both marks stay (C1, R10)."""
 
     def _object(self, **answers):
         self._sign(self.audit, **(answers or {"ecuf": "no"}))
@@ -73,7 +73,7 @@ class TestQualityObjection(QualityCommon):
     def test_silence_is_seen_and_never_accepted(self):
         self._sign(self.audit, ecuf="no")
         self.assertEqual(self.audit.heard, "open")
-        # Five business days after a Monday: the next one.
+        # Five business days after a Monday: the next Monday.
         self.assertEqual(str(self.audit.object_until), "2026-09-28")
         with clock.at(MONDAY + timedelta(days=8)):
             self.audit.invalidate_recordset(["heard"])
@@ -101,7 +101,7 @@ class TestQualityObjection(QualityCommon):
 
 @tagged("post_install", "-at_install")
 class TestQualityCoaching(QualityCommon):
-    """A failed attribute is coached, and what became of it is counted (C1)."""
+    """A failed attribute is coached, and the later results are counted (C1)."""
 
     def test_what_became_of_it_is_counted(self):
         self._sign(self.audit, enc="no")
@@ -113,7 +113,7 @@ class TestQualityCoaching(QualityCommon):
         other = self._registered(channel="phone", beneficiary_id_number="1020304052")
         other._do_answer("<p>Listo.</p>")
         with clock.at(datetime(2026, 9, 22, 15, 0)):
-            # Chosen for a risk, by a later version of the form: it counts alike.
+            # An audit chosen for a risk, with a later version of the form, also counts.
             mark.attribute_id.form_id.with_user(self.quality).copy()._do_activate()
             audits = self.Audit.with_user(self.quality)._do_direct(other, "Nueva")
             self._sign(audits)

@@ -1,4 +1,4 @@
-"""R10: each ended complaint and claim is decided on, a non-conformity by a number."""
+"""R10: each closed complaint and claim is decided on; non-conformities are numbered."""
 
 from datetime import date, datetime, timedelta
 
@@ -90,7 +90,7 @@ class TestPncDecision(PncCommon):
         with self.assertRaises(AccessError):
             decision.write({"is_nonconformity": "no"})
         with self.assertRaises(ValidationError):
-            decision._do_decide("no", "other")  # needs words
+            decision._do_decide("no", "other")  # needs an explanation
         decision._do_decide("no", "unfounded")
         with self.assertRaises(UserError):
             decision._do_decide("yes", "term")
@@ -200,7 +200,7 @@ class TestNonconformity(PncCommon):
         with clock.at(datetime(2026, 9, 21, 15, 0)):
             again = self._ended("44332211")
             self._pnc(case_ids=[(6, 0, again.ids)])
-            # Another cause, and one that was rejected, are no repeats of it.
+            # Neither another cause nor a rejected non-conformity counts as a repeat.
             other = self.env["grandes.clientes.reason"]._find_reason(
                 "pnc_cause", "system"
             )
@@ -246,7 +246,7 @@ class TestNonconformity(PncCommon):
         self.assertFalse(record.activity_ids)
 
     def mock_mail(self):
-        """Give a function that returns who was notified since."""
+        """Return a context manager that collects the users notified since."""
         from contextlib import contextmanager
 
         before = self.env["mail.notification"].search([], order="id desc", limit=1).id

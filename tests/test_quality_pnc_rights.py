@@ -1,4 +1,4 @@
-"""Who sees, proposes and decides of non-conformities, over HTTP; G26 throughout."""
+"""Who sees, proposes and decides non-conformities, over HTTP; G26 throughout."""
 
 import json
 
@@ -27,7 +27,7 @@ class TestPncRights(RightsMixin, PncCommon, HttpCase):
         cls.decision = cls._find()
 
     def _rpc(self, model, method, *args, **kwargs):
-        """Return what a call answers, or the name of the error."""
+        """Return the result of a call, or the name of the error."""
         with mute_logger(*_QUIET):
             answer = self.url_open(
                 f"/web/dataset/call_kw/{model}/{method}",
@@ -139,7 +139,7 @@ class TestPncRights(RightsMixin, PncCommon, HttpCase):
             for user in (self.supervisor, self.quality)
         )
         self.assertEqual(ours - theirs, 1)
-        # Its activities, its notes and who answers for it
+        # Its activities, its notes and its responsible user
         with self.assertRaises(ValidationError):
             record.activity_schedule(summary="x", user_id=self.supervisor.id)
         with self.assertRaises(UserError):

@@ -1,4 +1,4 @@
-"""Nobody of the contractor finds a drawn case before it is signed, by any door."""
+"""The contractor cannot find a drawn case before it is signed, by any route."""
 
 import json
 
@@ -12,7 +12,7 @@ SAMPLE = "grandes.clientes.quality.sample"
 FORM = "grandes.clientes.quality.form"
 
 
-# What tells that a case was drawn, and how it was marked.
+# Models that disclose that a case was drawn, or its marks.
 _AUDITED = {
     f"grandes.clientes.quality.{name}"
     for name in ("sample", "audit", "mark", "objection", "coaching", "figure", "risk")
@@ -21,7 +21,7 @@ _AUDITED = {
 
 @tagged("post_install", "-at_install", "security")
 class TestQualityRights(QualityCommon, HttpCase):
-    """Who sees and writes what of audits, asked over HTTP (C1, R9)."""
+    """Who sees and writes audits, over HTTP (C1, R9)."""
 
     def setUp(self):
         super().setUp()
@@ -29,7 +29,7 @@ class TestQualityRights(QualityCommon, HttpCase):
         self.env.flush_all()
 
     def _call(self, model, method, *args, **kwargs):
-        """Return what the server says to a call, errors and all."""
+        """Return the server's response to a call, including errors."""
         return self.url_open(
             f"/web/dataset/call_kw/{model}/{method}",
             data=json.dumps(
@@ -88,7 +88,7 @@ class TestQualityRights(QualityCommon, HttpCase):
                 self.assertFalse(said.get("result"))
 
     def test_the_case_says_nothing_of_it(self):
-        """By none of its fields, which the contractor reads."""
+        """No field of the case that the contractor reads discloses it."""
         Case = self.env["grandes.clientes.case"]
         leads = [
             name

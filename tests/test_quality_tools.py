@@ -11,7 +11,7 @@ _many = examples(200)
 _STRATA = st.dictionaries(
     st.integers(1, 20), st.integers(1, 400), min_size=1, max_size=8
 )
-# All there are: to choose one takes a third of the time of building it.
+# All of them: drawing one takes a third of the time of building it.
 _MARKS = st.lists(
     st.sampled_from(
         [
@@ -29,7 +29,7 @@ _MARKS = st.lists(
 
 @tagged("post_install", "-at_install", "slow")
 class TestQualityTools(BaseCase):
-    """Which cases are drawn, and what marks are worth (C1, C4, I12)."""
+    """The draw of cases, and the value of marks (C1, C4, I12)."""
 
     # --- How many of each channel ---
 
@@ -89,7 +89,7 @@ class TestQualityTools(BaseCase):
             (3000, 341, 94),
         ):
             self.assertEqual(sampling.needed_size(population), five, population)
-            # Tables round to the nearest; ours never promises too much.
+            # Published tables round to the nearest; the addon never promises too much.
             self.assertAlmostEqual(
                 sampling.needed_size(population, 0.1), ten, delta=1, msg=population
             )
@@ -114,7 +114,7 @@ class TestQualityTools(BaseCase):
         share, z = successes / total, sampling.z_score()
         self.assertLessEqual(low, share + 1e-12)
         self.assertGreaterEqual(high, share - 1e-12)
-        # The bounds are the shares from which this one is just z deviations away.
+        # The bounds are the shares that are exactly z deviations away from this one.
         for bound in (low, high):
             if 1e-6 < bound < 1 - 1e-6:
                 away = abs(share - bound) / math.sqrt(bound * (1 - bound) / total)

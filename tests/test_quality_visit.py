@@ -1,4 +1,4 @@
-"""The weekly visit: planned, walked, signed, its report presented (R7, 5.2.21)."""
+"""The weekly visit: planned, carried out, signed, its report presented (R7, 5.2.21)."""
 
 import io
 import re
@@ -43,7 +43,7 @@ class TestQualityVisit(VisitCommon):
             self.visit.planned_on = date(2026, 9, 16)
 
     def test_on_the_last_sunday_it_is_not_missed_yet(self):
-        # Eleven at night of Sunday in Bogotá.
+        # Eleven at night on Sunday in Bogotá.
         self._at(2026, 9, 21, 4, 0)
         self.env[self.VISIT]._cron_plan()
         self.assertEqual(self.visit.state, "planned")

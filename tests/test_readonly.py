@@ -1,4 +1,7 @@
-"""What a read replica may answer: it writes nothing (docs/operations.md)."""
+"""Calls that a read replica may answer, because they write nothing.
+
+See docs/operations.md.
+"""
 
 from unittest.mock import patch
 
@@ -28,7 +31,7 @@ _CALLS = (
 @tagged("post_install", "-at_install")
 class TestReadonly(Common, HttpCase):
     def _call(self, model, method, arguments):
-        """Call as the web client does; return what it gave, and whether read-only."""
+        """Call as the web client does; return the result, and whether read-only."""
         name = f"grandes.clientes.{model}"
         Model = type(self.env[name])
         how, inherited = [], getattr(Model, method)
@@ -55,7 +58,8 @@ class TestReadonly(Common, HttpCase):
                     groups = f"base.group_user,grandes_clientes.group_{role}"
                     new_test_user(self.env, login=login, groups=groups)
                 self.authenticate(login, login)
-                # The first call fills caches; a retry would be a second one.
+                # The first call fills caches; a retry in write mode would be a second
+                # one.
                 given, how = self._call(model, method, arguments)
                 self.assertEqual(how, [True])
                 self.assertIsNotNone(given)

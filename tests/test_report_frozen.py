@@ -63,7 +63,7 @@ class TestFrozenPack(PackCommon):
                     file.raw = b"otra cosa"
                 with self.assertRaisesRegex(UserError, "frozen"):
                     file.unlink()
-                # Of two files of a field, Odoo would show the last.
+                # If a field had two files, Odoo would show the last one.
                 with self.assertRaisesRegex(UserError, "frozen"):
                     file.res_field = False
                 with self.assertRaisesRegex(UserError, "rozen"):
@@ -190,7 +190,7 @@ class TestFrozenPack(PackCommon):
         action = self.sheet.with_user(self.quality).action_open_figure(
             *with_pending[0].split("|")
         )
-        # The widget hands it to the web client as it is.
+        # The widget passes it to the web client unchanged.
         self.assertEqual(action["views"], [(False, "form")])
         figure = self.env[action["res_model"]].browse(action["res_id"])
         self.assertEqual(figure.then_count, 1)
@@ -218,7 +218,7 @@ class TestFrozenPack(PackCommon):
         self.env.invalidate_all()
         self.assertFalse(review.is_intact)
         with self.assertRaises(AccessError):
-            self.pack._do_review("C7", "conforming")  # the supervisor, of itself
+            self.pack._do_review("C7", "conforming")  # by the outsourcing itself
         self.pack.with_user(self.oversight)._do_review("other", "conforming")
 
     def test_who_receives_sees_frozen_ones_only(self):

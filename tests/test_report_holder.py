@@ -1,4 +1,4 @@
-"""Figures of a person are by who held the case at the instant, not today's advisor."""
+"""A person's figures depend on who held the case then, not on its advisor now."""
 
 from datetime import date
 
@@ -18,7 +18,8 @@ FIRST_HALF = date(2026, 9, 1), date(2026, 9, 15)
 class TestReportHolder(EscalationCommon):
     """A is escalated by front, front2's from the 16th, the third's in October.
 
-    B is front's and closed by front on the 4th; C is handed over with a portfolio.
+    B belongs to front and is closed by front on the 4th; C is handed over with a
+    portfolio.
     """
 
     @classmethod
@@ -52,7 +53,7 @@ class TestReportHolder(EscalationCommon):
         }
 
     def test_pending_is_of_who_held_it_at_the_cut_off(self):  # I02
-        # A is at its area: only C is the outsourcing's.
+        # A is with its area: only C is with the outsourcing.
         self.assertEqual(self._by_advisor("I02", SEPTEMBER), {self.front.id: 1})
         self.assertEqual(
             self._by_advisor("I02", (date(2026, 10, 1), date(2026, 10, 5))),
@@ -60,7 +61,7 @@ class TestReportHolder(EscalationCommon):
         )
 
     def test_rows_are_worked_out_once_with_people_and_once_without(self):
-        """Who counts without asking for people leaves lists their people."""
+        """A source that counts without people leaves the lists by person unchanged."""
         scope = self.reports._get_scope(self.reports._make("I02", *SEPTEMBER))
 
         def holders(rows):
@@ -77,7 +78,7 @@ class TestReportHolder(EscalationCommon):
         self.assertEqual(holders(rows), {self.front.id, self.front2.id})
         self.assertIs(scope.relation(STOCK), rows)
         self.assertIs(scope.relation(STOCK, tells_people=False), without)
-        # Where nobody is asked for, they are the same.
+        # Sources without people have the same rows in both cases.
         rows = scope.relation(OUTAGES, tells_people=False)
         self.assertIs(scope.relation(OUTAGES), rows)
 
@@ -99,7 +100,7 @@ class TestReportHolder(EscalationCommon):
         self.assertEqual(
             balances,
             {
-                # Three on registering; A went on the 16th; B was closed.
+                # Three upon registering; A left on the 16th; B was closed.
                 self.front: (3, 1, 1, 1),
                 self.front2: (1, 0, 0, 1),
                 self.third: (0, 0, 0, 0),
@@ -136,5 +137,5 @@ class TestReportHolder(EscalationCommon):
             " WHERE case_id = %s",
             [self.c.id],
         )
-        # The hand-over says of itself whom it took it from.
+        # The hand-over itself records from whom it took the case.
         self.assertEqual(self._by_advisor("I02", SEPTEMBER), {self.front.id: 1})

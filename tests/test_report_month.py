@@ -1,4 +1,4 @@
-"""The fixture month of `report_common`: every figure by hand, to the decimal."""
+"""The sample month of `report_common`: every figure by hand, to the decimal."""
 
 from dataclasses import replace
 from decimal import Decimal
@@ -12,7 +12,7 @@ from .report_documents import ReportDocuments
 from .report_papers import ReportPapers
 from .report_rights import ReportRights
 
-# (numerator, denominator, figure) as on paper.
+# (numerator, denominator, figure) as printed.
 EXPECTED = {
     "I01": {
         # A is late; C, D and E are in time.
@@ -28,9 +28,9 @@ EXPECTED = {
         "I01.abandoned": (0, 0, None),
     },
     "I02": {
-        # Z, F and K are the outsourcing's.
+        # Z, F and K are with the outsourcing.
         "I02.overdue": (2, 3, "66.67"),
-        # Z: F was escalated, and K has days left.
+        # Z; F was escalated, and K has days left.
         "I02.unescalated": (1, 3, "33.33"),
     },
     "I03": {
@@ -50,9 +50,10 @@ EXPECTED = {
         "I04.median": (None, 2, "3.00"),
     },
     "I13": {
-        # Of the three of September only D's was answered until its end.
+        # Of the three questions of September only D's was answered by the end of the
+        # month.
         "I13.rate": (1, 3, "33.33"),
-        # C's and D's answers came in September.
+        # The answers of C and D arrived in September.
         "I13.csat": (1, 2, "50.00"),
         "I13.mark": (None, 2, "4.00"),
         "I13.nps": (0, 2, "0.00"),
@@ -139,7 +140,7 @@ class TestReportMonth(ReportDocuments, ReportPapers, ReportRights, ReportCommon)
         self.assertEqual(listed.column("case"), [self.case["G"].name])
         self.assertEqual(str(listed.column("matrix_due")[0]), "2026-09-29")
         self.assertEqual(listed.column("days"), [9])
-        # Nobody had accepted it by then; in October it was answered.
+        # Nobody had accepted it by then; it was answered in October.
         self.assertEqual(listed.column("holder"), [None])
 
     def test_who_held_it_at_the_cut_off(self):  # I03
@@ -166,7 +167,7 @@ class TestReportMonth(ReportDocuments, ReportPapers, ReportRights, ReportCommon)
         self.assertIn("no data", str(self.reports._render_html(empty)))
 
     def test_what_came_later_changes_nothing(self):
-        """A past month made again is the same, and as it was at its end."""
+        """A past month's report created again is the same as at the month's end."""
         for code, at_its_end in self.at_its_end.items():
             later = self._make(code)
             self.assertGreater(later.made_on, at_its_end.made_on)

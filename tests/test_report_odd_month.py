@@ -1,7 +1,7 @@
-"""A month of what seldom happens: cases that come back, undone repeats, called back.
+"""A month of rare events: cases reopened, repeats undone, escalations called back.
 
-November of 2026 has 19 business days; the 2nd and the 16th are holidays. The term is
-15 business days.
+November of 2026 has 19 business days; the 2nd and the 16th are holidays. The term is 15
+business days.
 
 ====  ======  ================  ====================================================
 A     phone   5 Oct             its term ended 27 Oct; closed 4 Nov: late
@@ -54,12 +54,12 @@ EXPECTED = {
     "I04": {
         # D and K of B, C, D, E, F, G and K.
         "I04.rate": (2, 7, "28.57"),
-        # D's and K's first.
+        # The first escalations of D and K.
         "I04.on_time": (2, 2, "100.00"),
         "I04.well": (3, 4, "75.00"),
-        # D's first of D's two, K's second and M's.
+        # The first of D's two, the second of K, and M's.
         "I04.rejection": (1, 4, "25.00"),
-        # D's took 2, M's 26.
+        # D took 2 days, M 26.
         "I04.median": (None, 2, "14.00"),
     },
 }
@@ -98,12 +98,12 @@ class TestReportOddMonth(EscalationCommon):
 
     @classmethod
     def _close(cls, letter):
-        """Answer by telephone, or by a mail that the server takes."""
+        """Answer by telephone, or by a mail that the server accepts."""
         case = cls.case[letter]
         if case.channel_id.code == "phone":
             return case._do_answer(BODY, means="phone")
         answer = case._do_answer(BODY)
-        # Sudo: what the mail queue tells.
+        # sudo: as recorded by the mail queue.
         answer.sudo()._apply_delivered()
         return answer
 
@@ -226,7 +226,7 @@ class TestReportOddMonth(EscalationCommon):
 
     def test_ages(self):  # I02
         section = self._make("I02").section("cases")
-        # G, M and H by when their terms end.
+        # G, M and H, by the end of their terms.
         ages = dict(zip(section.keys, section.column("age"), strict=True))
         letters = {str(self.case[letter].id): letter for letter in "GHM"}
         self.assertEqual(

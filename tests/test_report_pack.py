@@ -1,4 +1,4 @@
-"""A month's reports: prepared, and what they still lack (5.2.20)."""
+"""A month's reports: prepared, and what they are still missing (5.2.20)."""
 
 import io
 
@@ -42,7 +42,7 @@ class TestReportPack(PackCommon):
         for code in REPORTS:
             if code not in DEFINITIONS:
                 self.assertEqual(states[code], "no_source", code)
-        # Every one that is made is on paper and a workbook, also without data.
+        # Every report that exists is printed and has a workbook, even without data.
         for sheet in pack.sheet_ids.filtered(lambda each: each.code in DEFINITIONS):
             self.assertIn(sheet.state, ("ready", "no_data"), sheet.code)
             self.assertTrue(sheet.pdf and sheet.xlsx, sheet.code)
@@ -115,7 +115,7 @@ class TestReportPack(PackCommon):
         pack.sudo().state = "ready"
         with self.assertRaisesRegex(UserError, "not over"):
             pack._do_freeze()
-        # The form says so before anybody tries.
+        # The form says so beforehand.
         self.assertIn("not over", pack.why_not_frozen)
 
     def test_what_was_made_before_the_month_was_over_is_not_frozen(self):
@@ -184,7 +184,7 @@ class TestLacks(PackCommon):
             self.assertFalse(
                 pack.lack_ids.filtered(lambda each: late.id in (each.record_ids or []))
             )
-        # Until they are frozen, also when the month is over.
+        # Until they are frozen, even after the end of the month.
         manager = self.env.ref("grandes_clientes.group_manager")
         self.env.company.grandes_clientes_pack_email = False
         with clock.at(NOW.replace(month=10, day=3)):

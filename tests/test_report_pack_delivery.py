@@ -1,4 +1,4 @@
-"""A8-1-07: the due day, folios, medium, stamped copy; reports that are made outside."""
+"""A8-1-07: the due day, folios, medium, stamped copy; reports created elsewhere."""
 
 import base64
 import hashlib
@@ -56,7 +56,7 @@ class TestPackDelivery(DeliveryCommon):
         self.assertEqual((pack.due_on, pack.due_state), (False, "none"))
         self._contract(5)
         pack.invalidate_recordset(["due_on", "due_state"])
-        # 1, 2, 5, 6 and 7 of October.
+        # 1, 2, 5, 6 and 7 October.
         self.assertEqual((pack.due_on, pack.due_state), (date(2026, 10, 7), "waiting"))
         for day, state in ((7, "waiting"), (8, "late")):
             with clock.at(AFTER.replace(day=day)):
@@ -118,7 +118,7 @@ class TestPackDelivery(DeliveryCommon):
         self.assertTrue(pack.is_intact)
         with self.assertRaisesRegex(UserError, "already"):
             pack._do_attach_copy("otra.pdf", STAMPED)
-        # Who receives the reports reads it.
+        # The recipient of the reports can read it.
         self.assertEqual(
             pack.with_user(self.quality).stamped_attachment_id.raw, STAMPED
         )
@@ -177,7 +177,7 @@ class TestMadeOutside(DeliveryCommon):
         self.assertEqual((sheet.state, sheet.page_count), ("outside", 2))
         self.assertIn("Dragon Tech", sheet.message)
         self.assertEqual(sheet.outside_by_id, self.supervisor)
-        # Preparing the others leaves it.
+        # Preparing the others does not change it.
         pack._do_prepare()
         self.assertEqual((sheet.state, pack.state), ("outside", "ready"))
         pack.action_look_for_lacks()

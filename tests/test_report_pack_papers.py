@@ -70,7 +70,7 @@ class TestReportPackPapers(PackCommon):
         self.assertFalse(sheet.pdf)
         with self.assertRaisesRegex(UserError, "I03"):
             pack._do_freeze()
-        # It is back.
+        # The letterhead is back.
         self.env.company.report_header = False
         pack._do_prepare()
         self.assertEqual(sheet.state, "ready")

@@ -1,6 +1,6 @@
-"""The fixture month of `report_rooms_common`: every figure by hand, in all forms.
+"""The sample month of `report_rooms_common`: every figure by hand, in all forms.
 
-A report of a room that comes later is a row here, and what it lives through there.
+Each new report of a room adds a row here, and its events to that month.
 """
 
 from dataclasses import replace
@@ -15,9 +15,9 @@ from .month_figures import INDICATORS
 from .report_rooms_common import ReportRoomsCommon
 from .report_rooms_pack import WITHHELD, MonthInPack
 
-#: What neither advisors nor areas make.
+#: Reports that neither advisors nor areas create.
 OF_ROOMS = ("I08", "I10", "I12")
-#: Tables that no cut is of: what failed, and how the indicators of months went.
+#: Tables without cuts: failures, and the history of indicators by month.
 OF_NOBODY = {
     *(("I11", each) for each in ("systems", "attributable_to", "outages")),
     ("I11", "unconfirmed"),
@@ -43,10 +43,10 @@ class TestReportRooms(MonthInPack, ReportRoomsCommon):
             self.assertEqual(found, wanted, code)
 
     def test_screen_paper_and_spreadsheet(self):
-        """The Coordinador reads what the pack froze, of which every form is looked at.
+        """The Coordinador reads the frozen reports, all forms of which are checked.
 
-        From the same values, screen, paper and spreadsheet are drawn the same; what
-        the Coordinador reads beside them is drawn, and looked at, here.
+        The same values give the same screen, paper and spreadsheet; reports that the
+        Coordinador reads besides the pack are drawn and checked here.
         """
         others = set()
         for code in self.CODES:
@@ -94,7 +94,7 @@ class TestReportRooms(MonthInPack, ReportRoomsCommon):
             section.column("state"),
             ["Effective", "Treated", "Treated", "Being treated", "Being treated"],
         )
-        # N3's was moved.
+        # The due date of N3 was moved.
         self.assertEqual(section.column("due")[2], date(2026, 9, 18))
         self.assertEqual(
             section.column("cases"),
@@ -108,7 +108,7 @@ class TestReportRooms(MonthInPack, ReportRoomsCommon):
         self.assertEqual(len(rows), 6)
         self.assertNotIn("Un borrador", rows)
         index = [each.code for each in section.columns].index("alive")
-        # From midnight of the 10th to ten o'clock on the 12th.
+        # From midnight on the 10th to ten o'clock on the 12th.
         self.assertEqual(rows[self.dismissed.name][index], 34)
         self.assertIsNone(rows[self.leaving.name][index])
 
@@ -139,11 +139,11 @@ class TestReportRooms(MonthInPack, ReportRoomsCommon):
         self.assertEqual(report.section("visits").status, "no_source")
 
     def test_every_report_keeps_to_the_cut_by_advisor(self):
-        """Of somebody who held nothing there is nothing, whatever a source counts.
+        """Cut by a user who held no case, every report is empty.
 
-        Who held a case is told by its events, so each source keeps to this cut itself
-        (`entity_type`, `is_held`): one that forgot to would print the whole month as a
-        person's.
+        The holder of a case is derived from its events, so each source has to apply
+        this cut itself (`entity_type`, `is_held`): without it, the whole month would be
+        printed as one person's.
         """
         nobody = self._user("front9", "group_front_office")
         kept, told = set(), set()
@@ -172,7 +172,7 @@ class TestReportRooms(MonthInPack, ReportRoomsCommon):
                 section.notes, ["Of the whole channel: not told of a part."]
             )
             self.assertIn("whole channel", report.indicator("I01.service").warning)
-        # Nothing of it is anybody's own.
+        # It belongs to no single person.
         report = self._make("I07", cuts=cuts)
         self.assertEqual(report.status, "no_source")
         self.assertEqual(report.why, "Of the whole channel: not told of a part.")
@@ -218,7 +218,7 @@ class TestReportRooms(MonthInPack, ReportRoomsCommon):
             later = self._make(code)
             same = {"made_on": None, "params": None}
             if code == "I12":
-                # What was drawn in September and signed later is of its sample.
+                # Audits drawn in September and signed later belong to its sample.
                 for report in (later, at_its_end):
                     report.sections = [
                         each
@@ -243,7 +243,7 @@ class TestReportRooms(MonthInPack, ReportRoomsCommon):
                     )
 
     def test_a_complaint_about_who_makes_it_is_not_listed(self):  # G26
-        # Sudo: the secret is put there as registering does.
+        # sudo: the complained user is set as by registration.
         self.case["K2"].sudo().complained_user_id = self.supervisor
         self.env.flush_all()
         reports = self.reports.with_user(self.supervisor)

@@ -1,4 +1,4 @@
-"""Whatever the rooms live through, their reports add up: totals, cuts, balances."""
+"""Whatever happens in the rooms, their reports add up: totals, cuts, balances."""
 
 from datetime import date, datetime, timedelta
 
@@ -18,12 +18,12 @@ _START = datetime(2026, 9, 21, 15)
 _FIRST = date(2026, 9, 21)
 _PNC_ACTS = ("pnc", "open", "treat", "implement", "move_due", "conclude", "reject")
 _ACTS = (*_PNC_ACTS, *_PNC_ACTS, "move", "tell", "leave", "call_off", "direct", "sign")
-#: What each report may be cut by: values that part all of its records.
+#: Values to cut each report by, which split all of its records.
 _TYPES = ("T22", "T11")
 
 
 class _Undone(Exception):
-    """Ends an example without a trace."""
+    """Raised to roll back an example."""
 
 
 @tagged("post_install", "-at_install", "slow")
@@ -34,7 +34,7 @@ class TestReportRoomsProperties(QualityCommon):
         cls.env.company.grandes_clientes_pnc_from = date(2026, 9, 1)
         cls.env.company.grandes_clientes_oversight_email = "interventoria@example.com"
         cls.quality2 = cls._user("quality2", "group_quality")
-        # Sudo: they have been there since before.
+        # sudo: they have been working since before the month.
         cls.env["grandes.clientes.access.grant"].sudo().search([]).date_from = datetime(
             2026, 7, 20, 15
         )
@@ -59,7 +59,10 @@ class TestReportRoomsProperties(QualityCommon):
     # === LIVING === #
 
     def _live(self, data, length):
-        """Do acts that may be refused, seven hours apart; return the last instant."""
+        """Perform acts that may be refused, seven hours apart.
+
+        :return: the instant of the last one
+        """
         now = _START
         for _step in range(length):
             now += timedelta(hours=7)
@@ -139,7 +142,7 @@ class TestReportRoomsProperties(QualityCommon):
         self._any(data, MOVEMENT, self.supervisor)._do_cancel("Ya no")
 
     def _leave(self, data):
-        """An official without an account of the outsourcing goes, or an advisor."""
+        """Make an official (without an outsourcing account) or an advisor leave."""
         person = data.draw(st.sampled_from((self.front2, self.back, self.official)))
         self.env[MOVEMENT].with_user(self.supervisor).create(
             {
@@ -189,7 +192,7 @@ class TestReportRoomsProperties(QualityCommon):
             self._check_next(first, last)
 
     def _get_cuts(self, code):
-        """Return ``{cut: values that part a report's records}``."""
+        """Return ``{cut: values that split a report's records}``."""
         types = [self._typification(each).id for each in (*_TYPES, "T01")]
         channels = [self._channel(each).id for each in ("phone", "email")]
         return {
@@ -209,7 +212,7 @@ class TestReportRoomsProperties(QualityCommon):
                     )
 
     def _check_figures(self, report):
-        """As many records behind a figure as it says."""
+        """Check that each figure has as many records behind it."""
         behind = self.reports._get_figure_records(report)
         for section in report.sections:
             for column in section.columns:
@@ -228,12 +231,12 @@ class TestReportRoomsProperties(QualityCommon):
             self.assertEqual(balance.result, sum(each.result for each in cut))
         for place, indicator in enumerate(report.indicators):
             numbers = [part.indicators[place].n for part in parts]
-            # What is of the whole channel is not told of a part.
+            # Figures of the whole channel are not given for a part of it.
             if None not in numbers:
                 self.assertEqual(indicator.n, sum(numbers), indicator.code)
 
     def _check_next(self, first, last):
-        """What was in course at the end of a period was before the next."""
+        """Check that the cases open at the end of a period begin the next one."""
         one = self.reports._make("I08", first, last)
         after = last + timedelta(days=1)
         two = self.reports._make("I08", after, after + timedelta(days=1))
@@ -245,7 +248,7 @@ class TestReportRoomsProperties(QualityCommon):
 class TestIndicatorsOfNothing(QualityCommon):
     def test_nobody_and_nothing_is_no_data(self):
         other = self.env["res.company"].create({"name": "Otra"})
-        # Sudo: of a company that nobody of the tests works in.
+        # sudo: no user of the tests works in this company.
         reports = self.env["grandes.clientes.report"].sudo()
         with local(10, 7):
             for code in CODES:

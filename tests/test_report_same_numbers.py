@@ -1,7 +1,7 @@
-"""A number under one name is one number, wherever it shows.
+"""A figure has the same value wherever it is shown.
 
-Lists, cards, computed fields, pivots, dashboards and reports are asked for each of the
-names, over cases of every kind, and all must say what was counted by hand. It is
+Lists, cards, computed fields, pivots, dashboards and reports are queried for each of
+the figures, over cases of every kind, and all must agree with the count by hand. It is
 Thursday 1 October 2026, ten in the morning; the general term is 15 business days, the
 desk's eight.
 
@@ -47,7 +47,7 @@ CASES = {
     "is_closed_in_time": "I",
     "is_closed_late": "J",
 }
-# The filter of the list that shows each name.
+# The filter of the list that shows each figure.
 FILTERS = {
     "is_open": "open",
     "is_unassigned": "unassigned",
@@ -70,7 +70,6 @@ class TestReportSameNumbers(EscalationCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        # Their areas answer to the front office, which the fixtures do not decide.
         cls.case = {}
         cls._live()
         cls._stand_still(NOW)
@@ -131,7 +130,7 @@ class TestReportSameNumbers(EscalationCommon):
             cls._receive("A", register=False)
             cls._to_area("P", **late)
             cls._to_area("Q")
-            # Sudo: who held it left, and it was not handed over.
+            # sudo: the holder left without a hand-over.
             cls.case["Q"].sudo().user_id = False
 
     def _letters(self, cases):
@@ -139,7 +138,7 @@ class TestReportSameNumbers(EscalationCommon):
         return "".join(sorted(named[case.id] for case in cases))
 
     def _filter(self, view, name):
-        """Return the domain that a filter of a search view asks, as people click it."""
+        """Return the domain of a search view's filter, as in the web client."""
         arch = self.env.ref(f"grandes_clientes.{view}")
         combined = etree.fromstring(
             self.env[arch.model].get_view(arch.id, "search")["arch"]
@@ -185,7 +184,8 @@ class TestReportSameNumbers(EscalationCommon):
         by_deadline = self.all.grouped("deadline")
         self.assertEqual(self._letters(by_deadline["illegal"]), "BDFPQ")
         self.assertEqual(self._letters(by_deadline["overdue"]), "E")
-        # One language of badges; the colour and the hammer say whose date it is.
+        # Both badges use the same words; the colour and the hammer tell the dates
+        # apart.
         for letter in "DE":
             self.assertIn("Overdue", self.case[letter].deadline_label)
 
@@ -211,7 +211,7 @@ class TestReportSameNumbers(EscalationCommon):
     # === REPORTS === #
 
     def _report(self, code):
-        # Other cases of the database, if any, are another entity's.
+        # Other cases of the database, if any, belong to another entity.
         return self.reports._make(code, *SINCE_ALWAYS, cuts={"entity": self.ies.id})
 
     def test_reports(self):
@@ -230,7 +230,8 @@ class TestReportSameNumbers(EscalationCommon):
         self.assertEqual(areas.indicator("I03.matrix").numerator, 2)
         self.assertEqual(areas.indicator("I03.legal").numerator, 3)
         self.assertEqual(areas.indicator("I03.matrix").n, 4)
-        # First ones: E, F, G, P's second and Q's first; P's was called back before.
+        # First escalations: E, F, G, P's second and Q's first; P's was called back
+        # before.
         on_time = escalation.indicator("I04.on_time")
         self.assertEqual((on_time.numerator, on_time.n), (4, 5))
         rate = escalation.indicator("I04.rate")
@@ -292,7 +293,7 @@ class TestReportSameNumbers(EscalationCommon):
         return figures
 
     def test_a_dashboard_s_stock_has_no_period(self):
-        """What is open is open, whenever it was received."""
+        """An open case counts, whenever it was received."""
         for name in ("presidencia", "supervision", "area"):
             path = f"grandes_clientes/data/analysis/dashboards/{name}.json"
             with file_open(path) as file:

@@ -1,4 +1,4 @@
-"""Every figure of two months counted by hand, wherever it shows."""
+"""Every figure of two months counted by hand, wherever it is shown."""
 
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -21,7 +21,7 @@ class TestReportTwoMonths(ShownReports, TwoMonthsCommon):
         totals = {
             "I01": {
                 "channel": [
-                    # As many filings as cases: each brought one.
+                    # As many filings as cases, one each.
                     found["received"],
                     found["before"],
                     found["received"],
@@ -83,7 +83,7 @@ class TestReportTwoMonths(ShownReports, TwoMonthsCommon):
         return totals, indicators
 
     def test_the_count_is_not_empty(self):
-        """What is compared has something of everything in it."""
+        """The compared months contain every kind of event."""
         october, november = self.expected.values()
         self.assertEqual(
             [october[name] for name in ("received", "closed", "late", "pending")],

@@ -1,4 +1,4 @@
-"""Whatever is lived through beside the cases, its reports add up: totals, cuts, days.
+"""Whatever happens besides the cases, its reports add up: totals, cuts, days.
 
 Contacts, delegated changes, the platform's exports, trainings, failures (I05, I06, I07,
 I09, I11).
@@ -14,12 +14,12 @@ from .properties import examples, given, st
 from .work_living import WorkLiving
 
 CODES = ("I05", "I06", "I07", "I09", "I11")
-#: The instant that all of it is looked at, far enough for what is decided later.
+#: When everything is checked, late enough for all decisions.
 _AFTER = datetime(2026, 10, 6, 15)
 _FIRST = date(2026, 9, 21)
 
 _ALL_CONTACTS = ("attempts", "worked", "reached", "effective", "assigned", "due")
-#: What two halves of a period add up to: what happened on a day, and not what stood.
+#: Measures of events on a day, as opposed to stocks: two halves of a period add up.
 _BY_DAY = {
     "I05": ("attempts", "effective", "answered", "due"),
     "I06": ("asked", "approved", "rejected", "executed", "made", "without", "unasked"),
@@ -30,7 +30,7 @@ _BY_DAY = {
 
 
 class _Undone(Exception):
-    """Ends an example without a trace."""
+    """Raised to roll back an example."""
 
 
 @tagged("post_install", "-at_install", "slow")
@@ -41,7 +41,7 @@ class TestReportWorkProperties(WorkLiving, DelegationCommon):
         cls.town.advisor_id = cls.front2
         cls.reports = cls.env["grandes.clientes.report"].with_user(cls.coordinator)
         cls.funds = cls.env["grandes.clientes.mission.area"]._find_by_code("VFO")
-        # What a month begins with: people on both sides, a list to contact, a topic.
+        # The beginning of the month: people on both sides, a list to contact, a topic.
         cls.people = cls.front | cls.front2 | cls.back
         cls.others = cls._registered(beneficiary_id_number="52123456")
         campaigns = (
@@ -110,7 +110,7 @@ class TestReportWorkProperties(WorkLiving, DelegationCommon):
                 )
 
     def _get_cuts(self):
-        """Return ``{code: {cut: (values that part it, what it parts)}}``."""
+        """Return ``{code: {cut: (values that split it, measures that are split)}}``."""
         people = self.people.ids
         entities = [self.ies.id, self.town.id]
         return {
@@ -122,13 +122,13 @@ class TestReportWorkProperties(WorkLiving, DelegationCommon):
                 "area": ([self.treasury.id, self.funds.id], ("asked", "approved")),
                 "entity": (entities, ("asked", "approved", "made", "without")),
             },
-            # A session is of all who were summoned: what is parted is who came.
+            # A session belongs to all summoned users; only their attendance is split.
             "I09": {"advisor": (people, ("summoned", "attended", "evaluated"))},
             "I11": {"entity": (entities, ("touched", "failed", "overdue"))},
         }
 
     def _get_numbers(self, report):
-        """Return ``{measure: total}`` of what its tables show."""
+        """Return ``{measure: total}`` of the report's tables."""
         return {
             column.code: section.total(column.code) or 0
             for section in report.sections
@@ -149,20 +149,20 @@ class TestReportWorkProperties(WorkLiving, DelegationCommon):
     def _check_totals(self, report):
         for section in report.sections:
             for column in section.columns:
-                # Sums of minutes and calls, too; never means and medians.
+                # Sums of minutes and calls, too; never averages and medians.
                 if not (section.totals and column.source and column.kind == "integer"):
                     continue
                 cells = [cell or 0 for cell in section.column(column.code)]
                 total = section.total(column.code) or 0
                 where = f"{report.code} {section.code} {column.code}"
                 if column.source == "touched":
-                    # A case that several systems touched is one.
+                    # A case affected in several systems counts once.
                     self.assertTrue(max(cells, default=0) <= total <= sum(cells), where)
                 else:
                     self.assertEqual(sum(cells), total, where)
 
     def _check_figures(self, report):
-        """As many records behind a figure as it says; of two tables the same."""
+        """Check that each figure has as many records; in two tables, the same ones."""
         behind = self.reports._get_figure_records(report)
         for section in report.sections:
             for column in section.columns:

@@ -1,4 +1,4 @@
-"""Least privilege: what each role reaches, and every rule proved by its absence."""
+"""Least privilege: what each role reaches, and each rule proved by its removal."""
 
 from odoo.exceptions import AccessError
 from odoo.tests import new_test_user, tagged
@@ -128,7 +128,7 @@ class TestRights(RightsMixin, Common):
             for group in self.env["res.groups"].search([])
             if (group.get_external_id()[group.id] or "").startswith("grandes_clientes.")
         }
-        # Who has a role is an internal user, with what every internal user may.
+        # A role implies internal user, with everything that those may do.
         everybody = set(self.env.ref("base.group_user").all_implied_ids.ids)
         for group in self.env["res.groups"].browse(ours):
             given = set(group.all_implied_ids.ids) - everybody

@@ -1,4 +1,4 @@
-"""Least privilege of the wizards: what somebody asks for is theirs, and no more."""
+"""Least privilege of wizards: their data are private to the user."""
 
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
@@ -14,7 +14,7 @@ class TestWizardRights(Common):
         cls.case = cls._registered()
 
     def _assert_hidden(self, model, vals, names):
-        """Assert that back office reads nothing of the case, by no door."""
+        """Assert that the back office cannot read the case through the wizard."""
         records = self.env[f"grandes.clientes.{model}"].with_user(self.back)
         self.env.invalidate_all()
         with self.assertRaises(AccessError):
@@ -32,7 +32,7 @@ class TestWizardRights(Common):
         wizards = self.env["ir.model"].search(
             [("model", "=like", "grandes.clientes.%"), ("transient", "=", True)]
         )
-        # What the portal keeps of a spreadsheet is out of every role's reach.
+        # Portal data of a spreadsheet are out of reach for every role.
         reached = wizards.filtered(
             lambda wizard: wizard.access_ids.filtered("perm_read")
         )

@@ -1,4 +1,4 @@
-"""What code cites is on the page of rules, and what the page names is in the code."""
+"""Rules cited in the code are in docs/rules.md, and its references exist."""
 
 import ast
 import io
@@ -19,7 +19,8 @@ _PLACES = (
     "tools",
     "wizards",
 )
-# A step is cited anywhere; a short code only in prose, where it is no cell of a sheet.
+# A step counts anywhere; a short code only in comments and docstrings, where it cannot
+# be a cell of a spreadsheet.
 _STEP = re.compile(r"\b5\.2\.\d{1,2}\b")
 _CODE = re.compile(r"\b(?:INV-\d+|[RCP]\d{1,2}|G\d{2}|A\d-\d-\d{2}|I\d{2})(?=[ab]?\b)")
 _ROW = re.compile(r"^\| ([A-Z0-9][\w.-]*) \|(.*)\| (.*) \| (.*) \|$", re.MULTILINE)
@@ -48,13 +49,13 @@ def get_prose(source):
 
 
 def get_citations():
-    """Return ``{id: the files that cite it}``."""
+    """Return ``{id: files that cite it}``."""
     cited = {}
     for place in _PLACES:
         path = _ROOT / place
         for file in [path] if path.is_file() else sorted(path.rglob("*.py")):
             source = file.read_text(encoding="utf-8")
-            # Most have none, in prose or out of it, and are not taken apart.
+            # Most files contain none anywhere, and need not be parsed.
             prose = "\n".join(get_prose(source)) if _CODE.search(source) else ""
             for code in {*_STEP.findall(source), *_CODE.findall(prose)}:
                 cited.setdefault(code, []).append(str(file.relative_to(_ROOT)))
@@ -64,7 +65,7 @@ def get_citations():
 @tagged("post_install", "-at_install", "slow")
 class TestRules(BaseCase):
     def test_every_id_has_one_row(self):
-        """Of two, one would be compared with nothing."""
+        """With two rows, one of them would not be compared."""
         page = (_ROOT / "docs" / "rules.md").read_text(encoding="utf-8")
         ids = [row[1] for row in _ROW.finditer(page)]
         self.assertEqual([code for code in set(ids) if ids.count(code) > 1], [])

@@ -11,12 +11,12 @@ MODEL = "grandes.clientes.satisfaction"
 
 @tagged("post_install", "-at_install", "slow")
 class TestSatisfaction(Common):
-    """Who is asked, when, and what nobody changes."""
+    """Who is surveyed, when, and that answers never change."""
 
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        # What the demonstration, or other tests' data, closed is not asked about.
+        # Cases closed by the demonstration or by other tests are not surveyed.
         cls.env["res.company"].search([]).grandes_clientes_survey = False
         cls.env.company.grandes_clientes_survey = True
 
@@ -72,7 +72,7 @@ class TestSatisfaction(Common):
         self.assertIn(f"[{cases[1].name}]", mail.subject)
         self.assertIn(f"/my/satisfaction/{cases[1].id}", mail.body_html)
         self.assertNotIn("token", mail.body_html)
-        # No thread tells the advisor who was asked.
+        # No thread tells the advisor who was surveyed.
         self.assertFalse(mail.model)
         self.assertEqual(question.message_id, mail.message_id)
         self._ask()

@@ -7,7 +7,7 @@ MODEL = "grandes.clientes.satisfaction"
 
 @tagged("post_install", "-at_install")
 class TestSatisfactionMail(MailInCommon):
-    """A reply to the question is its answer, and no advisor reads it (I13)."""
+    """A reply to the question is its answer, hidden from advisors (I13)."""
 
     @classmethod
     def setUpClass(cls):

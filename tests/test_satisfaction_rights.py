@@ -8,7 +8,7 @@ MODEL = "grandes.clientes.satisfaction"
 
 @tagged("post_install", "-at_install")
 class TestSatisfactionRights(Common):
-    """Nobody changes an answer; who answered what is seen by few (I13)."""
+    """Nobody changes an answer; few see who answered what (I13)."""
 
     @classmethod
     def _closed(cls, **vals):

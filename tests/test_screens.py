@@ -1,4 +1,4 @@
-"""What every form of ours keeps to: one next step, and to open on its content."""
+"""Rules for every form of the addon: one next step, and the content first."""
 
 from lxml import etree
 
@@ -7,7 +7,7 @@ from odoo.tools.safe_eval import safe_eval
 
 from .common import Common
 
-#: Tabs of the form of a case, and labels above its request.
+#: Maximum number of tabs of the case's form, and of labels before its request.
 MOST_TABS = 4
 MOST_LABELS = 10
 
@@ -15,7 +15,7 @@ MOST_LABELS = 10
 @tagged("post_install", "-at_install")
 class TestScreens(Common):
     def _forms(self):
-        """Return ``(view, whole arch)`` of each form of a model of ours."""
+        """Return ``(view, combined arch)`` of each form of the addon's models."""
         views = self.env["ir.ui.view"].search(
             [
                 ("type", "=", "form"),
@@ -27,7 +27,7 @@ class TestScreens(Common):
         return [(view, view._get_combined_arch()) for view in views]
 
     def test_one_primary_button(self):
-        """Of those that are always there; the others are seen in turn."""
+        """Among the buttons that are always visible; others appear in turn."""
         for view, arch in self._forms():
             for place in ("header", "footer"):
                 buttons = arch.xpath(
@@ -59,7 +59,7 @@ class TestScreens(Common):
         self.assertTrue(due.xpath("following::field[@name='description']"))
 
     def test_forms_open_on_what_they_are_opened_for(self):
-        """Few labels stand before it, and it is on the first tab, if on one."""
+        """It has few labels before it, and is on the first tab, if on any."""
         for name, content in (
             ("entity_view_form", "grandes_clientes_open_case_ids"),
             ("filing_view_form", "first_line_ids"),
@@ -99,7 +99,7 @@ class TestScreens(Common):
         self.assertEqual(shown, ["action_send_pending"])
 
     def test_a_case_shows_one_banner_at_a_time(self):
-        """What is missing leaves no guidance; what is to read goes before it."""
+        """Missing data hide the guidance, and unread messages go before it."""
         arch = self.env.ref("grandes_clientes.case_view_form")._get_combined_arch()
         alerts = arch.xpath("//div[@name='alerts']//div[hasclass('alert')]")
         self.assertEqual(
@@ -110,7 +110,7 @@ class TestScreens(Common):
             self.assertFalse(each.xpath(".//button[hasclass('btn-primary')]"))
 
     def test_due_dates_speak_one_language(self):
-        """Where a due date of ours is a badge, it is the one badge of due dates."""
+        """A due date shown as a badge uses the standard badge for due dates."""
         for model in ("grandes.clientes.case", "grandes.clientes.escalation"):
             for kind in ("form", "list", "kanban"):
                 arch = self.env[model].get_view(view_type=kind)["arch"]

@@ -1,4 +1,4 @@
-"""What only a browser sees of our screens, walked as one role at each width."""
+"""Visual checks of the addon's screens in a browser, as one role at each width."""
 
 from pathlib import Path
 
@@ -8,8 +8,8 @@ from .browser_common import NARROW, WIDE
 from .tour_common import TourCommon
 
 MEASURE = (Path(__file__).parents[1] / "scripts/screens.js").read_text("utf-8")
-# Opens all that is in the menu, and the first record of each model; returns how many
-# screens there were, and what of them no screen may be like.
+# Open every menu entry, and the first record of each model; return the number of
+# screens, and their defects.
 WALK = """
 (async () => {
     const { env } = odoo.__WOWL_DEBUG__.root;

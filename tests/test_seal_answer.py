@@ -1,4 +1,4 @@
-"""What was reviewed or signed is what goes out, whatever door somebody comes by."""
+"""Only what was reviewed or signed is sent, however it was changed."""
 
 from odoo.exceptions import UserError
 from odoo.tests import Form, HttpCase, JsonRpcException, tagged
@@ -12,7 +12,7 @@ _ANSWER = "grandes.clientes.case.answer"
 @tagged("post_install", "-at_install", "slow")
 class TestSealedAnswer(SealCommon):
     def _assert_unsigned(self, answer):
-        """Assert that the marks are gone, by an event, and that nothing goes out."""
+        """Assert that the signatures were removed by an event, and nothing is sent."""
         answer.invalidate_recordset()
         self.assertFalse(answer.reviewed_by_id | answer.signed_by_id)
         events = answer.case_id.event_ids.filtered(lambda e: e.act == "unsign_answer")
@@ -135,7 +135,7 @@ class TestSealedAnswer(SealCommon):
                 with self.assertRaisesRegex(UserError, "reviewed or signed"):
                     answer._do_send()
                 self.assertEqual(answer.state, "ready")
-                # Who reads it anew may sign it anew.
+                # Whoever reviews it again may sign it again.
                 answer.with_user(self.front2)._do_review()
                 answer.with_user(self.coordinator)._do_sign()
                 answer._do_send()

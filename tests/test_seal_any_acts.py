@@ -1,4 +1,4 @@
-"""Whatever is done, fails or is done by SQL: seals hold, or what broke them shows."""
+"""Whatever is done, fails or is changed by SQL: seals hold, or the break shows."""
 
 from datetime import timedelta
 
@@ -13,7 +13,7 @@ from .any_acts_common import ACTS, START, AnyActs
 from .properties import examples, given, st
 
 _HOUR = timedelta(hours=1)
-# What the seals cover, by table: columns that SQL may change, and of which rows.
+# Sealed data by table: columns to change by SQL, and the condition on rows.
 _SEALED = {
     "grandes_clientes_case_event": (
         "case_id sequence step act user_id role desk area_id state_from state_to"
@@ -48,11 +48,11 @@ _SEALED = {
 
 
 class _UndoneError(Exception):
-    """Ends an example without a trace."""
+    """Raised to roll back an example."""
 
 
 class _FaultError(Exception):
-    """Ends an act in the middle."""
+    """Raised to interrupt an act."""
 
 
 @tagged("post_install", "-at_install", "slow")
@@ -69,13 +69,13 @@ class TestSealsAnyActs(AnyActs):
             except _UndoneError:
                 self.env.invalidate_all()
 
-        # A case that the tests share would be every example's first.
+        # A shared case would be the first one of every example.
         check()
 
     # === LIVING === #
 
     def _live_with_faults(self, data, length):
-        """Do acts while acts fail, the clock moves, and nights are sealed."""
+        """Perform acts and let some fail, while the clock moves and seals are made."""
         cases = self.env["grandes.clientes.case"].with_user(self.supervisor)
         now = START
         with clock.at(now):
@@ -98,7 +98,7 @@ class TestSealsAnyActs(AnyActs):
             self._assert_intact(True)
 
     def _try(self, act, case, number, fault):
-        """Do an act, which may be refused, or stopped after it has written all."""
+        """Perform an act, which may be refused, or interrupted after its writes."""
         made = case.browse()
         try:
             with self.env.cr.savepoint():
@@ -128,7 +128,7 @@ class TestSealsAnyActs(AnyActs):
     # === CHANGING === #
 
     def _check_one_change(self, data):
-        """Change one value of what is sealed, or delete its row, and look for it."""
+        """Change a sealed value or delete its row, and check that this is found."""
         for _try in range(4):
             table = data.draw(st.sampled_from(sorted(_SEALED)))
             columns, where = _SEALED[table]
@@ -140,7 +140,7 @@ class TestSealsAnyActs(AnyActs):
             if not ids:
                 continue
             row_id = data.draw(st.sampled_from(ids))
-            # Deleting what others refer to is refused by the database.
+            # The database refuses to delete referenced rows.
             column = data.draw(st.sampled_from([*columns, None]))
             how = data.draw(st.sampled_from(("null", "other")))
             with self.env.cr.savepoint() as point:
@@ -154,7 +154,7 @@ class TestSealsAnyActs(AnyActs):
 
     @mute_logger("odoo.sql_db")
     def _change(self, table, row_id, column, how):
-        """Change a value by SQL; return whether the database let it, and it differs."""
+        """Change a value by SQL; return whether it was allowed and changed anything."""
         try:
             with self.env.cr.savepoint():
                 if column is None:
@@ -173,7 +173,7 @@ class TestSealsAnyActs(AnyActs):
                     [value, row_id],
                 )
                 after = self.env.cr.fetchone()[0]
-                # Nothing and an empty text say the same.
+                # NULL and an empty text are equivalent.
                 return (after or "") != (before or "")
         except Error:
             return False

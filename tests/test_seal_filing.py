@@ -1,4 +1,4 @@
-"""What was received takes nothing afterwards; Mercurio's data change by events."""
+"""A received filing is final; Mercurio's data change by events only."""
 
 from datetime import date, datetime
 
@@ -15,7 +15,7 @@ _FILING = "grandes.clientes.filing"
 @tagged("post_install", "-at_install", "slow")
 class TestSealedFiling(SealCommon):
     def _empty(self):
-        """Return a filing of which nothing but the channel came."""
+        """Return a filing with nothing but its channel."""
         return (
             self.env[_FILING]
             .with_user(self.front)
@@ -145,7 +145,7 @@ class TestSealedFiling(SealCommon):
         case._do_register()
         with self.assertRaises(UserError):
             case.with_user(self.front).mercurio_in_number = "2026ER0000043"
-        # Also what no act asks for is told.
+        # A change that no act requires is recorded as well.
         case.filing_id.sudo().mercurio_in_number = "2026ER0000043"
         self.assertEqual(len(self._told(case.filing_id, "record_mercurio_in")), 2)
         self.assertEqual(self._found(), set())

@@ -1,4 +1,4 @@
-"""Nightly seals: complete whatever the clock does, and verified the same night."""
+"""Nightly seals: complete whatever the clock does, verified the same night."""
 
 import hashlib
 from datetime import timedelta
@@ -9,7 +9,6 @@ from ..tools import clock
 from .common import NOW
 from .seal_night_common import SealCommon
 
-_SEAL = "grandes.clientes.event.seal"
 _EVENT = "grandes_clientes_case_event"
 
 
@@ -44,7 +43,7 @@ class TestSealNight(SealCommon):
         case = self._registered()
         first = self.Seal._create_seal(self.company)
         self.assertGreater(first.last_event, taken)
-        # Another transaction took its number before all these, and ends only now.
+        # Another transaction took its id before all these, and only commits now.
         case._do_withdraw("Correo")
         self._sql(
             f"UPDATE {_EVENT} SET id = %s WHERE id = %s",
@@ -62,7 +61,7 @@ class TestSealNight(SealCommon):
         self.assertFalse(self.Seal._create_seal(self.company))
 
     def test_seals_of_before_keep_their_digest(self):
-        """As the release before put them on, ids and clock and all."""
+        """As created by the previous release, including ids and times."""
         self._registered()
         self.env.flush_all()
         self.env.cr.execute(
@@ -90,7 +89,7 @@ class TestSealNight(SealCommon):
         new = self.Seal._create_seal(self.company)
         self.assertEqual(new.event_count, len(late.event_ids))
         self.assertFalse(new._is_broken())
-        # What the old format did not cover, the seal after it does.
+        # Data not covered by the old format is covered by the next seal.
         self._sql(
             "UPDATE grandes_clientes_event_seal SET sealed_on = sealed_on"
             " - interval '1 day' WHERE id = %s",

@@ -1,4 +1,4 @@
-"""A month's reports are covered from the freezing on, with what became of them."""
+"""A month's reports are sealed once frozen, with their later history."""
 
 from datetime import timedelta
 
@@ -75,7 +75,8 @@ class TestSealedPack(PackCommon):
                 self.assertIn((pack._name, pack.id), self._found())
                 point.rollback()
             self.env.invalidate_all()
-        # All digests at once, and the state: nothing of it says that it was frozen.
+        # All digests at once, and the state: nothing in the row shows that it was
+        # frozen.
         with self.cr.savepoint() as point:
             self._sql(
                 f"UPDATE {_TABLE} SET sha256 = NULL, files_sha256 = NULL,"

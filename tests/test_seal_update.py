@@ -1,4 +1,4 @@
-"""An update seals what was there before: nothing old alarms, and nothing escapes."""
+"""An update seals existing data: nothing old raises an alarm, nothing is left out."""
 
 import hashlib
 import json
@@ -11,7 +11,7 @@ from ..models.case.case_event import SEALED
 from .answer_common import BODY
 from .seal_night_common import SealCommon
 
-# What the events of the release before did not tell.
+# Facts that events of the previous release did not have.
 _NEW = ("filing", "sha256", "to", "address", "words", "case_out", "answer_out")
 _EVENT = "grandes_clientes_case_event"
 
@@ -19,7 +19,7 @@ _EVENT = "grandes_clientes_case_event"
 @tagged("post_install", "-at_install")
 class TestSealUpdate(SealCommon):
     def _make_old(self):
-        """Leave in the database what the release before would have."""
+        """Restore the database as the previous release left it."""
         self.env.flush_all()
         self.env.cr.execute("UPDATE grandes_clientes_case_event SET seal_id = NULL")
         self.env.cr.execute("DELETE FROM grandes_clientes_seal_breakage")
@@ -35,7 +35,7 @@ class TestSealUpdate(SealCommon):
             f"UPDATE {_EVENT} SET facts = facts - %s::text[] WHERE facts IS NOT NULL",
             [list(_NEW)],
         )
-        # Of what was sent there was a digest, worked out in another way.
+        # Sent answers had a digest, calculated differently.
         self.env.cr.execute(
             f"UPDATE {_EVENT} SET facts = facts || %s"
             " WHERE act IN ('answer', 'answer_interim')",
@@ -91,14 +91,14 @@ class TestSealUpdate(SealCommon):
         self._sql("DELETE FROM grandes_clientes_event_seal")
         self._migrate()
         self.assertEqual(self._found(), set())
-        # What a constancia of before bears is found again.
+        # The digest on an old constancia is found again.
         entries = self.env["grandes.clientes.seal.entry"].search(
             [("res_model", "=", filing._name), ("res_id", "=", filing.id)], order="id"
         )
         self.assertEqual(entries.mapped("act"), ["before", "update"])
         self.assertEqual(entries[0].digest, old)
         self.assertEqual(entries[1].digest, filing.digest)
-        # Once is enough, and work goes on.
+        # A second run changes nothing, and work goes on.
         count = self.env["grandes.clientes.case.event"].search_count([])
         self._migrate()
         self.assertEqual(
@@ -116,7 +116,7 @@ class TestSealUpdate(SealCommon):
         received._do_register()
         self.assertFalse(improved.signed_by_id)
         self.assertEqual(self._found(self._night(2)), set())
-        # And a change of what is old shows from now on.
+        # From now on, changes to old data are found.
         for record, column, value in (
             (mailed, "body", "<p>No.</p>"),
             (mailed, "address", "x@example.com"),

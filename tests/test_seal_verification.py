@@ -1,4 +1,4 @@
-"""Any change by SQL of what is sealed shows the same night, and is told once."""
+"""Any SQL change to sealed data is found the same night, and reported once."""
 
 from odoo.exceptions import AccessError
 from odoo.tests import Form, tagged
@@ -22,7 +22,7 @@ class TestSealVerification(SealCommon):
         cls.oversight.email = "control@example.com"
 
     def _lives(self):
-        """Return a letter, its answer and case, after everything became of them."""
+        """Return a letter with its answer and case, after every kind of event."""
         answer = self._signed(
             channel="written",
             mercurio_in_number="2026ER0000042",
@@ -46,7 +46,7 @@ class TestSealVerification(SealCommon):
         check._find_broken(self.company)
         self.env.flush_all()
         self.env.invalidate_all()
-        # A few hang on what was cached before; asking twice adds one for each model.
+        # A few queries depend on the cache; a second run adds one per model.
         with self.assertQueryCount(110):
             self.assertEqual(check._find_broken(self.company), [])
 
@@ -200,10 +200,10 @@ class TestSealVerification(SealCommon):
         outside = told["interventoria@example.com"]
         self.assertNotIn(case.name, outside.body_html)
         self.assertIn(f"#{case.id}", outside.body_html)
-        # The next night it is still broken, and nobody is told again.
+        # The next night it is still broken, but nobody is notified again.
         self.assertEqual(self._night(3).state, "broken")
         self.assertEqual(self._told()[0], mails)
-        # Mended and broken anew, it is.
+        # Once repaired and broken again, they are.
         self._sql(
             "UPDATE grandes_clientes_case SET subject = %s WHERE id = %s",
             "Pago no aplicado",

@@ -1,6 +1,6 @@
-"""Calls while others call and write: nothing is left out, nothing done twice.
+"""Concurrent calls and writes: nothing is left out or done twice.
 
-What docs/api.md promises of ``changes``, of references, and of the calls of a minute.
+Verifies what docs/api.md promises of ``changes``, references and rate limits.
 """
 
 import logging
@@ -31,7 +31,7 @@ class TestServerApi(ServerCase):
     starts_server = False
 
     def _changes(self, since):
-        """Return ``(numbers of cases, cursor)`` as a call of its own sees them."""
+        """Return ``(numbers of cases, cursor)`` as seen by a separate call."""
         with self._environment() as env:
             api = env["grandes.clientes.api"].with_user(self.user_ids[0])
             told = api.changes(since=since)
@@ -44,7 +44,7 @@ class TestServerApi(ServerCase):
             early = slow[CASE].with_user(self.user_ids[0]).browse(first)
             early._do_register()
             slow.flush_all()
-            # Another one, which is written later and done sooner.
+            # Another one, which is written later and committed first.
             with self._environment() as quick:
                 late = quick[CASE].with_user(self.user_ids[0]).browse(second)
                 late._do_register()
@@ -64,7 +64,7 @@ class TestServerApiAtOnce(ServerCase):
 
     @classmethod
     def _prepare_more(cls, env):
-        """Give the university a number, and let keys call without limit."""
+        """Give the university a number, and remove the rate limit."""
         env["res.partner"].browse(cls.university_id).snies_code = "9901"
         env.company.grandes_clientes_api_calls = 0
 
@@ -80,13 +80,13 @@ class TestServerApiAtOnce(ServerCase):
         )
 
     def _until_done(self, operation, body):
-        """Call as docs/api.md says: again where nothing, or 503, is the answer."""
+        """Call as docs/api.md says: again after no answer, or 503."""
         statuses = []
         while True:
             try:
                 response = self._post(operation, body)
             except requests.ConnectionError:
-                # More knock at once than Odoo lets wait at its door.
+                # More connections than Odoo's listening queue accepts.
                 statuses.append(None)
             else:
                 statuses.append(response.status_code)
@@ -135,7 +135,7 @@ class TestServerApiAtOnce(ServerCase):
         with self._environment() as env:
             env.company.grandes_clientes_api_calls = 7
         self.addCleanup(self._let_go)
-        # Within one minute of the clock.
+        # Within a single minute of the clock.
         time.sleep(60 - time.time() % 60 if time.time() % 60 > 45 else 0)
         database.change(self.database, "DELETE FROM grandes_clientes_api_rate")
         read, refused = "catalogues", "file"
@@ -167,10 +167,10 @@ class TestServerApiAtOnce(ServerCase):
 @needs("schemathesis")
 @tagged("post_install", "-at_install")
 class TestServerApiGenerated(ServerCase):
-    """Generated calls of every operation, at a server that commits what they do.
+    """Generated calls of every operation, at a server that commits their effects.
 
-    Two of each with each key on every change; 2,000 and more with keys that count at
-    night, and so many as ``GC_EXAMPLES`` says, other ones each time.
+    On every change two of each with each key; at night 2,000 and more with valid keys,
+    or the number in ``GC_EXAMPLES``, new ones each time.
     """
 
     advisors = 1
@@ -212,7 +212,7 @@ class TestServerApiGenerated(ServerCase):
         self.addCleanup(self._tell)
 
     def _tell(self):
-        """Say how many calls got which status, for whoever runs many."""
+        """Log the number of calls by status, for runs with many calls."""
         statuses = Counter(status for _path, status in self.calls.seen)
         _logger.info("%s generated calls: %s", len(self.calls.seen), dict(statuses))
 
@@ -235,9 +235,9 @@ class TestServerApiGenerated(ServerCase):
         self._assert_nothing_broke()
 
     def test_with_keys_that_do_not(self):
-        """Whatever is sent: 401 without a key that counts, 403 without a role."""
+        """Whatever is sent: 401 without a valid key, 403 without a role."""
         gone, clerk = self.others["gc_api_gone"], self.others["gc_api_clerk"]
-        # What is no call at all is told before who calls is asked.
+        # A malformed request is refused before its user is checked.
         for who, headers, status in (
             ("nobody", {}, 401),
             ("a wrong key", {"Authorization": f"Bearer {'0' * 40}"}, 401),

@@ -1,6 +1,6 @@
-"""Other applications that are installed when ours is at work already; at night alone.
+"""Other applications installed after the addon is in use; at night only.
 
-``scripts/beside`` has them there first, and runs the tests that would notice them.
+``scripts/beside`` installs them first, and runs the tests that they might affect.
 ``.ci/beside`` does both.
 """
 
@@ -19,16 +19,16 @@ class BesideCase(ServerCase):
     advisors = 1
 
     def _run(self, *options):
-        """Run Odoo on the database to its end; return what it warned of."""
+        """Run Odoo on the database to its end; return its warnings."""
         database.forget(self.database)
         return run_odoo("-d", self.database, *options, "--no-http", "--stop-after-init")
 
     def _check_they_come_and_ours_goes_on(self):
         [case_id] = self._received([76000000])
-        # What they warn of among themselves is theirs.
+        # Their warnings about each other do not concern the addon.
         warned = self._run("-i", _OTHERS)
         self.assertEqual([line for line in warned if "grandes" in line], [])
-        # Ours is updated among them: every view is read and checked again.
+        # The addon is updated among them: every view is read and validated again.
         self.assertEqual(self._run("-u", "grandes_clientes"), [])
         with self._environment() as env:
             names = _OTHERS.split(",")

@@ -12,7 +12,7 @@ from .test_server_jobs import JobCase
 
 FILING = "grandes.clientes.filing"
 ROWS, REPEATS, LACKING = by_effort((4 * CHUNK, 15, 4), (10000, 60, 8))
-# In the middle of the second chunk; and when the next one notes what it has done.
+# In the middle of the second chunk, and when the next one records its result.
 KILL_AT = (
     (CHUNK, "grandes_clientes_case", CHUNK * 3 // 2, "INSERT"),
     (
@@ -67,7 +67,7 @@ class TestServerFiling(JobCase):
         self._assert_chains_intact()
 
     def _upload(self):
-        """File a spreadsheet of fresh rows, rows that lack something, and repeats."""
+        """Upload a spreadsheet of fresh rows, incomplete rows and repeats."""
         fresh = ROWS - REPEATS - LACKING
         documents = [
             *(str(10**7 + place) for place in range(fresh)),
@@ -104,12 +104,12 @@ class TestServerFiling(JobCase):
         self.assertEqual(tied, [(self._made(filing_id),)])
 
     def _made(self, filing_id):
-        """Return how many cases there are of the filing."""
+        """Return the number of cases of the filing."""
         query = "SELECT count(*) FROM grandes_clientes_case WHERE filing_id = %s"
         return self._rows(query, filing_id)[0][0]
 
     def _assert_acknowledged_once(self, filing_id):
-        """Check that one mail waits with the sheet, and rows to be completed."""
+        """Check that one mail with the sheet is queued, which lists incomplete rows."""
         mails = self._rows(
             "SELECT count(*) FROM mail_message WHERE model = %s AND res_id = %s"
             " AND id IN (SELECT mail_message_id FROM mail_mail)",
@@ -122,5 +122,5 @@ class TestServerFiling(JobCase):
             "  FROM grandes_clientes_filing WHERE id = %s",
             filing_id,
         )
-        # The rows that lack something are still to be completed.
+        # The incomplete rows are still to be completed.
         self.assertEqual(filing, [("review", True)])

@@ -1,7 +1,7 @@
 """From the installation to the first answered case, by the first steps alone.
 
-A database as the installation leaves it, a server of its own on it, real servers of
-mail; people at browsers, who only click and type.
+A freshly installed database with a server of its own, real mail servers, and users at
+browsers, who only click and type.
 """
 
 import atexit
@@ -52,7 +52,7 @@ _CONFIRM = ".modal footer button[name=action_confirm]"
 
 
 class FirstDay:
-    """What people do on the first day; ``self.screen`` is the browser they are at."""
+    """What users do on the first day; ``self.screen`` is their browser."""
 
     screen: browser.Browser
     url: str
@@ -60,7 +60,7 @@ class FirstDay:
     # === WHAT ONE SEES === #
 
     def _look(self, name):
-        """Look at the screen; a hook of who wants to keep it."""
+        """Look at the screen; a hook to save it."""
 
     def _see_step(self, code, state):
         self.screen.see(f".o_gc_setup li[data-step={code}][data-state={state}]")
@@ -87,7 +87,7 @@ class FirstDay:
     # === MAIL === #
 
     def _messages_to(self, address):
-        """Return what the mail server took for an address, oldest first."""
+        """Return the mail server's messages for an address, oldest first."""
         return [
             message_from_bytes(envelope.content, policy=default)
             for envelope in self.sink.taken
@@ -95,7 +95,7 @@ class FirstDay:
         ]
 
     def _wait_for_mail(self, address, text=""):
-        """Return the last message to an address, once it has come."""
+        """Return the latest message to an address, once it has arrived."""
 
         def found():
             return [
@@ -108,14 +108,14 @@ class FirstDay:
         return found()[-1]
 
     def _deliver(self, address):
-        """Put what the mail server took for an address into its mailbox."""
+        """Put the mail server's messages for an address into its mailbox."""
         self.imap.put([bytes(message) for message in self._messages_to(address)])
 
     def _accept_invitation(self, address):
         """Follow the invitation's link, choose a password and be signed in."""
 
         def links():
-            # What else scheduled actions tell somebody may come before it or after.
+            # Other messages of scheduled actions may arrive before or after it.
             texts = (
                 message.get_body(("html",)).get_content()
                 for message in self._messages_to(address)
@@ -163,7 +163,7 @@ class FirstDay:
         self._look("mail_out")
         self._confirm()
         self._see_step("mail_out", "done")
-        # What is optional may be left out, and taken up again.
+        # An optional step can be skipped and resumed.
         step = ".o_gc_setup li[data-step=mail_in]"
         self.screen.click(f"{step} button[name=skip]")
         self._see_step("mail_in", "skipped")
@@ -180,7 +180,7 @@ class FirstDay:
         self._look("mail_in")
         self._confirm()
         self._see_step("mail_in", "missing")
-        # The test message is delivered where it was sent to, and fetched from there.
+        # The test message is delivered to its recipient, and fetched from there.
         self._wait_for_mail(ADDRESS)
         self._deliver(ADDRESS)
         self._open_step("mail_in")
@@ -203,7 +203,7 @@ class FirstDay:
         self._enter("login", login)
         self._choose("profile_ids", *profile)
         self.screen.press("Tab")
-        # What the profile is for is said before it is given.
+        # The purpose of the profile is shown before it is granted.
         self.screen.see(".modal [name=profiles_told] li")
         self._look("person_dialog")
         self._confirm()
@@ -213,7 +213,7 @@ class FirstDay:
     def _make_people(self):
         people = (
             ("Coordinadora Nueva", COORDINATOR, ("Coordinador",)),
-            # By what the person is called, too.
+            # The profile is also found by the common name of its users.
             ("Asesora Nueva", ADVISOR, ("asesor:", "Front Office")),
             ("Funcionaria Nueva", OFFICIAL, ("misional",)),
         )
@@ -248,7 +248,7 @@ class FirstDay:
             self._look(f"entities_{name}")
             self.screen.click(_CONFIRM)
             if name == "snies.csv":
-                # Two of its rows have a problem, and wait to be corrected.
+                # Two of its rows have a problem, and wait for correction.
                 self.screen.see(".modal .alert [name=done_count]", "3")
                 self._look("entities_left")
                 self.screen.click(".modal footer button.btn-primary")
@@ -265,7 +265,7 @@ class FirstDay:
         self._look("manager_done")
 
     def _review_matrix(self):
-        # Her home says what is hers of the first day.
+        # Her home shows her steps of the first day.
         self._see_step("matrix", "missing")
         self._look("coordinator_home")
         self._open_step("matrix")
@@ -273,13 +273,13 @@ class FirstDay:
         self.screen.click(".o_form_view button[name=action_review]")
         self.screen.see_no(".o_form_view button[name=action_review]")
         self._go_back()
-        # It is no longer among what is missing.
+        # The step is no longer listed as missing.
         self._see_step("filing", "missing")
         self.screen.see_no(".o_gc_setup li[data-step=matrix]")
 
     def _attend_a_call(self):
-        """The first filing: a call of a known contact, answered later."""
-        # The advisor is told what is missing, and starts from there.
+        """Register the first filing: a call of a known contact, answered later."""
+        # The advisor sees what is missing, and starts from there.
         self._see_step("filing", "missing")
         self._look("advisor_home")
         self._open_step("filing")
@@ -307,13 +307,13 @@ class FirstDay:
         self.screen.choose_one(".modal [name=means]", "Correo electrónico")
         self.screen.click(".modal [name=body] .odoo-editor-editable p:nth-child(3)")
         self.screen.type("3 de septiembre de 2026.")
-        # Of whom it speaks is somebody else: on which ground is asked.
+        # It concerns another person, so the legal ground is asked for.
         self.screen.click(".modal [name=ground] input[data-value=authorisation]")
         self._enter("ground_note", "Autorización del 3 de marzo")
         self._look("answer")
         self.screen.click(_CONFIRM)
         self.screen.see_no(".modal")
-        # It closes by itself once the answer has left, which may be by now.
+        # It closes by itself once the answer has been sent, possibly by now.
         self.screen.see(
             ".o_arrow_button_current:is([data-value=answered], [data-value=closed])"
         )
@@ -338,13 +338,13 @@ class TestServerFirstDay(FirstDay, BaseCase):
         for reason in (browser.missing(), imap_server.missing()):
             if reason:
                 cls.skipTest(cls, reason)
-        # The database as it was installed: what the tests share is in a copy of it.
+        # The database as installed; the tests' shared data are in a copy of it.
         source = get_db_name().partition("_tested_")[0]
         cls.database = database.copy(source, "first_day")
         cls._at_the_end(database.drop, cls.database)
-        # The bundles of its pages are those that tours have.
+        # Its asset bundles are those of the tours.
         database.share_bundles(get_db_name(), cls.database)
-        # There is nothing yet that Odoo could clean up at night.
+        # There is nothing yet for Odoo's nightly clean-up.
         database.change(cls.database, _WITHOUT_CLEANING)
         cls.folder = tempfile.mkdtemp(prefix="grandes_clientes_first_day_")
         cls._at_the_end(shutil.rmtree, cls.folder, True)
@@ -366,7 +366,7 @@ class TestServerFirstDay(FirstDay, BaseCase):
 
     @classmethod
     def _at_the_end(cls, function, *arguments):
-        """Call ``function`` when the class has ended, or at least the process."""
+        """Call ``function`` at the end of the class, or at least of the process."""
         atexit.register(function, *arguments)
         cls.addClassCleanup(atexit.unregister, function)
         cls.addClassCleanup(function, *arguments)
@@ -395,7 +395,7 @@ class TestServerFirstDay(FirstDay, BaseCase):
         self.assertEqual(self.screen.errors, [])
 
     def _assert_just_installed(self):
-        """Nobody and nothing of ours is there but what the addon brings."""
+        """Check that only the data of the addon itself exist."""
         counts = {
             "people": "res_users WHERE active AND NOT share AND id > 1",
             "entities": "res_partner WHERE is_large_client",
@@ -412,7 +412,7 @@ class TestServerFirstDay(FirstDay, BaseCase):
         self.assertEqual(found, {**nothing, "people": 1, "languages": 1})
 
     def _of_odoo_s_administrator(self):
-        """What takes Odoo's administrator, all of it from the first steps."""
+        """Do all steps that require Odoo's administrator, from the first-day screen."""
         self.screen.sign_in(self.url, "admin", "admin")
         self.screen.click(".o_navbar_apps_menu button")
         self.screen.click(".o_app", "Large Clients")
@@ -426,7 +426,7 @@ class TestServerFirstDay(FirstDay, BaseCase):
         self._name_manager()
 
     def _of_the_administrator_of_profiles(self):
-        """The rest of it: nobody needs Odoo's Settings from here on."""
+        """Do the other steps, for which nobody needs Odoo's settings."""
         (groups,) = self._rows(
             "SELECT array_agg(data.module || '.' || data.name) FROM res_users users"
             " JOIN res_groups_users_rel rel ON rel.uid = users.id"
@@ -442,11 +442,11 @@ class TestServerFirstDay(FirstDay, BaseCase):
         self._distribute()
 
     def _assert_answered(self):
-        """The requester has the answer, and the first case is the advisor's."""
+        """Check that the requester has the answer, and the advisor the first case."""
         mail = self._wait_for_mail(CONTACT, "3 de septiembre de 2026.")
         self.assertIn(ADDRESS, mail["From"])
         self.assertIn(CONTACT, mail["To"])
-        # It closes once the server that took the mail is noted.
+        # It closes once the mail server's acceptance is recorded.
         cases = (
             "SELECT kase.state, users.login FROM grandes_clientes_case kase"
             " JOIN res_users users ON users.id = kase.user_id"

@@ -1,4 +1,4 @@
-"""Mail fetched from a real IMAP server: whatever stumbles, nothing is lost (5.2.1)."""
+"""Mail fetched from a real IMAP server: nothing is lost, whatever fails (5.2.1)."""
 
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -58,7 +58,7 @@ class TestServerImap(ServerCase):
         cls.admin_key = cls._make_key(env.ref("base.user_admin"))
 
     def _mails(self, name, count, failing=None):
-        """Return so many mails; the one at place ``failing`` is to fail."""
+        """Return ``count`` mails; the one at place ``failing`` is to fail."""
         return [
             build(
                 "Falla" if place == failing else f"{name} {place}",
@@ -70,7 +70,7 @@ class TestServerImap(ServerCase):
 
     @contextmanager
     def _failing(self, table):
-        """Let the database refuse the failing mail's row in ``table`` meanwhile."""
+        """Within the block, make the database refuse the failing mail in ``table``."""
         with self._environment() as env:
             env.cr.execute(_FAILING.format(table=table))
         try:
@@ -80,7 +80,7 @@ class TestServerImap(ServerCase):
                 env.cr.execute(_MENDED.format(table=table))
 
     def _fetch(self):
-        """Let the server fetch what there is, as its cron does."""
+        """Make the server fetch mails, as its cron does."""
         client = Client(self.server, self.admin_key)
         client.call("fetchmail.server", "fetch_mail", self.fetchmail_id)
 
@@ -95,7 +95,7 @@ class TestServerImap(ServerCase):
         )
 
     def _retry(self, state):
-        """Take up what was left, as the cron does some minutes later."""
+        """Retry the remaining mails, as the cron does some minutes later."""
         with self._environment() as env:
             mails = env["grandes.clientes.inbound.mail"].search([("state", "=", state)])
             for mail_id in mails.ids:
@@ -127,7 +127,7 @@ class TestServerImap(ServerCase):
             self.imap.put(self._mails("disco", 6, failing=2))
             with self.assertRaisesRegex(Refused, "stays in its mailbox"):
                 self._fetch()
-        # Those after it are not held up.
+        # The later ones are not held up.
         self.assertEqual(self._states("disco"), {"filed": 5})
         self.assertEqual(self.imap.unread(), 1)
         self._fetch()
@@ -147,7 +147,7 @@ class TestServerImap(ServerCase):
         self.server.start()
         self._fetch()
         self.assertEqual(self.imap.unread(), 0)
-        # What was stored, and not handled, when it died.
+        # Stored mails that were not processed when it died.
         self._retry("new")
         self._assert_each_once("muerte", 30)
         self._assert_chains_intact()

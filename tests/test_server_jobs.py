@@ -1,4 +1,4 @@
-"""Long acts in real processes: killed in the middle, and two at once."""
+"""Long acts in real processes: killed midway, and two at once."""
 
 from contextlib import contextmanager
 from functools import partial
@@ -14,8 +14,9 @@ from .server.pause import AT_ONCE, CHUNK, CHUNKS
 from .server.process import CHEAP_PASSWORDS
 
 ROWS, REPEATS, FAULTY = by_effort((4 * CHUNK, 15, 4), (4000, 60, 8))
-# In the middle of the second chunk's act; and between what the third has done and that
-# the scheduled action notes it. Not a third time: Odoo lets what died thrice wait.
+# In the middle of the second chunk's act, and after the third one's act before the
+# scheduled action records it. Not a third time, because Odoo makes a cron that failed
+# three times wait.
 KILL_AT = (
     (
         CHUNK,
@@ -26,9 +27,9 @@ KILL_AT = (
     ),
     (3 * CHUNK, "ir_cron_progress", 2, "UPDATE"),
 )
-# A little more than is done at once.
+# Slightly more than is done at once.
 LONG = AT_ONCE + 10
-# A matter: its document. What comes after these, repeats the first of them.
+# Each document is a matter. Later cases with a document of the first ones are repeats.
 FIRST_DOCUMENT = 10000000
 
 
@@ -40,7 +41,7 @@ class JobCase(ServerCase):
     at_once_limit = AT_ONCE
 
     def _job_of(self, user_id):
-        """Return the id of the job that the user submitted last."""
+        """Return the id of the user's latest job."""
         query = "SELECT max(id) FROM grandes_clientes_job WHERE user_id = %s"
         return self._rows(query, user_id)[0][0]
 
@@ -53,7 +54,7 @@ class JobCase(ServerCase):
         return dict(self._rows(query, job_id))
 
     def _notices(self, name):
-        """Return how many notices that name the job wait on the bus."""
+        """Return the number of notices on the bus that name the job."""
         query = (
             "SELECT count(*) FROM bus_bus"
             " WHERE strpos(message, 'grandes_clientes_notice') > 0"
@@ -62,7 +63,7 @@ class JobCase(ServerCase):
         return self._rows(query, name)[0][0]
 
     def _assert_told_once(self, job_id, done, failed=0):
-        """Check what the person sees of the job, and that one notice says it ended."""
+        """Check the job as the user sees it, and that one notice announced its end."""
         (job,) = self._client().call(
             JOB,
             "read",
@@ -125,7 +126,7 @@ class TestServerKill(JobCase):
         ]
 
     def _assert_rows_match_cases(self, job_id):
-        """Check that a row says it is done if, and only if, its case is."""
+        """Check that a row is marked as done if, and only if, its case is."""
         doubtful = self._rows(
             "SELECT line.id, line.state, matter.state"
             "  FROM grandes_clientes_job_line line"
@@ -137,7 +138,7 @@ class TestServerKill(JobCase):
         self.assertEqual(doubtful, [])
 
     def _assert_one_registration_each(self, ids):
-        """Check that no case lacks its registration, or has two."""
+        """Check that each case is registered exactly once."""
         wrong = self._rows(
             "SELECT matter.id, matter.state, count(event.id)"
             "  FROM grandes_clientes_case matter"
@@ -158,7 +159,7 @@ class TestServerOverlap(JobCase):
 
     @contextmanager
     def _crons_held(self):
-        """Let no process work jobs within the block, as when all are busy."""
+        """Keep all processes from running jobs in the block, as if they were busy."""
         with self._environment() as env:
             cron = env.ref("grandes_clientes.cron_work_jobs")
             env.cr.execute(
@@ -171,7 +172,7 @@ class TestServerOverlap(JobCase):
         try:
             self._client(place).call(CASE, "action_register", *ids)
         except Refused as refusal:
-            # Somebody else was faster: a sentence, not a failure of the server.
+            # Another user was faster: a message, not a server error.
             self.assertEqual(refusal.status, 422, refusal)
             return False
         return True
@@ -202,7 +203,7 @@ class TestServerOverlap(JobCase):
         )
         self.assertEqual(outcome, [("front_office", len(ids))])
         self._assert_chains_intact()
-        # Who was too late is told so, and the log says it.
+        # The slower users are told so, and the log says it.
         told = [line for line in self.server.problems() if "not possible" not in line]
         self.assertEqual(told, [])
 
@@ -223,10 +224,10 @@ class TestServerOverlap(JobCase):
         )
 
     def _check_nothing_is_done(self, change, documents, word):
-        """Check that a job does nothing once ``change`` happened to its user.
+        """Check that a job does nothing after ``change`` happened to its user.
 
         :param documents: of the cases that it would register
-        :param str word: part of what each row says
+        :param str word: part of the message of each row
         """
         with self._environment() as env:
             [(user_id, key)] = self._make_advisors(env, f"gc_server_{documents[0]}")

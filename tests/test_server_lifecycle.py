@@ -1,9 +1,9 @@
-"""The addon uninstalled from a database that is in use.
+"""Uninstallation of the addon from a database that is in use.
 
-This is here because `make test` alone shall prove that nothing is left. That a database
-in use survives an update, and the addon comes back where it was uninstalled, is proven
-by `scripts/lifecycle`, with the same :mod:`.in_use`: it installs twice and updates
-anyway, each of which costs as much as a hundred tests.
+This test is here so that `make test` alone proves that nothing remains. That a database
+in use survives an update, and that the addon can be installed again after an
+uninstallation, is proved by `scripts/lifecycle`, with the same :mod:`.in_use`: it
+installs twice and updates anyway, each of which costs as much as a hundred tests.
 """
 
 from odoo.tests import tagged
@@ -13,7 +13,7 @@ from .server import database
 from .server.command import run_odoo
 from .server.common import ServerCase
 
-# What an addon leaves behind when its removal is not clean, as counting queries.
+# Possible remains of an incomplete uninstallation, as counting queries.
 _REMAINS = {
     "tables": "pg_tables WHERE tablename LIKE 'grandes\\_clientes%'",
     "sequences": "pg_sequences WHERE sequencename LIKE 'grandes\\_clientes%'",
@@ -45,8 +45,8 @@ _REMAINS = {
     ),
     "parameters": "ir_config_parameter WHERE key LIKE 'grandes\\_clientes%'",
 }
-# For each of four thousand fields PostgreSQL looks for others that refer to it, and
-# Odoo asks a view of seven tables whether its column is there. That is half of it all.
+# For each of four thousand fields PostgreSQL looks for references to it, and Odoo
+# checks its column in a view of seven tables. This takes half of the time.
 _INDEXES = """
     CREATE INDEX ON ir_model_fields (relation_field_id);
     CREATE INDEX ON ir_model_fields (related_field_id)
@@ -91,7 +91,7 @@ class TestServerLifecycle(ServerCase):
 
     def _run(self, *arguments):
         """Run a command of Odoo on the database; check that its log is clean."""
-        # What this process knows of the models is of before.
+        # The registry of this process is outdated.
         database.forget(self.database)
         database.change(self.database, _INDEXES)
         problems = run_odoo(
@@ -100,7 +100,7 @@ class TestServerLifecycle(ServerCase):
         self.assertEqual(problems, [])
 
     def _remains(self):
-        """Return ``{kind: how many}`` of what is left of the addon."""
+        """Return ``{kind: number}`` of the remains of the addon."""
         counts = {
             kind: self._rows(f"SELECT count(*) FROM {where}")[0][0]
             for kind, where in _REMAINS.items()

@@ -1,4 +1,4 @@
-"""Answers by a mail server that takes, refuses and breaks off (5.2.8, 5.2.13)."""
+"""Answers by a mail server that accepts, refuses and disconnects (5.2.8, 5.2.13)."""
 
 from collections import Counter
 
@@ -21,7 +21,7 @@ BODY = "<p>El pago de agosto ya se aplicó a la obligación.</p>"
 class MailServerCase(ServerCase):
     workers = 2
     crons = 2
-    # Odoo waits a minute for a mail server's word: too long for a test.
+    # Odoo waits a minute for a mail server: too long for a test.
     prelude = """
 import smtplib
 
@@ -40,7 +40,7 @@ smtplib.SMTP.__init__ = begin_impatiently
 
     @classmethod
     def _prepare_more(cls, env):
-        # Each mail has one try: what comes of it is looked at here.
+        # Each mail is tried once, and its result checked here.
         env.company.grandes_clientes_mail_retries = 0
         env["ir.mail_server"].create(
             {
@@ -84,20 +84,20 @@ smtplib.SMTP.__init__ = begin_impatiently
                 ]
             )
             cases._do_register()
-            # Acknowledgements are no part of this.
+            # Acknowledgements are not tested here.
             env["mail.mail"].search([("state", "=", "outgoing")]).state = "cancel"
             cases._do_answer(BODY)
             return dict(zip(addresses, cases.ids, strict=True))
 
     def _resend(self, ids):
-        """Send again the failed answers of the cases."""
+        """Resend the failed answers of the cases."""
         with self._environment() as env:
             answers = env[ANSWER].with_user(self.user_ids[0])
             domain = [("case_id", "in", list(ids)), ("state", "=", "failed")]
             answers.search(domain)._do_resend()
 
     def _wait_until_settled(self, ids):
-        """Wait until no answer of the cases is on its way."""
+        """Wait until no answer of the cases is being sent."""
 
         def states():
             return self._rows(
@@ -119,7 +119,7 @@ smtplib.SMTP.__init__ = begin_impatiently
         wait_for(is_settled, lambda: f"answers and mails are {states()}", 0.3)
 
     def _run_crons(self):
-        """Let time go by: the mail queue and what settles answers have their turn."""
+        """Let time pass, and run the mail queue and the cron that settles answers."""
         with self._environment() as env:
             waiting = [("state", "=", "outgoing"), ("scheduled_date", "!=", False)]
             env["mail.mail"].search(waiting).scheduled_date = False
@@ -144,7 +144,7 @@ smtplib.SMTP.__init__ = begin_impatiently
         return {row[0]: row[1:] for row in rows}
 
     def _assert_each_arrived_or_is_back(self, ids):
-        """Check that each case is closed, or on the desk with something to do."""
+        """Check that each case is closed, or back on the desk with an activity."""
         for case_id, fate in self._fates(ids).items():
             self.assertIn(
                 fate,
@@ -179,8 +179,8 @@ class TestServerMail(MailServerCase):
                 else ("front_office", "failed", 1),
                 address,
             )
-        # Also what the server had when the line was cut, or it fell silent, is sent
-        # again by nobody but people.
+        # Messages that the server had when the connection broke or timed out are resent
+        # by users only.
         self._run_crons()
         self.assertEqual(len(self.sink.taken), 13)
         self._assert_nothing_came_twice()

@@ -1,4 +1,4 @@
-"""Thirty people, one system that does not answer: real workers over HTTP (INV-2)."""
+"""Thirty users, one system that does not answer: real workers over HTTP (INV-2)."""
 
 from functools import partial
 
@@ -24,7 +24,7 @@ class TestServerOutage(ServerCase):
         ids = self._received(range(300000, 300000 + PEOPLE))
 
         def say(place):
-            # One that fails raises: every response has to be a success.
+            # A failed call raises, so every response has to be a success.
             self._client(place).call(
                 "grandes.clientes.consultation",
                 "create",

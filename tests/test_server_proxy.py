@@ -30,7 +30,7 @@ _ROWS = AT_ONCE + 10
 
 
 class _Socket:
-    """A browser's websocket, which keeps what it is told."""
+    """A browser's websocket, which records its messages."""
 
     def __init__(self, door, session, last=0):
         self.told, self.last = [], last
@@ -90,7 +90,7 @@ class TestServerProxy(TwoServers, JobCase):
         env["res.users"].browse(cls.user_ids).password = _PASSWORD
 
     def _bring_back(self):
-        """Have both servers up, and asked by the proxy."""
+        """Start both servers, and wait until the proxy uses both."""
         for server in self.servers:
             if not server.process:
                 server.start(again=True)
@@ -116,7 +116,7 @@ class TestServerProxy(TwoServers, JobCase):
         )
 
     def _sign_in(self, place=0):
-        """Sign in by the page, as a person does; return the browser's session."""
+        """Sign in on the page, as a user does; return the browser's session."""
         session = requests.Session()
         page = html.fromstring(self._get("/web/login", session).text)
         (token,) = page.xpath("//input[@name='csrf_token']/@value")
@@ -131,7 +131,7 @@ class TestServerProxy(TwoServers, JobCase):
             timeout=60,
         )
         self.assertTrue(done.ok, done.text[:500])
-        # By its own address and over TLS, wherever it was sent on to.
+        # Each redirect uses the proxy's own address and TLS.
         for response in (*done.history, done):
             parts = urlsplit(response.url)
             self.assertEqual(f"{parts.scheme}://{parts.netloc}", self.door.url)
@@ -221,7 +221,7 @@ class TestServerProxy(TwoServers, JobCase):
         return opened
 
     def _register_many(self, first):
-        """Do a long act through the proxy; return the name that notices have."""
+        """Do a long act through the proxy; return the name used in its notices."""
         ids = self._received(range(first, first + _ROWS))
         Client(self.door, self.keys[0]).call(CASE, "action_register", *ids)
         job_id = self._job_of(self.user_ids[0])
@@ -234,7 +234,7 @@ class TestServerProxy(TwoServers, JobCase):
         session = self._sign_in()
         sockets = [self._open(session), self._open(session)]
         wait_for(lambda: self._listening_servers() == {0, 1}, "both are at one server")
-        # The same browser, where no websocket gets through, asks now and then.
+        # The same browser polls now and then where websockets are blocked.
         asked = {"channels": [], "last": 0, "is_first_poll": True}
         poll = "/websocket/peek_notifications"
         last = max(
@@ -244,7 +244,7 @@ class TestServerProxy(TwoServers, JobCase):
             ),
             default=0,
         )
-        # One cron of one of the servers ends it, and tells: both hear of it.
+        # A cron of one server ends it and notifies the users of both.
         words = self._register_many(74000000)
         for opened in sockets:
             wait_for(
@@ -258,13 +258,13 @@ class TestServerProxy(TwoServers, JobCase):
             opened.close()
         wait_for(lambda: len(self._closed_websockets()) >= 2, "the proxy logs none")
         self.assertEqual(set(self._closed_websockets()), self.buses)
-        # Somebody else, at the same servers, hears nothing of it.
+        # Another user of the same servers is not notified.
         stranger = self._open(self._sign_in(1))
         time.sleep(1)
         self.assertFalse(stranger.was_told(words))
 
     def _closed_websockets(self):
-        """Return which server each websocket was at that is closed."""
+        """Return the server of each closed websocket."""
         return [
             addresses[-1]
             for _method, _path, status, addresses in self.door.asked("/websocket?")
@@ -285,7 +285,7 @@ class TestServerProxy(TwoServers, JobCase):
         (whole,) = (each for each in sockets if each is not broken)
         words = self._register_many(74100000)
         wait_for(lambda: whole.was_told(words), "the other one was not told")
-        # What a browser does: it opens again, and says what it had last.
+        # Like a browser, it reconnects and sends the last id that it received.
         reopened = self._open(session, broken.last)
         wait_for(lambda: reopened.was_told(words), lambda: f"{reopened.told}")
 
@@ -299,9 +299,9 @@ class TestServerProxy(TwoServers, JobCase):
         client = Client(self.door, self.keys[0])
 
         def read():
-            """Look at pages until all is over, and some more; nothing may fail."""
+            """Load pages until all is over, and some more; none may fail."""
             seen = []
-            # People look at what they see before they go on. The dead one stays dead
+            # As users look at a page before they go on. The dead server stays dead
             # after the last registration, however soon that comes.
             while not over.wait(0.1) or len(seen) <= 5:
                 response = self._get("/odoo", session)
@@ -309,7 +309,7 @@ class TestServerProxy(TwoServers, JobCase):
             return seen
 
         def register(case_id):
-            """Register; whoever is not answered presses again, as people do."""
+            """Register; after a failure press again, as users do."""
             for _try in range(5):
                 try:
                     client.call(CASE, "action_register", case_id)
@@ -334,7 +334,7 @@ class TestServerProxy(TwoServers, JobCase):
         self.assertIsNone(self.other.process)
         self.assertEqual(set(seen), {(200, False)})
         self.assertGreater(len(seen), 5)
-        # At most those that the dead one was working: three people wrote.
+        # At most those in progress on the dead server, as three users wrote.
         self.assertLessEqual(statuses.count(502), 3)
         self.assertLessEqual(set(statuses), {422, 502})
         registered = self._rows(
@@ -353,7 +353,7 @@ class TestServerProxy(TwoServers, JobCase):
         self._assert_chains_intact()
         self.assertEqual(self.server.problems(), [])
         self._bring_back()
-        # Who was signed in all the while still is, at both.
+        # Users stay signed in at both servers.
         for _index in range(4):
             told = self._rpc(session, "/web/session/get_session_info")
             self.assertEqual(told["uid"], self.user_ids[0])

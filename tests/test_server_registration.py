@@ -1,4 +1,4 @@
-"""Many people, one matter: real workers over HTTP (INV-2)."""
+"""Many users, one matter: real workers over HTTP (INV-2)."""
 
 import random
 from functools import partial
@@ -10,7 +10,8 @@ from .server.client import at_once
 from .server.common import CASE, ServerCase
 
 PEOPLE = 16
-# As many at a time as people; what meets a first that is there already only adds to it.
+# As many at a time as users; requests that find an existing first case only add repeats
+# to it.
 REQUESTS = by_effort(3 * PEOPLE, 200)
 
 
@@ -34,7 +35,7 @@ class TestServerRegistration(ServerCase):
             return case_id
 
         def register(place, case_id):
-            # One that fails raises: every response has to be a success.
+            # A failed call raises, so every response has to be a success.
             self._client(place).call(CASE, "action_register", case_id)
 
         ids = at_once([partial(create, place) for place in range(REQUESTS)], PEOPLE)

@@ -1,4 +1,4 @@
-"""A backup that is restored, and what the seals say of it (docs/operations.md)."""
+"""A restored backup, and what its seals reveal (docs/operations.md)."""
 
 import os
 import shutil
@@ -54,7 +54,7 @@ class TestServerRestore(ServerCase):
 
     @classmethod
     def _run(cls, tool, *arguments):
-        """Run a program of PostgreSQL, or tar, as the manual says."""
+        """Run a program of PostgreSQL, or tar, as in the manual."""
         program = shutil.which(tool) if tool == "tar" else find_pg_tool(tool)
         subprocess.run(
             [program, *arguments],
@@ -84,7 +84,7 @@ class TestServerRestore(ServerCase):
         shutil.move(folder / cls.database, config.filestore(cls.restored))
 
     def _verify(self):
-        """Verify the restored database; return the state and what is broken."""
+        """Verify the restored database; return the state and the broken records."""
         with database.environment(self.restored) as env:
             verifications = env[VERIFICATION].with_context(
                 grandes_clientes_all_files=True
@@ -98,7 +98,7 @@ class TestServerRestore(ServerCase):
             }
 
     def _do_sql(self, query, *parameters):
-        """Do in the restored database what no screen can, past every guard of it."""
+        """Change the restored database by SQL, bypassing its triggers."""
         _name, how = sql_db.connection_info_for(self.restored)
         with closing(psycopg2.connect(**how)) as connection:
             with connection.cursor() as cursor:
@@ -111,7 +111,7 @@ class TestServerRestore(ServerCase):
         file = Path(config.filestore(self.restored), self.file_name)
         content = file.read_bytes()
 
-        # A file that was changed, and one that is not there.
+        # A changed file, and a missing one.
         file.unlink()
         file.write_bytes(content.replace(b"31", b"30"))
         state, changed = self._verify()
@@ -122,7 +122,7 @@ class TestServerRestore(ServerCase):
         file.write_bytes(content)
         self.assertEqual(self._verify(), ("intact", set()))
 
-        # A row that was changed, and one that is not there.
+        # A changed row, and a missing one.
         broken = ("broken", {(CASE, self.case_id)})
         subject = "UPDATE grandes_clientes_case SET subject = %s WHERE id = %s"
         self._do_sql(subject, "Otro asunto", self.case_id)

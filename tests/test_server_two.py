@@ -1,4 +1,4 @@
-"""Two servers of Odoo on one database, one of which dies in the middle."""
+"""Two Odoo servers on one database, one of which dies midway."""
 
 from contextlib import suppress
 
@@ -22,7 +22,7 @@ _ROWS = by_effort(4 * CHUNK, 4000)
 
 
 class TwoServers:
-    """A second server beside the first, on the same database and files."""
+    """A second server beside the first, with the same database and files."""
 
     @classmethod
     def setUpClass(cls):
@@ -43,7 +43,7 @@ class TwoServers:
 class TestServersAndJobs(TwoServers, JobCase):
     def test_a_long_act_goes_on_where_one_of_them_died(self):
         ids = self._received(range(70000000, 70000000 + _ROWS))
-        # Whichever takes it up dies in the middle of its second chunk.
+        # Whichever server takes it up dies in the middle of its second chunk.
         pause = self._pause(
             "grandes_clientes_case_event",
             CHUNK * 3 // 2,
@@ -53,7 +53,7 @@ class TestServersAndJobs(TwoServers, JobCase):
         job_id = self._job_of(self.user_ids[0])
         dead = self._kill_at(pause, self.server, self.other)
         self.assertEqual(self._states(job_id)["done"], CHUNK)
-        # Nobody starts it again: the other one finishes what it left.
+        # It is not restarted: the other server finishes the rest.
         self._wait_for_job(job_id)
         self.assertEqual(self._states(job_id), {"done": _ROWS})
         registered = self._rows(
@@ -99,7 +99,7 @@ class TestServersAndJobs(TwoServers, JobCase):
             self.assertEqual(told["result"]["uid"], self.user_ids[0])
 
     def test_what_one_of_them_changed_the_other_knows(self):
-        """Caches of one process are emptied by what another one wrote."""
+        """A write by one process clears the caches of the other one."""
         with self._environment() as env:
             [(user_id, key)] = self._make_advisors(env, "gc_server_caches")
         [first] = self._received([71000000])
@@ -116,7 +116,7 @@ class TestServersAndJobs(TwoServers, JobCase):
 @tagged("post_install", "-at_install")
 class TestServersAndMail(TwoServers, MailServerCase):
     def _is_sending(self, server):
-        """Whether a process of the server talks to the mail server just now."""
+        """Return whether a process of the server is connected to the mail server."""
         for process in server._members():
             # Workers come and go.
             with suppress(psutil.NoSuchProcess):
@@ -136,7 +136,7 @@ class TestServersAndMail(TwoServers, MailServerCase):
 
         self.sink.on_taken = kill_who_sends
         case_of = self._answered([f"{TAKE}-d{n}@example.com" for n in range(30)])
-        # The queue is woken at both, as time goes by.
+        # The queue is woken on both servers, as time passes.
         self._wait_until_settled(case_of.values())
         self.assertEqual(len(dead), 1)
         self._assert_each_arrived_or_is_back(case_of.values())

@@ -1,4 +1,4 @@
-"""What is sent and undone, on a real server whose process is killed (INV-13)."""
+"""Sending and undoing on a real server whose process is killed (INV-13)."""
 
 from collections import Counter
 
@@ -66,7 +66,7 @@ class TestServerUndo(ServerCase):
             return [case._do_answer(BODY).id for case in cases]
 
     def _let_time_go_by(self, ids):
-        """Put the instant at which the answers leave behind us."""
+        """Put the time at which the answers are sent into the past."""
         with self._environment() as env:
             env.cr.execute(
                 "UPDATE grandes_clientes_case_answer"
@@ -96,7 +96,7 @@ class TestServerUndo(ServerCase):
         ids = self._answered(range(80000001, 80000007))
         undone, left = ids[:2], ids[2:]
         client = self._client()
-        # By call, as the button of the screen does.
+        # By RPC, as the button on the screen.
         client.call(ANSWER, "action_undo_send", *undone)
         self.server.kill()
         self._let_time_go_by(ids)
@@ -136,7 +136,7 @@ class TestServerUndo(ServerCase):
             )
 
         wait_for(is_over, lambda: f"answers are {self._states(ids)}", 0.5)
-        # None goes twice, none is lost: what nobody knows came back on the desk.
+        # None is sent twice or lost: those with unknown outcome are back on the desk.
         self.assertEqual(
             {each.split()[1] for each in self._states(ids).values()}, {"1"}
         )

@@ -1,4 +1,4 @@
-"""Other systems are told by Odoo's own running cron, whatever they go through."""
+"""Webhooks sent by Odoo's own running cron, whatever happens to it."""
 
 from odoo import fields
 from odoo.tests import tagged
@@ -15,11 +15,11 @@ _DELIVERY = "grandes_clientes_webhook_delivery"
 @tagged("post_install", "-at_install")
 class TestServerWebhook(ServerCase):
     workers = 2
-    # As many as could tell the same at once.
+    # As many as could send the same message at once.
     crons = 2
     works_mail_queue = False
     advisors = 1
-    # A receiver that says nothing costs ten seconds: more than a test has to wait.
+    # A silent receiver costs ten seconds: longer than a test should wait.
     prelude = """
 from odoo.addons.grandes_clientes.models.api import webhook_delivery
 
@@ -44,8 +44,8 @@ webhook_delivery._TIMEOUT = 4
         )
         hook.secret = SECRET
         cls.hook_id = hook.id
-        # This one runs by itself, as it does everywhere: each minute. Not since long
-        # ago: Odoo counts from there minute by minute.
+        # This cron runs by itself each minute, as usual. It starts now, because Odoo
+        # would catch up minute by minute.
         env.ref("grandes_clientes.cron_webhooks").nextcall = fields.Datetime.now()
 
     def setUp(self):
@@ -56,7 +56,7 @@ webhook_delivery._TIMEOUT = 4
         self.receiver.days, self.receiver.on_taken = [], None
         if not self.receiver.server:
             self.receiver.start()
-        # What was before is none of the test's.
+        # Discard earlier messages.
         self._wait_until_all_is_looked_at()
         database.change(self.database, f"DELETE FROM {_DELIVERY}")
         self.receiver.knocks.clear()
@@ -64,9 +64,9 @@ webhook_delivery._TIMEOUT = 4
         self.receiver.taken.clear()
 
     def _let_time_go_by(self):
-        """Have what waits for its next try be due, and the scheduled action too.
+        """Make the deliveries that wait for their next try due, and the cron as well.
 
-        What is due already is left alone: the action may just be locking it.
+        Those already due are left alone: the cron may be locking them.
         """
         database.change(
             self.database,
@@ -78,7 +78,7 @@ webhook_delivery._TIMEOUT = 4
         self._make_due()
 
     def _make_due(self):
-        """Let the minute of the scheduled action be over."""
+        """Make the scheduled action due."""
         with self._environment() as env:
             env.ref("grandes_clientes.cron_webhooks")._trigger()
         database.wake_crons(self.database)
@@ -96,7 +96,7 @@ webhook_delivery._TIMEOUT = 4
         wait_for(is_looked_at, "events are not looked at", 0.5)
 
     def _register(self, documents):
-        """Register as people do, at the server; return what is to be told of it."""
+        """Register as users do, on the server; return the messages to be sent."""
         ids = self._received(documents)
         client = Client(self.server, self.keys[0])
         for case_id in ids:
@@ -104,7 +104,7 @@ webhook_delivery._TIMEOUT = 4
         return self._messages_of(ids)
 
     def _messages_of(self, ids):
-        """Return the ids of the messages about the cases, in order, by the history."""
+        """Return the ids of the messages about the cases, in order of the history."""
         events = self._rows(
             "SELECT id, act FROM grandes_clientes_case_event"
             " WHERE case_id = ANY(%s) AND act IN ('receive', 'register') ORDER BY id",
@@ -123,7 +123,7 @@ webhook_delivery._TIMEOUT = 4
         )
 
     def _wait_until_taken(self, messages, later=True):
-        """Wait until the receiver has all; ``later``: tries are not waited for."""
+        """Wait until the receiver has all; ``later``: make the next tries due."""
 
         def is_taken():
             if later:
@@ -137,7 +137,7 @@ webhook_delivery._TIMEOUT = 4
         wait_for(is_taken, lambda: f"{self._states()}: {self.receiver.knocks}", 0.5)
 
     def _assert_each_once_in_order(self, messages):
-        # By its id, whatever came how often; and nothing else.
+        # Each one once, by its id, however often it came; and nothing else.
         self.assertEqual(list(self.receiver.taken), messages)
         self.assertEqual(self.receiver.wrong, [])
         self.assertEqual(self._states(), {"taken": len(messages)})
@@ -153,19 +153,20 @@ webhook_delivery._TIMEOUT = 4
         self._assert_each_once_in_order(messages)
         knocks = self.receiver.knocks
         self.assertEqual([day for day, _message in knocks[: len(days)]], days)
-        # It stands still at what fails: the first came until it was taken.
+        # Delivery stops at a failure: the first message came until it was accepted.
         self.assertEqual([each for _day, each in knocks[:4]], [messages[0]] * 4)
-        # Taken and not said so: once more under the same id, and counted once.
+        # Accepted but not acknowledged: it came again with the same id, and counted
+        # once.
         self.assertEqual(knocks[4][1], messages[0])
-        # Nothing that was taken and said so came again.
+        # No acknowledged message came again.
         said = [each for day, each in knocks if day == "take"]
         self.assertEqual(said, messages)
         self.assertEqual(self.server.problems(), [])
 
     def test_after_a_failure_it_comes_again_by_itself(self):
-        """Five seconds later: nobody presses anything, no minute goes by.
+        """Five seconds later, without any user or the minute's cron.
 
-        The minutes of the scheduled action are far away: it has to wake itself.
+        The scheduled action is postponed for long: it has to trigger itself.
         """
         self._put_off("2100-01-01 00:00:00")
         self.addCleanup(self._put_off, fields.Datetime.now())
@@ -179,8 +180,8 @@ webhook_delivery._TIMEOUT = 4
         self._assert_each_once_in_order(messages)
 
     def _put_off(self, instant):
-        """Let the scheduled action have its turn at an instant, and not before."""
-        # As time would: Odoo refuses it while the action is at work.
+        """Postpone the scheduled action until an instant."""
+        # By SQL, because Odoo refuses it while the action is running.
         database.change(
             self.database,
             "UPDATE ir_cron SET nextcall = %s WHERE id = (SELECT res_id"
@@ -212,7 +213,7 @@ webhook_delivery._TIMEOUT = 4
         self.assertGreaterEqual(waiting[0][0], 1)
         self.assertIn("Connection", waiting[0][1])
         self.assertEqual({tries for tries, _problem in waiting[1:]}, {0})
-        # Meanwhile people go on.
+        # Meanwhile users go on.
         messages += self._register([75200010])
         self.receiver.on_taken = None
         self.receiver.start()
@@ -220,8 +221,8 @@ webhook_delivery._TIMEOUT = 4
         self._assert_each_once_in_order(messages)
 
     def _go_away(self):
-        # From the thread of a request. One that goes on listening at a closed socket
-        # takes a whole processor until the tests are over.
+        # From the thread of a request. A server that keeps listening on a closed socket
+        # uses a whole CPU until the end of the tests.
         server = self.receiver.server
         server.shutdown()
         server.server_close()
@@ -237,7 +238,7 @@ webhook_delivery._TIMEOUT = 4
         self.server.start()
         self._wait_until_taken(messages)
         self._assert_each_once_in_order(messages)
-        # What it had and could not say to the dead came again, under the same id.
+        # The message that could not be acknowledged came again, with the same id.
         times = [each for _day, each in self.receiver.knocks]
         self.assertEqual(times.count(messages[4]), 2)
         self.assertEqual(len(times), len(messages) + 1)

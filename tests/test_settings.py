@@ -5,10 +5,10 @@ PREFIX = "grandes_clientes_"
 
 @tagged("post_install", "-at_install")
 class TestSettings(TransactionCase):
-    """What a company sets is named once, and its setting is the same."""
+    """Each company setting is named once, and the settings page writes that field."""
 
     def _get_settable(self):
-        """Return the fields of ours that a person may set for a company."""
+        """Return the addon's fields that a user may set for a company."""
         return {
             name: field
             for name, field in self.env["res.company"]._fields.items()

@@ -1,4 +1,4 @@
-"""Several companies in one database: what each has of its own, and what it shares."""
+"""Several companies in one database: what is separate, and what is shared."""
 
 from unittest.mock import patch
 
@@ -71,7 +71,7 @@ class TestSetupCompanies(TwoCompanies):
         self.assertEqual(one.filing_id.name, "RB2026-000001")
         other = self._registered(beneficiary_id_number="33333333")
         self.assertTrue(other.name.startswith("GC2026-"))
-        # Nobody else numbers with the same letters.
+        # No two companies may use the same letters.
         with self.assertRaises(UserError):
             self.Setup.with_user(self.manager)._do_make_own(numbering="B")
 
@@ -83,7 +83,7 @@ class TestSetupCompanies(TwoCompanies):
         own = self.second.grandes_clientes_calendar_id
         self.assertNotEqual(own, shared)
         self.assertEqual(own.company_id, self.second)
-        # The same holidays, once each, and what is entered in one is its own.
+        # It has the same holidays, once each; further ones are entered separately.
         same = self.env["resource.calendar.leaves"].search_count
         count = same([("calendar_id", "=", shared.id), ("resource_id", "=", False)])
         self.assertGreater(count, 100)
@@ -119,7 +119,7 @@ class TestSetupCompanies(TwoCompanies):
         for company, server in ((self.first, one), (self.second, two)):
             found, _sender = servers._find_mail_server(company.email)
             self.assertEqual(found, server)
-        # Mail in: an account of each, and who changes one changes that one.
+        # Incoming mail: a separate account each, changed separately.
         fetchmail = type(self.env["fetchmail.server"])
         with patch.object(fetchmail, "_connect__"):
             for company, name in ((self.first, "primera"), (self.second, "segunda")):
@@ -143,7 +143,7 @@ class TestSetupCompanies(TwoCompanies):
         self.assertFalse(self.first.grandes_clientes_pool_user_ids)
         case = self._in_second(partner_id=self.town.id, contact_id=False)
         self.assertEqual(case.user_id, self.second_front_office)
-        # Who is no advisor of the company is not put into its pool.
+        # A user who is no advisor of the company is not added to its pool.
         with self.assertRaises(UserError):
             self.second_setup._do_distribute(self.front, self.env["res.users"])
 
@@ -197,7 +197,7 @@ class TestSetupCompanies(TwoCompanies):
             self.assertEqual(
                 (mine | theirs).with_user(user)._filtered_access("read").ids, theirs.ids
             )
-        # Nor are they repeats of each other: each company answers for its own.
+        # Nor are they repeats of each other: each company answers its own cases.
         again = self._in_second(beneficiary_id_number="1.020.304.050")
         self.assertEqual(again.state, "front_office")
         home = self.env["grandes.clientes.home"]
@@ -223,21 +223,21 @@ class TestSetupCompanies(TwoCompanies):
         self.assertEqual(seen(self.portal), mine.ids)
         self.second.grandes_clientes_portal_everywhere = True
         self.assertEqual(set(seen(self.portal)), set(both.ids))
-        # Of which company each is, is said where there are several.
+        # With several companies, the company of each case is named.
         portal = self.env["grandes.clientes.portal.cases"].with_user(self.portal)
         told = {
             row["id"]: row["company"]
             for row in portal._get_portal_rows(both.with_user(self.portal))
         }
         self.assertEqual(told, {mine.id: self.first.name, theirs.id: self.second.name})
-        # Not what other entities have there, and only who speaks for one.
+        # Not the cases of other entities, and only for their coordinators.
         town = self._in_second(
             partner_id=self.town.id,
             contact_id=False,
             beneficiary_id_number="66666666",
         )
         self.assertFalse(town.with_user(self.portal)._filtered_access("read"))
-        # Who comes later, too.
+        # A later coordinator, too.
         contact = self.env["res.partner"].create(
             {
                 "name": "Otra coordinadora",
@@ -259,13 +259,13 @@ class TestSetupCompanies(TwoCompanies):
         self.assertEqual(seen(later), mine.ids)
         [row] = portal._get_portal_rows(mine.with_user(self.portal))
         self.assertEqual(row["company"], "")
-        # The company of the account itself is never taken.
+        # The company of the account itself is never removed.
         self.first.grandes_clientes_portal_everywhere = True
         self.first.grandes_clientes_portal_everywhere = False
         self.assertEqual(seen(self.portal), mine.ids)
 
     def test_a_portfolio_is_of_the_company_of_its_advisor(self):
-        # Entities are shared; who attends them works in the first company alone.
+        # Entities are shared; their advisors work in the first company only.
         for user, advisor in (
             (self.supervisor, self.front),
             (self.second_supervisor, self.env["res.users"]),
@@ -305,7 +305,7 @@ class TestSetupMailboxes(TwoCompanies, MailInCommon):
         self.assertEqual(filing.company_id, self.second)
         filing = self._feed(build("Otro asunto", "Otro texto"))
         self.assertEqual(filing.company_id, self.first)
-        # Nobody makes it a second time, nor writes another company's.
+        # A second time creates nothing, and other companies' mailboxes are read-only.
         self.second_setup._do_make_own(mailbox=True)
         boxes = self.env["grandes.clientes.mailbox"].search([])
         self.assertEqual(len(boxes.filtered(lambda b: b.company_id == self.second)), 1)

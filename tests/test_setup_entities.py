@@ -1,4 +1,4 @@
-"""Entities from SNIES' and DANE's lists and from our template, nothing twice."""
+"""Entities imported from SNIES' and DANE's lists and the template, without doubles."""
 
 import os
 from base64 import b64encode
@@ -13,7 +13,7 @@ from odoo.tests import tagged
 from ..tools.sheet.writer import SheetSpec, write_xlsx
 from .setup_common import DEPARTMENTS, MUNICIPALITIES, SNIES, SetupCommon
 
-# Beside the checkout, or where who tests says that it is.
+# Beside the checkout, or at the configured path.
 _SHARED = Path(
     os.environ.get("GC_SHARED") or Path(__file__).resolve().parents[2] / "shared"
 )
@@ -53,7 +53,7 @@ class TestSetupEntities(SetupCommon):
                 ("7705", "out"),
             },
         )
-        # The first rows are those with a problem, each with what to do.
+        # Rows with a problem come first, each with advice.
         lines = wizard.line_ids.sorted(lambda line: (line.urgency, line.number))
         self.assertEqual(lines[:2].mapped("outcome"), ["problem", "problem"])
         self.assertTrue(all(line.told for line in lines[:2]))
@@ -66,7 +66,7 @@ class TestSetupEntities(SetupCommon):
         )
         self.assertTrue(main.is_company and main.is_large_client)
         self.assertEqual(campus.parent_id, main)
-        # Each where it is: a campus does not take the city of its institution.
+        # A campus does not inherit the city of its institution.
         self.assertEqual((main.city, campus.city), ("Medellín", "Cali"))
         self.assertEqual(self._find("7703").vat, "890980040-8")
         self.assertFalse(self._find("7704") | self._find("7705"))
@@ -80,7 +80,7 @@ class TestSetupEntities(SetupCommon):
         self.assertEqual(wrong.outcome, "new")
         wizard.action_confirm()
         self.assertEqual(self._find("7704").name, "Escuela de Prueba")
-        # The doubled row is still a problem: it makes no second one.
+        # The duplicate row is still a problem, and creates nothing.
         self.assertEqual(len(self._find("7703")), 1)
 
     def test_the_same_list_makes_nothing_twice(self):
@@ -92,7 +92,7 @@ class TestSetupEntities(SetupCommon):
         with self.assertRaisesRegex(UserError, "nothing"):
             again.action_confirm()
         self.assertEqual(self.env["res.partner"].search_count([]), count)
-        # What is there is completed, never rewritten.
+        # Existing data are completed, never overwritten.
         main = self._find("7701")
         main.write({"website": False, "city": "Otra ciudad"})
         again = self._read(SNIES)
@@ -158,7 +158,7 @@ class TestSetupEntities(SetupCommon):
         rows[0] += ["ana@nueva.example"]
         rows[2] += ["", "", "", "nadie"]
         content = write_xlsx([SheetSpec("Entities", headings, rows)])
-        # A coordinator is entered by the supervisor alone, or by two persons.
+        # A supervisor can enter a coordinator alone; otherwise it takes two users.
         wizard = self._read(content, "plantilla.xlsx", user=self.supervisor)
         self.assertEqual(wizard.kind, "template")
         self.assertEqual(

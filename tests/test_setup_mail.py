@@ -1,4 +1,4 @@
-"""Test messages: that mail leaves, or why not, and that it comes in."""
+"""Test messages: outgoing mail works, or why not, and incoming mail arrives."""
 
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
@@ -36,7 +36,7 @@ class TestSetupMailOut(SetupCommon, SmtpCommon):
         self.assertEqual(step["state"], "missing")
         self.assertTrue(step["fact"])
         self.assertIn(step["fact"], params["message"])
-        # The last one counts: it is mended.
+        # The latest attempt counts.
         self.mail_server.smtp_port = self.smtp.port
         self._try()
         self.assertEqual(self._state("mail_out"), "done")

@@ -1,4 +1,4 @@
-"""A small office: one person with two roles works a day, and nothing is in the way."""
+"""A small office: one user with two roles can work all day without obstacles."""
 
 from odoo.exceptions import ValidationError
 from odoo.tests import tagged
@@ -14,7 +14,7 @@ _PROFILE = "grandes_clientes.access_profile_"
 
 @tagged("post_install", "-at_install")
 class TestSetupSmallOffice(SetupCommon, EscalationCommon):
-    """Nobody else is there: the same person is advisor and back office."""
+    """The same user is advisor and back office, and there is nobody else."""
 
     @classmethod
     def setUpClass(cls):
@@ -51,7 +51,7 @@ class TestSetupSmallOffice(SetupCommon, EscalationCommon):
         self.assertEqual(case.state, "front_office")
         mine._do_answer("<p>El pago quedó aplicado.</p>", means="phone")
         self.assertEqual(case.state, "closed")
-        # Each act says by which of the roles it was done.
+        # Each act records the role with which it was done.
         roles = case.event_ids.filtered(lambda event: event.user_id == self.alone)
         self.assertEqual(
             set(roles.mapped("role")), {"group_front_office", "group_back_office"}
@@ -109,7 +109,7 @@ class TestSetupSmallOffice(SetupCommon, EscalationCommon):
         self.assertEqual(case.state, "front_office")
 
     def test_one_person_who_is_everybody(self):
-        """With a dated exception for each pair: every home and step is there."""
+        """With a dated exception for each pair, all homes and steps open."""
         pairs = self.env["grandes.clientes.access.incompatibility"].search([])
         self.env["grandes.clientes.access.exception"].with_user(
             self.coordinator
@@ -133,7 +133,7 @@ class TestSetupSmallOffice(SetupCommon, EscalationCommon):
         home = self.env["grandes.clientes.home"].with_user(self.alone)
         for role in ROLES:
             self.assertTrue(home.get_home(role)["cards"], role)
-        # All of the first day is hers but what takes Odoo's administrator.
+        # All steps of the first day are hers, except those of Odoo's administrator.
         steps = self._steps(self.alone)
         theirs = {code for code, step in steps.items() if not step["may"]}
         self.assertLessEqual(theirs, {"language", "company", "manager"})

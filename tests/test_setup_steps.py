@@ -1,4 +1,4 @@
-"""The first day of a company: steps that real records prove, and nobody ticks."""
+"""The first day of a company: steps proved by real records, not ticked by hand."""
 
 from pathlib import Path
 
@@ -43,7 +43,7 @@ class TestSetupSteps(SetupCommon):
         self.assertEqual(self._state("people"), "done")
         self.assertEqual(self._state("entities"), "done")
 
-        # Every area of the matrix in force, not only one.
+        # Every area of the active matrix, not only one.
         matrix = self.Setup._get_matrix_in_force()
         self.assertEqual(self._state("areas"), "missing")
         areas = matrix.unattended_area_ids
@@ -52,7 +52,7 @@ class TestSetupSteps(SetupCommon):
         areas[0].sudo().email = "area@example.com"
         self.assertEqual(self._state("areas"), "done")
 
-        # The first version nobody activated; a person answers for it now.
+        # Nobody activated the first version; now a user has reviewed it.
         self.assertEqual(self._state("matrix"), "missing")
         matrix.with_user(self.coordinator).sudo(False).action_review()
         self.assertEqual(self._state("matrix"), "done")
@@ -106,13 +106,13 @@ class TestSetupSteps(SetupCommon):
         )
         with self.assertRaises(UserError):
             row.sudo().write({"step": "filing"})
-        # What is done is done, whoever left it out before.
+        # A completed step counts as done, even if it had been skipped.
         self.env.company.grandes_clientes_pool_user_ids = self.front
         self.assertEqual(self._state("portfolios"), "done")
         self.env.company.grandes_clientes_pool_user_ids = False
         setup.action_skip("portfolios", False)
         self.assertEqual(self._state("portfolios"), "missing")
-        # Nor does the home call missing what is optional.
+        # Nor does the home report optional data as missing.
         home = self.env["grandes.clientes.home"].with_user(self.manager)
 
         def tone():
@@ -122,7 +122,7 @@ class TestSetupSteps(SetupCommon):
         self.assertEqual(tone(), "warning")
         setup.action_skip("portfolios")
         self.assertEqual(tone(), "")
-        # What is required is not left out, nor what is somebody else's.
+        # Required steps cannot be skipped, nor those of other users.
         for code in ("entities", "matrix"):
             with self.assertRaises(UserError):
                 setup.action_skip(code)
@@ -191,7 +191,7 @@ class TestSetupSteps(SetupCommon):
         self.assertFalse(control.with_user(self.oversight).get_band()["is_first_day"])
         steps = self._steps(self.front)
         self.assertTrue(steps["filing"]["may"])
-        # What is somebody else's says whose it is.
+        # Steps of other users name the responsible role.
         self.assertFalse(steps["areas"]["may"])
         self.assertTrue(steps["areas"]["who"])
         case = self._registered(channel="phone", contact_id=False)
@@ -225,7 +225,8 @@ class TestSetupSteps(SetupCommon):
         self.assertEqual(user.login, "nueva@example.com")
         self.assertTrue(user.has_group("grandes_clientes.group_manager"))
         self.assertFalse(user.has_group("base.group_system"))
-        # As any role that Odoo's administrator gives, it is a profile given.
+        # As with any role given by Odoo's administrator, it counts as a granted
+        # profile.
         person = self.env["grandes.clientes.person"].browse(user.id)
         self.assertTrue(person.profile_ids)
         self.assertFalse(person.is_without_grant)

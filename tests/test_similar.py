@@ -1,4 +1,4 @@
-"""Closed cases that are like one: found, used as a base without people, voting."""
+"""Similar closed cases: found, used as a base without personal data, voted on."""
 
 import unicodedata
 from datetime import timedelta
@@ -37,7 +37,7 @@ class SimilarCommon(Common):
 
     @classmethod
     def _closed(cls, answer="<p>Se giró.</p>", **vals):
-        """Return a closed case whose words are read."""
+        """Return a closed case whose text is indexed."""
         case = cls._registered(
             **{
                 "channel_id": cls._channel("phone").id,
@@ -259,7 +259,7 @@ class TestSimilarBase(SimilarCommon):
         case.with_user(self.front2)._do_prepare_answer("Ya está.", direct=True)
         Base = self.env["grandes.clientes.similar.base"].with_user(self.front)
         form = self._open(Base.use_as_base(case.id, other.id))
-        # What somebody prepared is shown beside it, and not written over.
+        # A prepared answer is shown beside it, and not overwritten.
         self.assertIn("Ya está.", form.other_window)
         self.assertFalse(form.waiting_answer_id)
         body = str(Draft._find_own(case).body)
@@ -300,7 +300,7 @@ class TestSimilarBase(SimilarCommon):
                 name.replace(" ", " "),
             ):
                 text = f"<p>Señores, el crédito de {shown} está a paz y salvo.</p>"
-                # Sudo: only the text is of interest.
+                # By SQL: only the text matters.
                 self.env.cr.execute(
                     "UPDATE grandes_clientes_case_answer SET body = %s WHERE id = %s",
                     [text, answer.id],

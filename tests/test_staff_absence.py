@@ -1,4 +1,4 @@
-"""Who is away is given, shown and proposed nothing; who stands in is (R6)."""
+"""Absent users are assigned and offered nothing; their substitute is (R6)."""
 
 from datetime import timedelta
 
@@ -16,7 +16,7 @@ from .movement_common import MOVEMENT, StaffCommon
 
 @tagged("post_install", "-at_install")
 class TestAbsence(StaffCommon):
-    """From an instant until an instant, by whom it may be said."""
+    """From one instant to another, recorded by those who may."""
 
     def test_it_writes_through_to_odoo(self):
         absence = self._away(self.front, substitute=self.front2)
@@ -87,7 +87,7 @@ class TestAbsence(StaffCommon):
             self.assertIn(self.front2.name, person.absence_told)
             person.action_come_back()
             self.assertFalse(self.front._is_absent_at(clock.now()))
-        # Of what people do besides she decides nothing.
+        # Quality may not end an absence.
         with self.assertRaises(AccessError):
             person.with_user(self.quality).browse(self.front.id).action_come_back()
 
@@ -127,7 +127,7 @@ class TestAbsence(StaffCommon):
         self._away(self.front2, substitute=self.supervisor)
         with self.assertRaises(ValidationError):
             self._away(self.supervisor, substitute=self.front)
-        # Not at the same time: no loop.
+        # At a different time, so there is no loop.
         self._away(self.supervisor, start=6, end=7, substitute=self.front)
         with self.assertRaises(ValidationError):
             self._movement("absence", self.back, successor_id=self.back)
@@ -171,7 +171,7 @@ class TestAbsence(StaffCommon):
 
 @tagged("post_install", "-at_install")
 class TestAbsenceSeen(StaffCommon, EscalationCommon):
-    """Wherever work is assigned, listed or searched: a test a rule."""
+    """Wherever work is assigned, listed or searched: one test per rule."""
 
     # === CASES === #
 
@@ -214,7 +214,7 @@ class TestAbsenceSeen(StaffCommon, EscalationCommon):
             case.with_user(self.supervisor)._do_assign(self.front2)
         Assign = self.env["grandes.clientes.case.act.assign"].with_user(self.supervisor)
         dialog = Assign.create({"case_ids": case.ids, "user_id": self.front.id})
-        # As the screen asks, which knows the dialog's other fields.
+        # As the screen evaluates it, with the dialog's other fields.
         domain = safe_eval(
             dialog._domain_user_id(),
             {"excluded_user_ids": dialog.excluded_user_ids.ids},
@@ -235,7 +235,7 @@ class TestAbsenceSeen(StaffCommon, EscalationCommon):
             (MOVEMENT, "companion_id"),
         ):
             with self.subTest(field=f"{model}.{name}"):
-                # As the screen asks: the domain of the view, or of the field.
+                # As the screen evaluates it: the domain of the view, or of the field.
                 arch = etree.fromstring(self.env[model].get_view(None, "form")["arch"])
                 domains = arch.xpath(f"//field[@name='{name}']/@domain")
                 domain = domains[0] if domains else self.env[model]._fields[name].domain

@@ -1,4 +1,4 @@
-"""The hand-over: all that somebody holds goes to who stays; nothing is left (R6)."""
+"""The hand-over: all work of a user goes to the successors; nothing is left (R6)."""
 
 import json
 from datetime import timedelta
@@ -51,7 +51,7 @@ class TestHandover(HolderCommon):
         self.assertEqual(cases[1].escalation_ids.advisor_id, self.heir)
         self.assertEqual(self.draft.prepared_by_id, self.heir)
         self.assertEqual(cases[0].activity_ids.user_id, self.heir)
-        # What they would have said is the successor's to say, or not.
+        # The leaver's scheduled message becomes an activity of the successor.
         said = cases[0].activity_ids.filtered("note")
         self.assertIn("Mañana pregunto", said.note)
         self.assertIn(self.leaver.name, said.summary)
@@ -67,7 +67,7 @@ class TestHandover(HolderCommon):
             (event.act, event.user_id, event.note, event.facts["handed_over_by"]),
             ("assign", self.supervisor, "Fin de contrato", self.leaver.id),
         )
-        # Now the person may leave.
+        # Now the user may leave.
         self.leaver.sudo().action_archive()
         self.assertFalse(self.leaver.active)
 
@@ -268,7 +268,7 @@ class TestHandover(HolderCommon):
         self.assertEqual(self._lines(handover)["case"], (3, 1))
         with self.assertRaisesRegex(UserError, "1 open case"):
             self.leaver.sudo().action_archive()
-        # The successor, who reads the hand-over, is not told of it.
+        # The successor, who reads the hand-over, does not see it.
         self.assertFalse(handover.with_user(self.heir).left_out)
 
     def test_complaint_about_the_successor_to_somebody_else(self):
@@ -361,7 +361,7 @@ class TestHandover(HolderCommon):
         self.assertEqual(self.draft.prepared_by_id, self.leaver)
         todos = cases[0].activity_ids.grouped("user_id")
         self.assertEqual(todos[self.leaver].summary, "Llamar")
-        # What was scheduled stays a to-do of who got it.
+        # The scheduled message remains an activity of the successor.
         self.assertIn("Mañana", todos[self.heir].note)
         self.assertEqual(self.leaver_job.user_id, self.leaver)
         pool = self.env.company.grandes_clientes_pool_user_ids

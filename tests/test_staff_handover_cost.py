@@ -1,4 +1,4 @@
-"""What a hand-over costs: hardly more for many than for few."""
+"""The cost of a hand-over: hardly more for many records than for few."""
 
 from odoo.tests import tagged
 
@@ -10,7 +10,7 @@ FEW, MANY = 40, 160
 @tagged("post_install", "-at_install", "slow")
 class TestHandoverCost(StaffCommon):
     def _hold(self, count, entities):
-        """Let the leaver hold so many cases and entities, and to-dos on each."""
+        """Give the leaver cases and entities, and activities on them."""
         partners = self.env["res.partner"].create(
             [
                 {
@@ -27,7 +27,7 @@ class TestHandoverCost(StaffCommon):
             count, self.leaver, partner_id=partners[0].id, contact_id=False
         )
         cases._do_register()
-        # Nobody is told of them.
+        # Without notifications.
         self.env["mail.activity"].with_context(mail_activity_quick_update=True).create(
             [
                 {
@@ -42,7 +42,7 @@ class TestHandoverCost(StaffCommon):
         return cases
 
     def _count_queries(self, act):
-        # What ran before may have cached more for the one than for the other.
+        # Otherwise the earlier run would fill caches for the later one.
         self.env.registry.clear_all_caches()
         self.env.flush_all()
         self.env.invalidate_all()
@@ -64,6 +64,6 @@ class TestHandoverCost(StaffCommon):
             counted[count] = (done, undone)
             self._handover(successor_id=self.heir2.id)._do_run()
         for few, many in zip(counted[FEW], counted[MANY], strict=True):
-            # What is written goes out a hundred rows at a time; of each to-do, one for
-            # four cases, it is asked once whether its record is still there.
+            # Writes go out a hundred rows at a time; for each activity, of which there
+            # is one per four cases, a query checks that its record still exists.
             self.assertLess(many - few, 0.3 * (MANY - FEW))

@@ -1,4 +1,4 @@
-"""A leaver with thousands of cases: one act, killed in the middle, nothing left."""
+"""A leaver with thousands of cases: one act, killed midway, nothing left."""
 
 from functools import partial
 
@@ -13,8 +13,8 @@ from .test_server_jobs import JobCase
 
 CASES, ENTITIES, TODOS, DRAFTS = by_effort((80, 15, 12, 8), (5000, 300, 400, 100))
 HANDOVER = "grandes.clientes.staff.handover"
-# In the middle of the second chunk; and between what the next one has done and the
-# scheduled action's noting that it did.
+# In the middle of the second chunk, and after the act of the next one before the
+# scheduled action records it.
 KILL_AT = (
     (
         CHUNK,
@@ -56,7 +56,7 @@ class TestServerHandover(JobCase):
         cls.area_id = env["grandes.clientes.mission.area"]._find_by_code("VCC").id
 
     def _fill(self):
-        """Let the leaver hold a bit of everything, and very much of it."""
+        """Give the leaver all kinds of work, in large numbers."""
         ids = self._received(range(60000000, 60000000 + CASES))
         with self._environment() as env:
             cases = env[CASE].with_user(self.leaver_id).browse(ids)
@@ -95,7 +95,7 @@ class TestServerHandover(JobCase):
             area.head_id = self.leaver_id
             company = env.ref("base.main_company")
             company.grandes_clientes_pool_user_ids = [Command.link(self.leaver_id)]
-            # Two long acts at work, which no cron shall take up meanwhile.
+            # Two long acts in progress, which no cron may take up meanwhile.
             jobs = env[JOB].with_user(self.leaver_id)
             for name in ("Uno", "Dos"):
                 job = jobs._create_job(cases[:3], "exists", name)
@@ -103,7 +103,7 @@ class TestServerHandover(JobCase):
         return ids
 
     def _left(self):
-        """Return ``{(model, field): count}`` of what names the leaver, by SQL."""
+        """Return ``{(model, field): count}`` of the leaver's work, by SQL."""
         with self._environment() as env:
             leaver = env["res.users"].browse(self.leaver_id)
             found = {}
@@ -122,7 +122,7 @@ class TestServerHandover(JobCase):
         return dict(self._rows(query, ids))
 
     def _assert_rows_match_cases(self, job_id):
-        """Check that a row says it is done if, and only if, its case changed hands."""
+        """Check that exactly the rows marked as done have a case that changed hands."""
         doubtful = self._rows(
             "SELECT item.id FROM grandes_clientes_job_line line"
             "  JOIN grandes_clientes_staff_handover_item item ON item.id = line.res_id"
@@ -164,7 +164,7 @@ class TestServerHandover(JobCase):
         )
         self.assertEqual(self._rows(query, ids), [(CASES, CASES)], "Each once")
         self._assert_chains_intact()
-        # Now the person may go, and comes back.
+        # Now the user may leave, and comes back.
         [[state]] = self._rows(
             "SELECT state FROM grandes_clientes_staff_handover WHERE id = %s",
             handover_id,
@@ -176,10 +176,10 @@ class TestServerHandover(JobCase):
             roles = leaver.group_ids
             leaver.action_archive()
             leaver.action_unarchive()
-            # Who comes back starts without a role.
+            # A reactivated user has no role at first.
             leaver.group_ids = roles
 
-        # Undone within the day, but for the ten that somebody touched.
+        # Undone within the day, except for the ten that were changed since.
         with self._environment() as env:
             touched = env[CASE].with_user(self.heir_id).browse(ids[-10:])
             touched._do_dismiss("other")
@@ -194,7 +194,7 @@ class TestServerHandover(JobCase):
         again = self._left()
         self.assertEqual(again.pop(("grandes.clientes.case", "user_id")), CASES - 10)
         del held["grandes.clientes.case", "user_id"]
-        # The long acts ended as the successor's.
+        # The long acts finished under the successor.
         held.pop(("grandes.clientes.job", "user_id"))
         self.assertEqual(again, held)
         self._assert_chains_intact()

@@ -1,4 +1,4 @@
-"""Who holds work does not leave by any door: archived, without role, out of an area."""
+"""A user who holds work cannot be archived or lose a role or area, by any route."""
 
 import json
 from datetime import timedelta
@@ -24,7 +24,7 @@ class TestHeld(HolderCommon):
         cls.admin = cls.env.ref("base.user_admin")
 
     def _refused(self, door, *words):
-        """Check that the door is shut by a sentence that tells all of it."""
+        """Check that the action is refused with a message that lists everything."""
         with self.assertRaises(UserError) as refusal, self.env.cr.savepoint():
             door()
         self.env.invalidate_all()
@@ -121,7 +121,7 @@ class TestHeld(HolderCommon):
         self.credit.member_ids = [Command.link(self.heir.id)]
         self.heir.with_user(self.admin).action_archive()
         self.assertFalse(self.heir.active)
-        # Nor does the person come back into lists.
+        # Nor is the user offered in lists again.
         self.heir.with_user(self.admin).action_unarchive()
         self.assertNotIn(self.heir, company.grandes_clientes_pool_user_ids)
         self.assertNotIn(self.heir, self.credit.member_ids)
@@ -145,7 +145,7 @@ class TestHeld(HolderCommon):
 
     def test_an_employee_with_a_todo_on_a_case_stays(self):
         employee = self._user("employee")
-        # As before the guard: the role is gone, the to-do is not.
+        # As before this rule existed: a user without role, but with an activity.
         activity = self.cases[0].activity_ids
         self.env.cr.execute(
             "UPDATE mail_activity SET user_id = %s WHERE id = %s",
@@ -156,7 +156,7 @@ class TestHeld(HolderCommon):
             employee.action_archive()
 
     def test_one_button_for_the_supervisor(self):
-        # Whom Odoo lets archive, and who may hand over.
+        # A user whom Odoo lets archive and who may hand over.
         self.admin.group_ids += self.env.ref("grandes_clientes.group_supervisor")
         error = self._refused(self.leaver.with_user(self.admin).action_archive)
         self.assertIsInstance(error, RedirectWarning)
@@ -239,7 +239,7 @@ class TestHeld(HolderCommon):
         )
 
     def test_a_profile_is_suspended_at_once_and_ends_later(self):
-        """Shutting somebody out waits for no hand-over; ending does, by any door."""
+        """A suspension waits for no hand-over; the end of a profile does, always."""
         grant = self.leaver.grandes_clientes_grant_ids.with_user(self.manager)
         grant._do_suspend("Se investiga")
         self.assertEqual(grant.state, "suspended")
@@ -262,7 +262,7 @@ class TestHeld(HolderCommon):
         self.assertEqual(grant.state, "ended")
 
     def test_profiles_whose_time_is_over(self):
-        """Who holds work keeps the role and is told of; nobody else's waits."""
+        """A user with work keeps the role, and is reported; others lose it in time."""
         Grant = self.env["grandes.clientes.access.grant"]
         both = (self.leaver | self.heir2).grandes_clientes_grant_ids
         both.sudo().date_to = NOW + timedelta(hours=1)
@@ -312,7 +312,7 @@ class TestHeld(HolderCommon):
                 door()
             self.env.invalidate_all()
             self.assertIn(self.official, self.treasury.member_ids)
-        # Who holds nothing of it goes.
+        # A user without work in the area can leave it.
         self.treasury.member_ids -= colleague
         self.assertNotIn(colleague, self.treasury.member_ids)
 
@@ -357,7 +357,7 @@ class TestHeld(HolderCommon):
 @tagged("post_install", "-at_install", "slow")
 class TestHeldByHttp(HolderCommon, HttpCase):
     def _call(self, login, password, model, method, *args):
-        """Call as the web client does; return the result, or what is refused."""
+        """Call as the web client does; return the result, or the error."""
         self.authenticate(login, password)
         with mute_logger("odoo.http"):
             answer = self.url_open(
@@ -405,7 +405,7 @@ class TestHeldByHttp(HolderCommon, HttpCase):
             ("write", [self.leaver.ids, {"active": False}]),
         ):
             _result, error = self._call(*admin, "res.users", method, *args)
-            # What the web client looks its dialog up by.
+            # The web client selects its dialog by this name.
             self.assertEqual(error["name"], "odoo.exceptions.RedirectWarning")
             message, action, button, context = error["arguments"]
             self.assertIn("3 open cases", message)

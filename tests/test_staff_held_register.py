@@ -1,4 +1,4 @@
-"""Every field of ours that points at a person has its entry in the register (R6)."""
+"""Every field of the addon that refers to a user has its entry in the register (R6)."""
 
 from odoo.tests import tagged
 
@@ -6,18 +6,18 @@ from ..models.engine.held import HISTORY, Held
 from .common import Common
 
 PREFIX = "grandes.clientes."
-# Who made and changed a record, Odoo says of every record.
+# Odoo's own fields for who created and changed a record.
 _LOG = ("create_uid", "write_uid")
-# Fields of people of ours that Odoo gives, which an act of leaving is about.
+# Fields of Odoo that refer to internal users, and that matter when they leave.
 ODOO = {("mail.activity", "user_id")}
-# A partner that is a person of ours, and none of the entities'.
+# Partner fields that refer to internal users, and not to entities.
 OUR_PARTNERS = {("mail.scheduled.message", "author_id")}
 
 
 @tagged("post_install", "-at_install")
 class TestPersonRegister(Common):
     def _get_fields(self):
-        """Return every stored field of ours that points at users, in lasting tables."""
+        """Return the addon's stored fields of persistent models that refer to users."""
         found = set()
         for model in self.env.registry.values():
             if model._transient or model._abstract or not model._auto:
@@ -68,7 +68,7 @@ class TestPersonRegister(Common):
             with self.subTest(model=model, field=name):
                 self.assertIsInstance(entry, Held)
                 self.assertLessEqual(set(entry.get_roles()), groups)
-                # The domain and the paths are of the model.
+                # The domain and the paths are valid for the model.
                 records = self.env[model].search(list(entry.domain), limit=1)
                 for path in (entry.case, entry.entity, entry.due):
                     if path:
@@ -77,7 +77,7 @@ class TestPersonRegister(Common):
                 self.assertIn("27", self.env["res.users"]._get_held_label(entry, 27))
 
     def test_a_field_without_entry_is_found(self):
-        # The test itself looks: an entry less is a field more.
+        # Check the test itself: with an entry less, a field is reported.
         register = dict(self.env["res.users"]._get_person_fields())
         register.pop(("grandes.clientes.case", "user_id"))
         self.assertIn(

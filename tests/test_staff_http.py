@@ -1,4 +1,4 @@
-"""Movements by the door of the web client: who is let in, and who is not."""
+"""Staff movements by the web client's route: who has access, and who does not."""
 
 import json
 
@@ -27,7 +27,7 @@ class TestStaffHttp(HttpCase, StaffCommon):
         )
 
     def _call(self, user, model, method, *args, **kwargs):
-        """Call by RPC as who signed in; return the result, or the error's name."""
+        """Call by RPC as the signed-in user; return the result, or the error's name."""
         if getattr(self, "caller", None) != user:
             self.authenticate(user.login, "Clave-de-prueba-1")
             self.caller = user
@@ -51,7 +51,7 @@ class TestStaffHttp(HttpCase, StaffCommon):
         return response.get("result")
 
     def _act(self, user, act, **vals):
-        """Do an act by its dialog, as the client does."""
+        """Perform an act by its dialog, as the client does."""
         made = self._call(
             user,
             ACT,

@@ -1,4 +1,4 @@
-"""Somebody joins, leaves or changes post: told, handed over, carried out (R6, C9)."""
+"""A user joins, leaves or changes post: announced, handed over, done (R6, C9)."""
 
 from datetime import timedelta
 
@@ -14,7 +14,7 @@ from .test_mail_request import MailRequestCommon
 
 @tagged("post_install", "-at_install", "slow")
 class TestCommunicate(StaffCommon, MailRequestCommon):
-    """The letter goes through the Interventoría, and to the office (R6)."""
+    """The letter is sent through the Interventoría, and then to the office (R6)."""
 
     def _leaver(self, days=7, **vals):
         return self._movement(
@@ -185,7 +185,7 @@ class TestCommunicate(StaffCommon, MailRequestCommon):
 
 @tagged("post_install", "-at_install", "slow")
 class TestLeaver(StaffCommon, EscalationCommon):
-    """Out at one past ten, with nothing left behind (R6, C9)."""
+    """A leaver is shut out, with nothing left behind (R6, C9)."""
 
     def _leaver(self, **vals):
         return self._movement("leaver", self.front, successor_id=self.front2, **vals)
@@ -383,7 +383,7 @@ class TestJoiner(StaffCommon):
 
 @tagged("post_install", "-at_install")
 class TestRotation(StaffCommon):
-    """The data of I10."""
+    """The figures for I10."""
 
     def test_figures_by_side(self):
         # Everybody has been there since before the month.
@@ -412,7 +412,7 @@ class TestRotation(StaffCommon):
         self.assertEqual(ours["notice_days"], [-2, 7])
         self.assertEqual((ours["late"], ours["alive_after"]), (1, 1))
         self.assertEqual(set(ours["ids"]), {early.id, late.id})
-        # What nobody communicated yet is no movement of the month.
+        # A movement that was not announced yet does not count in the month.
         self.assertEqual((theirs["joiner"], theirs["absence"]), (0, 1))
         self.assertGreater(ours["at_start"], 0)
         self.assertEqual(

@@ -23,7 +23,7 @@ many = examples(200)
 
 @st.composite
 def pauses_after(draw, start):
-    """Up to three pauses that begin around ``start``, overlapping as they like."""
+    """Return up to three pauses that begin around ``start`` and may overlap."""
     drawn = []
     for _index in range(draw(st.integers(0, 3))):
         first = start + timedelta(days=draw(st.integers(-10, 80)))
@@ -33,7 +33,7 @@ def pauses_after(draw, start):
 
 
 def _get_end(steps):
-    """Return the date that an explanation leads to, ``None`` if it leads nowhere."""
+    """Return the date at which an explanation ends, or ``None`` without one."""
     last = None
     for step in steps:
         last = step

@@ -12,7 +12,7 @@ from .common import Common
 
 @tagged("post_install", "-at_install")
 class TestCalendar(Common):
-    """Holidays and closures, and the open cases that a late one moves."""
+    """Holidays and closures, and the open cases moved by one entered late."""
 
     @classmethod
     def setUpClass(cls):

@@ -14,7 +14,7 @@ def at_bogota(year, month, day, hour=10):
 
 @tagged("post_install", "-at_install")
 class TestCaseDates(Common):
-    """The three dates of a case, and how late it is (R1, R3)."""
+    """The three dates of a case, and its lateness (R1, R3)."""
 
     def _received(self, instant, petition_type="claim", **vals):
         case_type = self.env["grandes.clientes.petition.type"]._find_by_code(
@@ -161,7 +161,7 @@ class TestCaseDates(Common):
         cases = self._many(60)
         self.env["grandes.clientes.case.recount"]._apply_recount(
             cases[:5]
-        )  # what is loaded once a process
+        )  # fills what is cached per process
         queries = []
         for some in (cases[:5], cases):
             self.env.invalidate_all()

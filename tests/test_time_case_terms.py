@@ -9,7 +9,7 @@ from .common import Common
 
 @tagged("post_install", "-at_install")
 class TestCaseTerms(Common):
-    """What changes a term, each regime by its own rule (R3)."""
+    """Changes of a term, each with its own rule (R3)."""
 
     def setUp(self):
         super().setUp()
@@ -59,7 +59,7 @@ class TestCaseTerms(Common):
     # --- incomplete ---
 
     def test_ask_complete_and_resume(self):
-        """Law 1755, article 17: what was left of the term runs on."""
+        """Law 1755, article 17: the rest of the term runs on."""
         with clock.at(datetime(2026, 9, 21, 15)):
             self.case._do_ask("Copia del recibo de pago")
         self.assertTrue(self.case.is_suspended)

@@ -10,7 +10,7 @@ from .past import leaving_unasked
 
 @tagged("post_install", "-at_install")
 class TestDigest(Common):
-    """Nothing falls due unseen; one message a person and business day (R1, R3)."""
+    """Every due date is announced: one message per user and business day (R1, R3)."""
 
     @classmethod
     def setUpClass(cls):
@@ -51,7 +51,7 @@ class TestDigest(Common):
         self.assertFalse(self._digest(datetime(2026, 10, 10, 15)), "Saturday")
         self.assertFalse(self._digest(datetime(2026, 10, 12, 15)), "a holiday")
         sent = self._digest(datetime(*day, 12, 5))
-        # In the language of who reads it, whoever runs the cron.
+        # In the reader's language, not in that of the cron's user.
         self.assertEqual(
             sent["gc_front"][0],
             "Sus casos: lo que vence el miércoles 7 de octubre de 2026",
@@ -63,7 +63,7 @@ class TestDigest(Common):
         other = self._registered(
             partner_id=self.town.id, contact_id=False, email_from="x@example.com"
         )
-        # Its advisor has left; who registers would else have it (R11).
+        # Its advisor has left; without this, the registering user would have it (R11).
         other.sudo().user_id = False
         nobodys = self._case(
             partner_id=False, contact_id=False, subject="De nadie", email_from="a@b.co"
@@ -139,7 +139,7 @@ class TestDigest(Common):
         self.assertIn("gc_coordinator", sent)
 
     def test_an_area_is_not_told_of_what_its_members_may_not_see(self):
-        """Neither of the complaint about one (G26), nor of another company's cases."""
+        """Neither a complaint about one of them (G26), nor another company's cases."""
         other = self.env["res.company"].create({"name": "Otra entidad"})
         abroad = self._user("abroad", "group_mission_area")
         abroad.write({"company_ids": other.ids, "company_id": other.id})
@@ -183,7 +183,7 @@ class TestDigest(Common):
 
 @tagged("post_install", "-at_install")
 class TestDwell(Common):
-    """With whom a case spent its business days (5.2.20)."""
+    """The time that a case spent with each desk, in business days (5.2.20)."""
 
     def test_the_parts_are_the_whole(self):
         case = self._registered(

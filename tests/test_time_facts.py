@@ -1,6 +1,6 @@
-"""What happened before midnight counts before it, whenever it is put down (R3, 5.2.8).
+"""What happened before midnight counts before it, whenever recorded (R3, 5.2.8).
 
-The general term is 15 business days: what is received on 1 September 2026 has to be
+The general term is 15 business days: a request received on 1 September 2026 has to be
 answered on the 22nd at the latest.
 """
 
@@ -32,7 +32,7 @@ class TestTimeFacts(EscalationCommon):
             return self._registered(**vals)
 
     def _in_time(self, case, closed_on, told=True):
-        """Check closing, lateness, events, views and the judge of what was in time."""
+        """Check closing, lateness, events, views and the judge of a case in time."""
         self.env.flush_all()
         self.env.invalidate_all()
         self.assertEqual(case.date_legal_due, LAST)
@@ -82,7 +82,7 @@ class TestTimeFacts(EscalationCommon):
             answer.sudo().mail_id._log_on_answers("delivered")
             self.Answer._apply_outcomes(self.Answer._get_delivery_outcomes())
         with local(9, 22, 23, 58):
-            # Sudo: what the gateway notes of a report.
+            # sudo: as recorded by the gateway from a report.
             answer.sudo().delivery_ids._create_delivery_rows(
                 "bounced", SQL("answer.id = %s", answer.id)
             )
@@ -202,7 +202,7 @@ class TestTimeFacts(EscalationCommon):
     # === LONG ACTS === #
 
     def _late_job(self, records, method, **arguments):
-        """Ask at five to midnight, and work it after."""
+        """Submit a job just before midnight, and run it afterwards."""
         Job = self.env["grandes.clientes.job"].with_user(records.env.user)
         with local(9, 22, 23, 58):
             job = Job._create_job(records, method, "Acto largo", **arguments)
@@ -236,7 +236,7 @@ class TestTimeFacts(EscalationCommon):
         escalation.sudo().date_due = LAST
         Upload = self.env["grandes.clientes.escalation.upload"].with_user(self.creditor)
         upload = Upload.create({"filename": "respuestas.xlsx"})
-        # Sudo: what reading the file leaves.
+        # sudo: the lines that parsing the file creates.
         self.env["grandes.clientes.escalation.upload.line"].sudo().create(
             {
                 "upload_id": upload.id,
@@ -270,7 +270,7 @@ class TestTimeFacts(EscalationCommon):
 
     def test_an_update_puts_closings_on_their_day(self):
         case, other = self._received(), self._received(beneficiary_id_number="52123456")
-        # As releases before this one settled: at the cron's turn.
+        # As previous releases settled: when the cron ran.
         self.patch(
             type(self.Answer),
             "_get_delivery_instants",
@@ -326,7 +326,7 @@ class TestTimeFacts(EscalationCommon):
             (each.indicator("I01.opportunity").n, each.reconciliations[0].result)
             for each in (before, closed, october, again)
         ]
-        # Pending until it was known; then of September, and nothing of October's.
+        # Pending until its delivery was known; then of September, and not of October.
         self.assertEqual(figures, [(0, 1), (1, 0), (0, 0), (0, 1)])
         for report in (before, closed, october, again):
             self.assertTrue(report.reconciliations[0].holds)
@@ -341,7 +341,7 @@ class TestTimeFacts(EscalationCommon):
 
     def test_mail_that_reached_us_before_midnight(self):
         with local(10, 1, 0, 3):
-            # What the headers of our own server said.
+            # As stated by the headers of our own mail server.
             with clock.of(clock.now() - timedelta(minutes=5)):
                 filing = self.env["grandes.clientes.filing"].create(
                     {

@@ -1,4 +1,4 @@
-"""A holiday entered late: what it moves, what it counts anew, what stays (R3, R4, C5).
+"""A holiday entered late: dates that move, recounts, and what stays (R3, R4, C5).
 
 September of 2026 has no holiday. Monday the 7th becomes one afterwards.
 """
@@ -22,7 +22,7 @@ class TestTimeLateHoliday(EscalationCommon):
             return case, case._do_escalate("mission_area", reason=STRAIGHT)
 
     def _enter_holiday(self):
-        """Enter it on the 10th, as the Coordinador does on screen."""
+        """Enter the holiday on the 10th, as the Coordinador does on screen."""
         with local(9, 10):
             wizard = Form(
                 self.env["grandes.clientes.closure"].with_user(self.coordinator)
@@ -75,7 +75,7 @@ class TestTimeLateHoliday(EscalationCommon):
         legal = closed_case.date_legal_due
         self._enter_holiday()
         self.assertEqual(answered.days_taken, 3)
-        # Of a closed case too: its desk had until the 9th.
+        # Also of a closed case: its desk had until the 9th.
         self.assertEqual((late.days_taken, late.in_time), (4, True))
         self.assertEqual(late.date_due, date(2026, 9, 9))
         row = self.env["grandes.clientes.escalation.analysis"].with_user(self.quality)
@@ -83,7 +83,7 @@ class TestTimeLateHoliday(EscalationCommon):
             counted = row.browse(escalation.id)
             self.assertEqual(counted.days, escalation.days_taken)
             self.assertEqual(counted.in_time, 100)
-        # The closed one's own dates stay as they were.
+        # The closed case's own dates stay as they were.
         self.assertEqual(closed_case.date_legal_due, legal)
         self.assertEqual(open_case.date_legal_due, date(2026, 9, 23))
 
@@ -115,7 +115,7 @@ class TestTimeLateHoliday(EscalationCommon):
             self.assertFalse(case.date_legal_due)
         with local(9, 9):
             case._do_answer(BODY, means="phone")
-        # One day of 15 had gone; fourteen follow the 9th, until which it was stopped.
+        # One day of 15 had passed; fourteen follow the 9th, when the suspension ended.
         self.assertEqual(case.state, "closed")
         self.assertEqual(case.date_legal_due, date(2026, 9, 29))
         self.assertEqual(case.date_promised, date(2026, 9, 29))

@@ -12,7 +12,7 @@ SOURCES = Path(__file__).parent / "data" / "terminos_legales.csv"
 
 @tagged("post_install", "-at_install")
 class TestLaw(Common):
-    """Laws are rows: prepared, tried on the open cases, activated (R3)."""
+    """Laws are records: prepared, tried on the open cases, activated (R3)."""
 
     @classmethod
     def setUpClass(cls):

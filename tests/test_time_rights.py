@@ -8,7 +8,7 @@ from .common import Common
 
 @tagged("post_install", "-at_install", "security")
 class TestTimeRights(Common):
-    """Who reads what changes a term, by role."""
+    """Who reads the changes of a term, by role."""
 
     @classmethod
     def setUpClass(cls):
@@ -20,7 +20,7 @@ class TestTimeRights(Common):
         cls.records = (cls.case.sudo().suspension_ids, cls.case.sudo().extension_ids)
 
     def _reads(self, user):
-        """Whether ``user`` reads the suspension and the extension."""
+        """Return whether ``user`` reads the suspension and the extension."""
         found = {
             bool(
                 self.env[records._name]

@@ -1,6 +1,6 @@
-"""Mistakes of a tired person, in a real browser: nothing is lost, nothing is doubled.
+"""Mistakes of a tired user, in a real browser: nothing is lost or done twice.
 
-Each of them ends in a sentence that says what to do.
+Each of them ends in a message that says what to do.
 """
 
 import json
@@ -21,7 +21,7 @@ ENDED = ".o_gc_session_ended"
 
 
 class TiredCommon(TourCommon, TriageCommon, IntakeCommon, EscalationCommon):
-    """What an advisor does in the browser, key by key."""
+    """Acts of an advisor in the browser, key by key."""
 
     def setUp(self):
         super().setUp()
@@ -29,7 +29,7 @@ class TiredCommon(TourCommon, TriageCommon, IntakeCommon, EscalationCommon):
         self.contact.write({"name": "Coordinadora de Prueba", "phone": "310 123 4567"})
 
     def _answer(self, tab, text):
-        """Open the reply dialog of the case that is shown, and write in it."""
+        """Open the reply dialog of the displayed case, and write in it."""
         tab.click(".o_statusbar_buttons button[name=action_answer]")
         tab.see(EDITOR)
         self._write(tab, text)
@@ -43,15 +43,15 @@ class TiredCommon(TourCommon, TriageCommon, IntakeCommon, EscalationCommon):
         tab.type(text)
 
     def _sign_in_again(self, tab):
-        """Sign in by a session that is there at once, and go on in this tab."""
+        """Sign in with a new session at once, and go on in this tab."""
         with self._alone():
             self._sign_in(self.browser_now, self.login)
         tab.click(".modal-footer .btn-secondary")
         tab.see_no(ENDED)
 
     def _sign_in_beside(self, new_tab, tab):
-        """Sign in by the form, in another tab, and go on in this one."""
-        # More than one may have been here, of whom the page would offer to choose.
+        """Sign in by the form in another tab, and go on in this one."""
+        # Otherwise, after several users, the page would offer a choice of them.
         tab.evaluate("localStorage.removeItem('web.lastConnectedUser')")
         beside = new_tab("/web/login?redirect=/web/health")
         beside.fill("input[name=login]", self.login)
@@ -63,7 +63,7 @@ class TiredCommon(TourCommon, TriageCommon, IntakeCommon, EscalationCommon):
         tab.see_no(ENDED)
 
     def _call(self, tab, text):
-        """Fill in a telephone call, but for its typification."""
+        """Fill in a telephone call, except for its typification."""
         tab.fill(".o_field_widget[name=caller_id] input", "3101234567")
         tab.click(".o-autocomplete--dropdown-item >> Coordinadora de Prueba")
         tab.fill(".o_field_widget[name=beneficiary_id_number] input", "1020304050")
@@ -77,13 +77,14 @@ class TiredCommon(TourCommon, TriageCommon, IntakeCommon, EscalationCommon):
 
 @tagged("post_install", "-at_install", "browser")
 class TestTired(TiredCommon):
-    """One person's mistakes of a day, in two tabs that stay open all day."""
+    """One user's mistakes of a day, in two tabs that stay open all day."""
 
     def test_the_session_ends_while_somebody_works(self):
-        """What was typed or pressed is neither lost nor done twice.
+        """Texts and clicks are neither lost nor done twice.
 
-        The first signs in by the form of the page beside. What a page does once one is
-        signed in does not hang on how: the others have their session at once.
+        The first scene signs in by the form in another tab. What a page does afterwards
+        is independent of the way of signing in, so the others get their session at
+        once.
         """
         self._play(
             self.login,
@@ -108,7 +109,7 @@ class TestTired(TiredCommon):
             f"document.querySelector({json.dumps(EDITOR)})"
             ".innerText.includes('Se aplicó el 3 de septiembre.')"
         )
-        # Kept now, by itself: with the server, and found again after Esc.
+        # It is now saved automatically on the server, and found again after Esc.
         tab.see(f"{SAID}:not([data-lacking])")
         tab.press("Escape")
         tab.see_no(".modal")
@@ -135,17 +136,17 @@ class TestTired(TiredCommon):
         tab.click(".o_gc_bar button[name=action_register_pending]")
         tab.see(ENDED)
         self._sign_in_again(tab)
-        # What was pressed is done now, once.
+        # The click takes effect now, once.
         tab.see(".o_field_widget[name=outcome] >> R2")
 
         tab.go(f"{HOME}letter")
         tab.fill("[name=description] textarea", "Carta a medias")
         self._end_session(tab)
-        # To another screen, which keeps it: not now.
+        # Leaving for another screen would save it, which fails now.
         tab.click("[data-menu-xmlid='grandes_clientes.menu_my_work']")
         tab.see(ENDED)
         self._sign_in_again(tab)
-        # Left as one wanted to, and kept.
+        # The screen was left as intended, and the text saved.
         tab.see(".o_gc_home_card")
         yield
         cases = self.env["grandes.clientes.case"].search(
@@ -172,7 +173,7 @@ class TestTired(TiredCommon):
         tab.see(".o_gc_triage_held >> Uno")
         tab.see(ENDED)
         self._sign_in_again(tab)
-        # What was pressed is done now, once.
+        # The click takes effect now, once.
         tab.wait_told("Uno")
         tab.see_no(".o_data_row >> Uno")
         yield
@@ -233,7 +234,7 @@ class TestTired(TiredCommon):
         tab, _new_tab = yield
         tab.go(f"{HOME}cases/{case.id}")
         self._answer(tab, "A medias")
-        # At once: what is not kept yet is kept as it closes.
+        # At once: unsaved text is saved on closing.
         tab.press("Escape")
         tab.see_no(".modal")
         tab.click(".o_statusbar_buttons button[name=action_answer]")
@@ -244,7 +245,7 @@ class TestTired(TiredCommon):
         case = self._registered()
         tab, _new_tab = yield
         tab.go(f"{HOME}cases/{case.id}")
-        # Nothing typed, nothing asked; the focus comes back to the button.
+        # Without any input nothing is asked; the focus returns to the button.
         opener = ".o_statusbar_buttons button[name=action_escalate]"
         tab.focus(opener)
         tab.press("Enter")
@@ -252,7 +253,7 @@ class TestTired(TiredCommon):
         tab.press("Escape")
         tab.see_no(".modal")
         tab.wait(f"document.activeElement?.matches({json.dumps(opener)})")
-        # Typed: «go on writing» leaves it as it was, once more closes it.
+        # After typing, «go on writing» keeps the text, and a second time closes it.
         tab.press("Enter")
         words = ".modal .o_field_widget textarea"
         tab.fill(words, "Confirmen el valor")
@@ -272,7 +273,7 @@ class TestTired(TiredCommon):
         tab.wait("document.querySelectorAll('.modal').length === 2")
         tab.click(".modal-footer .btn-secondary")
         tab.see_no(".modal")
-        # A sheet that was chosen.
+        # A chosen file counts as input, too.
         tab.go(f"{HOME}spreadsheets")
         tab.click(".o_control_panel button.btn-primary:not(.o_list_button_add)")
         tab.put_file(".modal [name=file] input[type=file]", "a.xlsx", b"PK")
@@ -295,7 +296,7 @@ class TestTired(TiredCommon):
         yield
 
     def test_what_two_tabs_do(self):
-        """The same thing in two tabs; a tab that closes, and one that dies."""
+        """The same work in two tabs; a tab that closes, and one that crashes."""
         self._play(
             self.login,
             self._a_case_answered_in_both,
@@ -333,7 +334,7 @@ class TestTired(TiredCommon):
         for tab in (one, two):
             tab.click(".o_statusbar_buttons button[name=action_answer]")
             tab.see(EDITOR)
-        # Both are open before either is typed in.
+        # Both dialogs are open before typing in either.
         for tab, text in ((one, "Texto uno"), (two, "Texto dos")):
             self._write(tab, text)
             tab.see(SAID)
@@ -365,11 +366,11 @@ class TestTired(TiredCommon):
         self.assertIn(mail.name, said)
 
     def _a_home_left_before_it_is_there(self):
-        """Who goes on at once is shown no error of the screen that was left."""
+        """A user who goes on at once sees no error of the previous screen."""
         one, _two, _new_tab = yield
         one.go(f"{HOME}my-work")
         one.see(".o_kanban_renderer")
-        # The answer to one question of the home comes once one is elsewhere.
+        # One answer for the home arrives after leaving it.
         one.evaluate(
             """(() => {
                 const { user } = odoo.loader.modules.get("@web/core/user");
@@ -414,7 +415,7 @@ class TestTired(TiredCommon):
         self._press_to_register(two)
         two.close()
         self._wait_for(mail, "front_office")
-        # Whoever looks again sees it done.
+        # Reloading shows it done.
         one.go(f"{HOME}triage")
         one.see(".o_gc_triage_mail >> Dos")
         one.see_no(".o_data_row >> Uno")
@@ -439,7 +440,7 @@ class TestTired(TiredCommon):
         tab.see(".o_gc_triage_held >> Uno")
 
     def _wait_for(self, case, state):
-        """Wait until what a page asked for as it closed has been done."""
+        """Wait for the request that a page sent while closing."""
         until = time.monotonic() + PATIENCE
         while time.monotonic() < until:
             with self._alone():
@@ -457,7 +458,7 @@ class TestTired(TiredCommon):
         )
 
     def _a_name_without_end(self):
-        """A file's name, however long, widens neither the case nor the mail."""
+        """However long a file's name, it widens neither the case nor the mail."""
         file = self.env["ir.attachment"].create(
             {"name": f"{'RESOLUCION_' * 20}.pdf", "raw": b"%PDF-1.4"}
         )
@@ -484,7 +485,7 @@ class TestTired(TiredCommon):
 
     def _wrong_files(self):
         before = self.env["grandes.clientes.filing"].search_count([])
-        # What Excel makes of a file with a password is no ZIP but an old container.
+        # Excel stores a file with a password not as ZIP but in an old container.
         locked = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 504
         wrong = {
             "roto.xlsx": b"PK\x03\x04 no es una hoja",
@@ -510,7 +511,7 @@ class TestTired(TiredCommon):
             if not content and not tab.evaluate(
                 "document.querySelectorAll('.modal').length > 1"
             ):
-                # Odoo refuses the file itself as it is chosen.
+                # Odoo itself refuses the file when it is chosen.
                 pass
             tab.wait("document.querySelectorAll('.modal').length === 2")
             said.append(tab.text(".modal .modal-body"))

@@ -1,4 +1,4 @@
-"""What is blanked in a text that is to be used for somebody else."""
+"""Personal data blanked in a text that is reused for somebody else."""
 
 from odoo.tests import BaseCase
 

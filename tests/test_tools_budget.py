@@ -1,4 +1,4 @@
-"""Seconds of work that each person may ask for."""
+"""The seconds of work that each user may use."""
 
 import unittest
 
@@ -32,7 +32,7 @@ class TestToolsBudget(unittest.TestCase):
 
     def test_no_more_than_two_at_once(self):
         with self.budget.spending("ana"):
-            # Work within work is one work.
+            # Nested work counts once.
             self._work(1)
         self.budget._begin("ana")
         self.budget._begin("ana")

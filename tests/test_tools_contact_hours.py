@@ -1,4 +1,4 @@
-"""Hours in which somebody may be contacted, against a walk in small steps."""
+"""Permitted hours of contact, checked against a walk in small steps."""
 
 from datetime import date, datetime, timedelta
 

@@ -1,4 +1,4 @@
-"""How days and instants are written on paper."""
+"""Dates and times as written on paper."""
 
 from datetime import date, datetime
 

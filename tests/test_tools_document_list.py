@@ -1,4 +1,4 @@
-"""Lists of documents as people paste them."""
+"""Lists of documents, as users paste them."""
 
 from odoo.tests import TransactionCase, tagged
 

@@ -23,7 +23,7 @@ FULL_WIDTH = str.maketrans("0123456789", "０１２３４５６７８９")
 
 
 def ways_to_write(number):
-    """Every usual way to write one number."""
+    """Return all usual notations of a number."""
     plain, grouped = str(number), f"{number:,}"
     return [
         plain,
@@ -201,7 +201,7 @@ class TestDocuments(BaseCase):
         self.assertEqual(
             [odd.position for odd in odd_characters.find("letters", "1O2.O34")], [2, 5]
         )
-        # What people put around a number, or between its digits, is no sign of it.
+        # Usual signs around a number or between its digits are accepted.
         for number in ("12.345.678*", "1'234'567", "12 345 678 –9", "N.º 1234567"):
             self.assertNotEqual(problem("CC", number), "characters", number)
 

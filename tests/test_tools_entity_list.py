@@ -1,4 +1,4 @@
-"""What SNIES and DANE write, as it is kept: codes, tax numbers, names, kinds."""
+"""Normalized data of SNIES and DANE: codes, tax numbers, names, kinds."""
 
 from odoo.tests import BaseCase, tagged
 

@@ -1,4 +1,4 @@
-"""HTML without what would be fetched by showing it."""
+"""HTML without anything that would be loaded on display."""
 
 import re
 import unittest
@@ -15,7 +15,7 @@ _PIXEL = "data:image/gif;base64,R0lGODlhAQABAAAAACw="
 class TestToolsHtmlClean(unittest.TestCase):
     def _check_gone(self, text):
         found = clean(text)
-        # Links stay, and are no more than that.
+        # Links stay, but only as links.
         self.assertNotIn("away.example.com", re.sub(r'<a href="[^"]*"', "", found))
         return found
 

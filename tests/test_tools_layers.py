@@ -1,4 +1,4 @@
-"""Plain Python stays plain, and no package knows of one above it."""
+"""Plain Python stays free of Odoo, and no package depends on one above it."""
 
 import ast
 from pathlib import Path
@@ -6,7 +6,7 @@ from pathlib import Path
 from odoo.tests import BaseCase, tagged
 
 _TOOLS = Path(__file__).parent.parent / "tools"
-# What a package may import of the others.
+# Other packages that each package may import.
 _BELOW = {
     "accounts": {"text", "sheet"},
     "identity": {"text"},
@@ -19,7 +19,7 @@ _BELOW = {
     "quality": set(),
     "report": {"sheet", "clock"},
 }
-# What several packages or rooms need, and is no package.
+# Modules that several packages or rooms need, outside of any package.
 _BESIDE = {
     "access",
     "access_diff",
@@ -49,7 +49,7 @@ class TestToolsLayers(BaseCase):
         self.assertEqual(packages - {"__pycache__"}, set(_BELOW))
 
     def test_nothing_else_lies_beside_them(self):
-        """What one room needs lies in that room; what needs Odoo, in the engine."""
+        """A room's own tools belong to it; those that need Odoo, to the engine."""
         modules = {path.stem for path in _TOOLS.glob("*.py")} - {"__init__"}
         self.assertEqual(modules, _BESIDE)
 
@@ -70,7 +70,7 @@ class TestToolsLayers(BaseCase):
                     )
 
     def _get_imported(self, path, package):
-        """Yield which packages and modules of ours a file imports."""
+        """Yield the packages and modules of the addon that a file imports."""
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if not isinstance(node, ast.ImportFrom) or not node.level:
                 continue

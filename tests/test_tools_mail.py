@@ -1,4 +1,4 @@
-"""Mails as plain values: charsets, names, parts, kinds; nothing is raised."""
+"""Mails as plain values: charsets, names, parts, kinds; no error is raised."""
 
 import time
 from datetime import datetime
@@ -102,9 +102,16 @@ class TestToolsMail(BaseCase):
         self.assertEqual((file.name, file.content), ("Petición.pdf", b"%PDF-1.4"))
         odd = EmailMessage()
         odd.set_content("Van adjuntos")
+        odd["Subject"] = "Certificado \u202efdp.docx"
+        odd["From"] = "A\u200bna \u202eGómez <ana@example.com>"
         for name in ("foto \u202egpj.txt", "\u200bdos\x07.pdf", "C:\\b\\tres.pdf"):
             odd.add_attachment(b"x", maintype="a", subtype="b", filename=name)
-        names = [part.name for part in mail_reader.read(odd.as_bytes()).attachments]
+        mail = mail_reader.read(odd.as_bytes())
+        self.assertEqual(mail.subject, "Certificado fdp.docx")
+        self.assertEqual(
+            (mail.sender_name, mail.address), ("Ana Gómez", "ana@example.com")
+        )
+        names = [part.name for part in mail.attachments]
         self.assertEqual(names, ["foto gpj.txt", "dos.pdf", "C:_b_tres.pdf"])
         (original,) = sample("names").originals()
         self.assertEqual(
@@ -211,7 +218,7 @@ class TestToolsMail(BaseCase):
             b"\n" * 500_000 + b"hola",
             b"Content-Type: multipart/mixed; boundary=b\n\n" + b"--b\n\n" * 50_000,
         ):
-            # Of the processor: others may keep it busy.
+            # CPU time, as other processes may keep the machine busy.
             start = time.process_time()
             mail = mail_reader.read(raw)
             mail_kind.kind(mail)

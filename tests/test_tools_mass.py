@@ -1,4 +1,4 @@
-"""What mass acts do apart from the rest leaves the same as the long way does."""
+"""The shortcuts of mass acts have the same result as the ORM's usual way."""
 
 from odoo.tests import TransactionCase, tagged
 
@@ -7,7 +7,7 @@ from ..models.engine import mass
 
 @tagged("post_install", "-at_install")
 class TestMass(TransactionCase):
-    """Rows inserted and fields given for many at once."""
+    """Rows inserted and fields written for many records at once."""
 
     def setUp(self):
         super().setUp()

@@ -5,7 +5,7 @@ from ..tools import satisfaction
 
 @tagged("post_install", "-at_install")
 class TestSatisfactionTools(TransactionCase):
-    """Marks read from replies, and summed up (I13)."""
+    """Marks read from replies, and their figures (I13)."""
 
     def test_replies(self):
         for text, expected in (

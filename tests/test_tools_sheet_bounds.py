@@ -1,4 +1,4 @@
-"""Small files that would take up the server are refused before anything opens them."""
+"""Small files that would overload the server are refused before they are opened."""
 
 import io
 import resource
@@ -35,7 +35,7 @@ def small():
 
 
 def sheet_with(part, before, more):
-    """Return the bytes of the small sheet with ``more`` put before some words."""
+    """Return the bytes of the small sheet with ``more`` inserted before a text."""
     parts = small()
     assert before in parts[part], parts[part]
     parts[part] = parts[part].replace(before, more + before, 1)
@@ -43,7 +43,7 @@ def sheet_with(part, before, more):
 
 
 def zipped(parts):
-    """Return the bytes of a workbook of these parts."""
+    """Return the bytes of a workbook with these parts."""
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as made:
         for name, content in parts.items():
@@ -52,20 +52,20 @@ def zipped(parts):
 
 
 def merged(reference="E3:XFD1048576"):
-    """Return a sheet of which all but some cells are one."""
+    """Return a sheet in which nearly all cells are merged."""
     more = f'<mergeCells count="1"><mergeCell ref="{reference}"/></mergeCells>'
     return sheet_with(SHEET, "<pageMargins", more)
 
 
 def rows(count, inside, first=3):
-    """Return rows of a sheet, ``%d`` in them standing for their number."""
+    """Return rows of a sheet, in which ``%d`` stands for their number."""
     return "".join(inside.replace("%d", str(first + each)) for each in range(count))
 
 
 @tagged("post_install", "-at_install", "slow")
 class TestToolsSheetBounds(BaseCase):
     def _hostile(self):
-        """Yield name and bytes of files that cost far more than they weigh."""
+        """Yield name and bytes of files that cost far more than their size suggests."""
         yield "merged", merged()
         yield "merged whole rows", merged("A3:XFD99")
         links = '<hyperlinks><hyperlink ref="E3:ZZ30000" location="A1"/></hyperlinks>'
@@ -129,7 +129,7 @@ class TestToolsSheetBounds(BaseCase):
             merged("A3:XFD3"),
             sheet_with(STYLES, "</cellXfs>", formats),
             sheet_with(SHEET, "</sheetData>", rows(3000, '<row r="%d" ht="20"/>')),
-            # A stray cell at the far corner.
+            # A single cell at the far corner.
             sheet_with(
                 SHEET,
                 "</sheetData>",

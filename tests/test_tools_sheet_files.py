@@ -116,7 +116,7 @@ class TestSheetFiles(BaseCase):
         zeros = b"<a>" + b" " * (12 * MEGABYTE) + b"</a>"
         self.assertRefused(changed(SHEET, lambda _old: zeros), "too_big_inside")
         self.assertRefused(small(), "too_big_inside", Limits(inside=1000))
-        # A part that says less than it holds cannot be read beyond what it says.
+        # Of a part that declares a smaller size, no more than that can be read.
         content = bytearray(changed(SHEET, lambda _old: zeros))
         size = len(zeros).to_bytes(4, "little")
         lying = bytes(content).replace(size, (100).to_bytes(4, "little"))

@@ -67,7 +67,7 @@ class TestMapped(BaseCase):
         reading = self._read(*rows, mapped={"day": "corte"})
         self.assertEqual(self._problems(reading), [])
         self.assertEqual(reading.columns["day"], "Corte")
-        # A later file that has the usual name alone is read, too.
+        # A later file with only the usual name is read, too.
         self.assertEqual(
             self._problems(
                 self._read(
@@ -140,6 +140,6 @@ class TestMapped(BaseCase):
         for text, seconds in (("1:00:01", 3601), (time(0, 2, 5), 125), (90, 90)):
             with self.subTest(text):
                 self.assertEqual(parse_value(text, SECONDS), seconds)
-        # Hours and minutes, or minutes and seconds: nobody is to guess.
+        # It could be hours and minutes, or minutes and seconds: nothing is guessed.
         with self.assertRaises(ValueError):
             parse_value("3:20", SECONDS)

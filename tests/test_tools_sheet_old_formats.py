@@ -32,7 +32,7 @@ _ODS = """<?xml version="1.0" encoding="UTF-8"?>
 
 
 def xls(rows, far=None):
-    """An XLS as old programs write it; ``far`` is a cell a long way off."""
+    """Return an XLS as old programs write it; ``far`` is a distant cell."""
     book = xlwt.Workbook()
     page = book.add_sheet("Hoja1")
     book.add_sheet("Oculta").visibility = 1
@@ -51,7 +51,7 @@ def xls(rows, far=None):
 
 
 def ods(rows, tail=""):
-    """An ODS as LibreOffice writes it, with the rest of its grid repeated."""
+    """Return an ODS as LibreOffice writes it, with the rest of its grid repeated."""
     lines = "".join(
         f"<table:table-row>{''.join(map(_ods_cell, row))}"
         '<table:table-cell table:number-columns-repeated="16000"/></table:table-row>'
@@ -87,7 +87,7 @@ def _ods_cell(value):
 
 
 def xlsb(rows):
-    """The parts of a binary workbook that a reader asks for ([MS-XLSB])."""
+    """Return the parts of a binary workbook that a reader needs ([MS-XLSB])."""
     cells = b"".join(
         _record(0x00, struct.pack("<IIHHBI", at, 0, 300, 0, 0, 0))
         + b"".join(_xlsb_cell(column, value) for column, value in enumerate(row))
@@ -149,7 +149,7 @@ def _archive(parts):
 
 @tagged("post_install", "-at_install")
 class TestSheetOldFormats(BaseCase):
-    """XLS, XLSB and ODS are read, in a process whose end is nobody's (5.2.1)."""
+    """XLS, XLSB and ODS are read in a separate process that may crash (5.2.1)."""
 
     def assertRefused(self, content, code):
         with self.assertRaises(SheetError) as caught:

@@ -18,7 +18,7 @@ from .sheet_common import FOLDER, HEADERS, few, is_blank, read_file, xlsx
 @tagged("post_install", "-at_install", "slow")
 class TestSheetReader(BaseCase):
     def assertNothingLost(self, sheet, rows):
-        """Every row with data is a row, an ignored one or the column names."""
+        """Assert that each row with data is a row, an ignored one or the columns."""
         filled = {number for number, row in enumerate(rows, 1) if not is_blank(row)}
         kept = [row.number for row in sheet.rows]
         kept += [row.number for row in sheet.ignored if row.reason != "blank"]

@@ -1,4 +1,4 @@
-"""Answering in a real browser: what is typed is found again, and sending is undone."""
+"""Answering in a real browser: typed text is found again, and sending is undone."""
 
 from odoo.tests import tagged
 
@@ -10,7 +10,7 @@ TYPED = "El pago del 3 de septiembre ya se aplicó."
 
 @tagged("post_install", "-at_install")
 class TestTourAnswer(TourCommon):
-    """5.2.7, at the desk."""
+    """5.2.7, on the desk."""
 
     def setUp(self):
         super().setUp()
@@ -26,7 +26,7 @@ class TestTourAnswer(TourCommon):
         self.assertEqual(draft.user_id, self.front)
         self.assertIn(TYPED, draft.body)
         self.assertFalse(self.case.answer_ids)
-        # Another session; and the tour has loaded the page anew.
+        # A new session; the tour has reloaded the page.
         self._forget_session(self.front.login)
         self._tour("found")
         self.assertEqual(self.case.answer_ids.state, "sent")

@@ -1,4 +1,4 @@
-"""The supervisor loads what the platform exported, and records a training as held."""
+"""The supervisor loads the platform's export, and records a training as held."""
 
 from datetime import date, timedelta
 
@@ -18,7 +18,7 @@ class TestTourChannel(TourScenes, TourCommon, TrainingCommon):
         self._play_tours(self._export, self._training)
 
     def _export(self):
-        """It is read, mapped and loaded."""
+        """Read, map and load an export."""
         head = ("Fecha", "Ofrecidas", "Contestaron bien")
         load = (
             self.env["grandes.clientes.platform.load"]
@@ -30,7 +30,7 @@ class TestTourChannel(TourScenes, TourCommon, TrainingCommon):
         self.assertEqual((load.state, load.day_ids.answered), ("loaded", 9))
 
     def _training(self):
-        """It is held."""
+        """Record a training as held."""
         session = self._plan(NOW - timedelta(days=1), self.front, self.front2)
         place = f"action-grandes_clientes.training_session_action/{session.id}"
         yield self.supervisor, place, "training_held"

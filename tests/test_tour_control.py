@@ -24,7 +24,7 @@ class TestTourControl(TourScenes, TourCommon, ControlCommon):
         self._play_tours(self._day_is_signed, self._session, self._board)
 
     def _day_is_signed(self):
-        """From the home."""
+        """Sign the day from the home."""
         day = self.today - timedelta(days=1)
         self._daily(day)
         yield self.coordinator, "grandes-clientes-home", "daily_signature"
@@ -33,7 +33,7 @@ class TestTourControl(TourScenes, TourCommon, ControlCommon):
         self.assertEqual(signature.figures[0]["date"], str(day))
 
     def _session(self):
-        """From the agenda to the acta."""
+        """Hold a session from the agenda to the acta."""
         session = (
             self.env["grandes.clientes.oversight.session"]
             .with_user(self.oversight)
@@ -47,5 +47,5 @@ class TestTourControl(TourScenes, TourCommon, ControlCommon):
         self.assertTrue(session.acta_attachment_id)
 
     def _board(self):
-        """On a telephone."""
+        """Look at the board on a phone."""
         yield self.oversight, "grandes-clientes-board", "board", NARROW

@@ -1,4 +1,4 @@
-"""The jobs of a day at the desks, with clicks and keys at or under their ceilings."""
+"""Everyday work at the desks, with clicks and keys at or under their ceilings."""
 
 from odoo.tests import tagged
 
@@ -10,7 +10,7 @@ from .tour_common import TourCommon
 
 @tagged("post_install", "-at_install")
 class TestTourCounted(TourCommon, IntakeCommon, EscalationCommon):
-    """Each ceiling stands in its tour (`static/tests/tours/counted.js`)."""
+    """Each ceiling is in its tour (`static/tests/tours/counted.js`)."""
 
     def setUp(self):
         super().setUp()
@@ -28,7 +28,7 @@ class TestTourCounted(TourCommon, IntakeCommon, EscalationCommon):
     def test_a_day_at_the_counter(self):
         """A mass escalation, a visit, a letter and a sheet of 62 rows.
 
-        In one page, as one works: what a screen leaves to the next is met here, too.
+        In one page, as users work: effects of one screen on the next are covered, too.
         """
         many = self._many(6, typification="T09") | self._many(6, typification="T22")
         many._do_register()
@@ -70,7 +70,7 @@ class TestTourCounted(TourCommon, IntakeCommon, EscalationCommon):
             self.assertEqual(len(filing.case_ids), 62)
 
     def test_a_call_a_list_an_answer_and_mistakes(self):
-        """Nothing is filed until whose it is has been settled; twice is once."""
+        """Nothing is filed until its entity is known; sending twice files once."""
         self._registered(beneficiary_id_number="10203040")
         case = self._registered(beneficiary_id_number="10203041")
         self._serve("foto.xlsx", b"\x89PNG\r\n\x1a\n no es una hoja")

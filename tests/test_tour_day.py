@@ -1,4 +1,4 @@
-"""The advisor's day in a real browser, with a real mail server at its end."""
+"""The advisor's day in a real browser, with a real mail server at the end."""
 
 from odoo.tests import tagged
 
@@ -18,7 +18,7 @@ ROWS = (
 
 @tagged("post_install", "-at_install")
 class TestTourDay(TourScenes, TourCommon, IntakeCommon):
-    """5.2.1–5.2.8, from what an entity sends to what it receives."""
+    """5.2.1–5.2.8, from the entity's request to its answer."""
 
     def test_from_a_spreadsheet_to_a_delivered_answer(self):
         self._play_tours(self._day)

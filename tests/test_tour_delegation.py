@@ -15,7 +15,7 @@ class TestTourDelegation(TourScenes, TourCommon, DelegationCommon):
 
     def _change(self):
         self.treasury.sudo().head_id = self.official
-        # Where deadlines are counted: that day begins later than the one of UTC.
+        # In the company's time zone, whose day begins later than in UTC.
         company = self.env.company
         company.grandes_clientes_delegation_from = clock.today(company)
         yield self.front, f"{self.case._name}/{self.case.id}", "delegation_ask"

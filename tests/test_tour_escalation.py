@@ -1,4 +1,4 @@
-"""A day of escalations: in a real browser, and along every path of the procedure."""
+"""A day of escalations, in a real browser and along every path of the procedure."""
 
 import io
 from datetime import timedelta
@@ -20,7 +20,7 @@ BACK_STEPS = ("5.2.15", "5.2.16")
 
 class StepsCommon(EscalationCommon):
     def _steps(self, case):
-        """Return the steps from the first look at the matrix on."""
+        """Return the steps from the first consultation of the matrix on."""
         steps = [step for step, _act in self._walk(case) if step]
         return steps[steps.index("5.2.10") :]
 
@@ -30,7 +30,7 @@ class TestTourEscalation(TourCommon, StepsCommon):
     """Forty cases to three areas, one of which answers by spreadsheet."""
 
     def _forty(self):
-        """Return the registered cases; those of one area are late by now (R1)."""
+        """Return the registered cases; those of one area are already late (R1)."""
         cases = self._many(14, typification="T09") | self._many(13, typification="T11")
         with clock.at(fields.Datetime.now() - timedelta(days=14)):
             late = self._many(13, typification="T18")
@@ -42,7 +42,7 @@ class TestTourEscalation(TourCommon, StepsCommon):
         self._walk_tours(user, (f"grandes-clientes-{path}", f"escalation_{name}"))
 
     def _downloaded(self):
-        """Return the book that the official downloaded last, by its address."""
+        """Return the workbook that the official downloaded last, by its URL."""
         download = self.env["grandes.clientes.escalation.download"].search(
             [("create_uid", "=", self.official.id)], order="id desc", limit=1
         )
@@ -52,7 +52,7 @@ class TestTourEscalation(TourCommon, StepsCommon):
         return openpyxl.load_workbook(io.BytesIO(response.content))
 
     def _fill(self, page):
-        """Reject the first two rows for their area, and answer the others."""
+        """Reject the first two rows in favour of their area, and answer the others."""
         for row in range(2, page.max_row + 1):
             if row < 4:
                 page.cell(row, DECISION).value = "reject"
@@ -117,10 +117,10 @@ class TestTourEscalation(TourCommon, StepsCommon):
 
 @tagged("post_install", "-at_install")
 class TestEscalationPaths(SmtpCommon, StepsCommon):
-    """From the desk to the delivered answer, by each reading of the jumps."""
+    """From the desk to the delivered answer, by each permitted path."""
 
     def _send(self, case):
-        """Send what came back, and let the mail server take it."""
+        """Send the returned answer, and let the mail server accept it."""
         ready = case.answer_ids.filtered(lambda answer: answer.state == "ready")
         ready.with_user(self.front)._do_send()
         self._work_queue()
@@ -163,7 +163,7 @@ class TestEscalationPaths(SmtpCommon, StepsCommon):
         onward.with_user(self.official)._do_accept()
         onward.with_user(self.official)._do_answer("Relación adjunta.")
         self.assertEqual(case.state, "back_office")
-        # Nothing to send yet: the back office has the last word.
+        # It cannot be sent yet: the back office decides.
         self.assertEqual(case.answer_ids.state, "draft")
         return case, mine
 

@@ -1,4 +1,4 @@
-"""The box that finds cases, in a real browser."""
+"""The search box for cases, in a real browser."""
 
 from odoo.tests import tagged
 

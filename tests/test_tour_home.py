@@ -1,4 +1,4 @@
-"""What each role begins with, in a real browser: home, cards, a case, its tour."""
+"""Where each role begins, in a real browser: home, cards, a case, its tour."""
 
 from odoo import fields
 from odoo.tests import tagged
@@ -22,7 +22,7 @@ _PEOPLE = {
 
 @tagged("post_install", "-at_install")
 class TestTourHome(TourCommon):
-    """Eight people, each of whom keeps their page through all of these tests."""
+    """Eight users, each of whom keeps their page through all of these tests."""
 
     def setUp(self):
         super().setUp()
@@ -37,7 +37,7 @@ class TestTourHome(TourCommon):
         )
 
     def test_an_address_has_the_menu(self):
-        """By the first page of a person, or by one that is loaded anew."""
+        """On a user's first page, and on one that is reloaded."""
         for user, path in (
             (self.quality, "grandes-clientes-quality"),
             (self.oversight, "grandes-clientes-home"),
@@ -51,7 +51,7 @@ class TestTourHome(TourCommon):
                 tab.tour("grandes_clientes_address")
 
     def test_form_and_dialog_say_who_is_present(self):
-        """Somebody else writes an answer to the case that I open."""
+        """Another user is writing an answer to the displayed case."""
         case = self.late
         self.env[PRESENCE].with_user(self.front2).enter({str(case.id): "answer"}, "x")
         self.front2.name = "Paula Quintero"
@@ -65,7 +65,7 @@ class TestTourHome(TourCommon):
                 mine = self.env[PRESENCE].search([("user_id", "=", self.front.id)])
                 self.assertEqual(mine.case_id, case)
             tab.rest()
-            # Who goes on to another screen has it open no more.
+            # A user who left for another screen no longer has it open.
             self._wait_remaining_requests()
             with self._alone():
                 self.assertFalse(mine.exists())
@@ -130,7 +130,7 @@ class TestTourHome(TourCommon):
             path = "/grandes_clientes/tour"
             tab = page_of(self.official.login, place="manual", path=path)
             tab.see(".o_tour_pointer")
-            # It would go on showing the way.
+            # Otherwise it would go on showing the tour.
             tab.close()
         self.env.invalidate_all()
         self.assertTrue(self.official.tour_enabled)

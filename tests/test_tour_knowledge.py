@@ -18,7 +18,7 @@ class TestTourKnowledge(TourScenes, KnowledgeCommon):
         self.assertEqual(bulletin.receipt_ids.user_id, self.front)
 
     def _shortcut(self):
-        """It inserts an answer; a click reports that one."""
+        """Insert an answer by its shortcut; report it with a click."""
         self._published()
         template = self._template(
             shortcut="giro", typification_id=False, owner_id=self.front2.id

@@ -12,7 +12,7 @@ from .tour_scenes import TourScenes
 class TestTourOutage(TourScenes, OutageCommon):
     def setUp(self):
         super().setUp()
-        # The server's own thread has the real time.
+        # The server's own thread has the real clock.
         self.enterContext(clock.at(fields.Datetime.now()))
 
     def test_a_system_does_not_answer(self):
@@ -29,7 +29,7 @@ class TestTourOutage(TourScenes, OutageCommon):
         self.assertEqual(outage.witness_ids.source, "call")
 
     def _reported(self):
-        """Reported, and ended."""
+        """Report a failure and end it."""
         outage = self._down()
         place = f"grandes-clientes-outages/{outage.id}"
         yield self.supervisor, place, "outage_report"

@@ -1,4 +1,4 @@
-"""A campaign is drawn and worked, and a portfolio looked at, in a real browser."""
+"""A campaign is drawn and worked on, and a portfolio viewed, in a real browser."""
 
 from datetime import date
 
@@ -14,14 +14,14 @@ from .tour_scenes import TourScenes
 class TestTourOutreach(TourScenes, OutreachCommon):
     def setUp(self):
         super().setUp()
-        # The server's threads know of no clock that stands: a Wednesday at ten.
+        # Freeze the clock for the server's threads, too: a Wednesday at ten.
         self.patch(clock, "now", lambda: NOW)
 
     def test_who_is_called_and_who_plans_it(self):
         self._play_tours(self._contacts, self._plan)
 
     def _contacts(self):
-        """By keyboard."""
+        """Work on contacts by keyboard."""
         targets = self._open(
             self.ies, self.town, script="Buenos días, le llamamos de ICETEX."
         )
@@ -36,7 +36,7 @@ class TestTourOutreach(TourScenes, OutreachCommon):
         self.assertEqual(attempt.commitment_ids.due_on, date(2099, 9, 18))
 
     def _plan(self):
-        """A list is drawn."""
+        """Draw a list."""
         campaign = self._campaign(date_to=date(2099, 9, 30))
         place = f"{campaign._name}/{campaign.id}"
         yield self.supervisor, place, "outreach_plan"

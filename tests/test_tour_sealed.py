@@ -1,4 +1,4 @@
-"""What the chatter offers on messages that stay as they were written."""
+"""The chatter's options for messages that may not be changed."""
 
 from odoo.tests import tagged
 

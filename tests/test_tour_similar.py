@@ -22,7 +22,7 @@ class TestTourSimilar(TourScenes, SimilarCommon):
         self._play_tours(self._suggestion, self._keys_and_base)
 
     def _suggestion(self):
-        """It is taken in one click."""
+        """Accept a suggestion with one click."""
         case = self._mail()
         yield self.front, f"m-grandes.clientes.case/{case.id}", "suggested"
         self.assertEqual(case.typification_id, self._typification("T11"))

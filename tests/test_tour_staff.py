@@ -1,4 +1,4 @@
-"""A supervisor's leaver in a real browser: told, handed over, carried out (R6)."""
+"""A leaver in a real browser: announced, handed over, carried out (R6)."""
 
 from odoo.tests import tagged
 

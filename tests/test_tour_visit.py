@@ -1,4 +1,4 @@
-"""Monday's quality visit, in a real browser as wide as a telephone."""
+"""Monday's quality visit, in a real browser at mobile width."""
 
 from odoo.tests import tagged
 
@@ -24,7 +24,7 @@ class TestTourVisit(TourCommon):
         self.assertEqual(len(answers["yes"]), 1)
         (finding,) = visit.finding_ids
         self.assertEqual(finding.criterion, answers["no"].criterion)
-        # What nobody answered comes back, and says so.
+        # Unanswered points come back, marked as such.
         self.assertGreater(len(answers["not_verified"].filtered("is_left_open")), 5)
         mails = self.env["mail.mail"].search([("email_to", "like", "gc_coordinator")])
         self.assertTrue(mails)

@@ -11,7 +11,7 @@ _LATER = datetime(2026, 10, 7, 15, 0)
 
 
 class TrainingCommon(Common):
-    """A topic, and how tests plan and hold its sessions."""
+    """A topic, and helpers to plan and hold its sessions."""
 
     @classmethod
     def setUpClass(cls):
@@ -40,7 +40,7 @@ class TrainingCommon(Common):
         return session
 
     def _held(self, *people, came=None):
-        """Return a session that was held yesterday."""
+        """Return a session held yesterday."""
         people = people or (self.front, self.front2, self.back)
         session = self._plan(NOW - timedelta(days=1), *people)
         session._do_hold(self.env["res.users"].union(*(came or people[:2])))
@@ -60,7 +60,7 @@ class TrainingCommon(Common):
 
 @tagged("post_install", "-at_install")
 class TestTrainingTimetable(TrainingCommon):
-    """The month is promised before it begins; what changes afterwards shows."""
+    """The month's timetable is frozen before it begins; later changes show."""
 
     def test_a_month_is_frozen_and_its_changes_show(self):
         first = self._plan(_LATER, self.front)
@@ -70,7 +70,7 @@ class TestTrainingTimetable(TrainingCommon):
         self.assertEqual(
             (timetable.month, timetable.state), (date(2026, 10, 1), "draft")
         )
-        # Still free.
+        # Before the freeze, changes are free.
         second.planned_on = _LATER + timedelta(days=2)
         self.assertFalse(timetable.change_ids)
 
@@ -221,7 +221,7 @@ class TestTrainingSession(TrainingCommon):
         self.assertEqual((second.mark, second.result), (3.5, "passed"))
         self.assertEqual(second.mark_after, 2.5)
         self.assertEqual(self._row(session, self.back).result, "none")
-        # A later sheet corrects; what was loaded stays.
+        # A later sheet corrects the marks; loaded ones are kept.
         self._marks(session, (self.front.login.upper(), 2, 0, None))._do_load()
         self.assertEqual((first.mark, first.result), (0, "failed"))
         self.assertEqual(len(first.mark_ids), 4)
@@ -394,7 +394,7 @@ class TestTrainingReport(TrainingCommon):
         self.assertEqual(report.section("advisor").total("summoned"), 1)
         with self.assertRaises(UserError):
             self._make(cuts={"channel": self._channel("email").id})
-        # An advisor's is of their own trainings, and says so.
+        # An advisor gets only their own trainings, marked as partial.
         own = self._make(self.front)
         self.assertEqual(own.section("advisor").total("summoned"), 1)
         self.assertEqual([mark for mark, _why in own.marks][:1], ["PARTIAL"])
@@ -403,14 +403,14 @@ class TestTrainingReport(TrainingCommon):
 
 @tagged("post_install", "-at_install")
 class TestTrainingNeeds(TrainingCommon):
-    """What the month's data ask for is proposed, and decided with why."""
+    """Trainings are proposed from the month's data, and decided on with a reason."""
 
     def _escalated_wrongly(self, count):
         for number in range(count):
             case = self._registered(
                 typification="T12", beneficiary_id_number=str(5 * 10**7 + number)
             )
-            # Straight to an area although the back office covers it.
+            # Directly to an area, although the back office covers the matter.
             case._do_escalate("mission_area", reason="Se pidió así")
 
     def test_typifications_escalated_wrongly(self):

@@ -1,4 +1,4 @@
-"""The acts of the triage: accept, split, join, dismiss, give; one or two hundred."""
+"""The acts of the triage on one or many: accept, split, join, dismiss, assign."""
 
 from ast import literal_eval
 from datetime import timedelta
@@ -19,7 +19,7 @@ class TriageCommon(Common):
 
     @classmethod
     def _mail(cls, **vals):
-        """Return a received case as the gateway leaves it: nothing but the mail."""
+        """Return a received case as the gateway creates it, from the mail alone."""
         return cls.Case.create(
             {
                 "channel_id": cls.email,
@@ -201,7 +201,7 @@ class TestTriage(TriageCommon):
         )
         by_filing = self._mail(description=f"Radicado {first.filing_id.name}")
         for preview in (mail | by_filing).triage_preview():
-            # Another entity's is not told.
+            # Cases of another entity are not offered.
             self.assertEqual([each["id"] for each in preview["join"]], first.ids)
 
     def test_mail_of_another_channel_is_sorted_too(self):
@@ -345,7 +345,7 @@ class TestTriage(TriageCommon):
 
 @tagged("post_install", "-at_install")
 class TestTriageDesk(TriageCommon):
-    """What a key does, and what two people at once see of each other."""
+    """The effect of each key, and what two concurrent users see of each other."""
 
     def _desk(self, user=None):
         Desk = self.env["grandes.clientes.triage.desk"]
@@ -385,7 +385,7 @@ class TestTriageDesk(TriageCommon):
         self.assertFalse(self._desk().look(case.id)["reader"])
         look = self._desk(self.front2).look(case.id)
         self.assertEqual((look["reader"], look["state"]), (self.front.name, "received"))
-        # Who looks without sorting holds nothing.
+        # A user who only looks does not hold the mail.
         self.assertFalse(self._desk(self.coordinator).look(case.id)["reader"])
         with clock.at(clock.now() + timedelta(minutes=3)):
             self.assertFalse(self._desk(self.front2).look(case.id)["reader"])

@@ -1,4 +1,4 @@
-"""An outage of ours: the sheet filled by hand, loaded later with its true times."""
+"""An outage of the addon: a sheet filled by hand is loaded with its real times."""
 
 import base64
 import io
@@ -143,7 +143,7 @@ class TestContingency(Common):
         self._read(self.good)
         filing = self.outage._do_load()
         self.assertEqual(filing.received_on, datetime(2026, 9, 14, 13, 30))
-        # By hand, but then; that it was loaded later the history says.
+        # With the time of receipt; the history records that it was loaded later.
         self.assertEqual(filing.arrived_on, datetime(2026, 9, 14, 13, 30))
         self.assertEqual(filing.contingency_id, self.outage)
         self.assertTrue(filing.acknowledged_on)
@@ -156,7 +156,7 @@ class TestContingency(Common):
         self.assertEqual(event.facts["received_on"], "2026-09-14T13:30:00")
         self.assertEqual(event.facts["loaded_on"], "2026-09-16T15:00:00")
         self.assertIn("folio 12", case.description)
-        # Receiving it was one step, whenever it was loaded.
+        # Receipt is a single step, even if loaded later.
         self.assertFalse(case.sudo().deviation_ids)
         self.assertIn("folio 12", str(filing.message_ids.mapped("body")))
 
@@ -206,7 +206,7 @@ class TestContingency(Common):
         self._read({**self.good, "evidence": ""})
         filing = self.outage._do_load()
         self.assertIn("aviso.txt", filing.attachment_ids.mapped("name"))
-        # It may tell of others: the requester gets their own rows alone.
+        # It may concern others, so the requester only gets their own rows.
         told = [name for name, _address in filing._get_portal_files()]
         self.assertEqual(told, filing.sheet_attachment_id.mapped("name"))
         self.assertTrue(filing.digest)
@@ -237,14 +237,14 @@ class TestContingency(Common):
         self._read(self.good, second)
         self.outage._do_load()
         early = {**self.good, "time": "8:00 a. m.", "name": "José Núñez"}
-        twin = dict(self.good)  # the same again is another row all the same
+        twin = dict(self.good)  # an identical row is a row of its own
         lines = self._read(early, self.good, second, twin)
         fresh = lines.filtered(lambda line: not line.filing_id)
         self.assertEqual(
             sorted(fresh.mapped("beneficiary_name")), ["Ana Gómez", "José Núñez"]
         )
         self.outage._do_load()
-        # A correction at its place is none.
+        # A correction at the same place is no new row.
         corrected = {**early, "description": "El de septiembre tampoco."}
         self._read(corrected, self.good, second, twin)
         self.assertEqual(len(self.outage.line_ids), 4)

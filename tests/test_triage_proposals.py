@@ -1,4 +1,4 @@
-"""What is read from the words of a mail: people, NIT, typification."""
+"""Proposals read from the text of a mail: people, NIT, typification."""
 
 from stdnum.co import nit
 

@@ -9,7 +9,7 @@ from .common import Common
 
 @tagged("post_install", "-at_install")
 class TestViewsActs(Common):
-    """The acts as people perform them: the button, what it asks, what it did."""
+    """The acts as users perform them: the button, its dialog, the result."""
 
     def _wizard(self, cases, act, user=None):
         """Click ``act`` on ``cases`` and return the form that opens."""

@@ -1,4 +1,4 @@
-"""What opening a screen costs, as the web client asks for it."""
+"""The queries of opening a screen, as the web client requests it."""
 
 from datetime import date
 
@@ -11,8 +11,8 @@ from .common import Common
 @tagged("post_install", "-at_install")
 class TestCostOfScreens(Common):
     def _count(self, ask):
-        """Return the queries of ``ask``, which others asked before, and its result."""
-        for _turn in range(2):  # rules and what is read once for all, then records
+        """Return the number of queries of ``ask`` with warm caches, and its result."""
+        for _turn in range(2):  # first rules and other caches, then records
             self.env.flush_all()
             self.env.invalidate_all()
             before = self.env.cr.sql_log_count
@@ -52,7 +52,7 @@ class TestCostOfScreens(Common):
         silent = self.env["res.partner"].create(
             {"name": "Sin correo", "parent_id": self.ies.id}
         )
-        # With a message too, for which the queue is woken.
+        # With a message, too, for which the mail queue is triggered.
         for contact, most in ((silent, 26), (self.contact, 40)):
             numbers = iter(range(10**9 + most * 10, 10**9 + most * 10 + 2))
             queries, _case = self._count(
@@ -65,7 +65,7 @@ class TestCostOfScreens(Common):
 
 @tagged("post_install", "-at_install")
 class TestReadOnceForEverybody(Common):
-    """What is read once is read anew once somebody changes it."""
+    """Shared caches are refreshed after a change."""
 
     def test_names_of_catalogues(self):
         case = self._registered()

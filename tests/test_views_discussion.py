@@ -6,7 +6,7 @@ from .common import Common
 
 @tagged("post_install", "-at_install")
 class TestViewsDiscussion(Common):
-    """Invariant 6: the thread is for colleagues; only acts write to requesters."""
+    """Invariant 6: the thread is internal; only acts write to requesters."""
 
     def test_nobody_from_outside_is_suggested(self):
         case = self._registered()
@@ -37,7 +37,7 @@ class TestViewsDiscussion(Common):
         case = self._registered()
         case.message_subscribe((self.contact + self.front2.partner_id).ids)
         self.assertEqual(case.message_partner_ids, self.front2.partner_id)
-        # As code does, whom no refusal stops.
+        # As posted by code, which is not refused.
         note = case.sudo().message_post(
             body="Hecho", message_type="email", partner_ids=self.contact.ids
         )

@@ -152,7 +152,7 @@ class TestViewsLoad(Common):
         )
 
     def _specification(self, xmlid):
-        """Return what the client asks for to show the list ``xmlid`` to an advisor."""
+        """Return the fields that the client requests for an advisor's list view."""
         Case = self.env["grandes.clientes.case"].with_user(self.front)
         view_id = self.env.ref(f"grandes_clientes.{xmlid}").id
         views = Case.get_views([(view_id, "list")])
@@ -188,7 +188,7 @@ class TestViewsLoad(Common):
     def test_what_is_missing_is_completed_from_the_list(self):
         cases = self._many(2, typification_id=False, petition_type_id=False)
         self.assertTrue(all("typification" in case.missing for case in cases))
-        # As the list saves a cell that is edited on several rows.
+        # As the list saves a cell edited on several rows.
         for case in cases.with_user(self.front):
             case.web_save(
                 {"typification_id": self._typification("T22").id}, {"missing": {}}

@@ -1,4 +1,4 @@
-"""«New» opens on every form, and goes on while a date is emptied or mistyped."""
+"""«New» works on every form, even while a date is empty or mistyped."""
 
 from lxml import etree
 
@@ -24,15 +24,15 @@ _TYPED = {
 
 @tagged("post_install", "-at_install")
 class TestViewsNew(Common):
-    """Each form as the first role that may make a record by it.
+    """Each form, as the first role that may create a record with it.
 
-    What is computed of a record that has nothing yet is asked by the screen before
-    anybody typed: where it fails, nobody can make one at all. It offers no act of
-    another role, and its name says nothing of what is missing.
+    The screen computes fields of an empty record before any input: if that fails,
+    nobody can create one. A new record offers no act of another role, and its name does
+    not mention missing data.
     """
 
     def _get_forms(self):
-        """Yield (model as whoever may make one, arch) of each form that makes one."""
+        """Yield (model as a user who may create it, arch) of each form for creation."""
         users = [getattr(self, name) for name in ROLES]
         for name, model in sorted(self.env.registry.items()):
             if not name.startswith(_PREFIX) or model._abstract or model._transient:
@@ -47,13 +47,13 @@ class TestViewsNew(Common):
                     break
 
     def _find_failure(self, Model, values, name, spec):
-        """Return how the program failed, not what it refused with a sentence."""
+        """Return the error if it is a crash, and not a refusal with a message."""
         try:
             with self.env.cr.savepoint():
                 Model.onchange(values, name and [name] or [], spec)
         except UserError:
             return None
-        except Exception as error:  # noqa: BLE001 - whatever it is, nobody goes on
+        except Exception as error:  # noqa: BLE001 - any crash stops the user
             return f"{Model._name} {name} {values.get(name)!r}: {error!r}"
         return None
 
@@ -94,7 +94,7 @@ class TestViewsNew(Common):
                     Case.search_count(safe_eval(each.get("domain"), _NAMES))
 
     def test_everything_is_found_by_its_name(self):
-        """A list that is filtered by hand asks so, whatever the name is made of."""
+        """The filter of a list searches by name, however the name is built."""
         failures = []
         for name, model in sorted(self.env.registry.items()):
             if not name.startswith(_PREFIX) or model._abstract or model._transient:
@@ -102,10 +102,10 @@ class TestViewsNew(Common):
             try:
                 with self.env.cr.savepoint():
                     self.env[name].name_search("GC2026 O'Brien 50%", limit=1)
-            except Exception as error:  # noqa: BLE001 - whatever it is
+            except Exception as error:  # noqa: BLE001 - whatever the error
                 failures.append(f"{name}: {error!r}")
         self.assertEqual(failures, [])
-        # By what it is called, which no column holds.
+        # By its display name, which is in no column.
         pack = self.env["grandes.clientes.report.pack"].create({})
         self.assertIn(pack.id, dict(pack.name_search(pack.name)))
         self.assertFalse(pack.name_search("no such month"))

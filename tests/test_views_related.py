@@ -34,7 +34,7 @@ class TestViewsRelated(Common):
         partners = (self.ies | campus | self.contact | self.town).with_user(self.front)
         self.env.flush_all()
         queries = []
-        # The first time fills what every request shares.
+        # The first run fills shared caches.
         for some in (partners, partners[:3], partners):
             self.env.invalidate_all()
             start = self.env.cr.sql_log_count
@@ -66,7 +66,7 @@ class TestViewsRelated(Common):
 
     def test_opportunity_needs_the_entity_and_the_crm(self):
         case = self._case(partner_id=False, is_anonymous=True, contact_id=False)
-        # Who does not sell passes it to those who do, and only what has an entity.
+        # Users who do not sell pass it on, and only for cases with an entity.
         with self.assertRaisesRegex(UserError, "which entity"):
             case.with_user(self.front).action_open_opportunity()
         with self.assertRaises(AccessError):

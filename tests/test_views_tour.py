@@ -42,7 +42,7 @@ class TestViewsTour(Common, PagesCommon):
         reads = []
 
         def web_read_while_working(records, specification):
-            """Stand for the cron: work the job from the second look on."""
+            """Act as the cron: run the job from the second read on."""
             reads.append(records)
             if len(reads) > 1:
                 while records._run_chunk():

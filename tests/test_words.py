@@ -1,4 +1,4 @@
-"""The words of the Spanish catalogue: one a thing, and none that we do not say."""
+"""The words of the Spanish catalogue: one term per thing, and none that is banned."""
 
 import ast
 import re
@@ -11,7 +11,7 @@ from odoo.tests import BaseCase, tagged
 _ROOT = Path(__file__).parents[1]
 _CATALOGUE = _ROOT / "i18n" / "es.po"
 _FOLDERS = ("models", "wizards", "controllers", "reports")
-#: What no term says, and what is said instead.
+#: Banned in any translation: pattern, and what to say instead.
 BANNED = {
     r"\bcolas?\b": "bandeja",
     r"\bpuestos?\b(?! de trabajo)": "bandeja, sitio de trabajo",
@@ -26,7 +26,7 @@ BANNED = {
     r"\b(el|al|del|un) (supervisor|administrador de perfiles)\b": "supervisora, …",
     r"\b(olvidó|equivocó|no sabe|error suyo|culpa)\b": "(no blame)",
 }
-# Expressions of views and addresses are no words.
+# Markup, addresses and placeholders are not words.
 _MARKUP = re.compile(r"<[^>]*>|https?://\S+|[\w.+-]+@[\w.-]+|%\(\w+\)s")
 
 _BRACKETED_PLURAL = re.compile(r"\w\((s|es|a|as|n|o)\)")
@@ -37,21 +37,21 @@ _ONE_OF_MANY = re.compile(
 _BRACKETED = re.compile(
     r"\((?:(?:\d\.\d+(?:\.\d+)+|[RCIP]\d{1,2}|G26|INV-\d|A\d-\d-\d\d)(?:, )?)+\)"
 )
-# How many of something that is more than one: «%(count)s cases».
+# A number with a plural: «%(count)s cases».
 _COUNTED = re.compile(
     r"%\((?:count|days|documents|cases|channels|times|entities|going)\)s"
     r" (?:[a-z]+ )?(?!is\b|was\b|has\b)[a-z]{2,}s\b"
 )
-# What asks whether it is one, in the function that says it.
+# A comparison with one, in the function that builds the sentence.
 _ASKS_FOR_ONE = re.compile(r"(?:==|!=|<=|>=?|<) ?[12]\b")
-# What is never one: limits of ours, and how long acts on many are called.
+# Never one: fixed limits, and the names of acts on many.
 _NEVER_ONE = re.compile(r"[A-Z_]{4,}|limit|longest|most|length|tries|error\.values.*")
 _OF_MANY = ("Daily signature:", "The law gives", "There are %(count)s documents")
 _NAMES_OF_MANY = {"_run_or_submit", "_get_job_name"}
-# Fields that hold a day or a moment, which no sentence shows as the database does.
+# Date and datetime fields, whose raw values no sentence may contain.
 _A_DAY = re.compile(r"^(date_\w+|valid_from|\w+_(on|until|due))$")
 _SAYS = ("_get_screen_notice", "_notify_on_screen")
-# What official papers and the procedure itself say, word by word.
+# Official papers and the procedure itself, which keep their wording.
 _OFFICIAL = re.compile(r"/reports/|procedure|checklist|legal|/i18n/")
 
 
@@ -82,7 +82,7 @@ class TestWords(BaseCase):
                 self.assertEqual(found, {})
 
     def test_what_is_banned_is_found(self):
-        """The patterns do find what they are for."""
+        """The patterns find what they are meant for."""
         for pattern, words in zip(
             BANNED,
             (
@@ -105,7 +105,7 @@ class TestWords(BaseCase):
                 self.assertRegex(words, re.compile(pattern, re.IGNORECASE))
 
     def test_counts_agree_in_number(self):
-        """No «1 casos», and no «caso(s)»: both sentences are written."""
+        """No «1 casos», and no «caso(s)»: both sentences exist."""
         found = {
             term.msgid: term.msgstr
             for term in self.terms
@@ -118,7 +118,7 @@ class TestWords(BaseCase):
         self.assertEqual(found, {})
 
     def test_no_number_of_the_procedure_in_brackets(self):
-        """Numbers of steps and rules live in history and official papers alone."""
+        """Numbers of steps and rules appear in history and official papers only."""
         found = {
             term.msgid: term.msgstr
             for term in self.terms
@@ -128,7 +128,7 @@ class TestWords(BaseCase):
         self.assertEqual(found, {})
 
     def test_numbers_and_plurals_are_found(self):
-        """The patterns do find what they are for."""
+        """The patterns find what they are meant for."""
         self.assertRegex("2 caso(s)", _BRACKETED_PLURAL)
         self.assertRegex("Quedan 1 casos", _ONE_OF_MANY)
         self.assertNotRegex("1 mes, 1 interés, 21 casos", _ONE_OF_MANY)
@@ -136,7 +136,7 @@ class TestWords(BaseCase):
             self.assertRegex(words, _BRACKETED)
 
     def test_badges_of_due_dates_fit(self):
-        """18 characters at most, with days of two figures."""
+        """At most 18 characters, with two-digit numbers of days."""
         spanish = {term.msgid: term.msgstr for term in self.terms}
         for words in (
             "Overdue",
@@ -171,7 +171,7 @@ class TestWords(BaseCase):
         ]
 
     def _is_fine_at_one(self, function, call):
-        """Whether what a function counts is never one, or it asks for one first."""
+        """Return whether the counted number is never one, or is compared with one."""
         words = ast.unparse(function)
         others = [str(term.args[0].value) for term in self._get_terms(function)]
         if call.args[0].value.startswith(_OF_MANY) or any(
@@ -187,7 +187,7 @@ class TestWords(BaseCase):
         return bool(counts) and all(map(_NEVER_ONE.search, counts))
 
     def test_what_is_counted_has_its_sentence_for_one(self):
-        """Both sentences are written, in the function that says how many."""
+        """Both sentences exist in the function that states the number."""
         found, counted = [], 0
         for file, tree in self.trees.items():
             for function in ast.walk(tree):
@@ -212,14 +212,14 @@ class TestWords(BaseCase):
         self.assertEqual(found, [])
 
     def _get_outcomes(self, node):
-        """Return what an expression may turn out to be: «a and b or c» is b or c."""
+        """Return the possible results of an expression: «a and b or c» gives b or c."""
         if not isinstance(node, ast.BoolOp):
             return [node]
         kept = node.values[-1:] if isinstance(node.op, ast.And) else node.values
         return [each for value in kept for each in self._get_outcomes(value)]
 
     def test_days_are_written_as_people_write_them(self):
-        """No «2026-11-20»: each is put into words before it is said (rule 15)."""
+        """No «2026-11-20»: each date is formatted for the sentence (rule 15)."""
         found = [
             f"{file}: {term.args[0].value}"
             for file, tree in self.trees.items()
@@ -231,7 +231,7 @@ class TestWords(BaseCase):
         self.assertEqual(found, [])
 
     def _get_spoken(self):
-        """Return ``(files that show notices, {(file, the English of one)})``."""
+        """Return ``(files that show notices, {(file, English text)})``."""
         files, spoken = set(), set()
         for file, tree in self.trees.items():
             words = (_ROOT / file).read_text()
@@ -266,7 +266,7 @@ class TestWords(BaseCase):
         return files, spoken
 
     def test_every_notice_is_in_its_table(self):
-        """``docs/notices.md`` has the words of each, and no others (rule 30)."""
+        """``docs/notices.md`` has the text of each notice, and no others (rule 30)."""
         rows = {
             (cells[4].strip("`"), cells[1])
             for line in (_ROOT / "docs/notices.md").read_text().splitlines()
@@ -284,7 +284,7 @@ class TestWords(BaseCase):
         for path in (_ROOT / "static/src").rglob("*.js"):
             if "notification.add(" in path.read_text():
                 files.add(str(path.relative_to(_ROOT)))
-        # What an answer that leaves says is shown by its own action.
+        # The notice of a sent answer is shown by its own action.
         files.add("models/answer/answer_buttons.py")
         spoken = {(file, spanish[words]) for file, words in spoken}
         self.assertGreater(len(spoken), 20)

@@ -1,4 +1,4 @@
-"""What the tests of a whole day in a browser share."""
+"""Helpers for the tests of a whole day in a browser."""
 
 from odoo import fields
 
@@ -8,12 +8,12 @@ from .smtp_common import SmtpCommon
 
 
 class TourCommon(SmtpCommon, PagesCommon):
-    """People who work in Spanish, today: the server's own thread has the real time."""
+    """Users who work in Spanish, today: the server's own thread has the real clock."""
 
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        # Once a class: reading the terms takes as long as a short tour.
+        # Once per class: reading the terms takes as long as a short tour.
         cls.env["res.lang"]._activate_lang("es_CO")
         cls.env["ir.module.module"]._load_module_terms(
             ["web", "grandes_clientes"], ["es_CO"]
@@ -25,7 +25,7 @@ class TourCommon(SmtpCommon, PagesCommon):
         (self.front | self.official).lang = "es_CO"
 
     def _serve(self, filename, content):
-        """Let the browser find ``content`` where its user would choose a file."""
+        """Make ``content`` available where the browser's user would choose a file."""
         self.env["ir.attachment"].create(
             {
                 "name": filename,

@@ -1,4 +1,4 @@
-"""Several tours in the pages that people keep open, each with a world of its own."""
+"""Several tours in pages that stay open, each with its own data."""
 
 import contextlib
 
@@ -7,15 +7,15 @@ from .pages_common import PagesCommon
 
 
 class TourScenes(PagesCommon):
-    """Tours that share a page, as somebody works all day."""
+    """Tours that share a page, as a user works all day."""
 
     def _play_tours(self, *scenes):
         """Play scenes one after the other.
 
-        Each makes what it needs, has a tour walked with ``yield``, and then looks at
-        the records; it may do so several times. A tour is told by who walks it, by the
-        path, by its name, and by the size of the screen where it is a telephone.
-        Nothing that a scene made is there for the next, as if each had been a test.
+        Each scene creates its data, has a tour walked by ``yield``, and then checks the
+        records; it may do so several times. A tour is given by its user, its path, its
+        name, and the screen size if it is a mobile one. The data of a scene is rolled
+        back before the next one, as if each were a test.
         """
         for scene in scenes:
             with self.subTest(scene=scene.__name__), self._taken_back():

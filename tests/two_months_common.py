@@ -1,4 +1,4 @@
-"""The two months of `two_months_count`, lived through by the real acts."""
+"""The two months of `two_months_count`, simulated with the real acts."""
 
 from datetime import date, datetime
 
@@ -9,7 +9,7 @@ from .two_months_count import MONTHS, at, count
 
 
 class TwoMonthsCommon(EscalationCommon):
-    """Lives through the two months by the real acts."""
+    """The two months, simulated with the real acts."""
 
     @classmethod
     def setUpClass(cls):
@@ -35,7 +35,7 @@ class TwoMonthsCommon(EscalationCommon):
         number = str(73_000_000 + ord(twin or letter))
         vals = {"beneficiary_id_number": number, **vals}
         if arrived:
-            # As the gateway takes what our own server says.
+            # As the gateway takes the data from our own mail server.
             with clock.of(arrived):
                 filing = cls.env["grandes.clientes.filing"].create(
                     {
@@ -62,7 +62,7 @@ class TwoMonthsCommon(EscalationCommon):
 
     @classmethod
     def _by_mail(cls, letter, sent, delivered, settled):
-        """Send an answer, have the server take it, and settle it at the cron's turn."""
+        """Send an answer, let the server accept it, and settle it by the cron."""
         Answer = cls.env["grandes.clientes.case.answer"]
         with local(*sent):
             answer = cls.case[letter]._do_answer(BODY, means="email")

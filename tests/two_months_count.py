@@ -1,12 +1,12 @@
 """Two months counted by hand: acts around midnight, at month's end, late holidays.
 
-October and November of 2026. By law 12 October, 2 and 16 November are holidays; that
-of Friday 9 October was entered on the 20th, that of Friday 20 November on the 25th.
-The general term is 15 business days, an area's eight, and two to escalate.
+October and November of 2026. By law 12 October, 2 and 16 November are holidays; that of
+Friday 9 October was entered on the 20th, that of Friday 20 November on the 25th. The
+general term is 15 business days, an area's eight, and two to escalate.
 
-``LIVES`` says what happened, ``count`` counts it with nothing of the addon, and every
-figure on the screen, on paper, in the spreadsheet, in lists and in dashboards is
-compared with that.
+``LIVES`` says what happened, ``count`` counts it without any code of the addon, and
+every figure on the screen, on paper, in the spreadsheet, in lists and in dashboards is
+compared with the result.
 """
 
 from datetime import date, datetime, timedelta
@@ -31,7 +31,8 @@ def at(month, day, hour=9, minute=0, second=0):
     return datetime(2026, month, day, hour, minute, second)
 
 
-# What happened, local times. Escalations: sent, ended, how, first of its case.
+# What happened, in local time. Escalations: sent, ended, how, whether the first of its
+# case.
 LIVES = {
     # A call of 22 October at 23:58, logged next morning.
     "A": {"in": at(10, 1), "out": at(10, 22, 23, 58)},
@@ -59,9 +60,9 @@ LIVES = {
         ],
         "out": at(11, 6, 0, 4),
     },
-    # Escalated two minutes before midnight by a long act that worked after it.
+    # Escalated two minutes before midnight, by a long act that finished after it.
     "H": {"in": at(11, 19), "desks": [(at(11, 19, 23, 58), None, "", True)]},
-    # Its area answered before the holiday was known; closed a minute before December.
+    # Its area answered before the holiday was entered; closed a minute before December.
     "I": {
         "in": at(11, 3),
         "desks": [(at(11, 12), at(11, 24), "answered", True)],
@@ -70,13 +71,14 @@ LIVES = {
     "J": {"in": at(11, 10), "end": ("duplicate", at(11, 10))},
     "K": {"in": at(11, 5), "end": ("dismissed", at(11, 6)), "registered": None},
     "L": {"in": at(11, 5), "end": ("withdrawn", at(11, 9))},
-    # Reached our server on 30 November at 23:58, and us in December.
+    # Reached the mail server on 30 November at 23:58, and the addon in December.
     "M": {"in": at(11, 30, 23, 58), "registered": at(12, 1)},
     "N": {"in": at(12, 1, 0, 0)},
     "O": {"in": at(10, 2)},
-    # A letter of 4 November, its last day; the date was typed wrong, and corrected.
+    # A letter of 4 November, closed on its last day; the date was mistyped, then
+    # corrected.
     "P": {"in": at(10, 13), "out": at(11, 4, 23, 59, 59)},
-    # Stopped since 14 October, closed so on 12 November.
+    # Suspended since 14 October, closed in that state on 12 November.
     "Q": {
         "in": at(10, 6),
         "out": at(11, 12, 11),
@@ -93,7 +95,7 @@ def works(day):
 
 
 def after(day, number, stopped=None):
-    """Return the ``number``-th business day after ``day``, counted on the fingers."""
+    """Return the ``number``-th business day after ``day``, counted day by day."""
     while number:
         day += timedelta(days=1)
         if works(day) and not (stopped and stopped[0] <= day <= stopped[1]):

@@ -1,4 +1,4 @@
-"""A week's visit, planned, and what it needs."""
+"""A planned weekly visit, with the records it needs."""
 
 from datetime import datetime
 
@@ -36,7 +36,7 @@ class VisitCommon(Common):
 
     @classmethod
     def _find(cls, **vals):
-        """Return an observation of quality on the official of the treasury."""
+        """Return a finding by quality about the official of the treasury."""
         return (
             cls.env[cls.FINDING]
             .with_user(cls.quality)
@@ -51,16 +51,16 @@ class VisitCommon(Common):
         )
 
     def _at(self, *when):
-        """Let the clock stand at an instant until the test ends."""
+        """Set the clock to an instant until the test ends."""
         self.enterContext(clock.at(datetime(*when)))
 
     def _mails(self, address=None):
-        """Return the mails in the queue, to ``address``."""
+        """Return the queued mails to ``address``."""
         domain = [("email_to", "=", address)] if address else []
         return self.env["mail.mail"].search(domain, order="id")
 
     def _done(self):
-        """Walk the visit and sign it; everything is met."""
+        """Carry out the visit and sign it, with every item met."""
         self.visit._do_start()
         for item in self.visit.item_ids:
             item.write({"answer": "yes", "note": "Visto en el puesto"})

@@ -1,4 +1,4 @@
-"""Work beside the cases, done in any order (I05, I06, I07, I09, I11)."""
+"""Work other than cases, done in any order (I05, I06, I07, I09, I11)."""
 
 from datetime import datetime, timedelta
 
@@ -27,12 +27,12 @@ _DAYS = st.integers(0, 3)
 
 
 class WorkLiving:
-    """Does whatever may be done; ``people``, ``topic`` and two cases are given."""
+    """All acts in random order; needs ``people``, ``topic`` and two cases."""
 
     def _live(self, data):
-        """Do all acts in some order, every two hours of the office from 8 to 16.
+        """Perform all acts in some order, every two office hours from 8 to 16.
 
-        Each may be refused; one that needs something does that first.
+        Each may be refused; an act that needs a record creates it first.
         """
         for step, act in enumerate(data.draw(st.permutations(_ACTS))):
             day, place = divmod(step, 5)
@@ -45,9 +45,9 @@ class WorkLiving:
                     self.env.invalidate_all()
 
     def _any(self, data, model, user, first, **values):
-        """Return one of the records that have these values, for ``user``.
+        """Return any record with these values, as ``user``.
 
-        :param first: act that makes one where there is none
+        :param first: act that creates one if there is none
         """
         domain = [(name, "=", value) for name, value in values.items()]
         found = self.env[model].with_user(user).search(domain)
@@ -59,7 +59,7 @@ class WorkLiving:
         return data.draw(st.sampled_from(list(found)))
 
     def _nothing(self, data):
-        """There is nothing to be done first."""
+        """Create nothing, where no act has to come first."""
 
     # --- contacts --- #
 
@@ -121,7 +121,7 @@ class WorkLiving:
         request._do_complete("Va")
 
     def _execute(self, data):
-        """Make what was approved, and perhaps look at it."""
+        """Execute an approved change, and perhaps check it."""
         request = self._any(data, REQUEST, self.front, self._approve, state="approved")
         request._do_execute(value=data.draw(st.sampled_from((None, "Otra"))))
         if data.draw(st.booleans()):
@@ -195,7 +195,7 @@ class WorkLiving:
         )
 
     def _vain(self, data):
-        """Consult in vain, one or both: it opens a failure or joins it."""
+        """Record a failed consultation, by one or both: it opens or joins a failure."""
         case = data.draw(st.sampled_from((self.case, self.others)))
         system = data.draw(st.sampled_from((self.ctex, self.cobol)))
         people = (self.front, self.front2)[: data.draw(st.integers(1, 2))]

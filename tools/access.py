@@ -1,4 +1,4 @@
-"""The roles of the addon by name, and why access changes while code runs."""
+"""Roles of the addon by name, and the cause of access changes made by code."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 MODULE = "grandes_clientes"
 
-#: Our groups that are roles, in the order in which people read them; a selection.
+#: Groups of this addon that are roles, in display order; used as a selection.
 ROLES = [
     ("group_front_office", "Front-office advisor"),
     ("group_back_office", "Back-office advisor"),
@@ -18,9 +18,9 @@ ROLES = [
     ("group_oversight", "Oversight of the contract"),
     ("group_manager", "Administrator of profiles"),
 ]
-#: Roles of the outsourcing, whose supervisor may shut them out.
+#: Roles of the outsourcing provider, whose supervisor may lock these users.
 OUTSOURCING = ("group_front_office", "group_back_office", "group_supervisor")
-#: What else the log watches: who sets Odoo up may do anything here.
+#: Further groups in the log: whoever administers Odoo may do anything here.
 WATCHED = (
     *((MODULE, name) for name, _label in ROLES),
     (MODULE, "group_mail_gateway"),
@@ -31,12 +31,12 @@ WATCHED = (
 
 @dataclass(frozen=True, slots=True)
 class Cause:
-    """Why the access of people changes in a block of code.
+    """Why user access changes within a block of code.
 
     :ivar seen_by: how the log sees it: ``act``, ``comparison`` or ``update``
-    :ivar reason: in words, where somebody gave one
+    :ivar reason: in words, if somebody gave one
     :ivar request_id: the access request that it is done for
-    :ivar is_due: the instant has come: nobody is there to be told that it cannot be
+    :ivar is_due: the change is due by date, so that no user is there to read an error
     """
 
     seen_by: str = "act"
@@ -50,13 +50,13 @@ _cause: ContextVar[Cause | None] = ContextVar("gc_access_cause", default=None)
 
 
 def cause() -> Cause:
-    """Return why access changes now. No client reaches it, unlike a context key."""
+    """Return the current cause. Clients cannot set it, unlike a context key."""
     return _cause.get() or _DIRECTLY
 
 
 @contextmanager
 def because(**values) -> Iterator[None]:
-    """Let access change in the block for another cause; see :class:`Cause`."""
+    """Set the cause of the access changes within the block; see :class:`Cause`."""
     token = _cause.set(Cause(**values))
     try:
         yield

@@ -1,7 +1,7 @@
-"""What differs between two states of a person's access, as lines of the log.
+"""Difference between two states of a user's access, as lines of the log.
 
-Plain Python: states are what the database says of a person, and the difference is the
-same for a hook at the moment and for the nightly comparison.
+Plain Python: a state is what the database holds about a user, and the difference is the
+same for an immediate hook and for the nightly comparison.
 """
 
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ _GRANTS = {
     ("suspended", "in_force"): "profile_resumed",
 }
 _HELD = {"keys": "key", "devices": "device", "passkeys": "passkey"}
-#: What a person that the log sees for the first time is compared with.
+#: The state with which a user is compared whom the log sees for the first time.
 NOTHING = {
     "active": True,
     "roles": [],
@@ -29,11 +29,11 @@ NOTHING = {
 
 @dataclass(slots=True)
 class Change:
-    """One thing that changed.
+    """One change.
 
-    :ivar kind: of the log's line
-    :ivar role: that became effective, or was lost
-    :ivar grant_id: the grant that changed
+    :ivar kind: kind of the log line
+    :ivar role: role that became effective, or was lost
+    :ivar grant_id: grant that changed
     """
 
     kind: str
@@ -44,11 +44,11 @@ class Change:
 
 
 def changes(old: dict | None, new: dict, now: str) -> list[Change]:
-    """Return what changed, in the order in which people read it.
+    """Return the changes, in display order.
 
-    :param old: the last state in the chain, ``None`` where there is none
-    :param new: the state now
-    :param now: the instant as text, to tell what expired from what was removed
+    :param old: the last state in the chain, ``None`` without one
+    :param new: the current state
+    :param now: the instant as text, to tell expiry from removal
     """
     found = []
     if old is None:

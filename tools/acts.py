@@ -1,9 +1,9 @@
-"""How an act is declared: who may do it, from which states, towards which one."""
+"""Declaration of acts: who may do one, from which states, to which state."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-# The roles that most acts ask for.
+# The roles of most acts.
 FRONT = ("group_front_office",)
 SUPERVISOR = ("group_supervisor",)
 
@@ -12,16 +12,16 @@ SUPERVISOR = ("group_supervisor",)
 class Act:
     """One row of a model's act table.
 
-    :param label: what people read on the button and in the history; a lazy translation
-    :param roles: our groups that may do it, without the module's name, or
-        ``requester``; the first one that the user holds is the role the event records
-    :param origins: states it may start from
-    :param target: state it leads to; ``None`` where the act itself decides
+    :param label: shown on the button and in the history; a lazy translation
+    :param roles: groups of this addon that may do it, without the module's name, or
+        ``requester``; the first one that the user has is recorded in the event
+    :param origins: states from which it is possible
+    :param target: resulting state; ``None`` if the act itself decides
     :param step: number of the procedure's step that it performs
-    :param check: name of a method that returns ``{id: reason}`` for the records
-        that cannot take the act although role and state allow it
-    :param has_button: the view has a button of its own for it; the others that have
-        an ``action_<act>`` are in the menu of acts
+    :param check: name of a method that returns ``{id: reason}`` for the records that do
+        not allow the act although role and state do
+    :param has_button: the view has a separate button for it; other acts with an
+        ``action_<act>`` are in the menu of acts
     """
 
     label: object
@@ -35,12 +35,12 @@ class Act:
 
 @dataclass(frozen=True, slots=True)
 class Reaction:
-    """What follows where one of some fields of a record is written.
+    """What to call when certain fields of a record are written.
 
     :param fields: names of the fields
-    :param domain: of the records that it is for; all of them where empty
-    :param before: function of the records whose result, taken before they are written,
-        the method gets
+    :param domain: of the affected records; all if empty
+    :param before: function of the records; its result before the write is passed to the
+        method
     """
 
     fields: frozenset[str]
@@ -50,11 +50,11 @@ class Reaction:
 
 @dataclass(frozen=True, slots=True)
 class OpenWork:
-    """What may still be open of a record that has ended, and what ends it.
+    """Work that may still be open on an ended record, and how to end it.
 
-    :param domain: which records of a field are open
+    :param domain: which records of the field are open
     :param end: name of their method that ends them
-    :param of: domain of the records of which some may be open; all where empty
+    :param of: domain of the records that may have open work; all if empty
     """
 
     domain: list
@@ -63,10 +63,10 @@ class OpenWork:
 
 
 class RefusedError(Exception):
-    """Which records an act refuses: the cause of the error that people are told.
+    """Records that an act refuses; the cause of the error shown to the user.
 
-    :ivar model: name of the model that the act was to be done on
-    :ivar reasons: ``{id: why, in words}``
+    :ivar model: name of the model of the records
+    :ivar reasons: ``{id: reason in words}``
     """
 
     def __init__(self, model: str, reasons: dict):
@@ -75,7 +75,7 @@ class RefusedError(Exception):
 
 
 def get_refused(error: Exception, model: str) -> dict:
-    """Return ``{id: why}`` of the records of ``model`` that ``error`` refuses."""
+    """Return ``{id: reason}`` for the records of ``model`` that ``error`` refuses."""
     cause = error.__cause__
     if isinstance(cause, RefusedError) and cause.model == model:
         return cause.reasons

@@ -1,13 +1,13 @@
-"""The sets of case states that the models share; the labels are the field's."""
+"""Sets of case states shared by the models; labels are on the field."""
 
-# On somebody's desk: the work is still to be done.
+# On a desk: the work is still to be done.
 DESK_STATES = ("front_office", "back_office", "mission_area")
-# Registered and not ended: what a repeat can repeat.
+# Registered and not ended: cases that another one can repeat.
 OPEN_STATES = (*DESK_STATES, "answered")
-# In work, registered or not: what is open, and pending in a report.
+# Not ended, registered or not: open, and pending in reports.
 NOT_ENDED = ("received", *OPEN_STATES)
 END_STATES = ("closed", "duplicate", "withdrawn", "transferred", "dismissed")
-#: Who works a case that is in a state.
+#: Group that works a case in a state.
 WORKED_BY = {
     "received": "group_front_office",
     "front_office": "group_front_office",

@@ -1,8 +1,8 @@
-"""The one clock of the addon, and how its days and instants are written.
+"""The clock of the addon, and the formats of its dates and instants.
 
-Business code asks this module for the time and nothing else, so that a demo can
-be lived through in the past and a test can stand still. The override lives in
-the process that sets it; unlike a context key, no client can send it.
+Business code gets the time from this module only, so that a demo can run in the past
+and a test with a fixed time. The override is local to the process that sets it; unlike
+a context key, no client can send it.
 """
 
 from collections.abc import Iterator
@@ -15,16 +15,16 @@ import pytz
 from babel import Locale
 from babel.dates import format_date, format_skeleton, format_time
 
-#: In official reports and spreadsheets, as Colombia writes them.
+#: Formats of official reports and spreadsheets, as usual in Colombia.
 OFFICIAL_DAY = "%d/%m/%Y"
 OFFICIAL_INSTANT = f"{OFFICIAL_DAY} %H:%M"
 _DAY = timedelta(days=1)
-#: The years that people mean.
+#: Years that are accepted as intended.
 PLAUSIBLE = range(1900, 2200)
 
 
 class Company(Protocol):
-    """What the clock asks of a company: the time zone of its deadlines."""
+    """What the clock needs of a company: the time zone of its deadlines."""
 
     def _grandes_clientes_get_tz(self) -> str: ...
 
@@ -39,12 +39,12 @@ def now() -> datetime:
 
 
 def today(company: Company) -> date:
-    """Return the current date where the ``company``'s deadlines are counted."""
+    """Return the current date in the time zone of the ``company``'s deadlines."""
     return local_date(company, now())
 
 
 def local_date(company: Company, instant: datetime) -> date:
-    """Return the date of the ``company``'s calendar on which ``instant`` falls.
+    """Return the date of ``instant`` in the ``company``'s time zone.
 
     :param instant: naive UTC
     """
@@ -53,33 +53,33 @@ def local_date(company: Company, instant: datetime) -> date:
 
 
 def is_plausible(day: date) -> bool:
-    """Tell whether a day, or an instant, is in a year that people mean.
+    """Tell whether a day or an instant is in a plausible year.
 
-    What is not was mistyped, and its month, or its instant elsewhere, may not exist.
+    Other values are mistyped, and their month or UTC instant may not exist.
     """
     return day.year in PLAUSIBLE
 
 
 def occurred() -> datetime:
-    """Return the instant of what is being settled: now, unless :func:`of` says when.
+    """Return the instant of what is being recorded: now, unless :func:`of` is active.
 
-    What happened at five to midnight is often put down after it; terms, months and
-    stretches go by when it happened.
+    What happened just before midnight is often recorded after it; terms, months and
+    periods depend on when it happened.
     """
     fact = _fact.get()
     return min(fact, now()) if fact else now()
 
 
 def occurred_on(company: Company) -> date:
-    """Return the date of :func:`occurred` where deadlines are counted."""
+    """Return the date of :func:`occurred` in the ``company``'s time zone."""
     return local_date(company, occurred())
 
 
 @contextmanager
 def of(instant: datetime) -> Iterator[None]:
-    """Settle in the block what happened at ``instant`` (naive UTC).
+    """Record in the block what happened at ``instant`` (naive UTC).
 
-    The clock goes on: only what asks :func:`occurred` is told.
+    The clock itself is unaffected: only :func:`occurred` returns ``instant``.
     """
     token = _fact.set(instant.replace(microsecond=0))
     try:
@@ -89,7 +89,7 @@ def of(instant: datetime) -> Iterator[None]:
 
 
 def plausible(day: date) -> date:
-    """Return a day, or the nearest that is plausible: what counts to it is the same."""
+    """Return the day, or the nearest plausible one, which counts the same."""
     if day.year < PLAUSIBLE.start:
         return date(PLAUSIBLE.start, 1, 1)
     return min(day, date(PLAUSIBLE.stop - 1, 12, 31))
@@ -98,8 +98,8 @@ def plausible(day: date) -> date:
 def last_second(company: Company, day: date) -> datetime:
     """Return the last instant of a local ``day``, naive UTC.
 
-    What only a date is known of may have happened at any hour of it: it is never
-    taken to have happened earlier than it may have.
+    If only the date is known, it may have happened at any hour: it is never assumed to
+    be earlier than that.
     """
     tz = pytz.timezone(company._grandes_clientes_get_tz())
     local = tz.localize(datetime.combine(plausible(day), time(23, 59, 59)))
@@ -114,22 +114,22 @@ def first_second(company: Company, day: date) -> datetime:
 
 
 def bounds(company: Company, first: date, last: date) -> tuple[datetime, datetime]:
-    """Return the instants at which a period of local days begins and has ended.
+    """Return the instants between which a period of local days lies, naive UTC.
 
-    Naive UTC; the second is the first one after it.
+    The second one is exclusive: the first instant after the period.
     """
     return first_second(company, first), first_second(company, plausible(last) + _DAY)
 
 
 def last_month(company: Company) -> tuple[date, date]:
-    """Return the first and the last day of the month before this one."""
+    """Return the first and the last day of the previous month."""
     last = today(company).replace(day=1) - _DAY
     return last.replace(day=1), last
 
 
 @contextmanager
 def at(instant: datetime) -> Iterator[None]:
-    """Live through the block as if it were ``instant`` (naive UTC)."""
+    """Run the block as if the current time were ``instant`` (naive UTC)."""
     token = _override.set(instant.replace(microsecond=0))
     try:
         yield
@@ -137,13 +137,13 @@ def at(instant: datetime) -> Iterator[None]:
         _override.reset(token)
 
 
-# === WRITTEN, ON SCREENS AND ON PAPER === #
+# === FORMATS === #
 
 
 def on_screen(instant: datetime, lang: str, tz: str) -> str:
-    """Return an instant (naive UTC) as screens say it: «20 nov, 1:24 p. m.».
+    """Return an instant (naive UTC) for screens: «20 nov, 1:24 p. m.».
 
-    The year is told where it is not this one.
+    The year is shown if it is not the current one.
     """
     zone, locale = pytz.timezone(tz), Locale.parse(lang)
     local = pytz.utc.localize(instant).astimezone(zone)
@@ -154,42 +154,42 @@ def on_screen(instant: datetime, lang: str, tz: str) -> str:
 
 
 def local_instant(instant: datetime, tz: str) -> datetime:
-    """Return an instant (naive UTC) as the clocks of zone ``tz`` show it."""
+    """Return an instant (naive UTC) in local time of zone ``tz``."""
     return pytz.utc.localize(instant).astimezone(pytz.timezone(tz))
 
 
 def day_on_screen(day: date, lang: str) -> str:
-    """Return a day as screens say it: «20 nov», with the year where it is another."""
+    """Return a day for screens: «20 nov», with the year if not the current one."""
     pattern = "d MMM" if day.year == now().year else "d MMM y"
     return format_date(day, pattern, locale=Locale.parse(lang))
 
 
 def in_words(day: date, lang: str) -> str:
-    """Return a day as letters say it: «viernes 20 de noviembre de 2026»."""
+    """Return a day in words: «viernes 20 de noviembre de 2026»."""
     locale = Locale.parse(lang)
     words = format_date(day, "full", locale=locale)
-    # Babel's comma after the day of the week is not what people write.
+    # Babel adds a comma after the day of the week, which is unusual in Spanish.
     return words.replace(", ", " ", 1) if locale.language == "es" else words
 
 
 def instant_in_words(instant: datetime, lang: str, tz: str) -> str:
-    """Return an instant (naive UTC) as letters say it in zone ``tz``, to the minute."""
+    """Return an instant (naive UTC) in words, in zone ``tz``, to the minute."""
     local = pytz.utc.localize(instant).astimezone(pytz.timezone(tz))
     hour = format_time(local.time(), "short", locale=Locale.parse(lang))
     return f"{in_words(local.date(), lang)}, {hour}"
 
 
 def month_in_words(day: date, lang: str) -> str:
-    """Return the month of a day by its name, with its year."""
+    """Return the name of the day's month, with the year."""
     return format_skeleton("yMMMM", day, locale=Locale.parse(lang))
 
 
 def weekday(day: date, lang: str) -> str:
-    """Return a short name of the day of the week."""
+    """Return the short name of the day of the week."""
     return format_date(day, "EEE", locale=Locale.parse(lang)).rstrip(".")
 
 
 def official(instant: datetime, tz: str) -> str:
-    """Return an instant (naive UTC) as official papers write it, in zone ``tz``."""
+    """Return an instant (naive UTC) in the official format, in zone ``tz``."""
     local = pytz.utc.localize(instant).astimezone(pytz.timezone(tz))
     return local.strftime(OFFICIAL_INSTANT)

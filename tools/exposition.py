@@ -1,22 +1,22 @@
-"""Write numbers as Prometheus reads them: its text format, version 0.0.4.
+"""Writer of metrics in Prometheus' text format, version 0.0.4.
 
 Replaces ``prometheus_client``, which counts inside one process, while these numbers are
-read from the database by whichever process is asked; writing them is all that is left.
+read from the database by any process; only the output format remains to be written.
 """
 
 from dataclasses import dataclass, field
 
-#: Media type of what :func:`expose` returns.
+#: Media type of the result of :func:`expose`.
 MEDIA_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 
 
 @dataclass(frozen=True, slots=True)
 class Metric:
-    """One number under a name, with its values by labels.
+    """One named number, with its values by labels.
 
-    :param name: in Prometheus' alphabet, with its unit (``_seconds``) at the end
+    :param name: Prometheus name, with the unit (``_seconds``) at the end
     :param help: one sentence, in English
-    :param samples: ``{labels: value}``; the labels a tuple of pairs
+    :param samples: ``{labels: value}``; the labels are a tuple of pairs
     """
 
     name: str

@@ -1,4 +1,4 @@
-"""Marks that requesters give: read from a reply, summed up for a period (I13).
+"""Satisfaction scores of requesters: parsing of replies, figures of a period (I13).
 
 Plain Python without Odoo.
 """
@@ -11,21 +11,21 @@ from dataclasses import dataclass
 SCORES = range(1, 6)
 #: From «I would not recommend it at all» to «I certainly would».
 RECOMMENDATIONS = range(0, 11)
-#: From this mark on, who answers is satisfied.
+#: Scores from this one on count as satisfied.
 SATISFIED = 4
-#: The mark between satisfied and not.
+#: The score between satisfied and dissatisfied.
 NEUTRAL = 3
-#: Who recommends, and who speaks against it, of 0 to 10.
+#: Least score of promoters, and greatest of detractors, of 0 to 10.
 PROMOTER, DETRACTOR = 9, 6
-#: Below so many answers, a figure says little: it is shown with a warning.
+#: Below this number of answers, a figure is shown with a warning.
 FEW = 30
 _LONGEST_COMMENT = 2000
 
-# A line that is only a number, perhaps with «/5», a full stop or the word itself.
+# A line with only a number, perhaps with «/5», a full stop or the word itself.
 _MARK = re.compile(
     r"^[\W_]*(?:nota|calificaci[oó]n)?[\W_]*(\d{1,2})\s*(?:/\s*(?:5|10))?[\W_]*$", re.I
 )
-# Where the message that is replied to begins.
+# The beginning of the quoted message.
 _QUOTED = re.compile(
     r"^\s*(>|(El|On|Le|Em)\b.*(escribi[oó]|wrote|écrit|escreveu)\s*:|"
     r"-{2,}\s*(Mensaje original|Original Message|Forwarded)|(De|From)\s*:\s)",
@@ -35,11 +35,11 @@ _QUOTED = re.compile(
 
 @dataclass(frozen=True)
 class Reply:
-    """What a reply says.
+    """The content of a reply.
 
     :ivar score: 1 to 5
     :ivar recommendation: 0 to 10, or None
-    :ivar comment: the rest of the words, may be empty
+    :ivar comment: the remaining text, may be empty
     """
 
     score: int
@@ -48,7 +48,7 @@ class Reply:
 
 
 def get_grade(score: int) -> str:
-    """Return what a mark is: ``top``, ``ok`` or ``ko``; ``none`` for no mark."""
+    """Return the grade of a score: ``top``, ``ok`` or ``ko``; ``none`` without one."""
     if score >= SATISFIED:
         return "top"
     if score >= NEUTRAL:
@@ -57,13 +57,13 @@ def get_grade(score: int) -> str:
 
 
 def parse_reply(text: str, with_recommendation: bool = False) -> Reply | None:
-    """Return the marks of a reply, or None where it begins with none.
+    """Return the scores in a reply, or None if it does not begin with one.
 
-    The first line with words is the mark; where recommendation is asked for, the
-    next may be that one. What is quoted of the question is left out.
+    The first line with text is the score; if a recommendation is asked for, the next
+    one may be that. Quoted text is ignored.
 
     :param text: plain text of the reply
-    :param with_recommendation: whether the question asked for 0 to 10 too
+    :param with_recommendation: whether the question also asked for 0 to 10
     """
     lines = []
     for line in (text or "").replace("\r", "").split("\n"):
@@ -80,8 +80,8 @@ def parse_reply(text: str, with_recommendation: bool = False) -> Reply | None:
 
 
 def clip(comment: str) -> str:
-    """Return the comment, cut where it is longer than anybody reads."""
-    # As forms count them, a line end is one character.
+    """Return the comment, cut to the maximum length."""
+    # A line break counts as one character, as in forms.
     return (comment or "").replace("\r\n", "\n").strip()[:_LONGEST_COMMENT]
 
 
@@ -92,17 +92,17 @@ def _mark(lines: list[str], allowed: range) -> int | None:
 
 @dataclass(frozen=True)
 class Figures:
-    """What a period's answers say together; None where nobody answered.
+    """Figures of the answers of a period; None without answers.
 
-    :ivar sent: how many were asked
-    :ivar answered: how many answered
+    :ivar sent: number of requesters asked
+    :ivar answered: number of answers
     :ivar rate: answered of sent, 0 to 100
-    :ivar mean: mean of the marks, 1 to 5
+    :ivar mean: mean score, 1 to 5
     :ivar csat: share of 4 and 5, 0 to 100
-    :ivar recommended: how many said whether they would recommend
+    :ivar recommended: number of answers with a recommendation
     :ivar nps: share of 9 and 10 less share of 0 to 6, -100 to 100
-    :ivar few: fewer than 30 answered, so that the figures say little
-    :ivar few_recommended: as ``few``, of those who said whether they recommend
+    :ivar few: fewer than 30 answered, so that the figures are not meaningful
+    :ivar few_recommended: as ``few``, for the recommendations
     """
 
     sent: int
@@ -117,9 +117,9 @@ class Figures:
 
 
 def figures(rows: Iterable[tuple[int | None, int | None]]) -> Figures:
-    """Return the figures of those asked.
+    """Return the figures of the requesters asked.
 
-    :param rows: ``(score, recommendation)`` of each, ``None`` where not given
+    :param rows: ``(score, recommendation)`` of each, ``None`` if not given
     """
     rows = list(rows)
     scores = [score for score, _recommendation in rows if score is not None]

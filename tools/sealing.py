@@ -1,7 +1,7 @@
-"""The one way in which what is sealed changes after all: pseudonymising, retention.
+"""The only way to change sealed records: for pseudonymising and retention.
 
-A variable of the running code, which no client reaches: a key of Odoo's context would
-come with any call (INV-9).
+A context variable of the process, which no client can set: a key of Odoo's context
+could come with any call (INV-9).
 """
 
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ _unsealed: ContextVar[bool] = ContextVar("gc_unsealed", default=False)
 
 @contextmanager
 def unsealed() -> Iterator[None]:
-    """Let messages, their files and queued mail change within the block."""
+    """Allow changes of messages, their files and queued mail within the block."""
     token = _unsealed.set(True)
     try:
         yield
@@ -22,5 +22,5 @@ def unsealed() -> Iterator[None]:
 
 
 def is_unsealed() -> bool:
-    """Return whether what is sealed may change just now."""
+    """Return whether sealed records may be changed now."""
     return _unsealed.get()

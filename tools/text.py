@@ -1,11 +1,11 @@
-"""Text as people and their programs write it: read from bytes, cleaned, compared.
+"""Text from people and programs: decoding, cleaning, comparison.
 
-Bytes that do not say which characters they are, or say it wrongly, come in mails and
-spreadsheets alike, which are Spanish as a rule: Windows' characters unless those of
-DOS or of the Mac make more sense, by the letters and symbols that Spanish has. Kept
-libraries (``chardet``, ``charset-normalizer``) know no DOS or Mac Spanish and miss
-short texts; docs/decisions/0014. Where nothing western makes sense, ``chardet``, which
-Odoo needs anyway, is asked for another script. No bytes raise.
+Mails and spreadsheets contain bytes with a wrong charset or none, usually Spanish: they
+are read as Windows text unless DOS or Mac makes more sense, by the letters and symbols
+of Spanish. Libraries (``chardet``, ``charset-normalizer``) do not know Spanish DOS or
+Mac text and fail on short texts; docs/decisions/0014. If no western charset makes
+sense, ``chardet``, which Odoo requires anyway, is asked for another script. No bytes
+raise an error.
 """
 
 import codecs
@@ -16,42 +16,55 @@ from pathlib import PurePath
 
 import chardet
 
-# Format characters that show nothing or turn the direction of the text around them.
-# The joiners U+200C and U+200D stay: emoji and some scripts are written with them.
+# Invisible format characters, and those that change the text direction. The joiners
+# U+200C and U+200D are kept: emoji and some scripts need them.
 _INVISIBLE = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _NEW_LINES = re.compile("\r\n?|\u2028|\u2029|\x85")
-# Control characters other than tab and new line, and halves of surrogate pairs,
-# which neither PostgreSQL nor an XLSX can hold.
+# Control characters other than tab and new line, and lone surrogates, which neither
+# PostgreSQL nor an XLSX can store.
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
-# Of those, what PostgreSQL cannot hold at all.
+# Of these, the ones that PostgreSQL cannot store at all.
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _NOT_WORD = re.compile(r"[\W_]+")
-# Numbers of filings and cases, whatever prefix their sequences have.
+# Numbers of filings and cases, with any prefix.
 _NUMBER = re.compile(r"\b[A-Z]{0,6}-?\d{4}-?\d{3,12}\b")
-# What people declare without looking: the text is Windows' all the same.
+# Charsets that are often declared wrongly: the text is Windows text all the same.
 WESTERN = frozenset({"ascii", "iso8859-1", "cp1252", "latin-1", "utf-8"})
 MARKS = {
     codecs.BOM_UTF8: "utf-8",
     codecs.BOM_UTF16_LE: "utf-16",
     codecs.BOM_UTF16_BE: "utf-16",
 }
-# Codecs that turn no bytes into text, or that are no charset of people's texts.
+# Codecs that do not decode bytes to text, or that are no charset.
 _NO_CHARSET = frozenset(
     {"base64", "bz2", "hex", "idna", "punycode", "quopri", "rot13", "uu", "zlib"}
     | {"mbcs", "oem", "unicode_escape", "raw_unicode_escape", "undefined"}
 )
 _OTHER_NAMES = {"unicode-1-1-utf-7": "utf-7", "cp-850": "cp850", "x-sjis": "sjis"}
-# What else than Windows' it may be, and what people call it.
+# Alternatives to Windows, with their common names.
 _OLD = {"cp850": "DOS (850)", "mac_roman": "Mac Roman"}
-# Scripts of others, which western letters in disorder are not taken for.
+# Other scripts, which garbled western letters are not taken for.
 _OTHER_SCRIPTS = re.compile(
     r"(koi8|windows-125[135]|iso-8859-[578]|ibm8|mac ?cyrillic|euc|shift|cp949|gb|big5"
     r"|tis)",
     re.IGNORECASE,
 )
+#: Beginning of a letter that greets its reader, so that no greeting is added. The
+#: answer of an entity abroad may be in English.
+GREETING = re.compile(
+    r"\W*((respetad|estimad|apreciad|distinguid)[oa]|se[nñ]or(a|es|as|ita)?\b|"
+    r"doctor(a|es|as)?\b|cordial saludo|reciba un|hola\b|dear\b|"
+    r"buen(os|as)? (d[ií]as?|tardes?|noches?)|good (day|morning|afternoon|evening)\b)",
+    re.IGNORECASE,
+)
+_FAREWELLS = ("cordialmente", "atentamente", "saludos", "cordial saludo")
+# At most this many paragraphs from the end, with the names below it.
+_FAREWELL_BLOCKS = 3
+# What a farewell, a name and an office do not have: sentences, figures, length.
+_NO_NAME = re.compile(r"[.:;?!\d]|.{101}", re.DOTALL)
 _LOOKED_AT = 4096
 _SURE = 0.85
-# Marks between two letters where a Spanish letter with its accent should be.
+# Symbols between two letters, where an accented Spanish letter is expected.
 _SYMBOL_IN_WORD = re.compile(r"(?<=[a-zA-Z])[^\w\s'’.,:;@/&+*=_()<>\"#%?!-](?=[a-z])")
 _SPANISH = re.compile("[áéíóúüñÁÉÍÓÚÜÑ¿¡]")
 _STRANGE = re.compile("[^\\sa-zA-Z0-9áéíóúüñÁÉÍÓÚÜÑ¿¡!-~€«»“”‘’–—…°ºª·]")
@@ -60,9 +73,9 @@ _STRANGE = re.compile("[^\\sa-zA-Z0-9áéíóúüñÁÉÍÓÚÜÑ¿¡!-~€«»�
 def fold(text: object) -> str:
     """Return ``text`` reduced to what matters when two names are compared.
 
-    No accents, no case, punctuation as spaces, one space between words:
-    ``fold("  No. Identificación ") == "no identificacion"``. The sign of ordinals
-    counts as punctuation, so «N°» and «Nº» are both ``n``.
+    No accents, no case, punctuation as spaces, single spaces: ``fold("  No.
+    Identificación ") == "no identificacion"``. The ordinal indicator counts as
+    punctuation, so «N°» and «Nº» are both ``n``.
 
     :param text: anything; None and False give an empty string
     """
@@ -70,7 +83,7 @@ def fold(text: object) -> str:
         return ""
     plain = str(text).replace("º", " ").replace("ª", " ")
     plain = unicodedata.normalize("NFKD", plain).casefold()
-    # Casefolding may compose again (dotted I), hence a second decomposition.
+    # Casefolding may recompose (dotted I), hence a second decomposition.
     plain = "".join(
         char
         for char in unicodedata.normalize("NFKD", plain)
@@ -80,11 +93,11 @@ def fold(text: object) -> str:
 
 
 def clean_cell(value: object) -> str:
-    """Return the text of ``value`` without what cannot be stored or seen.
+    """Return the text of ``value`` without characters that cannot be stored or seen.
 
-    NUL and other control characters and invisible marks go, every kind of line end
-    becomes a new line, and accents become one character with their letter (NFC).
-    Nothing else changes: spaces, tabs and case stay as they came.
+    NUL, other control characters and invisible characters are removed, every kind of
+    line break becomes a new line, and accents are composed with their letter (NFC).
+    Nothing else changes: spaces, tabs and case are kept.
 
     :param value: anything; None and False give an empty string
     """
@@ -92,45 +105,45 @@ def clean_cell(value: object) -> str:
         return ""
     text = str(value)
     if text.isprintable():
-        # Nothing of what is dropped below is printable: most cells end here.
+        # All characters removed below are non-printable: most cells end here.
         return unicodedata.normalize("NFC", text)
     text = _NEW_LINES.sub("\n", text)
-    # Composing before dropping could join what an invisible mark kept apart.
+    # Composing before removal could join what an invisible character separated.
     text = _CONTROL.sub("", _INVISIBLE.sub("", text))
     return unicodedata.normalize("NFC", text)
 
 
 def one_line(value: object) -> str:
-    """Return text as a header, or a list, can show it: one line, nothing unseen."""
+    """Return text for a header or a list: on one line, without invisible characters."""
     return " ".join(clean_cell(" ".join(str(value or "").split())).split())
 
 
 def file_name(value: object) -> str:
-    """Return the name of a file without the folders that its sender gives with it.
+    """Return the name of a file without the folders that its sender includes.
 
-    Nor what is not seen: it turns «gpj.txt» into «txt.jpg» where people read it. Of
-    a name that is nothing else, a dash.
+    Invisible characters are removed: one of them displays «gpj.txt» as «txt.jpg». If
+    nothing is left of the name, a dash.
     """
     return PurePath(one_line(value).replace("\\", "/")).name or "-"
 
 
 def storable(vals: dict) -> dict:
-    """Return the values of a record without the characters no database holds."""
+    """Return the values of a record without characters that cannot be stored."""
     return {name: storable_value(value) for name, value in vals.items()}
 
 
 def storable_value(value: object) -> object:
-    """Return one value without them; what is no text stays as it is."""
+    """Return one value without them; other types are unchanged."""
     if isinstance(value, str) and _UNSTORABLE.search(value):
         return _UNSTORABLE.sub("", value)
     return value
 
 
 def similarity(first: object, second: object) -> float:
-    """Return how alike two texts are, from 0 (nothing) to 1 (the same words).
+    """Return the similarity of two texts, from 0 (nothing) to 1 (the same words).
 
     Words are compared folded and in alphabetical order, so «Peña Gómez, Luisa» and
-    «Luisa Pena Gomez» are the same. Two empty texts are not alike: there is nothing
+    «Luisa Pena Gomez» are the same. Two empty texts are not similar: there is nothing
     to compare.
     """
     left = " ".join(sorted(fold(first).split()))
@@ -144,16 +157,36 @@ def similarity(first: object, second: object) -> float:
     return SequenceMatcher(None, left, right, autojunk=False).ratio()
 
 
-def find_numbers(text: str, most: int = 10) -> list[str]:
-    """Return what may be a number of ours in a text, in its order, each once.
+def find_farewell(paragraphs):
+    """Return where the farewell of a letter begins, with nothing but names below it.
 
-    :param most: how many are enough
+    A postscript, or a first «Cordial saludo», is part of the letter: where in doubt,
+    no farewell is found, and nothing that was written is left out.
+
+    :param paragraphs: plain text of each paragraph of the letter, in their order
+    :return: index of the paragraph, or None
+    """
+    last = len(paragraphs) - 1
+    for place in range(last, max(-1, last - _FAREWELL_BLOCKS), -1):
+        if fold(paragraphs[place]).startswith(_FAREWELLS):
+            said = (fold(text) for text in paragraphs[:place])
+            if any(text and not GREETING.match(text) for text in said) and not any(
+                map(_NO_NAME.search, paragraphs[place:])
+            ):
+                return place
+    return None
+
+
+def find_numbers(text: str, most: int = 10) -> list[str]:
+    """Return possible filing or case numbers in a text, in order, without duplicates.
+
+    :param most: maximum number
     """
     return list(dict.fromkeys(_NUMBER.findall(text.upper())))[:most]
 
 
 def _windows(error):
-    """Read what is no UTF-8 as Windows would, and what is neither as Latin-1."""
+    """Decode invalid UTF-8 as Windows, and what is neither as Latin-1."""
     wrong = error.object[error.start : error.end]
     return "".join(
         bytes([byte]).decode("cp1252", "ignore") or chr(byte) for byte in wrong
@@ -164,9 +197,9 @@ codecs.register_error("grandes_clientes_windows", _windows)
 
 
 def guess(content: bytes) -> tuple[str, str | None]:
-    """Return the text in ``content``, and as what it was read where that is a guess.
+    """Return the text in ``content``, and its charset if that is a guess.
 
-    What is valid UTF-8 beyond ASCII is UTF-8, whatever else it might be.
+    Valid UTF-8 beyond ASCII is always read as UTF-8.
     """
     for mark, name in MARKS.items():
         if content.startswith(mark):
@@ -183,7 +216,7 @@ def guess(content: bytes) -> tuple[str, str | None]:
 
 
 def get_codec(charset: str | None) -> str | None:
-    """Return Python's name of a declared charset, ``None`` where it has none."""
+    """Return Python's name of a declared charset, ``None`` if it has none."""
     name = (charset or "").strip().strip("\"'").lower()
     name = _OTHER_NAMES.get(name, name)
     try:
@@ -194,7 +227,7 @@ def get_codec(charset: str | None) -> str | None:
 
 
 def strictly(content: bytes, codec: str) -> str | None:
-    """Return the text that the bytes are in ``codec``, ``None`` where they are not."""
+    """Return the bytes decoded by ``codec``, ``None`` if they are invalid."""
     try:
         return content.decode(codec)
     except (UnicodeError, LookupError, ValueError):
@@ -202,23 +235,23 @@ def strictly(content: bytes, codec: str) -> str | None:
 
 
 def _is_every_other_zero(content, offset):
-    """Whether every other byte is mostly zero, as in UTF-16 without a mark."""
+    """Return whether every other byte is mostly zero, as in UTF-16 without BOM."""
     sample = content[offset : 2000 + offset : 2]
     return len(sample) > 1 and sample.count(0) * 10 > len(sample) * 7
 
 
 def _is_mostly_utf8(content):
-    """Whether there is more UTF-8 beyond ASCII in the bytes than anything else."""
+    """Return whether most of the bytes beyond ASCII are valid UTF-8."""
     good = sum(ord(char) > 127 for char in content.decode("utf-8", "ignore"))
     bad = content.decode("utf-8", "replace").count("\ufffd")
     return good > bad
 
 
 def _as_spanish(content):
-    """Return the bytes read as Windows', unless something else makes more sense."""
+    """Return the bytes decoded as Windows, unless another charset makes more sense."""
     windows = content.decode("ascii", "grandes_clientes_windows")
     best, best_score, name = windows, _score(windows), "Windows-1252"
-    # A symbol inside a word is what tells the others from Windows'.
+    # A symbol inside a word distinguishes the others from Windows.
     if _SYMBOL_IN_WORD.search(windows) or _STRANGE.search(windows):
         for codec, called in _OLD.items():
             text = content.decode(codec, "replace")
@@ -231,7 +264,7 @@ def _as_spanish(content):
 
 
 def _in_another_script(content):
-    """Return text and name of the bytes in a script of others, ``None`` if unsure."""
+    """Return text and charset of the bytes in another script, ``None`` if unsure."""
     found = chardet.detect(content[:_LOOKED_AT])
     name = found["encoding"] or ""
     if found["confidence"] < _SURE or not _OTHER_SCRIPTS.match(name):

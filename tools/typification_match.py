@@ -1,7 +1,7 @@
-"""Which typification or product of the catalogue a spreadsheet's cell means (5.2.5).
+"""Match of a spreadsheet cell with a typification or product of the catalogue (5.2.5).
 
-A code or the same name decides. What is only alike is proposed, and whoever reviews
-the sheet sees that it was: an entry that is not certain among several is none.
+A code or the exact name decides. A similar name is only proposed, which the reviewer of
+the sheet sees: if several are similarly close, there is no match.
 """
 
 import re
@@ -10,11 +10,11 @@ from dataclasses import dataclass
 
 from .text import fold, similarity
 
-# Enough for the same words in another order or number; inside the product that the
-# row names, less is needed to be the only one meant.
+# Sufficient for the same words in another order or number; within the product that the
+# row names, less suffices for a unique match.
 _ALIKE = 0.8
 _ALIKE_IN_PRODUCT = 0.66
-# By how much the best must beat the second.
+# Minimum distance between the best and the second.
 _MARGIN = 0.08
 _LONGEST = 300
 _SMALL_WORDS = frozenset(
@@ -27,8 +27,8 @@ _LEADING_CODE = re.compile(r"^[a-z]{1,3} ?\d{1,3} ")
 class Entry:
     """One entry of a catalogue.
 
-    :ivar names: in every language in which it may be written
-    :ivar product_id: of a typification; 0 for a product
+    :ivar names: in all languages in which it may be written
+    :ivar product_id: product of a typification; 0 for a product
     """
 
     id: int
@@ -39,9 +39,9 @@ class Entry:
 
 @dataclass(frozen=True)
 class Match:
-    """What a cell means.
+    """The match of a cell.
 
-    :ivar certain: by code or by the same name; else by likeness
+    :ivar certain: by code or exact name; otherwise by similarity
     """
 
     id: int
@@ -49,7 +49,7 @@ class Match:
 
 
 class Matcher:
-    """Matches cells; the same cell is judged once, however many rows have it."""
+    """Matcher of cells; equal cells are matched once."""
 
     def __init__(self, entries: Iterable[Entry]) -> None:
         self._entries = list(entries)
@@ -64,9 +64,9 @@ class Matcher:
         """Return the entry that a cell means, or None.
 
         :param text: the cell
-        :param code: the code that it begins with, where it does
-        :param product_id: of the product that the row names, 0 where it names none;
-            where the cell is blank, the product's only entry is proposed
+        :param code: the code at its beginning, if any
+        :param product_id: product that the row names, 0 if it names none; for a blank
+            cell, the product's only entry is proposed
         """
         key = (fold(text[:_LONGEST]), code, product_id)
         if key not in self._known:
@@ -92,7 +92,7 @@ class Matcher:
 
 
 def _most_alike(folded: str, rows: list, least: float) -> Entry | None:
-    """Return the entry most like the text, if it is the only one so alike."""
+    """Return the most similar entry, if it is clearly the best one."""
     scores = sorted(
         (
             (max(_likeness(folded, name) for name in names), entry.id, entry)
@@ -109,9 +109,9 @@ def _most_alike(folded: str, rows: list, least: float) -> Entry | None:
 
 
 def _likeness(folded: str, name: str) -> float:
-    """Return how alike two folded names are; a part of a name counts as the name."""
+    """Return the similarity of two folded names; part of a name counts as the name."""
     words = set(folded.split()) - _SMALL_WORDS
     if len(words) > 1 and words <= set(name.split()):
-        # More of the name's words said: more certain; always above mere likeness.
+        # The more words of the name, the more certain; always above mere similarity.
         return 0.9 + 0.1 * len(words) / len(set(name.split()))
     return similarity(folded, name)

@@ -1,11 +1,11 @@
-"""Messages from before that told of several cases are kept from the desks."""
+"""Hide earlier messages that may be about several cases from the desks."""
 
 
 def migrate(cr, version):
-    """Mark what acts wrote to requesters, and let lists belong to their messages.
+    """Mark the messages that acts sent to requesters, and attach lists to them.
 
-    Which of the messages told of several cases was not noted then: the desks read
-    none of them; who works the case reads all.
+    It was not recorded which messages are about several cases, so the desks may read
+    none of them, and whoever works the case may read all.
     """
     cr.execute(
         """
@@ -15,7 +15,7 @@ def migrate(cr, version):
            AND model IN ('grandes.clientes.case', 'grandes.clientes.filing')
         """
     )
-    # The spreadsheet sent back, with what every row was answered.
+    # The returned spreadsheet with the answer to every row.
     cr.execute(
         """
         UPDATE ir_attachment AS file

@@ -1,19 +1,19 @@
-"""Cases that were there before the procedure get the version of their day."""
+"""Give existing cases the version of the procedure of their day."""
 
 from odoo import SUPERUSER_ID, api
 from odoo.tools import convert_file
 
 
 def migrate(cr, version):
-    """Give every case its version; whether it conforms is judged on demand.
+    """Set every case's version; conformity is judged on demand.
 
-    «Judge a period», for those never judged, does that as a long act.
+    «Judge a period», limited to cases never judged, does that as a job.
     """
     env = api.Environment(cr, SUPERUSER_ID, {})
     procedure = env.ref("grandes_clientes.procedure_m5_1_08")
     if procedure.state == "draft":
-        # What the file does once, on installation, an update leaves out: rules that an
-        # activated version never gets later, and activating it.
+        # An update skips this noupdate file, which adds the rules and activates the
+        # version; rules cannot be added to an activated version later.
         convert_file(
             env, "grandes_clientes", "data/procedure/rules.xml", {}, "init", True
         )

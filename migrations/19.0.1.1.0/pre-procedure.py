@@ -1,8 +1,8 @@
-"""Cases get a version of the procedure: not computed row by row by the ORM."""
+"""Add the procedure columns, so that the ORM does not compute them row by row."""
 
 
 def migrate(cr, version):
-    """Add the columns that would otherwise be filled one case at a time."""
+    """Add the columns that would otherwise be computed case by case."""
     cr.execute(
         """
         ALTER TABLE grandes_clientes_case

@@ -1,13 +1,13 @@
-"""What was settled after midnight gets the day on which it happened."""
+"""Correct the day of closings that were recorded after midnight."""
 
 from odoo import SUPERUSER_ID, api
 
 
 def migrate(cr, version):
-    """Let closings say when they were, and count anew what a holiday left behind.
+    """Set the real day of closings, and recount terms that a holiday had not moved.
 
-    No event is rewritten: where the day changes, one more tells it. What is frozen
-    stays as it was sent.
+    No event is rewritten; if the day changes, another event records it. Frozen
+    records stay as they were sent.
     """
     env = api.Environment(cr, SUPERUSER_ID, {})
     cr.execute(

@@ -1,4 +1,4 @@
-"""People with a role are internal by themselves too, and administrators are told."""
+"""Make users with a role internal users explicitly, and notify administrators."""
 
 import json
 
@@ -8,7 +8,7 @@ PARAMETER = "grandes_clientes.roles_taken_from_outsiders"
 
 
 def migrate(cr, version):
-    """Link who has a role to the internal users; tell what was taken from whom."""
+    """Add users with a role to the internal users; report the removed roles."""
     env = api.Environment(cr, SUPERUSER_ID, {})
     env["res.users"].with_context(active_test=False).search(
         [("all_group_ids", "in", env.ref("grandes_clientes.group_user").ids)]

@@ -1,8 +1,8 @@
-"""Paper formats are people's from now on; those that nobody changed are renewed."""
+"""Make paper formats noupdate, and renew those that nobody changed."""
 
 
 def migrate(cr, version):
-    """Keep what people changed; give the rest what an installation has."""
+    """Keep customised formats; set the others as in a new installation."""
     cr.execute(
         """
         UPDATE ir_model_data SET noupdate = true
@@ -32,7 +32,7 @@ def migrate(cr, version):
            AND (format.margin_top, format.header_spacing) = (40, 32)
         """
     )
-    # It had the company's paper, whatever that was.
+    # This report had no format of its own, so it used the company's.
     cr.execute(
         """
         UPDATE ir_act_report_xml AS report

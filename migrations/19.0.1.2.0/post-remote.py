@@ -1,7 +1,7 @@
-"""Messages that were kept before are cleaned of what is fetched by reading them.
+"""Remove remote content from stored messages, which was fetched on reading them.
 
-What was received is in the original mail. The texts of filings and answers stay as
-they are, since their seals are over them, and are cleaned when they are shown.
+The original mail still has it. The texts of filings and answers are not changed,
+since their seals cover them; they are cleaned when shown.
 """
 
 from odoo.addons.grandes_clientes.models.engine import clean_html
@@ -10,7 +10,7 @@ _CHUNK = 1000
 
 
 def migrate(cr, version):
-    """Clean the bodies of messages about our records, and forget their previews."""
+    """Clean the bodies of messages on our records, and delete their link previews."""
     cr.execute(
         """
         DELETE FROM mail_message_link_preview AS preview

@@ -1,14 +1,14 @@
-"""Roles of ours are taken from portal and public accounts before they imply more."""
+"""Remove our roles from portal and public users, before roles imply internal users."""
 
 import json
 import logging
 
 _logger = logging.getLogger(__name__)
 
-#: Where the rest of the update finds what was taken, to tell the administrators.
+#: Parameter with the removed roles, for the later notification of administrators.
 PARAMETER = "grandes_clientes.roles_taken_from_outsiders"
 
-# Each group, and all that it implies: `gid` implies `hid`.
+# Transitive closure of the implied groups: `gid` implies `hid`.
 _CLOSURE = """
     WITH RECURSIVE
     ours AS (
@@ -39,12 +39,12 @@ _CLOSURE = """
 
 
 def migrate(cr, version):
-    """Strip our roles from whoever is of the portal, or of nobody; note from whom.
+    """Remove our roles from portal and public users, and record from whom.
 
-    From now on a role makes an internal user, which no account is beside being of the
-    portal: Odoo would abort the update. Whoever had both saw all cases as an outsider.
+    From now on a role implies the internal user group, which excludes the portal
+    group: Odoo would abort the update. A user with both saw all cases as an outsider.
     """
-    # A group that makes an outsider and gives one of ours would give it back.
+    # A portal or public group that implies one of ours would give the role back.
     cr.execute(
         _CLOSURE
         + """

@@ -1,8 +1,8 @@
-"""Nightly seals get a number; those of before keep the digest that was mailed."""
+"""Number the nightly seals; earlier ones keep the digest that was mailed."""
 
 
 def migrate(cr, version):
-    """Number the seals of each company, and say how their digests were worked out."""
+    """Number the seals of each company, and store the format of their digests."""
     cr.execute(
         """
         ALTER TABLE grandes_clientes_event_seal

@@ -1,13 +1,13 @@
-"""Who had a role has a grant of it from now on, and the access log begins."""
+"""Create grants for existing roles, and start the access log."""
 
 from odoo import SUPERUSER_ID, api
 
 
 def migrate(cr, version):
-    """Tie permissions and consultations to profiles; give everybody what they had.
+    """Link permissions and consultations to profiles; grant users their roles.
 
-    Nobody loses anything: a supervisor's profile includes those of both desks, as the
-    role did, and who holds incompatible roles goes on, and shows.
+    Nobody loses access: a supervisor's profile includes those of both desks, as the
+    role did, and users with incompatible roles keep them and are shown as such.
     """
     env = api.Environment(cr, SUPERUSER_ID, {})
     for table in (
@@ -28,7 +28,7 @@ def migrate(cr, version):
 
 
 def _tie_to_profiles(cr, table):
-    """Let each row name the profile that its code names; both names are our own."""
+    """Set the profile of each row from its code; all SQL names are our own."""
     cr.execute(
         f"""
         UPDATE {table} AS row

@@ -1,4 +1,4 @@
-"""Seven dialogs became one: what the tables of the others kept is of no use."""
+"""Drop the tables of seven wizards that were replaced by a single one."""
 
 _GONE = (
     "ask",
@@ -12,7 +12,7 @@ _GONE = (
 
 
 def migrate(cr, version):
-    """Drop the tables of the dialogs that are gone."""
+    """Drop the tables of the removed wizards."""
     for act in _GONE:
         cr.execute(f"DROP TABLE IF EXISTS grandes_clientes_act_{act}_rel")
         cr.execute(f"DROP TABLE IF EXISTS grandes_clientes_case_act_{act}")

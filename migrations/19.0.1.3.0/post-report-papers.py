@@ -1,4 +1,4 @@
-"""The reports that are new get their paper, which an update leaves to people."""
+"""Set the paper format of the new reports, as an update does not."""
 
 _PAPERS = {
     "access_review_report": "dossier_paperformat",
@@ -13,9 +13,9 @@ _PAPERS = {
 
 
 def migrate(cr, version):
-    """Give each new report the paper that an installation gives it.
+    """Give each new report the paper format of a new installation.
 
-    The reports of before are not among them: without a paper they are so by choice.
+    Earlier reports are left out: if they have no format, that was somebody's choice.
     """
     for report, paper in _PAPERS.items():
         cr.execute(

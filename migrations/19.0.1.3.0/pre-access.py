@@ -1,8 +1,8 @@
-"""Profiles of consultations are kept as they were, not worked out anew."""
+"""Keep the profiles of consultations instead of computing them again."""
 
 
 def migrate(cr, version):
-    """Make the columns that the update fills from what there was."""
+    """Add the column that the update fills from existing data."""
     cr.execute(
         """
         ALTER TABLE grandes_clientes_consultation

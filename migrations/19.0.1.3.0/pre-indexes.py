@@ -1,11 +1,11 @@
-"""Indexes become those of an installation; Odoo makes new ones and drops none."""
+"""Align the indexes with a new installation, as Odoo creates but never drops them."""
 
 
 def migrate(cr, version):
-    """Drop an index that another covers, and turn that of the areas' members.
+    """Drop a redundant index, and swap the key columns of the areas' members.
 
-    Whether a relation's key begins with one column or the other depends on which model
-    is made first: now it is the user.
+    The column order of a relation's key depends on which model is set up first: now
+    it is the user.
     """
     cr.execute("DROP INDEX IF EXISTS grandes_clientes_case_event__user_id_index")
     cr.execute(

@@ -1,10 +1,10 @@
-"""The papers of the controls get their format, which an update leaves to people."""
+"""Set the paper format of the controls' reports, as an update does not."""
 
 _REPORTS = ("contract_discount_report", "oversight_acta_report")
 
 
 def migrate(cr, version):
-    """Give each new report the paper that an installation gives it."""
+    """Give each new report the paper format of a new installation."""
     cr.execute(
         """
         UPDATE ir_act_report_xml AS report

@@ -1,8 +1,8 @@
-"""Changes from before anybody asked an area are as they were: allowed by nothing."""
+"""Leave earlier changes without an approval, as areas could not be asked then."""
 
 
 def migrate(cr, version):
-    """Make the columns, so that the update does not match each old consultation."""
+    """Add the columns, so that the update does not match each old consultation."""
     cr.execute(
         """
         ALTER TABLE grandes_clientes_consultation

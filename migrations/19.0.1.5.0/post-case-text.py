@@ -1,9 +1,9 @@
-"""What closed before is found by its words too: the cron reads them, by and by."""
+"""Index the words of cases closed earlier, gradually by the cron."""
 
 from odoo import SUPERUSER_ID, api
 
 
 def migrate(cr, version):
-    """Let the words of all closed cases be read."""
+    """Queue all closed cases for indexing."""
     env = api.Environment(cr, SUPERUSER_ID, {})
     env["grandes.clientes.case.text"]._queue_closed()

@@ -1,8 +1,8 @@
-"""One word a thing: what screens said in other words says them from now on.
+"""Reload the Spanish translations, whose terms were made consistent.
 
-An update leaves translations that are there as they are. Names of catalogues are
-people's own by now and stay; what the addon says of itself (menus, actions, fields,
-views, activities) is read anew.
+An update does not overwrite existing translations. Catalogue names belong to the users
+by now and are kept; the addon's own terms (menus, actions, fields, views, activities)
+are loaded again.
 """
 
 from odoo import SUPERUSER_ID, api
@@ -14,7 +14,7 @@ _OURS = ("ir.", "mail.activity.type")
 
 
 def migrate(cr, version):
-    """Read the Spanish of what is no catalogue, over what there is."""
+    """Overwrite the Spanish translations, except those of catalogues."""
     env = api.Environment(cr, SUPERUSER_ID, {})
     importer = TranslationImporter(cr, verbose=False)
     for code, _name in env["res.lang"].get_installed():

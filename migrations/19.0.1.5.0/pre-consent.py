@@ -1,12 +1,12 @@
-"""Consent is said to have been given only where somebody gave it (Law 1581).
+"""Keep consent only where somebody gave it (Law 1581).
 
-Earlier releases put the text on whatever came through the portal's door, so also on
-what a system filed with a coordinator's key, where nobody saw it.
+Earlier releases stored the consent text on everything filed through the portal's code,
+including what a system filed with a coordinator's key, where nobody saw the text.
 """
 
 
 def migrate(cr, version):
-    """Tell the filings of the form, where the box was ticked, from the others."""
+    """Set consent on filings of the form, where the box was ticked, not on others."""
     cr.execute(
         """
         ALTER TABLE grandes_clientes_filing

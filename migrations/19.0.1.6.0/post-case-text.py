@@ -1,8 +1,8 @@
-"""Words of closed cases know which closing they are of; those read before are kept."""
+"""Store the closing date of indexed cases, so that they are not indexed again."""
 
 
 def migrate(cr, version):
-    """Say of all words that they are of the case's present closing."""
+    """Set the present closing date of the case on all indexed words."""
     cr.execute(
         """
         UPDATE grandes_clientes_case_text kept SET closed_on = matter.closed_on

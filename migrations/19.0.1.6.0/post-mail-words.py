@@ -1,7 +1,7 @@
-"""Messages and to-dos of before say what they say now, in Spanish too.
+"""Reload the Spanish texts of messages and activities.
 
-An update leaves translations that are there as they are; what the addon says of itself
-is read anew, and the numbers of the procedure leave the name of a to-do.
+An update does not overwrite existing translations, so the addon's own are loaded
+again. Also removes the procedure's number from an activity type's name.
 """
 
 from odoo import SUPERUSER_ID, api
@@ -10,7 +10,7 @@ from odoo.tools.translate import TranslationImporter
 
 
 def migrate(cr, version):
-    """Read the Spanish of views and activities over what there is."""
+    """Rename the activity type, and overwrite the Spanish of ``ir.*`` models."""
     env = api.Environment(cr, SUPERUSER_ID, {})
     todo = env.ref("grandes_clientes.activity_type_escalate", raise_if_not_found=False)
     if todo:

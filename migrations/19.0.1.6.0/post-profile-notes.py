@@ -1,4 +1,4 @@
-"""The addon's own profiles say what they are for, where nobody wrote it."""
+"""Add a description to the addon's own profiles that have none."""
 
 from lxml import etree
 
@@ -9,7 +9,7 @@ _PROFILES = "grandes_clientes/data/access/profiles.xml"
 
 
 def migrate(cr, version):
-    """Write the sentence of each profile that has none."""
+    """Set the note of each profile without one from the data file."""
     env = api.Environment(cr, SUPERUSER_ID, {})
     tree = etree.parse(file_path(_PROFILES))
     for note in tree.findall(".//record/field[@name='note']"):

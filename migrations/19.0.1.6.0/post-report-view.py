@@ -1,6 +1,6 @@
-"""A report on the screen is rendered as it is looked at; no column keeps its page."""
+"""Drop the stored page of on-screen reports, which are now rendered when viewed."""
 
 
 def migrate(cr, version):
-    """Drop the column of the pages."""
+    """Drop the ``html`` column."""
     cr.execute("ALTER TABLE grandes_clientes_report_view DROP COLUMN IF EXISTS html")

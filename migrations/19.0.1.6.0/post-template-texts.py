@@ -1,8 +1,8 @@
-"""The text that each answer template has now is kept as its first one."""
+"""Store the current text of each answer template as its first version."""
 
 
 def migrate(cr, version):
-    """Keep one for each template that has none; who wrote it last wrote it."""
+    """Create a version for each template without one, by its last writer."""
     cr.execute(
         """
         INSERT INTO grandes_clientes_answer_template_version

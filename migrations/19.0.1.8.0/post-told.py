@@ -1,8 +1,8 @@
-"""A mass act says up to which escalation it told; before, each escalation said it."""
+"""Move the record of notified escalations from each escalation to its batch."""
 
 
 def migrate(cr, version):
-    """Take over of which escalations requesters and desks were told."""
+    """Set on each batch the last escalation of which people were notified."""
     cr.execute(
         """
         UPDATE grandes_clientes_escalation_batch act SET told_up_to = told.last

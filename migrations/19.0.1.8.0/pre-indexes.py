@@ -1,8 +1,8 @@
-"""Indexes become those of an installation; Odoo makes new ones and drops none."""
+"""Align the indexes with a new installation, as Odoo creates but never drops them."""
 
 
 def migrate(cr, version):
-    """Drop an index that another covers, and one that open cases need not be in."""
+    """Drop a redundant index, and one that need not include open cases."""
     cr.execute(
         "DROP INDEX IF EXISTS grandes_clientes_escalation__mission_area_id_index;"
         "DROP INDEX IF EXISTS grandes_clientes_case__closed_on_index"

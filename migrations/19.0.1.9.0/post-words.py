@@ -1,7 +1,7 @@
-"""States that are called otherwise are called so in Spanish too.
+"""Reload the Spanish names of selection values, some of which were renamed.
 
-An update leaves translations that are there as they are: a request of access said
-«Consultado» where it waits to be approved.
+An update does not overwrite existing translations: an access request that waits for
+approval still said «Consultado».
 """
 
 from odoo import SUPERUSER_ID, api
@@ -10,7 +10,7 @@ from odoo.tools.translate import TranslationImporter
 
 
 def migrate(cr, version):
-    """Read the Spanish of the values of our fields over what there is."""
+    """Overwrite the Spanish translations of our selection values."""
     env = api.Environment(cr, SUPERUSER_ID, {})
     importer = TranslationImporter(cr, verbose=False)
     path = file_path("grandes_clientes/i18n/es.po")

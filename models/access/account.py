@@ -4,7 +4,7 @@ from ...tools.text import fold
 
 
 class AccessAccount(models.Model):
-    """Who somebody is in a legacy system, told once and remembered."""
+    """The person behind an account of a legacy system, stated once and remembered."""
 
     _name = "grandes.clientes.access.account"
     _description = "Account in a legacy system"
@@ -42,7 +42,7 @@ class AccessAccount(models.Model):
 
     @api.model
     def _get_protected_fields(self):
-        """Add what only acts write."""
+        """Add the fields that only acts write."""
         return super()._get_protected_fields() | {
             "system_id",
             "name",
@@ -53,8 +53,8 @@ class AccessAccount(models.Model):
 
     @api.model
     def _remember(self, system, name, user, company):
-        """Remember that ``name`` is ``user`` in the system; the last word counts."""
-        # Sudo: by the act of who reviews a load, which was checked.
+        """Remember that the system's account ``name`` is ``user``; last call wins."""
+        # Sudo: the caller is the act that reviews a load, which has checked the user.
         accounts_sudo = self.sudo()
         key = fold(name)
         there = accounts_sudo.search(

@@ -18,7 +18,7 @@ KINDS = [
 
 
 class AccessColumn(models.Model):
-    """How a system calls a column of what it exports, mapped once."""
+    """The name that a system's export gives to a column, mapped once."""
 
     _name = "grandes.clientes.access.column"
     _description = "Column of an export"
@@ -41,7 +41,7 @@ class AccessColumn(models.Model):
 
     @api.model
     def _get_mapped(self, system, kind):
-        """Return ``{code: names}`` of what was mapped for a kind of export."""
+        """Return ``{code: column names}`` as mapped for one kind of export."""
         found = {}
         for column in self.search([("system_id", "=", system.id), ("kind", "=", kind)]):
             found.setdefault(column.code, []).append(column.name)

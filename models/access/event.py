@@ -34,9 +34,10 @@ KINDS = [
 
 
 class AccessEvent(models.Model):
-    """One line of the access log: what changed of whom, by whom, when, from where (C9).
+    """A line of the access log: what changed, for whom, by whom, when, from where (C9).
 
-    Chained for each subject: a person, or a profile where there is none.
+    Each subject has its own chain of lines: a person, or a profile if no person is
+    concerned.
     """
 
     _name = "grandes.clientes.access.event"
@@ -44,7 +45,7 @@ class AccessEvent(models.Model):
     _inherit = ["grandes.clientes.append.only", "grandes.clientes.sealed.mixin"]
     _order = "id desc"
     _rec_name = "kind"
-    # Person and time are fields of the event itself.
+    # The event has its own fields for the author and the time.
     _log_access = False
 
     company_id = fields.Many2one(

@@ -13,7 +13,7 @@ from ...tools.access_diff import Change, changes
 from ...tools.text import storable_value
 from ..engine import mass
 
-# What the chain covers, in this order.
+# Fields covered by the digest chain, in this order.
 SEALED = (
     "company_id",
     "user_id",
@@ -36,32 +36,30 @@ _RACES = (
     "grandes_clientes_access_event_user_chain_uniq",
     "grandes_clientes_access_event_profile_chain_uniq",
 )
-# People that the night goes through before it commits.
-_CHUNK = 500
 
 
 class AccessEvent(models.Model):
-    """How the log is written: one difference, at the moment and at night."""
+    """Writing the log: hooks and the nightly comparison share one diff."""
 
     _name = "grandes.clientes.access.event"
     _inherit = "grandes.clientes.access.event"
 
     @api.model
     def _log_changes(self, user_ids=None, also=()):
-        """Log what changed of people since the last line of theirs.
+        """Log what has changed for the given people since their last line.
 
-        The one function of every hook and of the nightly comparison: what the database
-        says now, against what the log said last.
+        Every hook and the nightly comparison call this function. It compares the
+        current state of the database with the state in the last line of the log.
 
-        :param user_ids: whose; everybody's when absent
-        :param also: :class:`~.access_diff.Change` values that leave no trace in what
-            is compared, as a link for a new password
-        :return: how many lines were added
+        :param user_ids: ids of the people; everybody when absent
+        :param also: :class:`~.access_diff.Change` values that leave no trace in the
+            compared state, such as a link for a new password
+        :return: the number of lines added
         """
         if user_ids is not None and not user_ids:
             return 0
         now = fields.Datetime.to_string(clock.now())
-        # Sudo: the log looks at everybody, and nobody writes it by hand.
+        # Sudo: the log covers everybody, and nobody writes it by hand.
         log_sudo = self.sudo()
         found = {}
         for user_id, company_id, state, sequence, digest, last in log_sudo.env[
@@ -77,7 +75,7 @@ class AccessEvent(models.Model):
 
     @api.model
     def _find_differences(self, last, state, now):
-        """Return what differs; one line for who was there before the log was."""
+        """Return the differences; one baseline line for people older than the log."""
         if last == state:
             return []
         if last is None and access.cause().seen_by == "update":
@@ -86,7 +84,7 @@ class AccessEvent(models.Model):
 
     @api.model
     def _prepare_lines(self, found):
-        """Return the values of the lines, the state on the last one of each person.
+        """Return the values of the lines; each person's last line carries the state.
 
         :param dict found: ``{user id: (company, state, sequence, digest, changes)}``
         """
@@ -130,7 +128,7 @@ class AccessEvent(models.Model):
 
     @api.model
     def _get_reason(self, grant, change):
-        """Return why a grant began or ended, where it says so."""
+        """Return why the grant began or ended, if it states a reason."""
         if not grant:
             return None
         ended = change.kind == "profile_ended"
@@ -138,7 +136,7 @@ class AccessEvent(models.Model):
 
     @api.model
     def _prepare_common(self):
-        """Return who changes access, when, from where and why."""
+        """Return who is changing access, when, from where and why."""
         cause = access.cause()
         return {
             "happened_on": clock.now(),
@@ -151,10 +149,10 @@ class AccessEvent(models.Model):
 
     @api.model
     def _log_of_profile(self, profiles, kind, before, after):
-        """Log that profiles changed, in the chain of each.
+        """Log changes of profiles, each in the profile's own chain.
 
         :param dict before: ``{profile id: text}``
-        :param dict after: the same, from now on
+        :param dict after: the new texts, likewise
         """
         # Sudo: nobody writes the log by hand.
         log_sudo = self.sudo()
@@ -174,7 +172,7 @@ class AccessEvent(models.Model):
         }
         common = log_sudo._prepare_common()
         rows = []
-        # Sudo: names for the log, which few may read.
+        # Sudo: reads the names for a log that few people may read.
         for profile in profiles.sudo():
             old, new = before.get(profile.id) or None, after.get(profile.id) or None
             if old == new:
@@ -200,11 +198,11 @@ class AccessEvent(models.Model):
 
     @api.model
     def _create_chained(self, rows):
-        """Insert lines that know their place, each sealed over the one before.
+        """Insert lines with a known position, each sealed over its predecessor.
 
-        :param rows: values, in the order of each chain; the first of a chain has the
-            digest of its ``previous`` line
-        :raise ConcurrencyError: another transaction took the place in the chain
+        :param rows: values, in the order of each chain; the first line of a chain has
+            the digest of the line before it as ``previous``
+        :raise ConcurrencyError: another transaction took the position in the chain
         """
         if not rows:
             return
@@ -221,7 +219,7 @@ class AccessEvent(models.Model):
             previous = row.pop("previous")
             before = before if previous is None else previous
             for name in ("before", "after", "reason"):
-                # Sealed as it will be stored.
+                # The seal covers the value as it will be stored.
                 row[name] = storable_value(row[name]) if row[name] else None
             row["digest"] = before = self._get_digest(
                 before,
@@ -235,14 +233,14 @@ class AccessEvent(models.Model):
             row["state"] = json.dumps(row["state"]) if row["state"] else None
             row["id"] = row_id
         try:
-            # Expected: somebody else changes the same person's access.
+            # Expected when somebody else changes the same person's access.
             with mass.error_expected(), self.env.cr.savepoint():
                 mass.insert(self, rows)
         except UniqueViolation as error:
             if error.diag.constraint_name not in _RACES:
                 raise
             raise ConcurrencyError("Somebody else changed the same access") from error
-        # Sudo: the seal follows from the log; nobody writes it.
+        # Sudo: the seal entry is a consequence of the line; nobody writes it by hand.
         self.env["grandes.clientes.seal.entry"].sudo()._create_entries(
             self._name,
             {row["id"]: row["digest"] for row in rows},
@@ -253,26 +251,27 @@ class AccessEvent(models.Model):
 
     @api.model
     def _get_digest(self, previous, values):
-        """Return the SHA-256 of a line, by its values in the order of ``SEALED``."""
+        """Return the SHA-256 of a line, given its values in the order of ``SEALED``."""
         text = json.dumps([previous, *values], sort_keys=True, separators=(",", ":"))
         return hashlib.sha256(text.encode()).hexdigest()
 
     @api.model
     def _cron_compare(self):
-        """Write what no hook saw: by SQL, by an update, by other modules.
+        """Log what no hook saw: changes by SQL, by an update or by other modules.
 
-        Grants follow: who is in a role's group has a profile of it.
+        Then create and end grants to match, so that every member of a role's group has
+        a profile with that role.
         """
         self.env.invalidate_all()
         with access.because(seen_by="comparison"):
             if self._log_changes():
-                # Whatever did it told Odoo nothing.
+                # Odoo was not notified of the change, so its caches may be stale.
                 self.env.registry.clear_cache()
             self.env["grandes.clientes.access.grant"]._apply_groups()
 
     @api.model
     def _log_baseline(self):
-        """Begin the log with who is there, and give them grants of what they have."""
+        """Start the log with the existing people, and create grants for their roles."""
         with access.because(
             seen_by="update", reason=self.env._("Was so before there was a log.")
         ):

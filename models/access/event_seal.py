@@ -3,7 +3,7 @@ from odoo.tools import SQL
 
 from .event_logging import SEALED
 
-# Rows that one look takes from the database.
+# Number of rows fetched per query.
 _CHUNK = 20_000
 _COLUMNS = SQL(", ").join(
     SQL("to_char(event.happened_on, 'YYYY-MM-DD HH24:MI:SS')")
@@ -14,13 +14,13 @@ _COLUMNS = SQL(", ").join(
 
 
 class AccessEvent(models.Model):
-    """How the log is verified: read as it is in the database, by streams of rows."""
+    """Verifying the log: rows are streamed from the database as they are stored."""
 
     _name = "grandes.clientes.access.event"
     _inherit = "grandes.clientes.access.event"
 
     def _get_seal_digests(self):
-        """Return ``{id: SHA-256}``: each line has its own, over all it says."""
+        """Return ``{id: SHA-256}``; a line's digest covers everything it states."""
         digests = {}
         for row in self._stream(SQL("event.id = ANY(%s)", self.ids)):
             row_id, previous, digest, _sealed = row[-4:]
@@ -55,7 +55,7 @@ class AccessEvent(models.Model):
 
     @api.model
     def _stream(self, where):
-        """Yield rows: what is sealed, id, the digest before, its own, the entry's."""
+        """Yield rows: sealed values, id, previous digest, own digest, seal digest."""
         last = 0
         while rows := self.env.execute_query(
             SQL(

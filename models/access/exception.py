@@ -5,9 +5,10 @@ from ...tools import clock
 
 
 class AccessException(models.Model):
-    """That a person holds incompatible roles nevertheless, until a day.
+    """A person's dated permission to hold incompatible roles.
 
-    The Coordinador makes it, never for herself; what was made is ended, not changed.
+    The Coordinador makes it, but never for herself. An existing exception is ended, not
+    changed.
     """
 
     _name = "grandes.clientes.access.exception"
@@ -57,7 +58,7 @@ class AccessException(models.Model):
 
     @api.model
     def _get_protected_fields(self):
-        """Add what only acts write."""
+        """Add the fields that only acts write."""
         return super()._get_protected_fields() | {
             "approved_by_id",
             "ended_on",
@@ -80,7 +81,7 @@ class AccessException(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        """Create; nobody makes an exception of themselves."""
+        """Create the exceptions; nobody makes one for themselves."""
         lines = super().create(vals_list)
         if not self.env.su and any(line.user_id == self.env.user for line in lines):
             raise UserError(
@@ -91,7 +92,7 @@ class AccessException(models.Model):
         return lines
 
     def write(self, vals):
-        """Write by the act that ends it alone."""
+        """Refuse to change an exception, except through the act that ends it."""
         if not self.env.su:
             raise UserError(
                 self.env._("An exception is not changed: end it, and make another.")
@@ -103,9 +104,9 @@ class AccessException(models.Model):
         raise UserError(self.env._("An exception is not deleted: end it."))
 
     def _do_end(self):
-        """End the exceptions now, as who may make them."""
+        """End the exceptions now; the user needs write access to them."""
         self.check_access("write")
-        # Sudo: nobody changes the rest of it.
+        # Sudo: `write` refuses users, since only the end of an exception may change.
         self.sudo().filtered(lambda line: not line.ended_on).write(
             {"ended_on": clock.now()}
         )

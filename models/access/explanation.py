@@ -10,11 +10,12 @@ PREFIX = "grandes.clientes."
 
 
 class AccessExplanation(models.AbstractModel):
-    """What a person may do, and by what: lines of rights, record rules, grants.
+    """What a person may do and why: access rights, record rules and grants.
 
-    Who asks sees no record by it. Of a record that they may not read themselves only
-    the rules of the roles are told: one that forbids to everybody would tell what is
-    in it, as that a complaint is about the person (G26).
+    The explanation discloses no record to the person who asks. For a record that they
+    may not read themselves, only rules tied to a role are shown: a global rule that
+    forbids it would disclose its content, for example that a complaint is about that
+    person (G26).
     """
 
     _name = "grandes.clientes.access.explanation"
@@ -22,7 +23,7 @@ class AccessExplanation(models.AbstractModel):
 
     @api.model
     def _check_may_explain(self):
-        """Raise unless the user administers or oversees who may do what."""
+        """Raise unless the user administers or oversees access."""
         if not self.env.su and not any(
             self.env.user.has_group(f"grandes_clientes.{group}")
             for group in ("group_manager", "group_quality", "group_oversight")
@@ -36,7 +37,7 @@ class AccessExplanation(models.AbstractModel):
 
     @api.model
     def _get_models(self):
-        """Return ``[(model, label)]`` of what can be asked about, by label."""
+        """Return ``[(model, label)]`` that one can ask about, sorted by label."""
         found = [
             (name, self._get_model_label(name))
             for name, model in self.env.items()
@@ -47,27 +48,27 @@ class AccessExplanation(models.AbstractModel):
 
     @api.model
     def _get_usual_model(self):
-        """Return the model that people mostly ask about; a hook of its room."""
+        """Return the model that people usually ask about; overridden by its room."""
         return "res.partner"
 
     @api.model
     def _get_model_label(self, name):
-        # Sudo: the name of a model.
+        # Sudo: reads only the name of a model.
         return self.env["ir.model"]._get(name).sudo().name or name
 
     @api.model
     def _explain(self, user, model):
-        """Return why ``user`` may do what with the records of ``model``.
+        """Return what ``user`` may do with the records of ``model``, and why.
 
         :param str model: name
         :return: ``{"operations": {operation: whether}, "rights": [{"name", "group",
             "because", "operations"}], "rules": [{"name", "group", "because",
             "operations", "domain", "is_global"}]}``
-        :raise AccessError: the asker neither administers nor oversees
+        :raise AccessError: the asker neither administers nor oversees access
         """
         self._check_may_explain()
-        # Sudo: what Odoo's own Settings show of groups, rights and rules, of which
-        # nothing is of a record.
+        # Sudo: groups, access rights and rules, as Odoo's own Settings show them;
+        # nothing comes from a record.
         user_sudo = user.sudo()
         because = self._get_reasons(user_sudo)
         rights = [
@@ -91,15 +92,15 @@ class AccessExplanation(models.AbstractModel):
 
     @api.model
     def _explain_record(self, user, record):
-        """Return which rules let ``user`` at ``record``, or keep it from them.
+        """Return which rules grant ``user`` access to ``record`` and which deny it.
 
-        :return: as :meth:`_explain`; each rule besides with ``holds``, and with
-            ``verdict`` ``{operation: whether}``, ``None`` where the asker may not read
+        :return: as :meth:`_explain`; each rule also has ``holds``, and the result has
+            ``verdict``: ``{operation: whether}``, or ``None`` if the asker may not read
             the record
         """
         told = self._explain(user, record._name)
         is_read = record.has_access("read")
-        # Sudo: which rule lets through, of a record that is not shown.
+        # Sudo: evaluates the rules on a record that is not shown.
         record_sudo = record.sudo().with_context(active_test=False)
         rules = []
         for rule, line in zip(
@@ -126,10 +127,10 @@ class AccessExplanation(models.AbstractModel):
         )
         return told
 
-    # === PARTS === #
+    # === HELPERS === #
 
     def _get_rights(self, user_sudo, model):
-        """Return the lines of rights that the user's groups give."""
+        """Return the access rights that the user's groups give."""
         return user_sudo.env["ir.model.access"].search(
             [
                 ("model_id.model", "=", model),
@@ -141,7 +142,7 @@ class AccessExplanation(models.AbstractModel):
         )
 
     def _get_rules(self, user_sudo, model):
-        """Return the record rules that count for the user, the general ones first."""
+        """Return the record rules that apply to the user, global ones first."""
         rules = user_sudo.env["ir.rule"].search(
             [("model_id.model", "=", model)], order="id"
         )
@@ -164,8 +165,8 @@ class AccessExplanation(models.AbstractModel):
         }
 
     def _get_domain(self, rule, user):
-        """Return the domain of a rule as it is for the user."""
-        # Sudo: of the user who is explained, by whoever may explain.
+        """Return the domain of a rule as evaluated for the user."""
+        # Sudo: reads the companies of the user in question; the asker was checked.
         companies = user.sudo().company_ids.ids
         context = (
             rule.with_user(user)
@@ -196,7 +197,7 @@ class AccessExplanation(models.AbstractModel):
             for group in given | given.all_implied_ids:
                 reasons.setdefault(group.id, []).extend(by)
         told = {key: dict.fromkeys(value) for key, value in reasons.items()}
-        # What a profile gives is not said to come from elsewhere too.
+        # If a profile gives the group, other sources are left out.
         profiles = {each for value in words.values() for each in value}
         return {
             key: "; ".join([each for each in value if each in profiles] or value)
@@ -204,11 +205,11 @@ class AccessExplanation(models.AbstractModel):
         }
 
     def _get_grant_groups(self, grant):
-        """Return the groups that a grant in force puts the person into."""
+        """Return the group that a grant in force adds the person to."""
         return grant.env.ref(f"grandes_clientes.{grant.role}")
 
     def _describe_grant(self, grant):
-        """Return in words by what a person has a profile."""
+        """Return a sentence that says through which profile a person has access."""
         env = self.env
         since = clock.on_screen(grant.date_from, env.lang or "en_US", env.tz.zone)
         if grant.granted_by_id:

@@ -25,11 +25,11 @@ _WRITTEN_ONCE = {
 
 
 class AccessGrant(models.Model):
-    """Who has which profile, from when until when: the only history of it (P8, C9).
+    """A profile given to a person for a period: the only history of access (P8, C9).
 
-    Half-open: who has it until noon no longer has it at noon. What it gives is a group
-    of Odoo's, in both directions: a grant in force puts the person into the role's
-    group, and a group that is ticked anywhere makes a grant.
+    The period is half-open: a grant until noon is no longer valid at noon. A grant and
+    the Odoo group of its role follow each other: a grant in force adds the person to
+    the group, and ticking the group anywhere creates a grant.
     """
 
     _name = "grandes.clientes.access.grant"
@@ -127,8 +127,9 @@ class AccessGrant(models.Model):
         index=True,
     )
 
-    # A person has a profile once at a time; half-open ranges may touch. Ranges of ids,
-    # since comparing ids inside such an index takes an extension of PostgreSQL's.
+    # A person holds a profile at most once at a time; half-open ranges may touch. The
+    # ids are compared as ranges because comparing integers in a GiST index requires a
+    # PostgreSQL extension.
     _overlap_excl = models.Constraint(
         "EXCLUDE USING gist ("
         "int4range(user_id, user_id, '[]') WITH &&, "
@@ -145,7 +146,7 @@ class AccessGrant(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        """Create; a profile that the person has for part of the time is refused."""
+        """Create the grants; refuse a profile the person already has at that time."""
         with self._telling_overlap():
             grants = super().create(vals_list)
             grants.flush_recordset()
@@ -153,7 +154,7 @@ class AccessGrant(models.Model):
 
     @contextmanager
     def _telling_overlap(self):
-        """Say in a sentence that somebody would have a profile twice at once."""
+        """Turn a violation of the exclusion constraint into a readable error."""
         try:
             with mass.error_expected(), self.env.cr.savepoint():
                 yield
@@ -166,7 +167,7 @@ class AccessGrant(models.Model):
             ) from error
 
     def _overlaps(self, other):
-        """Whether two grants are at the same time for a while."""
+        """Return whether the periods of the two grants overlap."""
         self.ensure_one()
         if self.date_from == self.date_to or other.date_from == other.date_to:
             return False
@@ -182,7 +183,7 @@ class AccessGrant(models.Model):
 
     @api.model
     def _get_acts(self):
-        """Add what is done with grants."""
+        """Add the acts of grants."""
         return super()._get_acts() | {
             "grant": Act(
                 label=_lt("Give"),
@@ -215,7 +216,7 @@ class AccessGrant(models.Model):
 
     @api.model
     def _get_protected_fields(self):
-        """Add what only acts write."""
+        """Add the fields that only acts write."""
         return super()._get_protected_fields() | {
             "state",
             "origin",
@@ -236,7 +237,7 @@ class AccessGrant(models.Model):
             grant.company_id = grant.user_id.company_id or self.env.company
 
     def write(self, vals):
-        """Write; what was given is changed by acts alone."""
+        """Write; once given, a grant is changed only by acts."""
         changed = _WRITTEN_ONCE & set(vals)
         if changed and not self.env.su and any(grant.granted_on for grant in self):
             raise UserError(

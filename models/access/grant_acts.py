@@ -11,7 +11,7 @@ EMERGENCY = timedelta(hours=48)
 
 
 class AccessGrant(models.Model):
-    """Giving, suspending and ending: at once, or at the instant that was fixed."""
+    """Giving, suspending and ending grants, at once or at a fixed instant."""
 
     _name = "grandes.clientes.access.grant"
     _inherit = "grandes.clientes.access.grant"
@@ -19,17 +19,18 @@ class AccessGrant(models.Model):
     # === ACTS === #
 
     def _do_grant(self):
-        """Give the profiles: at once, or at the instant on which they begin.
+        """Give the profiles, at once or at the instant on which they begin.
 
-        :raise UserError: to oneself, to who sets Odoo up, without the request that the
-            company wants, together with what it is incompatible with
+        :raise UserError: the user gives a profile to themselves or to an administrator
+            of Odoo, without the request that the company requires, or together with an
+            incompatible profile
         """
         self._check_act("grant")
         self._check_dates()
         now = clock.now()
-        # Sudo: fields that only acts write, after the checks of this one.
+        # Sudo: writes fields reserved to acts, after the checks of this one.
         grants_sudo = self.sudo()
-        # Nobody had it before it was given.
+        # No grant begins before it was given.
         for grant in grants_sudo.filtered(lambda grant: grant.date_from < now):
             grant.date_from = now
         for grant in grants_sudo.filtered("is_emergency"):
@@ -43,10 +44,7 @@ class AccessGrant(models.Model):
         grants_sudo._trigger_due()
 
     def _do_end(self, reason):
-        """End the grants now; the role's group goes unless another grant gives it.
-
-        :param str reason: why, for the log
-        """
+        """End the grants now; the role's group goes unless another grant gives it."""
         if not (reason or "").strip():
             raise UserError(self.env._("Say why it ends: the log keeps it."))
         self._check_act("end")
@@ -55,9 +53,10 @@ class AccessGrant(models.Model):
         self._apply_end(reason.strip())
 
     def _do_suspend(self, reason=None):
-        """Take what the grants give, without ending them.
+        """Withdraw what the grants give, without ending them.
 
-        At once, whatever work is held: what shuts somebody out waits for no hand-over.
+        This takes effect at once, whatever work the person holds: a suspension does not
+        wait for a hand-over.
         """
         self._check_act("suspend")
         self._check_other_ways()
@@ -70,17 +69,17 @@ class AccessGrant(models.Model):
             grants_sudo._apply_state("suspended")
 
     def _do_resume(self, reason=None):
-        """Give again what was suspended."""
+        """Put suspended grants back in force."""
         self._check_act("resume")
         # Sudo: see `_do_grant`.
         self.sudo()._check_incompatible()
         with access.because(reason=reason):
             self.sudo()._apply_state("in_force")
 
-    # === WHO MAY === #
+    # === PERMISSIONS === #
 
     def _get_cannot_touch_reasons(self):
-        """Return ``{id: reason}`` of what the user may not take or give back."""
+        """Return ``{id: reason}`` of grants that the user may not suspend or end."""
         reasons = {}
         for grant in self:
             if reason := self._get_cannot_reach_reason(grant.user_id):
@@ -88,9 +87,9 @@ class AccessGrant(models.Model):
         return reasons
 
     def _get_cannot_grant_reasons(self):
-        """Return ``{id: reason}`` of what the user may not give."""
+        """Return ``{id: reason}`` of the grants that the user may not give."""
         reasons = self._get_cannot_touch_reasons()
-        # Sudo: the grant's own company, profile and request.
+        # Sudo: reads the grant's own company, profile and request.
         for grant in self.sudo():
             profile = grant.profile_id
             if grant.id in reasons:
@@ -124,12 +123,12 @@ class AccessGrant(models.Model):
 
     @api.model
     def _get_cannot_reach_reason(self, user):
-        """Return why the caller may not change the access of ``user``, if so."""
+        """Return why the user may not change the access of ``user``, or None."""
         if self.env.su:
             return None
         if user == self.env.user:
             return self.env._("Nobody changes their own access.")
-        # Sudo: whether a colleague sets Odoo up.
+        # Sudo: checks whether a colleague is an administrator of Odoo.
         if user.sudo()._is_admin() and not self.env.user._is_admin():
             return self.env._(
                 "«%(name)s» sets Odoo up: only who does so too changes that access.",
@@ -138,7 +137,7 @@ class AccessGrant(models.Model):
         return None
 
     def _check_other_ways(self):
-        """Refuse to end what a group of the company's own would give again."""
+        """Refuse to end a role that a group of the company's own would give again."""
         membership = self.env["grandes.clientes.access.membership"]
         for grant in self.filtered(lambda grant: grant.state == "in_force"):
             groups = membership._get_giving_groups(grant.user_id, grant.role)
@@ -153,10 +152,10 @@ class AccessGrant(models.Model):
                 )
 
     def _check_may_end(self):
-        """Refuse to end what the work of the person needs; other rooms extend it."""
+        """Refuse to end grants that the person's work needs; extended elsewhere."""
 
     def _check_dates(self):
-        """Refuse to give what is not to begin any more."""
+        """Refuse grants that would end before they begin."""
         for grant in self:
             if grant.date_to and grant.date_to <= grant.date_from:
                 raise UserError(
@@ -168,7 +167,7 @@ class AccessGrant(models.Model):
     # === APPLYING === #
 
     def _apply_state(self, state):
-        """Let the grants be in a state, and the groups of their people follow."""
+        """Set the state of the grants and update the groups of their people."""
         if not self:
             return
         self.write({"state": state})
@@ -179,9 +178,9 @@ class AccessGrant(models.Model):
         self._log_grants()
 
     def _apply_end(self, reason):
-        """End the grants, as the person or by the clock."""
+        """End the grants, on behalf of the user or of the clock."""
         now = clock.now()
-        # Sudo: the act was checked, or the instant has come.
+        # Sudo: either the act was checked or the end date was reached.
         grants_sudo = self.sudo()
         for grant in grants_sudo:
             end = max(min(grant.date_to or now, now), grant.date_from)
@@ -198,11 +197,11 @@ class AccessGrant(models.Model):
         grants_sudo._log_grants()
 
     def _log_grants(self):
-        """Log what became of the grants."""
+        """Log the new state of the grants."""
         self.env["grandes.clientes.access.event"]._log_changes(self.user_id.ids)
 
     def _apply_links(self):
-        """Put the people into the groups of their roles, and into their areas."""
+        """Add the people to the groups of their roles and to their areas."""
         internal = self.env.ref("base.group_user")
         for role, grants in self.grouped("role").items():
             group = self.env.ref(f"{MODULE}.{role}")
@@ -210,7 +209,8 @@ class AccessGrant(models.Model):
                 lambda user, group=group: group not in user.group_ids
             )
             if users:
-                # Internal by themselves too, and for good: see `res_users` of people.
+                # Also a direct member of the internal group, permanently: see
+                # `res_users` in the people room.
                 users.write(
                     {"group_ids": [Command.link(internal.id), Command.link(group.id)]}
                 )
@@ -222,7 +222,7 @@ class AccessGrant(models.Model):
                 area.write({"member_ids": [Command.link(i) for i in joining.ids]})
 
     def _apply_unlinks(self):
-        """Take the groups and areas that no other grant in force gives."""
+        """Remove the groups and areas that no other grant in force gives."""
         others = self.search(
             [
                 ("user_id", "in", self.user_id.ids),
@@ -250,7 +250,7 @@ class AccessGrant(models.Model):
             if users:
                 users.write({"group_ids": [Command.unlink(group.id)]})
 
-    # === WHAT PEOPLE CLICK === #
+    # === ACTIONS === #
 
     def action_grant(self):
         """Give the profiles."""
@@ -261,5 +261,5 @@ class AccessGrant(models.Model):
         self._do_suspend()
 
     def action_resume(self):
-        """Give again what was suspended."""
+        """Put suspended profiles back in force."""
         self._do_resume()

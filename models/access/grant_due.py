@@ -7,13 +7,13 @@ from ...tools.access import MODULE
 
 
 class AccessGrant(models.Model):
-    """Profiles that begin and end at their instant."""
+    """Beginning and ending grants on time."""
 
     _name = "grandes.clientes.access.grant"
     _inherit = "grandes.clientes.access.grant"
 
     def _trigger_due(self):
-        """Wake the cron at the instants on which the grants begin and end."""
+        """Schedule the cron at the instants when the grants begin and end."""
         now = clock.now()
         instants = {
             instant
@@ -22,15 +22,15 @@ class AccessGrant(models.Model):
             if instant and instant > now
         }
         if instants:
-            # Sudo: when work is due, which nobody sees.
+            # Sudo: schedules a cron, which discloses nothing.
             cron_sudo = self.env.ref(f"{MODULE}.cron_access_grants").sudo()
             cron_sudo._trigger(at=sorted(instants))
 
     @api.model
     def _cron_begin_and_end(self):
-        """Begin and end what is due; one that cannot is told and tried again."""
-        # What is kept and told of it is read by the company's people.
-        # Sudo: a language.
+        """Begin and end the grants that are due; report and retry those that fail."""
+        # The stored and notified texts are read by people of the company, hence its
+        # language. Sudo: reads only a language.
         self = self.with_context(
             lang=self.env.company.sudo().partner_id.lang or self.env.lang
         )
@@ -54,10 +54,10 @@ class AccessGrant(models.Model):
         )._trigger_due()
 
     def _apply_end_in_time(self, reason):
-        """End the grants whose time is over; nobody else's wait for one that cannot.
+        """End the grants whose time is over; one that fails does not block the others.
 
-        Who still holds work keeps the role until it is handed over, and whoever hands
-        over is told.
+        A person who still holds work keeps the role until it is handed over, and the
+        supervisors, who do that, are told.
         """
         try:
             with self.env.cr.savepoint():
@@ -71,7 +71,7 @@ class AccessGrant(models.Model):
                 grants._apply_end_in_time(reason)
 
     def _tell_not_ended(self, why):
-        """Tell the supervisors of whose profile could not end."""
+        """Tell the supervisors that this person's profile could not end."""
         summary = self.env._(
             "%(person)s keeps a profile whose time is over", person=self.user_id.name
         )
@@ -79,7 +79,7 @@ class AccessGrant(models.Model):
 
     @api.model
     def _tell_supervisors(self, summary, why):
-        """Give the supervisors something to do, once as long as it is not done."""
+        """Schedule a to-do for the supervisors, unless the same one is still open."""
         partner = self.env.company.partner_id
         known = self.env["mail.activity"].search_count(
             [

@@ -5,9 +5,9 @@ from ...tools import clock
 
 
 class AccessGrant(models.Model):
-    """Given at once for two days, and approved afterwards by the Coordinador.
+    """Emergency grants: given at once for two days, then approved by the Coordinador.
 
-    It ends by itself. What the Coordinador has not decided shows until then, also
+    The grant ends by itself. It remains listed until the Coordinador has decided, even
     once it has ended.
     """
 
@@ -39,7 +39,7 @@ class AccessGrant(models.Model):
 
     @api.model
     def _get_protected_fields(self):
-        """Add what became of an emergency."""
+        """Add the fields of the decision on an emergency."""
         return super()._get_protected_fields() | {
             "approval",
             "approval_by_id",
@@ -48,14 +48,14 @@ class AccessGrant(models.Model):
         }
 
     def write(self, vals):
-        """Write; what a request goes on with was approved by its Coordinador."""
+        """Write; an emergency that a request continues is approved by that request."""
         if vals.get("is_emergency") is False and vals.get("request_id"):
             decided_by = self.env["grandes.clientes.access.request"].browse(
                 vals["request_id"]
             )
             pending = self.filtered(lambda grant: grant.approval == "pending")
             if pending:
-                # Sudo: follows from the request, which was approved.
+                # Sudo: a consequence of the request, which was approved.
                 pending.sudo().write(
                     {
                         "approval": "approved",
@@ -66,21 +66,21 @@ class AccessGrant(models.Model):
         return super().write(vals)
 
     def _do_grant(self):
-        """Give; an emergency says why, and waits for the Coordinador's word."""
+        """Give the profiles; an emergency needs a reason and awaits the Coordinador."""
         emergencies = self.filtered(lambda grant: grant.is_emergency)
         for grant in emergencies:
             if not (grant.reason or "").strip():
                 raise UserError(self.env._("Write why it cannot wait."))
         result = super()._do_grant()
         if emergencies:
-            # Sudo: by the act that gives, which was checked.
+            # Sudo: part of the act of giving, which was checked.
             emergencies.sudo().write({"approval": "pending"})
             emergencies._notify_emergency()
         return result
 
     def _notify_emergency(self):
-        """Tell the Coordinador, and oversight, what was given without their word."""
-        # Sudo: who they are.
+        """Notify the Coordinador and oversight of access given without approval."""
+        # Sudo: reads the members of two groups.
         groups_sudo = self.env["res.groups"].sudo()
         for xml_id in ("group_coordinator", "group_oversight"):
             groups_sudo |= self.env.ref(f"grandes_clientes.{xml_id}").sudo()
@@ -112,25 +112,25 @@ class AccessGrant(models.Model):
                 )
 
     def _do_approve_emergency(self):
-        """Approve, as the Coordinador, what was given in emergency."""
+        """Approve emergency grants, as the Coordinador."""
         self._check_decide_emergency()
         self._apply_approval("approved")
 
     def _do_refuse_emergency(self, reason):
-        """Refuse, as the Coordinador: what is still in force ends now."""
+        """Refuse emergency grants, as the Coordinador; those not yet ended end now."""
         self._check_decide_emergency()
         if not (reason or "").strip():
             raise UserError(self.env._("Write why."))
         self._apply_approval("refused", reason)
         going_on = self.filtered(lambda grant: grant.state != "ended")
-        # Sudo: refusing ends it; the Coordinador carries out no other.
+        # Sudo: a refusal ends the grant, which the Coordinador may not do otherwise.
         going_on.sudo()._do_end(reason)
 
     def _check_decide_emergency(self):
-        """Raise unless the user decides of emergencies, and these are to be decided.
+        """Raise unless the user may decide on these emergencies and they are pending.
 
         :raise AccessError: the user is no Coordinador
-        :raise UserError: one was decided already, is none, or is of who decides
+        :raise UserError: one is not pending, or was given by or to the user
         """
         user = self.env.user
         if not (self.env.su or user.has_group("grandes_clientes.group_coordinator")):
@@ -155,7 +155,7 @@ class AccessGrant(models.Model):
                 )
 
     def _apply_approval(self, approval, reason=None):
-        # Sudo: the decision, which was checked.
+        # Sudo: records the decision, which was checked.
         self.sudo().write(
             {
                 "approval": approval,

@@ -5,23 +5,26 @@ from ...tools import access, clock
 
 
 class AccessGrant(models.Model):
-    """Grants follow Odoo's groups: ticked on a form, imported, given by code or SQL."""
+    """Keeping grants in step with Odoo's groups, however these are changed.
+
+    Groups may be ticked on a form, imported, or set by code or SQL.
+    """
 
     _name = "grandes.clientes.access.grant"
     _inherit = "grandes.clientes.access.grant"
 
     @api.model
     def _apply_groups(self, user_ids=None):
-        """Let the grants say what people's groups are.
+        """Create and end grants so that they match people's groups.
 
-        A role without a grant gets one; a grant whose role was taken ends.
+        A role without a grant gets one; a grant whose role was removed ends.
 
-        :param user_ids: whose; everybody's when absent
+        :param user_ids: ids of the people; everybody when absent
         """
         if user_ids is not None and not user_ids:
             return
         own = self.env["grandes.clientes.access.membership"]._get_own_roles(user_ids)
-        # Sudo: the groups were changed by who may; what follows is bookkeeping.
+        # Sudo: whoever changed the groups was allowed to; the rest is bookkeeping.
         grants_sudo = self.sudo().search(
             Domain("state", "in", ("in_force", "suspended"))
             & (
@@ -57,21 +60,21 @@ class AccessGrant(models.Model):
         self._create_by_groups([key for key in missing if key not in resumed])
 
     def _end_by_groups(self):
-        """End the grants whose role was taken by Odoo's groups."""
+        """End grants whose role was removed through Odoo's groups."""
         reason = access.cause().reason or self.env._("The role was taken by its group.")
         self._apply_end(reason)
 
     @api.model
     def _create_by_groups(self, missing):
-        """Make the grants of roles that people have without one.
+        """Create the grants for roles that people have without one.
 
         :param missing: pairs of user id and role
         """
         if not missing:
             return
         profiles = self._get_shipped_profiles()
-        # Sudo: whether they are of ours. An outsider's role is only logged, and who is
-        # archived has none when coming back.
+        # Sudo: checks whether they are internal, active users. The role of an outsider
+        # is only logged, and archived people come back without roles.
         users_sudo = self.env["res.users"].sudo().browse({key[0] for key in missing})
         people = set(
             users_sudo.filtered(lambda user: user.active and not user.share).ids
@@ -96,7 +99,7 @@ class AccessGrant(models.Model):
             return
         # Sudo: see `_apply_groups`.
         grants_sudo = self.sudo()
-        # One that is planned for later gives way: the role is there now.
+        # A grant planned for later gives way, since the person has the role now.
         planned = grants_sudo.search(
             [
                 ("user_id", "in", [vals["user_id"] for vals in vals_list]),
@@ -110,14 +113,14 @@ class AccessGrant(models.Model):
             )._apply_end(self.env._("Given already."))
         made = grants_sudo.create(vals_list)
         if seen_by == "act" and not self.env.su:
-            # What people tick is refused; what code gave is there already, and shows.
+            # A user's change is refused; one made by code is in effect, and is shown.
             made._check_incompatible()
         made._log_grants()
 
     @api.model
     def _get_shipped_profiles(self):
-        """Return ``{role: profile}`` that stands for a role without further ado."""
-        # Sudo: profiles of all companies.
+        """Return ``{role: profile}`` with the default profile of each role."""
+        # Sudo: searches the profiles of all companies.
         profiles_sudo = self.env["grandes.clientes.access.profile"].sudo()
         found = {}
         for profile in profiles_sudo.search(

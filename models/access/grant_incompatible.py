@@ -31,9 +31,9 @@ class AccessGrant(models.Model):
             )
 
     def _check_incompatible(self):
-        """Refuse what is incompatible and has no exception for its whole time.
+        """Refuse incompatible grants without a valid exception.
 
-        :raise ValidationError: with the pair, and why they do not go together
+        :raise ValidationError: names the pair and why they do not go together
         """
         clashes = self._find_clashes()
         if not clashes:
@@ -64,7 +64,7 @@ class AccessGrant(models.Model):
                 )
 
     def _find_clashes(self):
-        """Return ``{grant: [(incompatibility, other grant)]}`` of the same time."""
+        """Return ``{grant: [(incompatibility, other grant)]}`` that overlap in time."""
         pairs = self.env["grandes.clientes.access.incompatibility"].search(
             [("active", "=", True)]
         )

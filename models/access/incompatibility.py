@@ -4,7 +4,7 @@ from ...tools.access import ROLES
 
 
 class AccessIncompatibility(models.Model):
-    """Two roles, or two profiles, that nobody holds at once."""
+    """Two roles, or two profiles, that nobody may hold at the same time."""
 
     _name = "grandes.clientes.access.incompatibility"
     _description = "Incompatible roles"
@@ -41,7 +41,7 @@ class AccessIncompatibility(models.Model):
             pair.display_name = f"{one} × {other}"
 
     def _is_about(self, profile, other):
-        """Whether the two profiles are the pair, either way round."""
+        """Return whether the two profiles form this pair, in either order."""
         self.ensure_one()
 
         def fits(role, wanted, candidate):

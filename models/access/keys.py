@@ -5,18 +5,18 @@ from ...tools.access_diff import Change
 
 
 class ResUsersApikeys(models.Model):
-    """API keys and trusted devices, which inherit from them: logged, none of locked."""
+    """API keys and trusted devices, which inherit from them: logged, void if locked."""
 
     _inherit = "res.users.apikeys"
 
     def _generate(self, scope, name, expiration_date):
-        """Make a key; that it was made is logged."""
+        """Generate a key and log it."""
         key = super()._generate(scope, name, expiration_date)
         self.env.user._grandes_clientes_on_access_changed()
         return key
 
     def unlink(self):
-        """Remove; logged for whose they were."""
+        """Delete the keys and log it for their owners."""
         users = self.user_id
         result = super().unlink()
         users._grandes_clientes_on_access_changed()
@@ -24,7 +24,7 @@ class ResUsersApikeys(models.Model):
 
     @api.autovacuum
     def _gc_user_apikeys(self):
-        """Delete what expired; logged for whose it was."""
+        """Delete expired keys and log it for their owners."""
         rows = self.env.execute_query(
             SQL(
                 """
@@ -41,10 +41,10 @@ class ResUsersApikeys(models.Model):
         return result
 
     def _check_credentials(self, *, scope, key):
-        """Find whose the key is: nobody's who is locked."""
+        """Return the id of the key's owner, unless that person is locked."""
         user_id = super()._check_credentials(scope=scope, key=key)
         if user_id:
-            # Sudo: whether the one whose key it is is locked.
+            # Sudo: checks whether the owner of the key is locked.
             user_sudo = self.env["res.users"].sudo().browse(user_id)
             if user_sudo.grandes_clientes_locked_on:
                 return None
@@ -52,19 +52,19 @@ class ResUsersApikeys(models.Model):
 
 
 class AuthPasskeyKey(models.Model):
-    """Passkeys: logged for whose they are."""
+    """Passkeys: logged for their owners."""
 
     _inherit = "auth.passkey.key"
 
     @api.model_create_multi
     def create(self, vals_list):
-        """Create; logged."""
+        """Create the passkeys and log them."""
         keys = super().create(vals_list)
         keys.create_uid._grandes_clientes_on_access_changed()
         return keys
 
     def unlink(self):
-        """Remove; logged for whose they were."""
+        """Delete the passkeys and log it for their owners."""
         users = self.create_uid
         result = super().unlink()
         users._grandes_clientes_on_access_changed()
@@ -72,12 +72,12 @@ class AuthPasskeyKey(models.Model):
 
 
 class ResDevice(models.Model):
-    """Sessions that are ended one by one."""
+    """Sessions that are ended individually."""
 
     _inherit = "res.device"
 
     def _revoke(self):
-        """End the sessions; logged for whose they were."""
+        """Revoke the sessions and log it for their users."""
         users = self.user_id
         result = super()._revoke()
         users._grandes_clientes_on_access_changed(also=[Change("sessions_ended")])

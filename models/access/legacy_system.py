@@ -3,7 +3,7 @@ from odoo.exceptions import UserError
 
 
 class LegacySystem(models.Model):
-    """Who may consult or modify in the system: by the person's profiles in force."""
+    """Permission to consult or modify a system, from the person's profiles in force."""
 
     _name = "grandes.clientes.legacy.system"
     _inherit = "grandes.clientes.legacy.system"
@@ -15,12 +15,12 @@ class LegacySystem(models.Model):
     )
 
     def _check_right(self, operation, user=None):
-        """Check that a user's profile may work in these systems (5.2.6, 5.2.15).
+        """Raise unless a user's profiles give the right in each system (5.2.6, 5.2.15).
 
         :param operation: ``"consult"`` or ``"modify"``
         :param user: a ``res.users`` record; the current user when absent
-        :raises UserError: some system allows it to none of the user's profiles;
-            the sentence names the systems and who may do it instead
+        :raises UserError: a system grants it to none of the user's profiles; the
+            message names the systems and the profiles that have the right
         """
         user = user or self.env.user
         profiles = user._grandes_clientes_profiles()[user.id]
@@ -31,9 +31,9 @@ class LegacySystem(models.Model):
             raise UserError(refused._get_refusal(operation, profiles))
 
     def _get_allowed_profiles(self, operation):
-        """Return the profiles that may do ``operation`` in every one of these."""
+        """Return the profiles that may perform ``operation`` in all these systems."""
         right = {"consult": "can_consult", "modify": "can_modify"}[operation]
-        # Sudo: a profile of another company is none that is asked about.
+        # Sudo: profiles of other companies are never among those compared.
         profiles_sudo = self.env["grandes.clientes.access.profile"].sudo()
         for number, system in enumerate(self.sudo()):
             allowed = system.permission_ids.filtered(right).profile_id
@@ -41,7 +41,7 @@ class LegacySystem(models.Model):
         return profiles_sudo.filtered("active")
 
     def _get_refusal(self, operation, profiles):
-        """Return the sentence that refuses ``operation`` to ``profiles``."""
+        """Return the message that refuses ``operation`` to ``profiles``."""
         allowed = self._get_allowed_profiles(operation).sorted("sequence")
         values = {
             "systems": ", ".join(self.mapped("name")),

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 
 
 class LegacySystemPermission(models.Model):
-    """What one profile may do in one legacy system (5.2.6, 5.2.15, C9, P8)."""
+    """Rights of one profile in one legacy system (5.2.6, 5.2.15, C9, P8)."""
 
     _name = "grandes.clientes.legacy.system.permission"
     _description = "Permission in a legacy system"
@@ -30,20 +30,20 @@ class LegacySystemPermission(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        """Create; logged for the profile."""
+        """Create the lines and log them for their profiles."""
         lines = super().create(vals_list)
         lines._log_permissions({line.id: "" for line in lines})
         return lines
 
     def write(self, vals):
-        """Write; logged for the profile."""
+        """Write and log the change for the profiles."""
         before = self._get_told()
         result = super().write(vals)
         self._log_permissions(before)
         return result
 
     def unlink(self):
-        """Delete; logged for the profile."""
+        """Delete the lines and log it for their profiles."""
         before = self._get_told()
         log = self.env["grandes.clientes.access.event"]
         for line in self:
@@ -56,7 +56,7 @@ class LegacySystemPermission(models.Model):
         return super().unlink()
 
     def _log_permissions(self, before):
-        """Log what each line says from now on, one line of the log a line.
+        """Log the new rights, one log line per permission.
 
         :param dict before: ``{id: text}``
         """
@@ -71,10 +71,10 @@ class LegacySystemPermission(models.Model):
             )
 
     def _get_told(self):
-        """Return ``{id: system and rights}`` as the log tells it."""
+        """Return ``{id: text}``, the system and the rights as the log states them."""
         return {
             line.id: f"{line.system_id.code}: {'C' if line.can_consult else '-'}"
             f"{'M' if line.can_modify else '-'}"
-            # Sudo: told whole, whoever changes a part of it.
+            # Sudo: the log states the whole line, whichever part the user changes.
             for line in self.sudo()
         }

@@ -8,11 +8,11 @@ from .column import KINDS
 
 
 class AccessLoad(models.Model):
-    """What a legacy system says of its users, beside our permissions (C10).
+    """Data of a legacy system about its users, compared with our permissions (C10).
 
-    A list of users, its log, or what was taken in a cleansing («bitácora de
-    depuración» means either): delivered by technology, loaded by quality, compared,
-    reviewed row by row, signed and frozen under a seal.
+    It is a list of users, a log, or the result of a cleansing («bitácora de depuración»
+    means either of the latter). Technology delivers it; quality loads it, compares it,
+    reviews it row by row and signs it, which freezes it under a seal.
     """
 
     _name = "grandes.clientes.access.load"
@@ -83,7 +83,7 @@ class AccessLoad(models.Model):
 
     @api.model
     def _get_protected_fields(self):
-        """Add what only acts write."""
+        """Add the fields that only acts write."""
         return super()._get_protected_fields() | {
             "company_id",
             "system_id",
@@ -151,15 +151,15 @@ class AccessLoad(models.Model):
 
     @api.model
     def _get_sealed_domain(self):
-        """Return the domain of those that are signed."""
+        """Return the domain of signed loads."""
         return Domain("state", "=", "signed")
 
     def _get_sealed_files(self):
-        """Return what technology delivered."""
+        """Return the files that technology delivered."""
         return self.attachment_id | self.scan_id
 
     def _get_sealed_attachments(self):
-        """Return the files of what is kept."""
+        """Return the files of loads that are no longer previews."""
         kept = self.filtered(lambda load: load.state != "preview")
         return kept.attachment_id | kept.scan_id
 

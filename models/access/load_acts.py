@@ -11,15 +11,15 @@ from ..engine.sheet_messages import refusal
 
 
 class AccessLoad(models.Model):
-    """Loading what a legacy system says of users, keeping it, signing the review."""
+    """Loading a legacy system's user data, keeping it and signing the review."""
 
     _name = "grandes.clientes.access.load"
     _inherit = "grandes.clientes.access.load"
 
     def _check_may_load(self):
-        """Raise unless the user loads and reviews: quality.
+        """Raise unless the user belongs to quality, which loads and reviews.
 
-        :raise AccessError: the user is not of quality
+        :raise AccessError: the user does not belong to quality
         """
         if not (
             self.env.su or self.env.user.has_group("grandes_clientes.group_quality")
@@ -31,7 +31,7 @@ class AccessLoad(models.Model):
 
     @api.model
     def _do_load(self, system, kind, content, filename, **more):
-        """Read what a system exported: the preview, a line for each row.
+        """Read a system's export into a preview with one line per row.
 
         :param str kind: ``users``, ``log`` or ``cleansing``
         :param bytes content: XLSX or CSV
@@ -51,7 +51,7 @@ class AccessLoad(models.Model):
             raise UserError(self.env._("«%(name)s» has no rows.", name=filename))
         company = self.env.company
         days = [entry.day for entry in entries if entry.day]
-        # Sudo: made from a file by this act, which checked who asks.
+        # Sudo: created from a file by this act, which checked the user.
         load_sudo = self.sudo().create(
             {
                 "company_id": company.id,
@@ -90,7 +90,7 @@ class AccessLoad(models.Model):
         )
 
     def _get_sheet_sentence(self, error):
-        """Return what to tell of a refused file."""
+        """Return the message for a refused file."""
         if error.code == "no_header":
             return self.env._(
                 "No columns were recognised in the first %(limit)s rows. A list of "
@@ -105,19 +105,19 @@ class AccessLoad(models.Model):
         self._check_may_load()
         if any(load.state != "preview" for load in self):
             raise UserError(self.env._("It is kept already: go on with its rows."))
-        # Sudo: the state is the act's.
+        # Sudo: only this act writes the state.
         self.sudo().write({"state": "kept"})
 
     def _do_discard(self):
-        """Throw previews away; their files go along."""
+        """Delete previews and their files."""
         self._check_may_load()
-        # Sudo: a preview is nobody's record yet; kept ones refuse it themselves.
+        # Sudo: a preview does not count as a record yet; kept loads refuse deletion.
         self.sudo().unlink()
 
     def _do_sign(self, conclusion=None):
-        """Sign the review: from now on nothing of it changes.
+        """Sign the review: nothing in it changes from now on.
 
-        :raise UserError: a row is still to be reviewed, or it is not under review
+        :raise UserError: a row still awaits review, or the load is not under review
         """
         self._check_may_load()
         for load in self:
@@ -136,21 +136,21 @@ class AccessLoad(models.Model):
         self._apply_signature(conclusion)
 
     def _do_compare_again(self):
-        """Compare with our permissions as they are now; what was settled stays."""
+        """Compare with our current permissions; settled rows stay as they are."""
         self._check_may_load()
         if any(load.state == "signed" for load in self):
             raise UserError(self.env._("It is signed: nothing of it changes any more."))
         self._apply_comparison()
 
-    # === BUTTONS === #
+    # === ACTIONS === #
 
     def action_keep(self):
-        """Keep it and show what is to be reviewed."""
+        """Keep the load and show the rows to review."""
         self._do_keep()
         return self.action_open_lines()
 
     def action_discard(self):
-        """Throw the preview away."""
+        """Discard the preview."""
         self._do_discard()
         return self.env["ir.actions.act_window"]._for_xml_id(
             "grandes_clientes.access_load_action"
@@ -161,7 +161,7 @@ class AccessLoad(models.Model):
         self._do_compare_again()
 
     def action_open_lines(self):
-        """Show the rows; the context may name the state."""
+        """Show the rows; the context may set the state to filter by."""
         self.ensure_one()
         state = self.env.context.get("line_state", "open")
         return {

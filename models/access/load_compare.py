@@ -9,14 +9,14 @@ from ...tools.text import fold
 
 
 class AccessLoad(models.Model):
-    """Comparing: our people, their permissions by day, what they logged here."""
+    """Comparing a load with our people, their permissions by day and their log."""
 
     _name = "grandes.clientes.access.load"
     _inherit = "grandes.clientes.access.load"
 
     def _apply_comparison(self):
-        """Find what is wrong with each row now, in a few queries."""
-        for load in self.sudo():  # Sudo: facts of everybody's permissions.
+        """Determine what is currently wrong with each row, in a few queries."""
+        for load in self.sudo():  # Sudo: reads everybody's permissions.
             lines = load.line_ids.filtered("row").sorted("id")
             entries = [line._get_entry() for line in lines]
             findings = compare(load.kind, entries, load._get_facts())
@@ -24,7 +24,7 @@ class AccessLoad(models.Model):
             load.compared_on = clock.now()
 
     def _get_facts(self):
-        """Return our side of what the system says."""
+        """Return our side of the comparison."""
         self.ensure_one()
         accounts = self.env["grandes.clientes.access.account"].search(
             [
@@ -42,7 +42,7 @@ class AccessLoad(models.Model):
         )
 
     def _get_people(self):
-        """Return who the rows may be about, by what they are called."""
+        """Return the people the rows may refer to, with the names they go by."""
         users = self.env["res.users"].with_context(active_test=False)
         return [
             PersonFact(
@@ -66,7 +66,7 @@ class AccessLoad(models.Model):
         ]
 
     def _get_permissions(self):
-        """Return what people may do in the system, by day, through their profiles."""
+        """Return what people may do in the system by day, through their profiles."""
         rights = {}
         for line in self.system_id.permission_ids:
             if line.can_consult or line.can_modify:
@@ -94,7 +94,7 @@ class AccessLoad(models.Model):
         return permissions
 
     def _get_profiles_giving(self, rights):
-        """Return ``{profile: whether it modifies}``, with what profiles include."""
+        """Return ``{profile: whether it may modify}``, counting included profiles."""
         giving = {}
         profiles = self.env["grandes.clientes.access.profile"].with_context(
             active_test=False
@@ -113,7 +113,7 @@ class AccessLoad(models.Model):
         return giving
 
     def _get_end(self, grant):
-        """Return the instant since which a grant gives nothing; None while it does."""
+        """Return the instant since which a grant gives nothing, or None."""
         if grant.state == "in_force":
             return grant.date_to or None
         ends = (grant.ended_on, grant.suspended_on, grant.date_to)
@@ -123,15 +123,17 @@ class AccessLoad(models.Model):
         return clock.local_date(self.company_id, instant)
 
     def _get_consulted(self):
-        """Return {(user id, local day, operation)} of what was logged here as done.
+        """Return {(user id, local day, operation)} of the operations logged here.
 
-        In the days of the load, in its system. Extended by the room that keeps it.
+        Covers the days and the system of the load. Extended by the room that keeps that
+        log.
         """
         return set()
 
     def _get_referenced(self):
-        """Return {(user id, local day, reference folded): operations} logged here.
+        """Return {(user id, local day, folded reference): operations} logged here.
 
-        As :meth:`_get_consulted`, of what has a reference; extended by the same room.
+        Like :meth:`_get_consulted`, for operations with a reference; extended by the
+        same room.
         """
         return {}

@@ -29,10 +29,10 @@ _ENTRY = (
 
 
 class AccessLoadLine(models.Model):
-    """One row of what a system says, or one person of ours whom it does not name.
+    """A row of a load, or one of our people missing from it.
 
-    What the file says never changes; what was found follows from each comparison,
-    until somebody says what is done about it.
+    The content of the file never changes; each comparison updates the finding until
+    somebody settles it.
     """
 
     _name = "grandes.clientes.access.load.line"
@@ -52,7 +52,7 @@ class AccessLoadLine(models.Model):
         related="load_id.company_id", store=True, precompute=True
     )
     load_state = fields.Selection(related="load_id.state", string="Load is")
-    # As the file has it
+    # Content of the file
     row = fields.Integer(
         readonly=True,
         aggregator=None,
@@ -79,7 +79,7 @@ class AccessLoadLine(models.Model):
         string="Why it cannot be read",
         readonly=True,
     )
-    # What was found
+    # Finding
     user_id = fields.Many2one(
         comodel_name="res.users",
         string="Person",
@@ -117,7 +117,7 @@ class AccessLoadLine(models.Model):
 
     @api.model
     def _get_protected_fields(self):
-        """Add what only acts write."""
+        """Add the fields that only acts write."""
         return super()._get_protected_fields() | {
             "load_id",
             *_ENTRY,
@@ -141,7 +141,7 @@ class AccessLoadLine(models.Model):
             )
 
     def _get_sealed_part(self):
-        """Return what the seal of the load covers of the row."""
+        """Return the values of the row that the load's seal covers."""
         self.ensure_one()
         return [
             *(self[name] for name in _ENTRY),
@@ -156,7 +156,7 @@ class AccessLoadLine(models.Model):
     # === COMPARING === #
 
     def _make(self, load, entries):
-        """Make a line for each entry of the file."""
+        """Create a line for each entry of the file."""
         return self.create(
             [
                 {
@@ -182,7 +182,7 @@ class AccessLoadLine(models.Model):
         )
 
     def _apply_findings(self, load, lines, findings):
-        """Write what was found; what somebody settled stays as it is."""
+        """Write the findings; rows that somebody settled stay as they are."""
         missing = {line.user_id.id: line for line in self - lines}
         for finding in findings:
             if finding.place is not None:
@@ -222,11 +222,11 @@ class AccessLoadLine(models.Model):
     # === ACTS === #
 
     def _do_settle(self, state, note):
-        """Say what is done about rows: explained, or asked to be corrected.
+        """Settle rows: explained, or correction requested.
 
         :param str state: ``accepted`` or ``asked``
-        :param str note: the explanation, or the number of what was asked
-        :raise UserError: the note is missing, or a row is not to be reviewed
+        :param str note: the explanation, or the number of the correction request
+        :raise UserError: the note is missing, or a row needs no review
         """
         self._check_settle()
         if not (note or "").strip():
@@ -235,7 +235,7 @@ class AccessLoadLine(models.Model):
             raise UserError(
                 self.env._("Nothing is to be reviewed in one of them: leave it out.")
             )
-        # Sudo: what was decided of the rows, which was checked.
+        # Sudo: records the decision on the rows, which was checked.
         self.sudo().write(
             {
                 "state": state,
@@ -246,7 +246,7 @@ class AccessLoadLine(models.Model):
         )
 
     def _do_name(self, user):
-        """Say who a user name of the system is, and compare again."""
+        """Record whose account the rows' user name is, and compare again."""
         self._check_settle()
         Account = self.env["grandes.clientes.access.account"]
         for line in self:
@@ -264,7 +264,7 @@ class AccessLoadLine(models.Model):
             )
 
     def action_settle(self):
-        """Ask what is done about the rows."""
+        """Open the dialog that settles the rows."""
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("What is done about it"),

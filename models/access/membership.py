@@ -7,10 +7,10 @@ _ROLES = [name for name, _label in ROLES]
 
 
 class AccessMembership(models.AbstractModel):
-    """Who is in which of our groups, by whatever way, asked of the database itself.
+    """Effective membership of our groups, however obtained, read from the database.
 
-    One query for all people: what Odoo has in its caches is not what an SQL statement,
-    an update or another module has just changed.
+    One query covers everybody. Odoo's caches are avoided because they may miss what an
+    SQL statement, an update or another module has just changed.
     """
 
     _name = "grandes.clientes.access.membership"
@@ -18,10 +18,10 @@ class AccessMembership(models.AbstractModel):
 
     @api.model
     def _get_closure(self):
-        """Return the SQL of ``watched`` and ``up``: groups that give the watched ones.
+        """Return the SQL of ``watched`` and ``up``, the groups that give the watched.
 
-        ``up.through`` says that the way passes by another role of ours: the supervisor
-        has the desks' roles by hers, and not by groups of her own.
+        ``up.through`` tells that the path passes through another of our roles: the
+        supervisor has the desks' roles through her own, not through groups of her own.
         """
         pairs = SQL(", ").join(SQL("(%s, %s)", *pair) for pair in WATCHED)
         return SQL(
@@ -53,7 +53,7 @@ class AccessMembership(models.AbstractModel):
 
     @api.model
     def _flush(self):
-        """Write what the database is asked about."""
+        """Flush the models that the queries read."""
         self.env["res.users"].flush_model()
         self.env["res.groups"].flush_model(["implied_ids", "user_ids"])
         self.env["res.partner"].flush_model(["email"])
@@ -61,11 +61,11 @@ class AccessMembership(models.AbstractModel):
 
     @api.model
     def _get_own_roles(self, user_ids=None):
-        """Return ``{user id: roles}`` that people have by themselves.
+        """Return ``{user id: roles}`` that people have directly.
 
-        Not by another role of theirs: these are what grants stand for.
+        Roles implied by another role are left out: grants stand for direct roles only.
 
-        :param user_ids: whose; everybody's when absent
+        :param user_ids: ids of the people; everybody when absent
         """
         self._flush()
         rows = self.env.execute_query(
@@ -89,7 +89,7 @@ class AccessMembership(models.AbstractModel):
 
     @api.model
     def _get_giving_groups(self, user, role):
-        """Return the groups by which a person has a role, other than the role's own."""
+        """Return the groups other than the role's own that give a person the role."""
         self._flush()
         rows = self.env.execute_query(
             SQL(
@@ -106,16 +106,16 @@ class AccessMembership(models.AbstractModel):
                 user.id,
             )
         )
-        # Sudo: names of groups, which tell where a role comes from.
+        # Sudo: reads the names of groups, to explain where a role comes from.
         return self.env["res.groups"].sudo().browse(row[0] for row in rows)
 
     @api.model
     def _get_states(self, user_ids=None):
-        """Return what the log watches of people, and the ends of their chains.
+        """Return the watched state of people and the end of their log chains.
 
-        Of those alone who have a role, or had one, or something else that is watched.
+        Only people with a watched group, a grant or a line in the log are included.
 
-        :param user_ids: whose; everybody's when absent
+        :param user_ids: ids of the people; everybody when absent
         :return: rows of ``(user id, company id, state, sequence, digest, last state)``
         """
         self._flush()

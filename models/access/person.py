@@ -5,16 +5,16 @@ from odoo.tools import SQL
 from ...tools import clock
 from ...tools.access import MODULE, ROLES
 
-# What Odoo's Settings take: who has one of these is no business of ours.
+# The groups of Odoo's Settings: their members are outside this addon's reach.
 SETTINGS = ("base.group_erp_manager", "base.group_system")
 _GRANT = "grandes.clientes.access.grant"
 
 
 class Person(models.Model):
-    """Somebody of ours as who administers and oversees access sees them.
+    """A person as seen by those who administer and oversee access.
 
-    A view of Odoo's users with their ids: reading it takes no right on users, and
-    nothing is written here. What is done to people is done by acts.
+    This is a read-only SQL view of Odoo's users, with their ids: reading it needs no
+    access right on users, and changes are made by acts.
     """
 
     _name = "grandes.clientes.person"
@@ -82,7 +82,7 @@ class Person(models.Model):
     last_act_on = fields.Datetime(
         string="Last act", readonly=True, help="In the history of any case."
     )
-    # What shows of them
+    # Flags
     is_locked = fields.Boolean(string="Locked", readonly=True)
     is_absent = fields.Boolean(string="Absent", readonly=True)
     has_settings = fields.Boolean(
@@ -121,8 +121,8 @@ class Person(models.Model):
         readonly=True, aggregator=None, help="By its alarms, the gravest first."
     )
 
-    # Sets that are hashed once, and rows found by an index: it is as quick before the
-    # database has gathered statistics, where joins are nested that should not be.
+    # Uses hashed sets and index look-ups: fast even before the database has gathered
+    # statistics, when the planner would nest joins that it should not.
     @property
     def _table_query(self):
         return SQL(
@@ -229,7 +229,7 @@ class Person(models.Model):
 
     @api.model
     def _get_more_columns(self):
-        """Return ``{field: SQL}`` of what other rooms know of a person.
+        """Return ``{field: SQL}`` with what other rooms know about a person.
 
         ``account`` is the row of the user. Extended by the rooms of portfolios and of
         cases.
@@ -292,8 +292,8 @@ class Person(models.Model):
         return [("id", "in", areas.member_ids.ids)]
 
     def _get_area_members(self):
-        """Return ``{area id: ids of the people in it}``, the archived among them."""
-        # By the table: the field leaves the archived out.
+        """Return ``{area id: ids of the people in it}``, archived people included."""
+        # Reads the table, because the field leaves out archived users.
         rows = self.env.execute_query(
             SQL(
                 "SELECT area_id, array_agg(user_id)"

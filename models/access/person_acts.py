@@ -12,28 +12,28 @@ EMERGENCY_HOURS = 48
 
 
 class Person(models.Model):
-    """What the administrator of profiles does to people, and nothing beyond.
+    """The acts that the administrator of profiles performs on people.
 
-    She has no right on Odoo's users: each act looks at who asks and at whom it is done
-    to, and gives groups by our profiles alone.
+    She has no access right on Odoo's users: each act checks who performs it and on
+    whom, and gives groups only through our profiles.
     """
 
     _name = "grandes.clientes.person"
     _inherit = "grandes.clientes.person"
 
-    # === WHO MAY === #
+    # === PERMISSIONS === #
 
     @api.model
     def _is_administrator(self):
-        """Whether the user administers profiles."""
+        """Return whether the user administers profiles."""
         return self.env.su or self.env.user.has_group("grandes_clientes.group_manager")
 
     def _check_administer(self, oneself=False):
         """Raise unless the user may act on these people.
 
-        :param bool oneself: the act may be done on oneself too
-        :raise AccessError: the user administers no profiles
-        :raise UserError: one of them is who acts, or administers Odoo itself
+        :param bool oneself: whether the act may also be performed on oneself
+        :raise AccessError: the user does not administer profiles
+        :raise UserError: one of the people is the user or administers Odoo itself
         """
         if not self._is_administrator():
             raise AccessError(
@@ -42,8 +42,8 @@ class Person(models.Model):
         self._check_subjects(oneself)
 
     def _check_subjects(self, oneself=False):
-        """Raise for people whom the acts of this screen never touch."""
-        # Sudo: who they are decides; the person may not read users' groups.
+        """Raise for people whom these acts must never touch."""
+        # Sudo: the check depends on groups that the user may not read.
         for user_sudo in self.user_id.sudo():
             if any(user_sudo.has_group(group) for group in SETTINGS):
                 raise UserError(
@@ -73,15 +73,15 @@ class Person(models.Model):
 
     @api.model
     def _do_make(self, name, login, profiles=None, areas=None, campaign=None, **more):
-        """Make a person of ours: an internal account and what the profiles give.
+        """Create a person: an internal account and what the profiles give.
 
-        :param str login: the address that the person signs in with and is written to
+        :param str login: the address used to sign in and to receive mail
         :param profiles: ``grandes.clientes.access.profile`` records
         :param areas: mission areas that the person joins
-        :param campaign: what the person works in
+        :param campaign: the campaign in which the person works
         :param more: ``reason``, ``date_from``, ``date_to`` of the grants
         :return: the person
-        :raise UserError: somebody has that login, or the address is none
+        :raise UserError: the login is taken, or the address is not valid
         """
         self._check_administer()
         login = email_normalize(login or "") or ""
@@ -89,7 +89,7 @@ class Person(models.Model):
             raise UserError(
                 self.env._("Write the e-mail address that the person signs in with.")
             )
-        # Sudo: the login is taken whoever has it, archived people too.
+        # Sudo: a login is taken whoever has it, archived people included.
         users_sudo = self.env["res.users"].sudo()
         taken = users_sudo.with_context(active_test=False).search(
             [("login", "=ilike", login)], limit=1
@@ -103,8 +103,8 @@ class Person(models.Model):
                     name=taken.name,
                 )
             )
-        # Sudo: an internal account without any group that is not named here. Odoo's
-        # own default takes those of a template, Sales among them.
+        # Sudo: creates an internal account with no groups other than those named here.
+        # Odoo's default would copy the groups of a template user, Sales among them.
         user_sudo = users_sudo.with_context(no_reset_password=True).create(
             {
                 "name": name,
@@ -126,7 +126,7 @@ class Person(models.Model):
         return person
 
     def _do_invite(self):
-        """Send Odoo's invitation, by which people choose a password of their own.
+        """Send Odoo's invitation, with which people choose their own password.
 
         :raise UserError: somebody is locked, archived or without an address
         """
@@ -140,7 +140,7 @@ class Person(models.Model):
                     )
                 )
         for person in self:
-            # Sudo: the mail goes to the person's own address and nowhere else.
+            # Sudo: the mail goes only to the person's own address.
             person.user_id.sudo().with_context(
                 create_user=not person.login_on
             ).action_reset_password()
@@ -173,7 +173,7 @@ class Person(models.Model):
     def _do_give_in_emergency(self, profile, reason):
         """Give a profile for two days; the Coordinador approves it afterwards.
 
-        :raise UserError: it is not said why
+        :raise UserError: the reason is missing
         """
         self._check_administer()
         self._check_reason(reason)
@@ -197,7 +197,7 @@ class Person(models.Model):
     def _do_end(self, grants, reason):
         """End profiles that the people have.
 
-        :raise UserError: one of the grants is somebody else's
+        :raise UserError: one of the grants belongs to somebody else
         """
         self._check_administer()
         self._check_reason(reason)
@@ -211,9 +211,9 @@ class Person(models.Model):
         grants._do_end(reason)
 
     def _do_copy_from(self, other, reason=None):
-        """Give the people the profiles and areas that another has now.
+        """Give the people the profiles and areas that another person has now.
 
-        Emergencies and what the person has already are left out.
+        Emergency grants and profiles that the person already has are left out.
 
         :return: the grants
         """
@@ -247,44 +247,44 @@ class Person(models.Model):
         return grants
 
     def _do_put_into_areas(self, areas):
-        """Let the people see what is escalated to the areas."""
+        """Add the people to the areas, so that they see what is escalated to them."""
         self._check_administer()
         areas.check_access("read")
-        # Sudo: the Coordinador keeps the areas; who works there is access.
+        # Sudo: the Coordinador maintains areas, but membership is a matter of access.
         areas.sudo().write(
             {"member_ids": [Command.link(user.id) for user in self.user_id]}
         )
 
     def _do_take_out_of_areas(self, areas):
-        """End what the people see of the areas.
+        """Remove the people from the areas.
 
-        Where they hold work of the area, the area refuses it.
+        An area refuses this while they hold work of it.
         """
         self._check_administer()
         areas.check_access("read")
-        # Sudo: as for :meth:`_do_put_into_areas`.
+        # Sudo: as in :meth:`_do_put_into_areas`.
         areas.sudo().write(
             {"member_ids": [Command.unlink(user.id) for user in self.user_id]}
         )
 
     def _do_lock(self, reason):
-        """Shut the people out at once, whatever they hold."""
+        """Lock the people at once, whatever work they hold."""
         self._check_reason(reason)
         self._check_shut_out()
         self.user_id._grandes_clientes_do_lock(reason)
 
     def _do_unlock(self, reason):
-        """Let the people in again, with nothing of what they signed in with before."""
+        """Unlock the people, without any of their former credentials."""
         self._check_administer()
         self._check_reason(reason)
         self.user_id._grandes_clientes_do_unlock(reason)
 
     def _do_reactivate(self, reason):
-        """Bring archived accounts back, without any profile or way to sign in."""
+        """Reactivate archived accounts, without profiles or credentials."""
         self._check_administer()
         self._check_reason(reason)
         self.grant_ids.filtered(lambda grant: grant.state != "ended")._do_end(reason)
-        # Sudo: the accounts of people of ours, which nothing is left in.
+        # Sudo: these are our people's accounts, which keep nothing of before.
         users_sudo = self.user_id.sudo()
         users_sudo._grandes_clientes_remove_credentials()
         users_sudo.write({"active": True})
@@ -294,11 +294,11 @@ class Person(models.Model):
         self._check_administer()
         self._check_reason(reason)
         self.grant_ids.filtered(lambda grant: grant.state != "ended")._do_end(reason)
-        # Sudo: accounts of people of ours; what they hold refuses it itself.
+        # Sudo: our people's accounts; archiving itself refuses if they hold work.
         self.user_id.sudo().action_archive()
 
     def _check_shut_out(self):
-        """Raise unless the user may shut these people out: the supervisor too."""
+        """Raise unless the user may lock these people; the supervisor may as well."""
         if not self._is_administrator() and not self.env.user.has_group(
             "grandes_clientes.group_supervisor"
         ):

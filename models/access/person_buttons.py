@@ -2,7 +2,7 @@ from odoo import api, fields, models
 
 
 class Person(models.Model):
-    """What shows of a person, and the buttons that open the acts."""
+    """What the screens show of a person, and the buttons that open the acts."""
 
     _name = "grandes.clientes.person"
     _inherit = "grandes.clientes.person"
@@ -57,7 +57,7 @@ class Person(models.Model):
 
     @api.model
     def _get_alarm_fields(self):
-        """Return the fields that are alarms, the gravest first."""
+        """Return the alarm fields, the gravest first."""
         return [
             "is_without_grant",
             "is_archived_with_profile",
@@ -80,7 +80,7 @@ class Person(models.Model):
                 else "archived"
             )
 
-    # === BUTTONS === #
+    # === ACTIONS === #
 
     def _open_dialog(self, model, title, **defaults):
         """Return the action that opens a dialog about the person."""
@@ -98,7 +98,7 @@ class Person(models.Model):
         }
 
     def action_invite(self):
-        """Send the invitation and say so."""
+        """Send the invitation and notify the user."""
         self._do_invite()
         return self.env["grandes.clientes.notice"]._get_screen_notice(
             self.env._(
@@ -110,7 +110,7 @@ class Person(models.Model):
         )
 
     def action_give(self):
-        """Ask which profile is given."""
+        """Open the dialog to give a profile."""
         return self._open_dialog(
             "person.give",
             self.env._("Give a profile · %(names)s", names=self._get_names()),
@@ -119,7 +119,7 @@ class Person(models.Model):
         )
 
     def action_give_in_emergency(self):
-        """Ask which profile is given for two days, and why."""
+        """Open the dialog to give a profile for two days, with a reason."""
         return self._open_dialog(
             "person.give",
             self.env._("Emergency access · %(names)s", names=self._get_names()),
@@ -133,11 +133,11 @@ class Person(models.Model):
         )
 
     def action_approve_emergency(self):
-        """Approve what the people were given in emergency."""
+        """Approve the people's pending emergency grants."""
         self._get_pending_emergencies()._do_approve_emergency()
 
     def action_refuse_emergency(self):
-        """Ask why what the person was given in emergency is refused."""
+        """Open the dialog to refuse the person's pending emergency grants."""
         return self._open_dialog(
             "emergency.refuse",
             self.env._("Refuse the emergency · %(names)s", names=self._get_names()),
@@ -145,7 +145,7 @@ class Person(models.Model):
         )
 
     def action_end(self):
-        """Ask which profiles end, and why."""
+        """Open the dialog to end profiles, with a reason."""
         self.ensure_one()
         going_on = self.grant_ids.filtered(lambda grant: grant.state != "ended")
         return self._open_dialog(
@@ -156,7 +156,7 @@ class Person(models.Model):
         )
 
     def action_copy(self):
-        """Ask whose profiles are given."""
+        """Open the dialog to copy another person's profiles."""
         self.ensure_one()
         return self._open_dialog(
             "person.copy",
@@ -165,7 +165,7 @@ class Person(models.Model):
         )
 
     def action_areas(self):
-        """Ask in which areas the person works."""
+        """Open the dialog to set the person's areas."""
         self.ensure_one()
         return self._open_dialog(
             "person.areas",
@@ -175,7 +175,7 @@ class Person(models.Model):
         )
 
     def action_door(self):
-        """Ask why the person is shut out or let in; the context says which."""
+        """Open the dialog to lock, unlock, archive or reactivate (context ``act``)."""
         self.ensure_one()
         act = self.env.context.get("act")
         titles = {

@@ -4,7 +4,7 @@ from ..engine.held import history
 
 
 class ResUsers(models.Model):
-    """Whose access it is, and who decided of it: it ends, and is not handed over."""
+    """Users in access records: they stay as history and are not handed over."""
 
     _inherit = "res.users"
 

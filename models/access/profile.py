@@ -3,17 +3,17 @@ from odoo.exceptions import UserError
 
 from ...tools.access import ROLES
 
-# What changes what people with the profile may do.
+# Fields that affect what people with the profile may do.
 _WATCHED = ("role", "included_ids", "campaign_ids", "active", "code")
 
 
 class AccessProfile(models.Model):
-    """What a person is given: a role, and what it may do in legacy systems (R12)."""
+    """What a person is given: a role, and its rights in legacy systems (R12)."""
 
     _name = "grandes.clientes.access.profile"
     _description = "Access profile"
     _inherit = ["grandes.clientes.catalogue"]
-    # «asesor» finds the profile of that work, whatever it is called.
+    # «asesor» finds the profile for that work, whatever the profile is called.
     _rec_names_search = ["name", "code", "note"]
 
     role = fields.Selection(
@@ -52,15 +52,16 @@ class AccessProfile(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        """Create; logged, in a chain of its own."""
+        """Create the profiles and log them, each in its own chain."""
         profiles = super().create(vals_list)
         profiles._log_profile({})
         return profiles
 
     def write(self, vals):
-        """Write; what it is from now on is logged.
+        """Write and log the new definition.
 
-        The role of a profile that somebody has is not changed: it would take theirs.
+        The role of a profile that somebody has cannot be changed: they would lose
+        theirs.
         """
         if vals.get("role") and any(
             profile.role != vals["role"] and profile._is_given() for profile in self
@@ -76,15 +77,15 @@ class AccessProfile(models.Model):
         return result
 
     def _is_given(self):
-        """Whether anybody has it now."""
+        """Return whether anybody has the profile now."""
         self.ensure_one()
-        # Sudo: whoever it is.
+        # Sudo: counts every grant, whoever may read it.
         return bool(
             self.sudo().grant_ids.filtered(lambda grant: grant.state != "ended")
         )
 
     def _with_included(self):
-        """Return the profiles and those that they include, however deep."""
+        """Return the profiles together with those they include, at any depth."""
         found = self
         while more := found.included_ids.filtered("active") - found:
             found |= more
@@ -96,7 +97,7 @@ class AccessProfile(models.Model):
         )
 
     def _get_told(self):
-        """Return ``{id: what the profile is}`` as the log tells it."""
+        """Return ``{id: text}``, the profile's definition as the log states it."""
         return {
             profile.id: "; ".join(
                 [
@@ -107,6 +108,6 @@ class AccessProfile(models.Model):
                     "" if profile.active else "archived",
                 ]
             )
-            # Sudo: told whole, whoever changes a part of it.
+            # Sudo: the log states the whole profile, whichever part changes.
             for profile in self.sudo().with_context(active_test=False)
         }

@@ -6,16 +6,16 @@ from odoo import api, fields, models
 
 
 class AccessProfile(models.Model):
-    """What several profiles of one person give, and which of them do not go together.
+    """What several profiles give together, and which of them are incompatible.
 
-    It is said while they are chosen: the same that is refused when they are given.
+    Shown while profiles are being chosen; the same pairs are refused when given.
     """
 
     _name = "grandes.clientes.access.profile"
     _inherit = "grandes.clientes.access.profile"
 
     def _find_refused_pairs(self):
-        """Return ``[(profile, other, reason)]`` of those that nobody has at once."""
+        """Return ``[(profile, other, reason)]`` of the incompatible pairs."""
         pairs = self.env["grandes.clientes.access.incompatibility"].search(
             [("active", "=", True)]
         )
@@ -27,7 +27,7 @@ class AccessProfile(models.Model):
         ]
 
     def _tell_together(self):
-        """Return what who has the profiles may do, in sentences, empty without any."""
+        """Return an HTML list of what the profiles allow together, or False."""
         if not self:
             return False
         told = [
@@ -61,7 +61,7 @@ class AccessProfile(models.Model):
 
 
 class Person(models.Model):
-    """What somebody's profiles give together, on the person's form."""
+    """What the person's profiles give together, shown on the person's form."""
 
     _name = "grandes.clientes.person"
     _inherit = "grandes.clientes.person"

@@ -9,10 +9,10 @@ _lt = LazyTranslate(__name__)
 
 
 class AccessRequest(models.Model):
-    """That a person is to get, change or lose access, and who agreed to it (C9).
+    """A request to give, change or remove access, and who agreed to it (C9).
 
-    Asked, approved by the Coordinador, validated by quality, carried out by the
-    administrator: four people.
+    It is filed, approved by the Coordinador, validated by quality and carried out by
+    the administrator: four different people.
     """
 
     _name = "grandes.clientes.access.request"
@@ -133,7 +133,7 @@ class AccessRequest(models.Model):
 
     @api.model
     def _get_acts(self):
-        """Add what is done with requests."""
+        """Add the acts of requests."""
         return super()._get_acts() | {
             "approve": Act(
                 label=_lt("Approve"),
@@ -167,7 +167,7 @@ class AccessRequest(models.Model):
 
     @api.model
     def _get_protected_fields(self):
-        """Add what only acts write."""
+        """Add the fields that only acts write."""
         return super()._get_protected_fields() | {
             "name",
             "state",
@@ -189,7 +189,7 @@ class AccessRequest(models.Model):
     @api.depends("state", "asked_by_id")
     @api.depends_context("uid")
     def _compute_is_mine_to_correct(self):
-        """Tell whether the user may change what is asked for: who asked, until then."""
+        """Tell whether the user may edit the request: its author, until approval."""
         for request in self:
             request.is_mine_to_correct = (
                 request.state == "asked" and request.asked_by_id == self.env.user
@@ -197,7 +197,7 @@ class AccessRequest(models.Model):
 
     @api.depends("state")
     def _compute_is_account_known(self):
-        """Tell whether an account is kept: one that is being chosen is not yet."""
+        """Tell whether an account is saved; one still being chosen does not count."""
         for request in self:
             request.is_account_known = bool(request._origin.user_id)
 
@@ -210,9 +210,9 @@ class AccessRequest(models.Model):
 
     @api.constrains("date_from", "date_to")
     def _check_dates(self):
-        """Refuse what four people would agree to and nobody could carry out.
+        """Refuse dates that four people would agree to and nobody could carry out.
 
-        :raise ValidationError: says so
+        :raise ValidationError: the request ends before it begins
         """
         for request in self:
             if request.date_to and request.date_to <= request.date_from:
@@ -224,19 +224,19 @@ class AccessRequest(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        """Create with a number, as asked by the caller."""
+        """Create the requests, each with a number."""
         requests = super().create(vals_list)
-        # Sudo: the next number, which nobody reads, on what was just made.
+        # Sudo: draws a number for a new record, from a sequence nobody reads.
         numbers_sudo = self.env["ir.sequence"].sudo()
         for request in requests.sudo().filtered(lambda request: request.name == "/"):
             request.name = numbers_sudo.next_by_code(self._name) or "/"
         return requests
 
     def write(self, vals):
-        """Write; what was approved stays as it was approved.
+        """Write; an approved request stays as it was approved.
 
-        Until then who asked corrects it, and nobody who decides on it. The account that
-        is made for somebody new is filled in once, by who carries it out.
+        Until then only its author may correct it, not those who decide on it. The new
+        account of a new person is filled in once, by whoever carries the request out.
         """
         if not self.env.su:
             self.check_access("write")

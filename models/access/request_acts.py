@@ -6,7 +6,7 @@ from ...tools import access, clock
 
 
 class AccessRequest(models.Model):
-    """Approved, validated and carried out by different people."""
+    """Approving, validating and carrying out requests, by different people."""
 
     _name = "grandes.clientes.access.request"
     _inherit = "grandes.clientes.access.request"
@@ -14,11 +14,11 @@ class AccessRequest(models.Model):
     # === ACTS === #
 
     def _do_approve(self):
-        """Approve as the Coordinador, who did not ask."""
+        """Approve, as a Coordinador who did not file the request."""
         self._apply_decision("approve", "approved")
 
     def _do_validate(self):
-        """Validate as quality, who neither asked nor approved."""
+        """Validate, as a member of quality who neither filed nor approved it."""
         self._apply_decision("validate", "validated")
 
     def _do_refuse(self, reason):
@@ -28,9 +28,9 @@ class AccessRequest(models.Model):
         self._apply_decision("refuse", "refused", refusal_reason=reason.strip())
 
     def _do_carry_out(self):
-        """Give, change or take what was asked, as the administrator.
+        """Give, change or remove access as requested, as the administrator.
 
-        Each legacy system of a removal gets a line, to be acknowledged.
+        A removal gets one line per legacy system, to be acknowledged.
         """
         self._check_act("carry_out")
         for request in self:
@@ -55,9 +55,9 @@ class AccessRequest(models.Model):
         self._apply_decision("carry_out", "carried_out")
 
     def _apply_decision(self, act, done, **vals):
-        """Note who decided, and move the requests on."""
+        """Record who decided, and advance the requests."""
         self._check_act(act)
-        # Sudo: fields that only acts write.
+        # Sudo: writes fields reserved to acts.
         self.sudo().write(
             {
                 "state": self._get_act_table()[act].target,
@@ -68,10 +68,10 @@ class AccessRequest(models.Model):
         )
 
     def _get_cannot_decide_reasons(self):
-        """Return ``{id: reason}`` where the caller already had a part, or it is theirs.
+        """Return ``{id: reason}`` where the user is concerned or already took part.
 
-        Who asks, approves, validates and carries out are four people, and none of
-        them is whom it is for.
+        Filing, approving, validating and carrying out take four people, none of whom is
+        the person the request is for.
         """
         reasons = {}
         me = self.env.user
@@ -89,8 +89,8 @@ class AccessRequest(models.Model):
     def _get_cannot_refuse_reasons(self):
         """Return ``{id: reason}`` as for any decision.
 
-        The administrator refuses what is agreed and cannot be carried out, as roles
-        that do not go together: nobody else is left who had no part in it.
+        The administrator may refuse a validated request that cannot be carried out,
+        such as incompatible roles: nobody else is left who took no part in it.
         """
         reasons = self._get_cannot_decide_reasons()
         if self._get_acting_role("refuse") == "group_manager":
@@ -101,7 +101,7 @@ class AccessRequest(models.Model):
                 )
         return reasons
 
-    # === WHAT PEOPLE CLICK === #
+    # === ACTIONS === #
 
     def action_approve(self):
         """Approve the requests."""
@@ -116,7 +116,7 @@ class AccessRequest(models.Model):
         self._do_carry_out()
 
     def action_refuse(self):
-        """Open the dialog that asks why they are refused."""
+        """Open the dialog that asks for the reason of the refusal."""
         self._check_act("refuse")
         return self._open_dialog(
             "grandes.clientes.access.request.refuse",
@@ -128,7 +128,7 @@ class AccessRequest(models.Model):
         )
 
     def action_make_account(self):
-        """Open the dialog that makes the account of whom the request is for."""
+        """Open the dialog that creates the account of the person the request is for."""
         self.ensure_one()
         return self._open_dialog(
             "grandes.clientes.person.make",
@@ -139,7 +139,7 @@ class AccessRequest(models.Model):
         )
 
     def _open_dialog(self, model, title, **defaults):
-        """Return the action of a dialog with these values in it."""
+        """Return the action that opens a dialog with these default values."""
         return {
             "type": "ir.actions.act_window",
             "name": title,
@@ -152,7 +152,7 @@ class AccessRequest(models.Model):
     # === CARRYING OUT === #
 
     def _apply_request(self):
-        """End what ends and give what is given, on the day that was asked."""
+        """End and give the profiles on the requested day."""
         self.ensure_one()
         now = clock.now()
         Grant = self.env["grandes.clientes.access.grant"]
@@ -171,7 +171,7 @@ class AccessRequest(models.Model):
         emergency = held.filtered(
             lambda grant: grant.is_emergency and grant.profile_id == self.profile_id
         )[:1]
-        # Sudo: tied to its request by the act alone.
+        # Sudo: only this act links a grant to its request.
         if emergency:
             emergency.sudo().write(
                 {
@@ -197,7 +197,7 @@ class AccessRequest(models.Model):
         grant._do_grant()
 
     def _apply_ends(self, grants, now):
-        """End the grants at the instant that was asked."""
+        """End the grants at the requested instant."""
         if self.date_from <= now:
             grants._do_end(self.name)
             return
@@ -212,12 +212,12 @@ class AccessRequest(models.Model):
         grants_sudo._trigger_due()
 
     def _create_lines(self, grants, now):
-        """Make a line for each legacy system in which the person has access."""
+        """Create a line for each legacy system in which the person has access."""
         profiles = grants.profile_id.sudo()._with_included()
         systems = profiles.permission_ids.filtered(
             lambda line: line.can_consult or line.can_modify
         ).system_id
-        # Sudo: what the removal takes along, of systems of the person's profiles.
+        # Sudo: the systems of the person's profiles, which the removal covers.
         self.sudo().line_ids = [
             Command.create({"system_id": system.id, "effective_on": self.date_from})
             for system in systems - self.line_ids.system_id

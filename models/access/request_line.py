@@ -5,7 +5,7 @@ from ...tools import clock
 
 
 class AccessRequestLine(models.Model):
-    """One legacy system in which access is to be removed, and that it was."""
+    """A legacy system from which access is to be removed, and the confirmation."""
 
     _name = "grandes.clientes.access.request.line"
     _description = "Legacy system of an access request"
@@ -47,7 +47,7 @@ class AccessRequestLine(models.Model):
 
     @api.model
     def _get_protected_fields(self):
-        """Add what only acts write."""
+        """Add the fields that only acts write."""
         return super()._get_protected_fields() | {
             "acknowledged_by_id",
             "acknowledged_on",
@@ -66,7 +66,7 @@ class AccessRequestLine(models.Model):
             )
 
     def _do_acknowledge(self, proof=None, acknowledged_on=None):
-        """Record that the system's keeper confirmed that the access is no more.
+        """Record that the keeper of the system confirmed the removal of access.
 
         :param str proof: number or mail of the confirmation
         :param datetime acknowledged_on: when; now when absent, never in the future
@@ -84,7 +84,7 @@ class AccessRequestLine(models.Model):
             raise UserError(
                 self.env._("Nothing is acknowledged in the future: correct the day.")
             )
-        # Sudo: fields that this act alone writes.
+        # Sudo: writes fields that only this act writes.
         self.sudo().filtered(lambda line: not line.acknowledged_on).write(
             {
                 "acknowledged_on": instant,
@@ -94,5 +94,5 @@ class AccessRequestLine(models.Model):
         )
 
     def action_acknowledge(self):
-        """Record that the access was removed, as whoever keeps the system confirmed."""
+        """Record that the keeper of the system confirmed the removal of access."""
         self._do_acknowledge()

@@ -8,7 +8,7 @@ from ..engine.company_settings import with_settings
 
 @with_settings
 class ResCompany(models.Model):
-    """How a company gives access, and watches over who has it."""
+    """Company settings for giving and watching over access."""
 
     _name = "res.company"
     _inherit = "res.company"
@@ -38,7 +38,7 @@ class ResCompany(models.Model):
     )
 
     def _grandes_clientes_get_dormant_before(self):
-        """Return the instant since which people should have signed in."""
+        """Return the instant before which a last sign-in counts as dormant."""
         self.ensure_one()
-        # Sudo: a setting that says how people are told apart, whoever reads the list.
+        # Sudo: reads a setting on behalf of whoever reads the list of people.
         return clock.now() - timedelta(days=self.sudo().grandes_clientes_dormant_days)

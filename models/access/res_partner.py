@@ -2,27 +2,28 @@ from odoo import models
 
 
 class ResPartner(models.Model):
-    """The e-mail of a person is their contact's, and so are links for a password."""
+    """The contact of a user: it holds the e-mail, and password links depend on it."""
 
     _inherit = "res.partner"
 
     def write(self, vals):
-        """Write; a new address of a person of ours is logged."""
+        """Write; a new address of one of our people is logged."""
         result = super().write(vals)
         if "email" in vals:
-            # Sudo: whose contacts they are, archived people too.
+            # Sudo: finds the users of these contacts, archived ones included.
             users_sudo = self.sudo().with_context(active_test=False).user_ids
             users_sudo._grandes_clientes_on_access_changed()
         return result
 
     def _get_login_date(self):
-        """Return what links for a new password hang on, besides the last sign-in.
+        """Return the instant on which links for a new password depend.
 
-        Whose sessions an act ended has no link of before either, however the account
-        is opened again.
+        Besides the last sign-in, this is the instant at which an act ended the person's
+        sessions: links from before that remain void, however the account is opened
+        again.
         """
         last = super()._get_login_date()
-        # Sudo: an instant of which only the links depend.
+        # Sudo: reads an instant used only to sign links.
         ended = filter(
             None, self.sudo().user_ids.mapped("grandes_clientes_sessions_ended_on")
         )

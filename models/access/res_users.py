@@ -5,7 +5,7 @@ from ...tools import clock
 
 
 class ResUsers(models.Model):
-    """What a person may do here, since when."""
+    """A person's grants and the profiles in force."""
 
     _name = "res.users"
     _inherit = "res.users"
@@ -19,13 +19,13 @@ class ResUsers(models.Model):
     )
 
     def _grandes_clientes_profiles(self):
-        """Return ``{user id: profiles in force}``, for all of ``self`` at once.
+        """Return ``{user id: profiles in force}`` for all of ``self`` at once.
 
-        With those that they include: the supervisor may what both desks may (R12).
+        Included profiles count: the supervisor may do what both desks may (R12).
 
         :return: ``grandes.clientes.access.profile`` records with ``sudo``
         """
-        # Sudo: what a person may do decides, whoever may read it.
+        # Sudo: the answer must not depend on what the caller may read.
         profiles_sudo = self.env["grandes.clientes.access.profile"].sudo()
         found = dict.fromkeys(self.ids, profiles_sudo)
         now = clock.now()

@@ -2,7 +2,7 @@ from odoo import fields, models
 
 
 class ResUsers(models.Model):
-    """Whom we made, and what people hold."""
+    """Accounts made by the administrator of profiles, and the work people hold."""
 
     _name = "res.users"
     _inherit = "res.users"
@@ -18,7 +18,7 @@ class ResUsers(models.Model):
     def _grandes_clientes_held(self):
         """Return ``{kind: count}`` of what the person would leave behind.
 
-        Extended by the room that knows every field which points at a person.
+        Extended by the room that knows every field pointing at a person.
         """
         return {}
 

@@ -20,11 +20,11 @@ _BY_ACT_ALONE = frozenset(
 
 
 class ResUsersLocked(models.Model):
-    """Shut out at once, whatever the person still holds.
+    """Locking accounts at once, whatever work the person still holds.
 
-    Work, profiles and history stay as they are; every door is closed: sessions end,
-    and neither password, passkey, second factor, key, trusted device nor a link that
-    was mailed before opens any again.
+    Work, profiles and history stay as they are, but no way in remains: sessions end,
+    and passwords, passkeys, second factors, keys, trusted devices and links mailed
+    before stop working.
     """
 
     _name = "res.users"
@@ -52,24 +52,24 @@ class ResUsersLocked(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        """Create; what acts alone write is refused."""
+        """Create the users; refuse fields that only acts write."""
         for vals in vals_list:
             self._grandes_clientes_check_by_act(vals)
         return super().create(vals_list)
 
     def write(self, vals):
-        """Write, as for :meth:`create`."""
+        """Write; as in :meth:`create`."""
         self._grandes_clientes_check_by_act(vals)
         return super().write(vals)
 
     @api.model
     def _grandes_clientes_check_by_act(self, names):
-        """Refuse what acts alone write, whatever client sends it.
+        """Refuse fields that only acts write, whatever client sends them.
 
-        Not by `_has_field_access`, as in `protected.mixin`: that is asked for each
-        field of a user that anything reads.
+        `_has_field_access`, as in `protected.mixin`, is not used here: it is called for
+        each field of a user that anything reads.
 
-        :raise AccessError: says by what it is done
+        :raise AccessError: names the acts to use instead
         """
         if not self.env.su and not _BY_ACT_ALONE.isdisjoint(names):
             raise AccessError(
@@ -79,10 +79,10 @@ class ResUsersLocked(models.Model):
     # === ACTS === #
 
     def _grandes_clientes_do_lock(self, reason):
-        """Shut the people out now: no sign-in, session, key or link works any more.
+        """Lock the people now: no sign-in, session, key or link works any more.
 
         :param str reason: why, for the log
-        :raise AccessError: the caller may not lock one of them
+        :raise AccessError: the user may not lock one of them
         """
         if not (reason or "").strip():
             raise UserError(self.env._("Say why: the log keeps it."))
@@ -103,15 +103,15 @@ class ResUsersLocked(models.Model):
             open_sudo._grandes_clientes_remove_credentials()
 
     def _grandes_clientes_do_unlock(self, reason=None):
-        """Let the people in again: with a new password and nothing of before.
+        """Unlock the people, with a new password and none of their former credentials.
 
-        They get the password by a link, as who is new.
+        They set the password through a link, like new people.
         """
         self._grandes_clientes_check_may_lock()
         # Sudo: see `_grandes_clientes_do_lock`.
         locked_sudo = self.sudo().filtered("grandes_clientes_locked_on")
         with access.because(reason=reason):
-            # Whatever was made meanwhile, by code or by SQL, goes as well.
+            # Also removes credentials made meanwhile, by code or by SQL.
             locked_sudo._grandes_clientes_remove_credentials()
             locked_sudo.write(
                 {
@@ -122,10 +122,10 @@ class ResUsersLocked(models.Model):
             )
 
     def _grandes_clientes_check_may_lock(self):
-        """Refuse who may not lock or unlock these people.
+        """Raise unless the user may lock or unlock these people.
 
-        The administrator of profiles everybody but who sets Odoo up; the supervisor
-        the people of the outsourcing; nobody themselves.
+        The administrator of profiles may for everybody except administrators of Odoo;
+        the supervisor may for people of the outsourcing; nobody may for themselves.
         """
         if self.env.su:
             return
@@ -148,7 +148,7 @@ class ResUsersLocked(models.Model):
             reason = grants._get_cannot_reach_reason(user)
             if not reason and user.share:
                 reason = self.env._("An account of the portal is not locked here.")
-            # Sudo: which roles a colleague has.
+            # Sudo: reads the roles of a colleague.
             user_sudo = user.sudo()
             if (
                 not reason
@@ -171,18 +171,18 @@ class ResUsersLocked(models.Model):
     def _grandes_clientes_remove_credentials(self):
         """Remove passkeys, second factor, keys, devices, reset links and password.
 
-        As part of an act that was checked.
+        Called as part of an act that was checked.
         """
         if not self:
             return
-        # Sudo: nobody else removes what is somebody's own.
+        # Sudo: only the owners may remove their credentials otherwise.
         users_sudo = self.sudo()
         users_sudo.api_key_ids.unlink()
         users_sudo.totp_trusted_device_ids.unlink()
         users_sudo.auth_passkey_key_ids.unlink()
         users_sudo.partner_id.signup_cancel()
         for user in users_sudo:
-            # One each: whoever knew one would know all.
+            # A different password each: whoever knew a shared one would know them all.
             user.write(
                 {
                     "password": secrets.token_urlsafe(48),
@@ -193,11 +193,11 @@ class ResUsersLocked(models.Model):
         users_sudo._grandes_clientes_forget_sessions()
 
     def _grandes_clientes_forget_sessions(self):
-        """Delete the files of their sessions on this host, once it is certain.
+        """Delete the people's session files on this host after the commit.
 
-        The sessions have ended anyway: their token no longer fits.
+        The sessions have ended anyway, since their token no longer matches.
         """
-        # Sudo: devices of others.
+        # Sudo: reads the devices of other users.
         devices_sudo = self.env["res.device"].sudo()
         identifiers = list(
             set(
@@ -208,7 +208,7 @@ class ResUsersLocked(models.Model):
         )
         if not identifiers:
             return
-        # Sudo: follows from the act.
+        # Sudo: a consequence of the act.
         logs_sudo = self.env["res.device.log"].sudo()
         logs_sudo.search([("session_identifier", "in", identifiers)]).write(
             {"revoked": True}
@@ -217,10 +217,10 @@ class ResUsersLocked(models.Model):
             lambda: root.session_store.delete_from_identifiers(identifiers)
         )
 
-    # === DOORS === #
+    # === SIGN-IN AND SESSIONS === #
 
     def _get_session_token_fields(self):
-        """End every session as soon as one of these is written."""
+        """Add fields so that writing them ends every session."""
         return super()._get_session_token_fields() | {
             "grandes_clientes_locked_on",
             "grandes_clientes_sessions_ended_on",
@@ -228,7 +228,7 @@ class ResUsersLocked(models.Model):
 
     @api.model
     def _get_login_domain(self, login):
-        """Find nobody who is locked: neither to sign in nor to reset a password."""
+        """Exclude locked people, both for signing in and for resetting a password."""
         return Domain(super()._get_login_domain(login)) & Domain(
             "grandes_clientes_locked_on", "=", False
         )
@@ -240,15 +240,15 @@ class ResUsersLocked(models.Model):
         )
 
     def _check_credentials(self, credential, env):
-        """Refuse who is locked, whatever they know: password, key, code or passkey."""
-        # Sudo: whether the one who signs in is locked.
+        """Refuse locked people, whether by password, key, code or passkey."""
+        # Sudo: checks whether the person signing in is locked.
         if self.env.user.sudo().grandes_clientes_locked_on:
             raise AccessDenied
         return super()._check_credentials(credential, env)
 
     def action_reset_password(self):
-        """Mail links for new passwords, to nobody who is locked."""
-        # Sudo: whether somebody is locked, which no portal user reads.
+        """Mail links for new passwords; refused for locked people."""
+        # Sudo: checks whether somebody is locked, which portal users cannot read.
         locked = self.sudo().filtered("grandes_clientes_locked_on")
         if locked:
             raise UserError(
@@ -261,10 +261,10 @@ class ResUsersLocked(models.Model):
 
     @api.model
     def signup(self, values, token=None):
-        """Set a password by a link, for nobody who is locked."""
+        """Set a password through a link; refused for locked people."""
         if token:
             partner_sudo = (
-                # Sudo: whose the link is, as Odoo asks it itself.
+                # Sudo: finds the owner of the link, as Odoo itself does.
                 self.env["res.partner"].sudo()._signup_retrieve_partner(token)
             )
             users_sudo = partner_sudo.with_context(active_test=False).user_ids

@@ -7,7 +7,7 @@ from ...tools import access
 from ...tools.access import MODULE, ROLES
 from ...tools.access_diff import Change
 
-# What of a person the log watches.
+# Fields of a user that the log watches.
 _WATCHED = {
     "active",
     "auth_passkey_key_ids",
@@ -28,23 +28,23 @@ _setting_password: ContextVar[bool] = ContextVar("gc_setting_password", default=
 
 
 class ResUsersWatched(models.Model):
-    """Changes of access through users: logged at once, and grants follow."""
+    """Access changed through users: logged at once, and grants follow."""
 
     _name = "res.users"
     _inherit = "res.users"
 
     @api.model_create_multi
     def create(self, vals_list):
-        """Create; a role is a grant, and the log begins."""
+        """Create the users; roles become grants, and their log begins."""
         users = super().create(vals_list)
         users._grandes_clientes_on_access_changed(groups=True)
         return users
 
     def write(self, vals):
-        """Write; what changes of somebody's access is logged.
+        """Write and log changes of access.
 
-        Who is archived loses the profiles and all by which they signed in: who is
-        reactivated starts with none.
+        An archived person loses all profiles and credentials, so that a reactivated one
+        starts with none.
         """
         leaving = self.browse()
         if "active" in vals:
@@ -62,31 +62,31 @@ class ResUsersWatched(models.Model):
         return result
 
     def _grandes_clientes_of_ours(self):
-        """Return those who have a role of ours, or had one."""
+        """Return the users who have or had a role of this addon."""
         if not self:
             return self
-        # Sudo: whether there is a history, whoever may read it.
+        # Sudo: checks for a history, whoever may read it.
         grants_sudo = self.env["grandes.clientes.access.grant"].sudo()
         rows = grants_sudo._read_group([("user_id", "in", self.ids)], ["user_id"])
         own = self.env["grandes.clientes.access.membership"]._get_own_roles(self.ids)
         return self.browse({*(user.id for (user,) in rows), *own})
 
     def _grandes_clientes_on_access_changed(self, groups=False, also=()):
-        """Log what changed, and let the grants follow the groups.
+        """Log the changes and make the grants follow the groups.
 
         :param bool groups: whether groups may have changed
         :param also: see :meth:`~.event_logging.AccessEvent._log_changes`
         """
         if not self.env.registry.ready:
-            # While modules are loaded: the end of an update, or the night, sees it.
+            # While modules load, this is left to the end of the update or the cron.
             return
         self.env["grandes.clientes.access.event"]._log_changes(self.ids, also)
         if groups:
             self.env["grandes.clientes.access.grant"]._apply_groups(self.ids)
 
     def _grandes_clientes_on_active_changed(self):
-        """End what archived people had; what came back has nothing of it."""
-        # Sudo: follows from the archiving, which was checked.
+        """End the grants and credentials of people who were archived or reactivated."""
+        # Sudo: a consequence of the archiving, which was checked.
         users_sudo = self.sudo()
         grants_sudo = self.env["grandes.clientes.access.grant"].sudo()
         grants_sudo.search(
@@ -110,7 +110,7 @@ class ResUsersWatched(models.Model):
             _setting_password.reset(token)
 
     def _set_encrypted_password(self, uid, pw):
-        """Store it; what Odoo hashes anew as somebody signs in is no new password."""
+        """Store the password; log a rehash by Odoo at sign-in as no new password."""
         result = super()._set_encrypted_password(uid, pw)
         if not _setting_password.get():
             with access.because(
@@ -120,7 +120,7 @@ class ResUsersWatched(models.Model):
         return result
 
     def action_reset_password(self):
-        """Mail links for new passwords; that they were asked for is logged."""
+        """Mail links for new passwords and log that they were requested."""
         result = super().action_reset_password()
         self._grandes_clientes_on_access_changed(also=[Change("reset_asked")])
         return result

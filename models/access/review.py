@@ -10,10 +10,10 @@ _GROUPS = "grandes_clientes."
 
 
 class AccessReview(models.Model):
-    """Validation of profiles: each profile of each person is kept or taken (C9).
+    """Validation of profiles: each profile of each person is kept or withdrawn (C9).
 
-    Opened by a cron with what was so then; decided line by line; signed by quality,
-    and frozen under a seal.
+    A cron opens it with the facts of that moment; it is decided line by line, then
+    signed by quality and frozen under a seal.
     """
 
     _name = "grandes.clientes.access.review"
@@ -63,7 +63,7 @@ class AccessReview(models.Model):
 
     @api.model
     def _get_protected_fields(self):
-        """Add what only acts write."""
+        """Add the fields that only acts write."""
         return super()._get_protected_fields() | {
             "company_id",
             "frequency",
@@ -134,7 +134,7 @@ class AccessReview(models.Model):
 
     @api.model
     def _get_sealed_domain(self):
-        """Return the domain of those that are signed."""
+        """Return the domain of signed validations."""
         return Domain("state", "=", "signed")
 
     def _get_sealed_values(self):
@@ -155,10 +155,11 @@ class AccessReview(models.Model):
     # === ACTS === #
 
     def _do_sign(self, conclusion=None):
-        """Sign the validation, as quality: from now on nothing of it changes.
+        """Sign the validation as quality: nothing in it changes from now on.
 
-        :raise AccessError: the user is not of quality
-        :raise UserError: a profile is still to be decided, or it is signed
+        :raise AccessError: the user does not belong to quality
+        :raise UserError: a profile awaits a decision, or the validation is already
+            signed
         """
         if not (self.env.su or self.env.user.has_group(f"{_GROUPS}group_quality")):
             raise AccessError(
@@ -183,7 +184,7 @@ class AccessReview(models.Model):
         return self.env.ref("grandes_clientes.access_review_report").report_action(self)
 
     def action_open_lines(self):
-        """Show the profiles; the context may name what to filter by."""
+        """Show the profiles; the context may set what to filter by."""
         self.ensure_one()
         wanted = self.env.context.get("line_filter", "pending")
         return {
@@ -201,9 +202,9 @@ class AccessReview(models.Model):
     def _do_open(self, company, frequency, date_from, date_to):
         """Open the validation of a period, with a line for each profile in force.
 
-        :return: the review; an earlier one of the same period where there is one
+        :return: the review; the existing one if the period already has one
         """
-        # Sudo: made by the cron, of everybody in the company.
+        # Sudo: created by the cron, for everybody in the company.
         reviews_sudo = self.sudo()
         there = reviews_sudo.search(
             [
@@ -229,7 +230,7 @@ class AccessReview(models.Model):
         return review
 
     def _get_since(self):
-        """Return the instant since which changes are told: the validation before."""
+        """Return when the previous validation opened, or 92 days before this one."""
         self.ensure_one()
         before = self.search(
             [
@@ -244,7 +245,7 @@ class AccessReview(models.Model):
 
 
 def _counter(rows):
-    """Return what counts the rows (values …, number) that a condition holds for."""
+    """Return a function that sums the (values …, number) rows matching a condition."""
 
     def count(holds):
         return sum(row[-1] for row in rows if holds(*row[:-1]))

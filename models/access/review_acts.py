@@ -8,7 +8,7 @@ _GROUPS = "grandes_clientes."
 
 
 class AccessReviewLine(models.Model):
-    """Deciding: kept, suspended or removed, by quality or the head of the area."""
+    """Decisions on profiles, by quality, the Coordinador or the head of the area."""
 
     _name = "grandes.clientes.access.review.line"
     _inherit = "grandes.clientes.access.review.line"
@@ -19,21 +19,21 @@ class AccessReviewLine(models.Model):
         self._apply_decision("keep")
 
     def _do_suspend(self, reason):
-        """Suspend the profiles: what they give is taken until they are resumed."""
+        """Suspend the profiles: what they give is withdrawn until they are resumed."""
         self._check_decide(reason)
         self._apply_decision("suspend", reason)
 
     def _do_remove(self, reason):
         """End the profiles.
 
-        Where the person holds work, that is told and the decision stands: it is
-        carried out once the work is somebody else's.
+        If the person holds work, this is recorded and the decision stands: it is
+        carried out once somebody else has the work.
         """
         self._check_decide(reason)
         self._apply_decision("remove", reason)
 
     def _do_carry_out(self):
-        """Carry out, as the administrator, what was decided and not possible then."""
+        """Carry out, as the administrator, decisions that were not possible before."""
         if not (self.env.su or self.env.user.has_group(f"{_GROUPS}group_manager")):
             raise AccessError(
                 self.env._("Only the administrator of profiles carries that out.")
@@ -41,10 +41,10 @@ class AccessReviewLine(models.Model):
         self.check_access("read")
         self.filtered(lambda line: line.outcome == "refused")._carry_out()
 
-    # === WHO MAY === #
+    # === PERMISSIONS === #
 
     def _is_decider(self):
-        """Whether the user decides of everybody: quality, or the Coordinador."""
+        """Return whether the user may decide on everybody (quality, Coordinador)."""
         return (
             self.env.su
             or self.env.user.has_group(f"{_GROUPS}group_quality")
@@ -52,10 +52,12 @@ class AccessReviewLine(models.Model):
         )
 
     def _check_decide(self, reason=True):
-        """Raise unless the user may decide of these profiles.
+        """Raise unless the user may decide on these profiles.
 
-        :raise AccessError: the user neither is of quality nor heads the area
-        :raise UserError: one is the user's own, was signed, or the reason is missing
+        :raise AccessError: the user is neither of quality, nor the Coordinador, nor
+            head of the area
+        :raise UserError: one is the user's own or was signed, there are too many at a
+            time, or the reason is missing
         """
         self.check_access("read")
         user = self.env.user
@@ -87,9 +89,9 @@ class AccessReviewLine(models.Model):
             raise UserError(self.env._("Write why."))
 
     def _get_deciders(self):
-        """Return ``{user: lines}`` of who is to decide of them, with all rights."""
+        """Return ``{user: lines}``, who is to decide on which lines, in sudo mode."""
         deciders = {}
-        # Sudo: who they are.
+        # Sudo: reads who the deciders are.
         group_sudo = self.env.ref(f"{_GROUPS}group_quality").sudo()
         for line in self.sudo():
             of_quality = group_sudo.all_user_ids.filtered(
@@ -103,7 +105,7 @@ class AccessReviewLine(models.Model):
         return deciders
 
     def _get_last_administrators(self):
-        """Return the lines without which nobody would be left who gives a profile."""
+        """Return the lines without which nobody could give profiles any more."""
         lines = self.filtered(lambda line: line.grant_id.role == "group_manager")
         others = lines.grant_id.search_count(
             [
@@ -120,8 +122,8 @@ class AccessReviewLine(models.Model):
     # === CARRYING OUT === #
 
     def _apply_decision(self, decision, reason=None):
-        """Write what was decided and carry it out."""
-        # Sudo: the decision, which was checked; nobody writes lines by hand.
+        """Record the decision and carry it out."""
+        # Sudo: records the decision, which was checked; nobody writes lines by hand.
         self.sudo().write(
             {
                 "decision": decision,
@@ -136,8 +138,8 @@ class AccessReviewLine(models.Model):
         self._carry_out()
 
     def _carry_out(self):
-        """Do to the grants what was decided; what refuses it is noted."""
-        for line in self.sudo():  # Sudo: follows from the decision.
+        """Apply the decisions to the grants and record any refusal."""
+        for line in self.sudo():  # Sudo: applies the decision.
             if line.grant_id.state == "ended" or (
                 line.decision == line.grant_id.state == "suspended"
             ):
@@ -160,18 +162,18 @@ class AccessReviewLine(models.Model):
         elif self.decision == "keep" and self.grant_id.state == "suspended":
             self.grant_id._do_resume(self.reason)
 
-    # === BUTTONS === #
+    # === ACTIONS === #
 
     def action_keep(self):
         """Keep the profiles."""
         self._do_keep()
 
     def action_carry_out(self):
-        """Try again what was not possible."""
+        """Retry the decisions that were not possible."""
         self._do_carry_out()
 
     def action_decide(self):
-        """Ask why the profiles are suspended or removed; the context says which."""
+        """Open the dialog to suspend or remove the profiles (context ``decision``)."""
         decision = self.env.context.get("decision")
         if decision not in ("suspend", "remove"):
             decision = "suspend"

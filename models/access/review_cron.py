@@ -4,20 +4,20 @@ from odoo import api, models
 
 from ...tools import clock
 
-# Days before the due day on which who decides is told.
+# Days before the due date on which deciders are reminded.
 _REMINDERS = (8, 5, 2)
 
 
 class AccessReview(models.Model):
-    """Opened when a period ends, reminded of, and settled where nobody decided."""
+    """Cron that opens validations after a period, reminds, and suspends if so set."""
 
     _name = "grandes.clientes.access.review"
     _inherit = "grandes.clientes.access.review"
 
     @api.model
     def _cron_review(self):
-        """Open what is due, remind, and suspend what nobody decided where so set."""
-        # Sudo: as the scheduled work that it is; companies in which people have one.
+        """Open what is due, remind, and suspend undecided profiles where configured."""
+        # Sudo: runs as a cron, over the companies in which people have grants.
         grants_sudo = self.env["grandes.clientes.access.grant"].sudo()
         for company, _count in grants_sudo._read_group(
             [("granted_on", "!=", False)], ["company_id"], ["__count"]
@@ -35,9 +35,9 @@ class AccessReview(models.Model):
 
     @api.model
     def _open_due(self, company):
-        """Open the validations of the periods that ended last.
+        """Open the validations of the latest finished periods.
 
-        None for a period in which nobody had a profile here yet.
+        A period in which nobody had a profile yet gets none.
         """
         today = clock.today(company)
         month = today.replace(day=1)
@@ -46,7 +46,7 @@ class AccessReview(models.Model):
         periods = [("quarterly", quarter - relativedelta(months=3), quarter - day)]
         if company.grandes_clientes_review_monthly:
             periods.append(("monthly", month - relativedelta(months=1), month - day))
-        # Sudo: as the scheduled work that it is.
+        # Sudo: runs as a cron.
         grants_sudo = self.env["grandes.clientes.access.grant"].sudo()
         for frequency, date_from, date_to in periods:
             if grants_sudo.search_count(
@@ -59,7 +59,7 @@ class AccessReview(models.Model):
                 self._do_open(company, frequency, date_from, date_to)
 
     def _remind(self):
-        """Tell each who has something to decide how much, and until when."""
+        """Tell each decider how much awaits a decision, and until when."""
         self.ensure_one()
         pending = self.line_ids.filtered(lambda line: line.decision == "pending")
         for user, lines in pending._get_deciders().items():
@@ -77,7 +77,7 @@ class AccessReview(models.Model):
             )
 
     def _get_reminder(self, count):
-        """Return what waits for somebody with so many profiles to decide."""
+        """Return the reminder for somebody with ``count`` profiles to decide."""
         due = clock.in_words(self.due_on, self.env.lang or "es")
         if count == 1:
             return self.env._(
@@ -93,13 +93,13 @@ class AccessReview(models.Model):
         )
 
     def _suspend_undecided(self):
-        """Suspend what nobody decided, and tell the Interventoría who lost what."""
+        """Suspend undecided profiles and tell the Interventoría who was affected."""
         self.ensure_one()
         pending = self.line_ids.filtered(lambda line: line.decision == "pending")
         pending -= pending._get_last_administrators()
         if not pending:
             return
-        # Sudo: who oversees; before anybody of them loses the role by it.
+        # Sudo: reads who oversees, before any of them may lose that role here.
         group_sudo = self.env.ref("grandes_clientes.group_oversight").sudo()
         told = group_sudo.all_user_ids.filtered(
             lambda each: each.active and self.company_id in each.company_ids

@@ -1,12 +1,12 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-# More at a time are not looked at one by one.
+# Larger batches would not be examined one by one.
 BULK_LIMIT = 10
 
 
 class AccessReviewLine(models.Model):
-    """One profile of one person in a validation, with what is known of both then."""
+    """One profile of one person in a validation, with the facts known at that time."""
 
     _name = "grandes.clientes.access.review.line"
     _description = "Profile to be validated"
@@ -40,7 +40,7 @@ class AccessReviewLine(models.Model):
         index=True,
         ondelete="restrict",
     )
-    # As it was when the validation was opened
+    # Facts when the validation was opened
     person_name = fields.Char(string="Name", required=True, readonly=True)
     profile_name = fields.Char(string="Profile", required=True, readonly=True)
     granted_on = fields.Datetime(string="Has it since", readonly=True)
@@ -59,7 +59,7 @@ class AccessReviewLine(models.Model):
         string="Areas",
         readonly=True,
     )
-    # What was decided
+    # Decision
     decision = fields.Selection(
         selection=[
             ("pending", "To be decided"),
@@ -88,7 +88,7 @@ class AccessReviewLine(models.Model):
 
     @api.model
     def _get_protected_fields(self):
-        """Add what only acts write."""
+        """Add the fields that only acts write."""
         return super()._get_protected_fields() | {
             "review_id",
             "user_id",
@@ -139,7 +139,7 @@ class AccessReviewLine(models.Model):
         )
 
     def _get_sealed_part(self):
-        """Return what the validation's seal covers of the line."""
+        """Return the values of the line that the validation's seal covers."""
         self.ensure_one()
         return [
             self.user_id.id,
@@ -158,10 +158,10 @@ class AccessReviewLine(models.Model):
             self.is_bulk,
         ]
 
-    # === MAKING === #
+    # === CREATION === #
 
     def _make(self, review):
-        """Make a line for each profile in force in the company of the review."""
+        """Create a line for each profile in force in the company of the review."""
         grants = self.env["grandes.clientes.access.grant"].search(
             [("company_id", "=", review.company_id.id), ("state", "=", "in_force")]
         )
@@ -178,8 +178,8 @@ class AccessReviewLine(models.Model):
         for user, kind, count in counts:
             changes.setdefault(user.id, {})[kind] = count
         person_of = {person.id: person for person in people}
-        # It is kept as the company's people read it, whoever or whatever opens it.
-        # Sudo: the language of the company whose review it is.
+        # The text is stored in the company's language, whoever opens the validation.
+        # Sudo: reads only that language.
         lang = review.company_id.sudo().partner_id.lang or self.env.lang
         held = people.with_context(lang=lang)._get_held_words()
         return self.create(

@@ -8,7 +8,7 @@ _KIND = "validation"
 
 
 class AccessReview(models.Model):
-    """Areas whose head has no login say by mail who of theirs keeps what (C9)."""
+    """Validation by mail, for areas whose head has no login (C9)."""
 
     _name = "grandes.clientes.access.review"
     _inherit = "grandes.clientes.access.review"
@@ -24,11 +24,11 @@ class AccessReview(models.Model):
             )
 
     def _get_lines_to_ask(self):
-        """Return ``{area: lines}``: what areas without login are to be asked."""
+        """Return ``{area: lines}`` to be asked of areas without login."""
         self.ensure_one()
         pending = self.line_ids.filtered(lambda line: line.decision == "pending")
         waiting = set()
-        # Sudo: what was asked already, whoever did.
+        # Sudo: reads pending requests, whoever sent them.
         asked_sudo = self.env["grandes.clientes.mail.request"].sudo()
         for request in asked_sudo.search(
             [
@@ -40,7 +40,7 @@ class AccessReview(models.Model):
             waiting.update(request.res_ids or [])
         by_area = {}
         for line in pending.filtered(lambda line: line.id not in waiting):
-            # Sudo: who heads the areas, and where they are written to.
+            # Sudo: reads the heads and addresses of the areas.
             for area in line.sudo().area_ids:
                 if email_split(area.email or "") and not area.head_id.active:
                     by_area.setdefault(area, pending.browse())
@@ -48,13 +48,13 @@ class AccessReview(models.Model):
         return by_area
 
     def _do_ask_areas(self):
-        """Ask, by mail, the areas whose head does not sign in.
+        """Ask by mail the areas whose head does not sign in.
 
-        What they reply comes back for who asked, who decides by it.
+        The replies return to the user who asked, who then decides accordingly.
 
         :return: the requests
-        :raise AccessError: the user decides of nobody else's people
-        :raise UserError: no area is to be asked
+        :raise AccessError: the user may not decide on everybody
+        :raise UserError: there is no area to ask
         """
         self.ensure_one()
         self.check_access("read")
@@ -66,7 +66,7 @@ class AccessReview(models.Model):
         if self.state != "open" or not by_area:
             raise UserError(self.env._("No area is to be asked by mail."))
         requests = self.env["grandes.clientes.mail.request"]
-        # Sudo: the company's language is no secret.
+        # Sudo: reads only the company's language.
         lang = self.company_id.sudo().partner_id.lang or self.env.lang
         for area, lines in by_area.items():
             told = self.with_context(lang=lang)
@@ -93,7 +93,7 @@ class AccessReview(models.Model):
         return requests
 
     def action_ask_areas(self):
-        """Ask the areas whose head does not sign in."""
+        """Ask by mail the areas whose head does not sign in."""
         requests = self._do_ask_areas()
         return self.env["grandes.clientes.notice"]._get_screen_notice(
             self.env._(
@@ -106,7 +106,7 @@ class AccessReview(models.Model):
 
 
 class AccessReviewLine(models.Model):
-    """Profiles decided by what an area said by mail."""
+    """Lines decided according to an area's reply by mail."""
 
     _name = "grandes.clientes.access.review.line"
     _inherit = [
@@ -128,7 +128,7 @@ class AccessReviewLine(models.Model):
         return super()._get_protected_fields() | {"request_id"}
 
     def _apply_decision(self, decision, reason=None):
-        """Decide; the reply by which who asked decides is kept as the evidence."""
+        """Decide, and keep the reply that the user acted on as evidence."""
         result = super()._apply_decision(decision, reason)
         if self.env.su:
             return result
@@ -146,7 +146,7 @@ class AccessReviewLine(models.Model):
             )
             if not lines:
                 continue
-            # Sudo: the evidence of the decision, which was checked.
+            # Sudo: links the evidence of the decision, which was checked.
             lines.sudo().request_id = request.id
             about = request._get_records()
             if all(line.decision != "pending" for line in about):

@@ -5,7 +5,7 @@ _lt = LazyTranslate(__name__)
 
 
 class Room(models.AbstractModel):
-    """What of the watch over access a smaller operation keeps elsewhere."""
+    """Parts of access control that a smaller operation may keep elsewhere."""
 
     _name = "grandes.clientes.room"
     _inherit = "grandes.clientes.room"

@@ -4,7 +4,7 @@ from ...tools import clock
 
 
 class AccessSigned(models.AbstractModel):
-    """What quality reviews row by row and then signs: from then on it is frozen."""
+    """Mixin for records that quality reviews row by row, then signs and freezes."""
 
     _name = "grandes.clientes.access.signed"
     _description = "Reviewed and signed"
@@ -25,7 +25,7 @@ class AccessSigned(models.AbstractModel):
 
     @api.model
     def _get_protected_fields(self):
-        """Add what only the signature writes."""
+        """Add the fields that only the signature writes."""
         return super()._get_protected_fields() | {
             "signed_by_id",
             "signed_on",
@@ -33,11 +33,11 @@ class AccessSigned(models.AbstractModel):
         }
 
     def _apply_signature(self, conclusion=None):
-        """Sign by the user; the act was checked.
+        """Sign as the user; the act was checked.
 
-        :param str conclusion: what is said besides
+        :param str conclusion: remarks added to the signature
         """
-        # Sudo: the signature, which was checked.
+        # Sudo: records the signature, which was checked.
         self.sudo().write(
             {
                 "state": "signed",

@@ -6,7 +6,7 @@ from ...tools.law.business_days import EPOCH
 
 
 class AnalysisMixin(models.AbstractModel):
-    """What the SQL views share: local dates and business days, counted in SQL."""
+    """Shared by the SQL views: local dates and business days, computed in SQL."""
 
     _name = "grandes.clientes.analysis.mixin"
     _description = "Counting days in SQL"
@@ -37,7 +37,7 @@ class AnalysisMixin(models.AbstractModel):
 
     @api.model
     def _get_business_days(self):
-        """Return as SQL the business days of the company's calendar, by number."""
+        """Return as SQL the business days of the company's calendar, as numbers."""
         return SQL(
             "SELECT %s::int[] AS days",
             self.env.company._grandes_clientes_get_days().literal(),
@@ -45,9 +45,9 @@ class AnalysisMixin(models.AbstractModel):
 
     @api.model
     def _get_days_between(self, after, until):
-        """Return as SQL how many business days lie after one date, up to another.
+        """Return as SQL the number of business days after one date until another.
 
-        ``width_bucket`` looks both up by bisection, as ``tools/business_days`` does.
+        ``width_bucket`` finds both by bisection, as ``tools/business_days`` does.
         """
         return SQL(
             "width_bucket(%(until)s - %(epoch)s, calendar.days)"

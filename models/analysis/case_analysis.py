@@ -3,7 +3,7 @@ from odoo.tools import SQL
 
 
 class CaseAnalysis(models.Model):
-    """Cases as they are counted: how many, how long, in time or not (C1, C7)."""
+    """Analysis of cases: how many, how long, in time or not (C1, C7)."""
 
     _name = "grandes.clientes.case.analysis"
     _description = "Analysis of cases"
@@ -173,7 +173,7 @@ class CaseAnalysis(models.Model):
             closed_in_time=Named._get_named_sql("is_closed_in_time", "c"),
             is_open=Named._get_named_sql("is_open", "c"),
             legal_overdue=Named._get_named_sql("is_legal_overdue", "c"),
-            # Repeats and what was dismissed are received, and nobody works them.
+            # Repeats and dismissed cases are received, but nobody works on them.
             worked=SQL("c.state NOT IN ('duplicate', 'dismissed')"),
             total=total,
             desk=desk,

@@ -5,7 +5,7 @@ from ...reports.sources.common import is_first_escalation
 
 
 class EscalationAnalysis(models.Model):
-    """Escalations as they are counted: rejected, in time, how long (C4, C5)."""
+    """Analysis of escalations: rejected, in time, how long (C4, C5)."""
 
     _name = "grandes.clientes.escalation.analysis"
     _description = "Analysis of escalations"

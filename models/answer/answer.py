@@ -5,11 +5,11 @@ from ..engine.clean_html import CleanHtml
 from ..engine.model_class import SteadyModel
 from .means.means import MeansField, among
 
-# What somebody may still improve; from then on the answer is as it was sent.
+# States in which an answer may still be edited; later it stays as it was sent.
 EDITABLE_STATES = ("draft", "ready")
-# What was written in the dialog and undone: written anew, it is the same answer.
+# `leaving_act` of an undone answer from the dialog; rewriting it reuses that answer.
 UNDONE = "undone"
-# Never changed again, by anybody, once the answer was handed out (INV-8).
+# Never changed again by anybody once the answer was handed out (INV-8).
 _SEALED = frozenset(
     {
         "ground",
@@ -25,15 +25,15 @@ _SEALED = frozenset(
         "signed_by_id",
     }
 )
-# What else may change before that has to be reviewed and signed again.
+# Fields whose change, before that, requires a new review and signature.
 _UNSIGNS = frozenset({"body", "attachment_ids", "means", "copy_to"})
 
 
 class CaseAnswer(models.Model, metaclass=SteadyModel):
-    """What the requester is told: interim, or final (5.2.7).
+    """Answer to the requester: interim, or final (5.2.7).
 
-    Prepared by whoever knows, sent by the front office. A final one closes its case
-    when it is delivered, and nothing else does.
+    Prepared by whoever has the information, sent by the front office. Only the delivery
+    of a final answer closes its case.
     """
 
     _name = "grandes.clientes.case.answer"
@@ -42,7 +42,7 @@ class CaseAnswer(models.Model, metaclass=SteadyModel):
     _order = "id desc"
     _check_company_auto = True
 
-    # What it answers
+    # Subject
     case_id = fields.Many2one(
         comodel_name="grandes.clientes.case",
         required=True,
@@ -59,7 +59,7 @@ class CaseAnswer(models.Model, metaclass=SteadyModel):
     contact_id = fields.Many2one(related="case_id.contact_id")
     typification_id = fields.Many2one(related="case_id.typification_id")
     user_id = fields.Many2one(related="case_id.user_id", string="Advisor")
-    # What it says
+    # Content
     kind = fields.Selection(
         selection=[("interim", "Interim"), ("final", "Final")],
         required=True,
@@ -74,7 +74,7 @@ class CaseAnswer(models.Model, metaclass=SteadyModel):
         column2="attachment_id",
         copy=False,
     )
-    # How it goes out
+    # Means of delivery
     means = MeansField(
         selection=among(),
         required=True,
@@ -103,7 +103,7 @@ class CaseAnswer(models.Model, metaclass=SteadyModel):
         copy=False,
         index=True,
     )
-    # Who answers for it: proyectó, revisó, firmó
+    # Responsible users (in Spanish: proyectó, revisó, firmó)
     prepared_by_id = fields.Many2one(
         comodel_name="res.users", string="Drafted by", readonly=True, copy=False
     )
@@ -125,7 +125,7 @@ class CaseAnswer(models.Model, metaclass=SteadyModel):
         compute="_compute_missing",
         help="It is not what was reviewed, signed or sent before.",
     )
-    # How it went
+    # Delivery
     sent_by_id = fields.Many2one(
         comodel_name="res.users", string="Sent by", readonly=True, copy=False
     )
@@ -160,7 +160,7 @@ class CaseAnswer(models.Model, metaclass=SteadyModel):
 
     @api.model
     def _get_protected_fields(self):
-        """Add what only acts write."""
+        """Protect the fields that only acts may write."""
         return super()._get_protected_fields() | {
             "case_id",
             "company_id",
@@ -204,7 +204,7 @@ class CaseAnswer(models.Model, metaclass=SteadyModel):
     )
     @api.depends_context("lang")
     def _compute_missing(self):
-        # As it is kept: what is being typed has no signature yet.
+        # Checks the stored values: text being typed has no signature yet.
         unlike = self._origin.filtered(
             lambda answer: answer.state in (*EDITABLE_STATES, "failed")
         )._find_unlike_signed()
@@ -229,9 +229,9 @@ class CaseAnswer(models.Model, metaclass=SteadyModel):
     # === CRUD === #
 
     def write(self, vals):
-        """Write; what was handed out never changes, what improves is signed anew.
+        """Keep sent answers unchanged, and drop the signature of changed ones.
 
-        :raise UserError: the answer was handed out, or is discarded
+        :raise UserError: the answer was handed out or discarded
         """
         sealed = _SEALED & set(vals)
         if sealed and any(answer.attempt for answer in self):
@@ -254,7 +254,7 @@ class CaseAnswer(models.Model, metaclass=SteadyModel):
             return super().write(vals)
         marked = self._marked()
         if "attachment_ids" in vals:
-            # First: the files of what is signed are sealed.
+            # Before the write, because the files of a signed answer are sealed.
             marked._apply_unsigning()
             marked = self.browse()
         before = marked._get_seals()

@@ -14,7 +14,7 @@ SIGNERS = ("group_supervisor", "group_coordinator")
 
 
 class CaseAnswer(models.Model):
-    """What people do with an answer until it is sent, and what they record of it."""
+    """Acts on an answer until it is sent, and records of its delivery."""
 
     _name = "grandes.clientes.case.answer"
     _inherit = "grandes.clientes.case.answer"
@@ -106,11 +106,11 @@ class CaseAnswer(models.Model):
     def _do_prepare(self, cases, body, kind="final", attachments=(), means=None):
         """Draft one answer for each of the cases, to be directed later (5.2.15).
 
-        :param cases: cases on a desk of the user's
+        :param cases: cases on one of the user's desks
         :param str body: HTML, or plain text
         :param str kind: ``interim`` or ``final``
         :param attachments: ``ir.attachment`` records that the user may read
-        :param str means: one of the field's; by the case's channel where absent
+        :param str means: a value of the field; default: by the channel of the case
         :return: the drafts
         :raise AccessError: the user's role prepares no answers
         :raise UserError: a case is on no desk, or on another's
@@ -118,33 +118,33 @@ class CaseAnswer(models.Model):
         return cases._do_prepare_answer(body, kind, attachments, means)
 
     def _do_direct(self):
-        """Direct the drafts to the front office's tray, which sends them (5.2.16)."""
+        """Direct the drafts to the front office, which sends them (5.2.16)."""
         self._check_act("direct")
-        # Sudo: the state is the act's.
+        # Sudo: only acts write the state.
         self.sudo().state = "ready"
-        # The desk that directs it, which may have got it from an area (5.2.15).
+        # Log the step of the desk that directs; it may relay an area's answer (5.2.15).
         for desk, answers in self.grouped(lambda each: each.case_id.state).items():
             answers._log_on_cases("direct_answer", step=DIRECT_STEPS.get(desk))
 
     def _do_review(self):
         """Mark the answers as reviewed by the user, who did not draft them."""
         self._check_act("review")
-        # Sudo: who reviewed, and when, is the act's to write.
+        # Sudo: only acts write the reviewer and the time.
         self.sudo().write({"reviewed_by_id": self.env.uid, "reviewed_on": clock.now()})
         self._log_on_cases("review_answer", self._get_seals())
 
     def _do_sign(self):
         """Mark the answers as signed by the user, who did not draft them.
 
-        ``mercurio`` extends it: what goes on paper is frozen as it was signed.
+        ``mercurio`` extends it to freeze letters as they were signed.
         """
         self._check_act("sign")
-        # Sudo: who signed, and when, is the act's to write.
+        # Sudo: only acts write the signer and the time.
         self.sudo().write({"signed_by_id": self.env.uid, "signed_on": clock.now()})
         self._log_on_cases("sign_answer", self._get_seals())
 
     def _do_discard(self, reason=None):
-        """Put aside answers that will not be sent.
+        """Discard answers that will not be sent.
 
         :param str reason: free text
         """
@@ -154,18 +154,19 @@ class CaseAnswer(models.Model):
     # === SENDING === #
 
     def _do_send(self, ground=None, ground_note=None, as_it_is=False):
-        """Send what is ready: one message a contact, however many cases (5.2.8).
+        """Send the ready answers, in one message per contact (5.2.8).
 
-        A final answer moves its case to `answered`; the delivery closes it. Until the
-        company's seconds are over it can be undone, and nothing has happened.
+        A final answer moves its case to `answered`; the delivery closes it. The sending
+        can be undone for some seconds, a company setting, before anything happens.
 
-        :param str ground: for telling somebody else's data, where an answer needs it
+        :param str ground: ground for disclosing third-party data, if an answer needs
+            one
         :param str ground_note: which authorisation, function or order
-        :param bool as_it_is: what stands in brackets is meant, as the sender was asked
-        :raise UserError: one lacks review, signature or address, or its case is not
-            on the front office's desk
+        :param bool as_it_is: the sender confirmed that bracketed text is intended
+        :raise UserError: one lacks review, signature or address, or its case is not on
+            the front office's desk
         """
-        # The means are the answers' own, whatever a client's context says.
+        # Use the means of the answers, whatever the client's context says.
         self.with_context(grandes_clientes_resend_means=None)._check_act("send")
         if not as_it_is:
             self._check_no_brackets()
@@ -173,23 +174,23 @@ class CaseAnswer(models.Model):
         self._apply_leaving("send")
 
     def _do_resend(self, means=None):
-        """Hand out again answers that came back.
+        """Send again answers that came back.
 
-        :param str means: another way; the same where absent
+        :param str means: other means; default: the same
         """
         if means:
             self._check_means(means)
         self.with_context(grandes_clientes_resend_means=means)._check_act("resend")
         if means:
-            # Sudo: the way out is the act's to change, once it failed.
+            # Sudo: only acts change the means of a failed answer.
             self.sudo().means = means
         self._apply_leaving("resend")
 
     def _do_record_mercurio_out(self, number, date=None):
         """Record the outgoing Mercurio number, which closes the cases (5.2.9).
 
-        :param str number: as Mercurio gives it; one letter may answer many cases
-        :param date date: Mercurio's; today where absent
+        :param str number: as given by Mercurio; one letter may answer many cases
+        :param date date: date of Mercurio; default: today
         """
         self._check_act("record_mercurio_out")
         number = (number or "").strip()
@@ -205,15 +206,15 @@ class CaseAnswer(models.Model):
         vals = {"mercurio_out_number": number}
         if date:
             vals["mercurio_out_date"] = date
-        # Whoever writes the number on the case does the same.
+        # Writing the number on the case by hand has the same effect.
         (self - interim).case_id.write(vals)
 
     def _do_record_delivery(self, how, reason, on=None):
-        """Record a delivery that no system sees, as of what was picked up.
+        """Record a delivery that no system observes, such as a pick-up.
 
-        :param str how: code of a means that a person witnesses, as ``pick_up``
+        :param str how: code of a witnessed means, such as ``pick_up``
         :param str reason: free text: to whom, when, why not by e-mail
-        :param datetime on: when it was, naive UTC; now where absent
+        :param datetime on: time of the delivery, naive UTC; default: now
         """
         self._check_act("record_delivery")
         ways = self.env[MEANS]._get_selection("is_witnessed")
@@ -227,7 +228,7 @@ class CaseAnswer(models.Model):
             )
         reason = self.case_id._check_reason(reason)
         self._take_out_of_queue()
-        # Sudo: the way out is the act's to write.
+        # Sudo: only acts change the means.
         self.sudo().means = how
         with self.case_id._at_told(on):
             self._add_deliveries("delivered", reason)

@@ -1,21 +1,21 @@
 from odoo import models
 
-# Context of the buttons beside which the text of the answers is not shown.
+# Context key of buttons on screens that do not show the text of the answers.
 _TO_BE_READ = "grandes_clientes_to_be_read"
 
 
 class CaseAnswer(models.Model):
-    """What people click on answers: acts, and what the acts ask for."""
+    """Buttons of answers: acts, and the dialogs that they need."""
 
     _name = "grandes.clientes.case.answer"
     _inherit = "grandes.clientes.case.answer"
 
     def action_send(self):
-        """Send the answers; show first what goes, where somebody has to look at it.
+        """Send the answers, after a dialog if somebody has to look at them first.
 
-        So it is where the text of the one is not on the screen (the button says so in
-        the context), one cannot go, a ground has to be said, or something may have
-        been forgotten.
+        The dialog opens if the text of a single answer is not on the screen (the button
+        sets a context key), one cannot be sent, a ground is required, or something may
+        have been forgotten.
         """
         refused = self._get_cannot_act_reasons("send")
         if len(refused) == len(self):
@@ -34,9 +34,9 @@ class CaseAnswer(models.Model):
         return job._open_progress() if job else self._show_leaving()
 
     def _show_leaving(self, then=None):
-        """Return what the screen does once the answers were sent: offers the undo.
+        """Return the client action after sending, which offers to undo it.
 
-        :param dict then: action that follows; the dialog closes where absent
+        :param dict then: action that follows; default: close the dialog
         """
         then = then or {"type": "ir.actions.act_window_close"}
         waiting = self.filtered("send_after")
@@ -64,7 +64,7 @@ class CaseAnswer(models.Model):
         }
 
     def action_undo_send(self):
-        """Bring the answers back before they leave, and open what was being written."""
+        """Undo the sending, and reopen the dialog of answers being written."""
         typed = self.filtered(lambda answer: answer.leaving_act == "answer")
         self._do_undo_send()
         if typed:
@@ -76,22 +76,22 @@ class CaseAnswer(models.Model):
         self._do_direct()
 
     def action_review(self):
-        """Mark the answer that is read on its form as reviewed; else show it first."""
+        """Mark the answer shown on the form as reviewed; from a list, show it first."""
         return self._read_and("review")
 
     def action_sign(self):
-        """Sign the answer that is read on its form; else show what is signed first."""
+        """Sign the answer shown on the form; from a list, show it first."""
         return self._read_and("sign")
 
     def _read_and(self, act):
-        """Do ``act`` on what is on the screen, or open the answers to be read first."""
+        """Do ``act`` on the answer shown on the form; from a list, show it first."""
         if not self.env.context.get(_TO_BE_READ):
             getattr(self, f"_do_{act}")()
             return False
         refused = self._get_cannot_act_reasons(act)
         if len(refused) == len(self):
             self._check_act(act)
-        # Titled by those that are read: what is not to be signed is not shown.
+        # Show only answers that allow the act; the title counts those.
         able = self.filtered(lambda answer: answer.id not in refused)
         return able._open_dialog("grandes.clientes.case.answer.read", act)
 
@@ -112,17 +112,17 @@ class CaseAnswer(models.Model):
         return self._ask("resend")
 
     def action_discard(self):
-        """Ask why the answers are put aside."""
+        """Ask for the reason to discard the answers."""
         return self._ask("discard")
 
     def _ask(self, act):
-        """Open the wizard of ``act`` over the answers, if they can take it."""
-        if act != "resend":  # another way out may still be chosen
+        """Open the wizard of ``act`` on the answers, if they allow it."""
+        if act != "resend":  # other means may still be chosen
             self._check_act(act)
         return self._open_dialog("grandes.clientes.case.answer.act", act)
 
     def _get_dialog_title(self, act):
-        """Return the act and what it acts on."""
+        """Return the title of a dialog: the act and what it acts on."""
         label = self._get_act_label(act)
         if len(self) == 1:
             case = self.case_id
@@ -130,7 +130,7 @@ class CaseAnswer(models.Model):
         return self.env._("%(act)s · %(count)s answers", act=label, count=len(self))
 
     def _open_dialog(self, model, act):
-        """Return the dialog of ``act`` over the answers, titled by what it acts on."""
+        """Return the action that opens the dialog of ``act`` on the answers."""
         return {
             "type": "ir.actions.act_window",
             "name": self._get_dialog_title(act),

@@ -16,7 +16,7 @@ _LONGEST_ADDRESS = 100
 
 
 class CaseAnswer(models.Model):
-    """Text and files of an answer, and what keeps it from going out or being signed."""
+    """Text and files of an answer, and what blocks its sending or signing."""
 
     _name = "grandes.clientes.case.answer"
     _inherit = "grandes.clientes.case.answer"
@@ -33,9 +33,9 @@ class CaseAnswer(models.Model):
 
     @api.model
     def _check_body(self, body):
-        """Return ``body`` as HTML; what was typed as plain text keeps its lines.
+        """Return ``body`` as HTML; plain text keeps its line breaks.
 
-        :raise ValidationError: it says nothing, or shows pictures that are elsewhere
+        :raise ValidationError: it is empty, or loads pictures from elsewhere
         """
         if not isinstance(body, Markup) and not _TAG.search(body or ""):
             body = plaintext2html((body or "").strip())
@@ -57,18 +57,18 @@ class CaseAnswer(models.Model):
 
     @api.model
     def _check_attachments(self, attachments):
-        """Raise unless the user may read ``attachments`` and they can go.
+        """Raise unless the user may read ``attachments`` and they can be sent.
 
-        :raise ValidationError: one is empty, or they are heavier than the company's
-            setting
+        :raise ValidationError: one is empty, or together they exceed the company's
+            limit
         """
         if not attachments:
             return
-        # As the person, also where an act of another desk runs this with more rights.
+        # As the user, even if an act of another desk runs this as sudo.
         attachments.sudo(False).check_access("read")
-        # Sudo: only names and weights; the files were checked just above.
+        # Sudo: reads names and sizes only; access was checked above.
         for file in attachments.sudo():
-            # The mail would leave without it, and nobody would be told.
+            # The mail would leave without it, and nobody would notice.
             if file.type == "binary" and not file.file_size:
                 raise ValidationError(
                     self.env._(
@@ -77,7 +77,7 @@ class CaseAnswer(models.Model):
                     )
                 )
         limit = self.env.company.grandes_clientes_answer_attachments_mb
-        # Sudo: only weights; the files were checked just above.
+        # Sudo: reads sizes only; access was checked above.
         weight = sum(attachments.sudo().mapped("file_size")) / 1024**2
         if weight > limit:
             raise ValidationError(
@@ -90,13 +90,13 @@ class CaseAnswer(models.Model):
             )
 
     def _check_copies(self):
-        """Raise where the copies of what goes by e-mail are no addresses.
+        """Raise if a copy of an answer by e-mail has an invalid address.
 
-        :raise ValidationError: says which
+        :raise ValidationError: names the invalid part
         """
         for answer in self.filtered("copy_to"):
             if not answer._get_means().is_queued or answer._is_closed_by_mercurio():
-                continue  # a letter names people, too
+                continue  # on a letter, copies go to people by name
             for part in re.split(r"[,;]", answer.copy_to):
                 if part.strip() and not email_normalize(part):
                     raise ValidationError(
@@ -108,23 +108,23 @@ class CaseAnswer(models.Model):
                     )
 
     def _render_preview(self):
-        """Return the HTML of what the requester gets.
+        """Return the HTML that the requester gets.
 
-        A hook: ``outbound`` puts the mail around it.
+        A hook: ``outbound`` wraps it in the mail layout.
         """
         return self[:1].body
 
     # === HELPERS === #
 
     def _create_own_attachments(self, attachments):
-        """Give each answer files of its own, so that its rules guard them.
+        """Give each answer its own attachments, guarded by its record rules.
 
-        Files that belong to something else are copied; contents are stored once.
+        Attachments of other records are copied; their contents are stored once.
         """
         if not attachments:
             return
-        # Sudo: the files were checked as the user; as the answers' own, what was
-        # sent stays with them whoever sent it.
+        # Sudo: access was checked as the user. Attachments owned by the answer stay
+        # with it, whoever sent it.
         Attachment_sudo = self.env["ir.attachment"].sudo()
         attachments_sudo = attachments.sudo()
         copies = Attachment_sudo.create(
@@ -141,7 +141,7 @@ class CaseAnswer(models.Model):
             ]
         )
         count = len(attachments_sudo)
-        # Sudo: the copies were just made for these answers, by their own act.
+        # Sudo: links the new copies to their answers.
         for index, answer in enumerate(self.sudo()):
             own = copies[index * count : (index + 1) * count]
             super(CaseAnswer, answer).write(
@@ -155,20 +155,20 @@ class CaseAnswer(models.Model):
             )
 
     def _get_checksums(self):
-        """Return the checksums of the answer's files."""
-        # Sudo: of the answer's own files.
+        """Return the checksums of the answer's attachments."""
+        # Sudo: the answer's own attachments.
         return self.sudo().attachment_ids.mapped(lambda file: file.checksum or "")
 
     def _get_sealed_attachments(self):
-        """Return the files of what was handed out, and of what is marked as read.
+        """Return the attachments of answers that were sent, reviewed or signed.
 
-        Who would change these takes them out of the answer, which is then reviewed and
-        signed again.
+        To change one of them it has to be removed from the answer, which is then
+        reviewed and signed again.
         """
         return self.filtered(lambda answer: answer._is_sealed()).attachment_ids
 
     def _own_added_files(self):
-        """Own what was attached to the answers by hand."""
+        """Copy attachments that users added to the answers, so that they own them."""
         for answer in self:
             foreign = answer.attachment_ids.filtered(
                 lambda a, own=answer: (a.res_model, a.res_id) != (own._name, own.id)
@@ -176,7 +176,7 @@ class CaseAnswer(models.Model):
             answer._check_attachments(answer.attachment_ids)
             answer._create_own_attachments(foreign)
 
-    # === WHAT KEEPS IT FROM GOING OUT === #
+    # === WHAT BLOCKS SENDING === #
 
     def _compute_goes_on_paper(self):
         for answer in self:
@@ -197,7 +197,7 @@ class CaseAnswer(models.Model):
         return numbered if True in value else ~numbered
 
     def _get_cannot_review_reasons(self):
-        """Return ``{id: reason}``: nobody reviews what they drafted."""
+        """Return ``{id: reason}`` where the user drafted the answer."""
         return {
             answer.id: self.env._("You drafted it: somebody else reviews it.")
             for answer in self
@@ -205,7 +205,7 @@ class CaseAnswer(models.Model):
         }
 
     def _get_cannot_sign_reasons(self):
-        """Return ``{id: reason}``: signed by another, once it is reviewed."""
+        """Return ``{id: reason}`` where the user drafted it, or it is not reviewed."""
         reasons = {}
         unlike = self.filtered("reviewed_by_id")._find_unlike_signed()
         for answer in self:
@@ -222,9 +222,9 @@ class CaseAnswer(models.Model):
         return reasons
 
     def _get_cannot_send_reasons(self):
-        """Return ``{id: reason}`` for answers that cannot go out now."""
+        """Return ``{id: reason}`` for answers that cannot be sent now."""
         means = self.env.context.get("grandes_clientes_resend_means")
-        # What came back may still go another way.
+        # An answer that came back may be sent by other means.
         choosing = set(self.mapped("state")) == {"failed"} and (
             "grandes_clientes_resend_means" not in self.env.context
         )
@@ -254,7 +254,7 @@ class CaseAnswer(models.Model):
         return reasons
 
     def _get_cannot_record_mercurio_out_reasons(self):
-        """Return ``{id: reason}`` for answers that wait for no Mercurio number."""
+        """Return ``{id: reason}`` for answers that expect no Mercurio number."""
         reasons = {}
         for answer in self:
             if answer.mercurio_out_number:
@@ -267,7 +267,7 @@ class CaseAnswer(models.Model):
         return reasons
 
     def _get_cannot_record_delivery_reasons(self):
-        """Return ``{id: reason}`` for answers whose delivery is recorded otherwise."""
+        """Return ``{id: reason}`` for answers that Mercurio's number delivers."""
         return {
             answer.id: self.env._(
                 "Its delivery is the outgoing Mercurio number: record that."
@@ -278,7 +278,7 @@ class CaseAnswer(models.Model):
 
     @api.model
     def _check_means(self, means):
-        """Raise unless ``means`` is one that answers go by."""
+        """Raise unless ``means`` is the code of a means of answering."""
         if means not in self.env[MEANS]._find_codes():
             raise UserError(
                 self.env._(
@@ -288,11 +288,11 @@ class CaseAnswer(models.Model):
             )
 
     def _get_means(self):
-        """Return the row of the answer's means: :class:`~.means.means.Means`."""
+        """Return the answer's means as :class:`~.means.means.Means`."""
         return self.env[MEANS]._get(self.means)
 
     def _is_closed_by_mercurio(self):
-        """Whether its case closes only with an outgoing Mercurio number (5.2.9)."""
+        """Return whether only an outgoing Mercurio number closes it (5.2.9)."""
         self.ensure_one()
         means = self._get_means()
         return bool(
@@ -302,7 +302,7 @@ class CaseAnswer(models.Model):
         )
 
     def _is_delivered_by_mercurio(self):
-        """Whether the outgoing Mercurio number is what delivers it."""
+        """Return whether the outgoing Mercurio number counts as its delivery."""
         self.ensure_one()
         means = self._get_means()
         return means.proof == "number" or bool(

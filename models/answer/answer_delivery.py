@@ -4,12 +4,12 @@ from odoo.tools import SQL
 from ...tools import clock
 
 DECISIVE = ("delivered", "failed", "bounced")
-# What proves that the answer reached the requester; the server's taking it does not.
+# Events that prove receipt by the requester; acceptance by the mail server does not.
 PROOFS = ("opened", "read", "acknowledged", "received")
 
 
 class CaseAnswerDelivery(models.Model):
-    """What happened to an answer on its way, a fact a row, each kept apart."""
+    """Delivery events of answers, one append-only row each."""
 
     _name = "grandes.clientes.case.answer.delivery"
     _description = "Delivery of an answer"
@@ -50,7 +50,7 @@ class CaseAnswerDelivery(models.Model):
     reason = fields.Char(string="Detail", readonly=True)
     is_failure = fields.Boolean(compute="_compute_is_failure")
 
-    # Whoever tells the same fact twice, tells it once.
+    # Recording the same event twice has no effect.
     _fact_uniq = models.UniqueIndex("(answer_id, attempt, event)")
     _proof_idx = models.Index(
         "(answer_id) WHERE event IN ('opened', 'read', 'acknowledged', 'received')"
@@ -64,16 +64,17 @@ class CaseAnswerDelivery(models.Model):
 
     @api.model
     def _create_delivery_rows(self, event, where, reason=None, on=None):
-        """Add one row of ``event`` to each answer that ``where`` picks, in one query.
+        """Insert one row of ``event`` for each answer that matches ``where``.
 
-        Idempotent, and no look at the answers first: it runs inside the mail queue,
-        which must never wait for, nor stumble over, what the answers do.
+        One idempotent query that does not read the answers first: it runs inside the
+        mail queue, which must neither wait for, nor fail because of, other acts on
+        them.
 
-        :param str event: one of the field's
+        :param str event: a value of the field
         :param SQL where: condition on the answer, alias ``answer``
-        :param str reason: detail in words
-        :param SQL on: when it was, between the sending and now; now where absent
-        :return: ids of the answers that got one
+        :param str reason: detail as text
+        :param SQL on: time of the event, clamped between sending and now; default: now
+        :return: ids of the answers that got a row
         """
         self.env["grandes.clientes.case.answer"].flush_model()
         self.env["mail.mail"].flush_model(["mail_message_id"])

@@ -10,7 +10,7 @@ from ..engine.clean_html import CleanHtml
 from .answer_ground import GROUNDS
 from .means.means import MeansField, among
 
-# What the dialog keeps while somebody types.
+# Values of the dialog that are saved while the user types.
 TYPED = frozenset(
     {
         "kind",
@@ -24,17 +24,17 @@ TYPED = frozenset(
         "template_version_ids",
     }
 )
-#: Token of a draft that begins with the answer to another case, and of no dialog.
+#: Token of a draft prefilled from the answer to another case, not by a dialog.
 OF_ANOTHER = "similar"
 _KEPT_SENT = timedelta(days=1)
 _KEPT = timedelta(days=180)
 
 
 class AnswerDraft(models.Model):
-    """What somebody is writing to cases: kept while they type, found again afterwards.
+    """Draft of an answer, saved while the user types and restored afterwards.
 
-    One a person and set of cases. It is nobody else's, and none of it is an answer
-    until it is sent; then it is only kept until nothing can be undone any more.
+    There is one per user and set of cases, private to the user. It is no answer until
+    it is sent; after that it is kept only as long as the sending might be undone.
     """
 
     _name = "grandes.clientes.answer.draft"
@@ -103,13 +103,13 @@ class AnswerDraft(models.Model):
 
     @api.model
     def save_typed(self, case_ids, token, values):
-        """Keep what is being typed to the cases, for whoever types it.
+        """Save what the user is typing as an answer to the cases.
 
         :param list case_ids: ids of the cases that the dialog answers
-        :param str token: of the dialog; what it sent is not a draft again
+        :param str token: of the dialog; a dialog that was sent saves no draft any more
         :param dict values: values of :data:`TYPED`, and ``after``: the token of the
-            draft that the dialog took up as it opened and has not kept since
-        :return: ``{"kept": when, "elsewhere": whether another window writes to them
+            draft that the dialog loaded when it opened and has not saved since
+        :return: ``{"kept": time, "elsewhere": whether another window writes to them
             too}``, or ``False``
         :raise AccessError: the user answers no cases, or may not read one of these
         """
@@ -133,14 +133,14 @@ class AnswerDraft(models.Model):
             vals["template_version_ids"] = [fields.Command.set(versions.ids)]
         if vals.get("body"):
             vals["body"] = str(vals["body"])
-        # Sudo: the person's own draft, of cases that they may read and answer.
+        # Sudo: the user's own draft, on cases that they may read and answer.
         draft_sudo = self.sudo()._find_of(cases, self.env.uid)
         if draft_sudo.is_sent and draft_sudo.token == token:
             return False
         vals |= {"token": token, "is_sent": False}
         elsewhere = self._is_written_elsewhere(draft_sudo, token, values)
         if elsewhere and vals.get("body") != str(draft_sudo.body):
-            # Neither window's text is lost: the other one is kept beside.
+            # Keep the text of the other window too, so that neither is lost.
             vals["other_body"] = draft_sudo.body
         elif draft_sudo.is_sent:
             vals["other_body"] = False
@@ -163,7 +163,7 @@ class AnswerDraft(models.Model):
 
     @api.model
     def _is_written_elsewhere(self, draft_sudo, token, values):
-        """Whether another window kept the draft since this one took it up."""
+        """Return whether another window saved the draft since this one loaded it."""
         return bool(
             draft_sudo
             and not draft_sudo.is_sent
@@ -173,42 +173,42 @@ class AnswerDraft(models.Model):
 
     @api.model
     def _find_of(self, cases, user_id):
-        """Return the draft of a person to exactly these cases, sent or not."""
+        """Return the user's draft for exactly these cases, sent or not."""
         return self.search(
             [("user_id", "=", user_id), ("cases_key", "=", _key(cases))], limit=1
         )
 
     @api.model
     def _find_own(self, cases):
-        """Return what the user was writing to exactly these cases, and has not sent."""
-        # Sudo: one's own.
+        """Return the current user's unsent draft for exactly these cases."""
+        # Sudo: the user's own draft.
         draft_sudo = self.sudo()._find_of(cases, self.env.uid)
         return draft_sudo if not draft_sudo.is_sent else draft_sudo.browse()
 
     @api.model
     def _mark_sent(self, cases, token):
-        """Note that the user sent what was typed in the dialog ``token``."""
-        # Sudo: one's own.
+        """Mark the user's draft as sent from the dialog ``token``."""
+        # Sudo: the user's own draft.
         self.sudo()._find_of(cases, self.env.uid).write(
             {"is_sent": True, "token": token}
         )
 
     @api.model
     def _reopen_of(self, cases):
-        """Let what was just sent to some of the cases, and undone, be drafts again."""
-        # Sudo: also of who sent it, where somebody else undoes it.
+        """Reopen the drafts of what was just sent to these cases, and undone."""
+        # Sudo: the sender may be another user than the one who undoes it.
         self.sudo().search(
             [("is_sent", "=", True), ("case_ids", "in", cases.ids)]
         ).write({"is_sent": False, "token": False})
 
     def _do_throw_away(self):
-        """Throw the draft away: whoever wrote it begins anew."""
-        # Sudo: one's own; nothing but what was typed is in it.
+        """Delete the current user's drafts."""
+        # Sudo: the user's own draft, which holds typed values only.
         self.sudo().filtered(lambda draft: draft.user_id == self.env.user).unlink()
 
     @api.autovacuum
     def _gc_drafts(self):
-        """Delete what was sent, and what nobody came back to."""
+        """Delete drafts that were sent, and drafts abandoned for long."""
         now = clock.now()
         self.search(
             [
@@ -222,6 +222,6 @@ class AnswerDraft(models.Model):
 
 
 def _key(cases):
-    """Return what tells a set of cases from others, short however many they are."""
+    """Return the key of a set of cases; it stays short for large sets."""
     ids = ",".join(map(str, sorted(cases.ids)))
     return ids if len(ids) <= 60 else hashlib.sha256(ids.encode()).hexdigest()

@@ -4,21 +4,21 @@ from ...tools import case_states, clock
 
 
 class CaseAnswer(models.Model):
-    """What failures do: they bring the case back to who has to answer anew."""
+    """Failed deliveries: the case comes back to whoever has to answer again."""
 
     _name = "grandes.clientes.case.answer"
     _inherit = "grandes.clientes.case.answer"
 
     def _apply_failed(self, reasons, instants=None):
-        """Bring the answers back on the desk, with an activity for the advisor.
+        """Mark the answers as failed and bring their cases back, with an activity.
 
-        :param dict reasons: ``{answer id: why, in words}``
-        :param dict instants: ``{answer id: when it was known}``; now where absent
+        :param dict reasons: ``{answer id: reason as text}``
+        :param dict instants: ``{answer id: time it became known}``; default: now
         """
         if not self:
             return
-        # Sudo: a failure is a fact; the mail of an answer that came back must not be
-        # retried by hand from the queue, or it would arrive twice.
+        # Sudo: records a fact. The mail of a failed answer is cancelled, or a retry
+        # from the queue would deliver it twice.
         answers_sudo = self.sudo()
         answers_sudo.mail_id.filtered(lambda mail: mail.state == "exception").cancel()
         answers_sudo.write({"state": "failed", "delivered_on": False})
@@ -40,7 +40,7 @@ class CaseAnswer(models.Model):
         self._create_failure_activities(reasons)
 
     def _get_cases_to_bring_back(self):
-        """Return the cases that no other final answer of theirs answers."""
+        """Return the cases that no other final answer has answered."""
         cases = self.env["grandes.clientes.case"]
         for answer in self:
             case = answer.case_id
@@ -57,10 +57,11 @@ class CaseAnswer(models.Model):
         return cases
 
     def _create_failure_activities(self, reasons, summary=None):
-        """Put an activity on each case for who has to send the answer anew."""
+        """Schedule an activity on each case for the user who has to send it again."""
         activity_type = self.env.ref("grandes_clientes.activity_answer_failed")
         model_id = self.env["ir.model"]._get_id("grandes.clientes.case")
-        # Sudo: another person's to-do; no mail for each, the desk shows them.
+        # Sudo: an activity for another user; no mail for each, since the desk shows
+        # them.
         self.env["mail.activity"].sudo().with_context(
             mail_activity_quick_update=True
         ).create(

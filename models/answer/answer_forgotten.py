@@ -4,27 +4,27 @@ from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.tools import html2plaintext
 
-# Words that promise a file, in the language in which requesters are written to.
+# Words that announce an attachment, in the languages used with requesters.
 _PROMISES_FILE = re.compile(
     r"\b(adjunt\w+|anex[oa]s?|anexamos|anexad\w+|archivo que acompaña|attached|"
     r"enclosed)\b",
     re.IGNORECASE,
 )
-# What somebody left to be filled in.
+# Placeholders left to be filled in.
 _BRACKETED = re.compile(r"\[[^\]\n]{0,80}?\w[^\]\n]{0,80}?\]")
 _LEFT_OPEN = re.compile(rf"{_BRACKETED.pattern}|_{{3,}}|\bX{{3,}}\b|\bxxx+\b")
 
 
 class CaseAnswer(models.Model):
-    """What stands in brackets leaves once somebody said that it is meant so."""
+    """Bracketed text in answers needs confirmation before it is sent."""
 
     _name = "grandes.clientes.case.answer"
     _inherit = "grandes.clientes.case.answer"
 
     def _get_bracket_reasons(self):
-        """Return ``{id: reason}`` for texts with something in brackets.
+        """Return ``{id: reason}`` for texts that contain bracketed text.
 
-        Most often it is a blank; what is meant, as «[sic]», the sender says.
+        Most often it is a blank; the sender confirms intended ones, such as «[sic]».
         """
         return {
             answer.id: self.env._(
@@ -37,9 +37,9 @@ class CaseAnswer(models.Model):
         }
 
     def _check_no_brackets(self):
-        """Raise where something stands in brackets that nobody said is meant.
+        """Raise if the answers contain bracketed text.
 
-        :raise UserError: names the first case, and what stands there
+        :raise UserError: names the first case and the bracketed text
         """
         for answer_id, reason in self._get_bracket_reasons().items():
             case = self.browse(answer_id).case_id
@@ -51,7 +51,7 @@ class CaseAnswer(models.Model):
 
 
 def find_brackets(body):
-    """Return what stands in brackets in a text, each once.
+    """Return the distinct bracketed texts of a body.
 
     :param body: HTML
     """
@@ -60,19 +60,19 @@ def find_brackets(body):
 
 
 class AnswerForgotten(models.AbstractModel):
-    """What people forget in an answer: they are asked once before it leaves."""
+    """Common omissions in an answer, asked about once before it leaves."""
 
     _name = "grandes.clientes.answer.forgotten"
     _description = "What may have been forgotten in an answer"
 
     @api.model
     def _get_forgotten(self, body, has_files, ground=None, brackets=True):
-        """Return the sentences on what may have been forgotten; nothing is refused.
+        """Return sentences on what may have been forgotten; none of them blocks.
 
         :param body: HTML, its placeholders filled in
-        :param bool has_files: whether files go with it
-        :param str ground: for telling somebody else's data
-        :param bool brackets: what stands in brackets too; a dialog may ask that itself
+        :param bool has_files: whether files are attached
+        :param str ground: ground for disclosing third-party data
+        :param bool brackets: report bracketed text too; a dialog may ask that itself
         """
         text = html2plaintext(body or "", include_references=False)
         sentences = []
@@ -104,7 +104,7 @@ class AnswerForgotten(models.AbstractModel):
     @api.model
     def _get_forgotten_of(self, answers, brackets=True):
         """Return ``{id: sentences}`` of answers in which something may be missing."""
-        # Sudo: whether files go with them, of answers that the user sends.
+        # Sudo: checks for attachments of answers that the user sends.
         return {
             answer.id: sentences
             for answer in answers

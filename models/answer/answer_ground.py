@@ -12,12 +12,12 @@ GROUNDS = [
     ("public_function", "A public entity in its legal functions, or a court order"),
     ("none", "None: nothing of somebody else is told"),
 ]
-# What has to be named for who reads it afterwards.
+# Grounds that need evidence, named for later readers.
 WITH_EVIDENCE = ("authorisation", "public_function")
 _NO_DIGIT = re.compile(r"\D")
-# Between the digits of a document, as people write it.
+# Separators that people write between the digits of a document.
 _BETWEEN = r"[\s.,\-\u00a0]*"
-# A shorter number than this is found in any text.
+# Shorter numbers would match by chance in any text.
 _SHORTEST_DOCUMENT = 5
 
 _SAY_GROUND = _lt(
@@ -35,12 +35,12 @@ _NOTHING_TOLD = _lt(
 
 
 class CaseAnswer(models.Model):
-    """On what ground somebody is told of somebody else's data.
+    """Ground for disclosing the data of a third party.
 
-    «Dentro de las restricciones que establece la ley»: an answer that tells of a
-    beneficiary goes to the holder, to whom the holder authorised, or to a public entity
-    in its functions; a university is a third party too. It is asked once a case, before
-    the answer leaves, and kept with it (INV-12).
+    «Dentro de las restricciones que establece la ley»: an answer about a beneficiary
+    may go to the holder, to somebody the holder authorised, or to a public entity in
+    its functions; a university is a third party too. The ground is asked once per case,
+    before the answer leaves, and kept with it (INV-12).
     """
 
     _name = "grandes.clientes.case.answer"
@@ -60,15 +60,15 @@ class CaseAnswer(models.Model):
         "the court order.",
     )
 
-    # === WHO HAS TO SAY IT === #
+    # === WHEN A GROUND IS REQUIRED === #
 
     @api.model
     def _find_cases_of_third_parties(self, cases):
-        """Return the cases of which an answer would tell somebody else's data.
+        """Return the cases whose answer would disclose data of a third party.
 
-        They name a beneficiary, and whoever asked is not known to be that person.
+        They name a beneficiary, and the requester is not known to be that person.
         """
-        # Sudo: who is asked about and who asks, whoever answers; only told apart here.
+        # Sudo: compares beneficiary and requester, whoever answers; shows neither.
         return cases.browse(
             case.id
             for case in cases.sudo()
@@ -82,9 +82,9 @@ class CaseAnswer(models.Model):
 
     @api.model
     def _get_grounds_of(self, cases):
-        """Return ``{case id: (ground, note)}`` that was said of earlier answers."""
+        """Return ``{case id: (ground, note)}`` given with earlier answers."""
         known = {}
-        # Sudo: what was said before of these cases, which the user answers.
+        # Sudo: earlier answers to cases that the user answers.
         for answer in self.sudo().search(
             [("case_id", "in", cases.ids), ("ground", "!=", False)], order="id"
         ):
@@ -92,7 +92,7 @@ class CaseAnswer(models.Model):
         return known
 
     def _find_without_ground(self):
-        """Return the answers of which a ground has still to be said."""
+        """Return the answers that still need a ground."""
         telling = self.filtered(lambda answer: answer._tells_of_beneficiary())
         cases = self._find_cases_of_third_parties(telling.case_id)
         return telling.filtered(
@@ -100,17 +100,17 @@ class CaseAnswer(models.Model):
         )
 
     def _tells_of_beneficiary(self):
-        """Whether the answer tells of its beneficiary: what is final always does."""
+        """Return whether the answer tells of its beneficiary; final ones always do."""
         self.ensure_one()
-        # Sudo: only looked for, in the text that goes out.
+        # Sudo: searches the text to be sent for the beneficiary.
         return self.kind == "final" or tells_of(
             self.sudo().case_id, self.body, bool(self.sudo().attachment_ids)
         )
 
-    # === KEEPING IT === #
+    # === STORING IT === #
 
     def _apply_ground(self, ground=None, note=None):
-        """Keep the ground with the answers that need one, else what was said before."""
+        """Store the ground on the answers that need one, by default the earlier one."""
         lacking = self._find_without_ground()
         if not lacking:
             return
@@ -120,11 +120,11 @@ class CaseAnswer(models.Model):
                 (ground, note) if ground else known.get(answer.case_id.id, (None, None))
             )
             if vals[0]:
-                # Sudo: said by who sends it, before it leaves.
+                # Sudo: stated by the sender, before the answer leaves.
                 answer.sudo().write({"ground": vals[0], "ground_note": vals[1]})
 
     def _get_ground_reasons(self):
-        """Return ``{id: reason}`` for answers whose ground does not let them go."""
+        """Return ``{id: reason}`` for answers that may not be sent on their ground."""
         telling = self.filtered(lambda answer: answer._tells_of_beneficiary())
         cases = self._find_cases_of_third_parties(telling.case_id)
         return {
@@ -140,7 +140,7 @@ class CaseAnswer(models.Model):
 
     @api.model
     def _get_ground_reason(self, case, ground, note, body):
-        """Return why this text may not go to who asked on this ground, or ``""``."""
+        """Return why this text may not be sent on this ground, or ``""``."""
         # Sudo: the beneficiary of a case that the user answers.
         case_sudo = case.sudo()
         words = {
@@ -157,9 +157,9 @@ class CaseAnswer(models.Model):
         return ""
 
     def _check_ground(self):
-        """Raise where an answer would tell somebody else's data without a ground.
+        """Raise if an answer would disclose third-party data without a ground.
 
-        :raise UserError: says of which case, and what to do
+        :raise UserError: names the cases, and says what to do
         """
         reasons = self._get_ground_reasons()
         if reasons:
@@ -173,16 +173,16 @@ class CaseAnswer(models.Model):
 
 
 def tells_of(case_sudo, body, has_files):
-    """Whether a text or its files tell of the case's beneficiary."""
+    """Return whether a text or its files tell of the case's beneficiary."""
     text = str(body or "").casefold()
     name = (case_sudo.beneficiary_name or "").casefold()
     return has_files or bool(name and name in text) or _has_document(case_sudo, body)
 
 
 def is_of_third_party(name, document, asking_sudo):
-    """Whether somebody is named, and whoever asks is not known to be that person.
+    """Return whether a beneficiary is named who is not known to be the requester.
 
-    :param asking_sudo: partner whose own document tells
+    :param asking_sudo: partner of the requester, identified by its own document
     """
     digits = _NO_DIGIT.sub("", document or "")
     is_holder = bool(digits) and _NO_DIGIT.sub("", asking_sudo.vat or "") == digits
@@ -190,7 +190,7 @@ def is_of_third_party(name, document, asking_sudo):
 
 
 def _has_document(case_sudo, body):
-    """Whether the text has the beneficiary's document, however it is written."""
+    """Return whether the text contains the beneficiary's document, in any format."""
     digits = _NO_DIGIT.sub("", case_sudo.beneficiary_id_number or "")
     if len(digits) < _SHORTEST_DOCUMENT:
         return False

@@ -19,12 +19,12 @@ _IN_A_MOMENT = _lt("It leaves in a moment: undo it first.")
 
 
 class CaseAnswer(models.Model):
-    """An answer waits some seconds before it leaves, in which its sender undoes it.
+    """Delay before an answer leaves, in which its sender can undo it.
 
-    Meanwhile nothing has happened: the answer keeps its state and its case is on the
-    desk. ``send_after`` is committed with the act that sends, and cleared with what
-    hands the answer out, in one transaction each: whatever kills a process, the answer
-    is still to leave, or has left, once (INV-13).
+    Meanwhile nothing has happened: the answer keeps its state and its case stays on the
+    desk. ``send_after`` is committed together with the act that sends, and cleared in
+    the transaction that hands the answer out: even if a process is killed, the answer
+    leaves exactly once (INV-13).
     """
 
     _name = "grandes.clientes.case.answer"
@@ -65,7 +65,7 @@ class CaseAnswer(models.Model):
         }
 
     def write(self, vals):
-        """Write; what is about to leave is not changed beneath who sent it.
+        """Refuse changes to an answer that is about to leave.
 
         :raise UserError: it leaves in a moment
         """
@@ -73,13 +73,13 @@ class CaseAnswer(models.Model):
             raise UserError(self.env._(_IN_A_MOMENT))
         return super().write(vals)
 
-    # === LETTING GO === #
+    # === SCHEDULING === #
 
     def _apply_leaving(self, act):
-        """Let the answers go by an act that was checked; most wait for an undo first.
+        """Schedule the answers to leave, or hand them out if they cannot be undone.
 
-        :param str act: by which they go, see :meth:`_hand_out`
-        :raise UserError: it is a template's shell, or lacks the ground for telling it
+        :param str act: checked act by which they leave, see :meth:`_hand_out`
+        :raise UserError: it is still a bare template, or lacks its ground
         """
         self._check_no_shell()
         self._check_copies()
@@ -93,7 +93,7 @@ class CaseAnswer(models.Model):
         for seconds, answers in waiting.grouped(
             lambda answer: answer._get_undo_seconds()
         ).items():
-            # Sudo: when it leaves is the act's to write.
+            # Sudo: only acts write when it leaves.
             answers.sudo().write(
                 {
                     "send_after": now + timedelta(seconds=seconds),
@@ -104,7 +104,7 @@ class CaseAnswer(models.Model):
         self._trigger_leaving(max(waiting.mapped("send_after")))
 
     def _get_undo_seconds(self):
-        """Return how long the answer can be undone: not what was said already."""
+        """Return for how many seconds it can be undone; 0 if only recorded."""
         self.ensure_one()
         if self._get_means().is_recorded:
             return 0
@@ -112,16 +112,16 @@ class CaseAnswer(models.Model):
         return self.company_id.sudo().grandes_clientes_undo_seconds
 
     def _hand_out(self, act):
-        """Hand the answers out, now that nothing is undone any more.
+        """Hand the answers out, now that they cannot be undone any more.
 
-        An act that does other than that has a method ``_hand_out_by_<act>``.
+        An act with another effect has a method ``_hand_out_by_<act>``.
         """
         getattr(self, f"_hand_out_by_{act}", self._dispatch)()
 
     @api.model
     def _find_leaving(self, cases):
-        """Return the cases of which an answer is about to leave."""
-        # Sudo: that one leaves, which whoever answers has to know.
+        """Return the cases with an answer that is about to leave."""
+        # Sudo: everybody who answers has to know that one is about to leave.
         return cases.filtered(
             lambda case: any(answer.send_after for answer in case.sudo().answer_ids)
         )
@@ -129,16 +129,16 @@ class CaseAnswer(models.Model):
     # === UNDOING === #
 
     def _do_undo_send(self):
-        """Bring the answers back before they leave, exactly as they were.
+        """Undo the sending before the answers leave, and restore them.
 
-        What was written in the dialog is a draft again, and what waited in the tray
-        waits there. Their cases never left the desk.
+        Answers written in the dialog become drafts again, those from the tray return to
+        it. Their cases never left the desk.
 
-        :raise UserError: one has left, or is leaving just now
+        :raise UserError: one has left, or is leaving right now
         """
         self._check_act("undo_send")
         try:
-            # Sudo: the row is held; the act was checked.
+            # Sudo: locks the rows; the act was checked.
             self.sudo().lock_for_update()
         except LockError as error:
             raise UserError(self._get_has_left()) from error
@@ -150,9 +150,9 @@ class CaseAnswer(models.Model):
         self.env["grandes.clientes.answer.draft"]._reopen_of(self.case_id)
 
     def _apply_stay(self):
-        """Let the answers stay: those of the dialog as drafts, the others as before."""
+        """Clear the schedule; answers from the dialog become drafts."""
         fresh = self.filtered(lambda answer: answer.leaving_act == "answer")
-        # Sudo: as the act found them.
+        # Sudo: restores the values of before the act.
         self.sudo().write(dict.fromkeys(_LEAVING, False))
         fresh.sudo().write({"state": "draft", "leaving_act": UNDONE})
 
@@ -162,17 +162,17 @@ class CaseAnswer(models.Model):
         )
 
     def _get_cannot_undo_send_reasons(self):
-        """Return ``{id: reason}`` for answers that wait for no undo."""
+        """Return ``{id: reason}`` for answers that are not about to leave."""
         return {
             answer.id: self._get_has_left() for answer in self if not answer.send_after
         }
 
     def _get_cannot_act_reasons(self, act):
-        """Refuse every other act on what is about to leave."""
+        """Refuse every other act on answers that are about to leave."""
         reasons = super()._get_cannot_act_reasons(act)
         if act == "undo_send":
             if self._get_acting_role(act):
-                # Whatever state it is in now.
+                # Allowed in any state.
                 reasons |= self._get_cannot_undo_send_reasons()
         elif not is_leaving(self.env):
             for answer in self:
@@ -181,9 +181,9 @@ class CaseAnswer(models.Model):
         return reasons
 
     def _apply_discard(self, reason=None):
-        """Discard; what was about to leave, as its case ended otherwise, stays."""
+        """Discard, and unschedule answers that were about to leave."""
         leaving = self.filtered("send_after")
-        # Sudo: it is not to leave any more.
+        # Sudo: clears the schedule.
         leaving.sudo().write(dict.fromkeys(_LEAVING, False))
         return super()._apply_discard(reason)
 
@@ -191,17 +191,17 @@ class CaseAnswer(models.Model):
 
     @api.model
     def _trigger_leaving(self, at=None):
-        """Wake the cron that lets answers go, now or ``at`` an instant."""
-        # Sudo: waking our own cron is no right of the user's.
+        """Trigger the cron that hands answers out, now or ``at`` a given time."""
+        # Sudo: triggers our own cron, which users may not.
         self.env.ref("grandes_clientes.cron_leaving_answers").sudo()._trigger(at)
 
     def action_leave(self):
-        """Let those of the answers go whose time has come: their screen counted it.
+        """Hand out the answers that are due, when the countdown on the screen ends.
 
-        The cron does the same, where no screen is open.
+        The cron does the same if no screen is open.
         """
         self.check_access("read")
-        # Sudo: each leaves as whoever sent it, once its time is over.
+        # Sudo: each leaves as its sender, once it is due.
         due_sudo = self.sudo().filtered_domain(self._get_due_domain())
         due_sudo._leave_as_senders()
         return bool(due_sudo)
@@ -212,8 +212,8 @@ class CaseAnswer(models.Model):
 
     @api.model
     def _cron_leave(self):
-        """Let the answers go whose time for an undo is over."""
-        # What somebody else's transaction holds is looked at once a turn.
+        """Hand out the answers that can no longer be undone."""
+        # Rows locked by other transactions are tried once per run.
         seen = []
         while due := self.search(
             [*self._get_due_domain(), ("id", "not in", seen)],
@@ -224,7 +224,7 @@ class CaseAnswer(models.Model):
             try:
                 due._leave_as_senders()
             except (ConcurrencyError, OperationalError):
-                # Somebody undoes one, or works on its case: begin again.
+                # Somebody undoes one of them, or works on its case: start again.
                 self.env.cr.rollback()
                 self._trigger_leaving()
                 self.env["ir.cron"]._commit_progress(0)
@@ -234,9 +234,9 @@ class CaseAnswer(models.Model):
                 return
 
     def _leave_as_senders(self):
-        """Hand the answers out as who sent them, those of one act together."""
+        """Hand the answers out as their senders, those of one act together."""
         free = self.try_lock_for_update()
-        # Whoever held a row may have undone it meanwhile.
+        # Whoever held the lock may have undone it meanwhile.
         free.invalidate_recordset()
         for (user, act, _instant), answers in (
             free.filtered("send_after")
@@ -246,7 +246,7 @@ class CaseAnswer(models.Model):
             answers.with_user(user).with_context(lang=user.lang)._leave(act)
 
     def _leave(self, act):
-        """Hand the answers out, all at once or, where one stumbles, one by one."""
+        """Hand the answers out, all at once or, if one fails, one by one."""
         try:
             with self.env.cr.savepoint():
                 self._apply_leave(act)
@@ -263,7 +263,7 @@ class CaseAnswer(models.Model):
             self._apply_not_left(str(error))
 
     def _apply_leave(self, act):
-        """Check once more what may have changed meanwhile, and hand the answers out."""
+        """Repeat checks whose result may have changed, and hand the answers out."""
         leaving = self.with_context(
             **{_LEAVES: _Leaves(), "grandes_clientes_resend_means": None}
         )
@@ -272,13 +272,13 @@ class CaseAnswer(models.Model):
         else:
             leaving._check_act("send")
         leaving._check_ground()
-        # Sudo: it leaves now.
+        # Sudo: clears the schedule.
         self.sudo().write(dict.fromkeys(_LEAVING, False))
         self._hand_out(act)
 
     def _apply_not_left(self, reason):
-        """Keep on the desk what cannot leave any more, with an activity saying why."""
-        # Sudo: a fact, whoever sent it.
+        """Keep on the desk an answer that cannot leave, with an activity saying why."""
+        # Sudo: records a fact, whoever sent it.
         answer_sudo = self.sudo()
         answer_sudo._log_on_cases("undo_answer", note=reason)
         answer_sudo._apply_stay()
@@ -292,9 +292,9 @@ _LEAVES = "grandes_clientes_leaves"
 
 
 class _Leaves:
-    """Marks the context of what lets answers go: no client can send an object."""
+    """Context marker of the process that hands answers out; clients cannot forge it."""
 
 
 def is_leaving(env):
-    """Whether the answers are just being let go."""
+    """Return whether answers are being handed out in this context."""
     return isinstance(env.context.get(_LEAVES), _Leaves)

@@ -7,7 +7,7 @@ from odoo.tools import SQL, email_normalize_all
 
 from .answer import EDITABLE_STATES
 
-# Events of a case whose facts seal an answer: by who reviewed, signed or sent it.
+# Case events whose facts contain the seal of an answer.
 SEALING_EVENTS = (
     "review_answer",
     "sign_answer",
@@ -17,17 +17,17 @@ SEALING_EVENTS = (
     "seal_at_update",
 )
 _MARKS = ("reviewed_by_id", "reviewed_on", "signed_by_id", "signed_on")
-# What of a contact or an entity decides where an answer goes.
+# Fields of a contact or entity that determine where an answer goes.
 ADDRESS_FIELDS = frozenset(
     {"email", "name", "function", "street", "city", "state_id", "parent_id"}
 )
 
 
 class CaseAnswer(models.Model):
-    """Who reviewed or signed an answer did so to these words, files and recipients.
+    """Seals of answers: text, files and recipients as they were reviewed or signed.
 
-    Their digest is in the event of the act. Any change takes the marks away, by an
-    event of its own; what goes out is compared with what was signed.
+    Their digest is in the event of the act. Any change removes the marks, by an event
+    of its own; what is sent is compared with what was signed.
     """
 
     _name = "grandes.clientes.case.answer"
@@ -36,7 +36,7 @@ class CaseAnswer(models.Model):
     # === DIGESTS === #
 
     def _get_recipient(self):
-        """Return to whom the answer goes, as plain values."""
+        """Return the recipient of the answer, as plain values."""
         self.ensure_one()
         copies = self._get_copies()
         return [
@@ -47,29 +47,29 @@ class CaseAnswer(models.Model):
         ]
 
     def _get_paper_recipient(self):
-        """Return what stands on the letter of what goes on paper; of ``mercurio``."""
+        """Return the recipient as printed on a letter; a hook of ``mercurio``."""
         return []
 
     def _get_copies(self):
-        """Return the addresses that get a copy by e-mail, in one text."""
+        """Return the addresses that get a copy by e-mail, as one string."""
         self.ensure_one()
         if not self.copy_to or not self._get_means().is_queued:
             return ""
         return ", ".join(email_normalize_all(self.copy_to))
 
     def _get_address(self):
-        """Return the address that the answer goes to, or ``None``."""
+        """Return the address of the answer, or ``None``."""
         self.ensure_one()
-        # Sudo: where answers go, whoever signs them.
+        # Sudo: reads the address of the answer, whoever signs it.
         return self.sudo().case_id._get_answer_address(self.means) or None
 
     def _get_seals(self):
-        """Return ``{id: {"sha256", "to", "address"}}``: what events seal of answers.
+        """Return ``{id: {"sha256", "to", "address"}}``, the digests that events seal.
 
-        Words and files, recipients, and the address alone of what goes by e-mail; with
-        one look at the files, however many answers.
+        They cover text and files; recipients; and, for means with an address, the
+        address alone. All attachments are read at once.
         """
-        # Sudo: the answers' own files.
+        # Sudo: the answers' own attachments.
         answers_sudo = self.sudo()
         files = self.env["grandes.clientes.file.digest"]._of(
             answers_sudo.attachment_ids
@@ -92,7 +92,7 @@ class CaseAnswer(models.Model):
         }
 
     def _get_facts_by_id(self):
-        """Return ``{id: facts}``: what the events say about each answer."""
+        """Return ``{id: facts}`` of each answer, to record with events."""
         seals = self._get_seals()
         return {
             answer.id: {
@@ -106,24 +106,24 @@ class CaseAnswer(models.Model):
         }
 
     def _get_facts(self):
-        """Return what the events say about the answer."""
+        """Return the facts of the answer, to record with events."""
         self.ensure_one()
         return self._get_facts_by_id()[self.id]
 
     def _get_digest(self):
-        """Return the SHA-256 of text and attachments, for the event that sends it."""
+        """Return the SHA-256 of text and attachments, for the event of the sending."""
         self.ensure_one()
         return self._get_seals()[self.id]["sha256"]
 
     # === COMPARING === #
 
     def _is_sealed(self):
-        """Whether somebody reviewed, signed or sent the answer."""
+        """Return whether the answer was reviewed, signed or sent."""
         self.ensure_one()
         return bool(self.attempt or self.reviewed_by_id or self.signed_by_id)
 
     def _get_sealed_by_events(self):
-        """Return ``{id: {"sha256", "to"}}`` that the last act on each answer sealed."""
+        """Return ``{id: {"sha256", "to"}}`` as sealed by each answer's last act."""
         if not self:
             return {}
         self.env["grandes.clientes.case.event"].flush_model()
@@ -137,7 +137,7 @@ class CaseAnswer(models.Model):
                    AND (facts->>'answer')::int = ANY(%s)
                  ORDER BY facts->>'answer', case_id, sequence DESC
                 """,
-                # Sudo: which case, whoever reads the answer.
+                # Sudo: reads the case, whoever reads the answer.
                 self.sudo().case_id.ids,
                 list(SEALING_EVENTS),
                 self.ids,
@@ -146,10 +146,10 @@ class CaseAnswer(models.Model):
         return {row[0]: {"sha256": row[1], "to": row[2]} for row in rows}
 
     def _find_unlike_signed(self):
-        """Return those of the answers that are not what was reviewed, signed or sent.
+        """Return the answers that differ from what was reviewed, signed or sent.
 
-        Who comes back from a wrong address is sent to another: of what was handed out
-        before, only words and files are compared.
+        Answers handed out before are compared by text and files only, since they may be
+        sent again to another address.
         """
         sealed = self.filtered(lambda answer: answer._is_sealed())
         if not sealed:
@@ -162,7 +162,7 @@ class CaseAnswer(models.Model):
         )
 
     def _get_unlike_signed_reason(self):
-        """Return the sentence for an answer that is not what was signed."""
+        """Return the sentence for an answer that differs from what was signed."""
         self.ensure_one()
         if self.attempt:
             return self.env._(
@@ -174,10 +174,10 @@ class CaseAnswer(models.Model):
             "have it reviewed and signed again."
         )
 
-    # === TAKING MARKS AWAY === #
+    # === REMOVING MARKS === #
 
     def _marked(self):
-        """Return the answers that somebody reviewed or signed, and that are not out."""
+        """Return the answers that were reviewed or signed, but not sent."""
         return self.filtered(
             lambda answer: answer.state in EDITABLE_STATES
             and not answer.attempt
@@ -185,20 +185,20 @@ class CaseAnswer(models.Model):
         )
 
     def _apply_unsigning(self):
-        """Ask for review and signature again, by an event that says so."""
+        """Remove review and signature, and log it as an event."""
         if not self:
             return
-        # Sudo: the marks follow from the change that the person was let make.
+        # Sudo: a consequence of the change that the user was allowed to make.
         self.sudo().write(dict.fromkeys(_MARKS, False))
         self._log_on_cases("unsign_answer")
 
     @api.model
     def _check_marks(self, domain):
-        """Take the marks from answers whose recipient is no longer the signed one.
+        """Remove the marks of answers whose recipient differs from the signed one.
 
-        :param domain: of the answers that a change may concern
+        :param domain: domain of the answers that a change may affect
         """
-        # Sudo: whoever changes an address, signed answers to it are signed anew.
+        # Sudo: signed answers to a changed address are affected, whoever changed it.
         marked_sudo = self.sudo().search(
             Domain("state", "in", EDITABLE_STATES)
             & (
@@ -211,6 +211,6 @@ class CaseAnswer(models.Model):
 
 
 def values_digest(*values):
-    """Return the SHA-256 over plain values."""
+    """Return the SHA-256 of plain values."""
     text = json.dumps(values, ensure_ascii=False)
     return hashlib.sha256(text.encode()).hexdigest()

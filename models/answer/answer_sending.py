@@ -8,7 +8,7 @@ from .means.means import MEANS
 
 
 class CaseAnswer(models.Model):
-    """Writing answers down, and handing them out: one message a contact (5.2.8)."""
+    """Creation of answers, and their sending: one message per contact (5.2.8)."""
 
     _name = "grandes.clientes.case.answer"
     _inherit = "grandes.clientes.case.answer"
@@ -19,7 +19,7 @@ class CaseAnswer(models.Model):
             return
         self._create_cases()
         self._send_by_means()
-        # A letter that nobody had to sign is frozen as it leaves.
+        # Letters that need no signature are frozen when they leave.
         unsigned = self.filtered(
             lambda answer: answer.goes_on_paper
             and not answer.mercurio_out_number
@@ -27,27 +27,27 @@ class CaseAnswer(models.Model):
         )
         if unsigned:
             unsigned._create_frozen_letters("sent")
-        # What is sent again was told to them the first time.
+        # United cases were told the first time; not again when it is resent.
         for_others = self.filtered(
             lambda answer: answer.kind == "final"
             and answer.attempt == 1
-            # Sudo: whether others asked the same, whoever may read it.
+            # Sudo: finds united cases even if the user may not read them.
             and any(each.united_on for each in answer.sudo().case_id.repeat_ids)
         )
         if for_others:
             for_others._tell_united()
 
     def _create_frozen_letters(self, occasion, dated_anew=False):
-        """Freeze the letters of what goes on paper; a hook of ``mercurio``."""
+        """Freeze the letters of answers on paper; a hook of ``mercurio``."""
 
     def _tell_united(self):
-        """Tell those whose cases were united with the answered ones; of ``triage``."""
+        """Notify the requesters of united cases; a hook of ``triage``."""
 
     def _send_by_means(self):
         """Hand the answers out by their means.
 
-        What putting it down is enough for is delivered by that, where Mercurio does
-        not close it; the others wait for what delivers them.
+        Means that only need recording count as delivered at once, unless Mercurio
+        closes them; the others wait for their delivery.
         """
         now = clock.occurred()
         common = {
@@ -66,7 +66,7 @@ class CaseAnswer(models.Model):
                 vals = {
                     answer.id: {"address": answer._get_address()} for answer in answers
                 }
-            # Sudo: how it went out is the act's to write.
+            # Sudo: only acts write how it was sent.
             for answer in answers.sudo():
                 answer.write(
                     {
@@ -79,7 +79,7 @@ class CaseAnswer(models.Model):
                 lambda answer, means=means: means.is_recorded
                 and not answer._is_delivered_by_mercurio()
             )
-            # What goes by mail is noted as sent by the queue, when it hands it over.
+            # The mail queue records the sending when it hands the mail to the server.
             if means.proof != "mail_server":
                 answers._add_deliveries("sent", delivered=put_down)
             put_down._apply_delivered()
@@ -87,9 +87,9 @@ class CaseAnswer(models.Model):
         rest._apply_fresh_mercurio()
 
     def _send_by_email(self):
-        """Queue the messages that carry the answers.
+        """Queue the mails of the answers.
 
-        :return: ``{id: values}`` that the answers keep of it
+        :return: ``{id: values to write}``
         """
         return {
             answer_id: {"mail_id": mail_sudo.id, "address": mail_sudo.email_to}
@@ -97,11 +97,11 @@ class CaseAnswer(models.Model):
         }
 
     def _take_out_of_queue(self):
-        """Cancel messages that still wait, and would arrive as well.
+        """Cancel the queued mails of answers delivered by other means.
 
-        Not those that also carry answers that nobody delivered otherwise.
+        A mail that also carries other sent answers stays in the queue.
         """
-        # Sudo: the queue's mails, by an act that was checked.
+        # Sudo: the mails of the queue; the act was checked.
         mails_sudo = self.sudo().mail_id
         others_sudo = self.sudo().search(
             [
@@ -115,13 +115,13 @@ class CaseAnswer(models.Model):
         ).cancel()
 
     def _create_cases(self):
-        """Move the cases by their final answers, and note the interim ones."""
+        """Move the cases with a final answer, and log the interim ones."""
         for (kind, desk), answers in self.grouped(
             lambda answer: (answer.kind, answer.prepared_desk)
         ).items():
             by_case = {answer.case_id.id: answer for answer in answers}
-            # What another desk prepared goes from its 5.2.16 straight to 5.2.8; what
-            # was sent before is only sent again.
+            # What another desk prepared goes from its 5.2.16 straight to 5.2.8; a
+            # resent answer is only sent again.
             own = desk == "front_office" and not any(answers.mapped("attempt"))
             step = None if own or kind == "interim" else "5.2.8"
             facts = answers._get_facts_by_id()
@@ -130,7 +130,7 @@ class CaseAnswer(models.Model):
                 step=step,
                 facts=lambda case, by_case=by_case, facts=facts: {
                     **facts[by_case[case.id].id],
-                    # Whether it is in time Mercurio's date will tell.
+                    # For Mercurio, timeliness depends on the date of the letter.
                     **(
                         {}
                         if by_case[case.id]._is_delivered_by_mercurio()
@@ -140,14 +140,14 @@ class CaseAnswer(models.Model):
             )
 
     def _add_deliveries(self, event, reason=None, means=None, delivered=()):
-        """Add one row of ``event`` to each of the answers, by the user.
+        """Add one delivery row of ``event`` to each answer, as the user.
 
-        :param str reason: detail in words
-        :param str means: where it is not the answer's own
-        :param delivered: those that arrived by that, a row of which says so
+        :param str reason: detail as text
+        :param str means: means other than the answer's own
+        :param delivered: answers that get a row ``delivered`` too
         """
         now = clock.occurred()
-        # Sudo: deliveries are written by acts alone.
+        # Sudo: only acts write deliveries.
         self.env["grandes.clientes.case.answer.delivery"].sudo().create(
             [
                 {
@@ -166,16 +166,18 @@ class CaseAnswer(models.Model):
             ]
         )
 
-    # === WRITING IT DOWN === #
+    # === CREATING === #
 
     @api.model
     def _create_answers(
         self, cases, body, kind, attachments, means, state="draft", fill=False
     ):
-        """Create one answer for each of the cases, all checked; see `_do_prepare`.
+        """Create one answer for each of the cases; the caller has checked the act.
 
-        :param body: text for all of them, or ``{case id: text}``
-        :param bool fill: replace the templates' placeholders, each case its own
+        See :meth:`_do_prepare`.
+
+        :param body: one text for all of them, or ``{case id: text}``
+        :param bool fill: replace the placeholders of templates, case by case
         """
         if not cases:
             return self.browse()
@@ -195,7 +197,7 @@ class CaseAnswer(models.Model):
         self._check_attachments(attachments)
         Template = self.env["grandes.clientes.answer.template"]
         now = clock.now()
-        # Sudo: no role creates answers by hand; the act was checked as the user.
+        # Sudo: only acts create answers; this one was checked as the user.
         answers = self.sudo().create(
             [
                 {
@@ -220,11 +222,12 @@ class CaseAnswer(models.Model):
 
     @api.model
     def _take_up(self, cases, waiting, kind):
-        """Return the answers that waited and are sent now, and those that were ready.
+        """Return the waiting answers to reuse, and those of them that were ready.
 
-        Besides the ones that are named, what the user wrote to the cases and undid.
+        Besides the given ones, these are answers that the user wrote to the cases and
+        undid.
 
-        :param waiting: answers that somebody took up in the dialog
+        :param waiting: answers that were loaded into the dialog
         """
         named = self.browse(getattr(waiting, "ids", waiting) or ())
         own = cases.answer_ids.filtered(
@@ -244,9 +247,9 @@ class CaseAnswer(models.Model):
         return taken, taken.filtered(lambda answer: answer.state == "ready")
 
     def _apply_rewriting(self, body, attachments, means, fill=False):
-        """Write the answers, which wait on the desk, anew; see :meth:`_create_answers`.
+        """Rewrite waiting answers of the desk; see :meth:`_create_answers`.
 
-        Who drafted them stays: somebody else reviews and signs.
+        Their author stays the same, so that somebody else reviews and signs them.
         """
         files = self.env["ir.attachment"].browse(
             getattr(attachments, "ids", attachments)
@@ -269,21 +272,21 @@ class CaseAnswer(models.Model):
         return self
 
     def _apply_said_with(self, copy_to, template_versions):
-        """Keep who gets a copy, and the templates' texts that they were begun with."""
+        """Store the copies, and the template versions that the answers began with."""
         vals = {"copy_to": copy_to} if copy_to else {}
         if template_versions:
             vals["template_version_ids"] = [fields.Command.set(template_versions.ids)]
         if vals:
-            # Sudo: said with the answers, by who writes them.
+            # Sudo: written along with the answers, by their author.
             self.sudo().write(vals)
 
     def _log_on_cases(self, act, facts=None, **details):
         """Add an event of ``act`` to the case of each answer.
 
-        :param dict facts: ``{id: facts}`` beside which answer it is
+        :param dict facts: ``{id: facts}`` in addition to the id of the answer
         """
         facts = facts or {}
-        # A case may have two answers in the set: an event each.
+        # A case with two answers in the set gets one event for each.
         for answers in self._split_one_a_case():
             by_case = {answer.case_id.id: answer for answer in answers}
             answers.case_id._log_events(
@@ -296,7 +299,7 @@ class CaseAnswer(models.Model):
             )
 
     def _split_one_a_case(self):
-        """Split the answers into sets where no two are of the same case."""
+        """Yield subsets in which no two answers belong to the same case."""
         rest = self
         while rest:
             first = self.browse(
@@ -306,9 +309,9 @@ class CaseAnswer(models.Model):
             rest -= first
 
     def _apply_discard(self, reason=None):
-        """Discard without a check: by the act, or because the case ended."""
+        """Discard without a check: called by the act, or when the case ended."""
         if not self:
             return
-        # Sudo: the state is the act's.
+        # Sudo: only acts write the state.
         self.sudo().state = "discarded"
         self._log_on_cases("discard_answer", note=reason)

@@ -14,12 +14,12 @@ from .means.means import MEANS
 _logger = logging.getLogger(__name__)
 
 CHUNK = 1000
-# Mails that will not go out by themselves any more.
+# States of mails that the queue will not send any more.
 _STUCK_MAIL_STATES = ("exception", "cancel")
 
 
 class CaseAnswer(models.Model):
-    """What deliveries do: they close the case (5.2.8)."""
+    """Effects of deliveries: they close the case (5.2.8)."""
 
     _name = "grandes.clientes.case.answer"
     _inherit = "grandes.clientes.case.answer"
@@ -27,20 +27,20 @@ class CaseAnswer(models.Model):
     # === DELIVERED === #
 
     def _apply_delivered(self):
-        """Note that the answers arrived, and close the cases of the final ones.
+        """Mark the answers as delivered, and close the cases of the final ones.
 
-        When they did is what the delivery says, whenever it is settled.
+        The time is that of the delivery, even if it is settled later.
         """
         if not self:
             return
         instants = self._get_delivery_instants()
-        # Sudo: a delivery is a fact, whoever brought it.
+        # Sudo: records a fact, whoever reported it.
         for instant, answers in self.grouped(lambda a: instants[a.id]).items():
             answers.sudo().write({"state": "delivered", "delivered_on": instant})
         self._close_cases()
 
     def _close_cases(self):
-        """Close the cases whose final answer arrived, with Mercurio's number where due.
+        """Close the cases whose final answer arrived, and is numbered if required.
 
         The only code that closes a case (INV-4).
         """
@@ -73,9 +73,9 @@ class CaseAnswer(models.Model):
             cases._on_work_done()
 
     def _get_delivery_instants(self):
-        """Return ``{id: instant}`` at which the answers' present attempts arrived."""
+        """Return ``{id: time}`` of delivery of the current attempts."""
         instants = dict.fromkeys(self.ids, clock.occurred())
-        # Sudo: what is known of their way, whoever settles it.
+        # Sudo: reads the deliveries, whoever settles them.
         rows = (
             self.env["grandes.clientes.case.answer.delivery"]
             .sudo()
@@ -91,10 +91,10 @@ class CaseAnswer(models.Model):
         return instants
 
     def _get_closing_instants(self):
-        """Return ``{case id: instant}`` at which the answers close their cases."""
+        """Return ``{case id: time}`` at which the answers close their cases."""
         instants = {each.case_id.id: each._get_closing_instant() for each in self}
-        # What the queue carried arrived after it left; of what somebody put down, and
-        # of what Mercurio closes, only the date is known that they give it.
+        # A mail arrives after it left. Recorded deliveries and Mercurio give a date
+        # only, which must not precede the current stretch of the case.
         told = self.filtered(
             lambda answer: not answer._get_means().is_queued
             or answer._is_closed_by_mercurio()
@@ -106,7 +106,7 @@ class CaseAnswer(models.Model):
         return instants
 
     def _get_closing_instant(self):
-        """Return when the answer closed its case: delivered, and numbered where due."""
+        """Return when the answer closed its case: delivered, and numbered if due."""
         self.ensure_one()
         instant = self.delivered_on or clock.occurred()
         if self.mercurio_out_date and self._is_closed_by_mercurio():
@@ -114,21 +114,21 @@ class CaseAnswer(models.Model):
         return instant
 
     def _get_closing_step(self):
-        """Return the step of the procedure by which the answer closes its case."""
+        """Return the step of the procedure in which the answer closes its case."""
         self.ensure_one()
         return "5.2.9" if self.mercurio_out_number else self._get_means().step
 
     def _apply_mercurio(self, number, date=None):
-        """Give the answers their outgoing Mercurio number, which delivers letters.
+        """Set the outgoing Mercurio number of the answers, which delivers letters.
 
         A hook: ``mercurio`` checks the number first, and freezes the letters.
 
-        :param date date: Mercurio's; today where absent
+        :param date date: date of Mercurio; default: today
         """
         if not self:
             return
         for company, answers in self.grouped("company_id").items():
-            # Sudo: the number is the act's, or the case's that it was written on.
+            # Sudo: the number comes from an act, or was written on the case.
             answers.sudo().write(
                 {
                     "mercurio_out_number": number,
@@ -147,7 +147,7 @@ class CaseAnswer(models.Model):
         (self - letters)._close_cases()
 
     def _apply_fresh_mercurio(self):
-        """Let a number that was written on the case beforehand count for its answer."""
+        """Apply a number that was written on the case before its answer was sent."""
         for answer in self:
             case = answer.case_id
             number = case.mercurio_out_number
@@ -160,39 +160,39 @@ class CaseAnswer(models.Model):
             ):
                 answer._apply_mercurio(number, case.mercurio_out_date)
 
-    # === BY THE CRON === #
+    # === CRON === #
 
     @api.model
     def _trigger_settling(self):
-        """Wake the cron that settles what the mail queue and the gateway noted."""
-        # Sudo: waking our own cron is no right of the user's.
+        """Trigger the cron that settles what mail queue and gateway recorded."""
+        # Sudo: triggers our own cron, which users may not.
         self.env.ref("grandes_clientes.cron_settle_answers").sudo()._trigger()
 
     @api.model
     def _cron_settle(self):
-        """Close, or bring back, the cases of answers whose fate is known."""
+        """Close, or bring back, the cases of answers whose outcome is known."""
         self._log_stuck_mails()
         skipped = set()
         while fates := self._get_delivery_outcomes(skipped):
             try:
                 skipped |= self._apply_outcomes(fates)
             except (ConcurrencyError, OperationalError):
-                # Somebody works on one of the cases: begin again with a fresh view.
+                # Somebody works on one of the cases: start again with fresh data.
                 self.env.cr.rollback()
                 self._trigger_settling()
                 self.env["ir.cron"]._commit_progress(0)
                 return
             if not self.env["ir.cron"]._commit_progress(len(fates)):
-                # The turn is over; the rest is not left for the interval.
+                # Out of time: continue at once instead of waiting for the interval.
                 self._trigger_settling()
                 return
 
     @api.model
     def _log_stuck_mails(self):
-        """Note the fate of mails that the queue gave up, or sent, without a word.
+        """Record the outcome of mails that the queue gave up or sent without notice.
 
-        So happens when the server drops the line in the middle, the process dies
-        between two steps, or somebody cancels or deletes the mail.
+        This happens if the server drops the connection midway, the process dies between
+        two steps, or somebody cancels or deletes the mail.
         """
         Delivery = self.env["grandes.clientes.case.answer.delivery"]
         Mail = self.env["mail.mail"]
@@ -229,16 +229,16 @@ class CaseAnswer(models.Model):
                 event,
                 SQL("answer.id = ANY(%s)", ids),
                 reason,
-                # The queue marked the mail when it handed it over.
+                # The queue wrote the mail when it handed it over.
                 on=SQL("mail.write_date") if event == "delivered" else None,
             )
 
     @api.model
     def _get_delivery_outcomes(self, skipped=()):
-        """Return ``{answer id: (event, reason, instant)}`` of what is to be settled.
+        """Return ``{answer id: (event, reason, time)}`` of the outcomes to settle.
 
-        The last decisive row of the present attempt counts; a bounce of what was
-        sent again meanwhile does not.
+        The last decisive row of the current attempt counts; a bounce of an earlier
+        attempt does not.
         """
         Delivery = self.env["grandes.clientes.case.answer.delivery"]
         self.flush_model(["state", "attempt"])
@@ -276,7 +276,7 @@ class CaseAnswer(models.Model):
 
     @api.model
     def _apply_outcomes(self, fates):
-        """Settle the answers, all at once or, where one stumbles, one by one.
+        """Settle the answers, all at once or, if one fails, one by one.
 
         :param dict fates: of :meth:`_get_delivery_outcomes`
         :return: ids that could not be settled

@@ -12,11 +12,11 @@ from .answer_template import PLACEHOLDER
 _lt = LazyTranslate(__name__)
 
 _BLOCKS = ("p", "div", "li", "h1", "h2", "h3", "h4", "td", "blockquote", "pre")
-# What a template leaves to be written in its own words.
+# Blanks that a template leaves to be filled in.
 _MARK = re.compile(r"\[[^\]\n]{0,80}\]|_{3,}|X{4,}|\.{6,}|…{2,}")
 _NAMED = re.compile(r"\[[^\]]*\w[^\]]*\]")
-#: What stands in a text that was taken from another case, in the language in which
-#: requesters are written to, and as nobody writes of their own accord.
+#: Markers in a text copied from another case, in the language used with requesters and
+#: worded as nobody would write on their own.
 MARKS_OF_OTHERS = {
     "name": "[falta: nombre]",
     "entity": "[falta: entidad]",
@@ -33,7 +33,7 @@ MARKS_OF_OTHERS = {
 _MARK_OF_OTHER = re.compile("|".join(map(re.escape, MARKS_OF_OTHERS.values())))
 _LEFT_OPEN = re.compile(f"{_MARK_OF_OTHER.pattern}|{PLACEHOLDER.pattern}")
 _SPACES = re.compile(r"[\s\u00a0\u200b\ufeff]+")
-# So much of the words around a blank tells that it is the same blank.
+# Number of characters around a blank that identify it.
 _AROUND = 60
 _STILL_SHELL = _lt(
     "The text is still its template: write what was found where it says «%(before)s»."
@@ -44,7 +44,7 @@ _STILL_PLACEHOLDER = _lt(
 
 
 class AnswerTemplate(models.Model):
-    """What a template leaves blank, to be written for each case."""
+    """Blanks of a template, to be filled in for each case."""
 
     _name = "grandes.clientes.answer.template"
     _inherit = ["grandes.clientes.answer.template", "grandes.clientes.cached.mixin"]
@@ -52,12 +52,12 @@ class AnswerTemplate(models.Model):
     @api.model
     @tools.ormcache("company_ids")
     def _get_all_blanks(self, company_ids):
-        """Return the blanks of all templates of final answers of the companies.
+        """Return the blanks of all final-answer templates of the companies.
 
         :param tuple company_ids: ids
         """
-        # Sudo: texts that everybody who answers starts from, and what was written from
-        # one that is archived since.
+        # Sudo: templates are open to everybody who answers; includes archived ones,
+        # since answers may have been started from them.
         templates_sudo = (
             self.sudo()
             .with_context(active_test=False)
@@ -74,16 +74,16 @@ class AnswerTemplate(models.Model):
     def _get_blanks(self):
         """Return the blanks of the template: ``[(words before, words after), …]``.
 
-        An empty paragraph after a sentence that ends with a colon is one, the greeting
-        apart, and so is a mark such as ``[date]``, wherever it stands, or ``____``. Of
-        marks it says nothing of what comes after: it is ``None``.
+        A blank is an empty paragraph after a sentence that ends with a colon, except
+        the greeting, or a mark such as ``[date]`` or ``____``, wherever it stands. For
+        marks the words after are ``None``.
         """
         self.ensure_one()
         return _find_blanks(str(self.body or ""))
 
     @api.model
     def _is_untouched(self, body, case):
-        """Whether a text reads as a template does, filled for ``case`` or not."""
+        """Return whether a text equals a template, filled in for ``case`` or not."""
         text = _read(str(body))
         for template in self._get_for_case(case, "final") | self._get_for_case(
             case, "interim"
@@ -97,16 +97,16 @@ class AnswerTemplate(models.Model):
 
 
 class CaseAnswer(models.Model):
-    """A final answer says something: no template's shell is sent (5.2.7)."""
+    """Refuse final answers that are still a bare template (5.2.7)."""
 
     _name = "grandes.clientes.case.answer"
     _inherit = "grandes.clientes.case.answer"
 
     def _get_shell_reasons(self):
-        """Return ``{id: reason}`` for what is still a template, or of another case.
+        """Return ``{id: reason}`` for texts still to be filled in or adapted.
 
-        Final answers fill in their template; no answer keeps a blank that was left by
-        what was true of another case alone.
+        Final answers must fill in their template; no answer may keep a marker copied
+        with the text of another case.
         """
         reasons = {
             answer.id: self._get_left_open(str(answer.body))
@@ -127,14 +127,14 @@ class CaseAnswer(models.Model):
 
     @api.model
     def _get_left_open(self, body):
-        """Return why a text says nothing true yet, whatever answer it is, or ``""``."""
+        """Return why a text is incomplete, for any kind of answer, or ``""``."""
         if mark := _MARK_OF_OTHER.search(body):
             return self.env._(
                 "Where it says «%(mark)s», the answer to the other case spoke of "
                 "somebody else: write what is true of this one.",
                 mark=mark[0],
             )
-        # What is known of the case is filled in before.
+        # Known values of the case were filled in before; this one is unknown.
         if left := PLACEHOLDER.search(body):
             sentence = self.env._(_STILL_PLACEHOLDER)
             return sentence % {"what": _read(left[0])}
@@ -142,12 +142,12 @@ class CaseAnswer(models.Model):
 
     @api.model
     def _get_shell_reason(self, before):
-        """Return the sentence for a text that left the blank after ``before`` so."""
+        """Return the sentence for a text with an unfilled blank after ``before``."""
         sentence = self.env._(_STILL_SHELL)
         return sentence % {"before": before.lstrip("».,;:) ")}
 
     def _check_no_shell(self):
-        """Raise where a final answer is still what its template says."""
+        """Raise if an answer is still a bare template or keeps a marker."""
         reasons = self._get_shell_reasons()
         if reasons:
             answer_id, reason = next(iter(reasons.items()))
@@ -160,7 +160,7 @@ class CaseAnswer(models.Model):
 
 
 def find_blank_left(body, blanks):
-    """Return the words before the first blank that nobody filled in, or ``""``."""
+    """Return the words before the first unfilled blank, or ``""``."""
     text = _read(body)
     for before, after in blanks:
         place = text.find(_spaced(f"{before} {after or ''}"))
@@ -175,7 +175,7 @@ def _find_blanks(body):
     blocks, blanks, lines = _blocks(body), [], 0
     for place, text in enumerate(blocks):
         for mark in _MARK.finditer(text):
-            # Words in brackets say by themselves that they are none of the answer.
+            # Words in brackets identify the blank by themselves.
             said = mark[0] if _NAMED.fullmatch(mark[0]) else text[: mark.end()]
             blanks.append((_last_words(said), None))
         if text:
@@ -183,14 +183,14 @@ def _find_blanks(body):
             continue
         before = next((each for each in reversed(blocks[:place]) if each), "")
         after = next((each for each in blocks[place + 1 :] if each), "")
-        # The first line greets, and a space below it is none.
+        # The first line is the greeting; a space below it is not a blank.
         if lines > 1 and before.endswith(":"):
             blanks.append((_last_words(before), _first_words(after)))
     return tuple(dict.fromkeys(blank for blank in blanks if len(blank[0]) > 2))
 
 
 def _blocks(body):
-    """Return the paragraphs of a text as they read, the empty ones too."""
+    """Return the paragraphs of a text as they read, including empty ones."""
     if not body.strip():
         return []
     blocks = [""]
@@ -212,7 +212,7 @@ def _blocks(body):
 
 
 def _read(body):
-    """Return a text as it reads, without its paragraphs."""
+    """Return a text as it reads, as one line."""
     return _spaced(" ".join(_blocks(body)))
 
 

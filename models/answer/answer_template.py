@@ -12,7 +12,7 @@ from ..engine.clean_html import CleanHtml
 
 _lt = LazyTranslate(__name__)
 
-# Everything that a template can ask for; nothing is ever evaluated.
+# All placeholders that a template may use; nothing is ever evaluated.
 PLACEHOLDERS = {
     "case": _lt("Case number"),
     "filing": _lt("Filing number"),
@@ -27,13 +27,13 @@ PLACEHOLDERS = {
     "advisor": _lt("Advisor"),
     "today": _lt("Today"),
 }
-# Also what tells where a template leaves a blank.
+# Also used to find the blanks of a template.
 PLACEHOLDER = re.compile(r"\{\{\s*(\w+)\s*\}\}")
 _ANY_BRACES = re.compile(r"\{\{(.*?)\}\}", re.DOTALL)
 
 
 class AnswerTemplate(models.Model):
-    """Text that an answer starts from: it prefills, and is replaced, never run."""
+    """Template text that an answer starts from; placeholders are replaced, not run."""
 
     _name = "grandes.clientes.answer.template"
     _description = "Answer template"
@@ -63,7 +63,7 @@ class AnswerTemplate(models.Model):
 
     @api.constrains("body")
     def _check_placeholders(self):
-        """Refuse what looks like a placeholder and is none."""
+        """Refuse unknown placeholders."""
         for template in self:
             unknown = {
                 name.strip()
@@ -114,7 +114,7 @@ class AnswerTemplate(models.Model):
 
     @api.model
     def _get_for_case(self, case, kind="final"):
-        """Return the templates to choose from for ``case``: its own ones first."""
+        """Return the templates for ``case``, those of its typification first."""
         return self.search(
             [
                 ("kind", "=", kind),
@@ -125,15 +125,15 @@ class AnswerTemplate(models.Model):
 
     @api.model
     def _render_filled(self, body, case):
-        """Return ``body`` with its placeholders replaced by what ``case`` says.
+        """Return ``body`` with its placeholders replaced by the values of ``case``.
 
-        Values come in escaped and are not looked at again, so that nothing a requester
-        wrote becomes a placeholder or markup. What is no placeholder stays.
+        Values are escaped and not scanned again, so that no requester's text can become
+        a placeholder or markup. Unknown placeholders stay.
 
         :param body: HTML
         :param case: one case
         """
-        # Sudo: names of the advisor and the contact; the user reads the case.
+        # Sudo: names of the advisor and the contact; the user may read the case.
         case_sudo = case.sudo()
         lang = get_lang(self.env).code
         values = {
@@ -166,7 +166,7 @@ class AnswerTemplate(models.Model):
 
 
 def _replace(body, values):
-    """Replace the placeholders of ``body`` in one pass, by plain escaped text."""
+    """Replace the placeholders of ``body`` by escaped plain text, in one pass."""
     return Markup(
         PLACEHOLDER.sub(
             lambda match: str(escape(values[match[1]] or ""))

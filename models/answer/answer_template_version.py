@@ -8,18 +8,18 @@ from odoo.tools import html2plaintext
 from ...tools import clock
 from ..engine.clean_html import CleanHtml
 
-# So many words around a change are shown.
+# Number of words shown around a change.
 _AROUND = 8
 
 
 class AnswerTemplateVersion(models.Model):
-    """What a template said from a moment on: answers tell from which text they came."""
+    """Version of a template's text, so that answers show which text they came from."""
 
     _name = "grandes.clientes.answer.template.version"
     _description = "Text of an answer template, as it was"
     _inherit = ["grandes.clientes.append.only"]
     _order = "id desc"
-    # Person and time are fields of the record itself.
+    # Author and time are fields of their own.
     _log_access = False
 
     template_id = fields.Many2one(
@@ -49,7 +49,7 @@ class AnswerTemplateVersion(models.Model):
             version.display_name = f"{version.template_id.display_name} · {day}"
 
     def _get_changes(self, newer):
-        """Return what ``newer`` says otherwise: what went struck out, what came marked.
+        """Return the changes made by ``newer`` as HTML with ``del`` and ``ins``.
 
         :param newer: a later text of the same template
         """
@@ -77,7 +77,7 @@ def _words(body):
 
 
 class AnswerTemplate(models.Model):
-    """A template keeps each text that it had."""
+    """Templates keep every former text."""
 
     _name = "grandes.clientes.answer.template"
     _inherit = "grandes.clientes.answer.template"
@@ -91,13 +91,13 @@ class AnswerTemplate(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        """Create; the text is kept as the first one."""
+        """Create, and store the text as the first version."""
         templates = super().create(vals_list)
         templates._keep_version()
         return templates
 
     def write(self, vals):
-        """Write; a text that says other words is kept beside the former ones."""
+        """Write, and store a changed text as a new version."""
         if "body" not in vals:
             return super().write(vals)
         before = {template.id: str(template.body) for template in self}
@@ -108,7 +108,7 @@ class AnswerTemplate(models.Model):
         return result
 
     def _keep_version(self):
-        # Sudo: nobody writes versions by hand; the template was just written.
+        # Sudo: users may not write versions; the template was just written.
         self.env["grandes.clientes.answer.template.version"].sudo().create(
             [
                 {
@@ -122,7 +122,7 @@ class AnswerTemplate(models.Model):
         )
 
     def _get_versions(self):
-        """Return the texts in force of these templates, one each."""
+        """Return the latest version of each of these templates."""
         Version = self.env["grandes.clientes.answer.template.version"]
         if not self.ids:
             return Version
@@ -133,7 +133,7 @@ class AnswerTemplate(models.Model):
 
 
 class CaseAnswer(models.Model):
-    """An answer keeps the texts of templates that it came from, as they were then."""
+    """Answers keep the template versions that they came from."""
 
     _name = "grandes.clientes.case.answer"
     _inherit = "grandes.clientes.case.answer"

@@ -10,12 +10,12 @@ from ...tools import clock
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Beside:
-    """One part of what stands beside the editor.
+    """One part of the panel beside the editor.
 
-    :param code: what tells it from the others
-    :param title: in the person's language
+    :param code: identifies the part
+    :param title: in the user's language
     :param body: HTML
-    :param rank: its place, from the top
+    :param rank: position, from the top
     """
 
     code: str
@@ -25,19 +25,19 @@ class Beside:
 
 
 class AnswerBeside(models.AbstractModel):
-    """What stands beside the editor while somebody answers: question, findings …"""
+    """Panel beside the editor of an answer: question, findings and more."""
 
     _name = "grandes.clientes.answer.beside"
     _description = "What stands beside an answer while it is written"
 
     @api.model
     def _get_beside(self, cases):
-        """Return what stands beside the editor: a list of :class:`Beside`.
+        """Return the parts of the panel: a list of :class:`Beside`.
 
         A hook: ``escalation`` adds what the desks found, and a room of what is known
         may add what concerns the cases.
 
-        :param cases: the cases that are being answered, as the person reads them
+        :param cases: the cases being answered, with the user's access
         """
         parts = []
         if len(cases) == 1:
@@ -73,7 +73,7 @@ class AnswerBeside(models.AbstractModel):
 
     @api.model
     def _render(self, cases):
-        """Return the HTML of all parts that have something to say, in their order."""
+        """Return the HTML of all non-empty parts, in order."""
         parts = sorted(self._get_beside(cases), key=lambda part: part.rank)
         return Markup().join(
             Markup('<section class="o_gc_beside_part"><h4>%s</h4>%s</section>')
@@ -105,7 +105,7 @@ class AnswerBeside(models.AbstractModel):
 
     @api.model
     def _get_findings(self, case):
-        """Return what was looked up for the case, the last first (5.2.6)."""
+        """Return the look-ups made for the case, latest first (5.2.6)."""
         return Markup().join(
             Markup("<p><strong>%s</strong> · %s<br/>%s</p>")
             % (
@@ -123,7 +123,7 @@ class AnswerBeside(models.AbstractModel):
 
     @api.model
     def _get_dates(self, cases):
-        """Return by when the cases are to be answered, the first one first."""
+        """Return the earliest due dates of the cases."""
         rows = [
             (label, min(days))
             for label, days in (

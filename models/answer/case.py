@@ -9,13 +9,13 @@ _lt = LazyTranslate(__name__)
 
 PREPARERS = ("group_front_office", "group_back_office", "group_mission_area")
 ACT_OF_KIND = {"final": "answer", "interim": "answer_interim"}
-# Which step of the procedure a preparation, or its direction, is, by the desk.
+# Step of the procedure for preparing, and for directing, an answer, by desk.
 PREPARE_STEPS = {"back_office": "5.2.15", "mission_area": "5.2.18"}
 DIRECT_STEPS = {"back_office": "5.2.16", "mission_area": "5.2.19"}
 
 
 class Case(models.Model):
-    """The answers of a case, and the Mercurio number that closes a written one."""
+    """Answers of a case, and the Mercurio number that closes a written one."""
 
     _name = "grandes.clientes.case"
     _inherit = "grandes.clientes.case"
@@ -43,7 +43,7 @@ class Case(models.Model):
 
     @api.model
     def _get_acts(self):
-        """Add what answering does to a case (5.2.7–5.2.9, 5.2.15, 5.2.16)."""
+        """Add the acts of answering a case (5.2.7–5.2.9, 5.2.15, 5.2.16)."""
         return super()._get_acts() | {
             "answer": Act(
                 label=_lt("Reply"),
@@ -66,7 +66,7 @@ class Case(models.Model):
                 origins=case_states.DESK_STATES,
                 check="_get_cannot_prepare_answer_reasons",
             ),
-            # The two that nobody chooses: what happened to the answer decides.
+            # Nobody chooses these two: they follow from the delivery of the answer.
             "close": Act(
                 label=_lt("Close"),
                 roles=FRONT,
@@ -86,7 +86,7 @@ class Case(models.Model):
 
     @api.model
     def _get_other_events(self):
-        """Add the steps in the life of an answer that do not move its case."""
+        """Add the events of an answer that do not move its case."""
         return super()._get_other_events() | {
             "record_answer": _lt("Answer recorded, to be signed"),
             "direct_answer": _lt("Answer directed to the front office"),
@@ -127,14 +127,14 @@ class Case(models.Model):
 
     @api.model
     def _get_open_work(self):
-        """Add the answers that were being prepared, which are discarded."""
+        """Add the answers in preparation, which are discarded when the case ends."""
         drafted = OpenWork([("state", "in", EDITABLE_STATES)], "_apply_discard")
         return super()._get_open_work() | {"answer_ids": drafted}
 
     # === BRINGING BACK === #
 
     def _apply_bring_back(self, facts, at=None):
-        """Put the cases whose answer did not arrive on the front office's desk again.
+        """Return cases with an undelivered answer to the front office's desk.
 
         :param facts: see `_get_event_rows`
         :param dict at: see `_get_event_rows`
@@ -163,14 +163,14 @@ class Case(models.Model):
     # === CHECKS === #
 
     def _get_cannot_close_reasons(self):
-        """Return ``{id: reason}``: a case closes by itself, or not at all."""
+        """Return ``{id: reason}`` for all: a case closes only by itself."""
         return dict.fromkeys(
             self.ids,
             self.env._("It closes by itself when its final answer is delivered."),
         )
 
     def _get_cannot_bring_back_reasons(self):
-        """Return ``{id: reason}``: a case comes back by itself, or not at all."""
+        """Return ``{id: reason}`` for all: a case comes back only by itself."""
         return dict.fromkeys(
             self.ids,
             self.env._("It comes back by itself when its answer does not arrive."),

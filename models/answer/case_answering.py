@@ -31,27 +31,27 @@ class Case(models.Model):
         template_versions=None,
         as_it_is=False,
     ):
-        """Answer the cases: one answer each, one message a contact (5.2.7–5.2.9).
+        """Answer the cases: one answer each, one message per contact (5.2.7–5.2.9).
 
-        A final answer moves its case to `answered`, and what delivers it closes it: a
-        telephone call at once, an e-mail when the server took it, a letter with its
-        outgoing Mercurio number. What has to be signed waits, ready to send, for
-        review and signature.
+        A final answer moves its case to `answered`, and its delivery closes it: a
+        telephone call at once, an e-mail when the server accepts it, a letter with its
+        outgoing Mercurio number. An answer that needs a signature waits, ready to send,
+        for review and signature.
 
         :param str body: HTML, or plain text; sanitised, never rendered
         :param str kind: ``final``, from the front office only, or ``interim``
         :param attachments: ``ir.attachment`` records that the user may read
-        :param str means: way out; by the case's channel where absent
-        :param bool fill: replace the templates' placeholders, each case its own
-        :param datetime told_on: when the call was, where it is put down afterwards;
-            naive UTC, or as text
+        :param str means: means of answering; default: by the channel of the case
+        :param bool fill: replace the placeholders of templates, case by case
+        :param datetime told_on: time of the call, if it is recorded afterwards; naive
+            UTC, or as text
         :param str copy_to: who gets a copy
-        :param str ground: for telling somebody else's data, where it is asked
+        :param str ground: ground for disclosing third-party data, if required
         :param str ground_note: which authorisation, function or order
-        :param waiting: answers that waited and were taken up, written anew and sent
-            instead of new ones
-        :param template_versions: texts of templates that it was begun with
-        :param bool as_it_is: what stands in brackets is meant, as the sender was asked
+        :param waiting: waiting answers that the dialog loaded; they are rewritten and
+            sent instead of new ones
+        :param template_versions: template versions that the text began with
+        :param bool as_it_is: the sender confirmed that bracketed text is intended
         :return: the answers
         :raise AccessError: the user is no front-office advisor
         :raise ValidationError: the body is empty, or the attachments too heavy
@@ -85,10 +85,10 @@ class Case(models.Model):
 
     @contextmanager
     def _at_told(self, told_on):
-        """Settle in the block what a person says happened at ``told_on``.
+        """Run the block with the clock set to ``told_on``, as a user reported it.
 
-        :param told_on: naive UTC, or as text; nothing for now
-        :raise UserError: the future, or before a case came on the desk
+        :param told_on: naive UTC, or as text; empty: now
+        :raise UserError: it is in the future, or before a case came on the desk
         """
         instant = fields.Datetime.to_datetime(told_on)
         if not instant:
@@ -125,7 +125,7 @@ class Case(models.Model):
     ):
         """Draft one answer for each of the cases, to be sent later (5.2.15).
 
-        For the arguments and what is raised see :meth:`_do_answer`.
+        For the other arguments and errors see :meth:`_do_answer`.
 
         :param bool direct: put them in the front office's tray at once (5.2.16)
         :return: the answers
@@ -138,7 +138,7 @@ class Case(models.Model):
         ) + Answer._create_answers(
             self - taken.case_id, body, kind, attachments, means, fill=fill
         )
-        # Sudo: what waits is a draft until it is directed.
+        # Sudo: reused answers become drafts again until they are directed.
         (taken - was_ready).sudo().state = "draft"
         answers._apply_said_with(copy_to, template_versions)
         answers._apply_ground(ground, ground_note)
@@ -155,37 +155,37 @@ class Case(models.Model):
         return answers
 
     def _get_lateness_facts(self, instant):
-        """Return whether the legal term had passed, for whoever judges it (R3).
+        """Return whether the legal term had passed, as a fact for later judgement (R3).
 
-        :param datetime instant: at which it was answered, naive UTC
+        :param datetime instant: time of the answer, naive UTC
         """
         self.ensure_one()
-        # Sudo: a date that everybody who answers sees.
+        # Sudo: a date that everybody who answers may see.
         due = self.sudo().date_legal_due
         return {"late": bool(due and clock.local_date(self.company_id, instant) > due)}
 
-    # === WAYS OUT === #
+    # === MEANS === #
 
     def _get_answer_means(self):
         """Return the means that the requester wants, else the channel's (5.2.8)."""
         self.ensure_one()
-        # Sudo: what was filed says it, whoever answers.
+        # Sudo: reads the filing, whoever answers.
         wanted = self.filing_id.sudo().wanted_means
         return wanted or self.channel_id.answer_means or "email"
 
     def _get_answer_address(self, code):
-        """Return the address that an answer goes to by a means, ``""`` for none.
+        """Return the address of an answer by the given means, or ``""``.
 
-        :param str code: of the means
+        :param str code: code of the means
         """
         self.ensure_one()
         means = self.env[MEANS]._get(code)
         return getattr(self.filing_id, means.address)() if means.address else ""
 
     def _get_unreachable_reason(self, code):
-        """Return why an answer by a means would reach nobody, ``""`` if it would.
+        """Return why an answer by the given means would reach nobody, or ``""``.
 
-        :param str code: of the means
+        :param str code: code of the means
         """
         means = self.env[MEANS]._get(code)
         if not means.address or self._get_answer_address(code):
@@ -193,7 +193,7 @@ class Case(models.Model):
         return self.env._(means.lacking)
 
     def _get_cannot_answer_reasons(self):
-        """Return ``{id: reason}``: an answer leaves, or the means reaches nobody."""
+        """Return ``{id: reason}``: an answer is leaving, or no address is known."""
         if not is_leaving(self.env):
             leaving = self.env["grandes.clientes.case.answer"]._find_leaving(self)
             if leaving:
@@ -203,7 +203,7 @@ class Case(models.Model):
                     | (self - leaving)._get_cannot_answer_reasons()
                 )
         if "grandes_clientes_means" not in self.env.context:
-            return {}  # another means can still be chosen
+            return {}  # other means may still be chosen
         means = self.env.context["grandes_clientes_means"]
         reasons = {
             case.id: case._get_unreachable_reason(means or case._get_answer_means())
@@ -211,18 +211,18 @@ class Case(models.Model):
         }
         return {case_id: reason for case_id, reason in reasons.items() if reason}
 
-    # === WHAT PEOPLE CLICK === #
+    # === ACTIONS === #
 
     def action_send_pending(self):
-        """Read the answer that is ready, and send it."""
+        """Open the ready answer to read and send it."""
         return self.pending_answer_id.action_send()
 
     def action_resend_pending(self):
-        """Ask how to send again the answer that came back."""
+        """Ask how to send the failed answer again."""
         return self.pending_answer_id.action_resend()
 
     def action_open_pending(self):
-        """Open the answer that is ready, or came back."""
+        """Open the answer that is ready, or failed."""
         self.ensure_one()
         return {
             "type": "ir.actions.act_window",
@@ -232,7 +232,7 @@ class Case(models.Model):
         }
 
     def action_undo_pending(self):
-        """Undo the answer that is about to leave, and write on."""
+        """Undo the answer that is about to leave, and reopen its text."""
         self.ensure_one()
         return self.leaving_answer_id.action_undo_send()
 
@@ -244,7 +244,7 @@ class Case(models.Model):
         final = self._get_cannot_act_reasons("answer")
         interim = self._get_cannot_act_reasons("answer_interim")
         if self and len(final) == len(self) == len(interim):
-            # Nobody writes what is then refused.
+            # Refuse before the user writes a text in vain.
             self._check_act("answer")
         if len(self) == 1:
             name = self.env._(

@@ -4,7 +4,7 @@ from .means.means import MeansField, among
 
 
 class Channel(models.Model):
-    """The way back that a channel implies."""
+    """Means of answering that a channel implies."""
 
     _name = "grandes.clientes.channel"
     _inherit = "grandes.clientes.channel"

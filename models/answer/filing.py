@@ -6,7 +6,7 @@ from .means.means import MEANS, MeansField
 
 
 class Filing(models.Model):
-    """What of a filing its answers go by: who asked, and how they want the answer."""
+    """Data of a filing that determine its answers: requester and wanted means."""
 
     _name = "grandes.clientes.filing"
     _inherit = "grandes.clientes.filing"
@@ -22,12 +22,12 @@ class Filing(models.Model):
 
     @api.model
     def _get_protected_fields(self):
-        """Add what the requester wants."""
+        """Protect the means that the requester wants."""
         return super()._get_protected_fields() | {"wanted_means"}
 
     @api.model
     def _get_reactions(self):
-        # Nothing is written to who has no registered case yet.
+        # Requesters get no answer before their case is registered.
         other = Reaction(
             frozenset({"contact_id", "partner_id", "email_from", "is_anonymous"}),
             [("case_ids.state", "!=", "received")],
@@ -35,7 +35,7 @@ class Filing(models.Model):
         return super()._get_reactions() | {"_apply_other_addressee": other}
 
     def _apply_other_addressee(self):
-        """Let answers that would now go elsewhere be signed anew."""
+        """Remove review and signature of answers that would now go elsewhere."""
         self.env["grandes.clientes.case.answer"]._check_marks(
             Domain("case_id.filing_id", "in", self.ids)
         )

@@ -2,13 +2,13 @@ from odoo import models
 
 
 class CaseGuidance(models.AbstractModel):
-    """What the answers of a case wait for."""
+    """Guidance on a case: what its answers wait for."""
 
     _name = "grandes.clientes.case.guidance"
     _inherit = "grandes.clientes.case.guidance"
 
     def _get_guidance(self, case):
-        """Say what the answers of the case wait for."""
+        """Return the sentence on what the answers of the case wait for."""
         if case.leaving_answer_id:
             return self.env._("Its answer leaves in a moment: it can still be undone.")
         if case.pending_answer_state == "failed":

@@ -10,17 +10,17 @@ from .answer_delivery import DECISIVE
 
 
 class MailMail(models.Model):
-    """What the mail queue tells of answers: noted here, settled by our cron."""
+    """Mail queue: records the outcome of answers, which our cron settles."""
 
     _inherit = "mail.mail"
 
     def _postprocess_sent_message(
         self, success_pids, success_emails, failure_reason=False, failure_type=None
     ):
-        """Note which answers the server took, put off or refused, and why.
+        """Record which answers the server accepted, deferred or refused, and why.
 
-        Nothing else happens here: the queue has handed the message out already, and
-        whatever stumbled now would send it again.
+        Nothing else happens here: the queue has already handed the message out, and an
+        error now would send it again.
         """
         put_off = self.browse()
         if failure_type and not success_pids and not success_emails:
@@ -48,17 +48,17 @@ class MailMail(models.Model):
         return result
 
     def _tell_lost(self, reason):
-        """Tell who keeps the mail that what acts sent does not leave; of ``mail``.
+        """Tell the users who keep the mail of unsent mails of acts; a hook of ``mail``.
 
-        :param str reason: where the queue noted none
+        :param str reason: used where the queue recorded none
         """
 
     def _send(self, auto_commit=False, *args, **kwargs):
-        """Send; what carries answers goes one by one, each claimed before it goes.
+        """Send; mails with answers go one by one, each claimed beforehand.
 
-        The claim is committed first. Whatever happens between the server's taking a
-        message and the queue's noting it (the process is killed, the line drops),
-        the answer comes back on the desk and never goes a second time by itself.
+        The claim is committed first. If the process is killed or the connection drops
+        between the server's acceptance and the queue's record of it, the answer comes
+        back on the desk and is never sent again automatically.
         """
         if self.env["ir.mail_server"]._disable_send():
             return super()._send(auto_commit, *args, **kwargs)
@@ -81,9 +81,9 @@ class MailMail(models.Model):
         return True
 
     def _to_hand_over(self):
-        """Return the mails, each with what is found out while it is handed over."""
+        """Yield the mails, each with a context that collects the server's reply."""
         for mail in self:
-            # Sudo: a setting of the company that sends.
+            # Sudo: reads a setting of the sending company.
             company_sudo = (
                 self.env["grandes.clientes.case.answer"]
                 .sudo()
@@ -98,10 +98,10 @@ class MailMail(models.Model):
             )
 
     def _send_claimed(self, send, *args, **kwargs):
-        """Send by ``send``; say so where the server drops the line in the middle.
+        """Send by ``send``; record a connection that the server drops midway.
 
-        The queue stops there without a word about the mail in hand; the others wait
-        for its next round.
+        The queue stops there without recording the current mail; the others wait for
+        its next run.
         """
         try:
             return send(*args, **kwargs)
@@ -112,9 +112,9 @@ class MailMail(models.Model):
             raise
 
     def _mark_handed_over(self):
-        """Note that the answers of the mail are being handed to the server.
+        """Record that the answers of the mail are being handed to the server.
 
-        :return: whether they may go; not when they were handed over before
+        :return: whether they may be sent; ``False`` if they were handed over before
         """
         self.ensure_one()
         if self.state != "outgoing" or self._log_on_answers("sent"):
@@ -123,7 +123,7 @@ class MailMail(models.Model):
         return False
 
     def _mark_unknown_failed(self, detail):
-        """Give the mail up, since nobody knows whether it arrived."""
+        """Give up the mail, since it is unknown whether it arrived."""
         reason = self.env._(
             "It is not known whether the answer arrived: ask before you send it "
             "again. %(detail)s",
@@ -148,7 +148,7 @@ class MailMail(models.Model):
         return self.filtered(lambda mail: mail.id in carrying)
 
     def _of_acts(self):
-        """Return the mails that acts sent about filings and cases."""
+        """Return the mails about filings and cases that acts sent."""
         return self.filtered(
             lambda mail: mail.message_type == "auto_comment"
             and (mail.model or "").startswith("grandes.clientes.")
@@ -159,12 +159,12 @@ class MailMail(models.Model):
         return self.filtered(lambda mail: mail.model == "grandes.clientes.case")
 
     def _log_on_answers(self, event, reason=None):
-        """Note ``event`` on the answers that the mails carry, and wake who settles.
+        """Record ``event`` on the answers of the mails, and trigger their settling.
 
-        In a savepoint of its own: it fails alone, and what it did not note the cron
-        finds by itself.
+        In a savepoint of its own, so that it fails alone; the cron finds what it
+        missed.
 
-        :return: whether anything new was noted
+        :return: whether anything new was recorded
         """
         if not self:
             return False
@@ -183,16 +183,15 @@ class MailMail(models.Model):
 
 
 class IrMailServer(models.Model):
-    """What the server says of a message that carries answers, kept for the queue."""
+    """Mail server: passes its replies on answers to the mail queue."""
 
     _inherit = "ir.mail_server"
 
     @api.model
     def send_email(self, message, *args, **kwargs):
-        """Send; keep whether the server put the message off, and ask for receipts.
+        """Send; record whether the server deferred the message, and ask for receipts.
 
-        The context holds what the queue wants to know. No client can send one: it is
-        an object of ours.
+        The context holds an object of ours, which no client can forge.
         """
         handover = self.env.context.get("grandes_clientes_handover")
         if not isinstance(handover, Handover):
@@ -200,7 +199,7 @@ class IrMailServer(models.Model):
         session = kwargs.get("smtp_session")
         if session is not None:
             if session.sock is None:
-                # An answer before this one made the server hang up.
+                # An earlier answer made the server close the connection.
                 handover.put_off = self.env._("The mail server closed the line before.")
                 raise smtplib.SMTPServerDisconnected(handover.put_off)
             if session.has_extn("dsn") and self.env.context.get(

@@ -9,16 +9,16 @@ from ...tools import clock
 from ...tools.mail.handover import Handover
 from ..engine import mass
 
-# Minutes until the next try; the last one again and again.
+# Minutes until the next attempt; the last value repeats.
 _PAUSES = (5, 15, 60)
 
 
 class MailMail(models.Model):
-    """Mail that the server puts off (4xx), or that found no server: tried again.
+    """Retry of mails that the server deferred (4xx) or that found no server.
 
-    Such a message was surely not taken, so another try sends nothing twice. Each try
-    of an answer is an attempt of its own, claimed like the first; what is not surely
-    so comes back on the desk.
+    Such a message was certainly not accepted, so that a retry sends nothing twice. Each
+    retry of an answer is an attempt of its own, claimed like the first; in doubt the
+    answer comes back on the desk.
     """
 
     _inherit = "mail.mail"
@@ -28,7 +28,7 @@ class MailMail(models.Model):
     )
 
     def _put_off(self, failure_reason, failure_type):
-        """Queue again what was not taken and may be later; return those mails."""
+        """Queue again the mails that were deferred; return them."""
         put_off, mails = self.browse(), self.exists()
         answering = mails._get_carrying_answers()
         for mail in mails._of_acts():
@@ -41,27 +41,27 @@ class MailMail(models.Model):
         return put_off
 
     def _get_why_put_off(self, failure_reason, failure_type):
-        """Return why the mail was surely not taken and may be later, or nothing."""
+        """Return why the mail was certainly deferred, or an empty value."""
         self.ensure_one()
         handover = self.env.context.get("grandes_clientes_handover")
         if isinstance(handover, Handover):
             return handover.put_off
         if failure_type == "mail_smtp":
-            # No line to the server: nothing was handed over.
+            # No connection to the server, so nothing was handed over.
             return failure_reason or self.failure_reason
         return ""
 
     def _apply_put_off(self, reason):
-        """Queue the mail of answers again, to be tried later, unless often enough.
+        """Queue the mail of answers for a later retry, up to the limit.
 
-        :param str reason: what the server said
-        :return: whether it was queued; else it is given up, as before
+        :param str reason: reply of the server
+        :return: whether it was queued; otherwise it is given up
         """
         self.ensure_one()
         try:
-            # Who acts on the answers just now goes before: the mail is given up.
+            # Concurrent acts on the answers take precedence: the mail is given up.
             with mass.error_expected(), self.env.cr.savepoint():
-                # Sudo: the queue's own work.
+                # Sudo: internal work of the queue.
                 answers_sudo = (
                     self.env["grandes.clientes.case.answer"]
                     .sudo()
@@ -84,12 +84,12 @@ class MailMail(models.Model):
         return True
 
     def _apply_put_off_notice(self, reason):
-        """Queue the notice of an act again, unless often enough.
+        """Queue the notice of an act for a later retry, up to the limit.
 
         See :meth:`_apply_put_off`.
         """
         self.ensure_one()
-        # Sudo: the queue's own work.
+        # Sudo: internal work of the queue.
         record_sudo = self.env[self.model].sudo().browse(self.res_id).exists()
         limit = record_sudo.company_id.grandes_clientes_mail_retries
         if self.grandes_clientes_put_off >= limit:
@@ -98,10 +98,10 @@ class MailMail(models.Model):
         return True
 
     def _send_again_later(self, reason, times):
-        """Queue the mail for its next try, after a pause that grows.
+        """Queue the mail for its next attempt, after an increasing pause.
 
-        :param str reason: what the server said
-        :param int times: how often it was put off before
+        :param str reason: reply of the server
+        :param int times: how often it was deferred before
         """
         again_on = clock.now() + timedelta(
             minutes=_PAUSES[min(times, len(_PAUSES) - 1)]
@@ -115,11 +115,11 @@ class MailMail(models.Model):
                 "grandes_clientes_put_off": times + 1,
             }
         )
-        # Sudo: waking the mail queue is no right of anybody's.
+        # Sudo: triggers the cron of the mail queue, which users may not.
         self.env.ref("mail.ir_cron_mail_scheduler_action").sudo()._trigger(again_on)
 
     def _get_times_put_off(self):
-        """Return how often the mail was put off before."""
+        """Return how often the mail was deferred before."""
         self.ensure_one()
         self.env["grandes.clientes.case.answer.delivery"].flush_model()
         [[times]] = self.env.execute_query(

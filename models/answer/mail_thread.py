@@ -9,7 +9,7 @@ _logger = logging.getLogger(__name__)
 
 _RECEIPT = "message/disposition-notification"
 _READ = "displayed"
-# What a report says happened (RFC 3464), by what is noted; a failure goes before.
+# Delivery event by action of a report (RFC 3464); failures take precedence.
 _OF_ACTION = {
     "failed": "bounced",
     "delivered": "received",
@@ -19,19 +19,19 @@ _OF_ACTION = {
 
 
 class MailThread(models.AbstractModel):
-    """What comes back by mail about an answer that the server had taken."""
+    """Incoming reports about answers that the server had accepted."""
 
     _inherit = "mail.thread"
 
     @api.model
     def _routing_handle_bounce(self, email_message, message_dict):
-        """Note bounces and read receipts on the answers that they are about.
+        """Record bounces and read receipts on the answers that they refer to.
 
-        Odoo takes every report for a bounce; a delay is none, and a receipt says the
-        contrary.
+        Odoo treats every report as a bounce; but a delay is none, and a receipt is the
+        opposite.
         """
         event, reason = self._grandes_clientes_get_report(email_message)
-        # Odoo would count what arrived against the address.
+        # Odoo would count other reports against the address, too.
         result = (
             super()._routing_handle_bounce(email_message, message_dict)
             if event == "bounced"
@@ -55,7 +55,7 @@ class MailThread(models.AbstractModel):
 
     @api.model
     def _grandes_clientes_get_report(self, email_message):
-        """Return what a report says of its message: ``(event or None, reason)``.
+        """Return the content of a report: ``(event or None, reason)``.
 
         :param email_message: ``email.message.EmailMessage``
         """
@@ -83,21 +83,21 @@ class MailThread(models.AbstractModel):
 
 
 class CaseAnswer(models.Model):
-    """Reports about answers, by the Message-ID that they went out with."""
+    """Reports about answers, matched by the Message-ID that was sent."""
 
     _name = "grandes.clientes.case.answer"
     _inherit = "grandes.clientes.case.answer"
 
     @api.model
     def _log_report(self, event, message_ids, reason=None):
-        """Note ``event`` on the answers that went out with these Message-IDs.
+        """Record ``event`` on the answers sent with these Message-IDs.
 
-        Only on those whose present attempt it was: what was sent again meanwhile is
-        not brought back by an old bounce.
+        Only if it was their current attempt: an old bounce does not bring back an
+        answer that was sent again meanwhile.
 
         :param str event: ``bounced``, ``read``, ``received`` or ``relayed``
         :param message_ids: Message-IDs, with their angle brackets
-        :param str reason: detail in words
+        :param str reason: detail as text
         """
         noted = self.env["grandes.clientes.case.answer.delivery"]._create_delivery_rows(
             event,
@@ -119,8 +119,8 @@ class CaseAnswer(models.Model):
             self.browse(noted)._log_read()
 
     def _note_read(self):
-        """Note that the requester opened the answers, in the portal (5.2.13)."""
-        # Sudo: a fact that the reader brings about, and writes nothing else.
+        """Record that the requester opened the answers in the portal (5.2.13)."""
+        # Sudo: reading causes this record, and the reader writes nothing else.
         self.sudo().browse(
             self.sudo().delivery_ids._create_delivery_rows(
                 "opened", SQL("answer.id = ANY(%s)", self.ids)
@@ -128,7 +128,7 @@ class CaseAnswer(models.Model):
         )._log_read()
 
     def _log_read(self):
-        """Add the event to the cases; the delivery has the fact in any case."""
+        """Add the event to the cases; the fact is in the delivery in any case."""
         try:
             with self.env.cr.savepoint():
                 final = self.filtered(
@@ -136,20 +136,20 @@ class CaseAnswer(models.Model):
                     and answer.case_id.state in ("answered", "closed")
                 )
                 final._log_on_cases("read_answer", step="5.2.13")
-                # An interim one, or one of a case worked again, ends no walk.
+                # An interim answer, or one of a reopened case, completes no procedure.
                 (self - final)._log_on_cases("read_answer")
         except ConcurrencyError:
-            # Somebody acts on the case just now; whoever reads must not wait.
+            # Somebody is acting on the case, and the reader must not wait.
             _logger.info("No event for reading the answers %s", self.ids)
 
 
 def _report_blocks(parts, content_type):
-    """Return the groups of headers in the reports of ``content_type``."""
+    """Return the header blocks in the reports of ``content_type``."""
     blocks = []
     for part in parts:
         if part.get_content_type() == content_type:
             payload = part.get_payload()
-            # The parser of Python makes messages of them, or leaves the text.
+            # Python's parser returns messages, or leaves the text unparsed.
             blocks += (
                 payload if isinstance(payload, list) else [message_from_string(payload)]
             )

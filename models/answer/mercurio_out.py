@@ -10,7 +10,7 @@ _OUT = frozenset({"mercurio_out_number", "mercurio_out_date"})
 
 
 class CaseAnswer(models.Model):
-    """An outgoing number, or its date, is never given without an event (5.2.9)."""
+    """Answers: every change of the outgoing number or date has an event (5.2.9)."""
 
     _name = "grandes.clientes.case.answer"
     _inherit = "grandes.clientes.case.answer"
@@ -21,7 +21,7 @@ class CaseAnswer(models.Model):
         return super()._get_reactions() | {"_tell_mercurio_out": told}
 
     def _tell_mercurio_out(self, before):
-        """Let the cases tell of what changed of Mercurio's number and date.
+        """Log changes of Mercurio's number and date on the cases.
 
         :param dict before: of :func:`_get_all_out`
         """
@@ -32,7 +32,7 @@ class CaseAnswer(models.Model):
             {
                 answer.id: {
                     "answer_out": mercurio_out(answer),
-                    # Sudo: of the same letter, whoever records it.
+                    # Sudo: the case of the same letter, whoever records it.
                     "case_out": mercurio_out(answer.sudo().case_id),
                 }
                 for answer in changed
@@ -41,14 +41,14 @@ class CaseAnswer(models.Model):
         )
 
     def _get_mercurio_out(self):
-        """Return number and date as the events tell them."""
+        """Return number and date as the events record them."""
         self.ensure_one()
         return mercurio_out(self)
 
-    # === WHEN IT ARRIVED AND CLOSED ITS CASE === #
+    # === TIME OF DELIVERY AND CLOSING === #
 
     def _get_mercurio_out_instant(self):
-        """Return the instant that stands for the outgoing date, never a future one.
+        """Return the time that stands for the outgoing date, never a future one.
 
         Mercurio gives a date and no hour: the letter left by the end of that day.
         """
@@ -56,16 +56,16 @@ class CaseAnswer(models.Model):
         last = clock.last_second(self.company_id, self.mercurio_out_date)
         return min(last, clock.now())
 
-    # === WHERE IT TURNS OUT TO BE ANOTHER DAY === #
+    # === CORRECTING THE DAY === #
 
     def _apply_closings(self):
-        """Let the cases that these answers closed have closed when they arrived.
+        """Move the closing of the cases to the time their answers arrived.
 
-        :return: ``{answer id: facts}``: which closing, and when it was
+        :return: ``{answer id: facts}``: which closing event, and the corrected time
         """
         facts = {}
         for answer in self:
-            # Sudo: the case and its events, whoever corrects a date.
+            # Sudo: reads the case and its events, whoever corrects a date.
             case_sudo = answer.sudo().case_id
             if answer.kind != "final" or case_sudo.state != "closed":
                 continue
@@ -73,7 +73,7 @@ class CaseAnswer(models.Model):
                 lambda event: event.act == "close"
             )[-1:]
             if (closing.facts or {}).get("answer") != answer.id:
-                continue  # another one closed it since
+                continue  # another answer closed it since
             begun = closing._get_last_turns(case_sudo.ids, before=closing.sequence)
             # Sudo: as above, of the answer that closed it.
             instant = answer.sudo()._get_closing_instant()
@@ -86,13 +86,14 @@ class CaseAnswer(models.Model):
             }
         return facts
 
-    # === OF EARLIER RELEASES === #
+    # === CASES OF EARLIER RELEASES === #
 
     @api.model
     def _put_closings_on_their_day(self):
-        """Correct the closings that were put on the day they were settled.
+        """Correct closings that were dated by the day they were settled.
 
-        An event of each says so; those of which the day stays are left as they are.
+        Each correction is logged as an event; closings whose day stays the same are
+        left.
         """
         self.env.flush_all()
         rows = self.env.execute_query(
@@ -111,7 +112,7 @@ class CaseAnswer(models.Model):
             )
         )
         arrivals = dict(rows)
-        # Together, so that their cases and dates are read by hundreds.
+        # All together, so that cases and dates are prefetched by hundreds.
         for answer in self.browse(arrivals):
             arrived = arrivals[answer.id]
             before = answer.delivered_on
@@ -133,7 +134,7 @@ class CaseAnswer(models.Model):
 
 
 class Case(models.Model):
-    """The outgoing number of a case is never given, or corrected, without an event."""
+    """Cases: every change or correction of the outgoing number has an event."""
 
     _name = "grandes.clientes.case"
     _inherit = "grandes.clientes.case"
@@ -141,7 +142,7 @@ class Case(models.Model):
     @api.model
     def _get_reactions(self):
         return super()._get_reactions() | {
-            # An outgoing number closes what waits for it (5.2.9).
+            # An outgoing number closes the cases that wait for it (5.2.9).
             "_apply_mercurio_out": Reaction(
                 frozenset({"mercurio_out_number"}),
                 [("mercurio_out_number", "!=", False)],
@@ -150,13 +151,13 @@ class Case(models.Model):
         }
 
     def _tell_mercurio_out(self, before):
-        """Let an event tell of what changed of Mercurio's number and date.
+        """Log changes of Mercurio's number and date.
 
         :param dict before: of :func:`_get_out_and_taken`
         :raise UserError: the number under which an answer went out would change
         """
         changed = self.filtered(lambda case: mercurio_out(case) != before[case][0])
-        # Sudo: under which numbers the answers went out, whoever writes.
+        # Sudo: reads the numbers of the answers, whoever writes.
         taken = changed.sudo().filtered(
             lambda case: case.mercurio_out_number not in before[case][1]
             and case.mercurio_out_number
@@ -174,7 +175,7 @@ class Case(models.Model):
                     "number and date, with evidence."
                 )
             )
-        # What an answer took, or an act corrects, the answer's own event tells.
+        # Numbers taken from an answer, or corrected by an act, have the answer's event.
         untold = changed - taken.sudo(self.env.su)
         if untold and not act:
             untold._log_events(
@@ -183,7 +184,7 @@ class Case(models.Model):
             )
 
     def _apply_mercurio_out(self):
-        """Let the outgoing number deliver, and close, what waits for it."""
+        """Deliver, and close, the answers that wait for the outgoing number."""
         waiting = self.answer_ids.filtered(
             lambda answer: answer.kind == "final"
             and answer.state in ("sent", "delivered")
@@ -198,7 +199,7 @@ class Case(models.Model):
 
 
 def mercurio_out(record):
-    """Return number and date of the letter of an answer or case, as events tell them.
+    """Return number and date of the outgoing letter, as recorded in events.
 
     :param record: answer or case
     """
@@ -207,13 +208,13 @@ def mercurio_out(record):
 
 
 def _get_all_out(records):
-    """Return ``{record: number and date}`` of the letters of answers or cases."""
+    """Return ``{record: number and date}`` of answers or cases."""
     return {record: mercurio_out(record) for record in records}
 
 
 def _get_out_and_taken(cases):
     """Return ``{case: (number and date, numbers of its answers)}``."""
-    # Sudo: under which numbers the answers went out, whoever writes.
+    # Sudo: reads the numbers of the answers, whoever writes.
     return {
         case: (mercurio_out(case), set(case.answer_ids.mapped("mercurio_out_number")))
         for case in cases.sudo()

@@ -7,7 +7,7 @@ _lt = LazyTranslate(__name__)
 
 
 class ResUsers(models.Model):
-    """Who answers for an answer."""
+    """Fields of answers that refer to users."""
 
     _inherit = "res.users"
 

@@ -3,13 +3,13 @@ from odoo.exceptions import ValidationError
 
 from ..engine.company_settings import with_settings
 
-# Longer than this nobody waits at the screen.
+# Longest acceptable wait at the screen, in seconds.
 _LONGEST_UNDO = 600
 
 
 @with_settings
 class ResCompany(models.Model):
-    """Settings of the answers, a company."""
+    """Company settings of answers."""
 
     _inherit = "res.company"
 

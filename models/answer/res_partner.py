@@ -5,13 +5,13 @@ from .answer_seal import ADDRESS_FIELDS
 
 
 class ResPartner(models.Model):
-    """An answer is signed anew when its contact is written to elsewhere."""
+    """Contacts: a change of address requires new signatures on their answers."""
 
     _name = "res.partner"
     _inherit = "res.partner"
 
     def write(self, vals):
-        """Write; signed answers to another address are signed anew."""
+        """Write; remove the signatures of answers that would go to another address."""
         result = super().write(vals)
         if not ADDRESS_FIELDS.isdisjoint(vals):
             self.env["grandes.clientes.case.answer"]._check_marks(

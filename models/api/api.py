@@ -5,15 +5,16 @@ from .api_operations import OPERATIONS
 from .api_payload import PayloadError, take
 from .api_refused import Refused
 
-#: Roles that use it: the front office, and the coordinators of the entities.
+#: Internal role that may use it; coordinators of entities may use it, too.
 _ROLE = "grandes_clientes.group_front_office"
 
 
 class Api(models.AbstractModel):
-    """What other systems call by JSON-2 with a key; see ``docs/api.md``.
+    """API that other systems call by JSON-2 with a key; see ``docs/api.md``.
 
-    Its public methods do what their user may do by the screens, and nothing else:
-    the same acts, record rules and companies. None asks for ids of ours.
+    Its public methods do what their user may do on the screens, and nothing else: the
+    same acts, record rules and companies apply. None of them takes internal ids, except
+    for documents.
     """
 
     _name = "grandes.clientes.api"
@@ -24,7 +25,7 @@ class Api(models.AbstractModel):
         """Raise unless the user files or attends requests.
 
         :return: whether the user is a coordinator of entities, in the portal
-        :raise AccessError: says who may
+        :raise AccessError: says who may use the API
         """
         user = self.env.user
         if user.has_group(_ROLE):
@@ -40,11 +41,11 @@ class Api(models.AbstractModel):
 
     @api.model
     def _take(self, operation, body):
-        """Return what was sent, checked against what is declared.
+        """Return the body, checked against the declared fields.
 
-        :param str operation: its name
-        :param dict body: what came out of JSON
-        :raise Refused: names the first thing that is not as expected
+        :param str operation: name of the operation
+        :param dict body: decoded JSON
+        :raise Refused: names the first invalid value
         """
         try:
             return take(body, OPERATIONS[operation].fields)
@@ -53,7 +54,7 @@ class Api(models.AbstractModel):
 
     @api.model
     def _refusal(self, error):
-        """Return the error that tells, in words, what was not as expected.
+        """Return the error that says in words what was invalid.
 
         :param PayloadError error: what and where
         """

@@ -8,7 +8,7 @@ from .api_refused import Refused
 
 
 class Api(models.AbstractModel):
-    """Acting on a case: the acts of the screens, once a reference (5.2.13)."""
+    """Acts on a case: the acts of the screens, once per reference (5.2.13)."""
 
     _name = "grandes.clientes.api"
     _inherit = "grandes.clientes.api"
@@ -18,8 +18,8 @@ class Api(models.AbstractModel):
         """Write on a case and add documents to it, as its requester.
 
         :return: ``{"existing", "case"}``
-        :raise AccessError: the key is no coordinator's: nobody else is the requester
-        :raise UserError: something is not as expected; says what and where
+        :raise AccessError: the key belongs to no coordinator, so not to a requester
+        :raise UserError: something is invalid; says what and where
         """
         if not self._check_user():
             raise AccessError(
@@ -32,10 +32,10 @@ class Api(models.AbstractModel):
 
     @api.model
     def withdraw(self, **body):
-        """End a case because its requester desists (Law 1755, article 18).
+        """Withdraw a case at the wish of its requester (Law 1755, article 18).
 
         :return: ``{"existing", "case"}``
-        :raise UserError: something is not as expected, or the act is not possible
+        :raise UserError: something is invalid, or the act is not possible
         """
         self._check_user()
         return self._act(
@@ -44,10 +44,10 @@ class Api(models.AbstractModel):
 
     @api.model
     def reopen(self, **body):
-        """Put a closed case back because the answer does not solve it.
+        """Reopen a closed case because the answer does not solve it.
 
         :return: ``{"existing", "case"}``
-        :raise UserError: something is not as expected, or the act is not possible
+        :raise UserError: something is invalid, or the act is not possible
         """
         self._check_user()
         return self._act(
@@ -56,7 +56,7 @@ class Api(models.AbstractModel):
 
     @api.model
     def _add_written(self, case, taken):
-        """Write ``taken`` on the case."""
+        """Add the text and files of ``taken`` to the case."""
         files = self._get_files(taken["attachments"] or [])
         case._do_write_in(
             taken["text"], [(file["name"], file["raw"]) for file in files]
@@ -64,15 +64,16 @@ class Api(models.AbstractModel):
 
     @api.model
     def _act(self, operation, body, act):
-        """Do ``act`` on the case that the body names, unless it was done.
+        """Do ``act`` on the case named in the body, unless it was done before.
 
-        :param str operation: its name
-        :param dict body: what was sent
-        :param act: function of the case and of what was sent, checked
+        :param str operation: name of the operation
+        :param dict body: the body as sent
+        :param act: function of the case and of the checked body
         """
         taken = self._take(operation, body)
         digest = self._get_body_digest({"operation": operation, **body})
-        # Sudo: what the user sent before, by their own reference; nobody reads these.
+        # Sudo: the user's own earlier calls, by reference; users may not read the
+        # model.
         calls_sudo = self.env["grandes.clientes.api.call"].sudo()
         case = self._find_case(taken["number"])
         known_sudo = calls_sudo._find_call(taken["reference"])
@@ -88,7 +89,8 @@ class Api(models.AbstractModel):
             )
         if not known_sudo:
             try:
-                # Two calls with one reference at once: the second is tried again.
+                # Guards against two simultaneous calls with one reference: the second
+                # is retried.
                 with mass.error_expected(), self.env.cr.savepoint():
                     calls_sudo.create(
                         {"reference": taken["reference"], "digest": digest}
@@ -101,9 +103,10 @@ class Api(models.AbstractModel):
 
     @api.model
     def _find_case(self, number):
-        """Return the case that the user reads under ``number``.
+        """Return the case with this ``number`` that the user may read.
 
-        :raise Refused: there is none, or the user may not read it: which is not told
+        :raise Refused: there is none, or the user may not read it, without telling
+            which
         """
         case = self.env["grandes.clientes.case"].search(
             [("name", "=", number), ("company_id", "in", self.env.companies.ids)],

@@ -4,15 +4,15 @@ from odoo import api, fields, models
 
 from ...tools import clock
 
-# A call is not tried again later than this.
+# Calls are not expected to be repeated later than this.
 _KEPT = timedelta(days=90)
 
 
 class ApiCall(models.Model):
-    """What a key's user sent under a reference of theirs, to be done only once.
+    """Call of an API user with a reference, to be performed only once.
 
-    Filings keep their reference for good (``client_reference``); of acts on cases it is
-    kept as long as anybody would send the same again.
+    Filings keep their reference for good (``client_reference``); for acts on cases it
+    is kept only as long as a repetition is likely.
     """
 
     _name = "grandes.clientes.api.call"
@@ -26,13 +26,13 @@ class ApiCall(models.Model):
 
     @api.model
     def _find_call(self, reference):
-        """Return what the user sent under ``reference`` before."""
+        """Return the user's earlier call with ``reference``."""
         return self.search(
             [("reference", "=", reference), ("create_uid", "=", self.env.uid)], limit=1
         )
 
     @api.autovacuum
     def _gc_calls(self):
-        """Forget the references that nobody repeats any more."""
-        # Sudo: nobody has rights on these.
+        """Delete calls that are no longer expected to be repeated."""
+        # Sudo: users have no access to the model.
         self.sudo().search([("create_date", "<", clock.now() - _KEPT)]).unlink()

@@ -7,12 +7,12 @@ from odoo.tools import html2plaintext
 
 from .api_payload import date_text, instant_text
 
-# Answers that were handed out: only these are told.
+# States of answers that were handed out: only these are shown.
 _TOLD = ("sent", "delivered")
 
 
 class Api(models.AbstractModel):
-    """Reading: cases with their answers, and the documents of these."""
+    """Reading of cases with their answers, and of the documents of answers."""
 
     _name = "grandes.clientes.api"
     _inherit = "grandes.clientes.api"
@@ -20,17 +20,17 @@ class Api(models.AbstractModel):
     @api.model
     @api.readonly
     def state(self, numbers=None, references=None):
-        """Return the cases that numbers and references name.
+        """Return the cases with the given numbers and references.
 
-        :param list numbers: of cases or filings, at most 200
+        :param list numbers: numbers of cases or filings, at most 200
         :param list references: the caller's own, given on filing, at most 200
-        :return: ``{"cases": [...], "unknown": [...]}``; unknown is also what the
-            user may not read
+        :return: ``{"cases": [...], "unknown": [...]}``; cases that the user may not
+            read are unknown as well
         """
         self._check_user()
         taken = self._take("state", {"numbers": numbers, "references": references})
         numbers, references = taken["numbers"] or [], taken["references"] or []
-        # Sudo: found by what names them, and filtered by the user's rules just after.
+        # Sudo: searched by number, and filtered by the user's access just after.
         cases = (
             self.env["grandes.clientes.case"]
             .sudo()
@@ -61,15 +61,15 @@ class Api(models.AbstractModel):
     @api.model
     @api.readonly
     def document(self, document=None):
-        """Return a document that an answer brought.
+        """Return a document of an answer.
 
-        :param int document: its id, as ``state`` tells it
+        :param int document: its id, as returned by ``state``
         :return: ``{"name", "type", "content"}``, the content in base64
         :raise MissingError: there is none, or the user may not read it
         """
         self._check_user()
         document = self._take("document", {"document": document})["document"]
-        # Sudo: whose file it is; the user's rules are asked just after.
+        # Sudo: finds the answer of the file; the user's access is checked just after.
         found_sudo = (
             self.env["grandes.clientes.case.answer"]
             .sudo()
@@ -87,12 +87,12 @@ class Api(models.AbstractModel):
 
     @api.model
     def _get_told_cases(self, cases, problems=None):
-        """Return what is told of ``cases``, which the user may read.
+        """Return the public values of ``cases``, which the user may read.
 
         :param dict problems: ``{case id: why it was not registered}``
         """
-        # Sudo: a fixed set of fields of cases that were checked, whatever else the
-        # user's role hides of them.
+        # Sudo: a fixed set of fields of cases whose access was checked, even if the
+        # user's role hides some of them.
         answers = self.env["grandes.clientes.case.answer"]
         answers_sudo = answers.sudo().search(
             [("case_id", "in", cases.ids), ("state", "in", _TOLD)], order="id"
@@ -130,7 +130,7 @@ class Api(models.AbstractModel):
 
     @api.model
     def _get_told_move(self, move):
-        """Return what is told of how a date moved, as the requester was told."""
+        """Return the public values of a moved date, as told to the requester."""
         return {
             **move,
             **{name: date_text(move[name]) for name in ("on", "from", "to")},
@@ -138,7 +138,7 @@ class Api(models.AbstractModel):
 
     @api.model
     def _get_told_answer(self, answer_sudo):
-        """Return what is told of an answer that was handed out."""
+        """Return the public values of an answer that was handed out."""
         return {
             "kind": answer_sudo.kind,
             "means": answer_sudo.means,

@@ -8,12 +8,12 @@ from ...tools import clock
 from .api_payload import instant_text
 
 _MOST_CHANGES = 1000
-# No act's transaction lasts so long; what is older is settled.
+# Transactions of acts are shorter than this; older events are settled.
 _UNSETTLED = timedelta(minutes=15)
 
 
 class Api(models.AbstractModel):
-    """What changed since the caller last asked: nothing twice, nothing left out."""
+    """Changes since the caller last asked, without duplicates or omissions."""
 
     _name = "grandes.clientes.api"
     _inherit = "grandes.clientes.api"
@@ -21,22 +21,22 @@ class Api(models.AbstractModel):
     @api.model
     @api.readonly
     def changes(self, since=0, limit=500):
-        """Return the changes of state after a cursor, of cases the user may read.
+        """Return the changes of state after a cursor, for cases that the user may read.
 
         :param int since: cursor of the last call; 0 from the beginning
-        :param int limit: changes at most, up to 1,000
-        :return: ``{"changes": [...], "cursor": int, "more": bool}``; what is being
-            written just now comes with a later call
+        :param int limit: maximum number of changes, up to 1,000
+        :return: ``{"changes": [...], "cursor": int, "more": bool}``; changes that are
+            just being written come with a later call
         """
         self._check_user()
         taken = self._take("changes", {"since": since, "limit": limit})
         since = taken["since"]
         limit = min(taken["limit"], _MOST_CHANGES) or 1
         settled = self._get_settled_event()
-        # The user's rules and companies, by a subquery on the cases.
+        # The user's record rules and companies, as a subquery on the cases.
         readable = self.env["grandes.clientes.case"]._search([])
-        # Sudo: who may read a case may be told of its states, whatever their role may
-        # read of the events themselves.
+        # Sudo: a user who may read a case may know of its states, even without access
+        # to the events.
         events_sudo = (
             self.env["grandes.clientes.case.event"]
             .sudo()
@@ -59,7 +59,7 @@ class Api(models.AbstractModel):
 
     @api.model
     def _get_told_acts(self):
-        """Return the acts that change what is told of a case: state or answer."""
+        """Return the acts that change the public values of a case: state or answer."""
         acts = self.env["grandes.clientes.case"]._get_act_table()
         return [code for code, act in acts.items() if act.target] + [
             "receive",
@@ -71,9 +71,10 @@ class Api(models.AbstractModel):
 
     @api.model
     def _get_told_domain(self, more=()):
-        """Return the domain of the events that callers are told of.
+        """Return the domain of the events that are reported to callers.
 
-        Whatever moved a case is told, also what nobody chose, as an area's answer.
+        It includes every event that changes the state of a case, also those that no
+        user chooses, such as an area's answer.
 
         :param more: codes of further events
         """
@@ -101,12 +102,13 @@ class Api(models.AbstractModel):
 
     @api.model
     def _get_settled_event(self):
-        """Return the id of the last event before which none can still appear.
+        """Return the id of the last event before which no other can still appear.
 
-        Ids are given when an event is written, and it is seen when its transaction
-        ends: a lower id may appear later. Where others are writing, the first id
-        that lacks among the fresh events may be theirs, and everything from there on
-        waits for the next call. Who certainly writes in another database is no matter.
+        An id is assigned when an event is written, but the event becomes visible when
+        its transaction commits, so that a lower id may appear later. While other
+        transactions are writing, the first gap among the recent ids may be theirs:
+        everything from there on waits for the next call. Transactions of other
+        databases are ignored.
         """
         Event = self.env["grandes.clientes.case.event"]
         Event.flush_model(["happened_on"])

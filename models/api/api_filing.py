@@ -12,26 +12,26 @@ from ..engine import mass
 from .api_payload import PayloadError, instant_text
 from .api_refused import Refused
 
-# Filed later than this after it was received, it is said why.
+# A filing received longer ago than this needs a reason.
 _LONG_AGO = timedelta(days=366)
 
 
 class Api(models.AbstractModel):
-    """Filing: one call, one filing, however often it is repeated (5.2.1)."""
+    """Filing: a call creates one filing, however often it is repeated (5.2.1)."""
 
     _name = "grandes.clientes.api"
     _inherit = "grandes.clientes.api"
 
     @api.model
     def file(self, **body):
-        """File requests, acknowledge them, and register them where it is asked.
+        """File requests, acknowledge them, and register them unless told not to.
 
-        For the body see ``docs/api.md``. Repeated with the same reference and body,
-        it files nothing and tells what it filed.
+        For the body see ``docs/api.md``. A repetition with the same reference and body
+        files nothing and returns the existing filing.
 
         :return: ``{"filing", "reference", "received_on", "existing", "cases"}``
         :raise AccessError: the key's user files no requests, or not this entity's
-        :raise UserError: something is not as expected; says what and where
+        :raise UserError: something is invalid; says what and where
         """
         in_portal = self._check_user()
         taken = self._take("file", body)
@@ -48,7 +48,7 @@ class Api(models.AbstractModel):
 
     @api.model
     def _check_not_long_ago(self, taken):
-        """Raise where the day zero is over a year ago and nothing says why.
+        """Raise if day zero is more than a year ago and no reason is given.
 
         :raise Refused: asks for the reason
         """
@@ -71,11 +71,11 @@ class Api(models.AbstractModel):
 
     @api.model
     def _find_filed(self, reference, body):
-        """Return what the user filed with the reference before, with ``sudo``.
+        """Return, as sudo, what the user filed with the reference before.
 
-        :raise UserError: it was something else
+        :raise UserError: it was filed with another body
         """
-        # Sudo: what the user filed, whatever they may read of it now.
+        # Sudo: the user's own filing, even if they can no longer read it.
         filing_sudo = (
             self.env["grandes.clientes.filing"]
             .sudo()
@@ -102,34 +102,36 @@ class Api(models.AbstractModel):
 
     @api.model
     def _get_body_digest(self, body):
-        """Return the SHA-256 of what was sent, by which a repetition is known."""
+        """Return the SHA-256 of the body, which identifies a repetition."""
         payload = json.dumps(body, sort_keys=True, separators=(",", ":"))
         return hashlib.sha256(payload.encode()).hexdigest()
 
     @api.model
     def _create_new_filing(self, taken, parts, body, in_portal):
-        """Make filing and cases, acknowledge, register.
+        """Create the filing and its cases, acknowledge and register them.
 
-        :param dict taken: what was sent, checked
-        :param dict parts: ``filing`` and ``cases``: values; ``files``: of attachments
+        :param dict taken: the checked body
+        :param dict parts: ``filing`` and ``cases``: values; ``files``: values of
+            attachments
         :param bool in_portal: the user coordinates the entity, which was checked
         """
-        # Sudo: requesters write no record themselves; the tie to the entity was
-        # checked. The front office needs none.
+        # Sudo: requesters may not create records; their link to the entity was checked.
+        # The front office needs no sudo.
         Filing = self.env["grandes.clientes.filing"].sudo(self.env.su or in_portal)
         vals = {
             **parts["filing"],
             "attachment_ids": [fields.Command.create(file) for file in parts["files"]],
         }
-        # What acts alone write, which no client sets on a filing that it makes.
+        # Protected fields, which clients may not set on create.
         consent = {
             name: vals.pop(name) for name in list(vals) if name.startswith("consent")
         }
         try:
-            # Two calls with one reference at once: the second is tried again.
+            # Guards against two simultaneous calls with one reference: the second is
+            # retried.
             with mass.error_expected(), self.env.cr.savepoint():
                 filing = Filing.create(vals)
-                # Sudo: by which the caller knows it; no role writes these.
+                # Sudo: values that identify the call; no role may write them.
                 filing.sudo().write(
                     {
                         "client_reference": taken["reference"],
@@ -157,7 +159,7 @@ class Api(models.AbstractModel):
 
     @api.model
     def _get_told_filing(self, filing_sudo, existing=False, problems=None):
-        """Return what is told of a filing of the user's own."""
+        """Return the public values of a filing of the user's own."""
         cases = filing_sudo.case_ids.sudo(False)._filtered_access("read")
         return {
             "filing": filing_sudo.name,

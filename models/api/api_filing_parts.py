@@ -17,19 +17,19 @@ _CODES = {
 
 
 class Api(models.AbstractModel):
-    """What is sent, as the values of a filing, its cases and its files."""
+    """Conversion of the body into values of a filing, its cases and its files."""
 
     _name = "grandes.clientes.api"
     _inherit = "grandes.clientes.api"
 
     @api.model
     def _get_filing_parts(self, taken, in_portal):
-        """Return ``filing``, ``cases`` and ``files``: values, all checked.
+        """Return the checked values of ``filing``, ``cases`` and ``files``.
 
-        :param dict taken: the body, checked by itself
+        :param dict taken: the body, whose fields were checked
         :param bool in_portal: the user coordinates entities, and files for them only
-        :raise PayloadError: something is not as expected
-        :raise UserError: what is named is not there, or is too much
+        :raise PayloadError: a value is invalid
+        :raise UserError: a named record does not exist, or a limit is exceeded
         """
         files = self._get_files(taken["attachments"] or [])
         cases = [
@@ -54,10 +54,10 @@ class Api(models.AbstractModel):
 
     @api.model
     def _prepare_declared_consent(self, taken, filing):
-        """Return the values of what the caller says that the requester said.
+        """Return the values of the consent that the caller declares.
 
         :param dict filing: the other values of the filing
-        :raise PayloadError: it is said to be in the future
+        :raise PayloadError: its date is in the future
         """
         on = taken["on"] or filing.get("received_on") or clock.now()
         if on > clock.now():
@@ -71,7 +71,7 @@ class Api(models.AbstractModel):
 
     @api.model
     def _prepare_front_vals(self, taken, entity):
-        """Return the values that the front office may say of a filing."""
+        """Return the values that only the front office may set on a filing."""
         vals = {
             "channel_id": self._find_entry(
                 "grandes.clientes.channel", taken["channel"] or "email", "channel"
@@ -101,10 +101,10 @@ class Api(models.AbstractModel):
 
     @api.model
     def _get_entity(self, given, in_portal):
-        """Return the large client that is named by one of its numbers.
+        """Return the large client identified by one of its numbers.
 
         :raise AccessError: the user does not coordinate it
-        :raise UserError: none is named so, or several are
+        :raise UserError: no entity or several have that number
         """
         names = [name for name in _ENTITY_FIELDS if given[name]]
         if len(names) != 1:
@@ -150,7 +150,7 @@ class Api(models.AbstractModel):
 
     @api.model
     def _get_spellings(self, given, name):
-        """Return the ways in which the number may be kept."""
+        """Return the spellings in which the number may be stored."""
         number = given[name]
         if name != "nit":
             return [number]
@@ -169,8 +169,8 @@ class Api(models.AbstractModel):
     def _prepare_case_vals(self, taken, path):
         """Return the values of one case.
 
-        :param dict taken: what was sent of it, checked
-        :param str path: where in the body it is
+        :param dict taken: its checked part of the body
+        :param str path: its place in the body
         """
         beneficiary = taken["beneficiary"] or {}
         vals = {
@@ -191,9 +191,9 @@ class Api(models.AbstractModel):
 
     @api.model
     def _find_entry(self, model, code, path):
-        """Return the id of the entry of a catalogue that ``code`` names.
+        """Return the id of the catalogue entry with this code.
 
-        :param str path: where in the body the code is
+        :param str path: place of the code in the body
         :raise Refused: there is none; says which exist
         """
         try:
@@ -203,9 +203,9 @@ class Api(models.AbstractModel):
 
     @api.model
     def _get_files(self, attachments):
-        """Return the values of the files that were sent.
+        """Return the values of the attached files.
 
-        :raise UserError: together they weigh too much
+        :raise UserError: together they are too large
         """
         files = []
         for taken in attachments:
@@ -216,7 +216,7 @@ class Api(models.AbstractModel):
                     "mimetype": guess_mimetype(taken["content"]),
                 }
             )
-        # Sudo: a setting that everybody is told.
+        # Sudo: a setting that everybody may know.
         limit = self.env.company.sudo().grandes_clientes_api_mb
         if sum(len(file["raw"]) for file in files) > limit * 1024**2:
             raise Refused(

@@ -6,7 +6,7 @@ _MOST_ENTITIES = 1000
 
 
 class Api(models.AbstractModel):
-    """What filing needs to know: the codes it takes, the entities it is for."""
+    """Lists needed for filing: codes of catalogues, and entities."""
 
     _name = "grandes.clientes.api"
     _inherit = "grandes.clientes.api"
@@ -14,7 +14,7 @@ class Api(models.AbstractModel):
     @api.model
     @api.readonly
     def catalogues(self):
-        """Return the codes that filing takes, with their names.
+        """Return the codes accepted when filing, with their names.
 
         :return: ``{"channels", "products", "petition_types", "typifications",
             "document_types"}``, each a list
@@ -45,10 +45,10 @@ class Api(models.AbstractModel):
     @api.model
     @api.readonly
     def entities(self, since=0, limit=200):
-        """Return the entities that the key files for, with their numbers.
+        """Return the entities that the user may file for, with their numbers.
 
         :param int since: cursor of the last call; 0 from the beginning
-        :param int limit: entities at most, up to 1,000
+        :param int limit: maximum number of entities, up to 1,000
         :return: ``{"entities": [...], "cursor": int, "more": bool}``
         """
         in_portal = self._check_user()
@@ -83,12 +83,12 @@ class Api(models.AbstractModel):
         """Return the active entries of a catalogue for the user's company."""
         catalogue = self.env[f"grandes.clientes.{name}"]
         ids = catalogue._get_ids_by_code(self.env.company.id).values()
-        # Sudo: codes and names that everybody who files is told.
+        # Sudo: codes and names that everybody who files may know.
         return catalogue.sudo().browse(ids).sorted("code")
 
     @api.model
     def _get_entries(self, name):
-        """Return the entries of a catalogue by code and name alone."""
+        """Return code and name of the entries of a catalogue."""
         return [
             {"code": entry.code, "name": entry.name}
             for entry in self._get_catalogue(name)

@@ -1,8 +1,8 @@
-"""The page for programs: OpenAPI 3.1, written from :mod:`.api_operations`.
+"""OpenAPI 3.1 document of the API, generated from :mod:`.api_operations`.
 
-Plain Python without Odoo; it holds declarations and no data. ``apispec`` (MIT) draws
-the same from classes of marshmallow; here it is drawn from the tables by which the
-calls themselves are checked.
+Plain Python without Odoo; it contains declarations and no data. ``apispec`` (MIT)
+generates the same from marshmallow classes; here it is generated from the tables that
+also validate the calls.
 """
 
 from collections.abc import Mapping
@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from .api_operations import CODES, CONTEXT, OPERATIONS, Operation
 from .api_payload import DAY, INSTANT, Field
 
-#: Of the interface, not of the addon: what is taken away changes the first number.
+#: Version of the interface, not of the addon: removals increase the first number.
 VERSION = "1.1.0"
 PREFIX = "/json/2/grandes.clientes.api/"
 
@@ -43,7 +43,7 @@ _RATE_HEADERS = {
 
 
 def document() -> dict:
-    """Return the whole document, as JSON has it."""
+    """Return the whole document, ready for JSON."""
     return {
         "openapi": "3.1.0",
         "info": {
@@ -107,7 +107,7 @@ def _headers() -> dict:
 
 def _error_answer(status: str, told: str) -> dict:
     if status == "415":
-        # Refused by Odoo before it is a call of this interface.
+        # Odoo refuses these before the call reaches this interface.
         return {"description": told}
     headers = _headers() if status != "401" else {}
     if status == "429":
@@ -160,12 +160,12 @@ def _error() -> dict:
 def schema(fields: Mapping[str, Field], sent: bool = True) -> dict:
     """Return the JSON Schema of an object.
 
-    :param sent: whether it is sent to us; else it is what is given back
+    :param sent: whether it is a request; otherwise a response
     """
     return {
         "type": "object",
         "properties": {name: _schema(field, sent) for name, field in fields.items()},
-        # What is given back is always there, null where there is nothing.
+        # Fields of a response are always present, null if empty.
         "required": [
             name for name, field in fields.items() if field.required or not sent
         ],
@@ -193,7 +193,7 @@ def _schema(field: Field, sent: bool) -> dict:
     return result
 
 
-# What a value looks like that is sent, where it is there.
+# Constraints on values of a request, if present.
 _SHAPES = {"text": {"pattern": r"\S"}, "integer": {"minimum": 0}}
 
 
@@ -212,7 +212,7 @@ def _limits(field: Field, sent: bool) -> dict:
         limits |= {"minItems": 1} if field.required else {}
     elif field.kind in ("instant", "date"):
         shape = INSTANT if field.kind == "instant" else DAY
-        # An empty text counts as absent.
+        # An empty string counts as absent.
         limits["pattern"] = f"^({shape})$" if field.required else f"^({shape})?$"
     elif field.kind == "text" and sent:
         limits |= {"maxLength": field.longest} if field.longest else {}

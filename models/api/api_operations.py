@@ -1,7 +1,7 @@
-"""The operations that other systems call, each said once.
+"""Declarations of the operations that other systems call.
 
-From these declarations what is sent is checked (:mod:`.api_payload`), and the page for
-programs is written (:mod:`.api_openapi`). Plain Python without Odoo.
+They are used to validate calls (:mod:`.api_payload`) and to generate the OpenAPI
+document (:mod:`.api_openapi`). Plain Python without Odoo.
 """
 
 from collections.abc import Mapping
@@ -11,9 +11,9 @@ from ...tools import case_states
 from ...tools.identity import document_types
 from .api_payload import Field
 
-#: Cases, numbers or changes of one call at most.
+#: Maximum cases or numbers in one call.
 MOST = 200
-#: Characters of what a requester writes.
+#: Maximum characters of a requester's text.
 LONGEST_TEXT = 10_000
 
 _FRONT = "the front office"
@@ -22,13 +22,13 @@ _COORDINATORS = "coordinators of entities"
 
 @dataclass(frozen=True)
 class Operation:
-    """What one call does.
+    """One operation of the API.
 
-    :ivar summary: in one line
-    :ivar fields: of the body
-    :ivar result: fields of what is given back
+    :ivar summary: summary in one line
+    :ivar fields: fields of the body
+    :ivar result: fields of the response
     :ivar who: whose key may call it
-    :ivar repeatable: why it may be sent again, whatever became of the first time
+    :ivar repeatable: why it is safe to repeat, whatever the outcome of the first call
     """
 
     summary: str
@@ -301,19 +301,20 @@ OPERATIONS = {
         },
     ),
 }
-#: Beside the operation's own fields, as any JSON-2 call has it.
+#: Context accepted beside the operation's own fields, as in any JSON-2 call.
 CONTEXT = {
     "lang": Field(longest=20, help="Of the messages, as es_CO."),
     "tz": Field(longest=60),
     "allowed_company_ids": Field("list", of="integer", longest=50),
 }
 
-#: Codes of errors, with what they say. They stay; sentences may change.
+#: Error codes with their meaning. The codes are stable; sentences may change.
 CODES = {
-    "missing": "it is required, and is not there or is empty",
-    "unknown": "nothing is called so here",
-    "choice": "another of the values that are named is expected",
+    "missing": "a required value is absent or empty",
+    "unknown": "no record has this name or code",
+    "choice": "the value is not one of those allowed",
     "text": "a text is expected",
+    "email": "one e-mail address is expected",
     "object": "an object is expected",
     "list": "a list is expected",
     "boolean": "true or false is expected",
@@ -321,19 +322,19 @@ CODES = {
     "instant": "an instant with its zone is expected",
     "date": "a date is expected",
     "base64": "base64 is expected",
-    "long": "it is longer than it may be",
+    "long": "the text is longer than allowed",
     "range": "the number is negative or too large",
     "entity": "no single entity has that number, or not exactly one was given",
-    "reference_used": "the reference was used for something else",
-    "too_heavy": "the attachments weigh too much together",
-    "no_such_case": "no case that the key reads has that number",
-    "invalid": "a rule of the data is not met",
+    "reference_used": "the reference was already used for other content",
+    "too_heavy": "the attachments are too large together",
+    "no_such_case": "no case with that number is visible to this key",
+    "invalid": "the data breaks a rule",
     "not_possible": "the act is not possible now",
-    "json": "the body is no JSON object",
-    "key": "no key, or one that does not count any more",
-    "forbidden": "the key's user may not do it",
-    "not_found": "no such operation, or no such document",
-    "too_many": "the key called too often; wait as Retry-After says",
-    "again": "others are writing just now; send it again",
-    "internal": "a failure of ours; send it again with the same reference",
+    "json": "the body is not a JSON object",
+    "key": "the key is missing, invalid or expired",
+    "forbidden": "the user of the key may not do this",
+    "not_found": "there is no such operation or document",
+    "too_many": "too many calls with this key; wait as long as Retry-After says",
+    "again": "a concurrent write; send the call again",
+    "internal": "a failure on our side; send the call again with the same reference",
 }

@@ -1,4 +1,4 @@
-"""What other systems send, checked against what is declared; problems say where.
+"""Validation of payloads from other systems; errors say where.
 
 Plain Python without Odoo.
 """
@@ -10,22 +10,22 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
-#: As RFC 3339 writes them, and nothing else that Python would understand.
+#: As in RFC 3339; stricter than what Python would accept.
 DAY = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
 INSTANT = DAY + (
     r"T[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,6})?)?(Z|[+-][0-9]{2}:[0-9]{2})"
 )
-# Characters of a name that nobody declared which are told back.
+# Characters of an undeclared name that are quoted in the error.
 _LONGEST_NAME = 60
 
 
 class PayloadError(ValueError):
-    """Something that was sent is not as expected.
+    """Invalid value in a payload.
 
-    :ivar path: where, as ``cases[0].subject``
+    :ivar path: its place, such as ``cases[0].subject``
     :ivar code: ``missing``, ``unknown``, ``choice``, ``long``, ``range``, or the kind
         that was expected
-    :ivar detail: what was expected, where the code does not say it
+    :ivar detail: what was expected, if the code does not say it
     """
 
     def __init__(self, path: str, code: str, detail: object = ""):
@@ -35,19 +35,19 @@ class PayloadError(ValueError):
 
 @dataclass(frozen=True)
 class Field:
-    """What one value is, sent or given back.
+    """Declaration of a value in a request or response.
 
     :ivar kind: ``text``, ``object``, ``list``, ``instant``, ``date``, ``base64``,
         ``integer`` or ``boolean``
-    :ivar required: whether it must be there, and not empty; of what is given back,
-        whether it is never null
-    :ivar longest: characters or rows at most; 0: any number
-    :ivar fields: of an object, or of each row of a list
-    :ivar of: kind of each row of a list that holds no objects
-    :ivar most: the largest integer; the smallest is 0
-    :ivar default: where it is absent; one with a default is never null
-    :ivar choices: the only values
-    :ivar help: what whoever writes a client has to know
+    :ivar required: whether it must be present and not empty; in a response, whether it
+        is never null
+    :ivar longest: maximum characters or rows; 0: any number
+    :ivar fields: fields of an object, or of each row of a list
+    :ivar of: kind of each row of a list without objects
+    :ivar most: maximum of an integer; the minimum is 0
+    :ivar default: value if absent; a field with a default is never null
+    :ivar choices: allowed values
+    :ivar help: description for the authors of clients
     """
 
     kind: str = "text"
@@ -62,12 +62,12 @@ class Field:
 
 
 def take(payload: object, fields: Mapping[str, Field], path: str = "") -> dict:
-    """Return the values of ``payload`` as Python has them; absent ones are None.
+    """Return the values of ``payload`` as Python objects; absent ones are ``None``.
 
-    :param payload: what came out of JSON
-    :param fields: what may be there
-    :param path: where in the whole it is
-    :raise PayloadError: the first thing that is not as expected
+    :param payload: decoded JSON
+    :param fields: declared fields
+    :param path: its place in the whole payload
+    :raise PayloadError: the first invalid value
     """
     if not isinstance(payload, Mapping):
         raise PayloadError(path or "body", "object")
@@ -82,7 +82,7 @@ def take(payload: object, fields: Mapping[str, Field], path: str = "") -> dict:
 
 
 def _shown(name: str) -> str:
-    """Return a name that nobody declared, short and on one line."""
+    """Return an undeclared name, shortened and on one line."""
     shown = name[:_LONGEST_NAME] + ("…" if len(name) > _LONGEST_NAME else "")
     return "".join(letter if letter.isprintable() else "?" for letter in shown)
 
@@ -105,7 +105,7 @@ def _value(value: object, field: Field, path: str) -> object:
 
 
 def _is_empty(kind: str, value: object) -> bool:
-    """Whether the value counts as absent; a list is no empty text."""
+    """Return whether the value counts as absent; only lists may be ``[]``."""
     if kind == "list":
         return value == []
     return kind in ("text", "instant", "date", "base64") and value == ""
@@ -127,7 +127,7 @@ def _typed(kind: type, code: str):
 
 
 def _text(value: object, path: str) -> str:
-    """Return a text without the blanks around it: one that a database can keep."""
+    """Return the stripped text; refuse characters that the database cannot store."""
     if not isinstance(value, str):
         raise PayloadError(path, "text")
     if "\0" in value or any("\ud800" <= letter <= "\udfff" for letter in value):
@@ -138,7 +138,7 @@ def _text(value: object, path: str) -> str:
 
 
 def _integer(value: object, path: str) -> int:
-    """Return an integer; to JSON 1.0 is one too, and true is none."""
+    """Return an integer; JSON's 1.0 counts as one, ``true`` does not."""
     if isinstance(value, float) and value.is_integer():
         return int(value)
     if not isinstance(value, int) or isinstance(value, bool):
@@ -147,7 +147,7 @@ def _integer(value: object, path: str) -> int:
 
 
 def _instant(value: object, path: str) -> datetime:
-    """Return an instant as naive UTC; one without its zone says not when it was."""
+    """Return an instant as naive UTC; a time zone is required."""
     if not isinstance(value, str) or not re.fullmatch(INSTANT, value):
         raise PayloadError(path, "instant")
     try:
@@ -188,10 +188,10 @@ _KINDS = {
 
 
 def instant_text(instant: datetime | None) -> str | None:
-    """Return an instant (naive UTC) as other systems read it."""
+    """Return an instant (naive UTC) formatted for JSON."""
     return f"{instant.isoformat(timespec='seconds')}Z" if instant else None
 
 
 def date_text(day: date | None) -> str | None:
-    """Return a date as other systems read it."""
+    """Return a date formatted for JSON."""
     return day.isoformat() if day else None

@@ -1,4 +1,4 @@
-"""How many calls each key has, counted in the database.
+"""Rate limit per key, counted in the database.
 
 ``limits`` (MIT) counts in one process, or in Redis or Memcached, which Odoo does not
 need; the processes of a server share this database.
@@ -16,16 +16,16 @@ _DAY = 24 * 60
 
 
 def _now():
-    """Return the seconds of the server's clock: nobody lives through these twice."""
+    """Return the server's Unix time in seconds, which never repeats."""
     return int(time.time())
 
 
 class Rate(NamedTuple):
-    """How many calls a key has.
+    """Rate limit of a key and what is left of it.
 
-    :ivar limit: in a minute
-    :ivar left: of the present one; less than 0 where there were too many
-    :ivar seconds: until the next minute begins
+    :ivar limit: calls per minute
+    :ivar left: calls left in the current minute; negative if exceeded
+    :ivar seconds: seconds until the next minute begins
     """
 
     limit: int
@@ -33,7 +33,7 @@ class Rate(NamedTuple):
     seconds: int
 
     def get_headers(self):
-        """Return the headers of an answer."""
+        """Return the rate headers of a response."""
         headers = [
             ("X-RateLimit-Limit", str(self.limit)),
             ("X-RateLimit-Remaining", str(max(self.left, 0))),
@@ -45,10 +45,10 @@ class Rate(NamedTuple):
 
 
 class ApiRate(models.Model):
-    """How often each key called in the minute that it called last.
+    """Number of calls of each key in the last minute in which it called.
 
-    One row a key, for all processes of the server, counted in a transaction of its own:
-    what is refused or fails counts as well.
+    One row per key, shared by all processes of the server, counted in a transaction of
+    its own so that refused and failed calls count as well.
     """
 
     _name = "grandes.clientes.api.rate"
@@ -63,17 +63,19 @@ class ApiRate(models.Model):
 
     @api.model
     def _count(self, key):
-        """Count a call of ``key`` and return its :class:`Rate`; None without limit."""
-        # Sudo: a setting that everybody is told.
+        """Count a call of ``key``; return its :class:`Rate`, ``None`` without limit."""
+        # Sudo: a setting that everybody may know.
         limit = self.env.company.sudo().grandes_clientes_api_calls
         if not limit:
             return None
         minute, second = divmod(_now(), _MINUTE)
         if self.env.cr.readonly:
-            # Nothing is written yet; a test's cursor lets no other begin else.
+            # Nothing is written yet; in tests a read-only cursor must end before
+            # another opens.
             self.env.cr.rollback()
         with self.env.registry.cursor() as cr:
-            # Else two calls of one key at once would fail: a snapshot is taken after.
+            # Without the lock, simultaneous calls of one key would conflict: lock
+            # before the snapshot is taken.
             cr.execute("LOCK TABLE grandes_clientes_api_rate IN EXCLUSIVE MODE")
             cr.execute(
                 SQL(
@@ -95,7 +97,7 @@ class ApiRate(models.Model):
 
     @api.autovacuum
     def _gc_rates(self):
-        """Forget the keys that have not called for a day."""
+        """Delete keys that have not called for a day."""
         yesterday = _now() // _MINUTE - _DAY
-        # Sudo: nobody has rights on these.
+        # Sudo: users have no access to the model.
         self.sudo().search([("minute", "<", yesterday)]).unlink()

@@ -1,18 +1,18 @@
-"""What a call is refused with: a sentence for people, a code for programs."""
+"""Error of a refused call: a sentence for people, a code for programs."""
 
 from odoo.exceptions import UserError
 
 
 class Refused(UserError):
-    """Something that was sent is not taken.
+    """Refused value of a call.
 
     :param str sentence: says what to do
-    :param str code: of :data:`.api_operations.CODES`
-    :param str where: in the body, as ``cases[0].subject``
+    :param str code: one of :data:`.api_operations.CODES`
+    :param str where: its place in the body, such as ``cases[0].subject``
     """
 
     def __init__(self, sentence, code, where=None):
-        # What was sent may be in it: one line in the log, whatever came.
+        # The sentence may quote input: keep it on one line in the log.
         sentence = "".join(
             letter if letter.isprintable() else " " for letter in sentence
         )

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 
 
 class Filing(models.Model):
-    """What another system filed, by the reference that it gave."""
+    """Filings by other systems, with the reference that these gave."""
 
     _name = "grandes.clientes.filing"
     _inherit = "grandes.clientes.filing"
@@ -17,14 +17,14 @@ class Filing(models.Model):
         string="Why it was entered so late", readonly=True, copy=False
     )
 
-    # A call that is repeated files once; the reference is of whoever files.
+    # A repeated call files once; references are per user.
     _client_reference_uniq = models.UniqueIndex(
         "(company_id, create_uid, client_reference) WHERE client_reference IS NOT NULL"
     )
 
     @api.model
     def _get_protected_fields(self):
-        """Add by what a caller knows it."""
+        """Protect the fields that identify a repeated call."""
         return super()._get_protected_fields() | {
             "client_reference",
             "client_digest",

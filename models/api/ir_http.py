@@ -22,7 +22,7 @@ from .api_operations import CONTEXT, OPERATIONS
 from .api_payload import Field, PayloadError, take
 from .api_refused import Refused
 
-# The first that an error is, the nearest first.
+# Code of each error class; the first match counts.
 _CODES = (
     (ValidationError, "invalid"),
     (AccessError, "forbidden"),
@@ -40,28 +40,28 @@ _BODY = Field("object", required=True)
 
 
 class IrHttp(models.AbstractModel):
-    """How calls of other systems are let in, counted and refused (``docs/api.md``).
+    """HTTP layer of the API: admission, counting and errors (``docs/api.md``).
 
-    Of Odoo's JSON-2 door, for the addresses of ``grandes.clientes.api`` alone, it
-    replaces what an error says: Odoo gives the traceback in ``debug`` and the names of
-    its classes, here it is a sentence and a stable code. And it lets through nothing
-    but the declared operations, with a body and a context as declared.
+    For the URLs of ``grandes.clientes.api`` only, it replaces the error responses of
+    Odoo's JSON-2: Odoo returns the traceback in ``debug`` and names of its classes,
+    here it is a sentence and a stable code. Only declared operations are let through,
+    with a valid body and context.
     """
 
     _inherit = "ir.http"
 
     @classmethod
     def _pre_dispatch(cls, rule, args):
-        """Count the calls of a key before anything is done for it.
+        """Count the calls of a key before anything else is done.
 
-        :raise TooManyRequests: there were too many in this minute
+        :raise TooManyRequests: the limit of this minute is exceeded
         """
         super()._pre_dispatch(rule, args)
         if not _is_api_call():
             return
         rate = getattr(request, "grandes_clientes_rate", None)
         if not rate:
-            # Once a call: where others were writing, Odoo begins it anew.
+            # Once per call: on a serialization failure Odoo starts the call again.
             rate = request.env["grandes.clientes.api.rate"]._count(_get_key())
             request.grandes_clientes_rate = rate
         if rate and rate.left < 0:
@@ -76,14 +76,14 @@ class IrHttp(models.AbstractModel):
 
     @classmethod
     def _dispatch(cls, endpoint):
-        """Let through what is declared, as it is declared."""
+        """Let through only declared operations with a valid body."""
         if _is_api_call():
             _check_call()
         return super()._dispatch(endpoint)
 
     @classmethod
     def _post_dispatch(cls, response):
-        """Say how many calls are left."""
+        """Add the headers of the rate limit."""
         result = super()._post_dispatch(response)
         if _is_api_call():
             response.headers.extend(_get_rate_headers())
@@ -91,13 +91,13 @@ class IrHttp(models.AbstractModel):
 
     @classmethod
     def _handle_error(cls, exception):
-        """Tell what is wrong by a sentence and a code, and nothing of the server."""
+        """Return errors as a sentence and a code, without internals of the server."""
         if not _is_api_call() or (
             isinstance(exception, HTTPException) and exception.response
         ):
             return super()._handle_error(exception)
         if isinstance(exception, RecursionError) and not request.dispatcher.jsonrequest:
-            # The program that reads JSON gave up: nothing of ours has begun.
+            # The JSON parser gave up; nothing has been done yet.
             exception = BadRequest(
                 request.env._("The body is nested too deeply: send it as documented.")
             )
@@ -120,12 +120,12 @@ class IrHttp(models.AbstractModel):
 
 
 def _is_api_call():
-    """Whether the request is a call of another system."""
+    """Return whether the request is a call of the API."""
     return request.httprequest.path.startswith(PREFIX)
 
 
 def _get_key():
-    """Return the key by which calls are counted; a session's is who is signed in."""
+    """Return the key that calls are counted by; for a session, the user."""
     _kind, _space, key = request.httprequest.headers.get("Authorization", "").partition(
         " "
     )
@@ -133,10 +133,10 @@ def _get_key():
 
 
 def _check_call():
-    """Raise unless the request is a declared operation on a body that is an object.
+    """Raise unless the request is a declared operation with a valid body.
 
     :raise NotFound: there is no such operation
-    :raise Refused: the body, or its context, is not as declared
+    :raise Refused: the body or its context is invalid
     """
     name = request.httprequest.path.removeprefix(PREFIX)
     api = request.env["grandes.clientes.api"]
@@ -174,7 +174,7 @@ def _get_rate_headers():
 
 
 def _get_own_headers(exception):
-    """Return the headers that an error brings: how to sign in, say."""
+    """Return the headers of an error itself, such as how to authenticate."""
     if not isinstance(exception, HTTPException):
         return []
     return [
@@ -191,7 +191,7 @@ def _get_code(exception):
 
 
 def _get_sentence(exception, code):
-    """Return what an error says to people; of what is ours to mend, nothing of it."""
+    """Return the sentence of an error for people; internal errors get a generic one."""
     if code == "internal":
         return request.env._(
             "Something failed on our side. Send it again with the same reference."
@@ -204,7 +204,7 @@ def _get_sentence(exception, code):
 
 
 def _get_name(exception):
-    """Return the name of the error as Odoo's clients know it, by its public class."""
+    """Return the name of the error's public class, as Odoo's clients know it."""
     for kind in type(exception).__mro__:
         if kind.__module__ in ("odoo.exceptions", "werkzeug.exceptions"):
             return f"{kind.__module__}.{kind.__name__}"

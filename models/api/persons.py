@@ -4,7 +4,7 @@ from ..engine.held import history
 
 
 class ResUsers(models.Model):
-    """As whom other systems are told: of who left they are told nothing more."""
+    """Users as whom other systems are notified; those who left are no longer used."""
 
     _inherit = "res.users"
 

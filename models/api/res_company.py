@@ -5,7 +5,7 @@ from ..engine.company_settings import with_settings
 
 @with_settings
 class ResCompany(models.Model):
-    """How much another system may send, and how often it may call."""
+    """Company settings of the API: size of files and number of calls."""
 
     _name = "res.company"
     _inherit = "res.company"

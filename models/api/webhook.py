@@ -8,9 +8,9 @@ from ...tools import clock
 from ...tools.webhook_signature import new_secret
 from .api_payload import date_text
 
-#: Parameter by which whoever runs the server allows receivers without TLS.
+#: System parameter that allows receivers without TLS.
 _PLAIN_HTTP = "grandes_clientes.webhook_plain_http"
-# Events that are looked at for a receiver in one go.
+# Maximum events examined for a receiver at once.
 _MOST_EVENTS = 500
 _ANSWERED = frozenset({"answer_interim", "close", "notify_answer", "send_answer_again"})
 _DATES = frozenset(
@@ -30,11 +30,11 @@ _DATES = frozenset(
 
 
 class Webhook(models.Model):
-    """Another system that is told what happens to cases, as it happens.
+    """Webhook: another system that is notified of events of cases.
 
-    It is told what its user may read, no personal data among it, in the order in which
-    it happened, signed, and again until it says that it has it. What it missed for good
-    it gets by ``changes`` of the API, or by a person who sends it again.
+    It is notified of what its user may read, without personal data, in order, signed,
+    and repeatedly until it confirms. Events that were given up can be read by
+    ``changes`` of the API, or sent again by a person.
     """
 
     _name = "grandes.clientes.webhook"
@@ -93,8 +93,8 @@ class Webhook(models.Model):
 
     @api.model
     def _default_cursor(self):
-        """Return the last event there is: ``changes`` tells what was before."""
-        # Sudo: a number of the history, of which nothing is told.
+        """Return the id of the last event; ``changes`` gives the earlier ones."""
+        # Sudo: reads an id only, nothing of the event.
         Event_sudo = self.env["grandes.clientes.case.event"].sudo()
         return Event_sudo.search([], order="id DESC", limit=1).id
 
@@ -119,7 +119,7 @@ class Webhook(models.Model):
             webhook.has_reader = webhook.user_id.active and webhook._may_read()
 
     def _may_read(self):
-        """Tell whether the user may use the API, in the company of the receiver."""
+        """Return whether the user may use the API, in the company of the receiver."""
         try:
             Api = self.env["grandes.clientes.api"].with_user(self.user_id)
             Api.with_company(self.company_id)._check_user()
@@ -129,13 +129,13 @@ class Webhook(models.Model):
 
     @api.model
     def _get_protected_fields(self):
-        """Add the secret, and how far it was told."""
+        """Protect the secret and the cursor."""
         return super()._get_protected_fields() | {"secret", "cursor"}
 
     @api.constrains("url")
     def _check_url(self):
-        """Ask for an address over TLS, unless whoever runs the server allows others."""
-        # Sudo: a switch of the server, which tells nothing.
+        """Require an address with TLS, unless a system parameter allows others."""
+        # Sudo: reads a switch of the server, which is not shown.
         plain = self.env["ir.config_parameter"].sudo().get_param(_PLAIN_HTTP)
         schemes = ("https", "http") if plain else ("https",)
         for webhook in self:
@@ -149,19 +149,19 @@ class Webhook(models.Model):
 
     @api.constrains("user_id")
     def _check_user_id(self):
-        """Ask for somebody who may use the API, and no administrator of Odoo."""
+        """Raise unless the user may use the API in the company of the receiver."""
         for webhook in self:
             Api = self.env["grandes.clientes.api"].with_user(webhook.user_id)
             Api.with_company(webhook.company_id)._check_user()
 
-    # === TELLING === #
+    # === NOTIFYING === #
 
     @api.model
     def _cron_tell(self):
-        """Write down what each receiver is to be told, then tell what is due.
+        """Create the new deliveries of each receiver, then send those that are due.
 
-        One whose reader left or changed roles is told nothing, and goes on where it
-        stopped when it reads as somebody else.
+        A receiver whose user left or changed roles gets nothing; it continues from
+        where it stopped once it has another user.
         """
         webhooks = self.search([("active", "=", True)]).filtered("has_reader")
         for webhook in webhooks:
@@ -172,7 +172,7 @@ class Webhook(models.Model):
         self.env["ir.cron"]._commit_progress(0)
 
     def _create_new_deliveries(self):
-        """Write down the events since the last look that the receiver wants."""
+        """Create deliveries for the new events that the receiver wants."""
         self.ensure_one()
         reader = self.env["grandes.clientes.api"].with_user(self.user_id)
         reader = reader.with_company(self.company_id)
@@ -189,11 +189,11 @@ class Webhook(models.Model):
         )
         if len(found) == _MOST_EVENTS:
             settled = found[-1].id
-        # Sudo: how far it was told, which nobody writes.
+        # Sudo: users may not write the cursor.
         self.sudo().cursor = settled
 
     def _get_kinds(self, event):
-        """Return what the event is to this receiver, of what it wants to be told."""
+        """Return the kinds of the event among those that the receiver wants."""
         kinds = []
         if self.on_filed and event.act == "receive":
             kinds.append("case.filed")
@@ -208,15 +208,15 @@ class Webhook(models.Model):
     # === BUTTONS === #
 
     def action_renew_secret(self):
-        """Give a new secret; the receiver refuses what comes until it has it."""
+        """Set a new secret; the receiver refuses messages until it has it."""
         self.check_access("write")
         for webhook in self:
-            # Sudo: asked above; nobody chooses a secret.
+            # Sudo: checked above; nobody may choose a secret.
             webhook.sudo().secret = new_secret()
             webhook._message_log(body=self.env._("The secret was renewed."))
 
     def action_open_deliveries(self):
-        """Open what it was told."""
+        """Open the deliveries of the receiver."""
         self.ensure_one()
         return {
             "type": "ir.actions.act_window",
@@ -227,7 +227,7 @@ class Webhook(models.Model):
         }
 
     def action_try(self):
-        """Post a message of nothing, at once, and say what came back."""
+        """Post an empty test message at once, and show the result."""
         self.ensure_one()
         self.check_access("write")
         Delivery = self.env["grandes.clientes.webhook.delivery"]
@@ -245,7 +245,7 @@ class Webhook(models.Model):
 
 
 class Api(models.AbstractModel):
-    """What receivers of events are told of."""
+    """Events for the receivers of webhooks."""
 
     _name = "grandes.clientes.api"
     _inherit = "grandes.clientes.api"
@@ -255,14 +255,14 @@ class Api(models.AbstractModel):
         """Return the events after ``since`` of cases that the user may read.
 
         :param int since: id of an event
-        :param int until: id of the last one that counts
-        :return: events with ``sudo``, in order
+        :param int until: id of the last event to consider
+        :return: events as sudo, in order
         """
-        # The user's rules and companies, by a subquery on the cases.
+        # The user's record rules and companies, as a subquery on the cases.
         readable = self.env["grandes.clientes.case"]._search(
             Domain("company_id", "=", self.env.company.id)
         )
-        # Sudo: who may read a case may be told of its states.
+        # Sudo: a user who may read a case may know of its states.
         return (
             self.env["grandes.clientes.case.event"]
             .sudo()
@@ -278,9 +278,9 @@ class Api(models.AbstractModel):
 
     @api.model
     def _get_told_event(self, event_sudo, kind):
-        """Return the message about an event; no personal data is in it.
+        """Return the message about an event, without personal data.
 
-        Of a date that moved the reason is free text: ``state`` has it.
+        The reason of a moved date is free text and left out; ``state`` returns it.
 
         :param event_sudo: of :meth:`_find_told_events`
         :param str kind: of :meth:`Webhook._get_kinds`

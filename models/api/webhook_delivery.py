@@ -11,18 +11,18 @@ from odoo.tools import split_every
 from ...tools import clock
 from ...tools.webhook_signature import sign
 
-# Seconds after each failed try, as Standard Webhooks proposes: a day and a half in all.
+# Seconds after each failed attempt, as Standard Webhooks proposes: about 32 h in all.
 _WAITS = (5, 300, 1_800, 7_200, 18_000, 36_000, 50_400)
-_TIMEOUT = 10  # seconds for a receiver to say that it has it
+_TIMEOUT = 10  # seconds that a receiver has to confirm
 _AT_ONCE = 100
-_SHOWN = 300  # characters of what a receiver said that are kept
+_SHOWN = 300  # characters of an error that are kept
 
 
 def _post(url, body, headers):
-    """Post, and return what was wrong, or an empty text; never longer than it may take.
+    """Post, and return the error, or an empty string, within the timeout.
 
-    A receiver that sends a byte now and then keeps a connection open for ever: that
-    one is left to itself.
+    A receiver that sends a byte now and then could keep a connection open for ever:
+    such a connection is abandoned in its thread.
     """
     said = []
     thread = threading.Thread(
@@ -34,10 +34,10 @@ def _post(url, body, headers):
 
 
 def _ask(url, body, headers):
-    """Post, and return what was wrong, or an empty text.
+    """Post, and return the error, or an empty string.
 
-    Redirects are not followed: the address is the one that a person entered. Of the
-    answer the status is read, and nothing else.
+    Redirects are not followed: the address is the one that a person entered. Only the
+    status of the response is read.
     """
     try:
         with requests.post(
@@ -55,10 +55,10 @@ def _ask(url, body, headers):
 
 
 class WebhookDelivery(models.Model):
-    """One event for one receiver: tried until it is taken, or given up and said so.
+    """One event for one receiver, sent until it is accepted or given up.
 
-    A receiver that takes one and dies before saying so gets it again under the same
-    ``webhook-id``, by which it knows it.
+    A receiver that fails before confirming gets the event again, with the same
+    ``webhook-id`` to recognize it.
     """
 
     _name = "grandes.clientes.webhook.delivery"
@@ -111,7 +111,7 @@ class WebhookDelivery(models.Model):
     _waiting_idx = models.Index("(webhook_id, id) WHERE state != 'taken'")
 
     def _get_protected_fields(self):
-        """Add all: nobody writes what was told."""
+        """Protect all fields: users may not write deliveries."""
         return super()._get_protected_fields() | {
             "state",
             "tries",
@@ -121,15 +121,15 @@ class WebhookDelivery(models.Model):
         }
 
     def _get_message_id(self):
-        """Return by what the receiver knows the message, however often it comes."""
+        """Return the id by which the receiver recognizes repeated messages."""
         self.ensure_one()
         return f"msg_{self.event_id.id}_{self.kind}"
 
     def _send_due(self, webhook):
-        """Tell a receiver what is due, in order, until it fails.
+        """Send the due deliveries of a receiver, in order, until one fails.
 
-        Each is committed as it is taken. What comes after one that fails waits with it:
-        the receiver gets events in their order, and one that hangs costs one wait.
+        Each is committed once it is accepted. The deliveries after a failed one wait
+        with it: events arrive in order, and an unresponsive receiver costs one timeout.
         """
         due = self.search(
             [("webhook_id", "=", webhook.id), ("state", "=", "waiting")], order="id"
@@ -139,7 +139,7 @@ class WebhookDelivery(models.Model):
             for delivery in batch:
                 if delivery.next_try_on > clock.now():
                     return
-                # Another server is telling it just now.
+                # Another server is notifying it right now.
                 if not delivery.try_lock_for_update():
                     return
                 if delivery.state != "waiting":
@@ -150,13 +150,13 @@ class WebhookDelivery(models.Model):
                     return
 
     def _tell(self, webhook):
-        """Post one message and write down what came of it; return the problem."""
+        """Post one message and record the result; return the error."""
         self.ensure_one()
         reader = self.env["grandes.clientes.api"]
         problem = self._post(
             webhook,
             self._get_message_id(),
-            # Sudo: the reader decides what it may be told of it.
+            # Sudo: the user of the receiver decides which values it gets.
             reader._get_told_event(self.event_id.sudo(), self.kind),
         )
         now = clock.now()
@@ -175,17 +175,17 @@ class WebhookDelivery(models.Model):
         else:
             wait = timedelta(seconds=_WAITS[self.tries])
             self.write({"problem": problem, "next_try_on": now + wait})
-            # Sudo: when work is due, which nobody sees.
+            # Sudo: triggers our own cron.
             cron_sudo = self.env.ref("grandes_clientes.cron_webhooks").sudo()
             cron_sudo._trigger(at=now + wait)
         self.tries += 1
         return problem
 
     def _post(self, webhook, message_id, message):
-        """Post a signed message; return what was wrong, or an empty text."""
+        """Post a signed message; return the error, or an empty string."""
         body = json.dumps(message, separators=(",", ":"), ensure_ascii=False).encode()
         timestamp = int(time.time())
-        # Sudo: the receiver's secret signs, and is told to nobody.
+        # Sudo: signs with the receiver's secret, which is not shown.
         signature = sign(webhook.sudo().secret, message_id, timestamp, body)
         return _post(
             webhook.url.strip(),
@@ -200,9 +200,9 @@ class WebhookDelivery(models.Model):
         )
 
     def action_send_again(self):
-        """Tell again what was given up, or waits, at once."""
+        """Send waiting deliveries, and those given up, again at once."""
         self.webhook_id.check_access("write")
         again = self.filtered(lambda delivery: delivery.state != "taken")
-        # Sudo: asked above; nobody writes what was told.
+        # Sudo: checked above; users may not write deliveries.
         again.sudo().write({"state": "waiting", "tries": 0, "next_try_on": clock.now()})
         self.env.ref("grandes_clientes.cron_webhooks").sudo()._trigger()

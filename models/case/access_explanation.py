@@ -2,7 +2,7 @@ from odoo import api, models
 
 
 class AccessExplanation(models.AbstractModel):
-    """Cases are what people mostly ask about."""
+    """Access explanation with cases as the default model."""
 
     _name = "grandes.clientes.access.explanation"
     _inherit = "grandes.clientes.access.explanation"

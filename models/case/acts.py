@@ -8,14 +8,14 @@ _lt = LazyTranslate(__name__)
 
 
 class Case(models.Model):
-    """The front office's acts beside registration and answering."""
+    """Acts of the front office other than registering and answering."""
 
     _name = "grandes.clientes.case"
     _inherit = "grandes.clientes.case"
 
     @api.model
     def _get_acts(self):
-        """Add the acts of the front office's own work."""
+        """Add the acts of the front office."""
         return super()._get_acts() | {
             "register": Act(
                 label=_lt("Register"),
@@ -84,7 +84,7 @@ class Case(models.Model):
 
     @api.model
     def _get_other_events(self):
-        """Add the steps that happen to a case before and at its registration."""
+        """Add the events of a case before and during its registration."""
         return super()._get_other_events() | {
             "receive": _lt("Received"),
             "look_up_mercurio": _lt("Looked up in Mercurio"),
@@ -96,7 +96,7 @@ class Case(models.Model):
 
     @api.model
     def _get_protected_fields(self):
-        """Add what these acts decide."""
+        """Add the fields that only these acts write."""
         return super()._get_protected_fields() | {
             "name",
             "state",
@@ -115,7 +115,7 @@ class Case(models.Model):
     def _do_not_duplicate(self, reason):
         """Work a repeat as a case of its own, with a reason (5.2.3).
 
-        What had been united with another is set apart again, as it was.
+        Cases that were united with another one are set apart again, as they were.
 
         :param str reason: free text
         """
@@ -135,7 +135,7 @@ class Case(models.Model):
             {
                 "duplicate_id": False,
                 "registered_on": clock.occurred(),
-                # As a repeat it ended when it was referred to an earlier answer.
+                # A repeat that was referred to an earlier answer has an end date.
                 "closed_on": False,
             },
             by_case={
@@ -154,8 +154,9 @@ class Case(models.Model):
     def _do_assign(self, user, reason=None):
         """Give the cases to another advisor (R11).
 
-        An advisor takes what nobody holds; only the supervisor takes from somebody.
-        ``escalation`` extends it: what their desks will say goes to the new advisor.
+        An advisor may take cases that nobody holds; only the supervisor takes a case
+        away from its holder. ``escalation`` extends it: replies of the desks then go to
+        the new advisor.
 
         :param user: ``res.users`` record
         :param str reason: free text
@@ -166,10 +167,10 @@ class Case(models.Model):
         self.env["grandes.clientes.case.notices"]._notify_owners(self)
 
     def _do_withdraw(self, ground):
-        """End the cases because the requester desists (Law 1755, article 18).
+        """End the cases because the requester withdraws them (Law 1755, article 18).
 
-        ``portal`` extends it for requesters, who need no right but the tie to their
-        entity.
+        ``portal`` extends it for requesters, who need no access right, only the link to
+        their entity.
 
         :param str ground: free text: how and when the requester said so
         """
@@ -181,10 +182,10 @@ class Case(models.Model):
         notices._notify_requesters(self, "withdraw", ground)
 
     def _do_transfer(self, to, reason):
-        """Send the cases to whom they belong, with notice to the requester.
+        """Transfer the cases to the competent body and notify the requester.
 
-        Another authority (Law 1755, article 21), or the general channel when the
-        matter is no large client's (scope of M5-1-08).
+        That is another authority (Law 1755, article 21), or the general channel if the
+        matter does not concern a large client (scope of M5-1-08).
 
         :param str to: name of the authority or channel
         :param str reason: free text
@@ -203,7 +204,7 @@ class Case(models.Model):
         notices._notify_requesters(self, "transfer", reason)
 
     def _do_dismiss(self, reason):
-        """End what is no petition, or was not made clear, with a reply.
+        """Dismiss messages that are no petition or were never made clear, with a reply.
 
         :param str reason: code of a dismissal reason (`spam`, `thanks`, …)
         """
@@ -222,7 +223,7 @@ class Case(models.Model):
     def _do_reopen(self, reason):
         """Put ended cases back on the front office's desk.
 
-        ``mail`` extends it: to a requester it is «not solved».
+        ``mail`` extends it: a requester reopens a case by answering «not solved».
 
         :param str reason: free text
         """
@@ -230,13 +231,13 @@ class Case(models.Model):
         self._apply_put_back("reopen", self._check_reason(reason))
 
     def _apply_put_back(self, act, reason):
-        """Move ended cases by ``act`` onto the front office's desk, for ``reason``.
+        """Move ended cases back to the front office's desk by ``act``, for ``reason``.
 
-        A hook: ``time`` counts their dates anew.
+        A hook: ``time`` recomputes their dates.
         """
         duplicates = self.env["grandes.clientes.case.duplicates"]
         assignment = self.env["grandes.clientes.case.assignment"]
-        # Sudo: keys and portfolios, which a requester who puts a case back cannot read.
+        # Sudo: keys and portfolios, which a requester who reopens a case cannot read.
         cases_sudo = self.sudo()
         taken = duplicates._get_taken_keys(cases_sudo)
         owners = assignment._get_owners(cases_sudo)
@@ -258,11 +259,11 @@ class Case(models.Model):
 
     @api.model
     def _get_open_work(self):
-        """Add activities; the rooms above add suspensions, drafts and escalations."""
+        """Add activities; later rooms add suspensions, drafts and escalations."""
         return super()._get_open_work() | {"activity_ids": OpenWork([], "unlink")}
 
     def _get_cannot_assign_reasons(self):
-        """Return ``{id: reason}`` for cases that the assignee cannot be given."""
+        """Return ``{id: reason}`` for the cases that the assignee cannot take."""
         assignee = self.env["res.users"].browse(
             self.env.context.get("grandes_clientes_assignee", self.env.uid)
         )
@@ -270,7 +271,8 @@ class Case(models.Model):
             "grandes_clientes.group_supervisor"
         )
         works = assignee.has_group("grandes_clientes.group_front_office")
-        # Who is back before the notice says so takes work all the same.
+        # Users who are back earlier than their absence says may still take work
+        # themselves.
         is_away = assignee != self.env.user and assignee._is_absent_at(clock.now())
         reasons = {}
         for case in self:
@@ -295,7 +297,7 @@ class Case(models.Model):
                 )
         return reasons
 
-    # === WHAT PEOPLE CLICK === #
+    # === BUTTONS === #
 
     def action_register(self):
         """Register the selected cases, or queue them when they are many."""

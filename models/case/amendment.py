@@ -1,7 +1,8 @@
-"""Which act changes what was received, for the event that tells of the change.
+"""Context for the event that records a change of received data.
 
-A write tells by itself that Mercurio's number or date was recorded. An act that asks
-for evidence says so here, for the write that it makes; no client can.
+By default a write to received data is recorded as «Mercurio's number or date was
+recorded». An act that asks for evidence sets its own code and evidence here around its
+write. The value is a context variable, so that no client can set it.
 """
 
 from collections.abc import Iterator
@@ -12,13 +13,13 @@ _told: ContextVar[tuple[str, str | None] | None] = ContextVar("gc_told", default
 
 
 def current(default: str) -> tuple[str, str | None]:
-    """Return the act that changes something now, and its evidence."""
+    """Return the code and the evidence of the act that is changing received data."""
     return _told.get() or (default, None)
 
 
 @contextmanager
 def told(act: str, note: str | None) -> Iterator[None]:
-    """Let what the block writes be told as ``act``, with its evidence in words."""
+    """Record the writes of the block under ``act``, with the evidence in words."""
     token = _told.set((act, note))
     try:
         yield

@@ -4,23 +4,24 @@ from ...tools import case_states, clock
 
 
 class CaseAssignment(models.AbstractModel):
-    """Who works a case: portfolio, backup, pool (R11)."""
+    """Assignment of cases: by portfolio, backup or pool (R11)."""
 
     _name = "grandes.clientes.case.assignment"
     _description = "Assignment of cases"
 
     def _get_owners(self, cases, registering=None):
-        """Return ``{id: user id or False}``: who is to work each of the cases.
+        """Return ``{id: user id or False}``: the owner proposed for each of the cases.
 
-        The advisor of the entity's portfolio; while absent, who stands in; while
-        complained of, the backup, or who stands in for them; else the least loaded
-        of the company's pool; else who registers it, so that a small office needs
-        neither (R11); else nobody, and the case waits among the unassigned.
+        The candidates in order: the advisor of the entity's portfolio, or their
+        stand-in while they are absent; if the complaint is about that advisor, the
+        backup or the backup's stand-in; the least loaded user of the company's pool;
+        the user who registers the case, so that a small office needs neither portfolio
+        nor pool (R11). Otherwise nobody, and the case waits among the unassigned.
 
         :param registering: the user who registers the cases
         """
         owners = {}
-        # By all of a case that decides who of a portfolio works it.
+        # Cases that agree in all of these get the same owner from the portfolio.
         for alike in cases.grouped(
             lambda case: (
                 case.partner_id,
@@ -39,28 +40,29 @@ class CaseAssignment(models.AbstractModel):
         return owners
 
     def _get_able(self, case, users):
-        """Return the first of ``users`` who may work the case, or stands in for one.
+        """Return the first of ``users`` who may work the case, or a present stand-in.
 
-        :param users: the first to be asked first
-        :return: empty where nobody is there
+        :param users: candidates, in order of preference
+        :return: empty if there is none
         """
         case.ensure_one()
         now = clock.now()
         for user in users:
-            # Who is away is stood in for; who may not hold it is not.
-            # Sudo: absences, of which only who stands in is told.
+            # An absent user is replaced by their stand-in; one who may not hold the
+            # case is not.
+            # Sudo: absences of other users.
             present = user.sudo()._get_present_at(now) if user.active else user
             if present and self._can_hold(case, present):
                 return present.sudo(self.env.su)
         return users.browse()
 
     def _get_portfolio(self, case):
-        """Return the entity's advisor and backup, its parent's where it has none.
+        """Return the entity's advisor and backup, or those of its parent.
 
-        Before them whom a received case was given to already.
+        The current holder of a received case comes before them.
         """
         case.ensure_one()
-        # Sudo: a portfolio may name users the person acting cannot read.
+        # Sudo: a portfolio may name users whom the current user cannot read.
         entity = case.sudo().partner_id
         if not entity.advisor_id and entity.parent_id:
             entity = entity.parent_id
@@ -68,12 +70,12 @@ class CaseAssignment(models.AbstractModel):
         return given | entity.advisor_id | entity.backup_advisor_id
 
     def _can_hold(self, case, user):
-        """Whether ``user`` is there to work the case and is not complained of.
+        """Return whether ``user`` may work the case, is present and not complained of.
 
-        Who left the front office, or the case's company, is not.
+        Users who left the front office or the case's company may not.
         """
         case.ensure_one()
-        # Sudo: roles and companies of whoever may be given work.
+        # Sudo: roles and companies of the candidate.
         user_sudo = user.sudo()
         return (
             user.active
@@ -84,7 +86,7 @@ class CaseAssignment(models.AbstractModel):
         )
 
     def _get_pool_owners(self, records):
-        """Return ``{id: user id}`` by load, for cases that no portfolio gives."""
+        """Return ``{id: user id}`` by load, for cases without an owner by portfolio."""
         owners = {}
         for company, cases in records.grouped("company_id").items():
             # Sudo: see `_get_portfolio`.
@@ -97,7 +99,8 @@ class CaseAssignment(models.AbstractModel):
                     lambda user, case=case: self._can_hold(case, user)
                 )
                 if able:
-                    # Sudo: who knows what it asks for, if the catalogue says so.
+                    # Sudo: users skilled in the typification, if the catalogue names
+                    # any.
                     skilled = case.sudo().typification_id.skilled_user_ids & able
                     owner_id = min(
                         (skilled or able).ids,
@@ -108,8 +111,8 @@ class CaseAssignment(models.AbstractModel):
         return owners
 
     def _get_load(self, users):
-        """Return ``{user id: cases on a desk that they hold}`` of all the users."""
-        # Sudo: how much they have, whoever may read it.
+        """Return ``{user id: number of cases on a desk}`` for all the users."""
+        # Sudo: the count includes cases that the current user cannot read.
         Case_sudo = self.env["grandes.clientes.case"].sudo()
         load = dict.fromkeys(users.ids, 0)
         load.update(
@@ -128,13 +131,14 @@ class CaseAssignment(models.AbstractModel):
     def _get_suggestions(self, cases):
         """Return the advisors to whom the cases may be given, the best one first.
 
-        Who is there before who is away; the portfolio's advisor and backup, then who
-        knows what is asked, then who has least. Whom a complaint is about is left out.
+        Present users come before absent ones; then the portfolio's advisor and backup,
+        then those skilled in the typification, then the least loaded. Users complained
+        of are left out.
 
         :return: ``[{"user", "load", "is_absent", "is_portfolio", "is_skilled",
             "is_online"}, …]``
         """
-        # Sudo: names, roles, absences and portfolios of who may be given work.
+        # Sudo: names, roles, absences and portfolios of the candidates.
         cases_sudo = cases.sudo()
         group = self.env.ref("grandes_clientes.group_front_office")
         users_sudo = (
@@ -149,17 +153,17 @@ class CaseAssignment(models.AbstractModel):
                 ]
             )
         )
-        # Who works in all of the cases' companies, where somebody does.
+        # Prefer users who work in all of the cases' companies, if there are any.
         users_sudo = (
             users_sudo.filtered(lambda user: cases_sudo.company_id <= user.company_ids)
             or users_sudo
         )
         portfolio = []
         if len(cases_sudo.partner_id) == 1:
-            # The advisor before the backup, and who stands in for either before both.
+            # The advisor before the backup, and a stand-in before the absent user.
             now = clock.now()
             for user in self._get_portfolio(cases_sudo[:1]):
-                # Sudo: who stands in for them is known to whoever assigns.
+                # Sudo: absences, so that whoever assigns sees the stand-in.
                 portfolio += (user.sudo()._get_present_at(now) | user).ids
             portfolio = list(dict.fromkeys(portfolio))
         kinds = cases_sudo.typification_id

@@ -8,7 +8,7 @@ from .case import DOCUMENT_READERS
 
 
 class Case(models.Model):
-    """Whose matter a case is: a document searched by as a key and shown as a mask."""
+    """The beneficiary of a case; the document is searched by key and shown masked."""
 
     _name = "grandes.clientes.case"
     _inherit = "grandes.clientes.case"
@@ -41,7 +41,7 @@ class Case(models.Model):
 
     @api.model
     def _get_document_key(self, document_type, number):
-        """Return the document as it is searched by, ``False`` without one."""
+        """Return the normalised document used in searches, or ``False`` without one."""
         try:
             return documents.normalize(number or "", document_type) or False
         except documents.DocumentError:
@@ -49,7 +49,8 @@ class Case(models.Model):
 
     @api.depends("beneficiary_id_type", "beneficiary_id_number")
     def _compute_beneficiary_document_masked(self):
-        # Sudo: everybody who sees the case sees the mask, few the document.
+        # Sudo: everybody who sees the case sees the mask, but few may read the
+        # document.
         cases_sudo = self.sudo()
         masks = map(
             _mask,
@@ -59,7 +60,7 @@ class Case(models.Model):
         mass.assign(self, "beneficiary_id_masked", masks)
 
     def _get_masked_document(self):
-        """Return type and number of the document as everybody may read them."""
+        """Return type and number of the document, masked."""
         self.ensure_one()
         return _mask(self.beneficiary_id_type, self.beneficiary_id_number)
 
@@ -69,7 +70,7 @@ class Case(models.Model):
 
     @api.constrains("beneficiary_id_type", "beneficiary_id_number")
     def _check_beneficiary_document(self):
-        # Sudo: the document is checked whoever enters it, also who may not read it.
+        # Sudo: the document is also checked for users who may not read it.
         for case in self.sudo():
             try:
                 documents.normalize(
@@ -84,5 +85,5 @@ class Case(models.Model):
 
 
 def _mask(document_type, number):
-    """Return type and number of a document as everybody may read them."""
+    """Return type and number of a document, masked."""
     return f"{document_type or ''} {documents.mask(number or '')}".strip()

@@ -2,12 +2,12 @@ from odoo import api, models
 
 
 class Case(models.Model):
-    """What people click: acts that ask for something, and ways to related records."""
+    """Buttons: acts that open a wizard, and navigation to related records."""
 
     _name = "grandes.clientes.case"
     _inherit = "grandes.clientes.case"
 
-    # === ACTS THAT ASK === #
+    # === ACTS WITH A WIZARD === #
 
     def action_not_duplicate(self):
         """Ask why the repeats are cases of their own."""
@@ -22,14 +22,14 @@ class Case(models.Model):
         return self._ask("reclassify")
 
     def action_assign(self):
-        """Ask who is to work the cases, with whom it could be."""
+        """Ask who is to work the cases, and propose candidates."""
         action = self._ask("assign")
-        # A row's button works in a dialog that is kept already.
+        # The row buttons of the list work on a saved wizard record.
         kept = self.env[action["res_model"]]._create_proposed(self)
         return {**action, "res_id": kept.id} if kept else action
 
     def action_withdraw(self):
-        """Ask how the requesters desisted."""
+        """Ask how the requesters withdrew."""
         return self._ask("withdraw")
 
     def action_transfer(self):
@@ -37,7 +37,7 @@ class Case(models.Model):
         return self._ask("transfer")
 
     def action_dismiss(self):
-        """Ask why the cases are no petitions."""
+        """Ask why the messages are no petitions."""
         return self._ask("dismiss")
 
     def action_reopen(self):
@@ -45,16 +45,16 @@ class Case(models.Model):
         return self._ask("reopen")
 
     def action_correct_received(self):
-        """Ask for the right day zero and what proves it."""
+        """Ask for the right day zero and its evidence."""
         return self._ask("correct_received")
 
     def _ask(self, act):
-        """Open the wizard of ``act`` over the cases.
+        """Open the wizard of ``act`` for the cases.
 
         :param str act: code in the act table; names the wizard's model
         :return: window action
-        :raise UserError: none of the cases can take the act; the wizard leaves out
-            the others
+        :raise UserError: none of the cases allows the act; if only some do not, the
+            wizard leaves those out
         """
         if len(self._get_cannot_act_reasons(act)) >= len(self):
             self._check_act(act)
@@ -73,7 +73,7 @@ class Case(models.Model):
             action = Reason._get_dialog(act, action)
         return action
 
-    # === WHERE TO GO === #
+    # === NAVIGATION === #
 
     @api.model
     def _get_open(self, action, **values):

@@ -2,7 +2,7 @@ from odoo import fields, models
 
 from ..engine.model_class import SteadyModel
 
-# Read from the filing, stored on the case where people search by them.
+# Read from the filing; stored on the case because people search by them.
 FILING_FIELDS = (
     "partner_id",
     "contact_id",
@@ -10,7 +10,7 @@ FILING_FIELDS = (
     "received_on",
     "mercurio_in_number",
 )
-# Taken from the typification where the case says nothing else.
+# Taken from the typification if the case has no value of its own.
 OF_TYPIFICATION = ("kind", "petition_type_id", "product_id")
 DOCUMENT_READERS = ",".join(
     [
@@ -26,25 +26,24 @@ DOCUMENT_READERS = ",".join(
 class Case(models.Model, metaclass=SteadyModel):
     """One matter of one beneficiary, or of the entity itself.
 
-    What it is stands here; whose matter it is, in ``beneficiary``. Where the rest
-    lives:
+    The main fields are defined here, those of the beneficiary in ``beneficiary``. Where
+    the rest lives:
 
-    - how it comes in, and what stays as it came: ``creation``, ``registration``,
-      ``duplicates``, ``reclassify``; how it moves and leaves events: ``movement``,
-      ``acts``
-    - its dates and terms: ``time``; its desks: ``escalation``; its answers and their
-      delivery: ``answer``; what its requester writes: ``mail``, and does: ``portal``;
-      sorting received mail: ``triage``; look-ups: ``consultation``; the procedure and
-      what departs from it: ``procedure``
-    - what helps acts is a service of its room that takes cases: ``case.duplicates``,
-      ``.lookalikes``, ``.assignment``; ``case.terms``, ``.recount``, ``.deadline``,
-      ``.suspensions``, ``.warnings``, ``.dwell``; ``escalation.plan`` and ``.sending``;
-      ``triage.joining``
-    - what only reads it is a model of its own that takes cases: ``case.notices`` and
-      ``case.guidance`` (extended by rooms), ``case.named`` and ``term.walk``,
-      ``case.told``, ``portal.cases``, ``.story`` and ``.download``, ``case.drawing``,
-      ``event.log`` and ``judging``, ``letter.content``, ``triage.proposals``,
-      ``dossier`` (each ``grandes.clientes.…``)
+    - creation and what is kept as received: ``creation``, ``registration``,
+      ``duplicates``, ``reclassify``; state changes and events: ``movement``, ``acts``
+    - dates and terms: ``time``; desks: ``escalation``; answers and their delivery:
+      ``answer``; messages of the requester: ``mail``; acts of the requester:
+      ``portal``; sorting received mail: ``triage``; look-ups: ``consultation``; the
+      procedure and the deviations from it: ``procedure``
+    - services that help acts take a recordset of cases and live in the room that they
+      belong to: ``case.duplicates``, ``.lookalikes``, ``.assignment``; ``case.terms``,
+      ``.recount``, ``.deadline``, ``.suspensions``, ``.warnings``, ``.dwell``;
+      ``escalation.plan`` and ``.sending``; ``triage.joining``
+    - read-only services are models of their own that take a recordset of cases:
+      ``case.notices`` and ``case.guidance`` (extended by rooms), ``case.named`` and
+      ``term.walk``, ``case.told``, ``portal.cases``, ``.story`` and ``.download``,
+      ``case.drawing``, ``event.log`` and ``judging``, ``letter.content``,
+      ``triage.proposals``, ``dossier`` (each ``grandes.clientes.…``)
     """
 
     _name = "grandes.clientes.case"
@@ -92,7 +91,7 @@ class Case(models.Model, metaclass=SteadyModel):
         index=True,
         default=lambda self: self.env.company,
     )
-    # Where it came from: the filing's, readable and searchable here
+    # Origin: values of the filing, readable and searchable here
     filing_id = fields.Many2one(
         comodel_name="grandes.clientes.filing",
         required=True,
@@ -152,7 +151,7 @@ class Case(models.Model, metaclass=SteadyModel):
     recording_reference = fields.Char(
         related="filing_id.recording_reference", readonly=False
     )
-    # What it asks
+    # What is asked
     subject = fields.Char(required=True, index="trigram")
     description = fields.Text()
     typification_id = fields.Many2one(
@@ -212,7 +211,7 @@ class Case(models.Model, metaclass=SteadyModel):
         ],
         help="Ground of priority attention (Law 1755 of 2015, article 20).",
     )
-    # Who works it
+    # Who works on it
     user_id = fields.Many2one(
         comodel_name="res.users", string="Advisor", copy=False, index=True
     )
@@ -228,7 +227,7 @@ class Case(models.Model, metaclass=SteadyModel):
         index="btree_not_null",
         check_company=True,
     )
-    # How it went
+    # Course and outcome
     registered_on = fields.Datetime(readonly=True, copy=False, index=True)
     closed_on = fields.Datetime(readonly=True, copy=False, index="btree_not_null")
     end_reason_id = fields.Many2one(

@@ -1,5 +1,3 @@
-import operator
-
 from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
@@ -7,31 +5,22 @@ from odoo.tools import SQL
 from ...tools import case_states, clock
 from ...tools.identity import academic_period
 
-OPEN_KEY_INDEX = "grandes_clientes_case_open_key_uniq"
-_COMPARE = {
-    "in": lambda count, values: count in values,
-    ">": operator.gt,
-    ">=": operator.ge,
-    "<": operator.lt,
-    "<=": operator.le,
-}
-
 
 class CaseDuplicates(models.AbstractModel):
-    """Keys of matters: one open case each, and what repeats it (5.2.3, INV-2)."""
+    """Keys of matters: one open case per key, the others are repeats (5.2.3, INV-2)."""
 
     _name = "grandes.clientes.case.duplicates"
     _description = "Repeats of cases"
 
     def _compute_key(self, case):
-        """Return what makes two cases the same matter, or ``False`` (INV-2).
+        """Return the key that makes two cases the same matter, or ``False`` (INV-2).
 
-        Entity, beneficiary's document, typification, and the academic period where
-        the typification goes by it. Without a beneficiary nothing is a repeat by
-        itself.
+        It holds the entity, the beneficiary's document, the typification and, if the
+        typification depends on it, the academic period. A case without a beneficiary is
+        never a repeat automatically.
         """
         case.ensure_one()
-        # Sudo: the document, which the mass act of a supervisor may not read.
+        # Sudo: the document, which a supervisor may not read in a mass act.
         document = case.sudo().beneficiary_document
         return self._get_matter_key(
             case.partner_id, document, case.typification_id, case.academic_period
@@ -39,10 +28,10 @@ class CaseDuplicates(models.AbstractModel):
 
     @api.model
     def _get_matter_key(self, entity, document, typification, period):
-        """Return the key of a matter, registered or still to be; see `_compute_key`.
+        """Return the key of a matter, registered or not; see `_compute_key`.
 
         :param str document: normalised
-        :param str period: as it was written
+        :param str period: as written
         """
         if not document or not entity:
             return False
@@ -61,9 +50,9 @@ class CaseDuplicates(models.AbstractModel):
         return key and f"{key}#{case.id}"
 
     def _find_open_by_key(self, cases, keys, companies=None):
-        """Return ``{(company id, key): case}`` for the open cases with these keys.
+        """Return ``{(company id, key): case}`` of the open cases with these keys.
 
-        :param companies: where to look; by default the companies of these cases
+        :param companies: companies to search; by default those of the cases
         """
         keys = sorted({key for key in keys if key})
         if not keys:
@@ -82,14 +71,14 @@ class CaseDuplicates(models.AbstractModel):
                 case_states.OPEN_STATES,
             )
         )
-        # Read below the rules: a first case that the advisor may not see (a complaint
-        # about them) is still the first.
+        # SQL bypasses the record rules: a first case that the advisor may not see (a
+        # complaint about them) is still the first.
         return {(row[0], row[1]): cases.browse(row[2]) for row in rows}
 
     def _find_firsts(self, cases, keys):
-        """Return ``{id: first case}`` for those of the cases that repeat another.
+        """Return ``{id: first case}`` for those cases that repeat another one.
 
-        The first may be open already or come earlier in the same batch.
+        The first case may be open already or come earlier in the same batch.
 
         :param dict keys: ``{id: key}`` of :meth:`_compute_key`
         """
@@ -117,10 +106,10 @@ class CaseDuplicates(models.AbstractModel):
         }
 
     def _apply_repeats(self, cases, keys, first_of):
-        """Keep the cases whole as repeats, and tell whom it concerns (5.2.4).
+        """Keep the cases in full as repeats and notify those concerned (5.2.4).
 
-        Nothing writes the first case's row (INV-3): any number of people may repeat
-        it at once.
+        The row of the first case is not written (INV-3), so that any number of users
+        may register repeats at the same time.
         """
         notices = self.env["grandes.clientes.case.notices"]
         if not cases:
@@ -146,13 +135,13 @@ class CaseDuplicates(models.AbstractModel):
     def _set_apart(self, cases, reason):
         """Put united cases back on the desk, each as it was (5.2.3).
 
-        Number, words and history are theirs; who held them has them again, where they
-        can. A hook: ``triage`` gives back to-dos and counts the dates anew.
+        They keep their number, text and history, and go back to their previous holder
+        if possible. A hook: ``triage`` restores activities and recomputes the dates.
 
         :param str reason: free text
         """
         assignment = self.env["grandes.clientes.case.assignment"]
-        # Sudo: keys and holders, which whoever sets apart need not read.
+        # Sudo: keys and holders, which the current user may not be able to read.
         cases_sudo = cases.sudo()
         taken = self._get_taken_keys(cases_sudo)
         owners = assignment._get_owners(cases_sudo)
@@ -178,7 +167,7 @@ class CaseDuplicates(models.AbstractModel):
         self.env["grandes.clientes.case.notices"]._notify_owners(cases)
 
     def _check_referable(self, case, cases):
-        """Raise unless ``cases`` may be referred to the answer of this one."""
+        """Raise unless ``cases`` may be referred to the answer of this case."""
         case.ensure_one()
         case.check_access("read")
         for united in cases.filtered("united_on"):
@@ -209,7 +198,7 @@ class CaseDuplicates(models.AbstractModel):
             )
 
     def _get_cases_of_others(self, record, cases):
-        """Return those of ``cases`` that another entity than this one's filed."""
+        """Return those of ``cases`` that another entity filed than this record's."""
         record.ensure_one()
         entity = record.partner_id.commercial_partner_id
         return cases.filtered(
@@ -218,10 +207,10 @@ class CaseDuplicates(models.AbstractModel):
 
     @api.model
     def _on_partner_merge(self, partner_ids):
-        """Recompute the keys of the cases of those of the partners that are left."""
-        # Sudo: whoever merges need not see the cases.
+        """Recompute the keys of the cases of the partners that a merge left."""
+        # Sudo: the user who merges need not see the cases.
         entities_sudo = self.env["res.partner"].sudo().browse(partner_ids).exists()
-        # Read anew: the merge writes below the ORM.
+        # Drop the cache: the merge writes by SQL.
         self.env.invalidate_all()
         self._apply_recomputed_keys(
             self.env["grandes.clientes.case"]
@@ -235,11 +224,12 @@ class CaseDuplicates(models.AbstractModel):
         )
 
     def _apply_recomputed_keys(self, cases):
-        """Follow a change of entity (merge): keys anew, the later ones with their id.
+        """Recompute the keys after a change of entity (merge).
 
-        Nothing is lost or closed: two open cases that became one matter both stay.
+        Later cases of the same matter get their id appended to the key. Nothing is lost
+        or closed: two open cases that became one matter both stay.
         """
-        # Sudo: the keys follow from the entity, which somebody changed.
+        # Sudo: the keys follow from the entity, which the user could change.
         cases_sudo = cases.sudo().filtered("duplicate_key")
         keys = {case.id: self._compute_key(case) for case in cases_sudo}
         taken = {
@@ -247,7 +237,8 @@ class CaseDuplicates(models.AbstractModel):
             for place, case in self._find_open_by_key(cases_sudo, keys.values()).items()
             if case not in cases_sudo
         }
-        # Whoever holds a key keeps it: no two rows may have it, not for a moment.
+        # A case that already holds its key keeps it: the unique index is checked per
+        # row.
         for case in cases_sudo.sorted(
             lambda c: (c.duplicate_key != keys[c.id], c.registered_on, c.id)
         ):

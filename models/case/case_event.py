@@ -10,8 +10,8 @@ from ...tools.text import storable_value
 from ..engine import mass
 from .duplicates import OPEN_KEY_INDEX
 
-# What the chain seals, in this order; a free note by its digest only, so that it can
-# be pseudonymised one day without breaking the chain.
+# Columns covered by the digest, in this order; a free note only by its own digest, so
+# that it can be pseudonymised later without breaking the chain.
 SEALED = (
     "case_id",
     "sequence",
@@ -30,17 +30,17 @@ SEALED = (
     "document_id",
     "facts",
 )
-# What an event holds, sealed or not.
+# Columns of an event, sealed or not.
 _COLUMNS = (*SEALED, "company_id", "note", "digest", "walk")
-# Made once: a mass act encodes thousands.
+# Built once: a mass act encodes thousands of events.
 _ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"))
-# Unique indexes that two people at once may both run into: the second one, tried
-# again, sees what the first did.
+# Unique indexes that two concurrent users may both violate; when retried, the second
+# transaction sees what the first one did.
 _RACES = ("grandes_clientes_case_event_chain_uniq", OPEN_KEY_INDEX)
 
 
 def _to_column(name, value):
-    """Return ``value`` as the column ``name`` of an event takes it."""
+    """Return ``value`` as stored in the column ``name`` of an event."""
     if name == "facts":
         return json.dumps(value) if value else None
     return value or None
@@ -49,15 +49,15 @@ def _to_column(name, value):
 class CaseEvent(models.Model):
     """The append-only trace of a case: what was done, at which step, by whom.
 
-    Ids and codes only, never names. The events of a case form a chain: each digest
-    covers the one before, so a change by SQL shows.
+    It holds ids and codes only, never names. The events of a case form a chain: each
+    digest covers the previous one, so that changes made by SQL are detected.
     """
 
     _name = "grandes.clientes.case.event"
     _description = "Event of a case"
     _inherit = ["grandes.clientes.append.only"]
     _order = "case_id, sequence"
-    # Person and time are fields of the event itself.
+    # The event has its own fields for person and time.
     _log_access = False
 
     case_id = fields.Many2one(
@@ -127,7 +127,7 @@ class CaseEvent(models.Model):
     )
 
     _chain_uniq = models.UniqueIndex("(case_id, sequence)")
-    # Whose they are, the last one first.
+    # Events of a person, the latest first.
     _person_idx = models.Index("(user_id, happened_on)")
     _unsealed_idx = models.Index("(company_id) WHERE seal_id IS NULL")
 
@@ -140,13 +140,13 @@ class CaseEvent(models.Model):
 
     @api.model
     def _create_events(self, vals_list, first=False):
-        """Add events to the chains of their cases.
+        """Append events to the chains of their cases.
 
-        Two people who act on one case at once both take the next place of its chain;
-        the second is tried again and then sees the first.
+        Two users who act on one case at the same time both take the next place of its
+        chain; the second transaction is retried and then sees the first.
 
         :param vals_list: values without ``sequence`` and ``digest``
-        :param bool first: the cases were just made, and have no event yet
+        :param bool first: the cases were just created and have no events yet
         :raise ConcurrencyError: another transaction took the place, or the key of the
             same matter
         """
@@ -155,7 +155,7 @@ class CaseEvent(models.Model):
         before = dict(ends)
         for vals in vals_list:
             sequence, digest, walk = ends.get(vals["case_id"], (0, "", None))
-            # Sealed as it will be stored.
+            # Digested as it will be stored.
             note = storable_value(vals.get("note") or "")
             vals.update(
                 sequence=sequence + 1,
@@ -166,9 +166,9 @@ class CaseEvent(models.Model):
             ends[vals["case_id"]] = (sequence + 1, vals["digest"], walk)
         found = self._get_judgement(vals_list, before)
         try:
-            # What the act wrote before is flushed here too, with its keys. Both errors
-            # are expected: somebody else acts at the same time. Either undoes the whole
-            # transaction, so that it takes no savepoint of its own.
+            # The flush also writes what the act changed before, including keys. Both
+            # errors are expected under concurrency and abort the whole transaction, so
+            # no savepoint is needed.
             with mass.error_expected():
                 self.env.flush_all()
                 self._create_by_sql(vals_list)
@@ -180,27 +180,27 @@ class CaseEvent(models.Model):
 
     @api.model
     def _get_judgement(self, vals_list, ends):
-        """Judge new events by the procedure, which extends it.
+        """Judge new events by the procedure; extended by ``procedure``.
 
-        :param vals_list: values of the events, numbered; each may get its ``walk``
-        :param dict ends: ``{case id: (sequence, digest, walk)}`` before them
-        :return: what was found, for :meth:`_on_judged`
+        :param vals_list: numbered values of the events; each may get its ``walk``
+        :param dict ends: ``{case id: (sequence, digest, walk)}`` before these events
+        :return: findings, for :meth:`_on_judged`
         """
         return []
 
     @api.model
     def _on_judged(self, found):
-        """Note what :meth:`_get_judgement` found, once the events are there.
+        """Record what :meth:`_get_judgement` found, once the events exist.
 
-        A hook: ``procedure`` keeps it as deviations.
+        A hook: ``procedure`` stores the findings as deviations.
         """
 
     @api.model
     def _create_by_sql(self, vals_list):
-        """Insert the rows as they are.
+        """Insert the rows by SQL.
 
-        No role may create events, nothing is computed of them or depends on them, and
-        every act writes some, so they have to cost next to nothing.
+        No role may create events, no computed field involves them, and every act writes
+        some, so that they have to be cheap.
         """
         mass.insert(
             self,
@@ -244,15 +244,15 @@ class CaseEvent(models.Model):
 
     @api.model
     def _get_sealed_digest(self, previous, values):
-        """Return the SHA-256 of an event, by its values in the order of ``SEALED``.
+        """Return the SHA-256 of an event, from its values in the order of ``SEALED``.
 
-        :param values: plain; the instant as text
+        :param values: plain values; the instant as text
         """
         sealed = [previous, *(value or None for value in values)]
         return hashlib.sha256(_ENCODER.encode(sealed).encode()).hexdigest()
 
     def _get_words_digest(self, case):
-        """Return the SHA-256 over what the requester asks, in their words."""
+        """Return the SHA-256 of the request in the requester's words."""
         case.ensure_one()
         words = json.dumps([case.subject or "", case.description or ""])
         return hashlib.sha256(words.encode()).hexdigest()

@@ -3,10 +3,10 @@ from odoo.exceptions import AccessError, UserError
 
 
 class Opportunity(models.AbstractModel):
-    """Passing what an entity may buy to the commercial advisors, who have the CRM.
+    """Opportunities passed to the commercial advisors, who use the CRM.
 
-    Whoever attends entities needs no right there: they say what it is about, and are
-    told how it ends.
+    The advisors of cases need no access to the CRM: they describe the opportunity and
+    are told its outcome.
     """
 
     _name = "grandes.clientes.opportunity"
@@ -14,9 +14,9 @@ class Opportunity(models.AbstractModel):
 
     @api.model
     def _get_told(self, lead):
-        """Return how an opportunity goes, in words; ``""`` where there is none.
+        """Return the status of an opportunity in words; ``""`` without one.
 
-        :param lead: ``crm.lead``, with all rights
+        :param lead: ``crm.lead``, in sudo
         """
         if not lead:
             return ""
@@ -35,10 +35,10 @@ class Opportunity(models.AbstractModel):
 
     @api.model
     def _ask(self, record):
-        """Open the dialog that passes a case or a contact to the commercial advisors.
+        """Open the wizard that passes a case or a contact to the commercial advisors.
 
         :param record: ``grandes.clientes.case`` or ``res.partner``
-        :raise UserError: the case says not which entity it is about, or has one already
+        :raise UserError: the case names no entity, or already has an opportunity
         """
         self._check_may_pass(record)
         is_case = record._name == "grandes.clientes.case"
@@ -46,7 +46,7 @@ class Opportunity(models.AbstractModel):
             raise UserError(
                 self.env._("Say which entity files it: the opportunity is its.")
             )
-        # Sudo: whether there is one, which who works the case is told anyway.
+        # Sudo: whether there is an opportunity; the advisor of the case is told anyway.
         if is_case and record.sudo().opportunity_id:
             raise UserError(
                 self.env._(
@@ -72,7 +72,7 @@ class Opportunity(models.AbstractModel):
 
     @api.model
     def _check_may_pass(self, record):
-        """Raise unless the user attends entities, and may read what it is about."""
+        """Raise unless the user is a front-office advisor who may read the record."""
         if not self.env.user.has_group("grandes_clientes.group_front_office"):
             raise AccessError(
                 self.env._("Only who attends entities passes opportunities on.")
@@ -81,20 +81,20 @@ class Opportunity(models.AbstractModel):
 
     @api.model
     def _create_passed(self, partner, name, note, case=None):
-        """Make the opportunity, for whoever sells to the entity.
+        """Create the opportunity and assign it to the salesperson of the entity.
 
         :param partner: the contact or the entity
-        :param str name: what it is about
+        :param str name: subject of the opportunity
         :param str note: what the commercial advisors should know
         :param case: the case that gives rise to it
-        :return: the opportunity, with all rights
-        :raise AccessError: the user attends no entities
+        :return: the opportunity, in sudo
+        :raise AccessError: the user is no front-office advisor
         """
         self._check_may_pass(partner)
         if case:
             self._check_may_pass(case)
-        # Sudo: the CRM is the commercial advisors'; who attends the entity only says
-        # what it may be interested in.
+        # Sudo: only the commercial advisors have access to the CRM; front-office
+        # advisors only report what the entity may be interested in.
         partner_sudo = partner.sudo()
         seller = partner_sudo.user_id or partner_sudo.commercial_partner_id.user_id
         lead_sudo = (
@@ -112,9 +112,9 @@ class Opportunity(models.AbstractModel):
             )
         )
         if case:
-            # Sudo: which one it became, by the act that was checked.
+            # Sudo: the link to the new opportunity is set by this act, checked above.
             case.sudo().opportunity_id = lead_sudo
-            # Sudo: a note of the act's own.
+            # Sudo: the note is logged by the act itself.
             case.sudo()._message_log(
                 body=self.env._(
                     "Passed to the commercial advisors: %(name)s", name=name

@@ -5,7 +5,7 @@ from ...tools.mercurio.numbers import normalize
 from ..engine import mass
 from .case import FILING_FIELDS, OF_TYPIFICATION
 
-# The filing's too, and written there.
+# Fields of the filing that are written there.
 OF_FILING = (
     *FILING_FIELDS,
     "mercurio_in_date",
@@ -13,7 +13,7 @@ OF_FILING = (
     "is_anonymous",
     "recording_reference",
 )
-# What a case without filing hands on to the one that is made for it.
+# Values that a case without a filing passes to the filing created for it.
 _TO_FILING = (*OF_FILING, "company_id", "subject")
 # Fixed by registration; changed by «Reclassify» only.
 CLASSIFICATION = frozenset(
@@ -32,21 +32,21 @@ CLASSIFICATION = frozenset(
         *FILING_FIELDS,
     }
 )
-# Words of the requester: never changed once registered.
+# Text of the requester: never changed once registered.
 _TEXTS = frozenset({"subject", "description"})
 
 
 class Case(models.Model):
-    """How a case comes into being, always of a filing (5.2.1), and what stays of it."""
+    """Creation of cases, always from a filing (5.2.1), and what stays unchanged."""
 
     _name = "grandes.clientes.case"
     _inherit = "grandes.clientes.case"
 
     @api.model_create_multi
     def create(self, vals_list):
-        """Create the cases, each of a filing: its own where none is given (5.2.1)."""
+        """Create the cases, each with a filing: a new one if none is given (5.2.1)."""
         vals_list = [dict(vals) for vals in vals_list]
-        # No followers and no creation note: the events tell what happened.
+        # No followers and no creation message: the events record what happened.
         silent = self.with_context(tracking_disable=True)
         with mass.gc_disabled(len(vals_list)):
             filings = self._prepare_filings(vals_list)
@@ -66,7 +66,7 @@ class Case(models.Model):
                         else {}
                     ),
                 },
-                # Sudo: when what brought them reached the channel, as filings count.
+                # Sudo: the arrival time at the channel, from the filing.
                 at={
                     case.id: case.filing_id.arrived_on
                     for case in cases.sudo()
@@ -79,9 +79,9 @@ class Case(models.Model):
 
     @api.model
     def _prepare_filings(self, vals_list):
-        """Make, in one create, the filings of the cases that come without one.
+        """Create, in one call, the filings of the cases that have none.
 
-        :return: the filings made
+        :return: the new filings
         """
         alone = [vals for vals in vals_list if not vals.get("filing_id")]
         defaults = {
@@ -104,9 +104,9 @@ class Case(models.Model):
 
     @api.model
     def _prepare_derived_vals(self, vals):
-        """Leave out of ``vals`` what is computed of filing, typification and document.
+        """Remove from ``vals`` what is computed from filing, typification and document.
 
-        The filing goes before what the caller said.
+        The filing takes precedence over the caller's values.
         """
         filing = self.env["grandes.clientes.filing"].browse(vals["filing_id"])
         vals["company_id"] = filing.company_id.id
@@ -116,7 +116,7 @@ class Case(models.Model):
             if not vals.get(name):
                 vals.pop(name, None)
 
-    # === WHAT IT TAKES FROM FILING AND TYPIFICATION === #
+    # === COMPUTE METHODS === #
 
     @api.depends(*(f"filing_id.{name}" for name in FILING_FIELDS))
     def _compute_from_filing(self):
@@ -125,8 +125,8 @@ class Case(models.Model):
             for name in FILING_FIELDS:
                 case[name] = source[name]
 
-    # One method a field: what is given for one of them when a case is made must not
-    # be computed over while the others are.
+    # One method per field: a shared method would, while computing the other fields,
+    # overwrite the value given for one of them at creation.
     @api.depends("typification_id")
     def _compute_kind(self):
         _take_from_typification(self, "kind")
@@ -142,14 +142,14 @@ class Case(models.Model):
     # === WHAT NEVER CHANGES, OR ONLY BY AN ACT (INV-6, INV-8) === #
 
     def write(self, vals):
-        """Write; filing fields go to the filing, registered words never change.
+        """Redirect filing fields to the filing and keep registered text unchanged.
 
-        :raise UserError: what was registered would change outside an act
+        :raise UserError: registered data would change outside an act
         """
         self._check_registered_unchanged(vals)
         vals = dict(vals)
         if vals.get("mercurio_out_number"):
-            # Kept as it is compared.
+            # Stored as it is compared.
             vals["mercurio_out_number"] = normalize(vals["mercurio_out_number"])
         vals.pop("beneficiary_document", None)  # follows from type and number
         to_filing = {name: vals.pop(name) for name in OF_FILING if name in vals}
@@ -166,7 +166,7 @@ class Case(models.Model):
         )
 
     def _check_registered_unchanged(self, vals):
-        """Refuse changes of what registration fixed (INV-8)."""
+        """Raise if ``vals`` would change what registration fixed (INV-8)."""
         if "filing_id" in vals and any(
             c.filing_id.id != vals["filing_id"] for c in self
         ):
@@ -207,12 +207,12 @@ class Case(models.Model):
             )
 
     def _get_excluded_users(self):
-        """Return whom the complaints are about."""
-        # Sudo: who must not know is found out, not told.
+        """Return the users whom the complaints are about."""
+        # Sudo: used to exclude these users; they are not disclosed.
         return self.sudo().complained_user_id
 
 
 def _take_from_typification(cases, name):
-    """Let each case have the typification's value, where it has one."""
+    """Set the field ``name`` of each case from its typification, if set there."""
     for case in cases:
         case[name] = case.typification_id[name] or case[name]

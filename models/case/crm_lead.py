@@ -4,7 +4,7 @@ from odoo import api, fields, models
 
 
 class CrmLead(models.Model):
-    """An opportunity shows the cases it came from, and tells them how it ended."""
+    """Opportunity linked to the cases it came from, which are told its outcome."""
 
     _name = "crm.lead"
     _inherit = "crm.lead"
@@ -32,7 +32,7 @@ class CrmLead(models.Model):
             lead.grandes_clientes_case_count = counts.get(lead, 0)
 
     def write(self, vals):
-        """Write; the cases that it came from are told once it is won or lost."""
+        """Report to the cases when the opportunity is won or lost."""
         decides = {"stage_id", "active", "probability"} & vals.keys()
         before = {lead.id: lead.won_status for lead in self} if decides else {}
         result = super().write(vals)
@@ -48,19 +48,20 @@ class CrmLead(models.Model):
         return result
 
     def _merge_dependences(self, opportunities):
-        """Let the cases of merged opportunities go on with the one that stays."""
-        # Sudo: which one it became, whoever of the commercial advisors merges.
+        """Move the cases of merged opportunities to the remaining one."""
+        # Sudo: the link is updated even if the salesperson who merges cannot read the
+        # cases.
         opportunities.sudo().grandes_clientes_case_ids.opportunity_id = self
         return super()._merge_dependences(opportunities)
 
     def _tell_grandes_clientes_cases(self):
-        """Say on the cases how the opportunity ended, and tell who holds them."""
+        """Log the outcome on the cases and notify their holders."""
         commercial = self.env["grandes.clientes.opportunity"]
-        # Sudo: cases are told, whoever of the commercial advisors may read them.
+        # Sudo: all cases are told, even those that the salesperson cannot read.
         Case_sudo = self.env["grandes.clientes.case"].sudo()
         for case_sudo in Case_sudo.search([("opportunity_id", "in", self.ids)]):
             holder = case_sudo.user_id
-            # Whoever holds the case reads it, not who sells.
+            # In the language of the holder, who reads it, not of the salesperson.
             told = commercial.with_context(lang=holder.lang or self.env.lang)
             lead = case_sudo.opportunity_id.with_env(told.env(su=True))
             words = told.env._(
@@ -85,7 +86,7 @@ class CrmLead(models.Model):
                 )
 
     def action_open_grandes_clientes_cases(self):
-        """Open the cases that the opportunity came from."""
+        """Open the cases from which the opportunity came."""
         self.ensure_one()
         return self.env["grandes.clientes.case"]._get_open(
             "case_action",

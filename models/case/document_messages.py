@@ -1,10 +1,10 @@
-"""The sentences for people about document numbers, by the codes of their reader."""
+"""Error messages about document numbers, by the codes of the parser."""
 
 from odoo.tools.translate import LazyTranslate
 
 from ...tools.identity import documents, odd_characters
 
-# Terms of a module are lazy; whoever shows them translates with its own env._.
+# Module-level terms are lazy; they are translated with the reader's own env._.
 _lt = LazyTranslate(__name__)
 
 MESSAGES = {
@@ -31,7 +31,7 @@ MESSAGES = {
         "The check digit of the NIT «%(number)s» does not match: correct it."
     ),
 }
-# Which character it is, and where: one is corrected at once, many are looked for.
+# Messages that name the wrong character and its position.
 _ODD = {
     "characters": _lt(
         "The document number «%(number)s» has the sign «%(char)s» in place "
@@ -60,10 +60,10 @@ _ODDS = {
 
 
 def get_sentence(translate, code, number):
-    """Return what is wrong with a document, and where in it.
+    """Return the message that says what is wrong with a document, and where.
 
-    :param translate: ``env._`` of whoever reads it
-    :param code: what :func:`~...tools.identity.documents.problem` says
+    :param translate: ``env._`` of the reader
+    :param code: returned by :func:`~...tools.identity.documents.problem`
     """
     written = documents.written(number)
     odds = odd_characters.find(code, written)

@@ -14,7 +14,8 @@ _COMPARE = {
     "<": operator.lt,
     "<=": operator.le,
 }
-# Who sees every case anyway; neither a desk nor the requester is shown others' cases.
+# Groups that see every case; the other desks and the requester are not shown cases of
+# others.
 _SEE_ALL = ",".join(
     [
         "grandes_clientes.group_front_office",
@@ -26,16 +27,16 @@ _SEE_ALL = ",".join(
 
 
 class Case(models.Model):
-    """Repeats: one open case a matter, and what else is kept as its repeat (5.2.3).
+    """Repeats: one open case per matter, and the repeats kept with it (5.2.3).
 
-    The key freezes at registration. A case that is worked although its key is taken
-    carries its own id behind it.
+    The key is frozen at registration. If a case is worked although its key is taken,
+    its id is appended to its key.
     """
 
     _name = "grandes.clientes.case"
     _inherit = "grandes.clientes.case"
 
-    # Holds the beneficiary's document.
+    # Contains the beneficiary's document.
     duplicate_key = fields.Char(readonly=True, copy=False, groups=DOCUMENT_READERS)
     duplicate_id = fields.Many2one(
         comodel_name="grandes.clientes.case",
@@ -89,11 +90,12 @@ class Case(models.Model):
     @api.depends("repeat_ids")
     def _compute_repeat_count(self):
         if len(self) == 1:
-            # The form shows them beside their number; some code reads all of them.
+            # The form shows the repeats next to their number, and some code reads all
+            # of them.
             self.repeat_count = len(self.repeat_ids._filtered_access("read"))
             return
-        # Which have any is asked plainly, and most pages have none; how many of them
-        # the user may read, by the rules.
+        # Plain SQL finds the cases with repeats, as most pages have none; the counts
+        # then apply the record rules.
         field = self._fields["duplicate_id"]
         rows = self.env.execute_query(
             SQL(
@@ -117,7 +119,7 @@ class Case(models.Model):
         rows = self._read_group(
             [("duplicate_id", "!=", False)], ["duplicate_id"], ["__count"]
         )
-        # Most cases have no repeats: those that do are few enough to be named.
+        # Most cases have no repeats; those that have some are few enough to list.
         like_none = _COMPARE[comparison](0, value)
         named = [
             case.id
@@ -127,10 +129,10 @@ class Case(models.Model):
         return [("id", "not in" if like_none else "in", named)]
 
     def _do_refer(self, first):
-        """Answer a petition that was answered before with that answer (article 19).
+        """Refer the cases to an earlier answer to the same petition (article 19).
 
         :param first: the answered or closed case
-        :raise UserError: it is not answered, or another entity's
+        :raise UserError: the first case is not answered, or belongs to another entity
         """
         self._check_act("refer")
         first.env["grandes.clientes.case.duplicates"]._check_referable(first, self)

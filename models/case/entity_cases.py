@@ -6,7 +6,7 @@ from ...tools import case_states
 
 
 class ResPartner(models.Model):
-    """What an entity filed, and what of it is still open."""
+    """Cases and filings of an entity or contact, and how many are still open."""
 
     _name = "res.partner"
     _inherit = "res.partner"
@@ -28,7 +28,7 @@ class ResPartner(models.Model):
     )
 
     def _compute_case_counts(self):
-        """Count over the entity, its campuses and contacts; nothing unseen counts."""
+        """Count the readable cases and filings of the entity and all below it."""
         cases = self._count_filed("grandes.clientes.case", ["state"])
         filings = self._count_filed("grandes.clientes.filing", [])
         for partner in self:
@@ -42,10 +42,10 @@ class ResPartner(models.Model):
             partner.grandes_clientes_filing_count = filings[partner.id].total()
 
     def _count_filed(self, model, groupby):
-        """Return what each of the partners filed, with a query for all of them.
+        """Return what each of the partners filed, with one query for all of them.
 
-        :param str model: model of what is counted
-        :param groupby: its fields that tell apart what is counted
+        :param str model: model to count
+        :param groupby: fields of that model to group by
         :return: ``{partner id: Counter({values of groupby: count})}``
         """
         counted = defaultdict(Counter)
@@ -66,8 +66,8 @@ class ResPartner(models.Model):
         return counted
 
     def _get_entities_above(self):
-        """Return ``{id: ids}`` of these entities by each partner that is under them."""
-        # Sudo: who belongs to whom; what they filed is counted by the rules.
+        """Map each partner below these entities to the ids of the entities above it."""
+        # Sudo: the hierarchy only; the counts apply the record rules.
         below_sudo = (
             self.sudo()
             .with_context(active_test=False)
@@ -85,7 +85,7 @@ class ResPartner(models.Model):
         return above
 
     def _get_cases_domain(self):
-        """Return the domain of what the entity, or the contact, filed."""
+        """Return the domain of what the entity or the contact filed."""
         self.ensure_one()
         if self.is_company:
             return [("partner_id", "child_of", self.id)]
@@ -98,7 +98,7 @@ class ResPartner(models.Model):
         )
 
     def action_open_cases(self):
-        """Open the entity's cases that are not ended."""
+        """Open the cases of the entity that have not ended."""
         self.ensure_one()
         return self._open_cases_action(
             "case_action",
@@ -116,7 +116,7 @@ class ResPartner(models.Model):
         )
 
     def action_pass_opportunity(self):
-        """Ask what the entity, or the contact, may be interested in."""
+        """Ask what the entity or the contact may be interested in."""
         self.ensure_one()
         return self.env["grandes.clientes.opportunity"]._ask(self)
 

@@ -5,7 +5,7 @@ from odoo.tools import SQL
 
 from .case_event import SEALED
 
-# Rows that one look takes from the database.
+# Rows read by one query.
 _CHUNK = 20_000
 _COLUMNS = SQL(", ").join(
     SQL("to_char(happened_on, 'YYYY-MM-DD HH24:MI:SS')")
@@ -16,17 +16,17 @@ _COLUMNS = SQL(", ").join(
 
 
 class CaseEvent(models.Model):
-    """Whether the chains of events are whole, read as they are in the database."""
+    """Verification of the chains of events, as stored in the database."""
 
     _name = "grandes.clientes.case.event"
     _inherit = "grandes.clientes.case.event"
 
     @api.model
     def _find_broken_chains(self, cases):
-        """Return those of ``cases`` whose chain of events was tampered with.
+        """Return the ``cases`` whose chain of events was tampered with.
 
-        Recomputes every digest from what the database holds (INV-8). A case
-        without any event is broken: each begins with its receipt.
+        Every digest is recomputed from what the database holds (INV-8). A case without
+        events is broken, as each chain begins with the receipt.
         """
         self.flush_model()
         broken = set(self._get_broken_chain_ids(SQL("case_id = ANY(%s)", cases.ids)))
@@ -44,9 +44,9 @@ class CaseEvent(models.Model):
 
     @api.model
     def _get_broken_chain_ids(self, where):
-        """Yield the ids of cases whose chain does not hold, by streams of rows.
+        """Yield the ids of cases with a broken chain, reading the events as a stream.
 
-        :param SQL where: which events
+        :param SQL where: condition that selects the events
         """
         digest_of = self._get_sealed_digest
         case_id, place, previous, broken = None, 0, "", False
@@ -69,7 +69,7 @@ class CaseEvent(models.Model):
 
     @api.model
     def _stream_events(self, where):
-        """Yield the rows of events: what is sealed, note and digest, chain by chain."""
+        """Yield the sealed columns, note and digest of events, chain by chain."""
         last = (0, 0)
         while rows := self.env.execute_query(
             SQL(

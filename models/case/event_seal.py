@@ -7,13 +7,13 @@ from odoo.tools import SQL
 
 from ...tools import clock
 
-# Seals of before 19.0.1.2.0 waited so long for transactions to end, by the clock.
+# How long seals made before 19.0.1.2.0 waited, by the clock, for transactions to end.
 _MARGIN = timedelta(hours=1)
-# Rows that one look takes from the database.
+# Rows read by one query.
 _CHUNK = 20_000
-# How a digest is worked out; see `_compute_digest`.
+# How the digest is computed; see `_compute_digest`.
 _FORMAT = 2
-# What it covers of the seal itself.
+# Fields of the seal itself that the digest covers.
 _HEAD = (
     "company_id",
     "number",
@@ -27,13 +27,14 @@ _HEAD = (
 
 
 class EventSeal(models.Model):
-    """A night's digest over everything that was sealed since the last (INV-8).
+    """A nightly digest over everything recorded since the previous seal (INV-8).
 
-    It takes what no seal has yet: events of cases and entries of sealed records. Each
-    says which seal it is under, so neither a clock set back nor a transaction that
-    commits late leaves one out: it comes under the next seal. Each seal covers the
-    whole of the one before, so whoever keeps one outside (it can be mailed to the
-    Interventoría) can prove that nothing under it, or earlier, was changed.
+    It covers the events of cases and the entries of sealed records that are under no
+    seal yet. Each row stores the seal that it is under, so neither a clock set back nor
+    a transaction that commits late leaves one out: it comes under the next seal. Each
+    seal covers the whole of the previous one, so whoever keeps one outside (it can be
+    mailed to the Interventoría) can prove that nothing under it, or earlier, was
+    changed.
     """
 
     _name = "grandes.clientes.event.seal"
@@ -76,15 +77,15 @@ class EventSeal(models.Model):
 
     @api.model
     def _cron_seal(self):
-        """Seal what each company gained since its last seal."""
+        """Seal what each company recorded since its last seal."""
         for company in self._get_companies():
             self._create_seal(company)
             self.env["ir.cron"]._commit_progress(1)
 
     @api.model
     def _get_companies(self):
-        """Return the companies that have something under a seal, or to be sealed."""
-        # By the cron, as the system.
+        """Return the companies that have seals, or rows to seal."""
+        # Runs in the cron, as the system user.
         return self.env["res.company"].browse(
             row[0]
             for row in self.env.execute_query(
@@ -105,12 +106,12 @@ class EventSeal(models.Model):
 
     @api.model
     def _create_seal(self, company):
-        """Seal what no seal of ``company`` covers yet, and mail the seal.
+        """Seal the unsealed rows of ``company`` and mail the seal.
 
-        What another transaction is still writing is not seen, and comes under the
-        next one.
+        Rows of transactions that are not committed yet are not visible and come under
+        the next seal.
 
-        :return: the seal, empty when there was nothing to seal
+        :return: the seal, empty if there was nothing to seal
         """
         self.env["grandes.clientes.case.event"].flush_model()
         unsealed = SQL("company_id = %s AND seal_id IS NULL", company.id)
@@ -132,7 +133,7 @@ class EventSeal(models.Model):
         digest = self._compute_digest(vals, previous, unsealed)
         seal = self.create({**vals, "digest": digest})
         seal.flush_recordset()
-        # The same rows: a transaction sees one state of the database.
+        # These are the same rows: the transaction sees one snapshot of the database.
         for table in ("case_event", "seal_entry"):
             self.env.execute_query(
                 SQL(
@@ -147,7 +148,7 @@ class EventSeal(models.Model):
 
     @api.model
     def _get_count(self, table, where):
-        """Return how many rows of a table there are, their lowest and highest id.
+        """Return the number of rows of a table, their lowest and highest id.
 
         :param str table: without the addon's prefix
         :param SQL where: condition
@@ -164,25 +165,25 @@ class EventSeal(models.Model):
         )[0]
 
     def _get_previous(self):
-        """Return the seal of the company before this one."""
+        """Return the company's seal before this one."""
         self.ensure_one()
         return self.search(
             [("company_id", "=", self.company_id.id), ("id", "<", self.id)], limit=1
         )
 
     def _is_broken(self):
-        """Whether what is under this seal is no longer what it was put on.
+        """Return whether the rows under this seal differ from those that were sealed.
 
-        A seal that counts more or fewer rows than are there is broken, and one that
-        lacks its digest.
+        A seal is also broken if its counts do not match the rows or its digest is
+        missing.
         """
         self.ensure_one()
         return bool(self._find_flaw(self._get_previous()))
 
     def _find_flaw(self, previous):
-        """Return a code for what is wrong with the seal, ``None`` where it holds.
+        """Return a code for what is wrong with the seal, ``None`` if it is intact.
 
-        :param previous: the seal of the company before it
+        :param previous: the company's seal before this one
         """
         self.ensure_one()
         if self.number != previous.number + 1:
@@ -190,7 +191,7 @@ class EventSeal(models.Model):
         under = SQL("seal_id = %s", self.id)
         if self.digest != self._compute_digest(self._get_head(), previous, under):
             return "seal_changed"
-        # The old format covers no counts.
+        # Format 1 does not cover the counts.
         counted = (self.event_count, self.first_event, self.last_event)
         return (
             None if self._get_count("case_event", under) == counted else "seal_changed"
@@ -200,11 +201,11 @@ class EventSeal(models.Model):
     def _compute_digest(self, vals, previous, where):
         """Return the SHA-256 of a seal over its own values and the rows under it.
 
-        Seals of format 1, put on before, cover the digest of the one before and
-        their events alone; the first of format 2 covers the whole of the last of them.
+        Older seals, of format 1, cover only the digest of the previous seal and their
+        events; the first one of format 2 covers the whole of the last one of format 1.
 
-        :param dict vals: of the seal
-        :param previous: the seal of the company before it
+        :param dict vals: values of the seal
+        :param previous: the company's seal before it
         :param SQL where: condition of the rows
         """
         if vals["format"] == 1:
@@ -225,7 +226,7 @@ class EventSeal(models.Model):
         return digest.hexdigest()
 
     def _get_head(self):
-        """Return the values of the seal itself that digests cover."""
+        """Return the values of the seal itself that the digest covers."""
         self.ensure_one()
         return {
             name: self._fields[name].convert_to_write(self[name], self)
@@ -237,7 +238,7 @@ class EventSeal(models.Model):
         """Yield ``(id, digest)`` of the rows under a seal, in order.
 
         :param str table: without the addon's prefix
-        :param str column: that holds the digest
+        :param str column: column of the digest
         :param SQL where: condition
         """
         last = 0
@@ -255,7 +256,7 @@ class EventSeal(models.Model):
             last = rows[-1][0]
 
     def _send_mail(self):
-        """Mail the seal to the address that the company keeps for it."""
+        """Mail the seal to the address that the company configured for it."""
         self.ensure_one()
         address = self.company_id.grandes_clientes_seal_email
         if address:
@@ -275,7 +276,7 @@ class EventSeal(models.Model):
                     "email_to": address,
                     "email_from": self.company_id._grandes_clientes_get_sender(),
                     "auto_delete": False,
-                    # As what acts send: sealed in the queue, and kept.
+                    # Like the messages of acts: sealed in the queue, and kept.
                     "message_type": "auto_comment",
                     "body_html": seal.env["ir.qweb"]._render(
                         "grandes_clientes.notice_event_seal",
@@ -286,9 +287,10 @@ class EventSeal(models.Model):
 
     @api.model
     def _adopt_old_events(self):
-        """Let the events under seals of before say so, for the update to 19.0.1.2.0.
+        """Set the seal on the events under older seals, for the update to 19.0.1.2.0.
 
-        Exactly those that each covered: by the ids and, as it was then, by the clock.
+        Selects exactly the events that each seal covered: by ids and, as was done then,
+        by the clock.
         """
         self.env.cr.execute(
             SQL(

@@ -7,7 +7,7 @@ from ...tools import case_states, clock
 
 
 class CaseEvent(models.Model):
-    """When an event was, which may be before it was put down."""
+    """When an event happened, which may be earlier than when it was recorded."""
 
     _name = "grandes.clientes.case.event"
     _inherit = "grandes.clientes.case.event"
@@ -19,7 +19,7 @@ class CaseEvent(models.Model):
         "delivered before midnight, a letter with Mercurio's date.",
     )
 
-    # Corrections are few, and looked for at every closing that a report counts.
+    # Corrections are few, but looked up for every closing that a report counts.
     _amending_idx = models.Index("(case_id) WHERE facts ? 'closing'")
 
     @api.depends("facts", "happened_on")
@@ -32,16 +32,17 @@ class CaseEvent(models.Model):
 
     @api.model
     def _get_when(self, alias, known=None):
-        """Return the SQL of when the event ``alias`` was: what months count by.
+        """Return the SQL of when the event ``alias`` happened, used to assign months.
 
-        The facts say it where it was put down later. The day of a closing may be
-        corrected afterwards, with Mercurio's date: the last correction counts.
+        The facts of the event hold the time if it was recorded later. The day of a
+        closing may be corrected afterwards, with Mercurio's date: the last correction
+        counts.
 
-        Corrections are few: they are read once a query, not looked for at every
-        closing, which would cost half as much again as all the rest of a report.
+        Corrections are few: they are read once per query instead of once per closing,
+        which would add half the cost of the rest of a report.
 
-        :param str alias: of the table of events
-        :param datetime known: nothing put down from then on counts, naive UTC
+        :param str alias: alias of the table of events
+        :param datetime known: ignore what was recorded from then on, naive UTC
         """
         return SQL(
             """
@@ -66,9 +67,9 @@ class CaseEvent(models.Model):
 
     @api.model
     def _get_last_turns(self, case_ids, before=None):
-        """Return ``{case id: instant}`` at which each came into, or left, the work.
+        """Return ``{case id: instant}`` of the last change into or out of pending.
 
-        :param int before: only by events before this place of the chain
+        :param int before: only consider events before this position of the chain
         """
         self.flush_model()
         return dict(
@@ -96,7 +97,7 @@ class CaseEvent(models.Model):
     def _get_instants(self, case_ids):
         """Return ``{case id: instant}`` at which what is done now counts as done.
 
-        ``None`` where that is now: nothing is settled that happened before.
+        ``None`` if that is now, because nothing earlier is being recorded.
         """
         occurred = clock.occurred()
         if occurred >= clock.now():
@@ -105,10 +106,10 @@ class CaseEvent(models.Model):
 
     @api.model
     def _within_stretch(self, instants):
-        """Return the instants of facts, none before the stretch that they end.
+        """Return the instants, limited to between the case's last turn and now.
 
-        A case cannot have been closed before it was received, or reopened: so what
-        goes in and out of what is pending stays in order, whenever it is put down.
+        A case cannot have been closed before it was received or reopened: becoming
+        pending and ceasing to be stay in order, whenever they are recorded.
 
         :param dict instants: ``{case id: instant}``, naive UTC
         """

@@ -12,26 +12,22 @@ from ..engine.clean_html import CleanHtml
 from ..engine.model_class import SteadyModel
 from ..engine.sealed_mixin import file_seals
 
-# A filing's name between its insertion and its number, in one transaction.
+# Name of a filing between its insertion and its numbering, in one transaction.
 UNNUMBERED = "/"
-# Nobody files what is older: the year is mistyped.
+# Earlier dates are taken as a mistyped year.
 _EARLIEST_YEAR = 1990
 
 
-# One contact has a thousand filings; parsing an address costs as much as a query.
+# A contact may have a thousand filings, and parsing an address costs as much as a
+# query.
 _normalized = lru_cache(maxsize=4096)(email_normalize)
 
 
-def normalize_mercurio(number):
-    """Return a Mercurio number as it is compared: upper case, without spaces."""
-    return "".join(str(number).upper().split())
-
-
 class Filing(models.Model, metaclass=SteadyModel):
-    """What arrived: one e-mail, call, letter, fax, visit, form or spreadsheet (5.2.1).
+    """One received e-mail, call, letter, fax, visit, form or spreadsheet (5.2.1).
 
-    It has its own number, sender, evidence and day zero, and brings one or many
-    cases. It is never deleted, and what it says is never changed.
+    It has its own number, sender, evidence and day zero, and brings one or many cases.
+    It is never deleted, and its content is never changed.
     """
 
     _name = "grandes.clientes.filing"
@@ -61,7 +57,7 @@ class Filing(models.Model, metaclass=SteadyModel):
         index=True,
         default=lambda self: self.env.company,
     )
-    # Who and how
+    # Sender and channel
     channel_id = fields.Many2one(
         comodel_name="grandes.clientes.channel",
         required=True,
@@ -78,7 +74,7 @@ class Filing(models.Model, metaclass=SteadyModel):
     is_anonymous = fields.Boolean(
         help="The sender did not want to be named; nobody is told anything."
     )
-    # When
+    # Dates
     received_on = fields.Datetime(
         string="Day zero",
         required=True,
@@ -95,7 +91,7 @@ class Filing(models.Model, metaclass=SteadyModel):
     )
     mercurio_in_number = fields.Char(string="Mercurio number", copy=False)
     mercurio_in_date = fields.Date(string="Mercurio date", copy=False)
-    # What
+    # Content
     subject = fields.Char()
     body = CleanHtml(string="Text", sanitize_overridable=False)
     recording_reference = fields.Char(help="Reference of the call's recording.")
@@ -111,7 +107,7 @@ class Filing(models.Model, metaclass=SteadyModel):
         copy=False,
         help="SHA-256 of what was received: text, sender, channel, dates, documents.",
     )
-    # What it brought
+    # Results
     case_ids = fields.One2many(
         comodel_name="grandes.clientes.case", inverse_name="filing_id"
     )
@@ -127,7 +123,7 @@ class Filing(models.Model, metaclass=SteadyModel):
 
     @api.model
     def _get_protected_fields(self):
-        """Add what only acts write."""
+        """Add the fields that only acts write."""
         return super()._get_protected_fields() | {
             "name",
             "arrived_on",
@@ -185,7 +181,7 @@ class Filing(models.Model, metaclass=SteadyModel):
 
     @api.model
     def _get_mercurio_instant(self, company, day):
-        """Return the instant (naive UTC) that stands for a Mercurio date."""
+        """Return the instant (naive UTC) used for a Mercurio date."""
         if day.year < _EARLIEST_YEAR:
             raise ValidationError(self._get_too_early_error())
         day = clock.plausible(day)
@@ -196,18 +192,18 @@ class Filing(models.Model, metaclass=SteadyModel):
     # === THE SEAL === #
 
     def _get_sealed_attachments(self):
-        """Return the files that were received with the filings: all of them.
+        """Return the files received with the filings: all attachments.
 
-        A hook: ``mail`` adds those that replies brought.
+        A hook: ``mail`` adds those of replies.
         """
         return self.attachment_ids
 
     def _get_sealed_files(self):
-        """Return the files that were received with the filings."""
+        """Return the files received with the filings."""
         return self.attachment_ids
 
     def _get_sealed_values(self):
-        """Return what was received: never its entity, which may be found out later."""
+        """Return the received values, without the entity, which may be set later."""
         self.ensure_one()
         return [
             self.name,
@@ -224,24 +220,24 @@ class Filing(models.Model, metaclass=SteadyModel):
         ]
 
     def _get_seal_facts(self):
-        """Return what the events of the filing's cases say of its seal."""
+        """Return the facts about the filing's seal for the events of its cases."""
         self.ensure_one()
-        # Sudo: a digest, of what the person works with.
+        # Sudo: a digest of a record that the user works with.
         return {"filing": self.id, "sha256": self.sudo().digest}
 
     # === BUSINESS === #
 
     def _get_reply_address(self):
-        """Return the normalised address that answers to this filing go to, or False."""
+        """Return the normalised address for answers to this filing, or ``False``."""
         self.ensure_one()
         if self.is_anonymous:
             return False
         return _normalized(self.contact_id.email or self.email_from or "")
 
     def _get_requester_lang(self):
-        """Return the language in which the requester is written to."""
+        """Return the language for messages to the requester."""
         self.ensure_one()
-        # Sudo: the language of the filing's own requester and company.
+        # Sudo: the language of the filing's contact and company.
         filing_sudo = self.sudo()
         return (
             filing_sudo.contact_id.lang
@@ -252,9 +248,10 @@ class Filing(models.Model, metaclass=SteadyModel):
     def _do_correct_received(self, received_on, evidence):
         """Move day zero backwards, with evidence, before the cases close (INV-7).
 
-        :param datetime received_on: naive UTC, earlier than the present one
+        :param datetime received_on: naive UTC, earlier than the current one
         :param str evidence: what proves it
-        :raise UserError: forwards, without evidence, or a case is closed already
+        :raise UserError: the date is later, the evidence is missing, or a case is
+            already closed
         """
         for filing in self:
             filing.case_ids._check_act("correct_received")
@@ -272,7 +269,7 @@ class Filing(models.Model, metaclass=SteadyModel):
                         name=filing.name,
                     )
                 )
-            # Sudo: only this act, checked above, moves the date.
+            # Sudo: only this act, checked above, changes the date.
             filing.sudo().received_on = received_on
             filing.case_ids._apply_transition(
                 "correct_received", note=evidence, facts=filing._get_seal_facts()

@@ -2,7 +2,7 @@ from odoo import models
 
 
 class Filing(models.Model):
-    """Ways from a filing to its cases."""
+    """Navigation from a filing to its cases."""
 
     _name = "grandes.clientes.filing"
     _inherit = "grandes.clientes.filing"
@@ -18,7 +18,7 @@ class Filing(models.Model):
         )
 
     def action_add_case(self):
-        """Open a new case of the filing: one letter may bring several matters."""
+        """Open a new case of the filing, as one letter may bring several matters."""
         self.ensure_one()
         return {
             "type": "ir.actions.act_window",

@@ -3,18 +3,18 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 
 from ...tools import clock
 
-#: Who puts down what a requester said about their data.
+#: Groups that may record what a requester said about their data.
 RECORDERS = ("group_front_office", "group_supervisor")
 _SAID = ("given", "refused")
 
 
 class Filing(models.Model):
-    """Whether we may treat the requester's data (Law 1581 of 2012, INV-14).
+    """Consent of the requester to data processing (Law 1581 of 2012, INV-14).
 
-    Nobody is taken to have said so: what was not asked stays «not asked», whatever the
-    channel. Who files in the portal accepts a text; another system declares it; the
-    front office puts down what it was told. A petition is attended to without it too,
-    for the entity acts within its functions (article 10).
+    Consent is never assumed: if it was not asked for, it stays «not asked», whatever
+    the channel. Users of the portal accept a text; another system declares the consent;
+    the front office records what it was told. A petition is attended to without consent
+    too, because the entity acts within its functions (article 10).
     """
 
     _name = "grandes.clientes.filing"
@@ -64,7 +64,7 @@ class Filing(models.Model):
 
     @api.model
     def _get_protected_fields(self):
-        """Add what only acts write."""
+        """Add the fields that only acts write."""
         return super()._get_protected_fields() | {
             "consent",
             "consent_on",
@@ -74,11 +74,11 @@ class Filing(models.Model):
 
     @api.model
     def _prepare_consent_vals(self, means, text=None, on=None, consent="given"):
-        """Return the values of a filing whose requester said it on filing.
+        """Return the values of a filing whose requester stated the consent on filing.
 
-        :param str means: by which it was said
+        :param str means: means by which it was stated
         :param str text: what was accepted, word by word
-        :param datetime on: naive UTC, now if absent
+        :param datetime on: naive UTC, now by default
         """
         return {
             "consent": consent,
@@ -88,13 +88,13 @@ class Filing(models.Model):
         }
 
     def _do_record_consent(self, consent, means, on=None, text=None):
-        """Put down what the requesters said about their personal data, when and how.
+        """Record what the requesters said about their personal data, when and how.
 
-        What was said before is not lost: each time is an event of the cases.
+        Earlier statements are not lost: each one is an event of the cases.
 
         :param str consent: ``given`` or ``refused``
-        :param str means: by which it was said
-        :param datetime on: naive UTC, now if absent; never to come
+        :param str means: means by which it was stated
+        :param datetime on: naive UTC, now by default; never in the future
         :param str text: what they accepted, or what proves it
         """
         if not (
@@ -119,7 +119,7 @@ class Filing(models.Model):
             raise UserError(
                 self.env._("Nothing is said in the future: correct the date.")
             )
-        # Sudo: only this act, checked above, writes it.
+        # Sudo: only this act, checked above, writes these fields.
         filings_sudo = self.sudo()
         filings_sudo.write(
             self._prepare_consent_vals(means, (text or "").strip(), on, consent)

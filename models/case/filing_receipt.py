@@ -7,17 +7,18 @@ from odoo.exceptions import UserError
 
 from ...tools import clock
 from ...tools.acts import Reaction
+from ...tools.mercurio import numbers
 from ..engine import mass
 from . import amendment
-from .filing import UNNUMBERED, normalize_mercurio
+from .filing import UNNUMBERED
 
-# What was received stays as it came, also what did not come at all.
+# Received content stays as it came, and what was missing stays empty.
 _FROZEN = frozenset(
     {"name", "channel_id", "subject", "body", "arrived_on", "company_id"}
 )
-# May be found out later, once, and by an event that tells of it.
+# May be found out later, once, and is recorded by an event.
 _FOUND_OUT = frozenset({"email_from", "recording_reference"})
-# What is sealed and may still be corrected, each time by an event.
+# Sealed, but may be corrected; each correction is recorded by an event.
 _AMENDED = (
     "mercurio_in_number",
     "mercurio_in_date",
@@ -25,7 +26,7 @@ _AMENDED = (
     "received_on",
 )
 _SEALED = frozenset(_AMENDED)
-# Fixed once a case of the filing is registered: keys, terms and notices follow them.
+# Fixed once a case of the filing is registered: keys, terms and notices depend on them.
 _REGISTERED = frozenset(
     {
         "partner_id",
@@ -35,13 +36,13 @@ _REGISTERED = frozenset(
         "mercurio_in_date",
     }
 )
-# No client can set it, as it could a key of the context.
+# A context variable and not a key of the context, which a client could set.
 _numberless: ContextVar[bool] = ContextVar("gc_numberless", default=False)
 
 
 @contextmanager
 def without_numbers() -> Iterator[None]:
-    """Let what is filed in the block take no number: it is undone, or comes later."""
+    """Leave filings of the block unnumbered: they are undone or numbered later."""
     token = _numberless.set(True)
     try:
         yield
@@ -50,27 +51,27 @@ def without_numbers() -> Iterator[None]:
 
 
 def takes_no_number() -> bool:
-    """Whether what is filed now takes no number."""
+    """Return whether new filings take no number now."""
     return _numberless.get()
 
 
 class Filing(models.Model):
-    """How a filing comes in, and what of it never changes from then on.
+    """Creation of filings, and what stays unchanged from then on.
 
-    Or only until a case of it is registered, or by an event that tells of it.
+    Some fields are fixed only once a case is registered, or change only with an event.
     """
 
     _name = "grandes.clientes.filing"
     _inherit = "grandes.clientes.filing"
 
-    # === COMING IN === #
+    # === CREATION === #
 
     @api.model_create_multi
     def create(self, vals_list):
         vals_list = [dict(vals) for vals in vals_list]
         self._prepare_day_zero(vals_list)
-        # No followers and no creation note: requesters never follow (INV-6),
-        # and the filing itself says what a note would.
+        # No followers and no creation message: requesters never follow (INV-6), and the
+        # filing itself says what the message would.
         filings = super(Filing, self.with_context(tracking_disable=True)).create(
             vals_list
         )
@@ -81,16 +82,16 @@ class Filing(models.Model):
 
     @api.model
     def _prepare_create_values(self, vals_list):
-        """Number the filings as they are made, with one query a company.
+        """Number the filings on creation, with one query per company.
 
-        Here, where the ORM has refused a number that the caller gave.
+        This method runs after the ORM has refused a number given by the caller.
         """
         vals_list = super()._prepare_create_values(vals_list)
         if takes_no_number():
             return vals_list
         by_company = {}
         for vals in vals_list:
-            # What has no company is refused as it is inserted.
+            # A missing company is refused on insertion.
             if vals["company_id"]:
                 by_company.setdefault(vals["company_id"], []).append(vals)
         for company_id, numbered in by_company.items():
@@ -106,11 +107,11 @@ class Filing(models.Model):
 
     @api.model
     def _prepare_day_zero(self, vals_list):
-        """Let a letter count from its Mercurio date, if that came first (5.2.2)."""
+        """Set day zero of letters to their Mercurio date if that is earlier (5.2.2)."""
         Company = self.env["res.company"]
         for vals in vals_list:
             if vals.get("mercurio_in_number"):
-                vals["mercurio_in_number"] = normalize_mercurio(
+                vals["mercurio_in_number"] = numbers.normalize(
                     vals["mercurio_in_number"]
                 )
             if not vals.get("mercurio_in_date"):
@@ -124,13 +125,13 @@ class Filing(models.Model):
             vals["received_on"] = min(instant, given)
 
     def _apply_attachment_owner(self):
-        """Tie the received files to their filing, so that its rules guard them.
+        """Attach the received files to their filing, so that its record rules apply.
 
-        What belongs to another record stays there, and the filing gets a copy.
+        Files of other records stay there, and the filing gets a copy.
         """
         for filing in self.filtered("attachment_ids"):
             own = {"res_model": self._name, "res_id": filing.id}
-            # Sudo: uploads of portal users and of the gateway belong to nobody yet.
+            # Sudo: uploads of portal users and of the gateway have no owner yet.
             files_sudo = filing.attachment_ids.sudo()
             foreign = files_sudo.filtered("res_id")
             free = files_sudo - foreign
@@ -140,28 +141,28 @@ class Filing(models.Model):
                 filing.sudo().attachment_ids = free + copies
 
     def _create_new_seal(self, act, first=False):
-        """Seal what the filings say now; their cases tell of it by events.
+        """Seal the current content of the filings and log it on their cases.
 
-        :param str act: why, in one word
-        :param bool first: they were just made
+        :param str act: the reason, as a code
+        :param bool first: the filings were just created
         """
-        # Sudo: the seal is nobody's to write.
+        # Sudo: no role may write the seal.
         filings_sudo = self.sudo()
         digests = filings_sudo._get_seal_digests()
         for filing_sudo in filings_sudo:
             filing_sudo.digest = digests[filing_sudo.id]
         self._log_seal(act, first, digests)
 
-    # === WHAT STAYS === #
+    # === WHAT STAYS UNCHANGED === #
 
     def write(self, vals):
-        """Refuse to change, or to fill in, what was received; seal what is corrected.
+        """Refuse to change or fill in received content; seal corrections.
 
         :raise UserError: a received value would change
         """
         vals = dict(vals)
         if vals.get("mercurio_in_number"):
-            vals["mercurio_in_number"] = normalize_mercurio(vals["mercurio_in_number"])
+            vals["mercurio_in_number"] = numbers.normalize(vals["mercurio_in_number"])
         if any(
             filing._is_change(field, vals[field])
             for filing in self
@@ -181,7 +182,7 @@ class Filing(models.Model):
                     "backwards and with evidence."
                 )
             )
-        # Until it is sealed, the filing is still being made.
+        # Until it is sealed, the filing is still being created.
         if "attachment_ids" in vals and any(filing.digest for filing in self):
             raise UserError(
                 self.env._(
@@ -193,7 +194,7 @@ class Filing(models.Model):
 
     @api.model
     def _get_reactions(self):
-        """Add what follows from a correction of what was received."""
+        """Add the reactions to corrections of received data."""
         return super()._get_reactions() | {
             "_count_from_mercurio": Reaction(
                 frozenset({"mercurio_in_date"}), [("mercurio_in_date", "!=", False)]
@@ -202,7 +203,7 @@ class Filing(models.Model):
         }
 
     def _seal_amended(self, before):
-        """Seal the filings that a write corrected, and let their cases tell of it.
+        """Seal the filings that a write corrected and log events on their cases.
 
         :param dict before: of :func:`_get_amended_values`
         """
@@ -215,10 +216,11 @@ class Filing(models.Model):
         act, note = amendment.current("record_mercurio_in")
         changed._create_new_seal(act)
         told = changed.filtered(
-            # Day zero is moved by an act, whose own event tells of it.
+            # Day zero is changed by an act with an event of its own.
             lambda filing: after[filing.sudo()][:-1] != before[filing.sudo()][:-1]
         )
-        # Sudo: all that the filing brought tells of it, whoever sees those cases.
+        # Sudo: all cases of the filing get the event, even those that the user cannot
+        # read.
         told.sudo().case_ids.sudo(self.env.su)._log_events(
             act,
             note=note,
@@ -231,9 +233,9 @@ class Filing(models.Model):
         )
 
     def _check_registered_unchanged(self, vals):
-        """Refuse changes of what the registration of a case relied on.
+        """Raise if ``vals`` would change data that a registration relied on.
 
-        :raise UserError: somebody would change it; says which act does
+        :raise UserError: a user would change it; names the act to use instead
         """
         fixed = _REGISTERED & set(vals)
         if not fixed or self.env.su:
@@ -245,7 +247,7 @@ class Filing(models.Model):
                 for name in fixed
             )
         )
-        # Sudo: a case that the person may not see is registered all the same.
+        # Sudo: registered cases count even if the user cannot read them.
         registered = changing.sudo().case_ids.filtered("registered_on")
         if registered:
             raise UserError(
@@ -257,13 +259,13 @@ class Filing(models.Model):
             )
 
     def _count_from_mercurio(self):
-        """Let a letter count from its Mercurio date, where that came first (5.2.2)."""
+        """Set day zero of letters to their Mercurio date if that is earlier (5.2.2)."""
         for filing in self:
             instant = self._get_mercurio_instant(
                 filing.company_id, filing.mercurio_in_date
             )
             if instant < filing.received_on:
-                # Sudo: the earlier of two facts, no correction by a person.
+                # Sudo: the earlier of two known dates, not a correction by a user.
                 filing.sudo().received_on = instant
 
     @api.ondelete(at_uninstall=False)
@@ -275,9 +277,10 @@ class Filing(models.Model):
         )
 
     def _is_change(self, field, value):
-        """Whether writing ``value`` changes a ``field`` that was received.
+        """Return whether writing ``value`` changes a received ``field``.
 
-        What did not come is as fixed as what came, but for what is found out later.
+        Empty fields are as fixed as the others, except those that may be found out
+        later.
         """
         self.ensure_one()
         field = self._fields[field]
@@ -285,8 +288,8 @@ class Filing(models.Model):
         if self.name == UNNUMBERED:
             return False  # being made
         if not current and field.name in _FOUND_OUT:
-            # Answers go to the address: fixed with the registration.
-            # Sudo: a case that the person may not see is registered all the same.
+            # Answers go to this address: fixed with the registration.
+            # Sudo: registered cases count even if the user cannot read them.
             return (
                 field.name == "email_from"
                 and bool(value)
@@ -300,15 +303,15 @@ class Filing(models.Model):
     # === THE ACKNOWLEDGEMENT (INV-1) === #
 
     def _get_excluded_users(self):
-        """Return whom the complaints that the filings bring are about."""
-        # Sudo: who must not know is found out, not told.
+        """Return the users whom the complaints of the filings are about."""
+        # Sudo: used to exclude these users; they are not disclosed.
         return self.sudo().case_ids.complained_user_id
 
     def _send_acknowledgement(self):
-        """Tell each sender the numbers, date and time of what was received.
+        """Send each sender the numbers, date and time of what was received.
 
-        One message a sender, however many filings. Who left no address gets the
-        constancia on the spot instead.
+        Each sender gets one message for all their filings. Senders without an address
+        get the constancia on the spot instead.
         """
         waiting = self.filtered(lambda filing: not filing.acknowledged_on)
         told = waiting.filtered(lambda filing: filing._get_reply_address())
@@ -323,14 +326,14 @@ class Filing(models.Model):
                 lambda filing: (filing.company_id, filing._get_reply_address())
             ),
         )
-        # Sudo: noted by the act itself.
+        # Sudo: set by the act itself.
         told.sudo().acknowledged_on = clock.now()
 
 
 def _get_amended_values(filings):
-    """Return ``{filing: values}`` of what may be corrected, of the sealed ones."""
+    """Return ``{filing: values}`` of the correctable fields of the sealed filings."""
     return {
         filing: [filing[name] for name in _AMENDED]
-        # Sudo: also what the person may not read is sealed.
+        # Sudo: fields that the user cannot read are sealed too.
         for filing in filings.sudo().filtered("digest")
     }

@@ -8,34 +8,34 @@ from ...tools import case_states
 from ...tools.identity import documents
 from ..engine.found_mixin import get_folded_sql
 
-# Fewer digits are part of a number, not of a document.
+# Shorter digit strings are taken as part of a number, not as a document.
 _FEWEST_DIGITS = 5
-# A filing's number or a document among other words, the type before it too.
+# A filing's number or a document among other words, with its type before it or not.
 _NUMBER = re.compile(
     r"(?<![^\W_])(?:(?:c\.?c|t\.?i|c\.?e|r\.?c|nit|nuip|pep|ppt|pa)[\s.:#]{1,3})?"
     r"(?P<number>[a-z]{0,6}-?\d(?:[.-]?\d){4,})(?![^\W_])",
     re.IGNORECASE,
 )
 _LETTERS_BEFORE = re.compile(r"^[^\W\d_]{1,6}-?(?=\d)")
-# As many numbers as somebody types at once.
+# Most numbers looked up in one text.
 _NUMBERS = 3
 _FEWEST_DIGITS_OF_NIT = 8
 _FILINGS_FOUND = 50
-# Entities that a word names; more are no help in finding anything.
+# Most entities that a word may match; more do not narrow a search.
 _ENTITIES_FOUND = 2000
-#: What the box shows while somebody types.
+#: Number of hits shown while the user types.
 _HITS = 8
-# How far it counts what it does not show.
+# Limit of the counts of cases that are not shown.
 _COUNTED = 100
-# So many are read at once; of more, the newest are asked for by their order.
+# Most rows read at once; beyond that, the newest are searched by their order.
 _READ = 20_000
 
 
 class CaseFind(models.AbstractModel):
-    """One box that finds cases: by anything that people have at hand.
+    """Search of cases by anything that people have at hand, in one box.
 
-    The words of number, Mercurio's numbers, subject and beneficiary are columns of the
-    case; here stands what is not: the entity's name, the filing, the document.
+    Number, Mercurio's numbers, subject and beneficiary are columns of the case; this
+    model adds the rest: the entity's name, the filing, the document.
     """
 
     _name = "grandes.clientes.case.find"
@@ -43,7 +43,7 @@ class CaseFind(models.AbstractModel):
 
     @api.model
     def _get_word_domain(self, word):
-        """Return the domain of cases whose entity has a word that begins so."""
+        """Return the domain of cases whose entity has a word with this prefix."""
         entities = self._get_entities(word)
         return Domain("partner_id", "in", entities) if entities else Domain.FALSE
 
@@ -51,7 +51,7 @@ class CaseFind(models.AbstractModel):
     def _get_whole_domain(self, text):
         """Return the domain of cases by a number: a filing, a document, or a NIT.
 
-        It is the whole text, or stands among words that have to be there as well.
+        The number is the whole text, or stands among words that have to match as well.
         """
         if sum(char.isdigit() for char in text) < _FEWEST_DIGITS:
             return Domain.FALSE
@@ -70,7 +70,7 @@ class CaseFind(models.AbstractModel):
     @api.model
     def _get_number_domain(self, number):
         """Return the domain of cases of a filing, a document, or an entity's NIT."""
-        # Looked up first: a sub-select among alternatives would cost the indexes.
+        # Searched first: a subquery in an OR would prevent the use of indexes.
         filings = self.env["grandes.clientes.filing"].search(
             Domain("name", "ilike", number.strip()), limit=_FILINGS_FOUND
         )
@@ -87,12 +87,13 @@ class CaseFind(models.AbstractModel):
 
     @api.model
     def _get_document_domain(self, text):
-        """Return the domain of a document in any spelling, for who may read it."""
+        """Return the domain of a document in any spelling, if the user may read it."""
         Case = self.env["grandes.clientes.case"]
         if not Case._has_field_access(Case._fields["beneficiary_document"], "read"):
             return Domain.FALSE
         keys = set()
-        # With its letters, as passports have them, and without the type's.
+        # Once with its letters, as passports have them, and once without the type's
+        # letters.
         for written in {
             re.sub(r"^[^\W\d]{1,3}[\s.]+", "", text.strip()),
             _LETTERS_BEFORE.sub("", text.strip()),
@@ -106,10 +107,11 @@ class CaseFind(models.AbstractModel):
 
     @api.model
     def _get_entities(self, word):
-        """Return the ids of the large clients with a word in their name that begins so.
+        """Return the ids of large clients whose name has a word starting with ``word``.
 
-        A person finds by the entities that they may read. There are some thousands at
-        the most, which costs less than an index that the table of all contacts keeps.
+        Only entities that the user may read are found. There are some thousands at
+        most, so that scanning them costs less than an index on the table of all
+        contacts.
 
         :param str word: folded
         """
@@ -131,11 +133,11 @@ class CaseFind(models.AbstractModel):
     @api.model
     @api.readonly
     def get_hits(self, text):
-        """Return what the box shows for ``text``: the best few cases, and what is left.
+        """Return the hits of the box for ``text``: the best cases, and counts.
 
-        Open ones first, then the newest; a number that is typed whole comes alone.
+        Open cases come first, then the newest; a complete number yields only its case.
 
-        :param str text: as typed, also in the middle of a word
+        :param str text: as typed, possibly ending in the middle of a word
         :return: ``{"hits": [{id, name, subject, entity, state, state_label,
             beneficiary}], "open": n, "ended": n, "most": n}``, counts up to ``most``
         """
@@ -153,7 +155,7 @@ class CaseFind(models.AbstractModel):
                     "id": case.id,
                     "name": case.name or self.env._("Not registered"),
                     "subject": case.subject,
-                    # Sudo: the name that any list shows with the case.
+                    # Sudo: the name that every list shows with the case.
                     "entity": case.partner_id.sudo().name or "",
                     "beneficiary": case.beneficiary_name or "",
                     "state": case.state,
@@ -167,16 +169,16 @@ class CaseFind(models.AbstractModel):
 
     @api.model
     def _find_hits(self, found):
-        """Return the ids to show, and how many are open and ended, up to a number.
+        """Return the ids to show, and limited counts of open and ended cases.
 
-        The words are looked up once for all that is asked of them: PostgreSQL takes the
-        beginning of any word for a rare one, and would do it for each question anew.
+        One query answers both: PostgreSQL estimates any prefix to be rare, and separate
+        queries would each repeat that search.
 
-        :param Domain found: of the cases that the text finds
+        :param Domain found: of the cases that match the text
         """
         Case = self.env["grandes.clientes.case"]
         is_open = Domain("state", "in", ("received", *case_states.OPEN_STATES))
-        # As whoever looks: by their rules, also what is only counted.
+        # As the current user: the rules also apply to what is only counted.
         query = Case._search(found)
         query.order = None
         state = SQL.identifier(query.table, "state")

@@ -4,7 +4,7 @@ from ...tools import case_states
 
 
 class Case(models.Model):
-    """What the form tells: what to do next, and what is missing for it."""
+    """Guidance of the form: what to do next, and what is missing for it."""
 
     _name = "grandes.clientes.case"
     _inherit = "grandes.clientes.case"
@@ -38,7 +38,8 @@ class Case(models.Model):
         labels = {act: self._get_act_label(act) for act in acts}
         for case in self:
             refused = case.unavailable_acts or {}
-            # What the state excludes helps nobody; what lacks something, does.
+            # Acts that the state excludes are left out; those that lack something are
+            # shown.
             possible = [act for act in acts if case.state in table[act].origins]
             case.act_menu = [
                 {"act": act, "label": labels[act], "reason": refused.get(act, "")}
@@ -71,7 +72,7 @@ class Case(models.Model):
             case.guidance = "" if case.missing else guidance._get_guidance(case)
 
     def _group_expand_state(self, states, domain):
-        """Show the columns of live cases always, those of ended ones when needed."""
+        """Always show the columns of open states, others only if not empty."""
         live = {"received", *case_states.OPEN_STATES}
         return [
             state
@@ -81,7 +82,7 @@ class Case(models.Model):
 
 
 class CaseGuidance(models.AbstractModel):
-    """What to do next with a case, in a sentence.
+    """The next step of a case, as a sentence.
 
     Rooms extend :meth:`_get_guidance`.
     """
@@ -91,7 +92,7 @@ class CaseGuidance(models.AbstractModel):
 
     @api.model
     def _get_title(self, cases, act):
-        """Return the title of the dialog of an act: the act and what it acts on.
+        """Return the title of an act's dialog: the act and what it acts on.
 
         :param str act: its label, a verb
         """
@@ -107,12 +108,13 @@ class CaseGuidance(models.AbstractModel):
     def _get_guidance(self, case):
         """Return the sentence that says what to do next with the case.
 
-        A hook, extended by the rooms that know more, as ``answer`` of what is to send.
+        A hook, extended by rooms that know more: ``answer`` says what to send.
 
-        :return: sentence in the user's language, empty when the case has ended
+        :return: sentence in the user's language, empty if the case has ended
         """
         case.ensure_one()
-        # Sudo: names, and the number of the first case; the rest of it stays unseen.
+        # Sudo: names, and the number of the first case; the rest of it is not
+        # disclosed.
         case_sudo = case.sudo()
         holder = case_sudo.user_id.name or self.env._("the front office")
         if case.state == "received":

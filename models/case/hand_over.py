@@ -2,19 +2,19 @@ from odoo import models
 
 
 class CaseHandOver(models.AbstractModel):
-    """Cases go to another advisor with all that somebody leaves behind (R6).
+    """Hand-over of cases to another advisor, with all of a user's work (R6).
 
-    A hook for the rooms above: what hangs on the cases goes with them.
+    A hook for later rooms: what depends on the cases goes with them.
     """
 
     _name = "grandes.clientes.case.hand.over"
     _description = "Hand-over of cases"
 
     def _hand_over(self, cases, name, giver, taker, note=None):
-        """Give the cases to ``taker``, as the act of assigning does, for many.
+        """Give the cases to ``taker``, as the act of assigning does, but in bulk.
 
-        A hook, extended by what follows the case. One summary is sent for all that is
-        handed over, when it is.
+        A hook, extended by what depends on the case. The hand-over itself sends one
+        summary for everything.
         """
         if name != "user_id":
             cases.with_context(tracking_disable=True).write({name: taker.id})
@@ -27,7 +27,7 @@ class CaseHandOver(models.AbstractModel):
         )
 
     def _find_untouched(self, cases, name, taker):
-        """Return the cases of which the last event is that they were handed over."""
+        """Return the cases whose last event is that they were handed over."""
         cases = cases._get_untouched(name, taker)
         if name != "user_id" or not cases:
             return cases

@@ -3,7 +3,7 @@ from odoo.exceptions import AccessError
 
 
 class IrAttachment(models.Model):
-    """Received files hold documents whole: closed to who is shown them masked."""
+    """Received files contain whole documents: closed to users who see them masked."""
 
     _name = "ir.attachment"
     _inherit = "ir.attachment"
@@ -19,7 +19,7 @@ class IrAttachment(models.Model):
         return forbidden | closed, self._make_mask_error
 
     def _make_mask_error(self):
-        """Return the error of who opens a received file without giving a reason."""
+        """Return the error for opening a received file without giving a reason."""
         return AccessError(
             self.env._(
                 "This file was received and holds documents of beneficiaries whole: "
@@ -28,52 +28,52 @@ class IrAttachment(models.Model):
         )
 
     def _get_closed_by_mask(self):
-        """Return those that the user would read, if not for the documents in them."""
+        """Return the files that only the mask closes to the user."""
         refused = super()._check_access("read")
         rest = self - refused[0] if refused else self
         return rest._get_received_and_masked()
 
     def _get_received_and_masked(self):
-        """Return those that were received, if the user is shown masks."""
+        """Return the received files, if the user sees documents masked."""
         if not self.env["grandes.clientes.received.file.mixin"]._is_shown_masks():
             return self.browse()
-        # Sudo: what they belong to decides, not what is in them.
+        # Sudo: the record that a file belongs to decides, not its content.
         return self.filtered(lambda file: file.sudo()._is_received())
 
     def _is_received(self):
-        """Whether the file is of a record of ours with files that people sent."""
+        """Return whether the file belongs to a record that holds received files."""
         self.ensure_one()
         return self._holds_received(self.res_model) and not self.res_field
 
     def _is_given_by_right_alone(self):
-        """Whether no token opens the file: it is of a record of ours, or of a message.
+        """Return whether no token opens the file: it belongs to our record or message.
 
-        A hook for what is shown to people who have no account.
+        A hook for files shown to people without an account.
         """
         self.ensure_one()
         Evidence = self.env["grandes.clientes.evidence"]
         if self.res_model == "mail.message" and self.res_id:
-            # Sudo: what the message is about decides, whoever asks.
+            # Sudo: the record of the message decides, whoever asks.
             message_sudo = self.env["mail.message"].sudo().browse(self.res_id).exists()
             return bool(message_sudo) and Evidence._is_kept(message_sudo)
         return self.res_model in Evidence._get_kept_models()
 
     @api.model
     def _holds_received(self, model):
-        """Whether records of a model have files that people sent."""
+        """Return whether records of a model hold received files."""
         received = self.env.registry["grandes.clientes.received.file.mixin"]
         return model in self.env and isinstance(self.env[model], received)
 
 
 class MailThread(models.AbstractModel):
-    """The chatter lists no received file to who is shown documents masked."""
+    """Chatter that lists no received files to users who see documents masked."""
 
     _name = "mail.thread"
     _inherit = "mail.thread"
 
     def _get_mail_thread_data_attachments(self):
-        # Odoo finds the files by their record and then reads them, which would close
-        # the whole chatter.
+        # Odoo finds the files by their record and then reads them, which would make the
+        # whole chatter inaccessible.
         File = self.env["ir.attachment"]
         mixin = self.env["grandes.clientes.received.file.mixin"]
         if File._holds_received(self._name) and mixin._is_shown_masks():
@@ -82,15 +82,15 @@ class MailThread(models.AbstractModel):
 
 
 class MailMail(models.Model):
-    """What mails bring goes in them, whatever it weighs (INV-10)."""
+    """Mails that contain their files, whatever their size (INV-10)."""
 
     _inherit = "mail.mail"
 
     def _estimate_email_size(self, headers, body, attachments_size):
-        # Odoo would take the files out of a heavy message, and put in links by which
-        # whoever holds them opens the files for ever. A server that refuses the
-        # message says so, and the acts that sent it tell.
-        # Sudo: what the files belong to, of a message that leaves.
+        # Odoo would replace the files of a large message by links that open them for
+        # anyone, without time limit. If a server refuses the message, the act that sent
+        # it reports so.
+        # Sudo: the owners of the files of an outgoing message.
         files_sudo = self.sudo().attachment_ids
         if any(file._is_given_by_right_alone() for file in files_sudo):
             return 0
@@ -98,7 +98,7 @@ class MailMail(models.Model):
 
 
 class IrBinary(models.AbstractModel):
-    """Files of ours are given to who may read them, and by no token (INV-10)."""
+    """Access to files by access rights, never by token (INV-10)."""
 
     _inherit = "ir.binary"
 
@@ -110,13 +110,14 @@ class IrBinary(models.AbstractModel):
         access_token=None,
         field=None,
     ):
-        """Find; a token opens no file of a record of ours.
+        """Find the record, ignoring tokens for files of our records.
 
-        Odoo gives one to everybody whom it tells that the file is there: it would
-        outlive the right to the file, and pass from hand to hand.
+        Odoo gives a token to everybody who is told that the file exists: it would
+        outlive the access right and could be passed on.
         """
         if access_token and res_model == "ir.attachment" and res_id is not None:
-            # Sudo: what the file belongs to, which decides who is asked for a right.
+            # Sudo: the owner of the file, which decides whether access rights are
+            # required.
             file_sudo = self.env["ir.attachment"].sudo().browse(int(res_id)).exists()
             if file_sudo and file_sudo._is_given_by_right_alone():
                 access_token = None

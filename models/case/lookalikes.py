@@ -7,12 +7,12 @@ from ...tools import case_states, clock, text
 
 _WINDOW_DAYS = 90
 _SHOWN = 10
-# Subjects above this likeness are worth a look; below it they only share words.
+# Subjects above this similarity are worth a look; below it they only share words.
 _LIKENESS = 0.6
 
 
 class CaseLookalikes(models.AbstractModel):
-    """What looks like the same matter without being its repeat (5.2.3)."""
+    """Cases that look like the same matter without being repeats (5.2.3)."""
 
     _name = "grandes.clientes.case.lookalikes"
     _description = "Cases that may be the same matter"
@@ -20,12 +20,12 @@ class CaseLookalikes(models.AbstractModel):
     def _find_lookalikes(self, cases):
         """Return ``{id: cases}`` that may be the same matter, the newest first.
 
-        By the beneficiary's document, whoever filed it; without a beneficiary, by the
-        entity's recent cases of the same typification with a like subject. Two
-        queries, however many cases.
+        They are found by the beneficiary's document, whoever filed them; without a
+        beneficiary, among the entity's recent cases of the same typification with a
+        similar subject. Two queries, however many cases.
         """
-        # Sudo: of other people's cases only number, state, holder and date are shown
-        # (INV-2); complaints stay hidden from whom they are about.
+        # Sudo: of cases of other users only number, state, holder and date are shown
+        # (INV-2); complaints stay hidden from those whom they are about.
         Case_sudo = cases.browse().sudo()
         pool = Case_sudo.search(self._get_lookalike_domain(cases), limit=2000)
         by_document = pool.grouped("beneficiary_document")
@@ -49,7 +49,7 @@ class CaseLookalikes(models.AbstractModel):
 
     def _get_lookalike_domain(self, cases):
         """Return the domain of the cases to compare these with."""
-        # Sudo: what they are compared by, whoever may read it.
+        # Sudo: the compared fields, whoever may read them.
         cases_sudo = cases.sudo()
         documents = [doc for doc in cases_sudo.mapped("beneficiary_document") if doc]
         alone = cases_sudo.filtered(lambda case: not case.beneficiary_document)
@@ -70,7 +70,7 @@ class CaseLookalikes(models.AbstractModel):
         )
 
     def _get_lookalike_vals(self, case):
-        """Return what anybody at the front office may know of another's case."""
+        """Return what every front-office user may know of another user's case."""
         case.ensure_one()
         return {
             "number": case.name or self.env._("not registered"),

@@ -1,7 +1,7 @@
 from odoo import api, models
 from odoo.exceptions import AccessError, ValidationError
 
-# What was asked, of whom, until when; and whether it still is.
+# Fields that say what was asked, of whom, until when, and whether it is still open.
 _ASKED = frozenset(
     {
         "active",
@@ -18,13 +18,14 @@ _ASKED = frozenset(
 
 
 class MailActivity(models.Model):
-    """To-dos on cases, never given to whom a complaint is about (G26).
+    """Activities on cases, never assigned to whom a complaint is about (G26).
 
-    Who may not read the case by now, as who left an area, may not read them either.
+    Users who lost access to the case, like those who left an area, may not read its
+    activities either.
     """
 
     _name = "mail.activity"
-    # Before Odoo's own, whose searches it narrows.
+    # Before Odoo's own model, whose searches it narrows.
     _inherit = [
         "grandes.clientes.on.thread",
         "grandes.clientes.clean.texts",
@@ -40,9 +41,9 @@ class MailActivity(models.Model):
         return vals.get("res_model") or model_sudo.model
 
     def write(self, vals):
-        """Write; what somebody else is asked to do is not changed.
+        """Refuse to change what another user was asked to do.
 
-        :raise AccessError: it is somebody else's
+        :raise AccessError: the activity is another user's
         """
         if _ASKED & set(vals):
             self._check_ones_own()
@@ -53,9 +54,10 @@ class MailActivity(models.Model):
         self._check_ones_own()
 
     def _check_ones_own(self):
-        """Raise if one, on a record of ours, is neither to nor by the user.
+        """Raise if an activity on our records is another user's.
 
-        The supervisor gives work to others anyway.
+        That is one neither assigned to nor created by the user. The supervisor, who
+        assigns work anyway, is exempt.
 
         :raise AccessError: says what to do instead
         """
@@ -73,7 +75,7 @@ class MailActivity(models.Model):
             )
 
     def _on_our_threads(self):
-        """Return those that hang on records of ours."""
+        """Return the activities on our records."""
         ours = self.env.registry["grandes.clientes.discussion.mixin"]
         return self.filtered(
             lambda each: each.res_model in self.env
@@ -81,12 +83,12 @@ class MailActivity(models.Model):
         )
 
     def _action_done(self, feedback=False, attachment_ids=None):
-        """Mark as done: a colleague may, since the thread says who did it."""
+        """Allow colleagues to mark activities as done; the message says who did it."""
         ours = self._on_our_threads()
         if not ours or self.env.su:
             return super()._action_done(feedback, attachment_ids)
         ours.check_access("write")
-        # Sudo: that it is done follows from the message, by the name of who says so.
+        # Sudo: the activity is completed and the message posted under the user's name.
         messages, following = super(MailActivity, ours.sudo())._action_done(
             feedback, attachment_ids
         )
@@ -111,14 +113,14 @@ class MailActivity(models.Model):
 
     @api.constrains("user_id", "res_model", "res_id")
     def _check_not_complained_of(self):
-        """Refuse to give somebody a to-do on the complaint about them.
+        """Refuse to assign an activity on a complaint to the user it is about.
 
-        Nor on anything else of ours that is kept from them for it.
+        The same applies to all our records that are hidden from them for that reason.
         """
         given = self._on_our_threads().filtered("user_id")
         kept_from = {}
         for model, todos in given.grouped("res_model").items():
-            # Sudo: who must not know is found out, not told.
+            # Sudo: used to exclude these users; they are not disclosed.
             records_sudo = self.env[model].sudo().browse(todos.mapped("res_id"))
             for record_sudo in records_sudo.exists():
                 users = record_sudo._get_excluded_users()

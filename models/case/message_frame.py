@@ -4,7 +4,7 @@ from odoo.tools import SQL
 from ...tools import clock
 
 _CASE = "grandes.clientes.case"
-# What a requester wrote, and what acts told them; not what colleagues noted.
+# Messages of the requester and of acts; not the notes of colleagues.
 _OF_REQUESTERS = ("email", "auto_comment")
 # As many Message-IDs as mail programs need to keep a conversation together.
 _MOST_REFERENCES = 10
@@ -12,30 +12,30 @@ _LONGEST_SUBJECT = 120
 
 
 class MessageFrame(models.AbstractModel):
-    """What all messages to requesters have in common: thread, subject and letterhead.
+    """Common parts of all messages to requesters: thread, subject and letterhead.
 
-    Mail programs keep together what refers to one another and has one subject: each
-    message refers to what was written before about its filings, and carries the words
-    that the requester wrote. What happened is its first sentence.
+    Mail programs group messages that refer to one another and share a subject: each
+    message refers to the earlier ones about its filings and keeps the requester's
+    subject. Its first sentence says what happened.
 
-    For the rooms above: the hook :meth:`_get_first_message_ids` (``mail``: the mail
-    that brought a filing), and `_PAGES` (``portal``).
+    For later rooms: the hook :meth:`_get_first_message_ids` (``mail``: the mail that
+    brought a filing), and `_PAGES` (``portal``).
     """
 
     _name = "grandes.clientes.message.frame"
     _description = "Frame of the messages to requesters"
 
-    # ``{model: page}`` on which a requester with an account sees a record.
+    # ``{model: page}`` where a requester with an account sees the record.
     _PAGES = {}
 
     # === THREAD === #
 
     @api.model
     def _prepare_threads(self, messages, headers=None):
-        """Return what ties each message to those before it, as values of its mail.
+        """Return the mail values that link each message to the earlier ones.
 
-        :param messages: list of recordsets of cases or filings, one a message
-        :param dict headers: others that it has
+        :param messages: list of recordsets of cases or filings, one per message
+        :param dict headers: further headers of the messages
         :return: list of ``{"references": …, "headers": …}``, in the same order
         """
         filings_of = [self._get_filings(records) for records in messages]
@@ -50,7 +50,7 @@ class MessageFrame(models.AbstractModel):
                 for filing in each[:_MOST_REFERENCES]
                 for message_id in before.get(filing.id, ())
             ]
-            # The first is the root; of the others the last ones.
+            # The first one is the root, followed by the latest ones.
             told = list(dict.fromkeys(told))
             told = told[:1] + told[1:][1 - _MOST_REFERENCES :]
             threads.append(
@@ -65,17 +65,18 @@ class MessageFrame(models.AbstractModel):
 
     @api.model
     def _get_filings(self, records):
-        """Return the filings that cases, or filings, are of."""
+        """Return the filings of cases, or the filings themselves."""
         return records.filing_id if records._name == _CASE else records
 
     @api.model
     def _find_message_ids(self, filings):
-        """Return ``{filing id: Message-IDs}`` of what was written about each.
+        """Return ``{filing id: Message-IDs}`` of the messages about each filing.
 
-        Oldest first: the mail that brought it, and the last ones of it and its cases.
+        The oldest first: the mail that brought it, and the latest ones about it and its
+        cases.
         """
         found = self._get_first_message_ids(filings)
-        # Sudo: who was written to never is until the filing is acknowledged.
+        # Sudo: whether it was acknowledged; before that, no message was sent.
         written = filings.sudo().filtered("acknowledged_on")
         if not written:
             return found
@@ -115,20 +116,21 @@ class MessageFrame(models.AbstractModel):
 
     @api.model
     def _get_first_message_ids(self, filings):
-        """Return ``{filing id: [Message-ID]}`` of what brought filings; a hook."""
+        """Return ``{filing id: [Message-ID]}`` of the original mails; a hook."""
         return {}
 
     @api.model
     def _get_subject(self, subject, records, own_words=True):
-        """Return the subject of a message: the requester's words and the number.
+        """Return the subject of a message: the requester's own and the number.
 
-        It stays the same for all that is written about a filing.
+        It stays the same for all messages about a filing.
 
-        :param str subject: where the requester wrote none
-        :param records: cases or filings; of several, the first is named
-        :param bool own_words: else ``subject`` is said, of what is another matter
+        :param str subject: used if the requester wrote none
+        :param records: cases or filings; of several, the first one is named
+        :param bool own_words: use the requester's subject; otherwise ``subject``, for
+            another matter
         """
-        # Sudo: the requester's own words come back to them.
+        # Sudo: the requester's own text is returned to them.
         first = records[:1].sudo()
         filing = self._get_filings(first)
         asked = own_words and (
@@ -145,13 +147,13 @@ class MessageFrame(models.AbstractModel):
 
     @api.model
     def _prepare_values(self, company, records, automatic=True):
-        """Return what the frame of a message shows, by names of the template.
+        """Return the template values of the frame of a message.
 
-        :param records: the cases or filings that it tells of, of one address
+        :param records: the cases or filings of the message, all of one address
         :param bool automatic: whether no person wrote it
         :return: ``{"letter": {…}, "in_words": function, "instant_in_words": function}``
         """
-        # Sudo: who asked, who attends them, and how both are reached.
+        # Sudo: the requester, their advisors, and the contact data of both.
         records_sudo = records.sudo()
         contacts_sudo = self._get_filings(records_sudo).contact_id
         advisors_sudo = (
@@ -163,7 +165,7 @@ class MessageFrame(models.AbstractModel):
             company,
             name=contacts_sudo.name if len(contacts_sudo) == 1 else False,
             advisor=advisors_sudo.name if len(advisors_sudo) == 1 else False,
-            # No token: who follows it signs in, so that it is of use to no one else.
+            # No token: the link requires a login, so that it is of no use to others.
             url=self._get_link(company, records)
             if any(user.active and user.share for user in contacts_sudo.user_ids)
             else False,
@@ -174,18 +176,18 @@ class MessageFrame(models.AbstractModel):
     def _prepare_letter(
         self, company, name=False, advisor=False, url=False, is_automatic=False
     ):
-        """Return the same of a message that is about no case.
+        """Return the template values of the frame of a message that is about no case.
 
-        :param str name: whom it greets
-        :param str advisor: who signs it, beside the company
-        :param str url: where its button leads
-        :param bool is_automatic: whether it says that no person wrote it, and that its
-            number is kept in the answer
+        :param str name: name in the salutation
+        :param str advisor: signs it, besides the company
+        :param str url: target of the button
+        :param bool is_automatic: whether it says that no person wrote it and that its
+            number should be kept in the answer
         """
         lang = self.env.lang or "es"
         tz = company._grandes_clientes_get_tz()
         return {
-            # Sudo: the letterhead of the company that writes, whoever acts.
+            # Sudo: the letterhead of the sending company.
             "company": company.sudo(),
             "letter": {
                 "name": name,

@@ -20,13 +20,14 @@ _DESK_ROLES = {
     "back_office": "group_back_office",
     "mission_area": "group_mission_area",
 }
-# The request whose reply is entered now: of the process, so that no client can send it.
+# The mail request whose reply is being entered: a context variable, so that no client
+# can set it.
 _entered_for: ContextVar[int | None] = ContextVar("gc_by_mail", default=None)
 
 
 @contextmanager
 def entering_reply_to(request_id: int) -> Iterator[None]:
-    """Let what is done in the block be what somebody without login said by mail."""
+    """Record what is done in the block as said by mail by somebody without a login."""
     token = _entered_for.set(request_id)
     try:
         yield
@@ -35,26 +36,26 @@ def entering_reply_to(request_id: int) -> Iterator[None]:
 
 
 class Case(models.Model):
-    """The act table, and the one place that moves a case."""
+    """The act table, and the only code that changes the state of a case."""
 
     _name = "grandes.clientes.case"
     _inherit = "grandes.clientes.case"
 
-    # === THE TABLES === #
+    # === TABLES === #
 
     @api.model
     def _get_other_events(self):
-        """Return ``{code: label}`` of events that are no act which somebody chooses.
+        """Return ``{code: label}`` of the events that are no acts chosen by a user.
 
-        A hook: each room extends it for what it logs; labels are lazy, as the table is
-        made once a registry.
+        A hook: each room adds what it logs. Labels are lazy, because the table is built
+        once per registry.
         """
         return {}
 
     @api.model
     @tools.ormcache(cache="stable")
     def _get_other_event_table(self):
-        """Return the whole table of the other events, read-only."""
+        """Return the complete table of the other events, read-only."""
         return MappingProxyType(self._get_other_events())
 
     @api.model
@@ -62,7 +63,7 @@ class Case(models.Model):
         """Return the codes of all events that a case can have."""
         return {*self._get_act_table(), *self._get_other_event_table()}
 
-    # === MOVING === #
+    # === TRANSITIONS === #
 
     def _apply_transition(
         self,
@@ -82,18 +83,18 @@ class Case(models.Model):
     ):
         """Move the cases by ``act``: the only code that writes ``state``.
 
-        The caller has checked the act. The events go in with one look-up and one
+        The caller has checked the act. The events are added with one query and one
         insert, however many cases.
 
-        :param dict vals: values that all cases get
+        :param dict vals: values for all cases
         :param dict by_case: ``{id: values}`` beyond ``vals``
-        :param str target: state, where the act table leaves it open
+        :param str target: state, if the act table leaves it open
         :param rows: event rows (:meth:`_get_event_rows`) that come before the act's own
         :param role: see :meth:`_get_event_rows`
-        :param step: the procedure's step, where it is not the table's; empty where
-            what the act does here is none
+        :param step: the procedure's step, if it differs from the table's; empty for no
+            step
         :param reason: ``grandes.clientes.reason`` record
-        :param str note: reason in free words
+        :param str note: reason in free text
         :param facts: see :meth:`_get_event_rows`
         :param document: record that the event is about
         :param dict at: see :meth:`_get_event_rows`
@@ -102,15 +103,15 @@ class Case(models.Model):
         gives = "user_id" in (vals or {}) or any(
             "user_id" in own for own in (by_case or {}).values()
         )
-        # Sudo: who held them is put down, whoever may read it.
+        # Sudo: the previous holders are recorded, whoever may read them.
         holders = {case.id: case.user_id.id for case in self.sudo()} if gives else {}
         common = dict(vals or {})
         row = self._get_act_table().get(act)
         target = target or (row and row.target)
         if target:
             common["state"] = target
-        # Sudo: what an act decides is refused to clients; the act was checked as the
-        # user. Tracking is off: events tell more, for less.
+        # Sudo: clients may not write what an act decides; the act was checked as the
+        # user. Tracking is off: the events record more at less cost.
         cases_sudo = self.sudo().with_context(tracking_disable=True)
         for alike_sudo in _by_values(cases_sudo, by_case or {}):
             alike_sudo.write(by_case[alike_sudo[0].id])
@@ -134,7 +135,7 @@ class Case(models.Model):
     def _log_events(self, act, first=False, **details):
         """Add an event to each case without moving it; see :meth:`_get_event_rows`.
 
-        :param bool first: the cases were just made, and have no event yet
+        :param bool first: the cases were just created and have no events yet
         """
         self.env["grandes.clientes.case.event"]._create_events(
             self._get_event_rows(act, **details), first
@@ -153,19 +154,18 @@ class Case(models.Model):
         document=None,
         at=None,
     ):
-        """Return the values of one event a case.
+        """Return the values of one event per case.
 
-        An event is put down when it is; what it tells may have happened before. Then
-        ``at`` in its facts says when, and months are counted by that.
+        An event is dated when it is recorded. If it tells of something earlier, ``at``
+        in its facts holds that time, which is used to assign months.
 
-        :param role: of who does it on no desk; the act's own where absent
-        :param dict before: ``{id: state}`` before the act; now's state where absent
-        :param note: words for all, or a function from the case, with all rights, to
-            its words
-        :param facts: codes, ids, counts and ISO dates that a judge needs: one dict
-            for all, or a function from the case, with all rights, to its dict
+        :param role: role of a user who acts on no desk; the act's own by default
+        :param dict before: ``{id: state}`` before the act; the current state by default
+        :param note: text for all, or a function from the case in sudo to its text
+        :param facts: codes, ids, counts and ISO dates that the judge needs: one dict
+            for all, or a function from the case in sudo to its dict
         :param dict at: ``{id: instant}`` at which it happened, see
-            :meth:`_within_stretch`; by default that of what is being settled
+            :meth:`_within_stretch`; by default the instant of what is being recorded
             (:meth:`_get_instants`)
         """
         events = self.env["grandes.clientes.case.event"]
@@ -187,9 +187,9 @@ class Case(models.Model):
             "facts": facts,
         }
         rows = []
-        # Sudo: what the events say of where the cases are, whoever may read it.
+        # Sudo: the state of the cases is recorded, whoever may read it.
         cases_sudo = self.sudo()
-        # Nearly always one for all, which costs nothing to know.
+        # Nearly always a single company, which is cheap to detect.
         companies = cases_sudo.company_id
         company_id = companies.id if len(companies) == 1 else None
         for case in cases_sudo:
@@ -205,8 +205,8 @@ class Case(models.Model):
                     if state_from in case_states.DESK_STATES
                     else "front_office"
                 ),
-                # The case keeps the area it was last with; the event names it only
-                # where the area has a part.
+                # The case keeps its last area; the event names it only if the area is
+                # involved.
                 "area_id": "mission_area" in (state_from, state_to)
                 and case.mission_area_id.id,
                 "state_from": state_from,
@@ -222,7 +222,7 @@ class Case(models.Model):
             if at and at.get(case.id, now) < now:
                 row["facts"] = {**(row["facts"] or {}), "at": at[case.id].isoformat()}
             if state_from == "received" != state_to:
-                # From here on they are kept as they came.
+                # From here on the text is kept as it came.
                 row["facts"] = {
                     **(row["facts"] or {}),
                     "words": events._get_words_digest(case),
@@ -243,14 +243,14 @@ class Case(models.Model):
 
     @api.model
     def _get_event_label(self, act):
-        """Return what people read for ``act`` in the history."""
+        """Return the label of ``act`` in the history."""
         if act in self._get_act_table():
             return self._get_act_label(act)
         label = self._get_other_event_table().get(act)
         return self.env._(label) if label else act
 
     def _check_reason(self, reason):
-        """Return the free ``reason`` trimmed.
+        """Return the free-text ``reason`` trimmed.
 
         :raise ValidationError: it is empty
         """
@@ -263,9 +263,9 @@ class Case(models.Model):
 
 
 def _by_values(records, values):
-    """Yield records of the same values together.
+    """Yield the records that get the same values together.
 
-    :param dict values: ``{id: values}``, of those that get any
+    :param dict values: ``{id: values}`` of the records that get any
     """
     ids_of = {}
     for record in records:
@@ -275,11 +275,11 @@ def _by_values(records, values):
 
 
 def _add_holders(cases_sudo, rows, before):
-    """Say in the events whom a case was given to, and who held it: 0 is nobody.
+    """Add to the events the new and the previous holder; 0 stands for nobody.
 
-    Figures of a person are by who held the case at the instant.
+    Figures per person depend on who held the case at the time.
 
-    :param cases_sudo: with all rights, as they are now
+    :param cases_sudo: the cases in sudo, after the change
     :param rows: values of their events
     :param dict before: ``{case id: user id}``
     """
@@ -295,12 +295,12 @@ def _add_holders(cases_sudo, rows, before):
 
 
 def _get_desk_roles(user, row):
-    """Return ``{desk: role}`` of the desks on which a user does an act as such.
+    """Return ``{desk: role}`` of the desks whose role the user takes for an act.
 
-    Who works on several desks acts as the one that has the case; what is entered for an
-    area is done as the area.
+    A user of several desks acts for the desk that has the case; replies entered for an
+    area are recorded as the area's.
 
-    :param row: of the act table, if any
+    :param row: row of the act table, if any
     """
     roles = {
         desk: role

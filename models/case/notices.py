@@ -4,7 +4,7 @@ from odoo import models
 
 from ...tools import clock
 
-# Machines that answer mail leave our notices alone, or both would never stop.
+# Auto-responders ignore our notices, so that the two never answer each other in a loop.
 NO_ANSWER = {
     "Auto-Submitted": "auto-generated",
     "X-Auto-Response-Suppress": "OOF, AutoReply",
@@ -12,20 +12,20 @@ NO_ANSWER = {
 
 
 class CaseNotices(models.AbstractModel):
-    """Messages that acts send: one a person and act, never one a case.
+    """Messages sent by acts: one per person and act, never one per case.
 
-    Hooks for the rooms above: ``_notify_requesters`` (a filed spreadsheet tells of all
-    its rows at once), ``_attach_lists`` (the list of several cases as a file).
+    Hooks for later rooms: ``_notify_requesters`` (a filed spreadsheet reports all its
+    rows at once), ``_attach_lists`` (the list of several cases as a file).
     """
 
     _name = "grandes.clientes.case.notices"
     _description = "Notices about cases to requesters and owners"
 
     def _notify_requesters(self, cases, occasion, detail=None):
-        """Tell those who asked what an act did to their cases (5.2.4).
+        """Tell the requesters what an act did to their cases (5.2.4).
 
         :param str occasion: ``repeat``, ``unite``, ``refer``, ``withdraw``,
-            ``transfer`` or ``dismiss``; chooses template and subject
+            ``transfer`` or ``dismiss``; determines template and subject
         :param str detail: reason in words
         """
         told = cases.filtered(lambda case: case.filing_id._get_reply_address())
@@ -54,11 +54,11 @@ class CaseNotices(models.AbstractModel):
         )
 
     def _log_untold(self, cases):
-        """Note on cases, of whose requesters there is no address, that they be told.
+        """Note on cases without an address that the requester has to be told otherwise.
 
-        Who repeats themselves by telephone, or in person, was told so then.
+        Requesters who repeat a request by telephone or in person were told then.
         """
-        # Sudo: a note of the act's own.
+        # Sudo: the note is logged by the act itself.
         cases.sudo()._message_log_batch(
             {
                 case.id: self.env._(
@@ -70,16 +70,17 @@ class CaseNotices(models.AbstractModel):
         )
 
     def _with_requester_language(self):
-        """Return the notices in the company's language, whatever the advisor's is."""
-        # Sudo: the company's language is no secret.
+        """Return this service in the company's language, whatever the advisor's is."""
+        # Sudo: the company's language is not confidential.
         lang = self.env.company.sudo().partner_id.lang
         return self.with_context(lang=lang or self.env.lang)
 
     def _send_notices(self, template, subject, groups, **values):
         """Queue one mail for each of ``groups``: ``{(company, address): records}``.
 
-        Rendered from our own template; what people typed comes in escaped. The thread
-        of a case that somebody may read never tells of a complaint about them (G26).
+        The body is rendered from a template of the addon, with user input escaped.
+        Records hidden from different users are told in separate mails, so that the
+        chatter of a case never discloses a complaint to the user it is about (G26).
 
         :return: the mails
         """
@@ -89,7 +90,7 @@ class CaseNotices(models.AbstractModel):
             for (company, address), group in groups.items()
             for records in group._split_by_excluded_users()
         ]
-        # Looked up once a company, however many messages.
+        # Looked up once per company, however many messages.
         reply_to = {
             company: company._grandes_clientes_get_reply_to()
             for company in {company for company, _, _ in apart}
@@ -100,8 +101,7 @@ class CaseNotices(models.AbstractModel):
             [records for _, _, records in apart], NO_ANSWER
         )
         for (company, address, records), thread in zip(apart, threads, strict=True):
-            # Sudo: what the requester may know of their own cases, and of the first
-            # one that they repeat.
+            # Sudo: what requesters may know of their own cases and of the first case.
             body = self.env["ir.qweb"]._render(
                 template,
                 {
@@ -116,10 +116,11 @@ class CaseNotices(models.AbstractModel):
                 {
                     "subject": frame._get_subject(subject, records),
                     "body_html": body,
-                    # What the chatter shows of the mail.
+                    # Shown for the mail in the chatter.
                     "body": body,
                     "email_to": address,
-                    # Who acts: Odoo would look for them once more in each message.
+                    # The acting user: Odoo would look up the author again for each
+                    # message.
                     "author_id": author.id,
                     "email_from": company._grandes_clientes_get_sender(),
                     "reply_to": reply_to[company],
@@ -131,7 +132,7 @@ class CaseNotices(models.AbstractModel):
                     **thread,
                 }
             )
-        # Sudo: mail is queued by acts; no role writes mails.
+        # Sudo: mails are queued by acts; no role may create them.
         mails = self.env["mail.mail"].sudo().create(mails)
         several = [
             (mail, records)
@@ -143,17 +144,17 @@ class CaseNotices(models.AbstractModel):
         return mails
 
     def _attach_lists(self, told):
-        """Add to mails that tell of several cases what lists them; of ``outbound``.
+        """Attach a list to mails about several cases; implemented by ``outbound``.
 
         :param told: list of ``(mail, cases)``
         """
 
     def _notify_owners(self, cases):
-        """Send each new holder one summary of what they were given."""
+        """Send each new holder one summary of the cases they were given."""
         for user, mine in cases.grouped("user_id").items():
             if not user or user == self.env.user:
                 continue
-            # Sudo: the language of whoever is told.
+            # Sudo: the language of the recipient.
             told = self.with_context(lang=user.sudo().lang or self.env.lang)
             if len(mine) == 1:
                 subject = told.env._("You were given %(case)s", case=mine.name)
@@ -177,7 +178,7 @@ class CaseNotices(models.AbstractModel):
             )
 
     def _notify_holders_of_firsts(self, cases):
-        """Show whoever holds a first case that it was asked again (5.2.4)."""
+        """Tell the holder of a first case that it was asked again (5.2.4)."""
         firsts = cases.grouped("duplicate_id")
         bodies = {}
         for first, repeats in firsts.items():
@@ -185,13 +186,13 @@ class CaseNotices(models.AbstractModel):
                 "Asked again: %(filings)s.",
                 filings=", ".join(repeats.filing_id.mapped("name")),
             )
-        # Sudo: a note on a case that the person acting may not see.
+        # Sudo: the note goes to a case that the current user may not see.
         cases.browse(bodies).sudo()._message_log_batch(bodies)
         holders = self.env["res.users"]
         for first in firsts:
             holders |= first.sudo().user_id
         for user in holders - self.env.user:
-            # Sudo: of what the holder has; the sentence is in the holder's language.
+            # Sudo: the holder's cases; the sentence is in the holder's language.
             told = self.sudo().with_context(lang=user.sudo().lang or self.env.lang)
             mine = cases.browse(
                 first.id for first in firsts if first.sudo().user_id == user

@@ -6,15 +6,16 @@ from odoo.exceptions import UserError
 @api.depends_context("uid", "lang")
 def _compute_opportunity_told(cases):
     commercial = cases.env["grandes.clientes.opportunity"]
-    # Sudo: how it goes is told to who works the case, whoever may read the CRM.
+    # Sudo: the advisor of the case sees the status without access to the CRM.
     for case, case_sudo in zip(cases, cases.sudo(), strict=True):
         case.opportunity_told = commercial._get_told(case_sudo.opportunity_id)
 
 
 class Case(models.Model):
-    """The commercial side of a case: an opportunity of the organisation's CRM.
+    """The commercial side of a case: an opportunity in the CRM.
 
-    Who sells works it there; who works the case passes it on, and sees its outcome.
+    Salespeople work on it there; the advisor of the case passes it on and sees its
+    outcome.
     """
 
     _name = "grandes.clientes.case"
@@ -26,7 +27,8 @@ class Case(models.Model):
         copy=False,
         index="btree_not_null",
         ondelete="set null",
-        # Who works the case is told of it; what is in it, the CRM's own rules say.
+        # The case's advisor sees that it exists; its content is subject to the CRM's
+        # rules.
         groups="sales_team.group_sale_salesman,grandes_clientes.group_front_office",
     )
     opportunity_told = fields.Char(
@@ -36,11 +38,11 @@ class Case(models.Model):
     )
 
     def action_open_opportunity(self):
-        """Open the case's opportunity, making it where there is none yet.
+        """Open the case's opportunity, creating it if there is none.
 
-        Who does not sell passes it to the commercial advisors instead.
+        Users without access to the CRM pass it to the commercial advisors instead.
 
-        :raise UserError: the case says not yet which entity it is about
+        :raise UserError: the case names no entity yet
         """
         self.ensure_one()
         commercial = self.env["grandes.clientes.opportunity"]
@@ -62,9 +64,9 @@ class Case(models.Model):
         }
 
     def _prepare_opportunity(self):
-        """Return the values of an opportunity that the case gives rise to.
+        """Return the values of an opportunity created from the case.
 
-        The entity's and the contact's: the beneficiary's data stay with the case.
+        They name the entity or the contact; the beneficiary's data stay with the case.
         """
         self.ensure_one()
         return {

@@ -2,12 +2,12 @@ from odoo import models
 
 
 class BasePartnerMergeAutomaticWizard(models.TransientModel):
-    """Cases of entities that turn out to be one."""
+    """Merge of entities, with their cases."""
 
     _inherit = "base.partner.merge.automatic.wizard"
 
     def _merge(self, partner_ids, dst_partner=None, extra_checks=True):
-        """Merge; the keys of the cases follow their entity (INV-2)."""
+        """Merge the partners and recompute the keys of their cases (INV-2)."""
         result = super()._merge(partner_ids, dst_partner, extra_checks)
         self.env["grandes.clientes.case.duplicates"]._on_partner_merge(partner_ids)
         return result

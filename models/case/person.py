@@ -5,7 +5,7 @@ from ...tools.case_states import NOT_ENDED
 
 
 class Person(models.Model):
-    """When a person last did something, and how many cases wait for them."""
+    """Last act of a person, and the number of cases that wait for them."""
 
     _name = "grandes.clientes.person"
     _inherit = "grandes.clientes.person"

@@ -8,7 +8,7 @@ _lt = LazyTranslate(__name__)
 
 
 class ResUsers(models.Model):
-    """Whom cases name."""
+    """Users named by cases."""
 
     _inherit = "res.users"
 
@@ -27,7 +27,7 @@ class ResUsers(models.Model):
                 entity="partner_id",
                 sequence=10,
             ),
-            # Follows who holds the escalation.
+            # Follows the holder of the escalation.
             ("grandes.clientes.case", "back_user_id"): Held(
                 kind="back_case",
                 one=_lt("1 case at the back office"),

@@ -6,24 +6,24 @@ from odoo.tools import SQL
 
 from ...tools import clock
 
-#: What somebody who has a case open may be doing with it.
+#: What a user who has a case open may be doing with it.
 DOINGS = [
     ("answer", "Writes an answer"),
     ("escalation", "Escalates it"),
     ("note", "Writes a note"),
 ]
-# A screen says every 45 seconds that it is still there; one that failed twice is not.
+# A browser reports every 45 seconds; after two missed reports it counts as gone.
 _LASTS = timedelta(seconds=120)
-# A dialog over more cases than these tells of the first ones.
+# A dialog over more cases than this shows only those of the first ones.
 _MOST = 50
 _KEPT = timedelta(days=1)
 
 
 class CasePresence(models.Model):
-    """Who has a case open just now, and what they are writing about it.
+    """Who has a case open at the moment, and what they are writing about it.
 
-    One row a tab of a browser and case, which ends by itself. Nothing of it is a fact
-    about the case, whose row is never touched; only who may read the case is told.
+    One row per browser tab and case, which expires by itself. It is no fact about the
+    case, whose row is never written; only users who may read the case see it.
     """
 
     _name = "grandes.clientes.case.presence"
@@ -51,14 +51,14 @@ class CasePresence(models.Model):
 
     @api.model
     def enter(self, doings, token):
-        """Say which cases the user has open in a tab, and learn who else has.
+        """Report which cases the user has open in a tab, and return who else has.
 
-        Those with whom it is shared are told at once, where something changed.
+        The other users are told at once if something changed.
 
         :param dict doings: ``{case id: one of DOINGS, or False}``
-        :param str token: of the tab
+        :param str token: identifies the tab
         :return: ``{case id: [{"id", "name", "doing"}, …]}`` of the others
-        :raise AccessError: an account of the portal, where nobody is told of colleagues
+        :raise AccessError: the user is a portal user, who is not told of colleagues
         """
         if self.env.user.share:
             raise AccessError(self.env._("Only colleagues see who has a case open."))
@@ -80,15 +80,15 @@ class CasePresence(models.Model):
 
     @api.model
     def leave(self, case_ids, token):
-        """Say that a tab has these cases open no more."""
+        """Report that a tab no longer has these cases open."""
         rows = self._delete_own(case_ids, str(token)[:64])
         cases = self.env["grandes.clientes.case"].browse(rows)
         self._tell(cases, self._find_others(cases), {}, is_gone=True)
 
     def _apply_seen(self, doings, token):
-        """Note that a tab has the cases open; one statement.
+        """Record that a tab has the cases open, in one statement.
 
-        :return: ``({case id: others}, [ids of the cases of which something changed])``
+        :return: ``({case id: others}, [ids of the cases with changes])``
         """
         now = clock.now()
         rows = self.env.execute_query(
@@ -132,9 +132,10 @@ class CasePresence(models.Model):
         return others, sorted(changed)
 
     def _get_others_sql(self, case_ids):
-        """Return the SQL of who else has the cases open: case, person, name, doing.
+        """Return the SQL of who else has the cases open: case, user, name, doing.
 
-        Of several tabs the first of :data:`DOINGS` by its code: an answer goes first.
+        Of several tabs it takes the first of :data:`DOINGS` by code, so that an answer
+        has precedence.
         """
         return SQL(
             """
@@ -164,7 +165,7 @@ class CasePresence(models.Model):
         return others
 
     def _delete_own(self, case_ids, token):
-        """Delete the rows of one's own tab, and return the ids of their cases."""
+        """Delete the rows of the user's own tab and return the ids of their cases."""
         return [
             case_id
             for (case_id,) in self.env.execute_query(
@@ -182,7 +183,7 @@ class CasePresence(models.Model):
         ]
 
     def _tell(self, cases, others, doings, is_gone=False):
-        """Tell the others at once what changed; who may read the case no more is not.
+        """Tell the other users at once what changed, if they may still read the case.
 
         :param dict others: ``{case id: others}``
         :param dict doings: ``{case id: doing}`` of the user
@@ -204,5 +205,5 @@ class CasePresence(models.Model):
 
     @api.autovacuum
     def _gc_presence(self):
-        """Delete what ended without saying so."""
+        """Delete rows of tabs that ended without reporting so."""
         self.search([("seen_on", "<", clock.now() - _KEPT)]).unlink()

@@ -4,14 +4,15 @@ from odoo.exceptions import AccessError, UserError
 from ...tools import clock
 from .case import DOCUMENT_READERS
 
-# How long after the reason was given the file may be fetched.
+# How long the file may be fetched after the reason was given.
 OPEN_FOR_MINUTES = 5
 
 
 class ReceivedFileMixin(models.AbstractModel):
-    """A record with files that people sent, in which documents are whole.
+    """A record with received files, which contain whole documents.
 
-    Who is shown masks opens such a file by an act that asks why, and leaves a trace.
+    Users who see documents masked have to give a reason to open such a file, which is
+    recorded.
     """
 
     _name = "grandes.clientes.received.file.mixin"
@@ -31,14 +32,14 @@ class ReceivedFileMixin(models.AbstractModel):
 
     @api.model
     def _is_shown_masks(self):
-        """Whether the user is shown documents of beneficiaries masked."""
+        """Return whether the user sees documents of beneficiaries masked."""
         return not self.env.su and not self.env.user.has_groups(DOCUMENT_READERS)
 
     def _get_masked_files(self):
-        """Return, with ``sudo``, the files of the record that only the mask closes."""
+        """Return, in sudo, the files of the record that are closed only by the mask."""
         self.check_access("read")
-        # Sudo: the files are found by their record, which the user reads; their names
-        # are told, and which of them the user may open.
+        # Sudo: the files are found by their record, which the user may read; the user
+        # sees their names and which of them they may open.
         found_sudo = self.env["ir.attachment"].sudo()
         for record in self._get_file_owners():
             found_sudo |= found_sudo.search(
@@ -55,7 +56,7 @@ class ReceivedFileMixin(models.AbstractModel):
         return [self]
 
     def action_open_files(self):
-        """Ask for the reason to open a received file, and show which there are."""
+        """Ask for the reason to open a received file, listing the files."""
         self.ensure_one()
         return {
             "type": "ir.actions.act_window",
@@ -71,7 +72,7 @@ class ReceivedFileMixin(models.AbstractModel):
 
 
 class FileAccess(models.Model):
-    """Who opened a received file, in which documents are whole, when and why."""
+    """Record of who opened a received file with whole documents, when and why."""
 
     _name = "grandes.clientes.file.access"
     _description = "Opening of a received file"
@@ -113,12 +114,12 @@ class FileAccess(models.Model):
 
     @api.model
     def _do_open(self, attachment, reason):
-        """Note that the user opens a received file, and why.
+        """Record that the user opens a received file, and why.
 
         :param attachment: ``ir.attachment`` that only the mask closes to the user
-        :raise AccessError: the user may not open it even so
-        :raise UserError: no reason
-        :return: the row, by which the file is fetched
+        :raise AccessError: the user may not open it even with a reason
+        :raise UserError: the reason is missing
+        :return: the row that allows fetching the file
         """
         if not (reason or "").strip():
             raise UserError(
@@ -126,7 +127,7 @@ class FileAccess(models.Model):
             )
         if not attachment or attachment._get_closed_by_mask() != attachment:
             raise AccessError(self.env._("There is no such file for you to open."))
-        # Sudo: the trace of what people open is not theirs to write.
+        # Sudo: users may not write the record of what they open.
         file_sudo = attachment.sudo()
         owner_sudo = file_sudo.env[file_sudo.res_model].browse(file_sudo.res_id)
         row_sudo = self.sudo().create(
@@ -157,12 +158,13 @@ class FileAccess(models.Model):
         ]
 
     def _get_file(self):
-        """Return, with ``sudo``, the file that the row lets the user fetch.
+        """Return, in sudo, the file that the row allows the user to fetch.
 
-        :raise AccessError: the row is another's, or old, or the file is closed by now
+        :raise AccessError: the row is another user's or expired, or the file has been
+            closed since
         """
         self.ensure_one()
-        # Sudo: a row of one's own, which who is shown masks may not read.
+        # Sudo: the user's own row, which users who see masks may not read.
         row_sudo = self.sudo()
         age = clock.now() - row_sudo.opened_on
         file = row_sudo.attachment_id.with_env(self.env)
@@ -172,23 +174,23 @@ class FileAccess(models.Model):
             or file._get_closed_by_mask() != file
         ):
             raise AccessError(self.env._("There is no such file for you to open."))
-        # Sudo: given to who said why, a moment ago; what else closes it was asked.
+        # Sudo: the user gave a reason a moment ago, and other access was checked.
         return file.sudo()
 
 
 class Filing(models.Model):
-    """What came with a filing is opened with a reason by who is shown masks."""
+    """Filing whose files require a reason from users who see documents masked."""
 
     _name = "grandes.clientes.filing"
     _inherit = ["grandes.clientes.filing", "grandes.clientes.received.file.mixin"]
 
     def _prepare_file_access_vals(self):
-        """Return what the trace of an opened file says of where it is."""
+        """Return the values of the access record that say where the file was."""
         return {"filing_id": self.id}
 
 
 class Case(models.Model):
-    """What was attached to a case is opened likewise, and its filing's with it."""
+    """Case whose own files and those of its filing require a reason likewise."""
 
     _name = "grandes.clientes.case"
     _inherit = ["grandes.clientes.case", "grandes.clientes.received.file.mixin"]
@@ -203,8 +205,8 @@ class Case(models.Model):
     @api.depends_context("uid")
     def _compute_attachment_ids(self):
         for case in self:
-            # Sudo: a filing may also bring a complaint about who works this case, and
-            # is kept from them with its files (G26).
+            # Sudo: a filing may also bring a complaint about the user who works this
+            # case, and is hidden from them with its files (G26).
             files_sudo = case.filing_id.sudo().attachment_ids
             case.attachment_ids = files_sudo.sudo(False)._filtered_access("read")
 
@@ -212,5 +214,5 @@ class Case(models.Model):
         return [*super()._get_file_owners(), self.filing_id]
 
     def _prepare_file_access_vals(self):
-        """Return what the trace of an opened file says of where it is."""
+        """Return the values of the access record that say where the file was."""
         return {"filing_id": self.filing_id.id}

@@ -3,12 +3,12 @@ from odoo.exceptions import UserError
 
 from .creation import CLASSIFICATION
 
-# Changed by acts of their own, or by nobody.
+# Changed by other acts, or never.
 _NOT_HERE = frozenset({"received_on", "channel_id", "mercurio_in_number"})
 
 
 class Case(models.Model):
-    """Correcting what a registered case was taken for."""
+    """Reclassification of registered cases."""
 
     _name = "grandes.clientes.case"
     _inherit = "grandes.clientes.case"
@@ -16,14 +16,15 @@ class Case(models.Model):
     def _do_reclassify(self, vals, reason):
         """Change the classification of registered cases, with a reason.
 
-        Key, term and matrix follow. A case whose new key another open case holds
-        keeps its own, with its id behind: it is told, and stays worked. ``escalation``
-        extends it: desks learn of what the matrix sends elsewhere now.
+        Key, term and matrix follow. A case whose new key is held by another open case
+        gets its own id appended to it: this is shown, and the case stays open.
+        ``escalation`` extends it: desks are told of cases that the matrix now sends
+        elsewhere.
 
-        :param dict vals: fields of :data:`.creation.CLASSIFICATION` that are the case's
+        :param dict vals: fields of the case, out of :data:`.creation.CLASSIFICATION`
         :param str reason: free text
-        :raise UserError: ``vals`` holds what no reclassification changes, or a beca
-            would leave the rule R2
+        :raise UserError: ``vals`` holds fields that reclassification does not change,
+            or rule R2 would exclude the beca
         """
         duplicates = self.env["grandes.clientes.case.duplicates"]
         self._check_act("reclassify")
@@ -31,8 +32,8 @@ class Case(models.Model):
         self._check_reclassification(vals)
         changed = sorted(vals)
         kinds = {case.id: case.kind for case in self}
-        # Sudo: registration fixed these; the act, checked above, changes them. First,
-        # because the key is made of what they become.
+        # Sudo: registration fixed these fields; the act, checked above, changes them.
+        # They are written first, because the key depends on them.
         self.sudo().write(vals)
         keys = {case.id: duplicates._compute_key(case) for case in self}
         taken = duplicates._find_firsts_among_others(self, keys)
@@ -51,17 +52,18 @@ class Case(models.Model):
                 "changed": changed,
                 "typification": case.typification_id.code,
                 "petition_type": case.petition_type_id.code,
-                # Sudo: an id, in an event that this person does not see.
+                # Sudo: an id, in an event that this user does not see.
                 "complained": case.sudo().complained_user_id.id or 0,
-                # What was a complaint or a claim is told as such (R10).
+                # A change from complaint or claim is recorded (R10).
                 **(
                     {"kind_from": kinds[case.id]} if kinds[case.id] != case.kind else {}
                 ),
             },
         )
         if "partner_id" in vals:
-            # What else the filing brought is of its new entity too.
-            # Sudo: keys follow from the entity, whoever sees those cases.
+            # Other cases of the filing get its new entity too.
+            # Sudo: keys follow from the entity, even of cases that the user cannot
+            # read.
             duplicates._apply_recomputed_keys(self.filing_id.sudo().case_ids - self)
 
     def _check_reclassification(self, vals):

@@ -14,14 +14,15 @@ class Case(models.Model):
     def _do_register(self, tell_owners=True):
         """Register the cases, or keep them as repeats of the first one (5.2.2–5.2.5).
 
-        Becas that no IES filed are received, numbered and transferred with notice
-        (R2).
+        Becas that were not filed by an IES are received, numbered and transferred with
+        notice (R2).
 
-        :param bool tell_owners: else whoever registers them tells of all at once
+        :param bool tell_owners: notify the owners; otherwise the caller notifies them
+            of all cases at once
         :raise AccessError: the user is no front-office advisor
         :raise UserError: a case cannot be registered; says which and why
         :raise ConcurrencyError: somebody registered the same matter meanwhile; the
-            request is tried again and finds it
+            request is retried and finds it
         """
         duplicates = self.env["grandes.clientes.case.duplicates"]
         with mass.gc_disabled(len(self)):
@@ -41,7 +42,7 @@ class Case(models.Model):
                 cases.env["grandes.clientes.case.notices"]._notify_owners(cases)
 
     def _get_cannot_register_reasons(self):
-        """Return ``{id: reason}`` for cases that lack what registration needs."""
+        """Return ``{id: reason}`` for the cases that lack what registration needs."""
         checks = (
             (
                 lambda case: not case.partner_id and not case.is_anonymous,
@@ -78,7 +79,7 @@ class Case(models.Model):
         }
 
     def _is_large_client(self):
-        """Whether the case's entity, or the one it belongs to, is a large client."""
+        """Return whether the case's entity, or the one above it, is a large client."""
         self.ensure_one()
         partner = self.partner_id
         return (
@@ -88,19 +89,19 @@ class Case(models.Model):
         )
 
     def _is_foreign_scholarship(self):
-        """Whether it is a beca that somebody else than an IES files (R2)."""
+        """Return whether the case is a beca that no IES filed (R2)."""
         self.ensure_one()
         return self.typification_id.is_scholarship and not self._is_filed_by_ies()
 
     def _is_filed_by_ies(self):
-        """Whether an institution of higher education, or its campus, files it."""
+        """Return whether an institution of higher education or its campus filed it."""
         self.ensure_one()
         entity = self.partner_id
         entities = entity | entity.parent_id | entity.commercial_partner_id
         return "ies" in entities.mapped("large_client_type")
 
     def _register_fresh(self, keys):
-        """Number, assign and put on the desk the cases that nobody filed before."""
+        """Number and assign new cases and put them on the front office's desk."""
         if not self:
             return
         numbers = self._get_next_numbers()
@@ -123,8 +124,8 @@ class Case(models.Model):
                 "kind": case.kind,
                 "typification": case.typification_id.code,
                 "received_on": case.received_on.isoformat(),
-                # Of a complaint about somebody the judge needs to know (R10): an id,
-                # in an event that this person does not see.
+                # The judge needs to know of a complaint about a user (R10): an id, in
+                # an event that this user does not see.
                 **(
                     {"complained": case.complained_user_id.id}
                     if case.complained_user_id
@@ -134,7 +135,7 @@ class Case(models.Model):
         )
 
     def _get_check_rows(self):
-        """Return the events of what every registration does first (5.2.2, 5.2.3)."""
+        """Return the events of the checks before every registration (5.2.2, 5.2.3)."""
         written = self.filtered(
             lambda case: case.channel_id.needs_mercurio_in and case.mercurio_in_number
         )
@@ -160,14 +161,14 @@ class Case(models.Model):
 
 
 def _register_foreign_scholarships(cases):
-    """Send elsewhere what no institution of higher education filed (R2)."""
+    """Transfer becas that no institution of higher education filed (R2)."""
     if not cases:
         return
     cases._apply_transition(
         "register",
         {"registered_on": clock.occurred()},
         by_case=cases._get_next_numbers(),
-        # What comes next sends it elsewhere: it enters no walk of the procedure.
+        # The transfer follows: registration is no step of the procedure here.
         step="",
         facts={"scholarship_outside": True},
     )
@@ -181,10 +182,10 @@ def _register_foreign_scholarships(cases):
 
 
 def _propose_period(cases):
-    """Propose the academic period where the typification goes by it."""
+    """Propose the academic period if the typification depends on it."""
     today = clock.today(cases.env.company)
     for case in cases:
         if case.typification_id.by_period and not case.academic_period:
             text = f"{case.subject or ''} {case.description or ''}"
-            # Sudo: registered as the act's proposal, see `_check_act` above it.
+            # Sudo: set as a proposal of the act, which the caller checked.
             case.sudo().academic_period = academic_period.propose(text, today)

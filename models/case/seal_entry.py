@@ -2,7 +2,7 @@ from odoo import fields, models
 
 
 class SealEntry(models.Model):
-    """The nightly seal that an entry is under."""
+    """Seal entry with the nightly seal that covers it."""
 
     _name = "grandes.clientes.seal.entry"
     _inherit = "grandes.clientes.seal.entry"

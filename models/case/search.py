@@ -6,12 +6,12 @@ from .case import DOCUMENT_READERS
 
 
 class Case(models.Model):
-    """Finding cases the way people ask for them, and naming them."""
+    """Search and display names of cases."""
 
     _name = "grandes.clientes.case"
     _inherit = "grandes.clientes.case"
 
-    # A search must not look into to-dos that the person may not read.
+    # A search must not look into activities that the user may not read.
     activity_ids = fields.One2many(bypass_search_access=False)
     activity_summary = fields.Char(related_sudo=False)
     document_written = fields.Char(
@@ -26,10 +26,10 @@ class Case(models.Model):
     @api.depends("name", "subject", "filing_id.name")
     @api.depends_context("lang", "uid", "formatted_display_name")
     def _compute_display_name(self):
-        # What one chooses from says what each is about.
+        # Selection lists also show what each case is about.
         formatted = self.env.context.get("formatted_display_name")
         nameless = self.filtered(lambda case: formatted or not case.name)
-        # Names are given with all rights, to whoever sees something that leads here.
+        # Display names are computed in sudo, for whoever sees a reference to the case.
         told = nameless._origin.sudo(self.env.uid == SUPERUSER_ID)
         told = set(told._filtered_access("read").ids)
         for case in self:
@@ -43,17 +43,17 @@ class Case(models.Model):
                     "Not registered: %(subject)s", subject=case.subject or ""
                 )
             else:
-                # Sudo: the number of the filing, which tells nothing of the matter.
+                # Sudo: the number of the filing, which discloses nothing of the matter.
                 case.display_name = self.env._(
                     "Not registered: %(filing)s", filing=case.sudo().filing_id.name
                 )
 
     @api.model
     def search_fetch(self, domain, field_names=None, offset=0, limit=None, order=None):
-        """Fetch with a list what the record rules look at of each of its cases.
+        """Fetch the fields that record rules use along with the listed ones.
 
-        Odoo checks the rules once more when it reads them; for a field that lacks
-        then it would fetch every column of the whole page.
+        Odoo checks the rules again when it reads the records; for a missing field it
+        would then fetch every column of the whole page.
         """
         if field_names and not self.env.su:
             field_names = {*field_names, *self._get_fields_of_rules()}
@@ -61,7 +61,7 @@ class Case(models.Model):
 
     @api.model
     def _get_fields_of_rules(self):
-        """Return the names of the fields that the rules of every user look at."""
+        """Return the names of the fields that the rules of all users refer to."""
         return {
             name
             for name in ("company_id", "complained_user_id")
@@ -70,9 +70,9 @@ class Case(models.Model):
 
     @property
     def _rec_names_search(self):
-        """Find cases by number, and by document who may read documents.
+        """Search cases by number, and by document for users who may read documents.
 
-        Where one looks for a case among others, by all that the find box knows.
+        Where a case is selected among others, search all that the find box searches.
         """
         if self.env.context.get("grandes_clientes_find"):
             return ["found_by"]
@@ -88,7 +88,7 @@ class Case(models.Model):
             case.document_written = case.beneficiary_document
 
     def _search_document_written(self, operator, value):
-        """Look the whole document up by its key, which is indexed."""
+        """Search by the normalised document, which is indexed."""
         if operator not in ("in", "ilike", "=ilike"):
             return NotImplemented
         values = [value] if isinstance(value, str) else value

@@ -3,11 +3,11 @@ from odoo.exceptions import UserError, ValidationError
 
 
 class Catalogue(models.AbstractModel):
-    """What every catalogue has: a code to be named by, an order and an end.
+    """Common fields of all catalogues: a code, an order and archiving.
 
-    An entry without company is shared by all; a company's own entry goes before
-    the shared one of the same code. Entries are archived and never deleted, for
-    closed cases go on pointing at them.
+    An entry without company is shared by all; a company's own entry has precedence over
+    the shared one of the same code. Entries are archived and never deleted, because
+    closed cases still refer to them.
     """
 
     _name = "grandes.clientes.catalogue"
@@ -15,7 +15,7 @@ class Catalogue(models.AbstractModel):
     _order = "sequence, code, id"
     _check_company_auto = True
     _rec_names_search = ["name", "code"]
-    #: Fields that name one entry, the code last.
+    #: Fields that identify an entry, the code last.
     _code_fields = ("code",)
 
     code = fields.Char(
@@ -41,7 +41,7 @@ class Catalogue(models.AbstractModel):
     @api.depends("code", "name")
     @api.depends_context("lang")
     def _compute_display_name(self):
-        """Name the entries as read once for everybody: they are on every screen."""
+        """Use the cached names of the entries, which are on every screen."""
         names = self._get_names(self.env.lang) if any(self._ids) else {}
         for entry in self:
             kept = entry.id and names.get(entry.id)
@@ -50,8 +50,8 @@ class Catalogue(models.AbstractModel):
     @api.model
     @tools.ormcache("lang")
     def _get_names(self, lang):
-        """Return ``{id: name}`` of all entries, archived ones too."""
-        # Sudo: cached for everybody; whom a name is shown to, the screens decide.
+        """Return ``{id: name}`` of all entries, including archived ones."""
+        # Sudo: cached for all users; the screens decide to whom a name is shown.
         every_sudo = self.sudo().with_context(lang=lang, active_test=False)
         entries_sudo = every_sudo.search_fetch([], ["code", "name"])
         return {entry.id: entry._get_entry_name() for entry in entries_sudo}
@@ -59,19 +59,19 @@ class Catalogue(models.AbstractModel):
     @api.model
     @tools.ormcache()
     def _get_company_ids_of_all(self):
-        """Return ``{id: company id or False}`` of all entries, archived ones too."""
-        # Sudo: cached for everybody, to check what belongs together.
+        """Return ``{id: company id or False}`` of all entries, even archived ones."""
+        # Sudo: cached for all users, to check company consistency.
         every_sudo = self.sudo().with_context(active_test=False)
         entries_sudo = every_sudo.search_fetch([], ["company_id"])
         return {entry.id: entry.company_id.id for entry in entries_sudo}
 
     def _get_entry_name(self):
-        """Return what the entry is called on screens."""
+        """Return the displayed name of the entry."""
         self.ensure_one()
         return self.name
 
     def _update_field_translations(self, field_name, translations, *args, **kwargs):
-        """Forget the cached names when one is translated."""
+        """Clear the cached names when one is translated."""
         result = super()._update_field_translations(
             field_name, translations, *args, **kwargs
         )
@@ -80,21 +80,21 @@ class Catalogue(models.AbstractModel):
         return result
 
     def _forget_cached(self):
-        """Forget the codes and names that were read once for everybody."""
+        """Clear the cached codes and names."""
         self.env.registry.clear_cache()
-        # What was read of it meanwhile.
+        # Also the names computed since.
         self.invalidate_recordset(["display_name"], flush=False)
 
     @api.model_create_multi
     def create(self, vals_list):
-        """Forget the cached codes and names."""
+        """Clear the cached codes and names."""
         records = super().create(vals_list)
         if records:
             records._forget_cached()
         return records
 
     def write(self, vals):
-        """Forget the cached codes and names when what they are read from changes."""
+        """Clear the cached codes and names if their fields change."""
         result = super().write(vals)
         read_from = {*self._code_fields, "name", "active", "company_id"}
         if not read_from.isdisjoint(vals):
@@ -113,11 +113,11 @@ class Catalogue(models.AbstractModel):
 
     @api.model
     def _find_by_code(self, *key):
-        """Return the entry that a code names for the current company.
+        """Return the entry with a code for the current company.
 
         :param key: values of :attr:`_code_fields`, the code last
         :return: one record; the company's own before the shared one
-        :raises ValidationError: no active entry has the code; says which exist
+        :raises ValidationError: no active entry has the code; says which ones exist
         """
         ids_by_code = self._get_ids_by_code(self.env.company.id)
         if key not in ids_by_code:
@@ -137,7 +137,7 @@ class Catalogue(models.AbstractModel):
     @tools.ormcache("company_id")
     def _get_ids_by_code(self, company_id):
         """Return ``{key: id}`` of the active entries that a company may use."""
-        # Codes are no secret and the result is cached for everybody: what it holds
+        # Sudo: codes are not confidential, and the result is cached for all users: it
         # must not depend on who asks first.
         entries_sudo = self.sudo().search_fetch(
             [("company_id", "in", [company_id, False]), ("active", "=", True)],

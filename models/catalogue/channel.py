@@ -2,7 +2,7 @@ from odoo import fields, models
 
 
 class Channel(models.Model):
-    """A way by which requests come in (5.2.1)."""
+    """A channel by which requests come in (5.2.1)."""
 
     _name = "grandes.clientes.channel"
     _description = "Channel"

@@ -27,13 +27,13 @@ class MissionArea(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        """Create the areas with each head among the members."""
+        """Create the areas with each head as a member."""
         areas = super().create(vals_list)
         areas._add_heads_to_members()
         return areas
 
     def write(self, vals):
-        """Keep the head a member: a new head joins, a head who leaves steps down."""
+        """Keep the head a member: a new head joins, a head who leaves is removed."""
         result = super().write(vals)
         if vals.get("head_id"):
             self._add_heads_to_members()
@@ -43,7 +43,7 @@ class MissionArea(models.Model):
         return result
 
     def _add_heads_to_members(self):
-        """Add to the members each head who is not one."""
+        """Add each head to the members of the area."""
         for area in self:
             if area.head_id not in area.member_ids:
                 area.member_ids += area.head_id

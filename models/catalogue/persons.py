@@ -7,7 +7,7 @@ _lt = LazyTranslate(__name__)
 
 
 class ResUsers(models.Model):
-    """Whom the areas name."""
+    """Users named by areas and typifications."""
 
     _inherit = "res.users"
 

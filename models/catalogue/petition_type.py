@@ -2,7 +2,7 @@ from odoo import fields, models
 
 
 class PetitionType(models.Model):
-    """What the law calls a request, on which its term depends (R3)."""
+    """Legal type of a request, which determines its term (R3)."""
 
     _name = "grandes.clientes.petition.type"
     _description = "Petition type"

@@ -2,7 +2,7 @@ from odoo import fields, models
 
 
 class Product(models.Model):
-    """What of the entity's portfolio a case is about."""
+    """Product of the portfolio that a case is about."""
 
     _name = "grandes.clientes.product"
     _description = "Product"

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 
 
 class Reason(models.Model):
-    """A coded reason that an act is given, so that reasons can be counted."""
+    """A coded reason for an act, so that reasons can be counted."""
 
     _name = "grandes.clientes.reason"
     _description = "Reason"
@@ -41,7 +41,7 @@ class Reason(models.Model):
 
     @api.model
     def _find_reason(self, usage, code):
-        """Return the reason that ``code`` names for ``usage``.
+        """Return the reason with ``code`` for ``usage``.
 
         :param usage: a value of :attr:`usage`
         :param code: code of the reason within that use

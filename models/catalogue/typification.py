@@ -5,13 +5,13 @@ from ..engine.clean_html import CleanHtml
 
 
 class Typification(models.Model):
-    """What a case asks for: it gives kind, petition type and usual owner (5.2.5)."""
+    """What a case asks for: determines kind, petition type and usual owner (5.2.5)."""
 
     _name = "grandes.clientes.typification"
     _description = "Typification"
     _inherit = ["grandes.clientes.catalogue"]
 
-    # What it is
+    # Classification
     product_id = fields.Many2one(
         comodel_name="grandes.clientes.product",
         required=True,
@@ -40,7 +40,7 @@ class Typification(models.Model):
         help="Enters only when an IES files it and is escalated only to the Oficina "
         "de Relaciones Internacionales.",
     )
-    # Who solves it and how: no requester's to know
+    # Who solves it and how: hidden from requesters
     resolution_level = fields.Selection(
         selection=[
             ("front_office", "Front office"),
@@ -82,7 +82,7 @@ class Typification(models.Model):
         check_company=True,
         groups="base.group_user",
     )
-    # What it needs
+    # Requirements
     by_period = fields.Boolean(
         string="By academic period",
         help="The same beneficiary may ask it again in another period without "
@@ -105,7 +105,7 @@ class Typification(models.Model):
 
     @api.constrains("resolution_level", "mission_area_id")
     def _check_area_of_level(self):
-        """Require the area of what only an area can solve."""
+        """Require an area for typifications that only an area solves."""
         for typification in self:
             if (
                 typification.resolution_level == "mission_area"
@@ -119,7 +119,7 @@ class Typification(models.Model):
                 )
 
     def _get_entry_name(self):
-        """Show the code first, since advisors know typifications by it."""
+        """Return the name after the code, by which advisors know typifications."""
         self.ensure_one()
         code, name = self.code, self.name
         return f"{code} {name}" if code and name else name

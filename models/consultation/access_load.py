@@ -7,13 +7,13 @@ from ...tools.text import fold
 
 
 class AccessLoad(models.Model):
-    """What people logged here as looked up or changed in the system."""
+    """Look-ups and changes logged here, to compare with the log of the system."""
 
     _name = "grandes.clientes.access.load"
     _inherit = "grandes.clientes.access.load"
 
     def _find_consultations(self):
-        """Return what was logged in the days of the load, in its system."""
+        """Return the consultations of the load's system within its dates."""
         rows = self.env["grandes.clientes.consultation"]
         if not self.date_from:
             return rows

@@ -3,8 +3,8 @@ from odoo.tools.translate import LazyTranslate
 
 _lt = LazyTranslate(__name__)
 
-# Step of the procedure that consulting is, by the desk that has the case; what is
-# looked up while another desk works is none.
+# Procedure step of a consultation, by desk of the case; a look-up while another desk
+# works on it is no step.
 _STEPS = {"received": "5.2.6", "front_office": "5.2.6"}
 _BACK_STEP = {"back_office": "5.2.15"}
 
@@ -21,7 +21,7 @@ class Case(models.Model):
 
     @api.model
     def _get_other_events(self):
-        """Add looking something up."""
+        """Add the event of a consultation."""
         return super()._get_other_events() | {
             "consult": _lt("Consulted or changed in a legacy system")
         }
@@ -43,9 +43,9 @@ class Case(models.Model):
         :param str reference: screen, transaction or number in the system
         :param bool system_down: the system did not answer
         :param more: values of fields that other rooms add to consultations
-        :return: one consultation a case
-        :raise UserError: the profile has no right in the system, a finding lacks, or
-            a case has ended
+        :return: one consultation per case
+        :raise UserError: the profile has no right in the system, a finding is missing,
+            or a case has ended
         """
         look_up = (
             f"{self.env.uid}-{self[:1].id}-{len(self)}" if len(self) > 1 else False
@@ -71,7 +71,8 @@ class Case(models.Model):
     def _log_consultation(self, system, consultations):
         """Add the event of a consultation to each case.
 
-        A hook of ``escalation``: who looks something up on a desk takes the case on.
+        A hook: in ``escalation``, a look-up by a user of the desk accepts the
+        escalation.
         """
         by_case = {row.case_id.id: row for row in consultations}
         works_back = self.env.user.has_group("grandes_clientes.group_back_office")

@@ -3,15 +3,15 @@ from odoo.exceptions import UserError
 
 from ...tools import clock
 
-# What nobody looks anything up for any more.
+# States of cases that allow no consultation.
 _ENDED = ("closed", "duplicate", "dismissed")
 
 
 class Consultation(models.Model):
     """One look-up or change in a legacy system, for one case (5.2.6, 5.2.15).
 
-    What was looked up for many cases at once is a row a case, each with its finding
-    and the same ``look_up``.
+    A look-up for many cases at once creates one row per case, each with its finding and
+    the same ``look_up``.
     """
 
     _name = "grandes.clientes.consultation"
@@ -77,7 +77,7 @@ class Consultation(models.Model):
 
     @api.model
     def _get_protected_fields(self):
-        """Add what only acts write."""
+        """Protect the fields that only acts may write."""
         return super()._get_protected_fields() | {
             "user_id",
             "consulted_on",
@@ -87,7 +87,7 @@ class Consultation(models.Model):
 
     @api.depends("user_id", "system_id", "operation")
     def _compute_profile_id(self):
-        """Find the first of the person's profiles that allows it (R12)."""
+        """Set the first of the user's profiles that allows the operation (R12)."""
         profiles_of = self.user_id._grandes_clientes_profiles()
         for row in self:
             profiles = profiles_of.get(row.user_id.id, row.profile_id)
@@ -96,15 +96,15 @@ class Consultation(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        """Record what was looked up or changed, where the profile has the right.
+        """Record look-ups or changes, if the user's profile has the right.
 
-        :raise UserError: no profile of the user's may do it in the system, there is
-            no finding although the system answered, or the case has ended
+        :raise UserError: no profile of the user's may do it in the system, there is no
+            finding although the system answered, or the case has ended
         """
         wanted = {}
         for vals in vals_list:
             operation = vals.get("operation") or "consult"
-            if vals.get("system_id"):  # else it is refused as not filled in
+            if vals.get("system_id"):  # a missing value is refused as a required field
                 wanted.setdefault(operation, set()).add(vals["system_id"])
         for operation, system_ids in wanted.items():
             systems = self.env["grandes.clientes.legacy.system"].browse(system_ids)
@@ -113,14 +113,15 @@ class Consultation(models.Model):
         consultations._check_cases()
         consultations._check_findings()
         for system, rows in consultations.grouped("system_id").items():
-            # Sudo: back office writes no case, but its consultation is an event of it.
+            # Sudo: the back office may not write cases, but the event belongs to the
+            # case.
             rows.case_id.sudo()._log_consultation(system, rows)
         return consultations
 
     def _get_event_facts(self):
-        """Return what the event of the case tells of the row; a hook.
+        """Return the facts of the row for the event of the case.
 
-        ``delegation`` adds by what a change was allowed.
+        A hook: ``delegation`` adds the approval of a change.
         """
         self.ensure_one()
         return {
@@ -131,7 +132,7 @@ class Consultation(models.Model):
         }
 
     def _check_cases(self):
-        """Raise for a case that has ended."""
+        """Raise if a case has ended."""
         reasons = self._get_ended_reasons(self.case_id)
         if reasons:
             raise UserError(next(iter(reasons.values())))
@@ -145,7 +146,7 @@ class Consultation(models.Model):
         return {case.id: reason for case in cases if case.state in _ENDED}
 
     def _check_findings(self):
-        """Raise for a row that says nothing although the system answered."""
+        """Raise if a finding is missing although the system answered."""
         for consultation in self:
             if (
                 not consultation.system_down

@@ -4,7 +4,7 @@ from ..engine.held import history
 
 
 class ResUsers(models.Model):
-    """Who looked up."""
+    """Fields of consultations that refer to users."""
 
     _inherit = "res.users"
 

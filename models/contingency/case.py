@@ -8,14 +8,14 @@ _lt = LazyTranslate(__name__)
 
 
 class Case(models.Model):
-    """Cases of a contingency say that they were loaded later."""
+    """Cases of a contingency: their history tells that they were loaded later."""
 
     _name = "grandes.clientes.case"
     _inherit = "grandes.clientes.case"
 
     @api.model
     def _get_other_events(self):
-        """Add the loading of what came by hand."""
+        """Add the event of loading from a contingency sheet."""
         return super()._get_other_events() | {
             "load_contingency": _lt("Loaded from a contingency sheet")
         }
@@ -28,12 +28,12 @@ class Case(models.Model):
         return super()._get_reactions() | {"_log_loaded": late}
 
     def _log_loaded(self):
-        """Let the history of what came by hand say when it was loaded."""
+        """Log in the history of a case received by hand when it was loaded."""
         loaded = clock.now().isoformat()
         self._log_events(
             "load_contingency",
             facts=lambda case: {
-                # Sudo: by which sheet it came, as an id.
+                # Sudo: reads only the id of the contingency.
                 "contingency": case.filing_id.sudo().contingency_id.id,
                 "received_on": case.received_on.isoformat(),
                 "loaded_on": loaded,

@@ -8,10 +8,10 @@ from ..engine.sealed_mixin import file_seals
 
 
 class Contingency(models.Model):
-    """An outage of ours, and what was received by hand while it lasted.
+    """An outage of the system, and what was received by hand during it.
 
-    Its sheet is loaded later, each row with the instant at which it truly came and
-    what proves it; every filing and case of it says so.
+    Its sheet is loaded later, each row with the actual time of receipt and the proof of
+    it; every resulting filing and case refers to the contingency.
     """
 
     _name = "grandes.clientes.contingency"
@@ -40,7 +40,7 @@ class Contingency(models.Model):
     cause = fields.Char(string="What failed")
     date_from = fields.Datetime(string="Down from", required=True)
     date_to = fields.Datetime(string="Down to", required=True)
-    # What was written by hand
+    # Manual records
     sheet_attachment_id = fields.Many2one(
         comodel_name="ir.attachment",
         string="Sheet as it was uploaded",
@@ -78,7 +78,7 @@ class Contingency(models.Model):
 
     @api.model
     def _get_protected_fields(self):
-        """Add what only acts write."""
+        """Add the fields that only acts write."""
         return super()._get_protected_fields() | {
             "company_id",
             "sheet_attachment_id",
@@ -115,7 +115,7 @@ class Contingency(models.Model):
                 )
 
     def write(self, vals):
-        """Write; what proves loaded filings is not taken away afterwards."""
+        """Write; evidence of loaded filings can be added but not removed."""
         if {"date_from", "date_to", "name"} & set(vals) and any(
             record.loaded_on for record in self
         ):
@@ -140,16 +140,16 @@ class Contingency(models.Model):
         return result
 
     def _apply_evidence_owner(self):
-        """Tie the evidence to its contingency, so that its rules guard it."""
+        """Attach the evidence to its contingency, so that its rules protect it."""
         for record in self:
-            # Sudo: uploads of the form belong to nobody yet.
+            # Sudo: files uploaded in the form belong to no record yet.
             record.evidence_ids.sudo().filtered(lambda file: not file.res_id).write(
                 {"res_model": self._name, "res_id": record.id}
             )
 
     @api.model_create_multi
     def create(self, vals_list):
-        """Create; the evidence belongs to the contingency and is guarded with it."""
+        """Create the contingencies and attach the evidence to them."""
         records = super().create(vals_list)
         records._apply_evidence_owner()
         return records
@@ -164,7 +164,7 @@ class Contingency(models.Model):
 
     @api.model
     def _template(self):
-        """Return the XLSX to fill by hand, with the codes of today's catalogues."""
+        """Return the XLSX to fill in by hand, with the current catalogue codes."""
         catalogues = {
             title: [
                 (entry.code, entry.name)
@@ -177,8 +177,8 @@ class Contingency(models.Model):
         return write_template(catalogues)
 
     def _get_excluded_users(self):
-        """Return whom the complaints that it brought are about."""
-        # Sudo: who must not know is found out, not told.
+        """Return the users whom the complaints received are about."""
+        # Sudo: only determines whom to exclude; discloses nothing.
         return self.sudo().filing_ids._get_excluded_users()
 
     @api.model
@@ -187,11 +187,11 @@ class Contingency(models.Model):
         return Domain("loaded_on", "!=", False)
 
     def _get_sealed_files(self):
-        """Return what proves the contingencies, and their sheets."""
+        """Return the evidence and the sheets of the contingencies."""
         return self.evidence_ids | self.sheet_attachment_id
 
     def _get_sealed_values(self):
-        """Return the outage, who loaded it and what proves it."""
+        """Return the outage, who loaded it and the evidence."""
         self.ensure_one()
         return [
             self.name,
@@ -204,7 +204,7 @@ class Contingency(models.Model):
 
     def _get_sealed_attachments(self):
         """Return the files of the contingencies that were loaded."""
-        # Also a sheet that a later one replaced.
+        # Includes sheets that were replaced by a later one.
         return self.env["ir.attachment"].search(
             [
                 ("res_model", "=", self._name),

@@ -22,15 +22,15 @@ _OF_MATTER = (
 
 
 class Contingency(models.Model):
-    """Reading the sheet, loading its rows as filings, filing what they ask."""
+    """Reading the sheet, loading its rows as filings, and registering their cases."""
 
     _name = "grandes.clientes.contingency"
     _inherit = "grandes.clientes.contingency"
 
     def _check_may_load(self):
-        """Raise unless the user loads contingencies: the front office.
+        """Raise unless the user belongs to the front office, which loads contingencies.
 
-        :raise AccessError: the user is not of the front office
+        :raise AccessError: the user does not belong to the front office
         """
         if not (
             self.env.su
@@ -42,12 +42,12 @@ class Contingency(models.Model):
         self.check_access("write")
 
     def _do_read(self, content, filename):
-        """Read a filled sheet: its rows to be corrected, none filed yet.
+        """Read a filled sheet into rows to be corrected; nothing is filed yet.
 
-        Rows of an earlier reading that are not filed give way to these.
+        The rows replace those of an earlier reading that are not filed.
 
         :param bytes content: XLSX or CSV
-        :raise UserError: it is no contingency sheet; says why
+        :raise UserError: it is not a valid contingency sheet; says why
         """
         self.ensure_one()
         self._check_may_load()
@@ -68,10 +68,10 @@ class Contingency(models.Model):
                 self.env._("The spreadsheet has no rows: fill it in and load it again.")
             )
         fresh = self._get_unfiled_rows(rows)
-        # Sudo: what was read and not filed is nobody's record yet.
+        # Sudo: rows that were read but not filed do not count as records yet.
         self.sudo().line_ids.filtered(lambda line: not line.filing_id).unlink()
         self.env["grandes.clientes.contingency.line"]._make(self, fresh)
-        # Sudo: the file follows from the act.
+        # Sudo: storing the file is part of the act.
         self.sudo().sheet_attachment_id = (
             self.env["ir.attachment"]
             .sudo()
@@ -88,10 +88,11 @@ class Contingency(models.Model):
         self.filtered("loaded_on")._log_seal("read")
 
     def _get_unfiled_rows(self, rows):
-        """Return the rows of a sheet that no filing has: it may be read many times.
+        """Return the rows without a filing, as a sheet may be read many times.
 
-        Rows may be put in between, or sorted; a filed one is found by what it says,
-        or, where somebody corrected it since, by whom it is about at its old place.
+        Rows may be inserted or sorted in between. A filed row is recognised by its
+        content or, if it was corrected since, by its row number and the person it is
+        about.
         """
         filed = self.line_ids.filtered("filing_id")
         written = Counter(frozenset(line._get_written().items()) for line in filed)
@@ -107,10 +108,10 @@ class Contingency(models.Model):
         return fresh
 
     def _do_load(self):
-        """File what the ready rows received, each with its true time (5.2.1).
+        """Create filings from the ready rows, each with its actual time (5.2.1).
 
-        Rows of the same instant, channel, requester and letter are one filing, whose
-        own rows are then reviewed and filed as those of any spreadsheet. Rows with a
+        Rows with the same instant, channel, requester and letter form one filing, whose
+        rows are then reviewed and registered like those of any spreadsheet. Rows with a
         problem stay.
 
         :return: the filings
@@ -128,16 +129,16 @@ class Contingency(models.Model):
         filings = self.env["grandes.clientes.filing"]
         for lines in ready.grouped(lambda line: line._get_group_key()).values():
             filings |= self._create_loaded_filing(lines.sorted("number"))
-        # Sudo: who loaded, and when, is the act's to write.
+        # Sudo: only the act writes who loaded it and when.
         self.sudo().write({"loaded_by_id": self.env.uid, "loaded_on": clock.now()})
         self._log_seal("load")
         filings._send_acknowledgement()
         return filings
 
     def _create_loaded_filing(self, lines):
-        """Make the filing of rows that came together."""
+        """Create the filing of rows that came together."""
         first = lines[0]
-        # It reached the channel then, by hand; its cases count from there.
+        # It was received at that time, by hand; the terms of its cases start there.
         with clock.of(first.received_on):
             filing = self.env["grandes.clientes.filing"]._do_file_sheet(
                 {
@@ -157,7 +158,7 @@ class Contingency(models.Model):
                 write_extract([line._get_written_row() for line in lines]),
                 f"{self.name.replace('/', '-')} {first.number}.xlsx",
             )
-        # Sudo: that it came by hand, and which rows it is of, is the act's to write.
+        # Sudo: only the act links the contingency, the filing and its rows.
         filing.sudo().contingency_id = self
         lines.sudo().filing_id = filing
         filing._message_log(
@@ -181,7 +182,7 @@ class Contingency(models.Model):
         return filing
 
     def _do_file_rows(self):
-        """Make and register the cases of all rows that are ready, of every filing.
+        """Create and register the cases of all ready rows, of every filing.
 
         :raise UserError: no row is ready
         """
@@ -200,7 +201,7 @@ class Contingency(models.Model):
                     "on the look-alikes."
                 )
             )
-        # Sudo: as for one spreadsheet; the state keeps each row's notice for the end.
+        # Sudo: as for a single spreadsheet; this state defers the notices of the rows.
         lines.filing_id.sudo().sheet_state = "working"
         name = self[:1].name
         if len(lines) == 1:
@@ -215,19 +216,19 @@ class Contingency(models.Model):
         job._run_if_few()
         return job
 
-    # === WHAT PEOPLE CLICK === #
+    # === ACTIONS === #
 
     def action_load(self):
-        """File the ready rows and show what they ask."""
+        """Load the ready rows and show the rows of their filings."""
         self._do_load()
         return self.action_review_rows()
 
     def action_file_rows(self):
-        """File what is ready of all the contingency's filings."""
+        """Register the ready rows of all filings of the contingency."""
         self._do_file_rows()
 
     def action_review_rows(self):
-        """Open the rows of the filings, to be reviewed like those of a spreadsheet."""
+        """Open the rows of the filings, for review like those of a spreadsheet."""
         self.ensure_one()
         return {
             **self.env["ir.actions.act_window"]._for_xml_id(
@@ -250,7 +251,7 @@ class Contingency(models.Model):
         }
 
     def action_download_template(self):
-        """Download the sheet to fill while the system is down."""
+        """Download the sheet to fill in while the system is down."""
         return {
             "type": "ir.actions.act_url",
             "url": "/grandes_clientes/contingency/template",
@@ -259,5 +260,5 @@ class Contingency(models.Model):
 
 
 def _matter(cells):
-    """Return what tells the row of one matter from those of others."""
+    """Return the values that identify the matter of a row."""
     return tuple(cells.get(code, "") for code in _OF_MATTER)

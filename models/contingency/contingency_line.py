@@ -7,14 +7,14 @@ from odoo.exceptions import UserError, ValidationError
 
 from ...tools import clock
 from ...tools.identity import documents
+from ...tools.mercurio.numbers import normalize
 from ...tools.sheet.cells import parse_date
 from ...tools.sheet.contingency import match_channel, parse_instant
 from ...tools.sheet.table import FilledRow
 from ...tools.text import fold
 from ..case.case import DOCUMENT_READERS
-from ..case.filing import normalize_mercurio
 
-# What whoever loads the sheet corrects in place.
+# Fields that whoever loads the sheet may correct.
 EDITABLE = frozenset(
     {
         "received_on",
@@ -30,7 +30,7 @@ EDITABLE = frozenset(
 
 
 class ContingencyLine(models.Model):
-    """One row of a contingency sheet, before it is filed: as written, as understood."""
+    """A row of a contingency sheet before filing: as written and as interpreted."""
 
     _name = "grandes.clientes.contingency.line"
     _description = "Row of a contingency sheet"
@@ -50,7 +50,7 @@ class ContingencyLine(models.Model):
         related="contingency_id.company_id", store=True, precompute=True
     )
     number = fields.Integer(string="Row", readonly=True, aggregator=None)
-    # Documents are in it whole.
+    # Contains unmasked document numbers.
     cells = fields.Json(
         readonly=True, help="As it was written, by column.", groups=DOCUMENT_READERS
     )
@@ -59,7 +59,7 @@ class ContingencyLine(models.Model):
     )
     subject = fields.Char(compute="_compute_written")
     beneficiary_name = fields.Char(string="Beneficiary", compute="_compute_written")
-    # As understood, to be corrected
+    # As interpreted, may be corrected
     received_on = fields.Datetime(string="Day zero")
     channel_id = fields.Many2one(
         comodel_name="grandes.clientes.channel", check_company=True
@@ -77,7 +77,7 @@ class ContingencyLine(models.Model):
     mercurio_in_number = fields.Char(string="Mercurio number")
     mercurio_in_date = fields.Date(string="Mercurio date")
     evidence = fields.Char(help="What proves the date.")
-    # What becomes of it
+    # Outcome
     problem = fields.Char(compute="_compute_problem")
     filing_id = fields.Many2one(
         comodel_name="grandes.clientes.filing",
@@ -89,7 +89,7 @@ class ContingencyLine(models.Model):
 
     @api.model
     def _get_protected_fields(self):
-        """Add what only acts write."""
+        """Add the fields that only acts write."""
         return super()._get_protected_fields() | {
             "contingency_id",
             "number",
@@ -119,14 +119,14 @@ class ContingencyLine(models.Model):
             )
 
     def _get_taken_numbers(self):
-        """Return ``{(company, number): filing}`` of numbers that were entered."""
+        """Return ``{(company, number): filing name}`` of numbers already in use."""
         numbers = {
-            normalize_mercurio(line.mercurio_in_number)
+            normalize(line.mercurio_in_number)
             for line in self
             if line.mercurio_in_number
         }
-        # Sudo: a number is taken also by a filing that the person may not see; only
-        # its number is told.
+        # Sudo: a number may be in use by a filing that the user may not see; only its
+        # name is disclosed.
         filings_sudo = numbers and self.env["grandes.clientes.filing"].sudo().search(
             [("mercurio_in_number", "in", sorted(numbers))]
         )
@@ -136,7 +136,7 @@ class ContingencyLine(models.Model):
         }
 
     def _find_problems(self, taken):
-        """Return the sentences of what keeps the row from being filed."""
+        """Return the messages for what keeps the row from being filed."""
         self.ensure_one()
         outage = self.contingency_id
         found = []
@@ -165,7 +165,7 @@ class ContingencyLine(models.Model):
         if not number:
             return []
         found = []
-        filing = taken.get((self.company_id, normalize_mercurio(number)))
+        filing = taken.get((self.company_id, normalize(number)))
         if filing:
             found.append(
                 self.env._(
@@ -185,9 +185,9 @@ class ContingencyLine(models.Model):
     # === CRUD === #
 
     def write(self, vals):
-        """Write; a row that is filed is corrected in its filing.
+        """Write; a filed row is corrected in its filing instead.
 
-        :raise UserError: a row is filed already
+        :raise UserError: a row is already filed
         """
         if EDITABLE & set(vals) and any(line.filing_id for line in self):
             raise UserError(self.env._("The row is filed already: work on its filing."))
@@ -206,14 +206,14 @@ class ContingencyLine(models.Model):
 
     @api.model
     def _make(self, contingency, rows):
-        """Make the lines of a sheet, each with what could be understood.
+        """Create the lines of a sheet, with the values that could be interpreted.
 
         :param rows: :class:`~.sheet.table.FilledRow` of :mod:`~.sheet.contingency`
         """
         channels = self._get_channels()
         entities = self._get_entities(row["entity"] for row in rows)
         zone = pytz.timezone(contingency.company_id._grandes_clientes_get_tz())
-        # Sudo: rows come from the file, by the act that checked who asks.
+        # Sudo: the rows come from the file, through an act that checked the user.
         return self.sudo().create(
             [
                 {
@@ -235,7 +235,7 @@ class ContingencyLine(models.Model):
 
     @api.model
     def _get_channels(self):
-        """Return the ids of the channels by their codes and names, folded."""
+        """Return ``{folded code or name: id}`` of the channels."""
         found = {}
         for channel in self.env["grandes.clientes.channel"].search(
             [("active", "=", True)]
@@ -247,7 +247,7 @@ class ContingencyLine(models.Model):
 
     @api.model
     def _get_entities(self, names):
-        """Return the large clients that the cells name, by NIT or name, folded."""
+        """Return ``{folded cell: large client}`` for cells with a known NIT or name."""
         cells = {fold(name): name for name in names if fold(name)}
         if not cells:
             return {}
@@ -266,7 +266,7 @@ class ContingencyLine(models.Model):
 
     @api.model
     def _get_who(self, row, entity):
-        """Return entity, contact and address of a row."""
+        """Return the values for entity, contact and address of a row."""
         contact = (
             entity.coordinator_ids if entity else self.env["res.partner"]
         ).filtered(
@@ -280,13 +280,13 @@ class ContingencyLine(models.Model):
         }
 
     def _get_written(self):
-        """Return the text of each cell, by the code of its column."""
+        """Return ``{column code: text}`` of the row as written."""
         self.ensure_one()
-        # Sudo: of a row that the user reads; what is shown of it leaves documents out.
+        # Sudo: the user may read the row; what is shown of it omits documents.
         return self.sudo().cells or {}
 
     def _get_unknown_words(self):
-        """Return what was written of who filed it and is none of our records, or ""."""
+        """Return the written entity and contact that match no record, or ``""``."""
         self.ensure_one()
         cells = self._get_written()
         known = {"entity": self.partner_id, "contact": self.contact_id}
@@ -297,16 +297,16 @@ class ContingencyLine(models.Model):
         )
 
     def _get_written_row(self):
-        """Return the row as it was written, for the sheet of its filing."""
+        """Return the row as written, for the sheet of its filing."""
         self.ensure_one()
         return FilledRow(
             self.number, {**self._get_written(), "evidence": self.evidence or ""}
         )
 
     def _get_group_key(self):
-        """Return what the rows of one filing share: when, how, who, which letter."""
+        """Return the key of the rows of one filing: time, channel, who, letter."""
         self.ensure_one()
-        number = normalize_mercurio(self.mercurio_in_number or "")
+        number = normalize(self.mercurio_in_number)
         return (
             self.received_on,
             self.channel_id,
@@ -317,7 +317,7 @@ class ContingencyLine(models.Model):
 
 
 def _instant(row, zone):
-    """Return the instant (naive UTC) that a row was received at, or False."""
+    """Return the instant (naive UTC) at which a row was received, or False."""
     local = parse_instant(row["date"], row["time"])
     if not isinstance(local, datetime):
         return False
@@ -325,7 +325,7 @@ def _instant(row, zone):
 
 
 def _nit(text):
-    """Return a NIT as it is compared, "" where the text is none."""
+    """Return a NIT normalised for comparison, "" if the text is none."""
     if not any(char.isdigit() for char in str(text)):
         return ""
     try:

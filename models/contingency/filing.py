@@ -2,7 +2,7 @@ from odoo import api, fields, models
 
 
 class Filing(models.Model):
-    """A filing that was received by hand while the system was down."""
+    """The contingency during which a filing was received by hand."""
 
     _name = "grandes.clientes.filing"
     _inherit = "grandes.clientes.filing"
@@ -19,11 +19,14 @@ class Filing(models.Model):
 
     @api.model
     def _get_protected_fields(self):
-        """Add the outage, which loading writes."""
+        """Add the contingency, which loading writes."""
         return super()._get_protected_fields() | {"contingency_id"}
 
     def _send_sheet_back(self):
-        """Send back; what was written by hand was the front office's own sheet."""
+        """Send the sheet back, or only an acknowledgement for a contingency.
+
+        The sheet of a contingency was written by the front office itself.
+        """
         if self.contingency_id:
             self._send_acknowledgement()
             return

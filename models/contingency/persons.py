@@ -4,7 +4,7 @@ from ..engine.held import history
 
 
 class ResUsers(models.Model):
-    """Who loaded contingencies."""
+    """Users who loaded contingencies: kept as history."""
 
     _inherit = "res.users"
 

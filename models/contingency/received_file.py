@@ -2,18 +2,18 @@ from odoo import fields, models
 
 
 class Contingency(models.Model):
-    """Sheet and evidence of an outage tell of many beneficiaries."""
+    """Access to sheet and evidence is logged: they concern many beneficiaries."""
 
     _name = "grandes.clientes.contingency"
     _inherit = ["grandes.clientes.contingency", "grandes.clientes.received.file.mixin"]
 
     def _prepare_file_access_vals(self):
-        """Return what the trace of an opened file says of where it is."""
+        """Return the values that locate an opened file in the access log."""
         return {"contingency_id": self.id}
 
 
 class ReceivedFile(models.Model):
-    """Which outage an opened file is of."""
+    """The contingency to which an opened file belongs."""
 
     _name = "grandes.clientes.file.access"
     _inherit = "grandes.clientes.file.access"

@@ -11,11 +11,11 @@ from odoo.tools.translate import LazyTranslate
 from ...tools import clock
 
 _lt = LazyTranslate(__name__)
-#: Periods that a tile looks back on.
+#: Number of periods that a tile shows.
 PERIODS = 6
-#: What a month is by what was due in it: the first that there is.
+#: Order of precedence: the first of these states found gives the month's state.
 _WORST = ("absent", "late", "waived", "done", "expected", "not_kept")
-#: Word, icon and tone of a state; colour never stands alone.
+#: Word, icon and tone of a state; colour is never the only cue.
 FACES = {
     "absent": (_lt("Absent"), "✕", "danger"),
     "late": (_lt("Late"), "!", "warning"),
@@ -31,10 +31,10 @@ FACES = {
 
 
 class ControlBoard(models.AbstractModel):
-    """One reading of a month: the ten controls and what the contract obliges to (R8).
+    """The board of a month: the ten controls and the obligations of the contract (R8).
 
-    The screen, the paper and the spreadsheet are drawn from it; who supervises the
-    contract reads the same. What a month shows is what was due in it.
+    Screen, paper and spreadsheet are rendered from it, and whoever supervises the
+    contract reads the same. A month shows what was due in it.
     """
 
     _name = "grandes.clientes.control.board"
@@ -45,8 +45,8 @@ class ControlBoard(models.AbstractModel):
     def get_board(self, month=None):
         """Return the board of a month of the current company, as plain values.
 
-        :param month: any day of it, ISO; the current one unless said
-        :raise AccessError: the user may not read what was expected
+        :param month: any day of it, ISO; by default the current month
+        :raise AccessError: the user may not read the occurrences
         """
         Occurrence = self.env["grandes.clientes.control.occurrence"]
         if not Occurrence.has_access("read"):
@@ -54,7 +54,7 @@ class ControlBoard(models.AbstractModel):
         company = self.env.company
         first = self._get_first(month)
         last = first + relativedelta(months=1, days=-1)
-        # Sudo: the same board for everybody who reads it.
+        # Sudo: everybody who may read the board sees the same one.
         reader = self.sudo()
         contract = reader.env["grandes.clientes.contract"]._in_force(company, last)
         controls, due = reader._get_due(company, first, last)
@@ -76,13 +76,13 @@ class ControlBoard(models.AbstractModel):
 
     @api.model
     def _get_first(self, month=None):
-        """Return the first day of a month, the current one unless said."""
+        """Return the first day of a month; by default the current one."""
         day = fields.Date.to_date(month) or clock.today(self.env.company)
         return day.replace(day=1)
 
     @api.model
     def _get_face(self, state):
-        """Return what a state looks like: word, icon, tone."""
+        """Return the word, icon and tone of a state."""
         word, icon, tone = FACES[state]
         return {
             "state": state,
@@ -91,10 +91,10 @@ class ControlBoard(models.AbstractModel):
             "tone": tone,
         }
 
-    # === THE CONTROLS === #
+    # === CONTROLS === #
 
     def _get_due(self, company, first, last):
-        """Return the ten controls, and what was due of them in a month."""
+        """Return the ten controls, and their occurrences due in a month."""
         controls = self.env["grandes.clientes.control"]._find_for(company)
         controls = controls.filtered(lambda control: not control.is_of_contract)
         due = self.env["grandes.clientes.control.occurrence"].search(
@@ -139,7 +139,7 @@ class ControlBoard(models.AbstractModel):
         ]
 
     def _get_tile(self, company, control, due, trend, done_on):
-        """Return one tile: state, figure, six periods, days, what is missing."""
+        """Return one tile: state, figure, six periods, days since, what is missing."""
         counts = defaultdict(int)
         for occurrence in due:
             counts[occurrence.state] += 1
@@ -186,7 +186,7 @@ class ControlBoard(models.AbstractModel):
         }
 
     def _get_trends(self, company, controls, last):
-        """Return ``{control id: six periods}``, the oldest first, with one query."""
+        """Return ``{control id: six periods}``, oldest first, with one query."""
         self.env["grandes.clientes.control.occurrence"].flush_model()
         rows = self.env.execute_query(
             SQL(
@@ -233,7 +233,7 @@ class ControlBoard(models.AbstractModel):
 
     @api.model
     def action_door(self, control_id, month):
-        """Open what was due of a control in a month."""
+        """Open the occurrences of a control that were due in a month."""
         first = self._get_first(month)
         return self._get_door(
             self.env["grandes.clientes.control"].browse(control_id),
@@ -243,7 +243,7 @@ class ControlBoard(models.AbstractModel):
 
     @api.model
     def _get_door(self, control, first, last):
-        """Return the action that lists what was due of a control."""
+        """Return the action that lists the occurrences of a control."""
         control.check_access("read")
         return {
             "type": "ir.actions.act_window",
@@ -259,7 +259,7 @@ class ControlBoard(models.AbstractModel):
 
     @api.model
     def action_print(self, month, kind):
-        """Keep the board as it stands, and download it.
+        """Store the board as it stands, and download it.
 
         :param str kind: ``pdf`` or ``xlsx``
         """

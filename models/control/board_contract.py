@@ -7,13 +7,13 @@ from .board import PERIODS
 
 
 class ControlBoard(models.AbstractModel):
-    """What the contract asks, beside the controls: month by month (C7, R9)."""
+    """The contract part of the board: what it requires month by month (C7, R9)."""
 
     _name = "grandes.clientes.control.board"
     _inherit = "grandes.clientes.control.board"
 
     def _get_contract_lines(self, contract, first):
-        """Return the levels and obligations: value, goal, state, six months, door."""
+        """Return levels and obligations: value, goal, state, six months, door."""
         if not contract:
             return []
         firsts = [
@@ -49,7 +49,7 @@ class ControlBoard(models.AbstractModel):
 
     @api.model
     def _get_number(self, value):
-        """Return a figure with one decimal, as it is read here."""
+        """Return a figure with one decimal, formatted for the language."""
         if value is None:
             return ""
         return self.env["ir.qweb.field.float"].value_to_html(

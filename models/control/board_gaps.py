@@ -5,15 +5,15 @@ from ...tools import clock
 
 
 class ControlBoard(models.AbstractModel):
-    """Beside the tiles: what is absent, by what nobody did; what C6 looks at; rooms."""
+    """Further parts of the board: gaps, the figures of C6, and rooms switched off."""
 
     _name = "grandes.clientes.control.board"
     _inherit = "grandes.clientes.control.board"
 
     def _get_gaps(self, due):
-        """Return the gaps of a month: one for each thing that nobody did (R8).
+        """Return the gaps of a month, one for each thing that was not done (R8).
 
-        A day without its signature is absent in C6 and C7, and is one gap.
+        A day without its signature is absent in both C6 and C7, but is one gap.
 
         :param due: the occurrences that were due in the month
         :return: ``codes`` of the controls, ``period``, ``what`` is missing, ``since``
@@ -34,14 +34,14 @@ class ControlBoard(models.AbstractModel):
 
     @api.model
     def _get_tile_figures(self, company, first, last):
-        """Return ``{code of a control: lines}`` of what it looks at; a hook."""
+        """Return ``{control code: lines}`` of further figures; extended elsewhere."""
         channel = self.env["grandes.clientes.control.channel"]
         return {"C06": channel._get_words(company, first, last)}
 
-    # === WHAT IS NOT HERE === #
+    # === ROOMS SWITCHED OFF AND BULK SIGNATURES === #
 
     def _get_absent_rooms(self, company):
-        """Return who switched which rooms off, since when and why."""
+        """Return the rooms that were switched off, by whom, since when and why."""
         off = self.env["grandes.clientes.room"]._get_switched_off(company.id)
         rooms = self.env["grandes.clientes.room"]._get_rooms()
         last = {}
@@ -62,7 +62,7 @@ class ControlBoard(models.AbstractModel):
         ]
 
     def _get_bulk_words(self, company, first, last):
-        """Return how many days were signed many at a time, in words; or nothing."""
+        """Return a sentence on days that were signed in bulk, or ""."""
         rows = self.env["grandes.clientes.control.signature"]._read_group(
             [
                 ("company_id", "=", company.id),

@@ -8,7 +8,7 @@ from .board import PERIODS
 
 
 class ControlBoard(models.AbstractModel):
-    """The same board as a report: for the paper and the spreadsheet."""
+    """The board as a report, for paper and spreadsheet."""
 
     _name = "grandes.clientes.control.board"
     _inherit = "grandes.clientes.control.board"
@@ -20,7 +20,7 @@ class ControlBoard(models.AbstractModel):
         :param date first: first day of the month
         """
         company = self.env.company
-        # Sudo: the language of the company's papers.
+        # Sudo: reads the language of the company's papers.
         lang = company.sudo().partner_id.lang or self.env.lang or "en_US"
         board = self.with_context(lang=lang)
         values = board.get_board(first)
@@ -152,12 +152,12 @@ class ControlBoard(models.AbstractModel):
         )
 
     def _get_words(self, face):
-        """Return a state as paper says it: icon and word."""
+        """Return the icon and word of a state, for paper."""
         words = f"{face['icon']} {face['word']}"
         if face.get("outside"):
             words += f" ({self.env._('made outside')})"
         return words
 
     def _get_trend_words(self, face):
-        """Return the six periods, the oldest first."""
+        """Return the icons of the six periods, oldest first."""
         return " ".join(each["icon"] for each in face["periods"][-PERIODS:])

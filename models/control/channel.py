@@ -3,10 +3,10 @@ from odoo.tools.misc import formatLang
 
 
 class ControlChannel(models.AbstractModel):
-    """What C6 looks at: failures of systems and lines, and the calls of the platform.
+    """The figures of C6: failures of systems and lines, and calls of the platform.
 
-    Each is told by the room that keeps it; where a company switched that room off, it
-    says «not kept here», which is no zero.
+    The rooms that keep them provide them; if a company switched such a room off, the
+    figure is «not kept here», not zero.
     """
 
     _name = "grandes.clientes.control.channel"
@@ -14,7 +14,7 @@ class ControlChannel(models.AbstractModel):
 
     @api.model
     def _get_by_day(self, company, first, last):
-        """Return ``{"outages": {day: …}, "calls": {day: …}}``; ``None``: not kept.
+        """Return ``{"outages": {day: …}, "calls": {day: …}}``; ``None`` if not kept.
 
         See the methods of that name of the rooms.
         """
@@ -32,7 +32,7 @@ class ControlChannel(models.AbstractModel):
 
     @api.model
     def _get_words(self, company, first, last):
-        """Return the figures of a period in words, a line each: for the board (C6)."""
+        """Return the figures of a period as sentences for the board (C6)."""
         found = self._get_by_day(company, first, last)
         return [
             self._get_outage_words(found["outages"]),
@@ -74,7 +74,7 @@ class ControlChannel(models.AbstractModel):
         )
 
     def _get_share(self, days, part):
-        """Return what share of the calls offered a part is, in per cent."""
+        """Return the share of a part in the offered calls in per cent, or ``None``."""
         offered = sum(day["offered"] for day in days)
         return 100 * sum(day[part] for day in days) / offered if offered else None
 

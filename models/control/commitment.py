@@ -11,7 +11,7 @@ _lt = LazyTranslate(__name__)
 
 
 class OversightCommitment(models.Model):
-    """What somebody promised in a session: told when done, then verified."""
+    """A promise made in a session: reported when done, then verified."""
 
     _name = "grandes.clientes.oversight.commitment"
     _description = "Commitment"
@@ -64,7 +64,7 @@ class OversightCommitment(models.Model):
 
     @api.model
     def _get_protected_fields(self):
-        """Add what the acts decide."""
+        """Add the fields that only acts write."""
         return super()._get_protected_fields() | {
             "attachment_ids",
             "done",
@@ -82,7 +82,7 @@ class OversightCommitment(models.Model):
 
     @api.model
     def _get_acts(self):
-        """Add what becomes of a commitment (P7)."""
+        """Add the acts on commitments (P7)."""
         return super()._get_acts() | {
             "tell": Act(
                 label=_lt("Tell what was done"),
@@ -101,7 +101,7 @@ class OversightCommitment(models.Model):
         }
 
     def _get_cannot_tell_reasons(self):
-        """Return ``{id: reason}``: not signed yet, or it is somebody else's."""
+        """Return ``{id: reason}``: the acta is unsigned, or it is somebody else's."""
         reasons = {}
         for each in self:
             if each.session_id.state != "signed":
@@ -113,7 +113,7 @@ class OversightCommitment(models.Model):
         return reasons
 
     def _get_cannot_verify_reasons(self):
-        """Return ``{id: reason}``: the user told that it was done."""
+        """Return ``{id: reason}`` where the user is the one who reported it as done."""
         return {
             each.id: self.env._("You told that it was done: somebody else verifies.")
             for each in self
@@ -121,9 +121,9 @@ class OversightCommitment(models.Model):
         }
 
     def _do_tell(self, words, attachments=None):
-        """Tell what was done.
+        """Report what was done.
 
-        :raise ValidationError: no words
+        :raise ValidationError: the text is missing
         """
         self._check_act("tell")
         self._apply(
@@ -135,9 +135,9 @@ class OversightCommitment(models.Model):
         )
 
     def _do_verify(self, words):
-        """Verify that it was done, as somebody else of the oversight.
+        """Verify that it was done, as another member of the oversight.
 
-        :raise ValidationError: no words
+        :raise ValidationError: the text is missing
         """
         self._check_act("verify")
         self._apply(
@@ -149,15 +149,15 @@ class OversightCommitment(models.Model):
 
     @api.model
     def _get_no_words(self):
-        """Say of what."""
+        """Return the message for a missing text."""
         return self.env._("Say what was done, or how it was verified.")
 
     def action_tell(self):
-        """Open the dialog that tells."""
+        """Open the dialog that reports what was done."""
         return self._get_dialog("tell")
 
     def action_verify(self):
-        """Open the dialog that verifies."""
+        """Open the dialog that verifies the commitment."""
         return self._get_dialog("verify")
 
     def _get_dialog(self, act):
@@ -172,19 +172,19 @@ class OversightCommitment(models.Model):
             "context": {"default_commitment_id": self.id, "default_act": act},
         }
 
-    # === THE SEAL === #
+    # === SEAL === #
 
     @api.model
     def _get_sealed_domain(self):
-        """Return the domain of what was told of."""
+        """Return the domain of commitments that were reported as done."""
         return [("state", "!=", "open")]
 
     def _get_sealed_files(self):
-        """Return what shows it."""
+        """Return the supporting files."""
         return self.attachment_ids
 
     def _get_sealed_attachments(self):
-        """Return what shows it: it stays as it was told."""
+        """Return the supporting files, which cannot change afterwards."""
         return self.attachment_ids
 
     def _get_sealed_values(self):

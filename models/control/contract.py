@@ -2,7 +2,7 @@ from odoo import fields, models
 
 
 class Contract(models.Model):
-    """What the contract obliges to beside its levels, and its most discount (R9)."""
+    """Obligations of a contract besides its levels, and its discount cap (R9)."""
 
     _name = "grandes.clientes.contract"
     _inherit = "grandes.clientes.contract"

@@ -13,7 +13,7 @@ from .obligation import get_percent, get_unit
 
 @dataclass
 class Line:
-    """One line of the contract: a service level or an obligation, month by month.
+    """A line of the contract, a service level or an obligation, month by month.
 
     :ivar months: ``{first day: Month}``
     """
@@ -35,7 +35,7 @@ class Line:
 
 @dataclass
 class Month:
-    """What one month says of a line."""
+    """The result of a line in one month."""
 
     first: date
     value: Decimal | None = None
@@ -47,10 +47,10 @@ class Month:
 
 
 class ContractMonth(models.AbstractModel):
-    """One reading of what the contract asks, month by month (C7, R9).
+    """Computes what the contract requires, month by month (C7, R9).
 
-    The board, the month's discount and the comité take it from here: what indicators
-    say comes from the frozen reports, what controls leave from what was expected.
+    The board, the monthly discount and the comité use this. Indicators come from the
+    frozen reports, controls from their occurrences.
     """
 
     _name = "grandes.clientes.contract.month"
@@ -126,10 +126,10 @@ class ContractMonth(models.AbstractModel):
     def _get_figures(self, company, months, indicators):
         """Return ``{(first, indicator): (value, sheet)}`` of the frozen reports.
 
-        The last version of each month's; a month that is not frozen says nothing.
+        Uses the last version of each month; months that are not frozen are left out.
         """
         codes = {code.partition(".")[0] for code in indicators if code}
-        # Sudo: the figures of frozen reports, for whoever reads the board.
+        # Sudo: figures of frozen reports, for whoever reads the board.
         packs_sudo = (
             self.env["grandes.clientes.report.pack"]
             .sudo()
@@ -144,7 +144,7 @@ class ContractMonth(models.AbstractModel):
         )
         last = {pack.date_from: pack for pack in packs_sudo}
         figures = {}
-        # Sudo: figures of frozen reports, for who reads the contract.
+        # Sudo: figures of frozen reports, for whoever reads the contract.
         sheets = (
             self.env["grandes.clientes.report.sheet"]
             .sudo()
@@ -161,11 +161,11 @@ class ContractMonth(models.AbstractModel):
         return figures
 
     def _count_controls(self, company, months, controls):
-        """Return ``{(first, control): {state: count}}`` of what was due in months."""
+        """Return ``{(first, control id): {state: count}}`` by month of the due date."""
         counts = defaultdict(dict)
         if not controls:
             return counts
-        # Sudo: how many were done and absent, for who reads the contract.
+        # Sudo: only counts, for whoever reads the contract.
         rows = (
             self.env["grandes.clientes.control.occurrence"]
             .sudo()

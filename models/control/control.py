@@ -15,11 +15,12 @@ OWNERS = [
 
 
 class Control(models.Model):
-    """One of the ten controls: what is watched, how often, by whom, and what shows it.
+    """One of the ten controls: what is watched, how often, by whom, with what evidence.
 
-    It is data (R8, C1 to C10): its evidence are records that the work leaves anyway,
-    found by its rules. The house edits frequency, owner and rules, and the source says
-    whether the procedure, the contract or the house set the frequency.
+    Controls are data (R8, C1 to C10): the evidence is records that the work leaves
+    anyway, found by the control's rules. The house edits frequency, owner and rules,
+    and a field states whether the procedure, the contract or the house set the
+    frequency.
     """
 
     _name = "grandes.clientes.control"
@@ -102,8 +103,8 @@ class Control(models.Model):
 
     @api.model
     def _find_for(self, company):
-        """Return the controls of a company, its own before the shared of one code."""
-        # Sudo: planned and read for the company, whoever looks.
+        """Return the controls of a company; its own replace shared ones by code."""
+        # Sudo: controls are planned and read for the company, whoever looks.
         controls_sudo = self.sudo().search([("company_id", "in", [company.id, False])])
         own = set(controls_sudo.filtered("company_id").mapped("code"))
         return controls_sudo.filtered(
@@ -111,20 +112,20 @@ class Control(models.Model):
         )
 
     def _get_frequencies(self):
-        """Return the frequencies that the control is expected by, its own first."""
+        """Return the frequencies at which the control is expected, its own first."""
         self.ensure_one()
         others = {rule.frequency for rule in self.rule_ids if rule.frequency}
         return [self.frequency, *sorted(others - {self.frequency})]
 
     def _get_rules(self, frequency):
-        """Return the rules that say what shows the control at a frequency."""
+        """Return the evidence rules of the control for a frequency."""
         self.ensure_one()
         return self.rule_ids.filtered(
             lambda rule: (rule.frequency or self.frequency) == frequency
         )
 
     def action_occurrences(self):
-        """List what was expected of the control."""
+        """List the occurrences of the control."""
         self.ensure_one()
         return {
             "type": "ir.actions.act_window",

@@ -13,11 +13,11 @@ _OURS = "grandes.clientes."
 
 
 class ControlRule(models.Model):
-    """What shows that a control was done: records of a model, by a domain (R8).
+    """A rule that finds evidence of a control: records of a model, by a domain (R8).
 
-    What they cover and when they were made are two dates, and both are kept. Rules of
-    one need are alternatives; each need has to be met. A rule of a room that is not
-    here, or is switched off, asks for nothing.
+    The days that a record covers and the time it was made are two dates; both are kept.
+    Rules of the same need are alternatives, and each need has to be met. A rule of a
+    room that is missing or switched off requires nothing.
     """
 
     _name = "grandes.clientes.control.rule"
@@ -100,11 +100,11 @@ class ControlRule(models.Model):
             rule.problem = rule._get_problem()
 
     def _get_problem(self):
-        """Return why the rule cannot be followed, a false value where it can.
+        """Return why the rule cannot be used; a false value if it can.
 
-        It reads records of ours alone, by paths through records of ours: whoever edits
-        a rule finds out nothing that they may not read. A model that is not installed
-        is no problem: its room is not here.
+        A rule only reads records of this addon, through paths over such records, so
+        that whoever edits a rule learns nothing they may not read. A missing model is
+        no problem: its room is not installed.
         """
         self.ensure_one()
         if not (self.model or "").startswith(_OURS):
@@ -141,14 +141,14 @@ class ControlRule(models.Model):
         }
 
     def _get_tolerances(self):
-        """Return ``{need: business days after}`` in which each may still be met."""
+        """Return ``{need: business days}`` after the period in which it may be met."""
         return {
             need: max(rules.mapped("tolerance_days"))
             for need, rules in self.grouped("need").items()
         }
 
     def _is_kept(self, company):
-        """Whether the company keeps here what the rule asks for."""
+        """Return whether the company keeps here what the rule reads."""
         self.ensure_one()
         return self.model in self.env and (
             not self.room
@@ -156,13 +156,13 @@ class ControlRule(models.Model):
         )
 
     def _find_records(self, company, first, last):
-        """Return what covers days from ``first`` to ``last``, read with one query.
+        """Return the records that cover days from ``first`` to ``last``, in one query.
 
-        :return: ``(shown, wanted)``: lists of :class:`Found`, the second ``None``
-            where one that shows it is enough
+        :return: ``(shown, wanted)``: lists of :class:`Found`; ``wanted`` is ``None`` if
+            a single record is sufficient
         """
         self.ensure_one()
-        # Sudo: whether it was done is counted whole, whoever looks at the board.
+        # Sudo: evidence is counted in full, whoever looks at the board.
         Model_sudo = self.env[self.model].sudo().with_context(active_test=False)
         within = Domain("company_id", "=", company.id) & self._get_within(
             Model_sudo, first, last
@@ -175,7 +175,7 @@ class ControlRule(models.Model):
         return found, [self._get_found(record, company) for record in wanted]
 
     def _get_within(self, Model, first, last):
-        """Return the domain of what covers a day of a stretch."""
+        """Return the domain of records that cover a day of the period."""
         *path, name = self.date_field.split(".")
         for step in path:
             Model = self.env[Model._fields[step].comodel_name]
@@ -189,7 +189,7 @@ class ControlRule(models.Model):
                 day += timedelta(weeks=1)
             return Domain(self.date_field, "in", weeks)
         if kind == "datetime":
-            # A day more on either side: which one it is locally is asked later.
+            # One day more on either side: the local day is checked later.
             first, last = first - timedelta(days=1), last + timedelta(days=2)
         return Domain(self.date_field, ">=", first) & Domain(
             self.date_field, "<=", last
@@ -207,10 +207,10 @@ class ControlRule(models.Model):
         return Found(record._name, record.id, first, last, instant or None)
 
     def _get_met(self, company, periods):
-        """Return what meets the rule in each of the periods.
+        """Return the evidence that meets the rule in each of the periods.
 
         :param periods: ``[(first day, last day)]``
-        :return: ``{period: [Found]}`` of those that are met, what shows it first
+        :return: ``{period: [Found]}`` for the periods in which the rule is met
         """
         self.ensure_one()
         if self._get_problem():
@@ -234,7 +234,7 @@ class ControlRule(models.Model):
 
 
 class Found:
-    """A record that shows something: what it covers and when it was made."""
+    """A record found as evidence: what it covers and when it was made."""
 
     __slots__ = ("date_from", "date_to", "made_on", "model", "res_id")
 
@@ -247,7 +247,7 @@ class Found:
 
 
 def _get_days(company, values):
-    """Return the first and last day of a value: day, instant, or ISO week."""
+    """Return the first and last day of a value: a day, an instant or an ISO week."""
     value = values[0] if values else None
     if not value:
         return None, None
@@ -261,7 +261,7 @@ def _get_days(company, values):
 
 
 def _by_period(found, periods):
-    """Return ``{period: [Found]}`` by the first day that each covers."""
+    """Return ``{period: [Found]}`` by the first day that each record covers."""
     result = defaultdict(list)
     for each in found or ():
         for first, last in periods:

@@ -10,10 +10,11 @@ from ..engine.sealed_mixin import file_seals
 
 
 class ContractDiscount(models.Model):
-    """What a month takes off the contractor's invoice: gross, excluded, net, cap (R9).
+    """A month's discount on the contractor's invoice: gross, excluded, net, cap (R9).
 
-    Counted line by line from the frozen reports and the controls, each with its door.
-    A line is left out for a reason, by two persons. Frozen, it never changes.
+    It is calculated line by line from the frozen reports and the controls; each line
+    links to its source. Excluding a line takes a reason and two people. Once frozen, it
+    never changes.
     """
 
     _name = "grandes.clientes.contract.discount"
@@ -119,7 +120,7 @@ class ContractDiscount(models.Model):
 
     @api.model
     def _get_protected_fields(self):
-        """Add what only acts write."""
+        """Add the fields that only acts write."""
         return super()._get_protected_fields() | {
             "cap",
             "company_id",
@@ -178,7 +179,7 @@ class ContractDiscount(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        """Create, a month by its first day.
+        """Create the discounts; the month is stored as its first day.
 
         :raise ValidationError: no contract is in force in the month
         """
@@ -203,7 +204,7 @@ class ContractDiscount(models.Model):
         return super().create(vals_list)
 
     def write(self, vals):
-        """Write; what was frozen is frozen, and a counted month stays that month.
+        """Write; a frozen discount is fixed, and so is the month of a calculated one.
 
         :raise UserError: it is frozen, or its month would change
         """
@@ -227,23 +228,23 @@ class ContractDiscount(models.Model):
                 )
             )
 
-    # === THE SEAL === #
+    # === SEAL === #
 
     @api.model
     def _get_sealed_domain(self):
-        """Return the domain of what is frozen."""
+        """Return the domain of frozen discounts."""
         return [("state", "=", "frozen")]
 
     def _get_sealed_files(self):
-        """Return the papers."""
+        """Return the printed papers."""
         return self.paper_attachment_id
 
     def _get_sealed_attachments(self):
-        """Return the papers of what is frozen."""
+        """Return the printed papers of frozen discounts."""
         return self.filtered(lambda each: each.state == "frozen").paper_attachment_id
 
     def _get_sealed_values(self):
-        """Return the month, its lines, and what was taken off."""
+        """Return the month, its lines and the discount."""
         self.ensure_one()
         names = ("date_from", "state", "invoice", "gross", "excluded", "net", "cap")
         return [

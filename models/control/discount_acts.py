@@ -9,7 +9,7 @@ _lt = LazyTranslate(__name__)
 
 
 class ContractDiscount(models.Model):
-    """Counting a month and freezing what it takes off (R9)."""
+    """Calculating and freezing the discount of a month (R9)."""
 
     _name = "grandes.clientes.contract.discount"
     _inherit = "grandes.clientes.contract.discount"
@@ -18,7 +18,7 @@ class ContractDiscount(models.Model):
 
     @api.model
     def _get_acts(self):
-        """Add counting and freezing (R9)."""
+        """Add the acts of calculating and freezing (R9)."""
         return super()._get_acts() | {
             "count": Act(
                 label=_lt("Count the month"),
@@ -45,7 +45,7 @@ class ContractDiscount(models.Model):
         }
 
     def _get_cannot_freeze_reasons(self):
-        """Return ``{id: reason}``: no frozen reports, or an exclusion half decided."""
+        """Return ``{id: reason}``: reports not frozen, or an exclusion undecided."""
         reasons = {}
         for discount in self:
             waiting = discount.line_ids.filtered(
@@ -63,12 +63,12 @@ class ContractDiscount(models.Model):
         return reasons
 
     def _do_count(self):
-        """Count the month, line by line; exclusions that were asked stay.
+        """Calculate the month, line by line; requested exclusions are kept.
 
         :raise UserError: the month is not over
         """
         self._check_act("count")
-        # Sudo: lines are counted by the act, never written by hand.
+        # Sudo: only this act writes lines.
         Line = self.env["grandes.clientes.contract.discount.line"].sudo()
         for discount in self:
             contract = discount.contract_id
@@ -76,7 +76,7 @@ class ContractDiscount(models.Model):
             lines = self.env["grandes.clientes.contract.month"]._get_lines(
                 contract, [first]
             )
-            # Sudo: lines are counted, never written by hand.
+            # Sudo: only this act writes lines.
             before = discount.sudo().line_ids
             kept = Line
             for number, line in enumerate(lines):
@@ -93,7 +93,7 @@ class ContractDiscount(models.Model):
                     known = Line.create({"discount_id": discount.id, **vals})
                 kept |= known
             (before - kept).unlink()
-            # Sudo: of which month's pack the figures are.
+            # Sudo: finds the report pack that the figures come from.
             pack = (
                 self.env["grandes.clientes.report.pack"]
                 .sudo()
@@ -107,7 +107,7 @@ class ContractDiscount(models.Model):
                     limit=1,
                 )
             )
-            # Sudo: what was counted is the act's to write.
+            # Sudo: only this act writes the result.
             discount.sudo().write(
                 {
                     "state": "counted",
@@ -119,13 +119,13 @@ class ContractDiscount(models.Model):
             )
 
     def _do_freeze(self):
-        """Freeze the discount, with its paper, under a seal.
+        """Freeze the discount with its printed paper, under a seal.
 
-        :raise UserError: the reports are not frozen, or an exclusion waits
+        :raise UserError: the reports are not frozen, or an exclusion is undecided
         """
         self._check_act("freeze")
         for discount in self:
-            # Sudo: what the act decides; the paper is the record's, for its readers.
+            # Sudo: writes the outcome of the act; the record's readers get the paper.
             discount_sudo = discount.sudo()
             discount_sudo.write(
                 {
@@ -140,7 +140,7 @@ class ContractDiscount(models.Model):
         self._log_seal("freeze")
 
     def action_count(self):
-        """Count the month."""
+        """Calculate the month."""
         self._do_count()
 
     def action_freeze(self):

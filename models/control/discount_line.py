@@ -10,10 +10,10 @@ _lt = LazyTranslate(__name__)
 
 
 class ContractDiscountLine(models.Model):
-    """One line of a month's discount: what was asked, what was, and what it takes off.
+    """A line of a monthly discount: the requirement, the result and the percentage.
 
-    Left out for a reason (force majeure, an outage of the entity …), which one asks
-    and another one grants.
+    It may be excluded for a reason (force majeure, an outage of the entity …), which
+    one person requests and another one grants.
     """
 
     _name = "grandes.clientes.contract.discount.line"
@@ -43,7 +43,7 @@ class ContractDiscountLine(models.Model):
         readonly=True,
         ondelete="restrict",
     )
-    # As they were when it was counted
+    # Values when it was calculated
     name = fields.Char(readonly=True)
     clause = fields.Char(readonly=True)
     text = fields.Text(string="Word by word", readonly=True)
@@ -63,7 +63,7 @@ class ContractDiscountLine(models.Model):
     percent = fields.Float(string="Discount (%)", digits=(16, 2), readonly=True)
     res_model = fields.Char(readonly=True)
     res_id = fields.Many2oneReference(model_field="res_model", readonly=True)
-    # Leaving out takes two
+    # Exclusion, which takes two people
     exclusion_reason = fields.Text(readonly=True)
     exclusion_asked_by_id = fields.Many2one(comodel_name="res.users", readonly=True)
     exclusion_asked_on = fields.Datetime(readonly=True)
@@ -73,7 +73,7 @@ class ContractDiscountLine(models.Model):
 
     @api.model
     def _get_protected_fields(self):
-        """Add all: a line is counted, and left out by acts."""
+        """Add all fields: lines are calculated, or excluded by acts."""
         return super()._get_protected_fields() | {
             "absent_count",
             "clause",
@@ -116,7 +116,7 @@ class ContractDiscountLine(models.Model):
 
     @api.model
     def _get_counted_values(self, line, first, sequence):
-        """Return the values of what was counted.
+        """Return the values of a calculated line.
 
         :param line: :class:`~.contract_month.Line`
         """
@@ -143,7 +143,7 @@ class ContractDiscountLine(models.Model):
         }
 
     def _get_sealed_line(self):
-        """Return what the seal of the month covers of the line."""
+        """Return the values of the line that the month's seal covers."""
         self.ensure_one()
         names = (
             "name",
@@ -172,7 +172,7 @@ class ContractDiscountLine(models.Model):
 
     @api.model
     def _get_acts(self):
-        """Add leaving out, which takes two."""
+        """Add the acts of excluding a line, which takes two people."""
         return super()._get_acts() | {
             "exclude": Act(
                 label=_lt("Ask to leave it out"),
@@ -195,7 +195,7 @@ class ContractDiscountLine(models.Model):
         }
 
     def _get_cannot_exclude_reasons(self):
-        """Return ``{id: reason}``: it takes nothing off, or it was asked already."""
+        """Return ``{id: reason}``: no discount to exclude, or requested already."""
         reasons = {}
         for line in self:
             if line.exclusion_asked_by_id:
@@ -205,7 +205,7 @@ class ContractDiscountLine(models.Model):
         return reasons
 
     def _get_cannot_decide_reasons(self):
-        """Return ``{id: reason}``: nobody asked, the user did, or it is decided."""
+        """Return ``{id: reason}``: not requested, decided, or requested by the user."""
         reasons = {}
         for line in self:
             if not line.exclusion_asked_by_id or line.is_excluded:
@@ -217,9 +217,9 @@ class ContractDiscountLine(models.Model):
         return reasons
 
     def _do_exclude(self, reason):
-        """Ask to leave lines out of the discount, as the first of two persons.
+        """Request the exclusion of lines, as the first of two people.
 
-        :raise ValidationError: no reason
+        :raise ValidationError: the reason is missing
         """
         self._check_act("exclude")
         reason = (reason or "").strip()
@@ -229,7 +229,7 @@ class ContractDiscountLine(models.Model):
                     "Say why it is left out: the contractor's invoice rests on it."
                 )
             )
-        # Sudo: what an act decides of a counted line.
+        # Sudo: writes the outcome of the act on a calculated line.
         self.sudo().write(
             {
                 "exclusion_reason": reason,
@@ -239,7 +239,7 @@ class ContractDiscountLine(models.Model):
         )
 
     def _do_grant_exclusion(self):
-        """Leave them out, as the second person."""
+        """Exclude the lines, as the second person."""
         self._check_act("grant_exclusion")
         # Sudo: as above.
         self.sudo().write(
@@ -251,7 +251,7 @@ class ContractDiscountLine(models.Model):
         )
 
     def _do_refuse_exclusion(self):
-        """Keep them in; it may be asked again."""
+        """Keep the lines in; an exclusion may be requested again."""
         self._check_act("refuse_exclusion")
         # Sudo: as above.
         self.sudo().write(
@@ -276,15 +276,15 @@ class ContractDiscountLine(models.Model):
         }
 
     def action_grant_exclusion(self):
-        """Leave it out."""
+        """Exclude the line."""
         self._do_grant_exclusion()
 
     def action_refuse_exclusion(self):
-        """Keep it in."""
+        """Keep the line in."""
         self._do_refuse_exclusion()
 
     def action_open_door(self):
-        """Open what the month's value comes from."""
+        """Open the source of the month's value."""
         self.ensure_one()
         self.check_access("read")
         if self.res_model == "grandes.clientes.control":

@@ -4,7 +4,7 @@ from ...tools import clock
 
 
 class OversightDue(models.AbstractModel):
-    """What the contract's oversight waits for until a day."""
+    """Mixin for what the contract's oversight awaits by a due date."""
 
     _name = "grandes.clientes.oversight.due"
     _description = "Waited for until a day"
@@ -33,13 +33,13 @@ class OversightDue(models.AbstractModel):
         ]
 
     def _apply(self, act, **vals):
-        """Write what an act decided, and seal it."""
-        # Sudo: what an act decides is refused to clients; the act was checked.
+        """Write the outcome of an act, and seal it."""
+        # Sudo: clients may not write the outcome of an act; the act was checked.
         self.sudo().write({"state": self._get_act_table()[act].target, **vals})
         self._log_seal(act)
 
     def _apply_hand_over(self, name, giver, taker, note=None):
-        """Hand over; what names the new person is sealed anew."""
+        """Hand over, and renew the seals, which cover the new person's name."""
         result = super()._apply_hand_over(name, giver, taker, note)
         self.filtered_domain(self._get_sealed_domain())._log_seal("hand_over")
         return result

@@ -4,9 +4,9 @@ from ...tools import clock
 
 
 class ControlEvidence(models.Model):
-    """What shows that a control was done: a record, what it covers, when it was made.
+    """Evidence of a control: a record, what it covers and when it was made.
 
-    Written once. A report that was made outside is kept as a file with its digest.
+    Written once. For a report made outside, the file and its digest are kept.
     """
 
     _name = "grandes.clientes.control.evidence"
@@ -58,7 +58,7 @@ class ControlEvidence(models.Model):
     _record_idx = models.Index("(res_model, res_id)")
 
     def _get_sealed_attachments(self):
-        """Return the files: what shows a control stays as it was attached."""
+        """Return the files: evidence cannot change after it was attached."""
         return self.attachment_ids
 
     @api.model

@@ -9,9 +9,9 @@ _COORDINATOR = "group_coordinator"
 
 
 class ControlHome(models.AbstractModel):
-    """Where the Coordinador and the Interventoría start: what waits for each.
+    """Home of the Coordinador and the Interventoría: what awaits each of them.
 
-    Besides, what changed since the person last looked, and whether the seals hold.
+    It also shows what changed since the user last looked, and whether the seals hold.
     """
 
     _name = "grandes.clientes.control.home"
@@ -21,7 +21,7 @@ class ControlHome(models.AbstractModel):
     @api.model
     @api.readonly
     def get_home(self):
-        """Return the cards that are for the user's role."""
+        """Return the cards for the user's roles."""
         roles = {
             role
             for role in (_OVERSIGHT, _COORDINATOR)
@@ -37,7 +37,7 @@ class ControlHome(models.AbstractModel):
 
     @api.model
     def _get_home_cards(self):
-        """Return what waits for the Coordinador and for the Interventoría."""
+        """Return the cards of the Coordinador and of the Interventoría."""
         today = clock.today(self.env.company)
         prefix = "grandes.clientes."
         occurrence = f"{prefix}control.occurrence"

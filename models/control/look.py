@@ -4,7 +4,7 @@ from ...tools import clock
 
 
 class OversightLook(models.Model):
-    """When a person last looked at what had changed; each look is kept."""
+    """When a user last reviewed the changes; each look is kept."""
 
     _name = "grandes.clientes.oversight.look"
     _description = "Last look"
@@ -23,8 +23,8 @@ class OversightLook(models.Model):
 
     @api.model
     def _get_last(self):
-        """Return when the user last looked, a false value where never."""
-        # Sudo: one's own look.
+        """Return when the user last looked; a false value if never."""
+        # Sudo: reads the user's own looks.
         return (
             self.sudo()
             .search(
@@ -39,8 +39,8 @@ class OversightLook(models.Model):
 
     @api.model
     def _do_look(self):
-        """Note that the user saw what had changed up to now."""
-        # Sudo: one's own look, written by nothing else.
+        """Record that the user has seen the changes up to now."""
+        # Sudo: creates the user's own look, which nothing else writes.
         self.sudo().create(
             {
                 "user_id": self.env.uid,

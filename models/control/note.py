@@ -9,7 +9,7 @@ KINDS = [
     ("object", "Objects"),
     ("require", "Requires an answer"),
 ]
-#: What the oversight writes notes on.
+#: Models on which the oversight writes notes.
 NOTED = (
     "grandes.clientes.report.pack",
     "grandes.clientes.quality.visit",
@@ -21,10 +21,10 @@ NOTED = (
 
 
 class OversightNote(models.Model):
-    """What the Interventoría writes on a record: acknowledges, objects, requires (P7).
+    """A note of the Interventoría on a record: acknowledges, objects, requires (P7).
 
-    It changes nothing of what it is about. Its words stay; an answer is of who was
-    asked, and what was required is closed by the oversight alone.
+    It does not change the record. Its text is fixed; only whoever was asked answers,
+    and only the oversight closes a requirement.
     """
 
     _name = "grandes.clientes.oversight.note"
@@ -102,7 +102,7 @@ class OversightNote(models.Model):
 
     @api.model
     def _get_protected_fields(self):
-        """Add all: notes are written by acts."""
+        """Add all fields: only acts write notes."""
         return super()._get_protected_fields() | {
             "answer",
             "answer_attachment_ids",
@@ -141,18 +141,18 @@ class OversightNote(models.Model):
             )
         )
 
-    # === THE SEAL === #
+    # === SEAL === #
 
     def _get_sealed_files(self):
-        """Return what shows the answers."""
+        """Return the files attached to the answers."""
         return self.answer_attachment_ids
 
     def _get_sealed_attachments(self):
-        """Return what shows the answers: it stays as it came."""
+        """Return the files attached to the answers, which cannot change."""
         return self.answer_attachment_ids
 
     def _get_sealed_values(self):
-        """Return the note, its answer and its end."""
+        """Return the note, its answer and its conclusion."""
         self.ensure_one()
         names = (
             "name",

@@ -10,7 +10,7 @@ _lt = LazyTranslate(__name__)
 
 
 class OversightNote(models.Model):
-    """Writing a note, answering it, closing it or asking again (P7)."""
+    """Acts on notes: writing, answering, closing and asking again (P7)."""
 
     _name = "grandes.clientes.oversight.note"
     _inherit = "grandes.clientes.oversight.note"
@@ -19,7 +19,7 @@ class OversightNote(models.Model):
 
     @api.model
     def _get_acts(self):
-        """Add what becomes of a note (P7)."""
+        """Add the acts on notes (P7)."""
         return super()._get_acts() | {
             "answer": Act(
                 label=_lt("Answer the note"),
@@ -43,14 +43,15 @@ class OversightNote(models.Model):
                 label=_lt("Ask again"),
                 roles=OVERSIGHT,
                 origins=("answered",),
-                target="open",
+                # The new note asks.
+                target="closed",
             ),
         }
 
     def _get_cannot_answer_reasons(self):
-        """Return ``{id: reason}``: somebody else was asked.
+        """Return ``{id: reason}`` where somebody else was asked.
 
-        The oversight enters what somebody without login replied by mail.
+        The oversight enters replies by mail from people without a login.
         """
         user = self.env.user
         reasons = {}
@@ -75,10 +76,10 @@ class OversightNote(models.Model):
         :param str kind: ``acknowledge``, ``object`` or ``require``
         :param asked: ``res.users`` who is to answer
         :param asked_email: address of who is to answer without a login
-        :param due_on: by when, for what requires an answer
+        :param due_on: due date of the required answer
         :return: the note
-        :raise AccessError: the user is not of the oversight
-        :raise ValidationError: no words, nobody asked, or no day
+        :raise AccessError: the user does not belong to the oversight
+        :raise ValidationError: text, person asked or due date is missing
         """
         if not self.env.user.has_group("grandes_clientes.group_oversight"):
             raise AccessError(self.env._("Notes are written by the Interventoría."))
@@ -90,7 +91,7 @@ class OversightNote(models.Model):
         if kind == "require" and not (due_on and (asked or asked_email)):
             raise ValidationError(self.env._("Say who is to answer, and until when."))
         company = record.company_id or self.env.company
-        # Sudo: notes are written by this act alone, as the person.
+        # Sudo: only this act creates notes, in the user's name.
         note = self.sudo().create(
             {
                 "name": self.env["ir.sequence"]
@@ -115,9 +116,9 @@ class OversightNote(models.Model):
         return note.sudo(False)
 
     def _send(self):
-        """Mail what requires an answer to who is asked, with a login or without."""
+        """Mail requirements to whoever is asked, with a login or without."""
         for note in self.filtered(lambda each: each.state == "open"):
-            # Sudo: where the person is reached.
+            # Sudo: reads the address of the person.
             address = note.sudo().asked_id.email or note.asked_email
             if not address:
                 continue
@@ -137,9 +138,9 @@ class OversightNote(models.Model):
             )
 
     def _do_answer(self, words, answered_by=None, attachments=None):
-        """Answer, as who was asked; or enter what was replied by mail.
+        """Answer, as the person asked; or enter a reply that came by mail.
 
-        :raise ValidationError: no words; or a reply by mail without its message
+        :raise ValidationError: the text is missing, or the message of a mail reply
         """
         self._check_act("answer")
         words = self._check_words(words)
@@ -159,7 +160,7 @@ class OversightNote(models.Model):
         )
 
     def _do_close(self, words):
-        """Close what was required, with the reason: answered well, or not needed."""
+        """Close the requirement with a reason: answered well, or no longer needed."""
         self._check_act("close")
         self._apply(
             "close",
@@ -169,9 +170,9 @@ class OversightNote(models.Model):
         )
 
     def _do_insist(self, words):
-        """Write the same requirement anew: what was answered is not enough.
+        """Ask again, because the answer is not sufficient.
 
-        The answered one is closed with the reason; a note of its own asks again.
+        The answered note is closed with the reason; a new note repeats the requirement.
 
         :return: the new notes
         """
@@ -195,15 +196,15 @@ class OversightNote(models.Model):
 
     @api.model
     def _get_no_words(self):
-        """Say where they go."""
+        """Return the message for a missing text."""
         return self.env._("Write it down: it goes with the note.")
 
     def action_answer(self):
-        """Open the dialog that answers."""
+        """Open the dialog that answers the note."""
         return self._get_dialog("answer")
 
     def action_close(self):
-        """Open the dialog that closes."""
+        """Open the dialog that closes the note."""
         return self._get_dialog("close")
 
     def action_insist(self):

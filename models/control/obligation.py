@@ -15,10 +15,10 @@ FORMULAS = [
 
 
 class ContractObligation(models.Model):
-    """One obligation of the contract: clause, what shows it, goal, discount (R9).
+    """An obligation of the contract: clause, evidence, goal, discount (R9).
 
-    Beside the service levels, in the same shape as a control: measured by an indicator
-    of the reports, or shown by what a control's rules find.
+    It complements the service levels. It is measured either by an indicator of the
+    reports or by what a control's rules find.
     """
 
     _name = "grandes.clientes.contract.obligation"
@@ -117,7 +117,7 @@ class ContractObligation(models.Model):
 
 
 def get_percent(formula, rate, most, figures, met, absent):
-    """Return the percentage that a formula takes off a month.
+    """Return the discount of a month in per cent, according to a formula.
 
     :param figures: value and goal
     """
@@ -134,6 +134,6 @@ def get_percent(formula, rate, most, figures, met, absent):
 
 
 def get_unit(indicator):
-    """Return what people read behind an indicator's figure."""
+    """Return the unit that is shown after an indicator's figure."""
     ratio = INDICATORS.get(indicator)
     return ratio.unit_label if ratio and ratio.unit_label else "%"

@@ -7,11 +7,11 @@ from .control import FREQUENCIES
 
 
 class ControlOccurrence(models.Model):
-    """What a control is expected to leave in a period: there before anybody does it.
+    """An expected occurrence of a control in a period, created beforehand.
 
-    Done within its term, late, absent (red for as long as nothing shows it), waived by
-    two persons, or not kept here. Nobody writes it: records that the work leaves are
-    found by the control's rules.
+    It becomes done, late, absent (red as long as there is no evidence), waived by two
+    people, or not kept here. Nobody writes it: the control's rules find the records
+    that the work leaves.
     """
 
     _name = "grandes.clientes.control.occurrence"
@@ -63,7 +63,7 @@ class ControlOccurrence(models.Model):
         readonly=True,
     )
     is_outside = fields.Boolean(string="Made outside", readonly=True)
-    # Waiving takes two
+    # Waiver, which takes two people
     waive_reason = fields.Text(readonly=True)
     waive_asked_by_id = fields.Many2one(comodel_name="res.users", readonly=True)
     waive_asked_on = fields.Datetime(readonly=True)
@@ -78,7 +78,7 @@ class ControlOccurrence(models.Model):
 
     @api.model
     def _get_protected_fields(self):
-        """Add what planning and the acts decide."""
+        """Add the fields that planning and acts write."""
         return super()._get_protected_fields() | {
             "absent_since",
             "company_id",
@@ -106,7 +106,7 @@ class ControlOccurrence(models.Model):
             )
 
     def _get_period_words(self, date_format="d MMM y"):
-        """Return the period in words: a day, or from when until when."""
+        """Return the period in words: one day, or the first and the last."""
         self.ensure_one()
         days = dict.fromkeys((self.date_from, self.date_to))
         return " – ".join(
@@ -114,9 +114,10 @@ class ControlOccurrence(models.Model):
         )
 
     def _get_by_gap(self):
-        """Return the occurrences by what was not done, each a recordset, in order.
+        """Return the occurrences grouped by gap, a recordset each, in order.
 
-        One daily signature covers C6 and C7: the two of a day are one gap.
+        One daily signature covers C6 and C7: their two occurrences of a day are one
+        gap.
         """
         return sorted(
             self.grouped(lambda each: each._get_gap()).values(),
@@ -135,11 +136,11 @@ class ControlOccurrence(models.Model):
             self.env._("What was expected is never deleted: ask to waive it.")
         )
 
-    # === THE SEAL === #
+    # === SEAL === #
 
     @api.model
     def _get_sealed_domain(self):
-        """Return the domain of what is decided: done or not."""
+        """Return the domain of occurrences that are no longer just expected."""
         return [("state", "!=", "expected")]
 
     def _get_sealed_files(self):
@@ -147,7 +148,7 @@ class ControlOccurrence(models.Model):
         return self.evidence_ids.attachment_ids
 
     def _get_sealed_values(self):
-        """Return the state, and what it was decided by."""
+        """Return the state and what it is based on."""
         self.ensure_one()
         return [
             self.control_id.id,
@@ -158,7 +159,7 @@ class ControlOccurrence(models.Model):
             self.state,
             self.done_on,
             self.absent_since,
-            # What is still to come changes by itself.
+            # While it is expected, this changes by itself.
             self.missing if self.state != "expected" else None,
             self.is_outside,
             self.waive_reason,

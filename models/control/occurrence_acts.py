@@ -8,19 +8,19 @@ from ...tools import clock
 from ...tools.acts import Act
 
 _lt = LazyTranslate(__name__)
-#: Who answers for the controls; never who is judged by them.
+#: Roles that answer for the controls; never those who are judged by them.
 KEEPERS = ("group_quality", "group_coordinator")
 
 
 class ControlOccurrence(models.Model):
-    """Waiving, which takes two persons and a reason; and what was made outside."""
+    """Waivers, which take two people and a reason, and reports made outside."""
 
     _name = "grandes.clientes.control.occurrence"
     _inherit = "grandes.clientes.control.occurrence"
 
     @api.model
     def _get_acts(self):
-        """Add what people do with what was expected (R8)."""
+        """Add the acts on occurrences (R8)."""
         return super()._get_acts() | {
             "ask_waiver": Act(
                 label=_lt("Ask to waive it"),
@@ -49,7 +49,7 @@ class ControlOccurrence(models.Model):
         }
 
     def _get_cannot_ask_waiver_reasons(self):
-        """Return ``{id: reason}``: somebody asked already."""
+        """Return ``{id: reason}`` where a waiver was already requested."""
         return {
             each.id: self.env._(
                 "%(person)s asked already: a second person decides.",
@@ -60,7 +60,7 @@ class ControlOccurrence(models.Model):
         }
 
     def _get_cannot_waive_reasons(self):
-        """Return ``{id: reason}``: nobody asked, or the user did."""
+        """Return ``{id: reason}``: no request, or requested by the user."""
         reasons = {}
         for each in self:
             if not each.waive_asked_by_id:
@@ -72,12 +72,12 @@ class ControlOccurrence(models.Model):
         return reasons
 
     def _do_ask_waiver(self, reason):
-        """Ask to waive what was expected, as the first of two persons.
+        """Request a waiver, as the first of two people.
 
-        :raise ValidationError: no reason
+        :raise ValidationError: the reason is missing
         """
         self._check_act("ask_waiver")
-        # Sudo: who asked, when and why is the act's to write.
+        # Sudo: only the act writes the request.
         self.sudo().write(
             {
                 "waive_reason": self._check_words(reason),
@@ -88,7 +88,7 @@ class ControlOccurrence(models.Model):
         self._log_seal("ask_waiver")
 
     def _do_waive(self):
-        """Waive it, as the second person."""
+        """Waive the occurrences, as the second person."""
         self._check_act("waive")
         # Sudo: as above.
         self.sudo().write(
@@ -101,7 +101,7 @@ class ControlOccurrence(models.Model):
         self._log_seal("waive")
 
     def _do_refuse_waiver(self):
-        """Do not waive it: it goes on as it was, and may be asked again."""
+        """Refuse the waiver: the state remains, and it may be requested again."""
         self._check_act("refuse_waiver")
         # Sudo: as above.
         self.sudo().write(
@@ -114,12 +114,12 @@ class ControlOccurrence(models.Model):
         self._log_seal("refuse_waiver")
 
     def _do_attach(self, words, made_on, attachments):
-        """Attach a report that was made where it is kept instead; it says so.
+        """Attach a report made outside, where the room is kept elsewhere.
 
         :param words: who made it, and what it says
-        :param datetime made_on: when it was made, as it says itself
+        :param datetime made_on: when it was made, as stated in the report
         :param attachments: the report
-        :raise ValidationError: no words, no file, or made in the future
+        :raise ValidationError: text or file is missing, or it was made in the future
         """
         self._check_act("attach")
         words = self._check_words(words)
@@ -132,7 +132,7 @@ class ControlOccurrence(models.Model):
             digest.update(hashlib.sha256(file.raw or b"").digest())
         for occurrence in self:
             day = clock.local_date(occurrence.company_id, made_on)
-            # Sudo: evidence and state are the act's to write, as the person.
+            # Sudo: only the act writes evidence and state, in the user's name.
             self.env["grandes.clientes.control.evidence"].sudo().create(
                 {
                     "occurrence_id": occurrence.id,
@@ -150,7 +150,7 @@ class ControlOccurrence(models.Model):
                     "sha256": digest.hexdigest(),
                 }
             )
-            # Sudo: what it turned is the act's to write.
+            # Sudo: only the act writes the new state.
             occurrence.sudo().write(
                 {
                     "state": "done" if day <= occurrence.due_on else "late",
@@ -162,10 +162,10 @@ class ControlOccurrence(models.Model):
 
     @api.model
     def _get_no_words(self):
-        """Say who will ask for them."""
+        """Return the message for a missing text."""
         return self.env._("Say why: whoever reads the board will ask for it.")
 
-    # === WHAT PEOPLE CLICK === #
+    # === ACTIONS === #
 
     def action_ask_waiver(self):
         """Open the dialog that asks for the reason."""
@@ -176,11 +176,11 @@ class ControlOccurrence(models.Model):
         return self._get_dialog("waive")
 
     def action_refuse_waiver(self):
-        """Go on expecting it."""
+        """Refuse the waiver."""
         self._do_refuse_waiver()
 
     def action_attach(self):
-        """Open the dialog that takes the report made outside."""
+        """Open the dialog that attaches a report made outside."""
         return self._get_dialog("attach")
 
     def _get_dialog(self, act):

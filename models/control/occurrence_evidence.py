@@ -4,20 +4,20 @@ from odoo import models
 
 from ...tools import clock
 
-#: Records kept as evidence of one need; the door shows the rest.
+#: Maximum number of records kept as evidence of a need; the door shows the rest.
 _MOST = 50
 
 
 class ControlOccurrence(models.Model):
-    """What the records that the work leaves make of what was expected."""
+    """Determining the state of occurrences from the records that the work leaves."""
 
     _name = "grandes.clientes.control.occurrence"
     _inherit = "grandes.clientes.control.occurrence"
 
     def _apply_evidence(self):
-        """Look for what shows the controls, and turn what is past.
+        """Search for evidence and update the state of the occurrences.
 
-        One query a rule, however many periods. Called by the system, and by acts that
+        One query per rule, however many periods. Called by the system, and by acts that
         were checked.
         """
         if not self:
@@ -54,16 +54,16 @@ class ControlOccurrence(models.Model):
                     Evidence._get_values(occurrence, name, found)
                     for name, found in shown
                 ]
-        # Sudo: evidence is written by the verdict alone.
+        # Sudo: only this verdict writes evidence.
         Evidence.sudo().create(vals_list)
         turned._log_seal("turn")
 
     def _get_verdict(self, kept, met, today):
-        """Return what the occurrence turns into, and what shows it.
+        """Return the new values of the occurrence and their evidence.
 
         :param dict kept: ``{need: rules}`` of what is kept here
         :param dict met: ``{rule: {period: [Found]}}``
-        :return: ``(values, [(name of the rule, Found)])``; no values: it stays
+        :return: ``(values, [(name of the rule, Found)])``
         """
         self.ensure_one()
         if not kept:
@@ -91,7 +91,7 @@ class ControlOccurrence(models.Model):
                 "state": "late" if is_late else "done",
                 "done_on": max(instants),
                 "missing": False,
-                # Found afterwards, and done in its term: it was never absent.
+                # Evidence found later but made in time: it was never absent.
                 "absent_since": is_late and self.absent_since,
             }, shown
         if not over:
@@ -103,7 +103,7 @@ class ControlOccurrence(models.Model):
         }, []
 
     def _get_dues(self, kept):
-        """Return the last day of each need, in the order of ``kept``."""
+        """Return the due date of each need, in the order of ``kept``."""
         days = self.company_id._grandes_clientes_get_days()
         return [
             days.add(self.date_to, max(rules.mapped("tolerance_days")))
@@ -112,7 +112,7 @@ class ControlOccurrence(models.Model):
 
 
 def _get_instant(rule, found):
-    """Return when enough was there to meet a rule."""
+    """Return when there was enough evidence to meet a rule, or ``None``."""
     instants = sorted(each.made_on for each in found if each.made_on)
     if not instants:
         return None

@@ -6,23 +6,23 @@ from odoo import api, models
 
 from ...tools import clock
 
-#: Days back that a cron which did not run is made up for.
+#: Maximum number of past days for which missed cron runs are made up.
 _BACK = 400
 _DAY = timedelta(days=1)
 
 
 class ControlOccurrence(models.Model):
-    """What should exist is there beforehand; what is past turns, and stays red."""
+    """Planning: occurrences are created beforehand, and become absent when overdue."""
 
     _name = "grandes.clientes.control.occurrence"
     _inherit = "grandes.clientes.control.occurrence"
 
     @api.model
     def _cron_plan(self):
-        """Make what should exist, and turn what is past, of every company (R8).
+        """Create expected occurrences and update open ones, for every company (R8).
 
-        A day or week without business days expects nothing. Days in which the cron did
-        not run are made up for.
+        A day or week without business days expects nothing. Missed runs of the cron are
+        made up for.
         """
         companies = self.env["res.company"].search(
             [("grandes_clientes_calendar_id", "!=", False)]
@@ -33,13 +33,13 @@ class ControlOccurrence(models.Model):
 
     @api.model
     def _plan_company(self, company):
-        """Create what is expected up to now and is not there yet.
+        """Create the occurrences that are expected by now and missing.
 
-        :return: the occurrences
+        :return: the new occurrences
         """
         today = clock.today(company)
         days = company._grandes_clientes_get_days()
-        # Sudo: planned by the system, for whoever does it.
+        # Sudo: planning is done by the system, whoever triggers it.
         occurrences_sudo = self.sudo()
         last = {
             (control, frequency): day
@@ -49,7 +49,7 @@ class ControlOccurrence(models.Model):
                 ["date_to:max"],
             )
         }
-        # Sudo: a setting of the company.
+        # Sudo: reads a setting of the company.
         since = company.sudo().grandes_clientes_control_from
         vals_list = []
         for control in self.env["grandes.clientes.control"]._find_for(company):
@@ -79,9 +79,9 @@ class ControlOccurrence(models.Model):
 
     @api.model
     def _find_open(self, company):
-        """Return what may still turn: expected, absent, or not kept until it was due.
+        """Return what may still change: expected, absent, or not kept until due.
 
-        Sudo: the system judges every company's.
+        Sudo: the system judges the occurrences of every company.
         """
         today = clock.today(company)
         return self.sudo().search(
@@ -99,7 +99,7 @@ class ControlOccurrence(models.Model):
 
 
 def get_period(frequency, day):
-    """Return the first and last day of the period that a day is in."""
+    """Return the first and last day of the period that contains a day."""
     if frequency == "daily":
         return day, day
     if frequency == "weekly":

@@ -2,26 +2,26 @@ from odoo import api, models
 
 
 class ControlPaper(models.AbstractModel):
-    """Papers that are kept as they were when something was signed."""
+    """Prints and keeps papers as they were when something was signed."""
 
     _name = "grandes.clientes.control.paper"
     _description = "Papers of the controls"
 
     @api.model
     def _create_paper(self, record, report):
-        """Print a record and keep the file beside it.
+        """Print a record and attach the file to it.
 
         :param str report: XML id of the report, without the module's name
         :return: the attachment
         """
-        # Sudo: the language of the company's papers.
+        # Sudo: reads the language of the company's papers.
         lang = record.company_id.sudo().partner_id.lang or self.env.lang
-        # Sudo: the action holds the layout only; who acts on the record prints it.
+        # Sudo: the report action is only the layout; the acting user prints.
         action_sudo = self.env["ir.actions.report"].sudo().with_context(lang=lang)
         content, _kind = action_sudo._render_qweb_pdf(
             f"grandes_clientes.{report}", record.ids
         )
-        # Sudo: the file is the record's, for its readers.
+        # Sudo: the file belongs to the record, for its readers.
         return (
             self.env["ir.attachment"]
             .sudo()

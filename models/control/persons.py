@@ -7,7 +7,7 @@ _lt = LazyTranslate(__name__)
 
 
 class ResUsers(models.Model):
-    """Who signed, waived, noted and promised; what is asked of somebody is held."""
+    """Users named by controls and oversight; open requirements are handed over."""
 
     _inherit = "res.users"
 
@@ -16,7 +16,7 @@ class ResUsers(models.Model):
         prefix = "grandes.clientes."
         return {
             **super()._get_person_fields(),
-            # Who is gone leaves it to whoever has the role.
+            # Once the person is gone, whoever has the role is responsible.
             **history(f"{prefix}control", "owner_id", "deputy_id"),
             **history(
                 f"{prefix}control.occurrence", "waive_asked_by_id", "waived_by_id"

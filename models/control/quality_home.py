@@ -12,7 +12,7 @@ _DAY = timedelta(days=1)
 
 
 class QualityHome(models.AbstractModel):
-    """Quality signs the day from its home, and sees what is absent there."""
+    """Quality signs the day from its home, which also shows absent controls."""
 
     _name = "grandes.clientes.quality.home"
     _inherit = "grandes.clientes.quality.home"
@@ -20,7 +20,7 @@ class QualityHome(models.AbstractModel):
     @api.model
     @api.readonly
     def get_band(self):
-        """Return what stands above the cards: the signature, the seals, the changes."""
+        """Return the band above the cards: the signature, the seals, the changes."""
         signature = self.env["grandes.clientes.control.signature"]
         company = self.env.company
         band = {"waiting": 0, "seals": False, "since": False, "changes": []}
@@ -45,7 +45,7 @@ class QualityHome(models.AbstractModel):
 
     @api.model
     def action_sign(self):
-        """Show the figures of the days that wait, to sign them (C6, C7)."""
+        """Open the figures of the days that await a signature (C6, C7)."""
         waiting = self.env["grandes.clientes.control.signature"]._find_waiting(
             self.env.company
         )
@@ -53,12 +53,12 @@ class QualityHome(models.AbstractModel):
 
     @api.model
     def action_look(self):
-        """Note that the user saw what changed, up to now."""
+        """Record that the user has seen the changes up to now."""
         self.env["grandes.clientes.oversight.look"]._do_look()
 
     def _get_seals(self, company):
         """Return the verdict of the last verification of the seals."""
-        # Sudo: the verdict, for whoever oversees.
+        # Sudo: reads the verdict for whoever oversees.
         last_sudo = (
             self.env["grandes.clientes.seal.verification"]
             .sudo()
@@ -77,9 +77,9 @@ class QualityHome(models.AbstractModel):
 
     @api.model
     def _get_change_rows(self, since):
-        """Return ``[(label, model, domain)]`` of what may have changed; a hook."""
+        """Return ``[(label, model, domain)]`` of possible changes, a hook for rooms."""
         prefix = "grandes.clientes."
-        # They turn absent on days of the company's calendar.
+        # Controls turn absent on a day in the company's time zone.
         day = clock.local_date(self.env.company, since)
         return [
             (
@@ -128,7 +128,7 @@ class QualityHome(models.AbstractModel):
         ]
 
     def _get_changes(self, company, since):
-        """Return what changed since an instant: label, count, door."""
+        """Return what changed since an instant: label, count, model and domain."""
         changes = []
         for label, model, domain in self._get_change_rows(since):
             Model = self.env[model]
@@ -141,7 +141,7 @@ class QualityHome(models.AbstractModel):
                     {
                         "label": self.env._(label),
                         "model": model,
-                        # Instants as the client sends them back.
+                        # Instants as strings, as the client sends them back.
                         "domain": [
                             (
                                 name,
@@ -157,7 +157,7 @@ class QualityHome(models.AbstractModel):
 
     @api.model
     def _get_home_cards(self):
-        """Add the controls."""
+        """Add the cards of the controls."""
         prefix = "grandes.clientes."
         return super()._get_home_cards() + [
             {

@@ -5,9 +5,9 @@ from ...tools import clock
 
 
 class ControlReading(models.Model):
-    """The board of a month as somebody read it: the same on screen, paper and sheet.
+    """The board of a month as somebody read it, for screen, paper and spreadsheet.
 
-    Kept as values under a seal: drawn again, it is the same.
+    It is stored as values under a seal and can be rendered again identically.
     """
 
     _name = "grandes.clientes.control.reading"
@@ -45,15 +45,15 @@ class ControlReading(models.Model):
 
     @api.model
     def _create_reading(self, company, month=None):
-        """Keep the board of a month as it stands.
+        """Store the board of a month as it stands.
 
-        :param month: any day of it; the current one unless said
+        :param month: any day of it; by default the current month
         :return: the reading
         """
         board = self.env["grandes.clientes.control.board"].with_company(company)
         first = board._get_first(month)
         report = board._get_report(first)
-        # Sudo: a reading is written by whoever may read the board, and never changed.
+        # Sudo: whoever may read the board creates a reading, which never changes.
         reading = self.sudo().create(
             {
                 "company_id": company.id,

@@ -5,7 +5,7 @@ from ..engine.company_settings import with_settings
 
 @with_settings
 class ResCompany(models.Model):
-    """Settings of the controls, a company."""
+    """Company settings for the controls."""
 
     _inherit = "res.company"
 

@@ -13,9 +13,9 @@ _lt = LazyTranslate(__name__)
 class OversightSession(models.Model):
     """A session of the Comité de Interventoría (P7, A4-2-02 from activity 10).
 
-    Its agenda is drawn from what there is: findings that were served, the month's
-    reports, the board, requirements, commitments. Each item takes what was said and
-    decided; the acta is frozen by the signature, with the board as it was read.
+    Its agenda is drawn from open matters: served findings, the month's reports, the
+    board, requirements, commitments. Each item records what was said and decided; the
+    signature freezes the acta, with the board as it was read.
     """
 
     _name = "grandes.clientes.oversight.session"
@@ -92,7 +92,7 @@ class OversightSession(models.Model):
 
     @api.model
     def _get_protected_fields(self):
-        """Add what only acts write."""
+        """Add the fields that only acts write."""
         return super()._get_protected_fields() | {
             "acta_attachment_id",
             "company_id",
@@ -122,10 +122,10 @@ class OversightSession(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        """Create, each with its number; the agenda is drawn at once."""
+        """Create the sessions, each with its number."""
         sessions = super().create(vals_list)
         for session in sessions:
-            # Sudo: the number is nobody's to choose.
+            # Sudo: users may not choose the number.
             session.sudo().name = (
                 self.env["ir.sequence"]
                 .sudo()
@@ -135,7 +135,7 @@ class OversightSession(models.Model):
         return sessions
 
     def write(self, vals):
-        """Write; a signed acta stays.
+        """Write; a signed acta is fixed.
 
         :raise UserError: it is signed
         """
@@ -148,7 +148,7 @@ class OversightSession(models.Model):
         self._check_open()
 
     def _check_open(self):
-        """Raise where an acta is signed.
+        """Raise if an acta is signed.
 
         :raise UserError: says what to do instead
         """
@@ -179,7 +179,7 @@ class OversightSession(models.Model):
         }
 
     def _get_cannot_sign_reasons(self):
-        """Return ``{id: reason}``: nobody was there, or no agenda."""
+        """Return ``{id: reason}``: no attendee, no agenda, or not held yet."""
         reasons = {}
         for session in self:
             if not session.attendee_ids.filtered("is_present"):
@@ -191,24 +191,24 @@ class OversightSession(models.Model):
         return reasons
 
     def _do_draw(self):
-        """Draw the agenda from what there is; what was written of items stays."""
+        """Draw the agenda from open matters; text entered in items is kept."""
         self._check_act("draw")
         for session in self:
             session._add_items()
-            # Sudo: when it was drawn is the act's to write.
+            # Sudo: only the act writes when the agenda was drawn.
             session.sudo().drawn_on = clock.now()
 
     def _do_sign(self):
         """Sign the acta, as the oversight: it is frozen, with the board as read.
 
-        :raise UserError: nobody was there, no agenda, or not held yet
+        :raise UserError: there is no attendee or no agenda, or it was not held yet
         """
         self._check_act("sign")
         for session in self:
             reading = self.env["grandes.clientes.control.reading"]._create_reading(
                 session.company_id
             )
-            # Sudo: what the signature decides; the acta is the record's own file.
+            # Sudo: writes the outcome of the signature; the record owns the acta.
             session_sudo = session.sudo()
             session_sudo.write(
                 {
@@ -237,11 +237,11 @@ class OversightSession(models.Model):
             self
         )
 
-    # === THE SEAL === #
+    # === SEAL === #
 
     @api.model
     def _get_sealed_domain(self):
-        """Return the domain of the actas that are signed."""
+        """Return the domain of sessions with a signed acta."""
         return [("state", "=", "signed")]
 
     def _get_sealed_files(self):
@@ -249,7 +249,7 @@ class OversightSession(models.Model):
         return self.acta_attachment_id
 
     def _get_sealed_attachments(self):
-        """Return the actas that are signed."""
+        """Return the actas of signed sessions."""
         return self.filtered(lambda each: each.state == "signed").acta_attachment_id
 
     def _get_sealed_values(self):
@@ -272,7 +272,7 @@ class OversightSession(models.Model):
                 [each.kind, each.name, each.discussion, each.decision]
                 for each in self.item_ids.sorted("id")
             ],
-            # What becomes of a commitment is sealed with the commitment.
+            # The outcome of a commitment is sealed with the commitment itself.
             [[each.name, each.due_on] for each in self.commitment_ids.sorted("id")],
             file_seals(self.acta_attachment_id),
         ]

@@ -13,13 +13,13 @@ _DISCOUNT = "grandes.clientes.contract.discount"
 
 
 class OversightSession(models.Model):
-    """The agenda, drawn by itself from what waits and what went wrong (P7)."""
+    """The agenda, drawn from what is pending and what went wrong (P7)."""
 
     _name = "grandes.clientes.oversight.session"
     _inherit = "grandes.clientes.oversight.session"
 
     def _add_items(self):
-        """Add what the agenda lacks; items that are there stay as they are."""
+        """Add missing items to the agenda; existing ones stay as they are."""
         self.ensure_one()
         there = {(item.res_model, item.res_id) for item in self.item_ids}
         vals_list = []
@@ -37,11 +37,11 @@ class OversightSession(models.Model):
                             "res_id": record.id,
                         }
                     )
-        # Sudo: matter and door are drawn; the session was checked by the act.
+        # Sudo: matter and link are generated; the act checked the session.
         self.env["grandes.clientes.oversight.item"].sudo().create(vals_list)
 
     def _get_matters(self):
-        """Return ``[(kind, first place, records, words of a record)]``."""
+        """Return ``[(kind, first position, records, function for the words)]``."""
         self.ensure_one()
         of_company = ("company_id", "=", self.company_id.id)
         since = self._find_since()
@@ -68,7 +68,7 @@ class OversightSession(models.Model):
             ],
             order="due_on, id",
         )
-        # A day that nobody signed is one matter, of the first control that it is of.
+        # A day without signature is one matter, represented by its first control.
         gaps = {
             min(gap, key=lambda each: each.code) for gap in occurrences._get_by_gap()
         }
@@ -98,7 +98,7 @@ class OversightSession(models.Model):
         ]
 
     def _get_matter_name(self, record):
-        """Return what an item is about; a day's signature is of several controls."""
+        """Return the name of an item; a daily signature concerns several controls."""
         if record._name == _OCCURRENCE and record.frequency == "daily":
             control = record.control_id
             if control.is_signed_daily:
@@ -108,7 +108,7 @@ class OversightSession(models.Model):
         return record.display_name
 
     def _find_since(self):
-        """Return the day of the session before, or the first of the month before."""
+        """Return the day of the previous session, or the first of last month."""
         self.ensure_one()
         before = self.search(
             [
@@ -131,7 +131,7 @@ class OversightSession(models.Model):
         )
 
     def _get_finding_words(self, finding):
-        # The name says the condition; what it cuts off is told here.
+        # The name contains the condition; the detail repeats it only if it was cut off.
         is_whole = (finding.condition or "") in finding.display_name
         lines = [] if is_whole else [finding.condition]
         lines.append(finding.criterion)

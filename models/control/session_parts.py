@@ -9,7 +9,7 @@ PARTIES = [
 
 
 class SessionPart(models.AbstractModel):
-    """What belongs to a session: it changes until the acta is signed, never after."""
+    """Mixin for the parts of a session: editable until the acta is signed."""
 
     _name = "grandes.clientes.oversight.part"
     _description = "Part of a session"
@@ -26,13 +26,13 @@ class SessionPart(models.AbstractModel):
 
     @api.model_create_multi
     def create(self, vals_list):
-        """Create, while the session is open."""
+        """Create the parts; refused once the acta is signed."""
         parts = super().create(vals_list)
         parts.session_id._check_open()
         return parts
 
     def write(self, vals):
-        """Write, while the session is open; acts go on afterwards."""
+        """Write while the session is open; afterwards only acts do."""
         if not self.env.su:
             self.session_id._check_open()
         return super().write(vals)
@@ -43,7 +43,7 @@ class SessionPart(models.AbstractModel):
 
 
 class SessionAttendee(models.Model):
-    """Who was called to a session, and whether they came and signed."""
+    """A person called to a session, and whether they came and signed."""
 
     _name = "grandes.clientes.oversight.attendee"
     _description = "Attendee of a session"
@@ -73,7 +73,7 @@ class SessionAttendee(models.Model):
 
 
 class SessionItem(models.Model):
-    """One item of an agenda: what it is about, what was said and what was decided."""
+    """An item of an agenda: its matter, what was said and what was decided."""
 
     _name = "grandes.clientes.oversight.item"
     _description = "Item of an agenda"
@@ -102,7 +102,7 @@ class SessionItem(models.Model):
     decision = fields.Text(string="What was decided")
 
     def action_open_door(self):
-        """Open what the item is about."""
+        """Open the record that the item is about."""
         self.ensure_one()
         self.check_access("read")
         return {

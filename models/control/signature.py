@@ -9,17 +9,17 @@ from ...reports.sources.platform import LEVELS
 from ...tools import clock
 from .occurrence_acts import KEEPERS
 
-#: Days back that may still be signed, late.
+#: Number of past days that may still be signed late.
 _BACK = 100
-#: The controls that a day's signature covers, as reviews of a report name them.
+#: Controls covered by a day's signature, as named by the reviews of a report.
 CONTROLS = ("C6", "C7")
 
 
 class ControlSignature(models.Model):
-    """The daily signature: one of C6 and C7, over the figures as they were shown.
+    """The daily signature, one for C6 and C7, over the figures as they were shown.
 
-    Either owner suffices. Several days signed at once are so many reviews, and the
-    signature says that it was done in bulk.
+    Either owner may sign. Several days signed at once are reviewed day by day, and the
+    signature is marked as signed in bulk.
     """
 
     _name = "grandes.clientes.control.signature"
@@ -98,11 +98,11 @@ class ControlSignature(models.Model):
         for signature in self:
             signature.figures_html = self._render_figures(signature.figures)
 
-    # === WHAT WAITS === #
+    # === PENDING SIGNATURES === #
 
     @api.model
     def _find_waiting(self, company):
-        """Return the daily reports that nobody signed yet, the oldest first."""
+        """Return the daily reports without a full signature, oldest first."""
         today = clock.today(company)
         first = today - timedelta(days=_BACK)
         Occurrence = self.env["grandes.clientes.control.occurrence"]
@@ -137,10 +137,10 @@ class ControlSignature(models.Model):
 
     @api.model
     def _get_figures(self, dailies):
-        """Return what the days' reports say, as it is shown and frozen.
+        """Return the figures of the days' reports, as shown and frozen.
 
-        The indicators of C7 with their goals; of C6 the failures, the calls of the
-        platform, and how often a system did not answer whoever looked something up.
+        For C7 the indicators with their goals; for C6 the failures, the calls of the
+        platform, and how often a system did not answer a look-up.
         """
         failures = self._count_failures(dailies)
         channel = self._get_channel(dailies)
@@ -166,7 +166,7 @@ class ControlSignature(models.Model):
                             "met": each.met,
                         }
                         for each in report.indicators
-                        # The platform's are told beside, as its last export has them.
+                        # The platform's are shown separately, as in its last export.
                         if each.goal is not None
                         or (each.source and each.source != LEVELS.code)
                     ],
@@ -176,7 +176,7 @@ class ControlSignature(models.Model):
 
     @api.model
     def _get_channel(self, dailies):
-        """Return what failed and the calls, by day; see ``control.channel``."""
+        """Return failures and calls by day; see ``control.channel``."""
         if not dailies:
             return {}
         days = dailies.mapped("date")
@@ -186,12 +186,12 @@ class ControlSignature(models.Model):
 
     @api.model
     def _count_failures(self, dailies):
-        """Return ``{day: look-ups at which a system did not answer}``."""
+        """Return ``{day: number of look-ups without an answer of the system}``."""
         company = dailies.company_id[:1]
         if not company:
             return {}
         days = dailies.mapped("date")
-        # Sudo: how many, for who reviews the failures of the day.
+        # Sudo: only counts, for whoever reviews the failures of the day.
         consultations_sudo = self.env["grandes.clientes.consultation"].sudo()
         down = consultations_sudo.search_fetch(
             [
@@ -210,7 +210,7 @@ class ControlSignature(models.Model):
 
     @api.model
     def _render_figures(self, figures):
-        """Return the figures as HTML, a row a day."""
+        """Return the figures as HTML, one row per day."""
         names = {}
         for day in figures or ():
             for each in day["indicators"]:
@@ -234,22 +234,23 @@ class ControlSignature(models.Model):
 
     @api.model
     def _can_sign(self):
-        """Whether the user is an owner of the daily signature."""
+        """Return whether the user is an owner of the daily signature."""
         user = self.env.user
         return any(user.has_group(f"grandes_clientes.{role}") for role in KEEPERS)
 
     @api.model
     def _do_sign(self, dailies, figures, shown_on, outcome, findings=None):
-        """Sign what the days' reports say, for C6 and C7 at once.
+        """Sign the figures of the days' reports, for C6 and C7 at once.
 
         :param dailies: the daily reports
         :param figures: what was shown of them, from :meth:`_get_figures`
         :param datetime shown_on: when it was shown
         :param str outcome: ``conforming``, ``findings`` or ``rejected``
+        :param str findings: in words
         :return: the signature
         :raise AccessError: the user is no owner of C6 and C7
-        :raise UserError: nothing waits, the figures are not those of the days, or
-            the findings are missing
+        :raise UserError: nothing awaits a signature, the figures are not those of the
+            days, or the findings are missing
         """
         if not self._can_sign():
             raise AccessError(
@@ -272,7 +273,7 @@ class ControlSignature(models.Model):
         reviews = self.env["grandes.clientes.report.review"]
         for control in CONTROLS:
             reviews |= dailies._do_review(control, outcome, findings)
-        # Sudo: a signature is written by this act alone.
+        # Sudo: only this act writes signatures.
         signature = self.sudo().create(
             {
                 "company_id": dailies.company_id.id,
@@ -296,7 +297,7 @@ class ControlSignature(models.Model):
         return signature.sudo(False)
 
     def _get_sealed_values(self):
-        """Return what was shown, and what was signed of it."""
+        """Return the figures shown and the signature."""
         self.ensure_one()
         return [
             self.user_id.id,
@@ -304,7 +305,7 @@ class ControlSignature(models.Model):
             self.shown_on,
             self.outcome,
             self.findings,
-            # The database orders the keys of JSON by itself.
+            # JSON from the database has no stable order of keys.
             json.dumps(self.figures, sort_keys=True),
             self.is_bulk,
             sorted(self.review_ids.ids),

@@ -5,14 +5,14 @@ _lt = LazyTranslate(__name__)
 
 
 class Case(models.Model):
-    """What the counter does with a case: its constancia, and what is said by voice."""
+    """Cases at the counter: constancia, and information by voice."""
 
     _name = "grandes.clientes.case"
     _inherit = "grandes.clientes.case"
 
     @api.model
     def _get_other_events(self):
-        """Add what is said on the spot, and in contacts on our initiative (I05)."""
+        """Add the events of information by voice, and of our own contacts (I05)."""
         return super()._get_other_events() | {
             "tell_by_voice": _lt("Told by voice"),
             "contact_reached": _lt("Contacted on our initiative"),
@@ -24,14 +24,14 @@ class Case(models.Model):
         return self.filing_id.action_print_constancia()
 
     def action_mail_constancia(self):
-        """Mail the constancias of the cases' filings to who filed them."""
+        """Mail the constancias of the cases' filings to their requesters."""
         return self.filing_id.action_mail_constancia()
 
     def _log_told_by_voice(self, note=None):
-        """Record that the requester was told number and date on the spot (5.2.4).
+        """Log that the requester was told number and date on the spot (5.2.4).
 
-        :param str note: what else was said, in words
+        :param str note: what else was said, as text
         """
-        # Who is told that it is a repeat is told so by 5.2.4.
+        # Only telling that a case is a repeat is step 5.2.4.
         step = "5.2.4" if set(self.mapped("state")) == {"duplicate"} else None
         self._log_events("tell_by_voice", step=step, note=note or None)

@@ -4,12 +4,12 @@ from odoo.tools import get_lang, html2plaintext
 
 from ...tools import clock
 
-# Of an answer, what is read out; the whole of it was sent.
+# Characters of an answer that are read out; the whole of it was sent.
 _SUMMARY = 160
 
 
 class CaseTold(models.AbstractModel):
-    """How an entity's requests stand, told for many documents at once."""
+    """Status of an entity's requests, for many documents at once."""
 
     _name = "grandes.clientes.case.told"
     _description = "What is told of cases at the counter"
@@ -17,8 +17,8 @@ class CaseTold(models.AbstractModel):
     def _find_of_entity(self, entity, keys):
         """Return ``{document key: cases}`` of ``entity``, the newest first.
 
-        Only what the entity itself filed, and its campuses where its coordinators see
-        them; repeats are told by their first case.
+        Only the entity's own cases, and those of its campuses if its coordinators see
+        them. Repeats are represented by their first case.
 
         :param entity: ``res.partner`` record
         :param keys: keys of :func:`.documents.normalize`
@@ -34,7 +34,7 @@ class CaseTold(models.AbstractModel):
         return cases.grouped("beneficiary_document")
 
     def _get_told_cells(self, cases):
-        """Return ``{id: cells}`` of what is told about each case, in a few queries.
+        """Return ``{id: cells}`` of the table of states, in a few queries.
 
         The cells follow :meth:`_get_told_headers` from the second on.
         """
@@ -53,15 +53,15 @@ class CaseTold(models.AbstractModel):
         }
 
     def _get_told_state(self, case):
-        """Return how a case stands, in the words that its requester hears; a hook."""
+        """Return the status of a case in words for its requester; a hook."""
         return case._get_state_label()
 
     def _get_told_day(self, case):
-        """Return until when the case is answered, as its requester hears; a hook."""
+        """Return the expected date of the answer, for its requester; a hook."""
         return case.date_promised
 
     def _get_told_headers(self):
-        """Return the names of the columns of a table of states."""
+        """Return the column names of the table of states."""
         return [
             self.env._("Document"),
             self.env._("Beneficiary"),
@@ -74,7 +74,7 @@ class CaseTold(models.AbstractModel):
         ]
 
     def _get_answer_summaries(self, cases):
-        """Return ``{id: text}``: the beginning of what each case was answered."""
+        """Return ``{id: text}``: the beginning of each case's answer."""
         answers = self.env["grandes.clientes.case.answer"].search_fetch(
             [
                 ("case_id", "in", cases.ids),
@@ -97,18 +97,18 @@ class CaseTold(models.AbstractModel):
             summaries[answer.case_id.id] = text
         return summaries
 
-    # === ON THE CONSTANCIA === #
+    # === FOR THE CONSTANCIA === #
 
     def _get_date_words(self, case, name):
-        """Return the date in field ``name`` in words, as the reader writes it."""
+        """Return the date in field ``name`` in words, in the user's language."""
         case.ensure_one()
         day = case[name]
         return day and clock.in_words(day, get_lang(self.env).code)
 
     def _get_term_note(self, case):
-        """Return length and ground of the case's legal term: «15 business days …»."""
+        """Return length and ground of the legal term: «15 business days …»."""
         case.ensure_one()
-        # Sudo: the law is nobody's secret.
+        # Sudo: the law is not confidential.
         term = case.sudo().legal_term_id
         if not term.number:
             return term.citation or ""

@@ -7,7 +7,7 @@ from odoo.tools import babel_locale_parse, format_time, get_lang
 
 from ...tools import clock
 
-# What the media type of a file begins with or holds, and which class that is.
+# Class of a document by a part of its media type.
 _KINDS = (
     ("application/pdf", "pdf"),
     ("spreadsheet", "sheet"),
@@ -28,7 +28,7 @@ class Filing(models.Model):
     """The constancia: proof, on the spot, of what was filed (5.2.1).
 
     Law 1437 of 2011, article 15, as replaced by Law 1755 of 2015: whoever files by
-    voice and asks for it is given a short record of having filed.
+    voice is given a short record of having filed on request.
     """
 
     _name = "grandes.clientes.filing"
@@ -37,11 +37,11 @@ class Filing(models.Model):
     def action_print_constancia(self):
         """Print the constancias of the filings."""
         self.check_access("read")
-        # No layout wizard: a caller waits for the paper.
+        # No wizard for the report layout: a caller waits for the paper.
         return self.env.ref(_REPORT).report_action(self, config=False)
 
     def action_mail_constancia(self):
-        """Mail the constancias to who filed, and say to which addresses they go."""
+        """Mail the constancias to the requesters, and show the addresses."""
         addresses = self._do_mail_constancia()
         if len(self) == 1:
             message = self.env._(
@@ -64,13 +64,13 @@ class Filing(models.Model):
         )
 
     def _do_mail_constancia(self, address=None):
-        """Queue one message a filing with its constancia.
+        """Queue one message per filing with its constancia.
 
         :param str address: another address than the filing's own
         :return: list of addresses
-        :raise UserError: there is no address to write to
+        :raise UserError: a filing has no address
         """
-        self.check_access("write")  # who only looks on writes to nobody
+        self.check_access("write")  # read-only users send no mail
         lacking = self.filtered(
             lambda filing: not (address or filing._get_reply_address())
         )
@@ -83,7 +83,7 @@ class Filing(models.Model):
                 )
             )
         addresses = [address or filing._get_reply_address() for filing in self]
-        # Sudo: mail is queued by acts; no role writes mails.
+        # Sudo: acts queue mails; no role may create them.
         self.env["mail.mail"].sudo().create(
             [
                 filing._get_constancia_mail(to)
@@ -93,7 +93,7 @@ class Filing(models.Model):
         return addresses
 
     def _get_constancia_mail(self, address):
-        """Return the values of the message that carries the constancia."""
+        """Return the values of the message with the constancia."""
         self.ensure_one()
         filing = self.with_context(lang=self._get_requester_lang())
         sender = filing.company_id._grandes_clientes_get_sender()
@@ -101,7 +101,7 @@ class Filing(models.Model):
         body = filing.env["ir.qweb"]._render(
             "grandes_clientes.notice_constancia",
             {
-                # Sudo: what the requester may know of their own filing.
+                # Sudo: values of the requester's own filing.
                 "filing": filing.sudo(),
                 "company": filing.company_id.sudo(),
                 **frame._prepare_values(filing.company_id, filing),
@@ -132,28 +132,28 @@ class Filing(models.Model):
         }
 
     def _render_constancia(self):
-        """Return the constancias of the filings as one PDF, in bytes."""
+        """Return the constancias of the filings as the bytes of one PDF."""
         self.check_access("read")
         content, _kind = self.env["ir.actions.report"]._render_qweb_pdf(
             _REPORT, self.ids
         )
         return content
 
-    # === WHAT IT SAYS === #
+    # === CONTENT === #
 
     def _constancia_name(self):
-        """Return the name of the file, without its ending."""
+        """Return the file name of the constancia, without extension."""
         self.ensure_one()
         return self.env._("Constancia %(name)s", name=self.name).replace("/", "-")
 
     def _get_received_words(self):
-        """Return date and time of receipt in words, in the company's zone."""
+        """Return date and time of receipt in words, in the company's time zone."""
         return self._get_instant_words(self.received_on)
 
     def _get_issued_lines(self):
-        """Return the sentences that say who issues it and when, and who printed it.
+        """Return the sentences on who issued it and when, and who printed it.
 
-        It is the entity's; the person only hands it out.
+        The entity issues it; the user only hands it out.
         """
         day, time, _zone = self._get_instant_words(clock.now())
         # Sudo: the name on the letterhead.
@@ -172,7 +172,7 @@ class Filing(models.Model):
         )
 
     def _get_instant_words(self, instant):
-        """Return date, time and zone of ``instant`` (naive UTC) as the reader does."""
+        """Return date, time and time zone of ``instant`` (naive UTC), in words."""
         self.ensure_one()
         zone = self.company_id._grandes_clientes_get_tz()
         locale = babel_locale_parse(get_lang(self.env).code)
@@ -185,9 +185,9 @@ class Filing(models.Model):
         )
 
     def _get_cases_as_filed(self):
-        """Return the cases in the order of what was filed: a spreadsheet's rows."""
+        """Return the cases in the order of the rows of a spreadsheet."""
         self.ensure_one()
-        # Sudo: the order only.
+        # Sudo: reads the order only.
         rows = self.env["grandes.clientes.filing.line"].sudo()
         rows = rows.search([("case_id", "in", self.case_ids.ids)], order="number, id")
         places = {line.case_id.id: place for place, line in enumerate(rows)}
@@ -196,13 +196,13 @@ class Filing(models.Model):
         )
 
     def _get_annexed_documents(self):
-        """Return the documents that came with it: ``[(kind, names)]``.
+        """Return the documents attached to the filing: ``[(kind, names)]``.
 
-        Law 1437 of 2011, article 15: a constancia tells the number and class of the
+        Law 1437 of 2011, article 15: a constancia states the number and class of the
         documents annexed.
         """
         self.ensure_one()
-        # Sudo: names only, of what the filing itself brought.
+        # Sudo: names only, of the filing's own attachments.
         files_sudo = self.sudo().attachment_ids.sorted("id")
         kinds = {
             "pdf": self.env._("PDF"),
@@ -231,7 +231,7 @@ class Filing(models.Model):
 
 
 def document_kind(mimetype):
-    """Return the class of a document by the media type of its file."""
+    """Return the class of a document by its media type."""
     return next(
         (kind for part, kind in _KINDS if part in (mimetype or "").lower()), "other"
     )

@@ -5,15 +5,16 @@ from odoo.tools.misc import hmac
 from ...tools import case_states, clock
 from ...tools.identity import documents
 
-# More rows than these are read in the spreadsheet.
+# Further rows are only in the attached spreadsheet.
 _ROWS_IN_MAIL = 100
 
 
 class FollowUp(models.Model):
-    """Somebody asked how their requests stand: neither case nor repeat (5.2.4).
+    """Inquiry about the status of requests: neither case nor repeat (5.2.4).
 
-    Who asked, when, how, about how many, and what was told. The documents are kept
-    masked, with a keyed digest by which the same document is recognised, never whole.
+    It records who asked, when, by which channel, about how many documents, and what was
+    told. The documents are stored masked, with a keyed digest that recognizes the same
+    document, but never in full.
     """
 
     _name = "grandes.clientes.follow.up"
@@ -42,12 +43,12 @@ class FollowUp(models.Model):
     user_id = fields.Many2one(
         comodel_name="res.users", string="Told by", required=True, readonly=True
     )
-    # How many
+    # Counts
     document_count = fields.Integer(string="Documents", readonly=True)
     found_count = fields.Integer(string="With cases", readonly=True)
     open_count = fields.Integer(string="Open cases", readonly=True)
     unread_count = fields.Integer(string="Not readable", readonly=True)
-    # What was told
+    # Information given
     told = fields.Json(
         readonly=True,
         help="For each document its mask, its keyed digest and the cases' ids.",
@@ -77,7 +78,7 @@ class FollowUp(models.Model):
         none = self.env._("no case")
         for follow_up in self:
             rows = follow_up.told or []
-            # A reader from another room sees the numbers of the cases they may see.
+            # A user of another room sees only the numbers of cases that they may read.
             cases = self.env["grandes.clientes.case"].browse(
                 {case_id for row in rows for case_id in row["cases"]}
             )
@@ -98,7 +99,7 @@ class FollowUp(models.Model):
 
     @api.model
     def _create_told(self, listed, cases_by_key, **who):
-        """Record that somebody was told how the documents of a list stand.
+        """Log that somebody was told the status of a list of documents.
 
         :param listed: :class:`~document_list.Listed` values
         :param dict cases_by_key: ``{document key: cases}``
@@ -108,7 +109,7 @@ class FollowUp(models.Model):
         Case = self.env["grandes.clientes.case"]
         read = [item for item in listed if item.key]
         told = Case.union(*cases_by_key.values())
-        # Sudo: nobody writes follow-ups by hand; this one tells who asked and told.
+        # Sudo: users may not create follow-ups; this act records what was told.
         follow_up = self.sudo().create(
             {
                 **who,
@@ -141,15 +142,15 @@ class FollowUp(models.Model):
 
     @api.model
     def _get_document_digest(self, key):
-        """Return the digest of a document by a key that only this database has.
+        """Return the digest of a document, by a key that only this database has.
 
-        Without the key, ten digits would be found again by trying all of them.
+        Without the key, a ten-digit number could be found by trying all of them.
         """
-        # Sudo: reads the database's secret, which goes nowhere.
+        # Sudo: reads the secret of the database, which is not shown.
         return hmac(self.env(su=True), "grandes_clientes.follow_up", key)
 
     def _do_mail(self, address, table, content):
-        """Mail the table to whoever asked, with the same as a spreadsheet (5.2.13).
+        """Mail the table to whoever asked, also as a spreadsheet (5.2.13).
 
         :param str address: e-mail address
         :param table: headers and rows: :class:`~.sheet.writer.SheetSpec`
@@ -163,11 +164,11 @@ class FollowUp(models.Model):
                     "There is no e-mail address to write to: add it to the contact."
                 )
             )
-        # As the table.
+        # In the language of the requester, like the table.
         speaking = self.env["grandes.clientes.case.notices"]._with_requester_language()
         told = self.with_env(speaking.env)
         mail = told._prepare_mail_vals(address, table, content)
-        # Sudo: mail is queued by acts, and that it was is added to the follow-up.
+        # Sudo: acts queue mails; the sending is recorded on the follow-up.
         self.env["mail.mail"].sudo().create(mail)
         self.sudo().write({"mailed_on": clock.now(), "mailed_to": address})
 

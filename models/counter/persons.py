@@ -4,7 +4,7 @@ from ..engine.held import history
 
 
 class ResUsers(models.Model):
-    """Who told what."""
+    """Fields of follow-ups that refer to users."""
 
     _inherit = "res.users"
 

@@ -3,24 +3,24 @@ import re
 from odoo import api, models
 from odoo.fields import Domain
 
-# Fewer digits are a code, or nothing yet.
+# Fewer digits are a code, or an incomplete number.
 _FEWEST_DIGITS = 6
-# Of a telephone, what follows the country.
+# Digits of a telephone number without the country code.
 _TELEPHONE_DIGITS = 10
 
 
 class ResPartner(models.Model):
-    """Finding who calls: by name, NIT, SNIES code or telephone (5.2.1)."""
+    """Search for callers: by name, NIT, SNIES code or telephone (5.2.1)."""
 
     _name = "res.partner"
     _inherit = "res.partner"
 
     @api.model
     def _search_display_name(self, operator, value):
-        """Find callers by telephone and by a NIT in any spelling, where they are asked.
+        """Also find callers by telephone, and by a NIT in any spelling.
 
-        Only in the fields that say so by their context: elsewhere digits are looked
-        up as they always are.
+        Only in fields whose context asks for it: elsewhere digits are searched as
+        usual.
         """
         domain = super()._search_display_name(operator, value)
         if (
@@ -32,7 +32,7 @@ class ResPartner(models.Model):
         digits = re.sub(r"\D", "", value)
         if len(digits) < _FEWEST_DIGITS or re.search(r"[^\W\d_]", value):
             return domain
-        # A NIT is kept as 899999035-7: with its check digit or without, it begins so.
+        # A NIT is stored as 899999035-7: match its beginning, without the check digit.
         return (
             Domain(domain)
             | Domain("phone_mobile_search", "ilike", digits[-_TELEPHONE_DIGITS:])

@@ -2,7 +2,7 @@ from odoo import fields, models
 
 
 class Case(models.Model):
-    """The changes that areas were asked about for a case."""
+    """The requests of changes made for a case."""
 
     _name = "grandes.clientes.case"
     _inherit = "grandes.clientes.case"

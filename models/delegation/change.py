@@ -2,7 +2,7 @@ from odoo import fields, models
 
 
 class DelegationChange(models.Model):
-    """What may be changed for an area: a field or a procedure of a system."""
+    """A change that an area may delegate: a field or a procedure of a system."""
 
     _name = "grandes.clientes.delegation.change"
     _description = "Change that areas delegate"

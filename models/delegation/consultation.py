@@ -2,7 +2,7 @@ from odoo import api, fields, models
 
 from .executing import current
 
-#: By what a change was allowed.
+#: What authorised a change.
 APPROVALS = [
     ("delegated", "By delegation"),
     ("approved", "By approval"),
@@ -12,9 +12,9 @@ APPROVALS = [
 
 
 class Consultation(models.Model):
-    """By what a change was allowed; without anything it is a deviation at once (I06).
+    """What authorised a change; a change without authority is a deviation (I06).
 
-    It happened, so that it is recorded all the same.
+    It has happened, so it is recorded all the same.
     """
 
     _name = "grandes.clientes.consultation"
@@ -65,7 +65,7 @@ class Consultation(models.Model):
 
     @api.model
     def _get_protected_fields(self):
-        """Add by what it was allowed, which is found and not said."""
+        """Add the fields of the authorisation, which is computed, not entered."""
         return super()._get_protected_fields() | {
             "approval",
             "delegation_id",
@@ -94,7 +94,7 @@ class Consultation(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        """Record; what was approved is executed by it."""
+        """Record consultations; one that matches an approved request executes it."""
         executing = current()
         if executing:
             for vals in vals_list:
@@ -109,6 +109,6 @@ class Consultation(models.Model):
         return rows
 
     def _get_event_facts(self):
-        """Add by what a change was allowed, where it was asked for."""
+        """Add what authorised the change, where the company requires it."""
         facts = super()._get_event_facts()
         return facts | ({"approval": self.approval} if self.approval else {})

@@ -8,10 +8,10 @@ from .room import ROOM
 
 
 class Delegation(models.Model):
-    """What an area lets others change without asking it each time (I06).
+    """An area's standing permission for others to make certain changes (I06).
 
-    With its ground, within its limits, from a day until another that is not of it.
-    Once given it is never rewritten: it is revoked, and another one given.
+    It has a ground, limits and a period whose end day is excluded. Once given it is
+    never rewritten: it is revoked and another one given.
     """
 
     _name = "grandes.clientes.delegation"
@@ -57,7 +57,7 @@ class Delegation(models.Model):
         compute="_compute_standing",
         search="_search_standing",
     )
-    # Who lets whom change what
+    # Area, profiles and changes
     mission_area_id = fields.Many2one(
         comodel_name="grandes.clientes.mission.area",
         string="Area",
@@ -125,7 +125,7 @@ class Delegation(models.Model):
         required=True,
         help="First day on which it is not in force any more.",
     )
-    # Its ground
+    # Ground
     ground = fields.Char(
         string="Act that delegates", required=True, help="As it is called."
     )
@@ -139,7 +139,7 @@ class Delegation(models.Model):
         string="The act",
         help="The act itself, signed.",
     )
-    # Who did what
+    # Giving and revoking
     given_by_id = fields.Many2one(
         comodel_name="res.users",
         readonly=True,
@@ -176,7 +176,7 @@ class Delegation(models.Model):
 
     @api.model
     def _get_protected_fields(self):
-        """Add what only acts write."""
+        """Add the fields that only acts write."""
         return super()._get_protected_fields() | {
             "name",
             "company_id",
@@ -248,14 +248,14 @@ class Delegation(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        """Prepare delegations, where the room is kept here."""
+        """Create drafts of delegations, if the company keeps this room."""
         self.env["grandes.clientes.room"]._check_kept(ROOM)
         delegations = super().create(vals_list)
         delegations._keep_files()
         return delegations
 
     def write(self, vals):
-        """Write what is in preparation; what was given stays.
+        """Write drafts; a delegation that was given stays as it is.
 
         :raise UserError: one was given already
         """
@@ -271,9 +271,9 @@ class Delegation(models.Model):
         return result
 
     def _keep_files(self):
-        """Let the acts that were just uploaded be read by who reads the delegation."""
+        """Attach new uploads to the delegation, so that its readers can open them."""
         for delegation in self:
-            # Sudo: which files; only those of who uploads, which are nobody's yet.
+            # Sudo: only touches the user's own uploads that belong to no record yet.
             delegation.sudo().attachment_ids.filtered(
                 lambda file: not file.res_id and file.create_uid == self.env.user
             ).write({"res_model": self._name, "res_id": delegation.id})
@@ -289,19 +289,19 @@ class Delegation(models.Model):
 
     @api.model
     def _get_sealed_domain(self):
-        """Return the domain of those that were given."""
+        """Return the domain of the delegations that were given."""
         return Domain("state", "!=", "draft")
 
     def _get_sealed_files(self):
-        """Return the act that delegates."""
+        """Return the files of the act that delegates."""
         return self.attachment_ids
 
     def _get_sealed_attachments(self):
-        """Return the acts of what was given."""
+        """Return the files of delegations that were given."""
         return self.filtered(lambda each: each.state != "draft").attachment_ids
 
     def _get_sealed_values(self):
-        """Return who lets whom change what, by what, until when, and its end."""
+        """Return who lets whom change what, on what ground, until when, and its end."""
         self.ensure_one()
         return [
             self.name,
@@ -311,7 +311,7 @@ class Delegation(models.Model):
             sorted(self.profile_ids.ids),
             sorted(self.change_ids.ids),
             sorted(self.typification_ids.ids),
-            # By name: a merge of partners rewrites ids.
+            # Only the count, because a merge of partners rewrites their ids.
             len(self.partner_ids),
             self.amount_max,
             self.date_from,

@@ -11,14 +11,14 @@ _GIVES = ("group_mission_area", "group_coordinator")
 
 
 class Delegation(models.Model):
-    """Giving and revoking: by the area, or the Coordinador from the act on paper."""
+    """Giving and revoking, by the area or by the Coordinador from the act on paper."""
 
     _name = "grandes.clientes.delegation"
     _inherit = "grandes.clientes.delegation"
 
     @api.model
     def _get_acts(self):
-        """Add giving and revoking."""
+        """Add the acts of giving and revoking."""
         return super()._get_acts() | {
             "give": Act(
                 label=_lt("Give the delegation"),
@@ -53,12 +53,12 @@ class Delegation(models.Model):
         return reasons
 
     def _get_cannot_give_reasons(self):
-        """Return ``{id: reason}`` without the act that delegates, or too late."""
+        """Return ``{id: reason}``: not the decider, no act, no profile, or too late."""
         reasons = self._get_not_of_area_reasons()
         for delegation in self:
             if delegation.id in reasons:
                 continue
-            if not delegation.sudo().attachment_ids:  # Sudo: whether there is one.
+            if not delegation.sudo().attachment_ids:  # Sudo: only checks for existence.
                 reasons[delegation.id] = self.env._(
                     "Attach the act that delegates: it is its ground."
                 )
@@ -69,14 +69,14 @@ class Delegation(models.Model):
         return reasons
 
     def _do_give(self):
-        """Give the delegations, each with its number; from now on they stay as is.
+        """Give the delegations, each with its number; they cannot change afterwards.
 
         :raise UserError: the act that delegates is missing, or somebody else decides
         """
         self._check_act("give")
-        sequence_sudo = self.env["ir.sequence"].sudo()  # A number is part of the act.
+        sequence_sudo = self.env["ir.sequence"].sudo()  # Sudo: draws a number.
         for delegation in self:
-            # Sudo: what the act decides, which was checked.
+            # Sudo: writes the outcome of the act, which was checked.
             delegation.sudo().write(
                 {
                     "name": sequence_sudo.with_company(
@@ -98,7 +98,7 @@ class Delegation(models.Model):
         self._check_act("revoke")
         if not (reason or "").strip():
             raise UserError(self.env._("Say why it is revoked."))
-        # Sudo: what the act decides, which was checked.
+        # Sudo: writes the outcome of the act, which was checked.
         self.sudo().write(
             {
                 "state": "revoked",
@@ -109,14 +109,14 @@ class Delegation(models.Model):
         )
         self._log_seal("revoke")
 
-    # === WHAT PEOPLE CLICK === #
+    # === ACTIONS === #
 
     def action_give(self):
         """Give the delegations."""
         self._do_give()
 
     def action_revoke(self):
-        """Ask why they are revoked."""
+        """Open the dialog that asks for the reason of the revocation."""
         self._check_act("revoke")
         return {
             "type": "ir.actions.act_window",
@@ -128,7 +128,7 @@ class Delegation(models.Model):
         }
 
     def action_open_changes(self):
-        """Open the changes that were made by the delegation."""
+        """Open the changes made under the delegation."""
         self.ensure_one()
         return {
             **self.env["ir.actions.act_window"]._for_xml_id(
@@ -146,14 +146,15 @@ class MissionArea(models.Model):
     _inherit = "grandes.clientes.mission.area"
 
     def _get_delegation_deciders(self):
-        """Return who decides now for the area: its head, if there.
+        """Return who currently decides for the area: its head, if present.
 
-        While the head is away, who stands in and is of the area; where there is no
-        such person, or no head, whoever is of the area and there.
+        While the head is away, their substitute decides if they belong to the area.
+        Without such a person, or without a head, any present member of the area
+        decides.
         """
         self.ensure_one()
         now = clock.now()
-        # Sudo: who belongs to the area.
+        # Sudo: reads the people of the area.
         area_sudo = self.sudo()
         head = area_sudo.head_id
         present = head and head._get_present_at(now)

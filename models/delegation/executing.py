@@ -1,6 +1,6 @@
-"""Which approved requests are being executed, while their changes are recorded.
+"""The approved requests that are being executed while their changes are recorded.
 
-The override lives in the process that sets it: no client can send it.
+The value lives in a context variable of the process: no client can set it.
 """
 
 from collections.abc import Iterator, Mapping
@@ -17,7 +17,7 @@ def current() -> Mapping:
 
 @contextmanager
 def executing(requests: Mapping) -> Iterator[None]:
-    """Let the changes that are recorded in the block be those of the requests."""
+    """Tie the changes recorded within the block to these requests."""
     token = _current.set(requests)
     try:
         yield

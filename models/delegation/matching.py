@@ -8,9 +8,9 @@ from .room import ROOM
 
 
 class DelegationMatching(models.AbstractModel):
-    """By what a change in a legacy system was allowed: approval, delegation, nothing.
+    """Finds what authorised a change: an approval, a delegation or nothing.
 
-    Takes consultations, also such as are not recorded yet.
+    Takes consultations, including ones that are not recorded yet.
     """
 
     _name = "grandes.clientes.delegation.matching"
@@ -20,18 +20,18 @@ class DelegationMatching(models.AbstractModel):
     def _get_matches(self, changes):
         """Return ``{change: (approval, delegation, request)}``.
 
-        Of each change the approval that it makes use of, else the delegation within
-        whose limits it is. ``approval`` is false where a company asks for neither.
+        For each change, the approved request that it uses, else the delegation whose
+        limits cover it. ``approval`` is false where the company requires neither.
 
-        :param changes: consultations that modify, with all rights
+        :param changes: consultations that modify, in sudo mode
         """
-        # Sudo: by what a change was allowed, whoever made it.
+        # Sudo: what authorised a change does not depend on who made it.
         Delegation = self.env["grandes.clientes.delegation"].sudo()
         Request = self.env["grandes.clientes.delegation.request"].sudo()
         none = False, Delegation, Request
         Room = self.env["grandes.clientes.room"]
         kept = changes.filtered(
-            # What was approved before is still executed by its act.
+            # Requests approved earlier can still be executed by their act.
             lambda row: row.case_id.id in current()
             or Room._is_kept(ROOM, row.case_id.company_id)
         )
@@ -67,7 +67,7 @@ class DelegationMatching(models.AbstractModel):
 
     @api.model
     def _is_asked_for(self, row):
-        """Whether the company asks for a delegation or an approval on that day."""
+        """Return whether the company required an authorisation on that day."""
         company = row.case_id.company_id
         begins = company.grandes_clientes_delegation_from
         return bool(begins) and self._get_day(row) >= begins
@@ -79,7 +79,7 @@ class DelegationMatching(models.AbstractModel):
     @api.model
     def _find_requests(self, changes):
         """Return the approved requests of the cases, oldest first."""
-        # Sudo: by what a change was allowed, whoever made it.
+        # Sudo: what authorised a change does not depend on who made it.
         return (
             self.env["grandes.clientes.delegation.request"]
             .sudo()
@@ -96,7 +96,7 @@ class DelegationMatching(models.AbstractModel):
 
     @api.model
     def _pick_request(self, row, requests):
-        """Return the request that the change makes use of, if any."""
+        """Return the request that the change uses; may be empty."""
         executing = current().get(row.case_id.id)
         if executing:
             return requests.filtered(lambda each: each.id == executing[0])
@@ -104,22 +104,22 @@ class DelegationMatching(models.AbstractModel):
             lambda each: each.case_id == row.case_id
             and each.system_id == row.system_id
             and (not row.change_id or each.change_id == row.change_id)
-            # Who approved it does not make the change.
+            # The approver must not make the change.
             and each.decided_by_id != row.user_id
         )[:1]
 
     @api.model
     def _is_different(self, row, request):
-        """Whether the change is not the one that was approved."""
+        """Return whether the change differs from what was approved."""
         if row.value_after and fold(row.value_after) != fold(request.value_asked or ""):
             return True
         return bool(row.amount and request.amount and row.amount != request.amount)
 
     @api.model
     def _find_delegations(self, changes):
-        """Return the delegations in force where the changes are made."""
+        """Return the delegations in force for the systems and days of the changes."""
         days = [self._get_day(row) for row in changes]
-        # Sudo: by what a change was allowed, whoever made it.
+        # Sudo: what authorised a change does not depend on who made it.
         return (
             self.env["grandes.clientes.delegation"]
             .sudo()
@@ -135,7 +135,7 @@ class DelegationMatching(models.AbstractModel):
 
     @api.model
     def _is_within(self, row, delegation, profiles):
-        """Whether the change is within the limits of a delegation, on its day."""
+        """Return whether the change is within a delegation's limits on its day."""
         case = row.case_id
         if not (
             delegation.company_id == case.company_id

@@ -8,7 +8,7 @@ _lt = LazyTranslate(__name__)
 
 
 class ResUsers(models.Model):
-    """Who delegated, asked, decided, changed and checked; who goes on with it."""
+    """Users named by delegations and requests; open requests are handed over."""
 
     _inherit = "res.users"
 

@@ -8,14 +8,14 @@ _CODE = "I06"
 
 
 class Report(models.AbstractModel):
-    """Where requests and changes keep what reports are cut by."""
+    """Fields of requests and changes by which reports are split."""
 
     _name = "grandes.clientes.report"
     _inherit = "grandes.clientes.report"
 
     @api.model
     def _make(self, code, date_from, date_to, company=None, cuts=None, at=None):
-        """Make; what is not kept here is no zero."""
+        """Make the report; without the room it has no source, rather than zeros."""
         company = company or self.env.company
         if code != _CODE or self.env["grandes.clientes.room"]._is_kept(ROOM, company):
             return super()._make(code, date_from, date_to, company, cuts, at)
@@ -28,7 +28,7 @@ class Report(models.AbstractModel):
 
     @api.model
     def _get_cut_fields(self):
-        """Add the area that decides, which is not the case's."""
+        """Add the area that decides, which is not the area of the case."""
         of_case = {
             "channel": "case_id.channel_id",
             "typification": "case_id.typification_id",

@@ -3,18 +3,18 @@ from odoo import api, fields, models
 from ...tools import clock
 
 _REQUEST = "grandes.clientes.delegation.request"
-#: States in which something is still to be done about it by who asked.
+#: States in which the requester still has something to do.
 OPEN = ("asked", "returned", "approved")
-#: States in which what an area says by mail is waited for.
+#: States in which an area's reply by mail is awaited.
 WAITING = ("asked", "returned")
 
 
 class DelegationRequest(models.Model):
-    """One change of one case that an area is asked to approve (I06).
+    """A request to an area to approve one change for one case (I06).
 
-    Asked, decided by the area, executed, and looked at afterwards by somebody else.
-    What was asked for many cases at once is a row a case with the same ``batch``, each
-    with its own outcome.
+    It is filed, decided by the area, executed, and checked afterwards by somebody else.
+    A request for many cases becomes one row per case with the same ``batch``, each with
+    its own outcome.
     """
 
     _name = _REQUEST
@@ -69,7 +69,7 @@ class DelegationRequest(models.Model):
         index=True,
         group_expand=True,
     )
-    # What is asked
+    # Request
     mission_area_id = fields.Many2one(
         comodel_name="grandes.clientes.mission.area",
         string="Area",
@@ -127,7 +127,7 @@ class DelegationRequest(models.Model):
         copy=False,
         help="Who goes on with it: whoever asked, until it is handed over.",
     )
-    # What the area says
+    # Decision of the area
     waiting_since = fields.Datetime(
         readonly=True, copy=False, default=lambda self: clock.now()
     )
@@ -170,7 +170,7 @@ class DelegationRequest(models.Model):
         index="btree_not_null",
         help="Until when the change is made; then it is asked for again.",
     )
-    # What was done
+    # Execution and check
     executed_by_id = fields.Many2one(
         comodel_name="res.users", readonly=True, ondelete="restrict", copy=False
     )
@@ -237,7 +237,7 @@ class DelegationRequest(models.Model):
 
     @api.model
     def _get_protected_fields(self):
-        """Add what only acts write."""
+        """Add the fields that only acts write."""
         return super()._get_protected_fields() | {
             "name",
             "batch",

@@ -9,14 +9,14 @@ _REQUEST = "grandes.clientes.delegation.request"
 
 
 class DelegationRequest(models.Model):
-    """Asking an area for a change, and what of it is sealed for ever."""
+    """Filing requests, and what their permanent seal covers."""
 
     _name = "grandes.clientes.delegation.request"
     _inherit = "grandes.clientes.delegation.request"
 
     @api.model_create_multi
     def create(self, vals_list):
-        """Ask the areas; those of which nobody signs in are asked by mail.
+        """File the requests; areas in which nobody signs in are asked by mail.
 
         :raise UserError: a case has ended, or the room is not kept here
         """
@@ -27,7 +27,7 @@ class DelegationRequest(models.Model):
         return requests
 
     def _check_asked(self):
-        """Raise for a case that the user may not read, or that has ended."""
+        """Raise for a case the user may not read or that has ended, or no reason."""
         self.case_id.check_access("read")
         ended = self.case_id.filtered(lambda case: case.state in END_STATES)
         if ended:
@@ -42,8 +42,8 @@ class DelegationRequest(models.Model):
             raise UserError(self.env._("Say why it has to be changed."))
 
     def _apply_asked(self):
-        """Number, seal and tell of what was just asked."""
-        # Sudo: whoever asks takes a number, and no sequence is anybody's to change.
+        """Number, log and seal the new requests, and notify the deciders."""
+        # Sudo: draws a number from a sequence that users may not change.
         sequence_sudo = self.env["ir.sequence"].sudo()
         batch = False
         for request in self:
@@ -51,7 +51,7 @@ class DelegationRequest(models.Model):
                 _REQUEST
             )
             batch = batch or number
-            # Sudo: fields that only acts write.
+            # Sudo: writes fields reserved to acts.
             request.sudo().write(
                 {"name": number, "batch": batch if len(self) > 1 else False}
             )
@@ -68,15 +68,15 @@ class DelegationRequest(models.Model):
     # === SEAL === #
 
     def _get_sealed_files(self):
-        """Return what shows the change."""
+        """Return the files that prove the change."""
         return self.proof_ids
 
     def _get_sealed_attachments(self):
-        """Return what shows the change."""
+        """Return the files that prove the change."""
         return self.proof_ids
 
     def _get_sealed_values(self):
-        """Return what was asked, what the area said, what was done and seen."""
+        """Return the request, the decision, the execution and the check."""
         self.ensure_one()
         return [
             *(

@@ -3,26 +3,26 @@ from odoo.tools import html2plaintext
 
 
 class DelegationRequest(models.Model):
-    """What people click."""
+    """Buttons of requests."""
 
     _name = "grandes.clientes.delegation.request"
     _inherit = "grandes.clientes.delegation.request"
 
     def action_approve(self):
-        """Approve; of many, what can be, with what is left out and why."""
+        """Approve; for several requests, open a dialog that says which are left out."""
         if len(self) > 1:
             return self._open_dialog("approve")
         return self._do_approve()
 
     def action_ask(self):
-        """Ask for what the act that the context names needs."""
+        """Open the dialog of the act named by the context."""
         act = self.env.context.get("grandes_clientes_act")
         if len(self) == 1:
             self._check_act(act)
         return self._open_dialog(act)
 
     def _open_dialog(self, act):
-        """Open the dialog of an act, with what the area said by mail, if it did."""
+        """Return the action of an act's dialog, filled with the area's mail reply."""
         replies = set(self._find_mail_replies().values())
         context = {"default_request_ids": self.ids, "default_act": act}
         if len(replies) == 1 and act in ("reject", "return"):
@@ -37,7 +37,7 @@ class DelegationRequest(models.Model):
         }
 
     def action_open_case(self):
-        """Open the case that it is about."""
+        """Open the case of the request."""
         self.ensure_one()
         self.case_id.check_access("read")
         return {

@@ -14,9 +14,10 @@ _ASK = ("group_front_office", "group_back_office")
 
 
 class DelegationRequest(models.Model):
-    """Deciding: by the area, never by who asked, in business hours that count (I06).
+    """Deciding requests: by the area, never by the requester, timed in hours (I06).
 
-    While the head is away, who stands in signs by delegation of the head.
+    The time is counted in business hours. While the head is away, the substitute signs
+    by delegation of the head.
     """
 
     _name = "grandes.clientes.delegation.request"
@@ -24,7 +25,7 @@ class DelegationRequest(models.Model):
 
     @api.model
     def _get_acts(self):
-        """Add what the area decides, and what who asked does about it."""
+        """Add the acts of the area, and those of the requester in response."""
         return super()._get_acts() | {
             "approve": Act(
                 label=_lt("Approve"),
@@ -63,12 +64,12 @@ class DelegationRequest(models.Model):
             ),
         }
 
-    # === WHO MAY === #
+    # === PERMISSIONS === #
 
     def _get_cannot_decide_reasons(self):
         """Return ``{id: reason}`` where the user does not decide for the area.
 
-        Who asked never does; what an area said by mail is entered by who asked.
+        The requester never decides, but may enter what the area said by mail.
         """
         if self.env.su:
             return {}
@@ -87,7 +88,7 @@ class DelegationRequest(models.Model):
                 reasons[request.id] = self.env._(
                     "You asked for it: somebody else decides."
                 )
-            # Sudo: names of who decides.
+            # Sudo: reads the names of the deciders.
             elif not in_stead and user not in theirs:
                 reasons[request.id] = self.env._(
                     "%(people)s decides for the area.",
@@ -97,13 +98,13 @@ class DelegationRequest(models.Model):
         return reasons
 
     def _get_not_mine_reasons(self):
-        """Return ``{id: reason}`` where somebody else goes on with it."""
+        """Return ``{id: reason}`` where somebody else is in charge of the request."""
         user = self.env.user
         if self.env.su or user.has_group("grandes_clientes.group_supervisor"):
             return {}
         return {
             request.id: self.env._(
-                # Sudo: a name.
+                # Sudo: reads only a name.
                 "%(person)s goes on with it.",
                 person=request.sudo().user_id.name,
             )
@@ -111,12 +112,12 @@ class DelegationRequest(models.Model):
             if user not in (request.asked_by_id | request.user_id)
         }
 
-    # === THE ACTS === #
+    # === ACTS === #
 
     def _do_approve(self, note=None):
-        """Approve: the changes may be made within the days that an approval lasts.
+        """Approve: the changes may be made while the approval lasts.
 
-        :param str note: what else the area says
+        :param str note: further remarks of the area
         :raise UserError: somebody else decides for the area, or the user asked
         """
         self._check_act("approve")
@@ -132,39 +133,39 @@ class DelegationRequest(models.Model):
         self._apply_decision("reject", self._check_words(reason))
 
     def _do_return(self, missing):
-        """Send the requests back to who asked, to be completed.
+        """Return the requests to the requester for completion.
 
         :param str missing: what is missing
-        :raise UserError: it is not said, or somebody else decides for the area
+        :raise UserError: ``missing`` is empty, or somebody else decides for the area
         """
         self._check_act("return")
         self._apply_decision("return", self._check_words(missing))
 
     def _do_complete(self, answer, value=None):
-        """Put the requests to the area again, with what was missing.
+        """Complete the requests and submit them to the area again.
 
         :param str answer: what was missing
-        :param str value: what the system is to say, where that changed
+        :param str value: the new value for the system, if it changed
         """
         self._check_act("complete")
         answer = self._check_words(answer)
         vals = {"state": "asked", "waiting_since": clock.now()}
         if (value or "").strip():
             vals["value_asked"] = value.strip()
-        # Sudo: fields that only acts write; the act was checked.
+        # Sudo: writes fields reserved to acts; the act was checked.
         self.sudo().write(vals)
         self._log_steps("complete", answer)
         self._log_seal("complete")
         self._notify_deciders()
 
     def _do_withdraw(self, reason):
-        """Withdraw what is not executed yet.
+        """Withdraw requests that are not executed yet.
 
         :param str reason: why it is not needed any more
         """
         self._check_act("withdraw")
         reason = self._check_words(reason)
-        # Sudo: fields that only acts write; the act was checked.
+        # Sudo: writes fields reserved to acts; the act was checked.
         self.sudo().write({"state": "withdrawn"})
         self._log_steps("withdraw", reason)
         self._log_seal("withdraw")
@@ -172,15 +173,15 @@ class DelegationRequest(models.Model):
 
     @api.model
     def _get_no_words(self):
-        """Say where they are kept."""
+        """Return the message for missing words, which says where they are kept."""
         return self.env._("Write it in words: it is kept with the act.")
 
     def _apply_decision(self, act, words):
-        """Write what the area decided, by whom and in whose stead."""
+        """Write what the area decided, by whom and on whose behalf."""
         none = self.env["grandes.clientes.mail.request"]
         by_mail = {} if self.env.su else self._find_mail_replies()
         now, target = clock.now(), self._get_act_table()[act].target
-        # What was asked together is decided together: worked out once.
+        # Requests made together are decided together: compute the values once.
         for (reply, area, company, since, spent), requests in self.grouped(
             lambda each: (
                 by_mail.get(each.id, none),
@@ -192,7 +193,7 @@ class DelegationRequest(models.Model):
         ).items():
             if reply:
                 requests._check_mail_reply(reply)
-            # Sudo: when they replied, of the message that is entered.
+            # Sudo: reads when the entered message was received.
             instant = reply.sudo().replied_on if reply else now
             decider = self._get_decider(area, reply)
             vals = {
@@ -207,7 +208,7 @@ class DelegationRequest(models.Model):
                     "decision": words or False,
                     "expires_on": self._get_expiry(company, instant),
                 }
-            # Sudo: fields that only acts write; the act was checked.
+            # Sudo: writes fields reserved to acts; the act was checked.
             requests.sudo().write(vals)
             requests._log_steps(
                 act,
@@ -227,9 +228,9 @@ class DelegationRequest(models.Model):
 
     @api.model
     def _get_decider(self, area, reply):
-        """Return who decides, as whom and by delegation of whom, as values."""
+        """Return the values for who decides, in which capacity and for whom."""
         user = self.env.user
-        # Sudo: who heads the area, and whether they are there.
+        # Sudo: reads the head of the area and whether they are present.
         area_sudo = area.sudo()
         head, is_away = area_sudo.head_id, False
         if reply:
@@ -255,7 +256,7 @@ class DelegationRequest(models.Model):
         """Return the business hours that a request waited for the area."""
         if not since or until <= since:
             return 0.0
-        # Sudo: the calendar of the company, which counts for everybody.
+        # Sudo: reads the company's calendar, which is the same for everybody.
         calendar_sudo = company._grandes_clientes_get_calendar().sudo()
         return calendar_sudo.get_work_hours_count(
             pytz.utc.localize(since), pytz.utc.localize(until)
@@ -263,8 +264,8 @@ class DelegationRequest(models.Model):
 
     @api.model
     def _get_expiry(self, company, instant):
-        """Return the last second of the days in which the change may be made."""
-        # Sudo: a setting, not a secret.
+        """Return the last second of the days within which the change may be made."""
+        # Sudo: reads a setting that is no secret.
         number = company.sudo().grandes_clientes_delegation_days
         days = company._grandes_clientes_get_days()
         day = clock.local_date(company, instant)
@@ -272,13 +273,13 @@ class DelegationRequest(models.Model):
             day = days.next(day)
         return clock.last_second(company, day)
 
-    # === WHAT TIME DOES === #
+    # === EXPIRY === #
 
     @api.model
     def _cron_expire(self):
-        """Let approvals that nobody made use of in their days expire."""
+        """Expire approvals that nobody used in time."""
         Room = self.env["grandes.clientes.room"]
-        # Sudo: the cron looks at every company's.
+        # Sudo: the cron covers every company.
         found_sudo = self.sudo().search(
             [("state", "=", "approved"), ("expires_on", "<", clock.now())]
         )

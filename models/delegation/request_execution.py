@@ -11,14 +11,14 @@ _lt = LazyTranslate(__name__)
 
 
 class DelegationRequest(models.Model):
-    """Making the change that was approved, and looking at it afterwards (I06)."""
+    """Executing an approved change, and checking it afterwards (I06)."""
 
     _name = "grandes.clientes.delegation.request"
     _inherit = "grandes.clientes.delegation.request"
 
     @api.model
     def _get_acts(self):
-        """Add executing and checking."""
+        """Add the acts of executing and checking."""
         return super()._get_acts() | {
             "execute": Act(
                 label=_lt("Record the change"),
@@ -45,7 +45,7 @@ class DelegationRequest(models.Model):
         """Return ``{id: reason}``: expired, the case ended, or approved by the user."""
         reasons = {}
         for request in self:
-            # Sudo: the state of the case, which its consultation asks about, too.
+            # Sudo: reads the state of the case, as its consultation does too.
             case_sudo = request.sudo().case_id
             if request.expires_on and request.expires_on < clock.now():
                 reasons[request.id] = self.env._(
@@ -74,9 +74,9 @@ class DelegationRequest(models.Model):
     def _do_execute(self, value=None, reference=None, amount=None, proof=None):
         """Record that the approved changes were made, each as a consultation.
 
-        :param str value: what the system says now; as approved where it is not given
+        :param str value: the current value in the system; by default as approved
         :param str reference: screen, transaction or number in the system
-        :param float amount: of the change; as approved where it is not given
+        :param float amount: of the change; by default as approved
         :param proof: ``ir.attachment`` records that show it
         :raise UserError: an approval has expired, a case has ended, or the profile may
             not modify in the system
@@ -84,7 +84,7 @@ class DelegationRequest(models.Model):
         self._check_act("execute")
         waiting = self
         while waiting:
-            # One of each case at a time: what is matched goes by the case.
+            # One request per case at a time, because requests are matched by case.
             turn = waiting.browse(
                 each[0].id for each in waiting.grouped("case_id").values()
             )
@@ -97,7 +97,7 @@ class DelegationRequest(models.Model):
             self._apply_proof(proof)
 
     def _execute_in(self, system, value, reference, amount):
-        """Record the changes of requests of one system, one a case."""
+        """Record the changes of requests for one system, at most one per case."""
         made, findings = {}, {}
         for request in self:
             after = (value or "").strip() or request.value_asked or ""
@@ -123,10 +123,10 @@ class DelegationRequest(models.Model):
             )
 
     def _apply_execution(self, consultation):
-        """Note that a consultation made the change; it checked who may."""
+        """Record that a consultation made the change; it checked the user."""
         self.ensure_one()
         after = consultation.value_after or self.value_asked
-        # Sudo: follows from the consultation, which checked the person's right.
+        # Sudo: a consequence of the consultation, which checked the user's right.
         self.sudo().write(
             {
                 "state": "executed",
@@ -141,10 +141,10 @@ class DelegationRequest(models.Model):
         self._log_seal("execute")
 
     def _apply_proof(self, files):
-        """Keep files that show the changes with the requests."""
+        """Keep files that prove the changes with the requests."""
         files.check_access("read")
         for request in self:
-            # Sudo: files of who acts, kept with what they show.
+            # Sudo: copies the user's files to the request that they prove.
             copies_sudo = self.env["ir.attachment"].sudo()
             for file in files.sudo():
                 copies_sudo |= file.copy(
@@ -162,19 +162,18 @@ class DelegationRequest(models.Model):
     # === CHECKING === #
 
     def _do_check(self, as_approved, note, value=None, proof=None):
-        """Say what the system shows after the change; by somebody else.
+        """Record, as another person, what the system shows after the change.
 
         :param bool as_approved: whether that is what the area approved
         :param str note: what was looked at
         :param str value: what the system says
         :param proof: ``ir.attachment`` records that show it
-        :raise UserError: the user made the change, or it is not said what was seen
+        :raise UserError: the user made the change, or ``note`` is missing
         """
         self._check_act("check")
         note = self._check_words(note)
         for request in self:
-            # Sudo: fields that only acts write; the act was checked.
-            # Sudo: proofs are the act's to add.
+            # Sudo: writes fields reserved to acts; the act was checked.
             request.sudo().write(
                 {
                     "state": "checked",

@@ -1,12 +1,12 @@
 from odoo import api, models
 
-# What an area says by mail, and who asked enters.
+# Decisions that an area sends by mail and the requester enters.
 _SAID = ("approve", "reject", "return")
 _REQUEST = "grandes.clientes.delegation.request"
 
 
 class MailRequest(models.Model):
-    """What an area replies about a change may name documents whole."""
+    """Mails about changes may show identity documents unmasked."""
 
     _name = "grandes.clientes.mail.request"
     _inherit = "grandes.clientes.mail.request"
@@ -17,7 +17,7 @@ class MailRequest(models.Model):
 
 
 class DelegationRequest(models.Model):
-    """Areas of which nobody signs in are asked, and decide, by mail."""
+    """Requests to areas in which nobody signs in: asked and decided by mail."""
 
     _name = _REQUEST
     _inherit = [_REQUEST, "grandes.clientes.mail.request.mixin"]
@@ -25,7 +25,7 @@ class DelegationRequest(models.Model):
     # === ASKING === #
 
     def _ask_area(self, area):
-        """Ask an area about the requests in one mail, complaints each apart (G26)."""
+        """Ask an area about the requests in one mail, each complaint apart (G26)."""
         self._ask_area_by_mail(
             area,
             "grandes_clientes.notice_delegation_request",
@@ -34,7 +34,7 @@ class DelegationRequest(models.Model):
         )
 
     def _get_asked_together(self):
-        # Sudo: which are about a complaint.
+        # Sudo: finds the requests about a complaint.
         complaints = self.filtered(lambda each: each.sudo().case_id.complained_user_id)
         return list(filter(None, (self - complaints, *complaints)))
 
@@ -47,10 +47,10 @@ class DelegationRequest(models.Model):
             )
         return self.env._("%(number)s: may this be changed?", number=self.name)
 
-    # === ENTERING WHAT IT SAYS === #
+    # === ENTERING REPLIES === #
 
     def _get_acting_role(self, act):
-        """Let who asked an area by mail enter what it said."""
+        """Let the requester enter what the area replied by mail."""
         role = super()._get_acting_role(act)
         if not role and act in _SAID:
             user = self.env.user
@@ -60,7 +60,7 @@ class DelegationRequest(models.Model):
         return role
 
     def _apply_mail_entered(self, reply, act):
-        """Mark the reply as entered once it decided all that it is about."""
+        """Mark the reply as entered once everything it concerns is decided."""
         still_open = reply._get_records().filtered(lambda each: each.state == "asked")
         if not still_open:
             self._mark_mail_entered(reply, self._get_act_label(act))

@@ -4,12 +4,12 @@ from odoo import models
 
 from ...tools import clock
 
-# What is told of in one message; the list has the others.
+# Maximum number of requests in one message; the list has the others.
 _TOLD = 10
 
 
 def _get_asked_subject(requests):
-    """Return what waits for the area, in the language of the reader."""
+    """Return the subject of the area's notice, in the language of the reader."""
     if len(requests) == 1:
         return requests.env._("%(number)s: decide on a change", number=requests.name)
     return requests.env._(
@@ -18,28 +18,28 @@ def _get_asked_subject(requests):
 
 
 class DelegationRequest(models.Model):
-    """Telling the area that something waits for it, and who asked what it said."""
+    """Notices: pending requests to the area, outcomes to the requester."""
 
     _name = "grandes.clientes.delegation.request"
     _inherit = "grandes.clientes.delegation.request"
 
     def _notify_deciders(self):
-        """Tell who decides; an area of which nobody signs in is asked by mail."""
+        """Notify the deciders; an area in which nobody signs in is asked by mail."""
         for area, requests in self.grouped("mission_area_id").items():
             if area._answers_by_mail():
                 requests._ask_area(area)
                 continue
             deciders = area._get_delegation_deciders() - self.env.user
-            # Whom a complaint is about must not know of it (G26).
-            # Sudo: asked only to leave that person out.
+            # The person a complaint is about must not learn of it (G26). Sudo: read
+            # only to leave that person out.
             for complained, those in requests.grouped(
                 lambda each: each.sudo().case_id.complained_user_id
             ).items():
                 those._tell(deciders - complained, _get_asked_subject)
 
     def _notify_asker(self, act):
-        """Tell who goes on with it what became of it, or who stands in."""
-        # Sudo: who goes on with them, and whether they are there.
+        """Notify the person in charge, or their substitute, of the outcome."""
+        # Sudo: reads who is in charge and whether they are present.
         for person, requests in self.sudo().grouped("user_id").items():
             present = person._get_present_at(clock.now()) or person
             if present != self.env.user:
@@ -56,11 +56,11 @@ class DelegationRequest(models.Model):
         return self.env._("%(count)s changes: %(what)s", count=len(self), what=label)
 
     def _tell(self, users, subject):
-        """Send each of the users one message, which leads to the first request.
+        """Send each user one message that links to the first request.
 
         :param subject: function of the requests, in the reader's language
         """
-        # Sudo: languages and addresses of whom it is told to.
+        # Sudo: reads the languages and addresses of the recipients.
         for lang, readers in users.sudo().grouped("lang").items():
             told = self.with_context(lang=lang)
             self.env["mail.thread"].with_context(lang=lang).message_notify(
@@ -75,9 +75,9 @@ class DelegationRequest(models.Model):
             )
 
     def _get_notice_body(self):
-        """Return what is to be changed where, why, and what the area said."""
+        """Return the HTML with the change, its reason and the area's answer."""
         self.ensure_one()
-        request_sudo = self.sudo()  # Sudo: names that the reader is told.
+        request_sudo = self.sudo()  # Sudo: reads names for the notice.
         lines = [
             self.env._(
                 "%(change)s in %(system)s, %(entity)s",
@@ -96,7 +96,7 @@ class DelegationRequest(models.Model):
         return Markup().join(Markup("<p>%s</p>") % line for line in lines if line)
 
     def _get_next_words(self):
-        """Return what whoever is told of the request does now."""
+        """Return what the recipient has to do next."""
         words = {
             "asked": self.env._(
                 "What follows: approve it, reject it with the reason, or say what is "

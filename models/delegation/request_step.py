@@ -16,7 +16,7 @@ STEPS = [
 
 
 class DelegationStep(models.Model):
-    """One thing that happened to a request: what the report of a month counts (I06)."""
+    """An entry in the history of a request; the monthly report counts these (I06)."""
 
     _name = "grandes.clientes.delegation.step"
     _description = "What happened to a request of a change"
@@ -63,7 +63,7 @@ class DelegationStep(models.Model):
 
     @api.model
     def _get_protected_fields(self):
-        """Add all of it: acts write it."""
+        """Add all fields: only acts write them."""
         return super()._get_protected_fields() | {
             "request_id",
             "company_id",
@@ -78,16 +78,16 @@ class DelegationStep(models.Model):
 
 
 class DelegationRequest(models.Model):
-    """What happened to requests, put down by the acts."""
+    """The history of requests, written by the acts."""
 
     _name = "grandes.clientes.delegation.request"
     _inherit = "grandes.clientes.delegation.request"
 
     def _log_steps(self, act, words=None, **vals):
-        """Put down that something happened to the requests.
+        """Add a step to the history of the requests.
 
-        :param words: of all, or ``{id: words}``
-        :param vals: of the steps; values of each are a function of the request
+        :param words: one text for all, or ``{id: words}``
+        :param vals: values of the steps; a callable is given the request
         """
         rows = []
         for request in self:
@@ -105,6 +105,6 @@ class DelegationRequest(models.Model):
                     },
                 }
             )
-        # Sudo: part of the acts, which checked who does them.
+        # Sudo: part of the acts, which checked the user.
         self.env["grandes.clientes.delegation.step"].sudo().create(rows)
         self.invalidate_recordset(["step_ids"])

@@ -5,7 +5,7 @@ from ..engine.company_settings import with_settings
 
 @with_settings
 class ResCompany(models.Model):
-    """Since when changes need a delegation, and how long an approval lasts."""
+    """Settings: since when changes need a delegation, how long an approval lasts."""
 
     _inherit = "res.company"
 

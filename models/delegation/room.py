@@ -8,12 +8,12 @@ _LABEL = _lt("Delegated changes")
 
 
 class Room(models.AbstractModel):
-    """Delegated changes may be kept elsewhere."""
+    """Makes delegated changes optional, as they may be kept elsewhere."""
 
     _name = "grandes.clientes.room"
     _inherit = "grandes.clientes.room"
 
     @api.model
     def _get_rooms(self):
-        """Add delegated changes."""
+        """Add the room of delegated changes."""
         return super()._get_rooms() | {ROOM: (_LABEL, ("menu_delegation",))}

@@ -7,17 +7,17 @@ from ..engine.clean_html import shown
 
 
 class Dossier(models.AbstractModel):
-    """The dossier: the whole file of a case on paper, for whoever has to judge it.
+    """Dossier: the complete printed file of a case, for whoever has to judge it.
 
-    What the templates of ``reports/dossier`` print is prepared here, as the person
-    who asks for it: what they may not read is not in it.
+    Prepares the data for the templates in ``reports/dossier`` with the user's own
+    rights, so that it leaves out what they may not read.
     """
 
     _name = "grandes.clientes.dossier"
     _description = "Dossier: the whole file of a case"
 
     def _get_dossier(self, case):
-        """Return what the dossier prints, in the order of its parts."""
+        """Return the data of the dossier, in the order of its parts."""
         case.ensure_one()
         answers = case.answer_ids.sorted("id")
         Event = self.env["grandes.clientes.case.event"]
@@ -39,10 +39,10 @@ class Dossier(models.AbstractModel):
             "files": self._get_dossier_files(case),
         }
 
-    # === WORDS === #
+    # === FORMATTING === #
 
     def _get_dossier_instant(self, case, instant):
-        """Return date and time (naive UTC) as read in the company's zone."""
+        """Return ``instant`` (naive UTC) formatted in the company's time zone."""
         walk = self.env["grandes.clientes.term.walk"]
         return walk._get_official_instant(case.company_id, instant)
 
@@ -50,7 +50,7 @@ class Dossier(models.AbstractModel):
         return self.env["grandes.clientes.term.walk"]._get_official_day(day)
 
     def _get_dossier_label(self, record, name):
-        """Return the label of the value of selection ``name`` of ``record``."""
+        """Return the label of the value of selection field ``name`` of ``record``."""
         labels = dict(record._fields[name]._description_selection(self.env))
         return labels.get(record[name], "")
 
@@ -122,18 +122,18 @@ class Dossier(models.AbstractModel):
             ),
             "subject": case.subject,
             "description": case.description,
-            # A spreadsheet's or a mail's text tells of other people's cases too.
-            # Sudo: how many, also of those that the reader may not see.
+            # The text of a filing with several cases tells about other people too.
+            # Sudo: counts the cases, even those that the user may not read.
             "body": len(filing.sudo().case_ids) == 1 and shown(filing.body),
         }
 
     def _get_dossier_written(self, case):
-        """Return what the requester wrote afterwards, by mail or in the portal."""
+        """Return what the requester wrote after filing, by mail or in the portal."""
         places = {
             (event.facts or {}).get("message"): event.sequence
             for event in case.event_ids.sorted("sequence")
         }
-        # What it says in the conversation of another case, who reads that one reads.
+        # A message on another case is shown only to users who may read that case.
         messages = (
             self.env["mail.message"]
             .browse(message_id for message_id in places if message_id)
@@ -147,14 +147,14 @@ class Dossier(models.AbstractModel):
                 "person": message.author_id.name or message.email_from,
                 "subject": message.subject,
                 "body": shown(message.body),
-                # Sudo: names of what came with words that the person reads.
+                # Sudo: names of the files of a message that the user may read.
                 "files": ", ".join(message.sudo().attachment_ids.mapped("name")),
             }
             for message in messages.sorted("id")
         ]
 
     def _get_dossier_repeats(self, case):
-        # Sudo: numbers and dates of those that asked the same, which the case shows.
+        # Sudo: numbers, dates and states of the repeats, which the case shows.
         case_sudo = case.sudo()
         related = case_sudo.duplicate_id | case_sudo.repeat_ids.sorted("id")
         return [
@@ -172,7 +172,7 @@ class Dossier(models.AbstractModel):
         ]
 
     def _get_dossier_was(self, case, event):
-        """Return when the event was, where it was put down at another time."""
+        """Return when the event took place, if it was recorded at another time."""
         put_down, was = (
             self._get_dossier_instant(case, instant)
             for instant in (event.happened_on, event.occurred_on)
@@ -226,9 +226,9 @@ class Dossier(models.AbstractModel):
         sources = [
             (
                 self.env._("Received"),
-                # Sudo: what the requester sent later is part of the case too.
+                # Sudo: files that the requester sent later are part of the case too.
                 case.attachment_ids.sudo()
-                # Which there are is told also to who opens them with a reason.
+                # Masked files are listed too: users may open them with a reason.
                 | case.filing_id._get_masked_files()
                 | case._get_sealed_attachments().sudo(),
             ),

@@ -4,7 +4,7 @@ from ..engine.clean_html import shown
 
 
 class Dossier(models.AbstractModel):
-    """What the dossier says of the work on a case: desks, answers, deviations."""
+    """Parts of the dossier about the work on a case: desks, answers, deviations."""
 
     _name = "grandes.clientes.dossier"
     _inherit = "grandes.clientes.dossier"

@@ -16,58 +16,59 @@ from odoo.tools.safe_eval import safe_eval, time
 from odoo.addons.base.models import ir_actions_report as engine
 
 _OURS = "grandes_clientes."
-# Where nobody listens: what is asked of it fails at once.
+# Proxy address where nothing listens, so that any request fails at once.
 _NOWHERE = "http://127.0.0.1:9"
-# A name that no host ever has (RFC 2606): the printer's session is sent to nobody.
+# Reserved host name (RFC 2606), so that the session cookie is sent to no host.
 _NOBODY = "http://printer.invalid"
-# Of the server's own files: name, weight, slope, and what of a page asks for it.
+# Fonts among the server's files: name, weight, style, and pattern of HTML that uses it.
 _FONTS = (
     ("Reg", 400, "normal", ""),
     ("Bol", 700, "normal", r"<(?:b|strong|th|h1|h6)\b|fw-bold|font-weight|font:"),
     ("RegIta", 400, "italic", r"<(?:i|em|cite|dfn|var)\b|fst-italic|font-style|font:"),
 )
-# A page as the engine tells it of how many; it prints more or fewer than it counted.
+# Progress line of wkhtmltopdf; it may print more or fewer pages than it counted.
 _TOLD = re.compile(r"Page (\d+) of (\d+)")
-# What it says of what failed, among how far it is.
+# Error lines among the progress output.
 _FAILED = re.compile(r"^(?:Error|Exit|Failed).*", re.M)
-# Times that a document is printed again, each with a millimetre more at the bottom.
+# Maximum number of reprints, each with the bottom margin one millimetre larger.
 _AGAIN = 4
 _BOTTOM = "--margin-bottom"
-# How the engine ended, of the document that is being printed.
+# Exit codes of wkhtmltopdf for the document being printed.
 _ends = ContextVar("grandes_clientes_engine_ends", default=None)
 
 
 class IrActionsReport(models.Model):
-    """Our documents are static pages, printed without waiting, session or network.
+    """Printing of our documents as static pages, without delay, session or network.
 
-    They hold what others wrote, and all that they need: the printer reaches nobody.
-    They are whole or not printed at all, and say in their file what they are. Each is
-    printed as soon as it says that it is ready (``window.print()``, see their layout):
-    Odoo waits for a second, twice a document, for scripts that our pages don't have,
-    and a shorter wait would lose headers and page numbers on a busy machine.
+    The documents contain text written by outsiders and embed all they need, so
+    wkhtmltopdf gets no network access. An incomplete document is not printed at all,
+    and every file carries title and author. A page is printed as soon as it calls
+    ``window.print()`` (see the layout): Odoo's default is to wait a second, twice per
+    document, for scripts that these pages do not have, and a shorter fixed wait would
+    lose headers and page numbers on a busy machine.
     """
 
     _inherit = "ir.actions.report"
 
     def _is_ours(self, report_ref):
-        """Tell whether a report is one of this addon."""
+        """Return whether a report belongs to this addon."""
         return bool(report_ref) and str(
             self._get_report(report_ref).report_name
         ).startswith(_OURS)
 
     def _get_layout(self):
-        """Return our own bare page for our documents: it asks nothing of the server."""
+        """Return the bare layout for our documents, which loads no assets."""
         if self and self._is_ours(self[:1]):
             return self.env.ref("grandes_clientes.paper_layout")
         return super()._get_layout()
 
     def _get_paper_fonts(self, body):
-        """Return the style rules that bring the letters of a page of our papers.
+        """Return the ``@font-face`` rules of the fonts that a page uses.
 
-        Those that it uses: the engine reads a head and a foot anew for every page, and
-        their letters with them.
+        Only those, because wkhtmltopdf loads header and footer again for every page,
+        including their fonts.
 
-        :param body: of the page, HTML
+        :param body: HTML of the page
         """
         return Markup("\n").join(
             _font(name, weight, slope)
@@ -111,23 +112,23 @@ class IrActionsReport(models.Model):
     def _build_wkhtmltopdf_args(self, *args, **kwargs):
         command = super()._build_wkhtmltopdf_args(*args, **kwargs)
         if self.env.context.get("grandes_clientes_static"):
-            # Images too: the engine would leave out what is not there.
+            # Fail on missing images too: by default they are silently left out.
             command += ["--load-media-error-handling", "abort"]
             command += ["--proxy", _NOWHERE]
-            # It tells how many pages it counted, and how many it printed.
+            # The progress output tells how many pages it counted and printed.
             command.remove("--quiet")
         return command
 
     def _get_report_url(self, layout=None):
-        """Name nobody while one of ours is printed: it is whom the session goes to."""
+        """Return a dead host for our documents, as it receives the session cookie."""
         if self.env.context.get("grandes_clientes_static"):
             return _NOBODY
         return super()._get_report_url(layout=layout)
 
-    # === WHAT THE FILE SAYS OF ITSELF === #
+    # === FILE METADATA === #
 
     def _render_qweb_pdf(self, report_ref, res_ids=None, data=None):
-        """Render; our documents bear their title and the entity that issues them."""
+        """Render the PDF, and set title and author of our documents."""
         content, kind = super()._render_qweb_pdf(report_ref, res_ids=res_ids, data=data)
         if kind == "pdf" and self._is_ours(report_ref):
             report_sudo = self._get_report(report_ref)
@@ -138,12 +139,12 @@ class IrActionsReport(models.Model):
         return content, kind
 
     def _get_paper_facts(self, report_sudo, ids, data):
-        """Return title and author of a document of ours."""
+        """Return title and author of one of our documents."""
         records = self.env[report_sudo.model].browse(ids)
         company = data.get("company_id") or self.env.company
         title = data.get("running") or report_sudo.name
         if records and "company_id" in records._fields:
-            # Sudo: whoever prints the document reads there who issues it.
+            # Sudo: the document itself shows the issuing company.
             company = records[:1].sudo().company_id or company
         if len(records) == 1:
             title = (
@@ -153,13 +154,13 @@ class IrActionsReport(models.Model):
                 if report_sudo.print_report_name
                 else f"{title} · {records.display_name}"
             )
-        # Sudo: the paper says whose it is.
+        # Sudo: the document shows the company's name.
         return title, company.sudo().name
 
 
 @contextmanager
 def _engine_ends():
-    """Collect the exit codes of the engine while a document is printed."""
+    """Collect the exit codes of wkhtmltopdf while a document is printed."""
     ends = []
     token = _ends.set(ends)
     try:
@@ -169,10 +170,10 @@ def _engine_ends():
 
 
 def _noting(run):
-    """Return what runs the engine, noting how it ended for who wants to know.
+    """Wrap the function that runs wkhtmltopdf, to record its exit code.
 
-    Odoo takes a document that was printed without its letterhead or its styles (exit
-    code 1) for printed, and only logs it; no method of Odoo's tells the code.
+    Odoo accepts a document printed without its letterhead or styles (exit code 1) and
+    only logs it; no method of Odoo exposes the exit code.
     """
 
     def run_and_note(command):
@@ -187,11 +188,11 @@ def _noting(run):
 
 
 def _run_until_counted(run, command):
-    """Run the engine until it prints as many pages as it counted before.
+    """Run wkhtmltopdf until it prints as many pages as it counted.
 
-    It lays a document out twice, to count and to print, and where rows are kept whole
-    the second time may come out otherwise: the last page had no letterhead, and all
-    said «1 / 5» of six. A millimetre moves what stood on the edge.
+    It lays out a document twice, to count and to print. Where rows are kept whole, the
+    two may differ: the last page then lacked its letterhead, and all pages said
+    «1 / 5» out of six. One millimetre more of margin moves the row at the page break.
     """
     command = list(command)
     for again in range(_AGAIN + 1):
@@ -202,7 +203,7 @@ def _run_until_counted(run, command):
         if again < _AGAIN and _BOTTOM in command:
             margin = command.index(_BOTTOM) + 1
             command[margin] = str(float(command[margin]) + 1)
-    # Without how far it was at each moment, which nobody asked.
+    # Drop the progress output, which callers do not expect.
     process.stderr = "\n".join(_FAILED.findall(process.stderr))
     return process
 
@@ -212,17 +213,17 @@ engine._run_wkhtmltopdf = _noting(engine._run_wkhtmltopdf)
 
 @lru_cache
 def _font(name, weight, slope):
-    """Return a font of our papers as a rule with the font in it."""
+    """Return an ``@font-face`` rule with the font embedded."""
     with file_open(f"web/static/fonts/lato/Lato-{name}-webfont.ttf", "rb") as font:
         data = base64.b64encode(font.read()).decode()
-    return Markup(  # noqa: S704  of ours, whole
+    return Markup(  # noqa: S704  built from constants only
         f"@font-face {{ font-family: Lato; font-weight: {weight}; "
         f"font-style: {slope}; src: url(data:font/ttf;base64,{data}); }}"
     )
 
 
 def _told(content, title, author):
-    """Return a PDF with its title and author."""
+    """Return the PDF with title and author in its metadata."""
     writer = PdfFileWriter()
     writer.cloneReaderDocumentRoot(PdfFileReader(io.BytesIO(content), strict=False))
     writer.addMetadata({"/Title": title, "/Author": author})

@@ -6,16 +6,15 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from ...tools import acts
 
 MODULE = "grandes_clientes"
-# The role of who asked: a portal user, tied to the entity by the record rules.
+# Role of the requester: a portal user, linked to the entity by the record rules.
 REQUESTER = "requester"
 
 
 class ActMixin(models.AbstractModel):
-    """Acts declared in a table, checked in one place, offered where they are possible.
+    """Acts declared in a table, checked in one place and offered when possible.
 
-    Each room, and any other addon, adds the rows of what it does by extending
-    :meth:`_get_acts`, and the fields that only acts write by extending
-    :meth:`_get_protected_fields`.
+    Each room, and any other addon, adds its rows by extending :meth:`_get_acts`, and
+    the fields that only acts write by extending :meth:`_get_protected_fields`.
     """
 
     _name = "grandes.clientes.act.mixin"
@@ -31,23 +30,23 @@ class ActMixin(models.AbstractModel):
         help="Acts that the user may not do now: code and reason.",
     )
 
-    # === THE TABLE === #
+    # === ACT TABLE === #
 
     @api.model
     def _get_acts(self):
         """Return the act table: ``{code: Act}``.
 
-        A hook: a room extends it by ``super()._get_acts() | {…}`` beside the methods
-        that do its acts. Labels are lazy and no record is read, as the table is made
-        once a registry (:meth:`_get_act_table`). Another addon may give a row as a
-        dictionary of what :class:`~grandes_clientes.tools.acts.Act` takes.
+        A hook: a room extends it by ``super()._get_acts() | {…}`` next to the methods
+        that perform its acts. Labels are lazy and no record is read, because the table
+        is built once per registry (:meth:`_get_act_table`). Another addon may give a
+        row as a dictionary of arguments of :class:`~grandes_clientes.tools.acts.Act`.
         """
         return {}
 
     @api.model
     @tools.ormcache(cache="stable")
     def _get_act_table(self):
-        """Return the whole act table, read-only, put together once a registry."""
+        """Return the complete act table, read-only, built once per registry."""
         rows = self._get_acts().items()
         return MappingProxyType(
             {
@@ -58,28 +57,28 @@ class ActMixin(models.AbstractModel):
 
     @api.model
     def _get_protected_fields(self):
-        """Add the state, which acts move."""
+        """Add the state, which only acts change."""
         return super()._get_protected_fields() | {"state"}
 
     @api.model
     def _get_open_work(self):
-        """Return ``{field: OpenWork}``: what may be open on a record, and what ends it.
+        """Return ``{field: OpenWork}``: open work of a record and how to end it.
 
-        A hook: a room names what it keeps of a record that must not outlast it, and
-        has nothing to do where none of that is open.
+        A hook: a room declares what must not outlast the record. Its method is not
+        called if none of that is open.
         """
         return {}
 
     @api.model
     @tools.ormcache(cache="stable")
     def _get_open_work_table(self):
-        """Return all that may be open on a record, read-only."""
+        """Return all kinds of open work of a record, read-only."""
         return MappingProxyType(self._get_open_work())
 
     def _on_work_done(self):
-        """End what was still to be done on records that have ended, by one act."""
-        # Sudo: other people's work on what has ended, also what the person saw only a
-        # part of.
+        """End the open work of ended records."""
+        # Sudo: the open work may be other users', on records that the user sees only in
+        # part.
         ended_sudo = self.sudo()
         ended_sudo.invalidate_recordset(self._RULE_CACHE_FIELDS, flush=False)
         for name, work in self._get_open_work_table().items():
@@ -111,13 +110,13 @@ class ActMixin(models.AbstractModel):
         return self.env._(self._get_act_table()[act].label)
 
     def _get_acting_role(self, act):
-        """Return the role by which the user may do ``act``: a group without module.
+        """Return the role that allows the user ``act``: a group without its module.
 
-        ``False`` where no role allows it; ``"system"`` for the superuser.
+        ``False`` if no role allows it; ``"system"`` for the superuser.
         """
         user = self.env.user
         for role in self._get_act_table()[act].roles:
-            # Which requester, the record rules say: every act checks them.
+            # The record rules, checked by every act, decide which requester it is.
             if (
                 user.share and user.has_group("base.group_portal")
                 if role == REQUESTER
@@ -127,13 +126,13 @@ class ActMixin(models.AbstractModel):
         return "system" if self.env.su else False
 
     def _get_cannot_act_reasons(self, act):
-        """Return ``{id: reason}`` for the records that cannot take ``act`` now."""
+        """Return ``{id: reason}`` for the records that do not allow ``act`` now."""
         row = self._get_act_table()[act]
         if not self._get_acting_role(act):
             reason = self.env._(
                 "Your role does not allow «%(act)s».", act=self._get_act_label(act)
             )
-            # Of new records too, which have no id of the database yet.
+            # Includes new records, which have no database id yet.
             return {record.id: reason for record in self}
         reasons = {}
         for record in self:
@@ -155,9 +154,9 @@ class ActMixin(models.AbstractModel):
 
     @api.model
     def _check_words(self, words):
-        """Return the words that an act takes, trimmed.
+        """Return the text given for an act, trimmed.
 
-        :raise ValidationError: there are none
+        :raise ValidationError: it is empty
         """
         words = (words or "").strip()
         if not words:
@@ -166,7 +165,7 @@ class ActMixin(models.AbstractModel):
 
     @api.model
     def _get_no_words(self):
-        """Return what to do where an act lacks its words; a hook of each model."""
+        """Return the message for an act without its text; a hook of each model."""
         return self.env._("Say why.")
 
     def _check_act(self, act):
@@ -206,8 +205,8 @@ class ActMixin(models.AbstractModel):
     @api.model
     @tools.ormcache("roles", "self.env.lang")
     def _get_role_names(self, roles):
-        """Return the names of roles in one line: every refusal tells them."""
-        # Sudo: names of groups, which the person needs to know whom to ask.
+        """Return the names of the roles in one line; every refusal shows them."""
+        # Sudo: group names, so that the user knows whom to ask.
         groups_sudo = self.env["res.groups"].sudo()
         for role in roles:
             if role != REQUESTER:

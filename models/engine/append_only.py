@@ -3,16 +3,16 @@ from odoo.exceptions import UserError
 
 
 class AppendOnly(models.AbstractModel):
-    """A record that is written once and never changed or deleted by anybody."""
+    """A record that is created once and never changed or deleted by anybody."""
 
     _name = "grandes.clientes.append.only"
-    # Words of requesters and of their mail servers are in some of them.
+    # Some of them contain text of requesters and of their mail servers.
     _inherit = ["grandes.clientes.safe.export"]
     _description = "Record that is only ever added"
 
-    # Nothing may reach the next `write`: that is the point of this one.
+    # Does not call super: no write may get through.
     def write(self, vals):  # pylint: disable=method-required-super
-        """Refuse every change, the superuser's too (INV-8)."""
+        """Refuse every change, even by the superuser (INV-8)."""
         raise UserError(
             self.env._(
                 "«%(model)s» is a permanent record: it cannot be changed. "

@@ -1,8 +1,8 @@
-"""Seconds of work that each person may ask of this server, within a while.
+"""Limits the server time that each user may consume within a period.
 
-What is measured is the time that their files took to build: whoever takes small ones is
-never stopped, whatever they click, and who asks for the largest again and again waits.
-Each process of the server keeps its own account.
+The limit applies to the time that it took to build the user's files: users of small
+files are never stopped, whatever they click, and those who request the largest ones
+repeatedly have to wait. Each server process keeps its own accounts.
 """
 
 import time
@@ -12,13 +12,13 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from threading import Lock
 
-# Within what is counted already nothing is counted twice.
+# Work inside a block that is already counted is not counted again.
 _counting: ContextVar[bool] = ContextVar("grandes_clientes_counting", default=False)
 _MOST_ACCOUNTS = 10_000
 
 
 class OverBudgetError(Exception):
-    """Somebody has to wait.
+    """The user has to wait.
 
     :ivar seconds: how long
     """
@@ -36,11 +36,11 @@ class _Account:
 
 
 class Budget:
-    """A bucket of seconds for each key, filled again as time goes by.
+    """A token bucket of seconds for each key, refilled as time passes.
 
-    :param seconds: of work that fit
-    :param share: of each second that passes, what is filled again
-    :param at_once: how many works of one key may run side by side
+    :param seconds: capacity of the bucket, in seconds of work
+    :param share: seconds refilled per second that passes
+    :param at_once: number of blocks of one key that may run at the same time
     """
 
     def __init__(
@@ -58,7 +58,7 @@ class Budget:
     def spending(self, key: Hashable) -> Iterator[None]:
         """Count the time of the block on the account of ``key``.
 
-        :raise OverBudgetError: nothing is left, or enough of it runs already
+        :raise OverBudgetError: the bucket is empty, or too many blocks are running
         """
         if _counting.get():
             yield
@@ -82,7 +82,7 @@ class Budget:
             account.running += 1
 
     def spend(self, key: Hashable, seconds: float) -> None:
-        """Count seconds that were spent."""
+        """Count seconds already spent."""
         with self._lock:
             self._filled(key).left -= seconds
 
@@ -103,7 +103,7 @@ class Budget:
         return account
 
     def _forget(self, now):
-        """Forget who has all of it by now."""
+        """Delete the accounts whose bucket is full again."""
         rest = self.seconds / self.share
         for key, account in list(self._accounts.items()):
             if not account.running and now - account.since > rest:

@@ -1,12 +1,12 @@
-"""HTML that was received or typed, without whatever fetches something by being shown.
+"""Cleaning of HTML that was received or typed, so that showing it fetches nothing.
 
-An image, a style or a frame that is loaded from elsewhere tells its sender who read the
-text, when and from where; on paper it would be fetched by our own server. Links stay:
-nobody follows them by reading. What is in the text itself stays as well: pictures as
-``data:``, and files of our own server by their number.
+An image, a style or a frame loaded from elsewhere tells its sender who read the text,
+when and from where; for a printed text our own server would fetch it. Links stay, as
+reading does not follow them. Content inside the text stays as well: pictures as
+``data:``, and files of our own server by id.
 
-Odoo's ``html_sanitize`` takes out what would run, and keeps pictures and styles that
-are fetched. ``nh3`` (MIT) drops or keeps whole attributes and reads no CSS.
+Odoo's ``html_sanitize`` removes what would be executed, but keeps remote pictures and
+styles. ``nh3`` (MIT) drops or keeps whole attributes and does not parse CSS.
 """
 
 import base64
@@ -19,7 +19,7 @@ from lxml import etree, html
 from odoo import api, fields, models
 
 OURS = "grandes.clientes."
-# What can load or send anything has one of these in it; most texts have none.
+# Anything that can load or send data matches this; most texts do not.
 _SUSPECT = re.compile(
     r"(?:src|srcset|background|poster|style|action|data|cite|profile|ping|code|icon|"
     r"longdesc|usemap|manifest|archive|codebase|classid|lowsrc|dynsrc|href)\w*\s*=|"
@@ -27,22 +27,22 @@ _SUSPECT = re.compile(
     r"video|audio|object|embed|i?frame|picture|source|template|xml|\?|!|\w+:)",
     re.IGNORECASE,
 )
-# Taken out with what they hold.
+# Removed with their content.
 _KILLED = frozenset(
     "style link base meta script noscript template svg math object embed applet param "
     "iframe frame frameset noframes video audio source track bgsound input textarea "
     "select option button keygen portal xml title".split()
 )
-# Taken out, their words kept.
+# Removed, but their text is kept.
 _UNWRAPPED = frozenset("form fieldset label picture canvas map area html body".split())
-# Attributes that only say how the text looks or what it is.
+# Attributes that only describe the look or the kind of text.
 _ATTRIBUTES = frozenset(
     "abbr align alt axis bgcolor border bordercolor cellpadding cellspacing char "
     "charoff class clear color cols colspan compact coords datetime dir disabled face "
     "frame headers height hspace id lang noshade nowrap role rowspan rules scope shape "
     "size span start summary tabindex title type valign value vspace width".split()
 )
-# Of Odoo's own, by which mentions and quotations show.
+# Odoo's own attributes, which render mentions and quotations.
 _OF_ODOO = frozenset(
     "data-oe-model data-oe-id data-o-mail-quote data-o-mail-quote-node "
     "data-o-mail-quote-container data-oe-protected data-oe-version".split()
@@ -51,8 +51,8 @@ _LINK = re.compile(r"(?:https?://|mailto:|tel:|#|/(?![/\\]))", re.IGNORECASE)
 _PICTURE = re.compile(
     r"data:image/(?:png|jpe?g|gif|webp|bmp|x-icon);base64,[a-z0-9+/=\s]*|"
     r"cid:[^\s\"'<>]+|"
-    # A file of ours by its number, whose reader is asked for; nothing else of ours is
-    # to be called by looking at a text.
+    # A file of this server by id, subject to access rights; no other URL of this server
+    # may be requested by showing a text.
     r"/web/(?:image|content)/\d+(?:-[\w]+)?(?:/[^/?#\\]*)?"
     r"(?:\?(?:(?:access_token|unique|download)=[\w-]*&?)*)?",
     re.IGNORECASE,
@@ -65,7 +65,7 @@ _MOST_EMBEDDED = 2 * 1024 * 1024
 _FUNCTION = re.compile(r"([\w-]*)\(")
 _SAFE_FUNCTIONS = frozenset({"rgb", "rgba", "hsl", "hsla", "calc"})
 _PROPERTY = re.compile(r"-?[a-z][a-z-]*")
-# What would lay the text over the screen around it, or run.
+# Properties that would place the text over the rest of the screen, or run code.
 _UNSAFE_PROPERTIES = frozenset(
     {"position", "behavior", "-moz-binding", "content", "z-index", "cursor"}
 )
@@ -73,10 +73,10 @@ _SPACE = re.compile(r"[\x00-\x20\x7f-\xa0\u2028\u2029]+")
 
 
 class CleanHtml(fields.Html):
-    """HTML that was received or typed: showing it fetches nothing from elsewhere.
+    """HTML that was received or typed and fetches nothing when shown.
 
-    Cleaned when it is kept, and once more for who reads it by screen or by call, so
-    that what was kept before shows as safely. Seals are over what is kept.
+    It is cleaned when stored, and again when read by the web client or RPC, so that
+    values stored earlier are safe as well. Seals cover the stored value.
     """
 
     def _convert(self, value, record, validate):
@@ -86,32 +86,32 @@ class CleanHtml(fields.Html):
         return value
 
     def convert_to_read(self, value, record, use_display_name=True):
-        """Return what is shown: clean, also of what was kept before."""
+        """Return the cleaned value, also for values stored before."""
         value = super().convert_to_read(value, record, use_display_name)
         return shown(value)
 
 
 def shown(value):
-    """Return HTML as it may be shown or printed, as the kind of text that it is."""
+    """Return HTML cleaned for display or printing, with the type of ``value``."""
     return type(value)(clean(str(value))) if value else value
 
 
 class CleanTextsMixin(models.AbstractModel):
-    """What Odoo keeps about our records loads nothing when it is shown.
+    """Odoo models whose texts about this addon's records load nothing when shown.
 
-    Whatever it came by: mail, the screen, a call. For Odoo's own models, whose texts
-    about other records are none of our business.
+    It applies however the text came in: by mail, the web client or RPC. Texts of those
+    models about other records are left alone.
     """
 
     _name = "grandes.clientes.clean.texts"
     _description = "Texts about our records that fetch nothing"
 
-    # Fields with the model that the text is about, and with the text.
+    # Names of the fields with the related model and with the text.
     _PLACE_OF_TEXT = ("model", "body")
 
     @api.model_create_multi
     def create(self, vals_list):
-        """Keep the texts about our records clean."""
+        """Clean the texts about records of this addon."""
         return super().create(
             [
                 self._cleaned(vals) if is_ours(self._get_model_of_text(vals)) else vals
@@ -120,19 +120,19 @@ class CleanTextsMixin(models.AbstractModel):
         )
 
     def write(self, vals):
-        """Keep them so when they are edited."""
+        """Clean the texts about records of this addon when they are edited."""
         model, text = self._PLACE_OF_TEXT
-        # Sudo: what it is about, which whoever may write on it knows.
+        # Sudo: the related model, which everybody who may write the text knows.
         about_sudo = self.sudo().mapped(model) if text in vals else ()
         ours = any(is_ours(name) for name in about_sudo)
         return super().write(self._cleaned(vals) if ours else vals)
 
     def _get_model_of_text(self, vals):
-        """Return the name of the model that the text in the values is about."""
+        """Return the name of the model that the text in ``vals`` is about."""
         return vals.get(self._PLACE_OF_TEXT[0])
 
     def _cleaned(self, vals):
-        """Return the values with a text that fetches nothing."""
+        """Return the values with the text cleaned."""
         name = self._PLACE_OF_TEXT[1]
         text = vals.get(name)
         if not text or not is_suspect(str(text)):
@@ -141,19 +141,19 @@ class CleanTextsMixin(models.AbstractModel):
 
 
 def is_ours(model):
-    """Whether the name is of a model of ours."""
+    """Return whether the name is that of a model of this addon."""
     return str(model or "").startswith(OURS)
 
 
 def is_suspect(text: str) -> bool:
-    """Tell, at little cost, whether the HTML may hold anything to clean."""
+    """Return, by a cheap test, whether the HTML may need cleaning."""
     return bool(_SUSPECT.search(text))
 
 
 def clean(text: str) -> str:
-    """Return the HTML without what would be fetched, sent or run by showing it.
+    """Return the HTML without anything that showing it would fetch, send or run.
 
-    :param text: a piece of HTML
+    :param text: an HTML fragment
     """
     if not is_suspect(text):
         return text
@@ -161,14 +161,14 @@ def clean(text: str) -> str:
 
 
 def remote_pictures(text: str) -> list[str]:
-    """Return the addresses of the pictures that are not in the HTML itself."""
+    """Return the URLs of the pictures that are not embedded in the HTML."""
     return _cleaned(text)[1] if is_suspect(text) else []
 
 
 def embed(text: str, pictures: dict[str, tuple[str, bytes]]) -> str:
-    """Return the HTML with the pictures that came with it in the text itself.
+    """Return the HTML with the pictures that came with it embedded as ``data:``.
 
-    :param pictures: by Content-ID, their kind and bytes; large ones stay files only
+    :param pictures: ``{Content-ID: (MIME type, bytes)}``; large ones stay attachments
     """
     left = _MOST_EMBEDDED
 
@@ -189,7 +189,7 @@ def _cleaned(text):
     try:
         root = html.fragment_fromstring(text, create_parent="div")
     except (etree.ParserError, ValueError):
-        # No piece of HTML: its words, as a text.
+        # Not an HTML fragment: keep its words as text.
         words = re.sub(r"<[^<>]*>?", " ", text)
         return f"<p>{html_escape(words)}</p>", []
     remote = []
@@ -216,12 +216,12 @@ def _cleaned(text):
 
 
 def html_escape(text: str) -> str:
-    """Return text as HTML shows it."""
+    """Return the text escaped for HTML."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def _drop(element):
-    """Take an element out, with what it holds; what follows it stays."""
+    """Remove an element with its content; its tail stays."""
     if element.getparent() is None:
         return
     parent, tail = element.getparent(), element.tail
@@ -242,7 +242,7 @@ def _clean_picture(element, remote):
         return
     if source:
         remote.append(source)
-    # What it was said to show is read instead.
+    # Show the alternative text instead.
     words, tail = (element.get("alt") or "").strip(), element.tail
     element.tag = "span"
     element.attrib.clear()
@@ -266,8 +266,8 @@ def _clean_attributes(element, tag):
 
 
 def clean_style(style: str) -> str:
-    """Return a style without what is fetched, run, or laid over what is around it."""
-    # With escapes or comments anything can be written to look harmless.
+    """Return a style without what is fetched, run, or placed outside the text."""
+    # Escapes and comments can disguise anything.
     if "\\" in style or "/*" in style:
         return ""
     kept = []

@@ -1,22 +1,22 @@
 from odoo import models
 
 _ODOO_RULE = models.BaseModel._check_company_domain
-# What is of the same company, or of none, is let through by either.
+# Both accept records of the same company or of none.
 _ODOO_RULES = (_ODOO_RULE, models.check_company_domain_parent_of)
 
 
 class CompanyMixin(models.AbstractModel):
-    """Company consistency at a price that does not grow with the batch."""
+    """Company consistency checks whose cost does not grow with the batch."""
 
     _name = "grandes.clientes.company.mixin"
     _description = "Company consistency in batches"
     _check_company_auto = True
 
     def _check_company(self, fnames=None):
-        """Check one record of each combination of company and related companies.
+        """Check one record per combination of company and related companies.
 
-        Odoo checks record by record, field by field; in a mass act a thousand cases
-        share a handful of combinations.
+        Odoo checks every field of every record; the thousand cases of a mass act share
+        a few combinations.
         """
         if fnames is None or {"company_id", "company_ids"} & set(fnames):
             fnames = self._fields
@@ -25,7 +25,7 @@ class CompanyMixin(models.AbstractModel):
             for field in map(self._fields.get, fnames)
             if field.relational and field.check_company
         ]
-        # Sudo: companies are compared, and none is told.
+        # Sudo: companies are compared, but not disclosed.
         if not checked or self.sudo()._is_of_one_company(checked):
             return None
         if len(self) <= 1:
@@ -42,9 +42,9 @@ class CompanyMixin(models.AbstractModel):
         )
 
     def _is_of_one_company(self, checked):
-        """Whether the records, and all that ``checked`` ties to them, share a company.
+        """Return whether the records and their ``checked`` fields share a company.
 
-        Nearly always so, and known from the fields as wholes.
+        This is nearly always so, and cheap to determine from whole recordsets.
         """
         company = self.company_id
         if not self._fields["company_id"].required or len(company) != 1:
@@ -59,9 +59,10 @@ class CompanyMixin(models.AbstractModel):
         return all(_companies_of(records) <= allowed for records in related.values())
 
     def _get_deciding_companies(self, related):
-        """Return what of ``related`` decides: its companies, by Odoo's own rule.
+        """Return what of ``related`` is compared: its companies under Odoo's rule.
 
-        Models with a rule of their own, as users, are told apart record by record.
+        For models with a rule of their own, such as users, the records themselves are
+        returned.
         """
         if type(related)._check_company_domain is _ODOO_RULE:
             return related.company_id
@@ -69,9 +70,9 @@ class CompanyMixin(models.AbstractModel):
 
 
 def _companies_of(related):
-    """Return the ids of the companies of ``related``, ``False`` among them or not.
+    """Return the company ids of ``related``, with ``False`` for records of none.
 
-    Catalogues know theirs without a query: ``_get_company_ids_of_all``.
+    Catalogues answer without a query: ``_get_company_ids_of_all``.
     """
     if hasattr(related, "_get_company_ids_of_all"):
         known = related._get_company_ids_of_all()

@@ -1,18 +1,18 @@
-"""One place for what a company sets: its field there is its setting, too.
+"""Settings declared once: a field of ``res.company`` is also a setting.
 
-A room writes its settings once, as fields of ``res.company``; the settings screen gets
-a related field of each, with the same words. Odoo has one name each here and there,
-which is what people forget.
+A room declares its settings as fields of ``res.company``; the settings screen gets a
+related field with the same label for each. In plain Odoo both have to be declared,
+which is easily forgotten.
 """
 
 from odoo import models
 
 
 def with_settings(definition):
-    """Decorate an extension of ``res.company``: what people may set is a setting.
+    """Decorate an extension of ``res.company``: its editable fields become settings.
 
-    Each of its fields gets its twin on ``res.config.settings``, of the current company;
-    those that are computed or read-only get none.
+    Each field gets a related twin on ``res.config.settings``, for the current company;
+    computed and read-only fields get none.
 
     :param type definition: class that inherits ``res.company``
     :return: the same class
@@ -27,7 +27,7 @@ def with_settings(definition):
         if getattr(field, "_args__", None) is not None
         and not {"compute", "related", "readonly"} & field._args__.keys()
     }
-    # Made as by a class statement in the room's file: Odoo finds it by its module.
+    # Created like a class statement in the room's file: Odoo finds it by its module.
     type(models.TransientModel)(
         "ResConfigSettings",
         (models.TransientModel,),

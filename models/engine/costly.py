@@ -7,17 +7,17 @@ from odoo.http import request
 
 from .budget import Budget, OverBudgetError
 
-# Two minutes of work at once, and a quarter of a processor for ever.
+# Two minutes of work at once, and a quarter of a processor permanently.
 BUDGET = Budget(seconds=120, share=0.25, at_once=2)
 
 
 @contextmanager
 def costly_read(env):
-    """Count what the block costs on the account of who asks for it by the web.
+    """Count the cost of the block on the account of the web user who requested it.
 
-    Works of the server itself, its jobs and mails, are not counted.
+    Work of the server itself, such as jobs and mails, is not counted.
 
-    :raise UserError: the person asked for so much that they have to wait
+    :raise UserError: the user requested so much that they have to wait
     """
     if not request:
         yield
@@ -36,9 +36,9 @@ def costly_read(env):
 
 
 def costly_pieces(env, pieces):
-    """Yield the pieces of a file that is streamed, and count what they cost.
+    """Yield the pieces of a streamed file, counting the cost of building them.
 
-    How long its reader takes to fetch them is not counted.
+    The time that the client takes to fetch them is not counted.
     """
     key, spent = _key(env), 0
     try:
@@ -54,7 +54,7 @@ def costly_pieces(env, pieces):
 
 
 def costly(method):
-    """Let a method of a model that builds a file count as a costly read."""
+    """Decorate a model method that builds a file as a costly read."""
 
     @wraps(method)
     def counted(self, *args, **kwargs):
@@ -65,5 +65,5 @@ def costly(method):
 
 
 def _key(env):
-    """Return whose account it is: what is asked for is often made with other rights."""
+    """Return the key of the web user's account; ``env`` may have other rights."""
     return env.cr.dbname, (request and request.session.uid) or env.uid

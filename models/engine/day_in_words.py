@@ -7,11 +7,11 @@ from ...tools import clock
 
 
 class DayInWords(models.AbstractModel):
-    """A day or an instant as the portal writes it: «viernes 20 de noviembre de 2026».
+    """A day or an instant as the portal shows it: «viernes 20 de noviembre de 2026».
 
-    Options: ``in_words``; ``tz_name`` for an instant, ``date_only`` without its hour,
-    ``short`` where a column has no room for words: «20 nov». It is no widget of its
-    own: the name of one would stay among Odoo's when the addon is uninstalled.
+    Options: ``in_words``; ``tz_name`` for an instant, ``date_only`` to omit its time,
+    ``short`` for narrow columns: «20 nov». It is not a widget of its own, because the
+    name of one would stay in Odoo after the addon is uninstalled.
     """
 
     _name = "ir.qweb.field.date"
@@ -19,7 +19,7 @@ class DayInWords(models.AbstractModel):
 
     @api.model
     def value_to_html(self, value, options):
-        """Return the words of a date, or of a naive instant in UTC, where asked to."""
+        """Return a date, or a naive UTC instant, in words if the options say so."""
         if not options.get("in_words"):
             return super().value_to_html(value, options)
         if not value:

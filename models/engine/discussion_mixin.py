@@ -5,25 +5,26 @@ from ...tools import sealing
 
 
 class DiscussionMixin(models.AbstractModel):
-    """A thread among internal people: requesters are written to by acts only.
+    """A chatter among internal users: only acts write to requesters.
 
-    What goes to a requester is an answer or a notice, with its means, its delivery
-    and its trace (INV-6); a note in a thread is none of that.
+    Messages to a requester are answers or notices with their means, delivery and trace
+    (INV-6), which a note in the chatter does not have.
     """
 
     _name = "grandes.clientes.discussion.mixin"
     _inherit = ["mail.thread"]
     _description = "Discussion that stays inside"
 
-    # Odoo lets a search look into all of these, also into what the person may not
-    # read: whether a word is there would tell what they say.
+    # Odoo lets a search look into all of these, even into messages that the user may
+    # not read; a match would disclose their words.
     message_ids = fields.One2many(bypass_search_access=False)
     website_message_ids = fields.One2many(bypass_search_access=False)
 
     def _register_hook(self):
-        """Let no search look into what other addons put on every thread, either.
+        """Keep searches out of one2many fields that other addons add to every thread.
 
-        As `rating` does, which may be installed or not: no field can be named here.
+        Such as `rating`, which may be installed or not, so that no field can be named
+        here.
         """
         super()._register_hook()
         for name in self.env["mail.thread"]._fields:
@@ -31,16 +32,16 @@ class DiscussionMixin(models.AbstractModel):
                 self._fields[name].bypass_search_access = False
 
     def unlink(self):
-        """Delete with what was said about it, where it may be deleted: a draft."""
+        """Delete the record with its messages, if it may be deleted: a draft."""
         with sealing.unsealed():
             return super().unlink()
 
     def _message_auto_subscribe(self, updated_values, followers_existing_policy="skip"):
-        """Follow nobody by assignment: one summary a person replaces it."""
+        """Subscribe nobody on assignment: one summary per user replaces it."""
         return True
 
     def _message_subscribe(self, partner_ids=None, subtype_ids=None, customer_ids=None):
-        """Let only internal people follow: requesters are written to by acts."""
+        """Subscribe internal users only: acts write to requesters."""
         barred = {
             *self._get_outsiders(partner_ids).ids,
             *self._get_excluded_users().partner_id.ids,
@@ -52,14 +53,14 @@ class DiscussionMixin(models.AbstractModel):
         )
 
     def _message_get_suggested_recipients_batch(self, *args, **kwargs):
-        """Suggest nobody: the contact of the entity is no party to the discussion."""
+        """Suggest no recipients: the entity's contact is no party to the discussion."""
         return {record.id: [] for record in self}
 
     def message_post(self, *, partner_ids=None, outgoing_email_to=False, **values):
-        """Post, unless a person addresses somebody who is to get no notes.
+        """Post the message unless it addresses somebody who must not get notes.
 
-        :raise UserError: the message names a requester, or whom a complaint is about;
-            says what to do instead
+        :raise UserError: the message addresses a requester or the subject of a
+            complaint; says what to do instead
         """
         if not self.env.su:
             self._check_addressed(partner_ids, outgoing_email_to)
@@ -68,19 +69,19 @@ class DiscussionMixin(models.AbstractModel):
         )
 
     def _check_posted(self, values):
-        """Raise unless a person may say this here, as the chatter posts or edits it.
+        """Raise unless the user may post or edit this message in the chatter.
 
-        :param dict values: of the message
+        :param dict values: values of the message
         :raise UserError: says what to do instead
         """
         self.env["mail.message"]._check_kind(values.get("message_type", "comment"))
         self._check_addressed(values.get("partner_ids"))
 
     def _check_addressed(self, partner_ids, addresses=False):
-        """Raise if somebody would be written to who is to get no notes.
+        """Raise if the message would go to somebody who must not get notes.
 
         :param partner_ids: ids of partners
-        :param addresses: e-mail addresses that are nobody's
+        :param addresses: e-mail addresses without a partner
         :raise UserError: says what to do instead
         """
         outsiders = self._get_outsiders(partner_ids)
@@ -102,7 +103,7 @@ class DiscussionMixin(models.AbstractModel):
                     "not know of it: take them out."
                 )
             )
-        # Sudo: whether who is addressed would get it at all.
+        # Sudo: whether the addressed colleagues could read the record at all.
         colleagues_sudo = self.env["res.partner"].sudo().browse(partner_ids or [])
         unable = colleagues_sudo.filtered(
             lambda partner: not any(
@@ -118,19 +119,19 @@ class DiscussionMixin(models.AbstractModel):
             )
 
     def _get_excluded_users(self):
-        """Return the users from whom the records are kept: complained of (G26)."""
+        """Return the users from whom the records are hidden: complained of (G26)."""
         return self.env["res.users"]
 
     def _split_by_excluded_users(self):
-        """Return the records in sets, each kept from the same people (G26)."""
+        """Return the records in sets hidden from the same users (G26)."""
         if not self._get_excluded_users():
             return [self]
         return list(self.grouped(lambda record: record._get_excluded_users()).values())
 
     def _notify_get_recipients(self, message, msg_vals=False, **kwargs):
-        """Send a note to internal people who may read the record, and nobody else.
+        """Limit the recipients of a note to internal users who may read the record.
 
-        Whoever was put into it; who left a desk goes on following in vain.
+        Other recipients are dropped; a follower who left a desk gets nothing.
         """
         barred = self._get_excluded_users().partner_id.ids
         return [
@@ -145,7 +146,7 @@ class DiscussionMixin(models.AbstractModel):
 
     def _is_read_by(self, uid):
         """Return whether a user may read the records, in one of their companies."""
-        # Sudo: companies of whoever may be told.
+        # Sudo: the companies of the possible recipient.
         companies_sudo = self.env["res.users"].sudo().browse(uid).company_ids
         return (
             self.with_user(uid)
@@ -155,10 +156,10 @@ class DiscussionMixin(models.AbstractModel):
 
     @api.model
     def _get_out_of_reach(self, places):
-        """Return those of the records with a thread that the user may not read.
+        """Return the places whose records with a chatter the user may not read.
 
         :param places: ``{(model, id)}`` of any records
-        :return: the part of it that is ours, and closed to the user
+        :return: the subset that belongs to this addon and is closed to the user
         """
         ours = self.env.registry[DiscussionMixin._name]
         by_model = {}
@@ -174,8 +175,8 @@ class DiscussionMixin(models.AbstractModel):
 
     @api.model
     def _get_outsiders(self, partner_ids):
-        """Return those of the partners who have no internal user."""
-        # Sudo: whether a partner is internal is needed to keep requesters out.
+        """Return the partners who have no internal user."""
+        # Sudo: whether a partner is internal, to exclude requesters.
         partners_sudo = self.env["res.partner"].sudo().browse(partner_ids or [])
         return partners_sudo.filtered(
             lambda partner: all(user.share for user in partner.user_ids)
@@ -183,16 +184,16 @@ class DiscussionMixin(models.AbstractModel):
 
 
 class OnThread(models.AbstractModel):
-    """What hangs on a record of ours is read by who may read that record.
+    """Messages, activities and the like, which inherit their record's access.
 
-    Odoo lets people read for ever what they were told, or given to do, once: who left
-    an area would keep it.
+    Odoo lets users read for ever what they were once told or asked to do, even after
+    they left an area.
     """
 
     _name = "grandes.clientes.on.thread"
     _description = "What hangs on a record"
 
-    #: Fields that name the record: its model and its id.
+    #: Fields with the model and the id of the record.
     _PLACE = ()
 
     @api.model
@@ -204,8 +205,9 @@ class OnThread(models.AbstractModel):
         return (found - found._of_closed_threads())._as_query(order)
 
     def _of_closed_threads(self):
-        """Return those on records of ours that the user may not read by now."""
-        # Sudo: what they hang on, to ask for the right to that; not what they say.
+        """Return those whose record belongs to this addon and is closed to the user."""
+        # Sudo: the records that they refer to, in order to check access; not their
+        # content.
         hanging_sudo = (
             self.sudo()
             .with_context(active_test=False)
@@ -223,5 +225,5 @@ class OnThread(models.AbstractModel):
         return self.browse(key for key, place in places.items() if place in closed)
 
     def _is_ones_own(self):
-        """Whether the user wrote it, and may read it wherever it is."""
+        """Return whether the user wrote it and may read it wherever it is."""
         return False

@@ -9,9 +9,9 @@ from .discussion_mixin import DiscussionMixin
 class Evidence(models.AbstractModel):
     """Which messages, files and mails are evidence, and since when.
 
-    What is said about a record of ours is sealed for everybody, the superuser too:
-    Odoo's own routes post, edit and delete with all rights. It is open in the
-    transaction that makes it, in which acts put it together, and never again.
+    Messages about records of this addon are sealed for everybody, even the superuser,
+    because Odoo's own routes post, edit and delete in sudo. They can be changed only
+    within the transaction that creates them, in which acts assemble them.
     """
 
     _name = "grandes.clientes.evidence"
@@ -20,9 +20,9 @@ class Evidence(models.AbstractModel):
     @api.model
     @ormcache()
     def _get_kept_models(self):
-        """Return the names of the models about which nothing said is changed.
+        """Return the names of the models whose messages are never changed.
 
-        All of the addon that hold records, and whatever has a discussion of ours.
+        These are all stored models of the addon, and every model with its discussions.
         """
         discussed = self.env.registry[DiscussionMixin._name]
         return frozenset(
@@ -39,7 +39,7 @@ class Evidence(models.AbstractModel):
     @api.model
     @ormcache()
     def _get_discussed_models(self):
-        """Return the names of the models with a discussion of ours."""
+        """Return the names of the models with a discussion of this addon."""
         discussed = self.env.registry[DiscussionMixin._name]
         return frozenset(
             name
@@ -49,9 +49,9 @@ class Evidence(models.AbstractModel):
 
     @api.model
     def _check_left_to_acts(self, *names):
-        """Raise if people would mail, by Odoo's own means, about a record of ours.
+        """Raise if one of the models is to be mailed by Odoo's own means.
 
-        :param names: of models, or nothing
+        :param names: model names; false values are ignored
         :raise UserError: says what to use instead
         """
         if self._get_kept_models().intersection(names):
@@ -64,10 +64,10 @@ class Evidence(models.AbstractModel):
 
     @api.model
     def _is_kept(self, message):
-        """Return whether a message, or a mail, is about a record of ours.
+        """Return whether a message or a mail is about a record of this addon.
 
-        Also what acts write to requesters without a record, so that nobody reads it
-        there, or about an entity.
+        This includes what acts write to requesters without a record, so that nobody
+        reads it there, or about an entity.
         """
         return (
             message.model in self._get_kept_models()
@@ -77,10 +77,10 @@ class Evidence(models.AbstractModel):
 
     @api.model
     def _filter_sealed(self, records):
-        """Return those of the records that an earlier transaction made.
+        """Return those of the records that an earlier transaction created.
 
-        None where what is sealed is open. Exact to the microsecond, as Odoo stores
-        the beginning of the transaction.
+        Empty within a block that unseals. The comparison is exact to the microsecond,
+        because Odoo stores the start of the transaction.
         """
         if sealing.is_unsealed():
             return records.browse()

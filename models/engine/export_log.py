@@ -9,7 +9,7 @@ from .costly import costly_read
 
 _OURS = "grandes.clientes."
 _LONGEST = 20_000
-# What the seal of a line covers, besides the person.
+# Fields covered by the seal of a line, besides the user.
 _SEALED = (
     "exported_on",
     "door",
@@ -26,14 +26,14 @@ _SEALED = (
 
 
 class ExportLog(models.Model):
-    """Who took which records out of the system, and when (Law 1581)."""
+    """Log of who exported which records, and when (Law 1581)."""
 
     _name = "grandes.clientes.export.log"
     _description = "Export"
     _inherit = ["grandes.clientes.append.only", "grandes.clientes.sealed.mixin"]
     _order = "id desc"
     _rec_name = "exported_on"
-    # Person and time are fields of the record itself.
+    # The record has its own fields for person and time.
     _log_access = False
     _export_door = None
 
@@ -82,7 +82,7 @@ class ExportLog(models.Model):
     field_names = fields.Text(string="Fields", readonly=True)
     file_format = fields.Char(string="Format", readonly=True)
     reason = fields.Char(readonly=True, help="Where one was asked.")
-    # Whose data left; by id alone.
+    # The records exported, by id only.
     record_ids = fields.Json(string="Ids", readonly=True)
 
     @api.model
@@ -97,26 +97,26 @@ class ExportLog(models.Model):
         file_format="",
         reason="",
     ):
-        """Log that the user takes records along; the one way into the log.
+        """Log that the user exports records; the only way into the log.
 
-        :param records: what is taken; empty where only the model is known
-        :param str door: of the field's
-        :param int rows: how many rows it has, where not one a record
-        :param field_names: names of the fields, where they are chosen
-        :param selection: words or a domain that the records were chosen by
-        :param str reason: where one was asked
+        :param records: exported records; empty if only the model is known
+        :param str door: value of the field ``door``
+        :param int rows: number of rows, if not one per record
+        :param field_names: names of the exported fields, if they were chosen
+        :param selection: text or domain by which the records were chosen
+        :param str reason: if one was asked for
         """
         scope = export_scope.current()
         selection = scope.domain if selection is None else selection
         if selection and not isinstance(selection, str):
             selection = json.dumps(selection, default=str, ensure_ascii=False)
-        # Sudo: whose data left, which the line is filed under.
+        # Sudo: the company of the exported data, under which the line is filed.
         companies = (
             records.sudo().company_id
             if records._fields.get("company_id")
             else records.env["res.company"]
         )
-        # Sudo: the log of exports is nobody's to write.
+        # Sudo: no role may write the export log.
         logged_sudo = self.sudo().create(
             {
                 "company_id": (
@@ -141,16 +141,16 @@ class ExportLog(models.Model):
         return logged_sudo
 
     def _get_sealed_values(self):
-        """Return who took what along, when, how and why."""
+        """Return who exported what, when, how and why."""
         self.ensure_one()
         return [self[name] for name in _SEALED] + [self.user_id.id]
 
     @api.model
     def _log_file(self, record, field_name):
-        """Log that the user takes along a file that a record of ours holds."""
+        """Log that the user downloads a file held by a record of this addon."""
         if not _is_ours(record) or not record._export_door:
             return
-        # Sudo: what is in the file, which was given already.
+        # Sudo: the content of the file, which the user already received.
         record_sudo = record.sudo()
         taken = getattr(record_sudo, "_get_taken_along", None)
         records, rows = taken() if taken else (record, None)
@@ -165,21 +165,21 @@ class ExportLog(models.Model):
 
 
 class Base(models.AbstractModel):
-    """Odoo's own export of what is ours: logged, and without formulas.
+    """Odoo's export of this addon's records: logged, and without formulas.
 
-    On all models, so that a new one is never forgotten.
+    Defined on all models, so that new ones are covered automatically.
     """
 
     _inherit = "base"
-    # Through which door the files of a record leave, as the log calls it; ``None``
-    # where everybody reads them anyway.
+    # Value of ``door`` in the log when a file of the record is downloaded; ``None`` for
+    # files that everybody may read anyway.
     _export_door = "file"
 
     def export_data(self, fields_to_export):
-        """Export; records of ours are logged, and their text stays text.
+        """Log exports of this addon's records and neutralise formulas in their text.
 
-        Odoo's XLSX would hold text that looks like a formula as one, which runs for
-        whoever opens it.
+        Odoo's XLSX would store text that looks like a formula as a formula, which is
+        executed for whoever opens it.
         """
         if not _is_ours(self):
             return super().export_data(fields_to_export)
@@ -195,16 +195,16 @@ class Base(models.AbstractModel):
 
 
 class IrBinary(models.AbstractModel):
-    """Files that records of ours hold: reports, packs, spreadsheets to take along."""
+    """Files held by records of this addon: reports, packs, spreadsheets."""
 
     _inherit = "ir.binary"
 
     def _record_to_stream(self, record, field_name):
-        """Give the file; that it was taken along is logged."""
+        """Return the stream and log the download."""
         stream = super()._record_to_stream(record, field_name)
         owner, name = record, field_name
         if record._name == "ir.attachment":
-            # Sudo: which field of which record it is the file of.
+            # Sudo: the record and field that the file belongs to.
             file_sudo = record.sudo()
             if not file_sudo.res_field or file_sudo.res_model not in self.env:
                 return stream

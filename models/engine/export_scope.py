@@ -1,6 +1,6 @@
-"""What a request exports by, known to the export within it.
+"""Selection of the current export request, made available to the export itself.
 
-No context key: clients send contexts.
+It is no context key, because clients send contexts.
 """
 
 import re
@@ -11,15 +11,15 @@ from dataclasses import dataclass
 
 from ...tools.identity.documents import mask
 
-# Numbers as long as documents; dates and ids are shorter, or broken by hyphens.
+# Numbers as long as documents; dates and ids are shorter or have hyphens.
 _LONG_NUMBER = re.compile(r"(?<![\d-])\d[\d.]{4,}\d(?![\d-])")
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """How the records of an export were chosen, and what it is written as.
+    """How the records of an export were chosen, and its file format.
 
-    :param domain: what the list showed, as the client sent it
+    :param domain: domain of the list, as the client sent it
     :param chosen: whether the records were chosen one by one
     """
 
@@ -33,13 +33,13 @@ _SCOPE: ContextVar[Scope] = ContextVar("export_scope")
 
 
 def current() -> Scope:
-    """Return how the records that are being exported were chosen."""
+    """Return the selection of the current export."""
     return _SCOPE.get(_NONE)
 
 
 @contextmanager
 def exporting(scope: Scope) -> Iterator[None]:
-    """Let the exports within the block be logged as chosen by ``scope``."""
+    """Log the exports within the block with the selection ``scope``."""
     token = _SCOPE.set(scope)
     try:
         yield

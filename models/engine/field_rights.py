@@ -8,43 +8,43 @@ _MODULE = "grandes_clientes"
 
 
 class Base(models.AbstractModel):
-    """What one may not read of ours is neither searched, sorted nor counted by.
+    """Unreadable fields of this addon cannot be searched, sorted or aggregated either.
 
-    Odoo asks for the right to a column, and not for that to a field which stands for
-    another's (``related``), is searched by a method of its own, or is many2many and
-    grouped by: each of them would tell value by value what reading refuses. Here,
-    where searching, sorting, grouping and aggregating of all models meet, so that no
-    model of ours can be without it.
+    Odoo checks access to a column, but not to a field that stands for another
+    (``related``), has a search method of its own, or is a grouped many2many: each of
+    them would disclose, value by value, what reading refuses. The checks are on all
+    models, where searching, sorting, grouping and aggregating converge, so that every
+    model of the addon is covered.
     """
 
     _inherit = "base"
 
     @api.model
     def _is_field_of_ours(self, field):
-        """Whether the field is of a model of ours, or ours on another's."""
+        """Return whether the field is on a model of this addon, or added by it."""
         return self._name.startswith(_PREFIX) or _MODULE in field._modules
 
     @api.model
     def _check_field_used(self, name):
-        """Raise if it is a field of ours that the user may not read.
+        """Raise if it is a field of this addon that the user may not read.
 
-        :raise AccessError: says which
+        :raise AccessError: names the field
         """
         field = self._fields.get(name)
         if field is not None and self._is_field_of_ours(field):
             self._check_field_access(field, "read")
 
     def _field_to_sql(self, alias, field_expr, query=None):
-        """Check the field itself before what it stands for: sort, aggregate, having."""
+        """Check the field itself before its target: sort, aggregate, having."""
         if not self.env.su:
             field = self._fields.get(field_expr.split(".", 1)[0])
-            # Odoo checks all others, with the rights of whoever asks.
+            # Odoo checks all other fields with the rights of the current user.
             if field is not None and field.related and not field.store:
                 self._check_field_used(field.name)
         return super()._field_to_sql(alias, field_expr, query)
 
     def _read_group_groupby(self, alias, groupby_spec, query):
-        """Check what is grouped by; a path comes here for each of its models."""
+        """Check the grouped field; for a path this is called for each of its models."""
         if not self.env.su:
             self._check_field_used(groupby_spec.split(":", 1)[0].split(".", 1)[0])
         return super()._read_group_groupby(alias, groupby_spec, query)
@@ -73,10 +73,10 @@ class Base(models.AbstractModel):
 
     @api.model
     def _check_fields_grouped(self, groupby, aggregates, having, order):
-        """Check what is grouped by and added up, also where there is nothing to.
+        """Check the grouped and aggregated fields even if no record is found.
 
-        Odoo asks for no right once it knows that no record is found, so that the
-        answer would tell that there is none.
+        Odoo skips the checks once it knows that no record matches, so that the answer
+        would disclose exactly that.
         """
         if self.env.su:
             return
@@ -88,7 +88,7 @@ class Base(models.AbstractModel):
 
     @api.model
     def _search(self, domain, *args, bypass_access=False, **kwargs):
-        """Check every field of the domain, before it is translated to columns."""
+        """Check every field of the domain before it is translated to columns."""
         if not (self.env.su or bypass_access):
             domain = Domain(domain)
             self._check_fields_searched(domain)
@@ -96,9 +96,9 @@ class Base(models.AbstractModel):
 
     @api.model
     def _check_fields_searched(self, domain):
-        """Raise if a domain, or one within it, looks into what may not be read.
+        """Raise if the domain, or a nested one, uses a field that may not be read.
 
-        :raise AccessError: says into which field
+        :raise AccessError: names the field
         """
         for condition in domain.iter_conditions():
             model = self
@@ -109,16 +109,16 @@ class Base(models.AbstractModel):
                     break
                 model = self.env[field.comodel_name]
             else:
-                # With «any!» it is the code that asks, and no client can.
+                # With «any!» the code asks; clients cannot use it.
                 if condition.operator in ("any", "not any") and isinstance(
                     condition.value, list | tuple | Domain
                 ):
                     model._check_fields_searched(Domain(condition.value))
 
     def unlink(self):
-        """Delete; a client that claims to uninstall is taken as any other."""
-        # Modules are loaded and uninstalled by the superuser, as whom nobody signs in.
-        # Odoo's description of its models is the administrator's, who may need the key.
+        """Delete the records, ignoring an uninstall flag that a client sends."""
+        # Modules are loaded and uninstalled by the superuser, as whom nobody logs in.
+        # Odoo's own model descriptions are the administrator's, who may need the key.
         if (
             self.env.context.get(MODULE_UNINSTALL_FLAG)
             and not (self.env.su and self.env.uid == SUPERUSER_ID)

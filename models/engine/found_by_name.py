@@ -2,23 +2,22 @@ from odoo import api, models
 from odoo.fields import Domain
 
 _PREFIX = "grandes.clientes."
-# Of the latest ones, by the model's own order: a list is read no further.
+# Only the latest records, by the model's own order; a list is not read further.
 _LOOKED_AT = 1000
 
 
 class Base(models.AbstractModel):
-    """What has a name that no column holds is found by it all the same.
+    """Search by display names that are not stored in a column.
 
-    Odoo looks for names in SQL alone, and fails where one is put together for whoever
-    reads it: a list filtered by hand, or a field that is typed in, asks so of any
-    model.
+    Odoo searches names in SQL only and fails for computed ones: custom filters of a
+    list and typed many2one fields trigger such searches on any model.
     """
 
     _inherit = "base"
 
     @api.model
     def _search_display_name(self, operator, value):
-        """Find by the name as it is read, among the latest ones."""
+        """Search the computed name among the latest records."""
         name = self._rec_name
         field = self._fields.get(name) if name else None
         if (

@@ -6,33 +6,33 @@ from odoo.tools.sql import column_exists
 from ...tools.text import fold
 
 _COLUMN = "found_words"
-# Letters as `fold` leaves them, for the database, whose own `unaccent` is an extension
-# that not every server lets be installed and no generated column may call.
+# Letters as `fold` maps them, for the database: its own `unaccent` is an extension that
+# not every server allows, and cannot be used in a generated column.
 ACCENTED = "áàäâãåéèëêíìïîóòöôõúùüûñçýÿ"
 PLAIN = "aaaaaaeeeeiiiiooooouuuuncyy"
-# More words than these are a text that was pasted: its first ones find it.
+# More words than these are pasted text, found by its first ones.
 _MOST_WORDS = 12
-# So many are named by their ids: see `_get_few`.
+# Up to this number, records are matched by id: see `_get_few`.
 _FEW = 1000
 
 
 class FoundMixin(models.AbstractModel):
-    """Records found by words: in any order, by their beginnings, without accents.
+    """Records found by words: in any order, by prefix, ignoring accents.
 
-    PostgreSQL keeps the words of some columns in a generated column under a GIN index,
-    so that nothing of ours has to remember to do it. A model names its columns, and a
-    service of its own adds what is not in them (:meth:`_get_found_service`).
+    PostgreSQL maintains the words of some columns in a generated column with a GIN
+    index, so that no code has to update it. A model names its columns; a service may
+    add what they do not contain (:attr:`_found_service`).
     """
 
     _name = "grandes.clientes.found.mixin"
     _description = "Found by words"
 
-    #: Columns whose words find the record.
+    #: Columns whose words are searched.
     _found_texts = ()
-    #: Columns with a number, found without its prefix and zeros too: 123 for
-    #: GC2026-000123.
+    #: Columns with a number, also found without prefix and zeros: 123 for
+    # GC2026-000123.
     _found_numbers = ()
-    #: Name of a model that extends what words find, see :meth:`_search_found_by`.
+    #: Name of a model that extends the search, see :meth:`_search_found_by`.
     _found_service = None
 
     found_by = fields.Char(
@@ -45,7 +45,7 @@ class FoundMixin(models.AbstractModel):
 
     @api.model
     def _search_found_by(self, operator, value):
-        """Find what has all the words, each wherever it stands."""
+        """Search the records that contain all the words, in any position."""
         if operator not in ("ilike", "=ilike", "in"):
             return NotImplemented
         texts = [value] if isinstance(value, str) else [text for text in value if text]
@@ -53,7 +53,7 @@ class FoundMixin(models.AbstractModel):
 
     @api.model
     def _get_found_domain(self, text):
-        """Return the domain of what a person looks for.
+        """Return the domain for a search text.
 
         :param str text: as typed
         """
@@ -67,7 +67,7 @@ class FoundMixin(models.AbstractModel):
 
     @api.model
     def _get_found_parts(self, text):
-        """Return two domains: of what has all the words, and of the text as a whole.
+        """Return two domains: for all the words, and for the text as a whole.
 
         :param str text: as typed
         """
@@ -78,14 +78,14 @@ class FoundMixin(models.AbstractModel):
 
     @api.model
     def _get_every_domain(self, text):
-        """Return the domain of what has all the words of a text.
+        """Return the domain of the records with all the words of a text.
 
         :param str text: as typed
         """
         words = fold(text).split()[:_MOST_WORDS]
         if not words:
             return Domain.TRUE
-        # Found by a column that the ORM knows nothing of.
+        # The search uses a column that the ORM does not know of.
         self.flush_model([*self._found_texts, *self._found_numbers])
         service = self._found_service and self.env[self._found_service]
         every = Domain.TRUE
@@ -98,12 +98,13 @@ class FoundMixin(models.AbstractModel):
 
     @api.model
     def _get_few(self, domain):
-        """Return the ids that ``domain`` finds, or None where they are many.
+        """Return the ids matching ``domain``, or None if there are many.
 
-        PostgreSQL takes the beginning of any word for one in fifty rows. Where it is
-        rarer, it would walk the whole table from the newest row on, to find eighty.
+        PostgreSQL estimates that any prefix matches one row in fifty. If it is rarer,
+        the plan would walk the whole table from the newest row on to find eighty.
         """
-        # Sudo: ids to begin with; the rules of whoever searches come on top.
+        # Sudo: candidate ids only; the rules of the current user are applied
+        # afterwards.
         query = self.sudo().with_context(active_test=False)._search(domain)
         query.order = None
         rows = self.env.execute_query(
@@ -117,11 +118,11 @@ class FoundMixin(models.AbstractModel):
 
     @api.model
     def _get_word_domain(self, word):
-        """Return the domain of records with a word that begins so.
+        """Return the domain of records with a word that starts with ``word``.
 
-        :param str word: folded: letters and digits alone
+        :param str word: folded: only letters and digits
         """
-        # Folded words hold nothing that a query of words gives a meaning to.
+        # Folded words contain no operators of tsquery.
         sought = f"'{word}':*"
 
         def to_sql(model, alias, query):
@@ -136,7 +137,7 @@ class FoundMixin(models.AbstractModel):
         return Domain.custom(to_sql=to_sql, predicate=predicate)
 
     def _auto_init(self):
-        """Make the column of words and its index with the table."""
+        """Create the column of words and its index with the table."""
         result = super()._auto_init()
         if self._abstract or not self._found_texts:
             return result
@@ -160,7 +161,7 @@ class FoundMixin(models.AbstractModel):
         return result
 
     def _get_words_sql(self):
-        """Return the SQL of a row's words, folded, numbers also without their zeros."""
+        """Return the SQL of a row's folded words, numbers also without their zeros."""
         parts = [
             SQL("coalesce(%s, '')", SQL.identifier(name))
             for name in (*self._found_texts, *self._found_numbers)
@@ -176,9 +177,9 @@ class FoundMixin(models.AbstractModel):
 
 
 def get_folded_sql(text):
-    """Return the SQL of ``text`` as :func:`fold` writes it, of immutable functions.
+    """Return the SQL of ``text`` folded like :func:`fold`, by immutable functions.
 
-    :param SQL text: of a text
+    :param SQL text: expression of type text
     """
     return SQL(
         "regexp_replace(translate(lower(%s), '%s', '%s'), '[^[:alnum:]]+', ' ', 'g')",
@@ -189,8 +190,8 @@ def get_folded_sql(text):
 
 
 def get_digits_sql(text):
-    """Return the SQL of the digits of ``text`` alone, of immutable functions.
+    """Return the SQL of the digits in ``text``, by immutable functions.
 
-    :param SQL text: of a text
+    :param SQL text: expression of type text
     """
     return SQL("regexp_replace(%s, '[^0-9]', '', 'g')", text)

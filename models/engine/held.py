@@ -1,32 +1,32 @@
-"""What a field that points at a person of ours means when that person leaves."""
+"""What happens to a field that refers to a user when that user leaves."""
 
 from dataclasses import dataclass
 
 from odoo.tools.translate import LazyTranslate
 
-#: Who did it, or whose it was then: it stays as it is.
+#: Records who did it or whose it was at the time; never changed.
 HISTORY = "history"
 
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A field by which a person holds work, that somebody else has to take over.
+    """A field that assigns work to a user, which somebody else has to take over.
 
-    :param kind: its code, one for each field
-    :param one: «1 open case», as people read it
+    :param kind: its code, unique per field
+    :param one: «1 open case», as displayed
     :param many: «%(count)s open cases»
-    :param domain: of the records that are still held, as a tuple of leaves
-    :param roles: our groups, one of which holding it takes; empty where any role
-        does. Where each is of other records, a group with the leaves of their domain
-    :param counts: whether it is left behind: what only follows other work, or is a
-        mere membership, is handed over too, and keeps nobody from leaving
-    :param case: path to the case that it is about, empty for the case itself
-    :param entity: path to the entity whose it is
-    :param due: path to the day or instant until which it has to be done
-    :param service: model that hands the records over (``_hand_over``) and knows which
-        nobody touched since (``_find_untouched``), where the records' own does not
-    :param blocks: nobody else can take it over: the person ends it, or it is ended
-    :param sequence: order in which it is handed over and told
+    :param domain: of the records that are still open, as a tuple of leaves
+    :param roles: groups of this addon, one of which is required to hold it; empty for
+        any role. A group may come as a tuple with the domain leaves of its records
+    :param counts: whether it keeps the user from leaving; work that only follows other
+        work, and mere memberships, are handed over but do not
+    :param case: path to the related case, empty for the case itself
+    :param entity: path to the related entity
+    :param due: path to the day or instant when it is due
+    :param service: model that hands the records over (``_hand_over``) and finds those
+        that nobody changed since (``_find_untouched``), if not their own model
+    :param blocks: nobody else can take it over: the user has to end it, or it is ended
+    :param sequence: order of hand-over and display
     """
 
     kind: str
@@ -43,12 +43,12 @@ class Held:
     sequence: int = 50
 
     def get_roles(self) -> dict:
-        """Return ``{group: leaves}``, with all its records where a group has none."""
+        """Return ``{group: leaves}``; no leaves mean all records of the group."""
         return dict(
             role if isinstance(role, tuple) else (role, ()) for role in self.roles
         )
 
 
 def history(model: str, *names: str) -> dict:
-    """Return the entries of fields of ``model`` that stay as they are."""
+    """Return the entries for fields of ``model`` that are never changed."""
     return {(model, name): HISTORY for name in names}

@@ -6,14 +6,14 @@ from odoo.tools import SQL
 
 
 class HomeCards(models.AbstractModel):
-    """Cards with a number, each over its list: what the homes of roles are made of.
+    """Cards with a number and a list, of which the homes of roles are made.
 
     A card is a dictionary: ``code``, ``label``, ``model``, ``domain``, ``sequence``,
-    ``tone`` (``danger`` or ``warning`` where somebody must act, else empty), ``empty``
-    (what to say where there is nothing), and optionally ``view`` (XML id of a list),
-    ``by`` (a stored many2one of the model: it is counted by person) with ``column``
-    (its heading), and ``company`` (``False`` where the model has none). The number,
-    the list and the column go by the same domain, as whoever looks.
+    ``tone`` (``danger`` or ``warning`` if somebody must act, else empty), ``empty``
+    (text for an empty list), and optionally ``view`` (XML id of a list), ``by`` (a
+    stored many2one of the model, to count by user) with ``column`` (its heading), and
+    ``company`` (``False`` if the model has none). Number, list and column use the same
+    domain and the access of the current user.
     """
 
     _name = "grandes.clientes.home.cards"
@@ -21,10 +21,10 @@ class HomeCards(models.AbstractModel):
 
     @api.model
     def _get_cards(self, rows):
-        """Return the cards that the user may read, in order, each with its number.
+        """Return the cards that the user may read, in order, with their numbers.
 
         :param rows: the cards of a home
-        :return: ``(cards, {code: {id: count}})``, the second of those that have ``by``
+        :return: ``(cards, {code: {id: count}})``, the latter for cards with ``by``
         """
         cards, domains = [], []
         for row in sorted(rows, key=lambda each: each["sequence"]):
@@ -63,13 +63,13 @@ class HomeCards(models.AbstractModel):
 
     @api.model
     def _get_counts(self, cards, domains):
-        """Return ``{id of the person, or False: count}`` of each card: one query."""
+        """Return ``{user id or False: count}`` for each card, in one query."""
         if not cards:
             return []
         parts = []
         for number, (card, domain) in enumerate(zip(cards, domains, strict=True)):
             Model = self.env[card["model"]]
-            # With the rules of whoever looks.
+            # With the record rules of the current user.
             found = Model._search(domain)
             found.order = None
             person = SQL("NULL::int")
@@ -92,7 +92,7 @@ class HomeCards(models.AbstractModel):
 
 
 def _get_plain(domain):
-    """Return a domain as lists, those within it too, as it goes to the client."""
+    """Return the domain, with nested ones, as lists for the client."""
     return [
         part
         if isinstance(part, str)

@@ -11,8 +11,7 @@ from ...tools import sealing
 _logger = logging.getLogger(__name__)
 _BLOCK = 1024 * 1024
 
-# What a file is, and whose; its thumbnail and links to it may still be worked with by
-# Odoo.
+# Content and owner of a file; Odoo may still change its thumbnail and its links.
 _CONTENT = frozenset(
     {
         "public",
@@ -32,12 +31,12 @@ _PLACE = frozenset({"res_model", "res_id", "res_field"})
 
 
 class IrAttachment(models.Model):
-    """Files that are evidence stay as they were (INV-8).
+    """Files that are evidence are never changed (INV-8).
 
-    What was received, or sent; what a message brings; what an act took as a proof. A
-    paper that somebody put beside a record, and nothing refers to, is that person's:
-    they may take it back, and nobody else. What is still being written (a composer, a
-    wizard, a draft) is no evidence yet.
+    These are the files that were received or sent, those of messages, and those that an
+    act took as proof. A file that a user attached to a record and nothing refers to is
+    that user's own: only they may remove it. Files of unfinished work (composer,
+    wizard, draft) are no evidence yet.
     """
 
     _inherit = "ir.attachment"
@@ -56,14 +55,14 @@ class IrAttachment(models.Model):
             self._check_place()
         return result
 
-    # === THE FILES THEMSELVES === #
+    # === FILE STORE === #
 
     @api.model
     def _get_path(self, bin_data, sha):
-        """Take away a file that is not what its name says, so that it is written anew.
+        """Delete a damaged file of the store, so that it is written again.
 
-        A full disk or a server that was killed leaves the beginning of one, which Odoo
-        takes for another content of the same digest, and never stores this one again.
+        A full disk or a killed server leaves an incomplete file. Odoo takes it for
+        another content with the same digest, and would never store this one again.
         """
         full_path = self._full_path(f"{sha[:2]}/{sha}")
         if (
@@ -77,7 +76,7 @@ class IrAttachment(models.Model):
 
     @api.model
     def _file_write(self, bin_value, checksum):
-        """Leave nothing of a file that could not be written to its end."""
+        """Remove the partial file if writing fails."""
         full_path = self._full_path(f"{checksum[:2]}/{checksum}")
         was_there = os.path.exists(full_path)
         try:
@@ -92,13 +91,14 @@ class IrAttachment(models.Model):
         self._check_not_sealed()
 
     def _check_place(self):
-        """Raise if one of the files got into a field of a record that is frozen.
+        """Raise if a file was added to a field of a frozen record.
 
-        Of two, Odoo would show the last. Models that freeze have a method for it.
+        Of two files, Odoo would show the last. Models that freeze define
+        ``_check_not_frozen``.
 
         :raise UserError: says what to do instead
         """
-        # Sudo: what the file belongs to decides, whoever asks.
+        # Sudo: the owner of the file decides, whoever asks.
         kept_sudo = self.sudo().filtered("res_field")
         for model, files in kept_sudo.grouped("res_model").items():
             Owner_sudo = files.env.get(model)
@@ -106,13 +106,13 @@ class IrAttachment(models.Model):
                 Owner_sudo.browse(files.mapped("res_id")).exists()._check_not_frozen()
 
     def _check_not_sealed(self):
-        """Raise if one of the files is evidence, or somebody else's paper.
+        """Raise if one of the files is evidence or attached by another user.
 
         :raise UserError: says so
         """
         if sealing.is_unsealed():
             return
-        # Sudo: what the files belong to decides, whoever asks.
+        # Sudo: the owners of the files decide, whoever asks.
         files_sudo = self.sudo()
         before_sudo = self.env["grandes.clientes.evidence"]._filter_sealed(files_sudo)
         owners = files_sudo._get_owner_ids()
@@ -131,7 +131,7 @@ class IrAttachment(models.Model):
         before_sudo._check_ones_own()
 
     def _get_owner_ids(self):
-        """Return ``{model: ids}`` of what the files belong to, where it seals some."""
+        """Return ``{model: ids}`` of the files' owners, for models that seal files."""
         return {
             model: set(attachments.mapped("res_id"))
             for model, attachments in self.grouped("res_model").items()
@@ -139,9 +139,10 @@ class IrAttachment(models.Model):
         }
 
     def _get_referring_ids(self):
-        """Return ``(model, id)`` of the records of ours that refer to the files.
+        """Return ``(model, id)`` of the records of this addon that refer to the files.
 
-        A file may belong to something else, or to nothing, as what a wizard took.
+        A file may belong to another record or to none, such as one uploaded in a
+        wizard.
         """
         lists = self._get_file_lists()
         if not self or not lists:
@@ -163,7 +164,7 @@ class IrAttachment(models.Model):
     @api.model
     @ormcache()
     def _get_file_lists(self):
-        """Return ``(model, table, column, column of files)`` of our lists of files."""
+        """Return ``(model, table, column, file column)`` of the many2manys to files."""
         return tuple(
             (name, field.relation, field.column1, field.column2)
             for name in sorted(self.env["grandes.clientes.evidence"]._get_kept_models())
@@ -175,7 +176,7 @@ class IrAttachment(models.Model):
         )
 
     def _check_not_on_message(self):
-        """Raise if a message about a record of ours brings one of the files.
+        """Raise if a message about a record of this addon has one of the files.
 
         :raise UserError: says so
         """
@@ -202,9 +203,9 @@ class IrAttachment(models.Model):
             )
 
     def _check_ones_own(self):
-        """Raise if a paper beside a record of ours is somebody else's.
+        """Raise if another user attached the file to a record of this addon.
 
-        Also what goes with words that somebody has scheduled.
+        Files of scheduled messages are covered as well.
 
         :raise UserError: says so
         """
@@ -229,7 +230,7 @@ class IrAttachment(models.Model):
 
 
 def _digest(path):
-    """Return the SHA-1 of a file, by which Odoo names it."""
+    """Return the SHA-1 of a file, which is its name in Odoo's file store."""
     digest = hashlib.sha1(usedforsecurity=False)
     with open(path, "rb") as file:
         while block := file.read(_BLOCK):

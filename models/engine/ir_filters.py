@@ -5,9 +5,10 @@ _PREFIX = "grandes.clientes."
 
 
 class IrFilters(models.Model):
-    """A default filter on our lists is one's own: it hides work from whom it is given.
+    """Default filters on this addon's lists apply to their author only.
 
-    Odoo lets anybody make one for everybody, or for others, and change those there are.
+    Otherwise they would hide work from other users. Odoo lets any user create and
+    change default filters for all or for others.
     """
 
     _name = "ir.filters"
@@ -30,15 +31,15 @@ class IrFilters(models.Model):
         self._check_default_is_ones_own()
 
     def _check_default_is_ones_own(self):
-        """Raise if one is a default on our lists for others than who asks.
+        """Raise if a filter is a default on this addon's lists for other users.
 
-        :raise AccessError: says who may
+        :raise AccessError: says who may set it
         """
         if self.env.su or self.env.user.has_groups(
             "grandes_clientes.group_manager,base.group_system"
         ):
             return
-        # Sudo: for whom a filter is decides, whoever asks.
+        # Sudo: the users of a filter decide, whoever asks.
         if any(
             each.is_default
             and each.model_id.startswith(_PREFIX)

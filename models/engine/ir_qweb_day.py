@@ -6,10 +6,10 @@ from ...tools import clock
 
 
 class QwebDay(models.AbstractModel):
-    """A day, or an instant, as letters say it: «viernes 20 de noviembre de 2026».
+    """A day or an instant as letters show it: «viernes 20 de noviembre de 2026».
 
-    Templates ask a widget for this one method. What inherits the model of Odoo's own
-    widgets leaves a record of Odoo's editor behind when the addon is uninstalled.
+    A template needs only this method of a widget. A model that inherited Odoo's widgets
+    would leave a record of Odoo's editor behind when the addon is uninstalled.
     """
 
     _name = "ir.qweb.field.gc_day"
@@ -17,7 +17,7 @@ class QwebDay(models.AbstractModel):
 
     @api.model
     def value_to_html(self, value, options):
-        """Return the words for a date, or a naive UTC instant in ``tz_name``."""
+        """Return a date, or a naive UTC instant in ``tz_name``, in words."""
         if not value:
             return ""
         lang = self.env.lang or "es"

@@ -1,11 +1,11 @@
 from odoo import api, models, tools
 
-# What says how numbers are made, and whether many can be taken at once.
+# Fields that determine the numbers, and whether many can be drawn at once.
 _SERIES = ("prefix", "suffix", "padding", "implementation", "use_date_range")
 
 
 class IrSequence(models.Model):
-    """The series of numbers, read once for everybody: each registration takes two."""
+    """Sequences, cached for all users: each registration draws two numbers."""
 
     _name = "ir.sequence"
     _inherit = ["ir.sequence", "grandes.clientes.cached.mixin"]
@@ -13,14 +13,15 @@ class IrSequence(models.Model):
     @api.model
     @tools.ormcache("code", "company_id")
     def _grandes_clientes_get_series(self, code, company_id):
-        """Return the sequence by which a company numbers, empty where there is none.
+        """Return the company's sequence for ``code``, empty if there is none.
 
-        Its own goes before the one that companies share.
+        The company's own sequence has precedence over a shared one.
 
         :return: ``{"id", "prefix", "suffix", "padding", …}``
         """
-        # Sudo: taking a number is part of an act, not a right over sequences.
-        # What is kept is everybody's: archived ones are nobody's, whoever asks first.
+        # Sudo: drawing a number is part of an act, not an access right on sequences.
+        # The cached result is shared: archived sequences are excluded, whoever asks
+        # first.
         sequences_sudo = (
             self.sudo()
             .with_context(active_test=True)

@@ -2,10 +2,10 @@ from odoo import api, fields, models
 
 
 class IrUiMenu(models.Model):
-    """Menus of rooms that the company does not keep here are left out.
+    """Menus without those of rooms that the company does not keep.
 
-    Entries that belong together are one page: a single entry of the menu, with tabs
-    above its lists and buttons for what opens a dialog.
+    Related entries form one page: a single menu entry, with tabs above its lists and
+    buttons for the actions that open a dialog.
     """
 
     _inherit = "ir.ui.menu"
@@ -31,14 +31,14 @@ class IrUiMenu(models.Model):
 
     @api.model
     def load_menus(self, debug):
-        """Fold what is under each page into it.
+        """Fold the entries under each page into the page.
 
         :param bool debug: whether debug mode is on
-        :return: the menus by id, as Odoo gives them; a page has no ``children`` but
+        :return: the menus by id, as Odoo returns them; a page has no ``children`` but
             ``tabs`` and ``buttons``, lists of ids of menus that stay in the result
         """
-        menus = dict(super().load_menus(debug))  # Odoo keeps its own for the next call
-        # With all rights: who may see a menu was decided above.
+        menus = dict(super().load_menus(debug))  # Odoo caches its own dict
+        # Sudo: which menus the user may see was decided above.
         pages = self.sudo().search([("is_grandes_clientes_page", "=", True)])
         pages = pages.filtered(lambda page: page.id in menus)
         under = {page.id: self._get_menus_with_action(menus, page.id) for page in pages}
@@ -51,7 +51,7 @@ class IrUiMenu(models.Model):
 
     @api.model
     def _get_menus_with_action(self, menus, menu):
-        """Return the ids of all entries under one that lead somewhere, in order."""
+        """Return the ids of the entries below ``menu`` with an action, in order."""
         found = []
         for child in menus[menu]["children"]:
             if menus[child]["action_id"]:
@@ -61,8 +61,8 @@ class IrUiMenu(models.Model):
 
     @api.model
     def _get_dialogs(self, action_ids):
-        """Return which of the actions open a dialog."""
-        # With all rights: only where each opens is read, of actions of visible menus.
+        """Return the ids of the actions that open a dialog."""
+        # Sudo: only the target is read, of actions of visible menus.
         windows = self.env["ir.actions.act_window"].sudo()
         return set(
             windows.search([("id", "in", list(action_ids)), ("target", "=", "new")]).ids
@@ -72,11 +72,11 @@ class IrUiMenu(models.Model):
     def _fold(self, menus, page, found, dialogs):
         """Return the page with its tabs and buttons.
 
-        It opens on its first tab, and bears that one's name when there is no other.
+        It opens its first tab, and takes its name if there is no other one.
         """
         buttons = [menu for menu in found if menus[menu]["action_id"] in dialogs]
         tabs = [menu for menu in found if menu not in buttons]
-        if not tabs:  # only dialogs: entries of the menu after all
+        if not tabs:  # only dialogs: they stay menu entries
             return {**menus[page], "tabs": [], "buttons": []}
         first = menus[tabs[0]]
         return {
@@ -89,10 +89,10 @@ class IrUiMenu(models.Model):
         }
 
     def load_web_menus(self, debug):
-        """Tell the client which entries are pages.
+        """Add the tabs and buttons of pages for the client.
 
         :param bool debug: whether debug mode is on
-        :return: the menus by id, as Odoo gives them; pages have ``tabs``, ``buttons``
+        :return: the menus by id, as Odoo returns them; pages have ``tabs``, ``buttons``
         """
         web_menus = super().load_web_menus(debug)
         for menu, values in self.load_menus(debug).items():

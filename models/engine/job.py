@@ -1,6 +1,6 @@
-"""Long acts, a row each with its outcome.
+"""Long acts, with one row and outcome per record.
 
-``queue_job`` (OCA, LGPL-3) has jobs of one call, without rows, and a runner beside
+``queue_job`` (OCA, LGPL-3) has jobs for single calls, without rows, and a runner beside
 Odoo: docs/decisions/0001.
 """
 
@@ -25,9 +25,9 @@ CHUNK = 1000
 class Job(models.Model):
     """A long act: its records one by one, each with its outcome.
 
-    A job runs as the person who asked for it, in chunks, each in a transaction of
-    its own that also holds the outcome: whatever kills the process, a row is done
-    and said to be done, or neither.
+    A job runs as the user who requested it, in chunks. Each chunk is a transaction that
+    includes the outcomes: if the process is killed, a row is either done and marked as
+    done, or neither.
     """
 
     _name = "grandes.clientes.job"
@@ -44,7 +44,7 @@ class Job(models.Model):
     lang = fields.Char(readonly=True)
     res_model = fields.Char(required=True, readonly=True)
     method = fields.Char(required=True, readonly=True)
-    # May hold what was written about people: nobody's to read.
+    # May contain text about people: hidden from everybody.
     arguments = fields.Json(readonly=True, groups="base.group_system")
     state = fields.Selection(
         selection=[
@@ -100,7 +100,7 @@ class Job(models.Model):
         }
 
     def _open_progress(self):
-        """Return the action that shows the job at work, ``False`` without one."""
+        """Return the action that shows the job's progress, ``False`` without a job."""
         if not self:
             return False
         return {
@@ -115,13 +115,13 @@ class Job(models.Model):
 
     @api.model
     def _run_or_submit(self, records, method, name, **arguments):
-        """Do ``method`` on ``records`` now, or as a job above the company's limit.
+        """Run ``method`` on ``records`` now, or as a job above the company's limit.
 
-        :param records: recordset the method is called on; also empty
+        :param records: recordset on which the method is called; may be empty
         :param str method: private method of that model which takes a recordset
-        :param str name: what people read, in the user's language
+        :param str name: displayed name, in the user's language
         :param arguments: keyword arguments; recordsets and JSON values
-        :return: the job, empty when the act was done in this request
+        :return: the job, empty if the act was done in this request
         """
         if len(records) <= self.env.company.grandes_clientes_job_limit:
             getattr(records, method)(**arguments)
@@ -132,10 +132,10 @@ class Job(models.Model):
     def _create_job(self, records, method, name, **arguments):
         """Queue ``method`` on ``records`` as a job of the current user.
 
-        See :meth:`_run_or_submit`. The rows are kept in the order of ``records``.
+        See :meth:`_run_or_submit`. The rows keep the order of ``records``.
         """
-        # Sudo: nobody may create jobs by hand, since they name the method to run;
-        # here the name comes from code, and the job runs as the user.
+        # Sudo: nobody may create jobs directly, since they name the method to run; here
+        # the name comes from code, and the job runs as the user.
         job_sudo = self.sudo().create(
             {
                 "name": name,
@@ -161,9 +161,9 @@ class Job(models.Model):
         return job_sudo.sudo(False)
 
     def _run_if_few(self):
-        """Work the waiting rows in this request, up to the company's limit.
+        """Process the waiting rows in this request, up to the company's limit.
 
-        For acts of which each row has its outcome, however few they are.
+        For acts that record an outcome per row even for a few rows.
         """
         self.ensure_one()
         waiting = self.line_ids.search_count(
@@ -174,18 +174,18 @@ class Job(models.Model):
                 pass
 
     def _trigger(self):
-        # Sudo: waking our own cron is no right of the user's.
+        # Sudo: users have no access to crons.
         self.env.ref("grandes_clientes.cron_work_jobs").sudo()._trigger()
 
     # === BUSINESS: WORK === #
 
     @api.model
     def _cron_work(self):
-        """Work all waiting jobs, the oldest first, chunk by chunk.
+        """Process all waiting jobs, the oldest first, chunk by chunk.
 
-        What the time does not suffice for follows at once, in the next call, and so
-        does what others got in the way of. A job that stumbles otherwise waits for the
-        cron's next turn. Neither holds up another job.
+        If the time runs out, or other transactions conflict, the cron is triggered
+        again immediately. A job that fails otherwise waits for the next scheduled run.
+        Neither holds up other jobs.
         """
         jobs = self.search([("state", "in", ("pending", "running"))], order="id")
         for job in jobs:
@@ -202,22 +202,22 @@ class Job(models.Model):
             self.env["ir.cron"]._commit_progress(1, remaining=0)
 
     def _run_next_chunk(self):
-        """Work one chunk in a transaction of its own, as the job's user.
+        """Process one chunk in a separate transaction, as the job's user.
 
         :return: whether rows are left
         """
         self.ensure_one()
-        # Somebody may have taken it over since the last chunk.
+        # The job may have been taken over since the last chunk.
         self.invalidate_recordset(["user_id", "lang"])
         with self.env.registry.cursor() as cr:
             env = api.Environment(cr, self.user_id.id, self._get_working_context())
             return retrying(partial(env[self._name].browse(self.id)._run_chunk), env)
 
     def _get_working_context(self):
-        """Return the context in which the job goes on, its user's of today.
+        """Return the context for the job, from its user's current settings.
 
-        The rows may be of all companies of theirs; that in which it was asked for goes
-        first, as long as it is one of them.
+        The rows may belong to any of the user's companies; the job's company comes
+        first if it is still one of them.
         """
         self.ensure_one()
         companies = self.user_id.company_ids
@@ -230,13 +230,15 @@ class Job(models.Model):
         }
 
     def _run_chunk(self):
-        """Do the act on the next rows, as the current user, and note the outcomes.
+        """Perform the act on the next rows and record the outcomes.
+
+        It runs as the current user.
 
         :return: whether rows are left
         """
         self.ensure_one()
-        # Sudo: bookkeeping of the job, which nobody may write directly. The act
-        # itself runs as the user.
+        # Sudo: bookkeeping of the job, which nobody may write directly. The act itself
+        # runs as the user.
         job_sudo = self.sudo()
         lines_sudo = job_sudo._get_locked_lines()
         if job_sudo.state == "pending":
@@ -251,8 +253,8 @@ class Job(models.Model):
                 key: _decode(self.env, value)
                 for key, value in (job_sudo.arguments or {}).items()
             }
-            # What somebody asked for before midnight is done after it, and counts as
-            # of when they asked.
+            # What was requested before midnight may run after it, but counts as done
+            # when it was requested.
             with clock.of(job_sudo.asked_on or clock.now()):
                 lines_sudo._run_lines(records, job_sudo.method, arguments)
             return True
@@ -280,14 +282,14 @@ class Job(models.Model):
 
 
 def _encode(value):
-    """Turn an argument into JSON; a recordset keeps its model and ids."""
+    """Convert an argument to JSON; a recordset keeps its model and ids."""
     if isinstance(value, models.BaseModel):
         return {"$records": [value._name, value.ids]}
     return value
 
 
 def _decode(env, value):
-    """Turn what :func:`_encode` made back into the argument."""
+    """Convert the result of :func:`_encode` back into the argument."""
     if isinstance(value, dict) and "$records" in value:
         model, ids = value["$records"]
         return env[model].browse(ids)

@@ -11,7 +11,7 @@ _logger = logging.getLogger(__name__)
 
 
 class Job(models.Model):
-    """How a long act ends, whoever asked for it and whatever they still may do."""
+    """Completion of a job, whoever requested it and whatever access they still have."""
 
     _name = "grandes.clientes.job"
     _inherit = "grandes.clientes.job"
@@ -44,12 +44,12 @@ class Job(models.Model):
         self._go_on({})
 
     def action_take_over(self):
-        """Go on with the jobs as the supervisor, the failed rows again.
+        """Continue the jobs as the supervisor, including the failed rows.
 
-        What the supervisor may not do either, its row says.
+        Rows that the supervisor may not process either fail with the reason.
 
         :raise AccessError: the user is no supervisor
-        :raise UserError: nothing of a job is left to do, or it is one's own
+        :raise UserError: nothing of a job is left to do, or it is the user's own
         """
         self.check_access("read")
         if not self.env.user.has_group("grandes_clientes.group_supervisor"):
@@ -73,7 +73,7 @@ class Job(models.Model):
             )
 
     def _get_cannot_take_over_reason(self):
-        """Return why the user cannot take the job over, ``None`` where it is fine."""
+        """Return why the user cannot take the job over, ``None`` if they can."""
         self.ensure_one()
         if not self.env.user.has_group("grandes_clientes.group_supervisor"):
             return self.env._("Only the supervisor takes it over.")
@@ -86,16 +86,16 @@ class Job(models.Model):
         return None
 
     def _go_on(self, vals):
-        """Put the failed rows back in the queue, and wake the work.
+        """Put the failed rows back in the queue and trigger the cron.
 
-        :param dict vals: what else changes of the jobs
+        :param dict vals: further values of the jobs
         """
         # Sudo: bookkeeping of jobs, which nobody may write directly; it was checked.
         jobs_sudo = self.sudo()
         for job_sudo in jobs_sudo:
             failed_sudo = job_sudo.line_ids.filtered(lambda li: li.state == "failed")
             records = self.env[job_sudo.res_model].browse(failed_sudo.mapped("res_id"))
-            # What keeps its outcome beside the job waits again too.
+            # Records that store their outcome outside the job are reopened too.
             reopen = getattr(records.sudo().exists(), "_reopen_for_job", None)
             if reopen and failed_sudo:
                 reopen()
@@ -114,9 +114,9 @@ class Job(models.Model):
     # === BUSINESS === #
 
     def _get_cannot_go_on_reason(self):
-        """Return why its person does nothing any more, ``None`` where all is well.
+        """Return why the job's user can no longer act, ``None`` if they can.
 
-        What the system itself asks for (a late holiday) has no person behind it.
+        Jobs of the system itself (a late holiday) have no user behind them.
         """
         user = self.env.user
         if self.env.uid == SUPERUSER_ID:
@@ -135,7 +135,7 @@ class Job(models.Model):
         return None
 
     def _apply_finish(self):
-        """End the job when no row waits, and tell its user once."""
+        """Mark the job as done once no row is waiting, and notify its user once."""
         self.ensure_one()
         if self.state == "done" or self.line_ids.search_count(
             [("job_id", "=", self.id), ("state", "=", "pending")], limit=1
@@ -148,12 +148,13 @@ class Job(models.Model):
             self._notify_user(self.failed_count if failed is None else failed)
 
     def _on_rows_done(self):
-        """Do what the records' model does once every row has its outcome.
+        """Run the model's completion hook once every row has its outcome.
 
-        As the person; as the system where the person may not any more, since what
-        waits for the end (a spreadsheet, a mass escalation) would wait for ever.
+        It runs as the job's user, or as the system if that user no longer has access,
+        because what waits for the end (a spreadsheet, a mass escalation) would wait for
+        ever.
 
-        :return: how many rows an act that keeps its outcomes itself could not do
+        :return: number of failed rows, of an act that stores its outcomes itself
         """
         Model = self.env[self.res_model]
         if not hasattr(Model, "_on_job_done"):
@@ -168,7 +169,7 @@ class Job(models.Model):
                     self.env.flush_all()
                     return failed
             except (ConcurrencyError, OperationalError):
-                raise  # the end is tried again
+                raise  # the completion is retried
             except (AccessError, UserError) as error:
                 _logger.info(
                     "Job %s does not end as %s: %s", self.id, job.env.uid, error

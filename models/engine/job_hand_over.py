@@ -4,13 +4,13 @@ from ...tools import clock
 
 
 class Job(models.Model):
-    """A long act at work goes on as who follows its person (R6)."""
+    """Hand-over of jobs in progress to the user's successor (R6)."""
 
     _name = "grandes.clientes.job"
     _inherit = "grandes.clientes.job"
 
     def _apply_hand_over(self, name, giver, taker, note=None):
-        """Let ``taker`` go on with the jobs, with what they may do."""
+        """Continue the jobs as ``taker``, with the access of ``taker``."""
         for job in self:
             job.write(
                 {

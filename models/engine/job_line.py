@@ -12,7 +12,7 @@ _logger = logging.getLogger(__name__)
 
 
 class JobLine(models.Model):
-    """One record of a long act, with its outcome."""
+    """One record of a job, with its outcome."""
 
     _name = "grandes.clientes.job.line"
     _description = "Row of a long act"
@@ -41,12 +41,12 @@ class JobLine(models.Model):
     _waiting_idx = models.Index("(job_id, id) WHERE state = 'pending'")
 
     def _run_lines(self, records, method, arguments):
-        """Do ``method`` on ``records``, one per line, and note each outcome.
+        """Run ``method`` on ``records``, one per line, and record each outcome.
 
-        All at once where that goes well. Rows that the act refuses by name end with
-        their reason, and the others go on together; where nothing says which rows are
-        bad, each half goes by itself. So a bad row costs nobody else's, and little
-        time.
+        All records are tried at once first. Rows that the act refuses by name fail with
+        their reason, and the others are tried together again; if the error does not say
+        which rows are bad, each half is tried separately. A bad row thus affects no
+        other row and costs little time.
         """
         if not self:
             return
@@ -55,7 +55,7 @@ class JobLine(models.Model):
                 getattr(records, method)(**arguments)
                 self.env.flush_all()
         except (ConcurrencyError, OperationalError):
-            raise  # the whole chunk is tried again
+            raise  # the whole chunk is retried
         except Exception as error:  # pylint: disable=broad-except
             reasons = acts.get_refused(error, records._name)
             bad = self.filtered(lambda line: line.res_id in reasons)
@@ -77,7 +77,7 @@ class JobLine(models.Model):
         mass.update(self, {"state": ["done"] * many, "message": [None] * many})
 
     def _mark_failure(self, error):
-        """Keep why the row failed, in words for its user."""
+        """Store the reason why the row failed, in words for its user."""
         if isinstance(error, (UserError, AccessError)):
             message = str(error)
         else:
@@ -91,9 +91,9 @@ class JobLine(models.Model):
         self._mark_failed(dict.fromkeys(self.mapped("res_id"), message))
 
     def _mark_failed(self, reasons):
-        """Note that the rows failed.
+        """Mark the rows as failed.
 
-        :param dict reasons: ``{id of the record: why, in words}``
+        :param dict reasons: ``{id of the record: reason, in words}``
         """
         for reason, lines in self.grouped(lambda line: reasons[line.res_id]).items():
             lines.write({"state": "failed", "message": reason})

@@ -2,12 +2,12 @@ from odoo import models
 from odoo.exceptions import UserError
 
 _PLACE = frozenset({"res_model_id", "res_model", "res_id"})
-# What whoever gives the to-do says, and about what; Odoo shows it as theirs.
+# Text and subject of the activity, which Odoo shows as its creator's.
 _WORDS = frozenset({"summary", "note", *_PLACE})
 
 
 class MailActivity(models.Model):
-    """To-dos on records of ours say what who gave them said, and nothing else."""
+    """Activities on this addon's records keep the text of their creator."""
 
     _inherit = "mail.activity"
 
@@ -16,19 +16,20 @@ class MailActivity(models.Model):
             self._check_own_words(vals)
         result = super().write(vals)
         if not self.env.su and _PLACE & vals.keys():
-            # What was said elsewhere is not made to have been said here.
+            # An activity written elsewhere cannot be moved here.
             self._check_own_words(vals)
         return result
 
     def _apply_hand_over(self, name, giver, taker, note=None):
-        """Give the to-dos to ``taker``, who is told of all at once and not of each."""
+        """Give the activities to ``taker``, who gets one notification for all."""
         quiet = self.with_context(mail_activity_quick_update=True)
         return super(MailActivity, quiet)._apply_hand_over(name, giver, taker, note)
 
     def action_notify(self):
-        """Mail the to-dos that the system gives on our records as we write.
+        """Notify activities on this addon's records in the addon's own wording.
 
-        One sentence of what is to be done, about what, by when; Odoo's own of others.
+        The mail says in one sentence what is to be done, about what and by when; other
+        activities keep Odoo's mail.
         """
         ours = self.filtered(
             lambda each: (each.res_model or "").startswith("grandes.clientes.")
@@ -55,12 +56,12 @@ class MailActivity(models.Model):
         return super(MailActivity, self - ours).action_notify()
 
     def _check_own_words(self, vals):
-        """Raise if words would change that somebody else wrote, or wrote to end it.
+        """Raise if the text of another user, or the feedback, would change.
 
         :raise UserError: says what to do instead
         """
         kept = self.env["grandes.clientes.evidence"]._get_kept_models()
-        # Sudo: whose they are decides, whoever asks.
+        # Sudo: the creators decide, whoever asks.
         ours_sudo = self.sudo().filtered(lambda each: each.res_model in kept)
         foreign = _WORDS & vals.keys() and any(
             each.create_uid != self.env.user for each in ours_sudo

@@ -2,12 +2,12 @@ from odoo import models
 
 
 class MailComposeMessage(models.TransientModel):
-    """The composer leaves the requesters to the acts (INV-6)."""
+    """Composer that leaves messages to requesters to the acts (INV-6)."""
 
     _inherit = "mail.compose.message"
 
     def _action_send_mail(self, auto_commit=False):
-        """Send, unless it is a mass mail about what only acts write about.
+        """Send, unless it is a mass mail about records that only acts write about.
 
         :raise UserError: says what to use instead
         """

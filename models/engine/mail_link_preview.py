@@ -4,10 +4,10 @@ from .clean_html import is_ours
 
 
 class MailLinkPreview(models.Model):
-    """No previews of what messages about our records link to.
+    """No link previews in messages about this addon's records.
 
-    To make one the server calls the address, and its picture is loaded from there by
-    everybody who reads the message.
+    For a preview the server would request the link, and everybody who reads the message
+    would load its picture from there.
     """
 
     _inherit = "mail.link.preview"

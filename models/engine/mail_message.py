@@ -8,15 +8,15 @@ from ...tools import sealing
 from ...tools.mail.text import get_plain
 from ...tools.text import one_line
 
-# Not what was said: who marked it, was told of it, or reacted to it.
+# Not part of the message: who starred it, was notified of it, or pinned it.
 _FREE = frozenset({"starred_partner_ids", "pinned_at", "notified_partner_ids"})
-# Other kinds tell how a message came or went (by mail, by telephone), which acts and
-# the gateway know.
+# Other types tell how a message came or went (by mail, by telephone), which only acts
+# and the gateway know.
 _BY_PEOPLE = frozenset({"comment", "notification", "user_notification"})
 
-# Between dating a message and looking at it.
+# Time allowed between dating a message and checking it.
 _A_MOMENT = timedelta(minutes=1)
-# What goes out; the rest of its content is its message's.
+# Fields of an outgoing mail; the rest of its content belongs to its message.
 _SEALED = frozenset(
     {
         "mail_message_id",
@@ -31,18 +31,18 @@ _SEALED = frozenset(
         "auto_delete",
     }
 )
-# What the message's own fields write into its headers.
+# Keys of outgoing mails that become headers.
 _HEADERS = frozenset({"subject", "email_from", "email_to", "email_cc", "reply_to"})
 
 
 class MailMessage(models.Model):
-    """Messages on our threads are evidence (INV-8), read by who may read their record.
+    """Messages on the addon's records: evidence (INV-8), with their record's access.
 
-    Nothing is fetched from elsewhere when they are read.
+    Reading them fetches nothing from elsewhere.
     """
 
     _name = "mail.message"
-    # Before Odoo's own, whose searches it narrows.
+    # Before Odoo's own model, whose searches it narrows.
     _inherit = [
         "grandes.clientes.on.thread",
         "grandes.clientes.clean.texts",
@@ -50,18 +50,18 @@ class MailMessage(models.Model):
     ]
     _PLACE = ("model", "res_id")
 
-    # To a requester: it hangs on the first of them. A desk that has this one may not
-    # read of the others: a record rule keeps it from the desks.
+    # Messages to requesters are linked to their first case only. A desk that has that
+    # case may not read about the others: a record rule hides such messages from desks.
     grandes_clientes_tells_of_others = fields.Boolean(
         string="Tells of several cases", readonly=True
     )
 
     @api.depends_context("uid")
     def _compute_display_name(self):
-        """Name a message of ours by its subject only to who may read it.
+        """Show the subject of a message only to users who may read it.
 
-        Who was told of it is read by everybody inside, and names are given with all
-        rights.
+        All internal users may read who was notified of it, and names are computed in
+        sudo.
         """
         result = super()._compute_display_name()
         closed_ids = set(self.sudo(False)._of_closed_threads().ids)
@@ -73,9 +73,10 @@ class MailMessage(models.Model):
     @api.model
     @ormcache()
     def _get_sealed_fields(self):
-        """Return the names of the fields that say what was said, by whom and when.
+        """Return the names of the fields that hold content, author and date.
 
-        All that Odoo's mail and this addon store, so that a new one is sealed too.
+        All fields stored by Odoo's mail and this addon, so that new ones are sealed
+        too.
         """
         modules = {"mail", self.env["grandes.clientes.evidence"]._original_module}
         return frozenset(
@@ -98,15 +99,15 @@ class MailMessage(models.Model):
 
     def write(self, vals):
         changing = self._get_sealed_fields() & vals.keys()
-        # The queue notes under which Message-ID the server took a mail.
+        # The mail queue stores the Message-ID under which the server accepted a mail.
         if changing and not (changing == {"message_id"} and self.env.su):
             self._check_not_sealed()
         result = super().write(vals)
         if changing and not self.env.su:
-            # Also of what one call makes and changes.
+            # Covers messages that one call both creates and changes.
             self._check_own_voice()
         if changing & {"model", "res_id"}:
-            # What was said elsewhere is not made to have been said here.
+            # A message written elsewhere cannot be moved here.
             self._check_not_sealed()
         return result
 
@@ -115,9 +116,9 @@ class MailMessage(models.Model):
         self._check_not_sealed()
 
     def _get_sealed(self):
-        """Return those of the messages that nobody changes any more."""
+        """Return the messages that may no longer be changed."""
         Evidence = self.env["grandes.clientes.evidence"]
-        # Sudo: what they are about, and since when, decides, whoever asks.
+        # Sudo: related record and age of the messages decide, whoever asks.
         kept_sudo = self.sudo().filtered(Evidence._is_kept)
         return Evidence._filter_sealed(kept_sudo).sudo(self.env.su)
 
@@ -136,10 +137,10 @@ class MailMessage(models.Model):
             )
 
     def _check_own_voice(self):
-        """Raise unless the user speaks in their own name, now, and for no system.
+        """Raise unless the user writes in their own name, now, and not as the system.
 
-        Looked at once the messages are there: values come from the call, the
-        composer, a scheduled message or the context's defaults.
+        Checked after creation, because values come from the call, the composer, a
+        scheduled message or the context's defaults.
 
         :raise UserError: says so
         """
@@ -154,7 +155,7 @@ class MailMessage(models.Model):
             self.env.user.email_formatted,
         }
         now = fields.Datetime.now()
-        # Sudo: what the user themself has just written.
+        # Sudo: messages that the current user has just written.
         for message in self.sudo().filtered(Evidence._is_kept):
             if (
                 message.author_id != me
@@ -180,7 +181,7 @@ class MailMessage(models.Model):
 
     @api.model
     def _check_kind(self, message_type):
-        """Raise if people do not write messages of this kind.
+        """Raise if users may not write messages of this type.
 
         :raise UserError: says what to do instead
         """
@@ -195,7 +196,7 @@ class MailMessage(models.Model):
             )
         )
 
-    # === WHO MAY READ THEM === #
+    # === ACCESS === #
 
     def _get_forbidden_access(self, operation):
         forbidden = super()._get_forbidden_access(operation)
@@ -208,14 +209,14 @@ class MailMessage(models.Model):
 
 
 class MailMail(models.Model):
-    """Mail about records of ours goes out, and is kept, as it was queued."""
+    """Mail about this addon's records, sent and kept as it was queued."""
 
     _inherit = "mail.mail"
 
     @api.model_create_multi
     def create(self, vals_list):
         mails = super().create(vals_list)
-        # What is no copy of a note is the only trace of what was sent.
+        # Unless it is a copy of a note, the mail is the only trace of what was sent.
         mails.filtered(
             lambda mail: mail.auto_delete
             and not mail.is_notification
@@ -232,10 +233,10 @@ class MailMail(models.Model):
 
     @api.model
     def _wake_queue(self):
-        """Let the queue send what acts put into it as soon as they are committed.
+        """Trigger the mail queue as soon as the transaction commits.
 
-        Once a transaction, at its end: what is said to be sent does not wait for the
-        hour at which Odoo looks. The copies of a note leave by Odoo's own doing.
+        Once per transaction: mails of acts do not wait for Odoo's hourly run. Copies of
+        a note are sent by Odoo itself.
         """
         data = self.env.cr.precommit.data
         if "grandes_clientes_queue_woken" in data:
@@ -245,10 +246,10 @@ class MailMail(models.Model):
 
     @api.model
     def _trigger_queue(self):
-        """Wake the mail queue."""
-        # Sudo: waking the mail queue is no right of anybody's.
+        """Trigger the cron of the mail queue."""
+        # Sudo: users have no access to crons.
         queue_sudo = self.env["ir.cron"].sudo()
-        # Not ``ref``, which asks after each mail whether the queue is there.
+        # Not ``ref``, which would check for each mail that the cron exists.
         queue_id = self.env["ir.model.data"]._xmlid_to_res_id(
             "mail.ir_cron_mail_scheduler_action", raise_if_not_found=True
         )
@@ -261,7 +262,7 @@ class MailMail(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_sealed(self):
-        # A note's copies go once they were handed to the server.
+        # Copies of a note are deleted once handed to the server.
         self._check_not_sealed(
             self.filtered(
                 lambda mail: not mail.is_notification or mail.state == "outgoing"
@@ -269,7 +270,7 @@ class MailMail(models.Model):
         )
 
     def _check_not_sealed(self, mails):
-        """Raise if one of ``mails`` is about a record of ours.
+        """Raise if one of ``mails`` is about a record of this addon.
 
         :raise UserError: says what to do instead
         """
@@ -283,11 +284,11 @@ class MailMail(models.Model):
             )
 
     def _prepare_outgoing_list(self, *args, **kwargs):
-        """Prepare, with headers and a plain text that anybody can read.
+        """Prepare the mails with safe headers and a readable plain-text body.
 
-        A line end that a word processor leaves in a subject, or in a name, would keep
-        the message from ever leaving; what turns the direction of a text would let it
-        say what is not there.
+        A line break that a word processor leaves in a subject or a name would keep the
+        message from ever being sent; characters that change the text direction could
+        make it appear to say something else.
         """
         outgoing = super()._prepare_outgoing_list(*args, **kwargs)
         for each in outgoing:
@@ -303,6 +304,6 @@ class MailMail(models.Model):
         return outgoing
 
     def _split_by_delayed_batch(self, mail_server):
-        """Split; the copies of a note may go to its readers in several batches."""
+        """Allow splitting the copies of a note into batches of recipients."""
         with sealing.unsealed():
             return super()._split_by_delayed_batch(mail_server)

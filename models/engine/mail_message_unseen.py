@@ -1,26 +1,25 @@
-"""Messages that nobody is at a screen for, such as those of a story told afterwards.
+"""Messages that are shown on no screen, such as those of a story told afterwards.
 
-For each message Odoo puts together, for each of those who are told, what would pop up
-on their screens. Where a context has :data:`CONTEXT`, it does not; everything else that
-a message does is done.
+For each message and recipient, Odoo prepares the data of a pop-up. It is skipped if the
+context has :data:`CONTEXT`; everything else is done.
 """
 
 from odoo import models
 
 _KEY = "grandes_clientes_unseen"
-# An object of ours: no client can send one.
+# An object of this process, so that no client can send it.
 _UNSEEN = object()
-#: What a context has where nobody looks.
+#: Context without recipients at a screen.
 CONTEXT = {_KEY: _UNSEEN}
 
 
 class MailMessage(models.Model):
-    """Messages that pop up nowhere."""
+    """Messages without pop-ups."""
 
     _inherit = "mail.message"
 
     def _to_store(self, store, fields, **kwargs):
-        """Put the messages together for a screen, if there may be one."""
+        """Prepare the messages for the screen, unless the context says otherwise."""
         if self.env.context.get(_KEY) is _UNSEEN:
             return None
         return super()._to_store(store, fields, **kwargs)

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools.mail import email_normalize, email_normalize_all
 
 from ...tools import clock
 from .clean_html import CleanHtml
@@ -7,15 +8,15 @@ from .sealed_mixin import file_seals
 
 _MODEL = "grandes.clientes.mail.request"
 _LONGEST_NAME = 120
-# Waiting for somebody: for whom it was asked of, or for who asked.
+# Waiting for somebody: the addressee, or the user who asked.
 OPEN = ("asked", "replied")
 
 
 class MailRequest(models.Model):
-    """What somebody without login is asked by mail, and what they say.
+    """A question asked by mail to somebody without a login, and the reply.
 
-    The reply is entered by who asked, with the message as its evidence. One request
-    may be about many records: it hangs on the first of them.
+    The user who asked enters the reply, with the message as its evidence. A request may
+    be about many records: it is linked to the first of them.
     """
 
     _name = _MODEL
@@ -45,7 +46,7 @@ class MailRequest(models.Model):
         compute="_compute_about", help="What it is about, as the reader may know it."
     )
     kind = fields.Char(readonly=True, help="What is asked, as a code.")
-    # What was asked
+    # Question
     addressee = fields.Char(string="Asked of", readonly=True)
     address = fields.Char(string="E-mail", required=True, readonly=True)
     body = CleanHtml(string="What was asked", readonly=True)
@@ -78,7 +79,7 @@ class MailRequest(models.Model):
         help="What became of the message on its way.",
     )
     bounced_on = fields.Datetime(readonly=True)
-    # What was said
+    # Reply
     state = fields.Selection(
         selection=[
             ("asked", "Waiting for a reply"),
@@ -159,7 +160,7 @@ class MailRequest(models.Model):
     @api.depends("mail_id.state", "bounced_on")
     def _compute_delivery(self):
         for request in self:
-            # Sudo: whether a message left, of the mail that the request is.
+            # Sudo: the state of the request's own mail.
             state = request.sudo().mail_id.state
             if request.bounced_on:
                 request.delivery = "bounced"
@@ -173,7 +174,8 @@ class MailRequest(models.Model):
         for request in self:
             request.is_from_another = bool(
                 request.reply_from
-                and request.reply_from.lower() not in (request.address or "").lower()
+                and email_normalize(request.reply_from)
+                not in email_normalize_all(request.address or "")
             )
 
     # === CRUD === #
@@ -185,7 +187,7 @@ class MailRequest(models.Model):
         )
 
     def _get_sealed_values(self):
-        """Return what was asked, what was said, and what it was entered as."""
+        """Return the question, the reply, and what it was entered as."""
         self.ensure_one()
         names = (
             "name",
@@ -212,11 +214,11 @@ class MailRequest(models.Model):
         ]
 
     def _get_sealed_files(self):
-        """Return the files that went and came."""
+        """Return the files sent and received."""
         return self.attachment_ids | self.reply_attachment_ids
 
     def _get_sealed_attachments(self):
-        """Return the files that went and came."""
+        """Return the files sent and received."""
         return self._get_sealed_files()
 
     # === ASKING === #
@@ -225,19 +227,19 @@ class MailRequest(models.Model):
     def _create_request(
         self, records, address, subject, body, addressee="", files=None, kind=""
     ):
-        """Ask somebody by mail about ``records``; the caller has checked that one may.
+        """Ask somebody by mail about ``records``; the caller has checked access.
 
-        :param records: of one model and company, the first of which shows it
-        :param str address: of whom it is asked
-        :param body: HTML that is written to them
-        :param str addressee: whom it is asked of, in words
-        :param files: ``ir.attachment`` records that go along
-        :param str kind: what is asked, as a code
+        :param records: of one model and company; the first one shows the request
+        :param str address: address of the recipient
+        :param body: HTML of the mail
+        :param str addressee: name of the recipient
+        :param files: ``ir.attachment`` records to send
+        :param str kind: code of what is asked
         :return: the request
         """
         company = records[0].company_id or self.env.company
         files = files if files is not None else self.env["ir.attachment"]
-        # Sudo: nobody writes requests or mails; acts do.
+        # Sudo: only acts create requests and mails.
         request_sudo = self.sudo().create(
             {
                 "name": subject[:_LONGEST_NAME],
@@ -281,29 +283,29 @@ class MailRequest(models.Model):
 
     @api.model
     def _get_sender(self, company):
-        """Return the address that requests come from; a hook of the room of mail."""
-        # Sudo: the address that everybody who is written to sees.
+        """Return the sender address of requests; a hook of the room of mail."""
+        # Sudo: the address that every recipient sees.
         return company.sudo().email_formatted
 
     @api.model
     def _get_reply_to(self, company):
-        """Return where replies go; the room of mail names the mailbox."""
+        """Return the reply address; the room of mail names the mailbox."""
         return self._get_sender(company)
 
     def _get_records(self):
-        """Return the records that the request is about, of one request."""
+        """Return the records that the request is about."""
         self.ensure_one()
-        # Sudo: which records, for those who may read one of them.
+        # Sudo: the ids of the records, for users who may read one of them.
         request_sudo = self.sudo()
         if request_sudo.res_model not in self.env:
             return self.env[self._name].browse()
         ids = request_sudo.res_ids or [request_sudo.res_id]
         return self.env[request_sudo.res_model].browse(ids).exists()
 
-    # === WHAT PEOPLE CLICK === #
+    # === BUTTONS === #
 
     def action_open_record(self):
-        """Open what the request is about."""
+        """Open the record that the request is about."""
         self.ensure_one()
         return {
             "type": "ir.actions.act_window",

@@ -6,20 +6,20 @@ from .mail_request import OPEN
 
 
 class MailRequest(models.Model):
-    """A reply to what was asked by mail, entered as an act by who asked."""
+    """Replies to requests by mail, entered as an act by the user who asked."""
 
     _name = "grandes.clientes.mail.request"
     _inherit = "grandes.clientes.mail.request"
 
     def _get_cannot_enter_reasons(self):
-        """Return ``{id: reason}`` where the user does not enter what was said.
+        """Return ``{id: reason}`` for the requests whose reply the user may not enter.
 
-        Who asked enters it, or a supervisor in their stead.
+        The user who asked enters it, or a supervisor for them.
         """
         user = self.env.user
         stands_in = user.has_group("grandes_clientes.group_supervisor")
         reasons = {}
-        # Sudo: who asked, to say who enters the reply.
+        # Sudo: the user who asked, for the message.
         for request in self.sudo():
             if request.state != "replied":
                 reasons[request.id] = self.env._(
@@ -42,7 +42,7 @@ class MailRequest(models.Model):
         if reasons:
             raise UserError("\n".join(dict.fromkeys(reasons.values())))
         for request in self:
-            # Sudo: what it is about, of what the user was just let read.
+            # Sudo: the records of a request that the user may read.
             if records._name != request.sudo().res_model or (
                 set(records.ids) - set(request.sudo().res_ids or [])
             ):
@@ -51,11 +51,11 @@ class MailRequest(models.Model):
                 )
 
     def _apply_entered(self, act):
-        """Note what the reply was entered as; :meth:`_check_enter` was asked before.
+        """Record what the reply was entered as, after :meth:`_check_enter`.
 
         :param str act: in words
         """
-        # Sudo: what the act, which was checked, decides.
+        # Sudo: values set by the act, which was checked.
         requests_sudo = self.sudo()
         requests_sudo.write(
             {
@@ -68,8 +68,8 @@ class MailRequest(models.Model):
         requests_sudo._log_seal("enter")
 
     def _apply_cancelled(self):
-        """Note that nothing is waited for any more; what comes is kept all the same."""
-        # Sudo: follows from the act on what they are about, which was checked.
+        """Record that no reply is expected any more; later replies are still kept."""
+        # Sudo: follows from a checked act on the records.
         self.sudo().filtered(lambda each: each.state in OPEN).write(
             {"state": "cancelled"}
         )

@@ -2,10 +2,10 @@ from odoo import fields, models
 
 
 class MailRequestMixin(models.AbstractModel):
-    """Records about which people without login are asked by mail.
+    """Records about which people without a login are asked by mail.
 
-    What they say comes back beside the record, and is entered by who asked: the act
-    that enters it calls :meth:`_check_mail_reply` first and :meth:`_mark_mail_entered`
+    The replies are shown with the record and entered by the user who asked: the act
+    that enters one calls :meth:`_check_mail_reply` first and :meth:`_mark_mail_entered`
     last.
     """
 
@@ -40,8 +40,7 @@ class MailRequestMixin(models.AbstractModel):
     def _ask_by_mail(self, address, subject, body, addressee="", files=None, kind=""):
         """Ask somebody by mail about the records, in one message.
 
-        The caller has checked that the user may; see ``_create_request`` of the
-        request for what it takes.
+        The caller has checked access; the parameters are those of ``_create_request``.
 
         :return: the request
         """
@@ -50,11 +49,11 @@ class MailRequestMixin(models.AbstractModel):
         )
 
     def _ask_area_by_mail(self, area, template, name, kind):
-        """Ask an area of which nobody signs in about the records.
+        """Ask an area without logins about the records.
 
         :param area: ``grandes.clientes.mission.area``
-        :param str template: what the mail says
-        :param str name: how the template calls the records
+        :param str template: template of the mail
+        :param str name: name of the records in the template
         """
         # Sudo: the area's address, and what its people may know of the records.
         area_sudo = area.sudo()
@@ -80,7 +79,7 @@ class MailRequestMixin(models.AbstractModel):
             )
 
     def _get_asked_together(self):
-        """Return the records in sets, a mail each: complaints apart (G26); a hook."""
+        """Return the records in sets, one mail each: complaints apart (G26); a hook."""
         return [self]
 
     def _get_asked_subject(self, area):
@@ -88,11 +87,11 @@ class MailRequestMixin(models.AbstractModel):
         return self[:1].display_name
 
     def _apply_mail_cancelled(self, waiting_states):
-        """Wait for no reply where none of what was asked waits for one.
+        """Cancel the requests of which no record is waiting any more.
 
-        :param waiting_states: of the records, while they wait
+        :param waiting_states: states of records that wait for a reply
         """
-        # Sudo: follows from the act, which was checked.
+        # Sudo: follows from an act that was checked.
         asked_sudo = (
             self.env["grandes.clientes.mail.request"]
             .sudo()
@@ -105,14 +104,14 @@ class MailRequestMixin(models.AbstractModel):
         )._apply_cancelled()
 
     def _on_mail_reply(self, request):
-        """Do what a reply does by itself, as the system: nothing; a hook.
+        """React to a reply, as the system; does nothing by default; a hook.
 
         :param request: the request, with its reply
         """
 
     def _find_mail_replies(self):
-        """Return ``{record id: request}`` of replies that the user may enter."""
-        # Sudo: which replies there are; who enters them is asked for below.
+        """Return ``{record id: request}`` of the replies that the user may enter."""
+        # Sudo: all replies; whether the user may enter them is checked below.
         replied_sudo = (
             self.env["grandes.clientes.mail.request"]
             .sudo()
@@ -128,20 +127,21 @@ class MailRequestMixin(models.AbstractModel):
     def _check_mail_reply(self, request):
         """Raise unless the user may enter the reply to ``request`` on the records.
 
-        :raise UserError: nobody replied, somebody else asked, or it is about others
+        :raise UserError: there is no reply, another user asked, or it is about other
+            records
         """
         request.ensure_one()
         request._check_enter(self)
 
     def _mark_mail_entered(self, request, act):
-        """Note that the reply was entered.
+        """Record that the reply was entered.
 
         :param str act: as what, in words
         """
         request._apply_entered(act)
 
     def action_open_mail_requests(self):
-        """Open what was asked by mail about the record."""
+        """Open the requests by mail about the record."""
         self.ensure_one()
         return {
             "type": "ir.actions.act_window",

@@ -1,7 +1,7 @@
 from odoo import api, models
 from odoo.exceptions import AccessError
 
-# Who reads documents of beneficiaries whole.
+# Groups that read documents of beneficiaries unmasked.
 _READERS = (
     "grandes_clientes.group_front_office",
     "grandes_clientes.group_back_office",
@@ -11,21 +11,21 @@ _READERS = (
 
 
 class MailRequest(models.Model):
-    """A request by mail is read by who may read what it is about."""
+    """Requests by mail, readable with access to the records that they are about."""
 
     _name = "grandes.clientes.mail.request"
     _inherit = "grandes.clientes.mail.request"
 
     @api.model
     def _get_models_with_documents(self):
-        """Return the models about which requests and replies name documents whole.
+        """Return the models whose requests and replies contain unmasked documents.
 
         A hook: ``escalation`` and ``delegation`` add theirs.
         """
         return set()
 
     def _check_access(self, operation):
-        """Check; refuse also what is about records that the user may not read."""
+        """Refuse also requests about records that the user may not read."""
         result = super()._check_access(operation)
         if self.env.su or not self:
             return result
@@ -39,11 +39,11 @@ class MailRequest(models.Model):
         )
 
     def _of_closed_threads(self):
-        """Return those about a record that the user may not read, of any model.
+        """Return the requests about a record, of any model, that the user may not read.
 
-        And those that name documents whole, for who is shown masks.
+        For users who see masks, also those that contain unmasked documents.
         """
-        # Sudo: what they are about, to ask for the right to that.
+        # Sudo: the related records, in order to check access to them.
         requests_sudo = self.sudo()
         closed = self.browse()
         if not any(self.env.user.has_group(group) for group in _READERS):

@@ -5,7 +5,7 @@ from odoo.tools import html2plaintext
 
 from ...tools import clock
 
-# Characters of a reply that are told at once; all of it is read in the request.
+# Characters of a reply quoted in the notice; the request shows all of it.
 _TOLD = 500
 
 
@@ -16,12 +16,12 @@ class MailRequest(models.Model):
     _inherit = "grandes.clientes.mail.request"
 
     def _apply_reply(self, body, sender, instant, files=None):
-        """Keep what was said, and tell who asked; the gateway's own work.
+        """Store the reply and tell the user who asked; called by the gateway.
 
         :param body: cleaned HTML
-        :param str sender: address that it came from
-        :param datetime instant: when it came, naive UTC
-        :param files: ``ir.attachment`` records that came along
+        :param str sender: address of the sender
+        :param datetime instant: time of arrival, naive UTC
+        :param files: ``ir.attachment`` records received
         """
         self.ensure_one()
         self.write(
@@ -47,7 +47,7 @@ class MailRequest(models.Model):
         )
 
     def _prepare_reply_vals(self, body, sender, instant):
-        """Return what was said and by whom; a second reply comes below the first."""
+        """Return the reply and its sender; add a second reply below the first."""
         if not self.reply:
             return {"reply": body, "reply_from": sender}
         day = clock.official(instant, self.company_id._grandes_clientes_get_tz())
@@ -59,7 +59,7 @@ class MailRequest(models.Model):
         }
 
     def _mark_bounced(self):
-        """Note that the message came back, and tell who asked."""
+        """Record that the message bounced, and tell the user who asked."""
         self.write({"bounced_on": clock.now()})
         for request in self:
             request._notify_asker(
@@ -75,11 +75,11 @@ class MailRequest(models.Model):
             )
 
     def _notify_asker(self, get_subject, get_words, said):
-        """Tell who asked; who stands in while they are away.
+        """Notify the user who asked, or their stand-in.
 
         :param get_subject: function of an environment in the reader's language
-        :param get_words: the same, of what happened and what is to be done
-        :param said: HTML of what was said, whose beginning is told
+        :param get_words: likewise, returning what happened and what is to be done
+        :param said: HTML of the reply, whose beginning is quoted
         """
         self.ensure_one()
         person = self._get_person_told()
@@ -99,5 +99,5 @@ class MailRequest(models.Model):
             )
 
     def _get_person_told(self):
-        """Return who is told of what comes back; a hook for absences."""
+        """Return the user to notify of replies and bounces; a hook for absences."""
         return self.asked_by_id.filtered("active")

@@ -3,9 +3,9 @@ from odoo.exceptions import UserError
 
 
 class MailScheduledMessage(models.Model):
-    """What somebody will say later, about records of ours, is theirs alone.
+    """Scheduled messages about this addon's records belong to their author alone.
 
-    It is posted as who scheduled it, by whom it says so: nobody else touches it.
+    They are posted in the name of their author, so nobody else may change them.
     """
 
     _name = "mail.scheduled.message"
@@ -28,18 +28,18 @@ class MailScheduledMessage(models.Model):
         self._check_ones_own()
 
     def post_message(self):
-        """Post now; to be done by who wrote it.
+        """Post now, if the current user wrote the message.
 
-        :raise UserError: somebody else did
+        :raise UserError: another user wrote it
         """
         self._check_ones_own()
         return super().post_message()
 
     def _apply_hand_over(self, name, giver, taker, note=None):
-        """Turn what somebody who leaves would say into a to-do of who follows.
+        """Turn the scheduled messages of a leaving user into activities of ``taker``.
 
-        Nobody says it in their name any more, nor in that of who did not write it:
-        who follows reads it, and says what they want.
+        They are posted neither in the name of the leaving user nor in that of somebody
+        who did not write them: the successor reads them and writes what they want.
         """
         for message in self:
             record = self.env[message.model].browse(message.res_id).exists()
@@ -56,15 +56,15 @@ class MailScheduledMessage(models.Model):
         self.unlink()
 
     def _get_untouched(self, name, taker):
-        """Return none: what became a to-do stays one."""
+        """Return no records: the activities stay with the successor."""
         return self.browse()
 
     def _check_ones_own(self):
-        """Raise if a message about a record of ours was scheduled by somebody else.
+        """Raise if another user scheduled a message about a record of this addon.
 
         :raise UserError: says so
         """
-        # The cron that posts them and deletes them acts for whoever wrote each.
+        # The cron that posts and deletes them acts for each author.
         if not self.env.su and any(
             message.create_uid != self.env.user for message in self._of_ours()
         ):
@@ -76,7 +76,7 @@ class MailScheduledMessage(models.Model):
             )
 
     def _check_own_voice(self):
-        """Raise unless the messages about records of ours bear their writer's name.
+        """Raise unless messages about this addon's records bear their author's name.
 
         :raise UserError: says so
         """
@@ -92,7 +92,7 @@ class MailScheduledMessage(models.Model):
             )
 
     def _of_ours(self):
-        """Return, with ``sudo``, the messages about records of ours."""
+        """Return, in sudo, the messages about records of this addon."""
         kept = self.env["grandes.clientes.evidence"]._get_kept_models()
-        # Sudo: whose they are decides, whoever asks.
+        # Sudo: the related model decides, whoever asks.
         return self.sudo().filtered(lambda message: message.model in kept)

@@ -2,12 +2,12 @@ from odoo import models
 
 
 class MailTemplate(models.Model):
-    """A template sends nothing about a record of ours: it speaks for anybody."""
+    """Templates send nothing about this addon's records, as they speak for nobody."""
 
     _inherit = "mail.template"
 
     def send_mail_batch(self, res_ids, *args, email_values=None, **kwargs):
-        """Send, unless it is about what only acts write about.
+        """Send, unless it is about records that only acts write about.
 
         :raise UserError: says what to use instead
         """

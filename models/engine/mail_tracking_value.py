@@ -1,11 +1,11 @@
 from odoo import api, models
 
-# A field that leaves with its module is described beside its values.
+# Odoo writes these when the module of the field is uninstalled.
 _FREE = frozenset({"field_id", "field_info"})
 
 
 class MailTrackingValue(models.Model):
-    """Values tracked on records of ours stay with their message (INV-8)."""
+    """Values tracked on this addon's records stay with their message (INV-8)."""
 
     _inherit = "mail.tracking.value"
 

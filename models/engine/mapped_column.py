@@ -2,7 +2,7 @@ from odoo import api, fields, models
 
 
 class MappedColumn(models.Model):
-    """How a company's files call a column: told once, remembered for the next one."""
+    """Column name in a company's files: told once, remembered for the next file."""
 
     _name = "grandes.clientes.mapped.column"
     _description = "Column of an export, as it is called"
@@ -25,8 +25,8 @@ class MappedColumn(models.Model):
 
     @api.model
     def _get_mapped(self, company, kind):
-        """Return ``{code: heading}`` of what a company told of a kind of file."""
-        # Sudo: what a load is read by, whoever of the company loads it.
+        """Return ``{code: heading}`` of a kind of file, as told by the company."""
+        # Sudo: used to read a load, whoever of the company loads it.
         rows_sudo = self.sudo().search(
             [("company_id", "=", company.id), ("kind", "=", kind)]
         )
@@ -34,11 +34,11 @@ class MappedColumn(models.Model):
 
     @api.model
     def _remember(self, company, kind, headings):
-        """Keep the headings that somebody told; an empty one is forgotten.
+        """Store the headings that a user told; an empty one is deleted.
 
         :param dict headings: ``{code: heading}``
         """
-        # Sudo: written by the act that asked, which checked who tells.
+        # Sudo: written by an act, which checked the user.
         rows_sudo = self.sudo().search(
             [
                 ("company_id", "=", company.id),

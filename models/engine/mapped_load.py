@@ -13,11 +13,11 @@ _lt = LazyTranslate(__name__)
 
 
 class MappedLoad(models.AbstractModel):
-    """Somebody else's export: columns told once, a preview, then all of it or nothing.
+    """Load of a foreign export: mapped columns, a preview, then all rows or none.
 
-    A model that inherits it says what its kinds of files are made of
-    (:meth:`_get_kinds`, :meth:`_get_mapped_columns`, :meth:`_get_row_key`), what else
-    may be wrong with a row (:meth:`_find_row_problems`), and what becomes of the rows
+    A model that inherits it defines the kinds of files (:meth:`_get_kinds`,
+    :meth:`_get_mapped_columns`, :meth:`_get_row_key`), further checks of rows
+    (:meth:`_find_row_problems`), and what is created from the rows
     (:meth:`_create_rows`). The file is kept with its SHA-256, and sealed once loaded.
     """
 
@@ -31,7 +31,7 @@ class MappedLoad(models.AbstractModel):
     ]
     _order = "id desc"
 
-    #: Roles that load, and the room that must be kept for it.
+    #: Roles that may load, and the room that must be kept.
     _LOAD_ROLES = ()
     _ROOM = None
 
@@ -86,7 +86,7 @@ class MappedLoad(models.AbstractModel):
 
     @api.model
     def _get_protected_fields(self):
-        """Add all of it: a load is what a file said, and nobody's to write."""
+        """Add all fields: a load is what a file said, and nobody may write it."""
         return super()._get_protected_fields() | {
             "company_id",
             "kind",
@@ -106,11 +106,11 @@ class MappedLoad(models.AbstractModel):
             "loaded_by_id",
         }
 
-    # === WHAT IS LOADED: OF EACH MODEL === #
+    # === TO BE DEFINED BY EACH MODEL === #
 
     @api.model
     def _get_kinds(self):
-        """Return ``[(kind, label)]`` of the files that are loaded."""
+        """Return ``[(kind, label)]`` of the files that can be loaded."""
         raise NotImplementedError
 
     @api.model
@@ -120,11 +120,11 @@ class MappedLoad(models.AbstractModel):
 
     @api.model
     def _get_row_key(self, kind):
-        """Return the codes that no two rows of a file share; none: rows are free."""
+        """Return the codes that together identify a row of a file; none: no check."""
         return ()
 
     def _find_row_problems(self, rows):
-        """Return more :class:`~.mapped.Problem` of rows that were understood."""
+        """Return further :class:`~.mapped.Problem` of rows that were understood."""
         return []
 
     @api.model
@@ -133,14 +133,14 @@ class MappedLoad(models.AbstractModel):
         return PROBLEMS
 
     def _create_rows(self, rows):
-        """Make of the rows what they are for: the act checked everything."""
+        """Create the records from the rows; the act has checked everything."""
         raise NotImplementedError
 
     # === ACTS === #
 
     @api.model
     def _get_acts(self):
-        """Add what is done with a preview."""
+        """Add the acts on a preview."""
         preview = {"roles": self._LOAD_ROLES, "origins": ("preview",)}
         return super()._get_acts() | {
             "load": Act(
@@ -155,21 +155,21 @@ class MappedLoad(models.AbstractModel):
 
     @api.model
     def _do_read(self, kind, content, filename, **more):
-        """Read a file: the preview, with a line for each problem.
+        """Read a file into a preview, with a line for each problem.
 
-        :param str kind: of :meth:`_get_kinds`
+        :param str kind: one of :meth:`_get_kinds`
         :param bytes content: XLSX, XLS, ODS or CSV
-        :param more: values of the load beside those that the file gives
+        :param more: values of the load besides those from the file
         :return: the load, in preview
-        :raise AccessError: the user loads no such files
-        :raise UserError: it is no spreadsheet, or is loaded already
+        :raise AccessError: the user may not load such files
+        :raise UserError: the file is no spreadsheet, or was loaded already
         """
         self._check_may_load()
         if not content:
             raise UserError(self.env._("Choose the file to load."))
         digest = hashlib.sha256(content).hexdigest()
         self._check_not_loaded(kind, digest)
-        # Sudo: made from a file by this act, which checked who asks.
+        # Sudo: created from a file by this act, which checked the user.
         load_sudo = self.sudo().create(
             {
                 **more,
@@ -193,13 +193,13 @@ class MappedLoad(models.AbstractModel):
         return load
 
     def _check_may_load(self):
-        """Raise unless the user loads such files, and the room is kept here."""
+        """Raise unless the user may load such files and the room is kept."""
         if self._ROOM:
             self.env["grandes.clientes.room"]._check_kept(self._ROOM)
         self.browse()._check_act("load")
 
     def _check_not_loaded(self, kind, digest):
-        """Raise where the very same file is loaded already."""
+        """Raise if the same file was loaded already."""
         same = self.search(
             [
                 ("company_id", "=", self.env.company.id),
@@ -218,9 +218,9 @@ class MappedLoad(models.AbstractModel):
             )
 
     def _do_map(self, headings):
-        """Say which heading is which column, for this file and those to come.
+        """Store which heading is which column, for this file and later ones.
 
-        :param dict headings: ``{code: heading}``; an empty one is forgotten
+        :param dict headings: ``{code: heading}``; an empty one is deleted
         """
         self._check_act("map")
         for load in self:
@@ -233,7 +233,7 @@ class MappedLoad(models.AbstractModel):
         self._apply_reading()
 
     def _get_cannot_load_reasons(self):
-        """Return ``{id: reason}`` for files with a problem: all of one or nothing."""
+        """Return ``{id: reason}`` for files with problems: all rows or none."""
         reasons = {}
         for load in self:
             if load.problem_count == 1:
@@ -252,9 +252,9 @@ class MappedLoad(models.AbstractModel):
         return reasons
 
     def _do_load(self):
-        """Load all rows of the previews; from now on they stay as they are.
+        """Load all rows of the previews, which cannot be changed any more.
 
-        :raise UserError: something is wrong with a file, told line by line
+        :raise UserError: a file has problems, listed line by line
         """
         self._check_act("load")
         for load in self:
@@ -265,7 +265,7 @@ class MappedLoad(models.AbstractModel):
                     self.env._("The file does not fit any more: read it again.")
                 )
             load._check_not_loaded(load.kind, load.sha256)
-            # Sudo: rows come from the file, by the act that checked who asks.
+            # Sudo: rows are created from the file by the act, which checked the user.
             load_sudo = load.sudo()
             load_sudo.write(
                 {
@@ -278,9 +278,9 @@ class MappedLoad(models.AbstractModel):
         self._log_seal("load")
 
     def _do_discard(self):
-        """Throw previews away; their files go along."""
+        """Delete previews with their files."""
         self._check_act("discard")
-        # Sudo: a preview is nobody's record yet; what was loaded refuses it itself.
+        # Sudo: a preview is no record yet; loaded ones refuse deletion themselves.
         self.sudo().unlink()
 
     @api.ondelete(at_uninstall=False)

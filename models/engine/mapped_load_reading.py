@@ -6,13 +6,13 @@ from ...tools.sheet.errors import SheetError
 from ...tools.sheet.mapped import find_doubled, read_mapped
 from .sheet_messages import refusal
 
-#: Rows that the preview shows, and problems that are listed one by one.
+#: Rows shown in the preview, and problems listed individually.
 _PREVIEWED = 20
 _LISTED = 500
 
 
 class MappedLoad(models.AbstractModel):
-    """How the kept file is read, at first and each time its columns are told anew."""
+    """Reading of the stored file, at first and whenever its columns are mapped anew."""
 
     _name = "grandes.clientes.mapped.load.mixin"
     _inherit = ["grandes.clientes.mapped.load.mixin"]
@@ -23,7 +23,7 @@ class MappedLoad(models.AbstractModel):
         return f"{self._name}/{self.kind}"
 
     def _get_reading(self):
-        """Return what the kept file says: rows, and all that is wrong with them."""
+        """Return the rows of the stored file, with all their problems."""
         self.ensure_one()
         columns = self._get_mapped_columns(self.kind)
         mapped = self.env["grandes.clientes.mapped.column"]._get_mapped(
@@ -31,7 +31,7 @@ class MappedLoad(models.AbstractModel):
         )
         try:
             reading = read_mapped(
-                # Sudo: the file of a load that the user reads.
+                # Sudo: the file of a load that the user may read.
                 self.sudo().attachment_id.raw or b"",
                 self.filename or "",
                 columns,
@@ -49,10 +49,10 @@ class MappedLoad(models.AbstractModel):
         return reading
 
     def _apply_reading(self):
-        """Keep what the file says, as it is understood now."""
+        """Store the current reading of the file."""
         for load in self:
             reading = load._get_reading()
-            # Sudo: what was read is the act's to write.
+            # Sudo: only the act writes the reading.
             load.sudo().write(
                 {
                     "sheet": reading.sheet,
@@ -72,5 +72,5 @@ class MappedLoad(models.AbstractModel):
 
 
 def _plain(value):
-    """Return a value as it is kept and shown in the preview."""
+    """Return a value as stored and shown in the preview."""
     return None if value is None else str(value)

@@ -6,7 +6,7 @@ from .sealed_mixin import file_seals
 
 
 class MappedLoad(models.AbstractModel):
-    """What people see of a load, and what its seal covers."""
+    """Display of a load, and the content of its seal."""
 
     _name = "grandes.clientes.mapped.load.mixin"
     _inherit = ["grandes.clientes.mapped.load.mixin"]
@@ -15,15 +15,15 @@ class MappedLoad(models.AbstractModel):
 
     @api.model
     def _get_sealed_domain(self):
-        """Return the domain of what was loaded."""
+        """Return the domain of the loaded records."""
         return Domain("state", "!=", "preview")
 
     def _get_sealed_files(self):
-        """Return the files as they were delivered."""
+        """Return the files as delivered."""
         return self.attachment_id
 
     def _get_sealed_attachments(self):
-        """Return the files of what was loaded."""
+        """Return the files of the loaded records."""
         return self.filtered(lambda load: load.state != "preview").attachment_id
 
     def _get_sealed_values(self):
@@ -40,7 +40,7 @@ class MappedLoad(models.AbstractModel):
             file_seals(self.attachment_id),
         ]
 
-    # === WHAT PEOPLE SEE === #
+    # === DISPLAY === #
 
     @api.depends("preview", "problems", "columns")
     @api.depends_context("lang")
@@ -62,7 +62,7 @@ class MappedLoad(models.AbstractModel):
             )
 
     def _get_preview_values(self):
-        """Return what the preview is drawn from."""
+        """Return the template values of the preview."""
         self.ensure_one()
         found = self.columns or {}
         columns = self._get_mapped_columns(self.kind) if self.kind else ()
@@ -97,11 +97,11 @@ class MappedLoad(models.AbstractModel):
         return lines
 
     def action_load(self):
-        """Load it."""
+        """Load the file."""
         self._do_load()
 
     def action_discard(self):
-        """Throw the preview away."""
+        """Delete the preview."""
         self._do_discard()
         return {
             "type": "ir.actions.act_window",
@@ -113,13 +113,13 @@ class MappedLoad(models.AbstractModel):
         }
 
     def action_map(self):
-        """Open the dialog that asks which heading is which column."""
+        """Open the wizard that asks which heading is which column."""
         self.ensure_one()
         self._check_act("map")
         return self.env["grandes.clientes.mapped.choose"]._get_dialog(self)
 
     def _get_action(self):
-        """Return the action that shows it."""
+        """Return the action that opens the load."""
         self.ensure_one()
         return {
             "type": "ir.actions.act_window",

@@ -1,4 +1,4 @@
-"""What is wrong with somebody's export, and what to do: by the codes of its reader."""
+"""Problems of a foreign export and what to do about them, by code."""
 
 from odoo.tools.translate import LazyTranslate
 

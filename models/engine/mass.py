@@ -1,7 +1,7 @@
-"""What is done at once: by many records, or by several people.
+"""Helpers for batch operations and for concurrent users.
 
-Many records need numbers, rows, values, and less of the collector; several people, no
-alarm where one of them comes second.
+Batches: numbers, inserts, values, and a pause of the garbage collector. Concurrency: no
+error in the log if one of two users comes second.
 """
 
 import gc
@@ -17,15 +17,15 @@ from odoo.tools import SQL
 from ...tools import clock
 from ...tools.text import storable_value
 
-# Types of columns in which there may be characters that no database holds.
+# Column types that may contain characters which the database cannot store.
 _TEXTS = frozenset({"varchar", "text", "jsonb"})
-# Below this many records the collector hardly runs.
+# Below this number of records the collector hardly runs.
 _MANY = 100
 _expecting: ContextVar[bool] = ContextVar("gc_expecting_error", default=False)
 
 
 def _is_unexpected(record: logging.LogRecord) -> bool:
-    """Whether the record of a failing query belongs in the log."""
+    """Return whether the record of a failing query belongs in the log."""
     return not (_expecting.get() and str(record.msg).startswith("bad query"))
 
 
@@ -34,12 +34,13 @@ logging.getLogger("odoo.sql_db").addFilter(_is_unexpected)
 
 @contextmanager
 def error_expected() -> Iterator[None]:
-    """Keep queries that fail within the block out of Odoo's log; the error goes on.
+    """Keep failing queries within the block out of Odoo's log; the error propagates.
 
-    Odoo logs every failing query as an error, with its values. Two people who register
-    the same matter at once are no error, and the matter's key holds a document that no
-    log may show (Law 1581 of 2012). ``odoo.tools.mute_logger`` swaps handlers, which
-    two threads may put back in the wrong order; this looks at the present thread alone.
+    Odoo logs every failing query as an error, with its values. Two users who register
+    the same matter at the same time are no error, and the matter's key contains a
+    document that no log may show (Law 1581 of 2012). ``odoo.tools.mute_logger`` swaps
+    handlers, which two threads may restore in the wrong order; this affects the current
+    thread only.
     """
     token = _expecting.set(True)
     try:
@@ -50,11 +51,11 @@ def error_expected() -> Iterator[None]:
 
 @contextmanager
 def gc_disabled(count: int) -> Iterator[None]:
-    """Let Python's cyclic collector rest while ``count`` records are worked.
+    """Pause Python's cyclic garbage collector while ``count`` records are processed.
 
-    A mass act makes a million objects that die by their reference counts. The
-    collector would walk the whole of Odoo's registry for them again and again: a
-    third of the time of registering a thousand cases, and nothing found.
+    A mass act creates a million objects that reference counting frees. The collector
+    would walk the whole of Odoo's registry again and again: a third of the time of
+    registering a thousand cases, and nothing found.
     """
     if count < _MANY or not gc.isenabled():
         yield
@@ -67,12 +68,12 @@ def gc_disabled(count: int) -> Iterator[None]:
 
 
 def assign(records, name, values):
-    """Give each record its value of a computed field, those of one value at once.
+    """Assign a computed field on each record, grouping records of equal value.
 
     Assigning one by one costs more than computing.
 
     :param records: recordset
-    :param str name: of the field
+    :param str name: name of the field
     :param values: one for each record, in their order; hashable
     """
     ids_of = {}
@@ -83,7 +84,7 @@ def assign(records, name, values):
 
 
 def by_company(records):
-    """Return ``[(company, records), …]``, without a walk where all are of one.
+    """Return ``[(company, records), …]``, without grouping for a single company.
 
     :param records: recordset of a model with ``company_id``
     """
@@ -94,16 +95,15 @@ def by_company(records):
 
 
 def insert(model, rows):
-    """Insert plain rows by one query, past what the ORM does for each.
+    """Insert plain rows by one query, bypassing the ORM.
 
-    For what acts add by the thousand to models of which nothing is computed into
-    columns, tracked or checked in Python. The caller has seen to the rights, and
-    forgets what was read of the lists to which the rows belong. Characters that no
-    database holds are dropped.
+    For rows that acts create by the thousand, in models without stored computed fields,
+    tracking or Python constraints. The caller has checked access, and invalidates the
+    one2many fields to which the rows belong. Characters that the database cannot store
+    are dropped.
 
     :param model: recordset of the model
-    :param rows: dictionaries of the same columns, with values as the database holds
-        them
+    :param rows: dictionaries with the same keys, with values as stored in the database
     """
     if not rows:
         return
@@ -112,8 +112,8 @@ def insert(model, rows):
         uid, now = model.env.uid, model.env.cr.now()
         log = dict(create_uid=uid, create_date=now, write_uid=uid, write_date=now)
         columns |= {name: [value] * len(rows) for name, value in log.items()}
-    # One array a column, and one value where all rows have the same: a thousand rows
-    # cost hardly more than one.
+    # One array per column, or one value if all rows have the same: a thousand rows cost
+    # hardly more than one.
     arrays, selected = {}, []
     for name, values in columns.items():
         column_type = SQL(model._fields[name].column_type[1])
@@ -144,12 +144,12 @@ def next_numbers(
 ) -> list[str]:
     """Return ``count`` consecutive numbers of the sequence ``code``.
 
-    A standard sequence gives them all in one query; one without gaps, or one that
-    starts again each year, is asked number by number, as Odoo does.
+    A standard sequence yields them all in one query; a sequence without gaps, or one
+    that restarts each year, is asked number by number, as Odoo does.
 
     :raise UserError: the company has no such sequence
     """
-    # Sudo: taking a number is part of the act, not a right over sequences.
+    # Sudo: drawing a number is part of the act, not an access right on sequences.
     Sequence_sudo = env["ir.sequence"].sudo()
     series = Sequence_sudo._grandes_clientes_get_series(code, company.id)
     if not series:
@@ -175,16 +175,16 @@ def next_numbers(
             count,
         )
     )
-    # Put together by Odoo, of what is known of the sequence already.
+    # Computed by Odoo, from the cached values of the sequence.
     words = {"prefix": series["prefix"], "suffix": series["suffix"]}
     prefix, suffix = Sequence_sudo.new(words)._get_prefix_suffix()
     return [f"{prefix}{row[0]:0{series['padding']}d}{suffix}" for row in rows]
 
 
 def update(records: models.BaseModel, values: dict[str, list]) -> None:
-    """Write values of their own into many records by one query, as :func:`insert`.
+    """Write individual values to many records by one query, like :func:`insert`.
 
-    For the bookkeeping of acts, of which nothing is computed, tracked or checked.
+    For bookkeeping fields of acts, without computed fields, tracking or constraints.
 
     :param records: recordset
     :param values: ``{name of the field: a value for each record, in their order}``

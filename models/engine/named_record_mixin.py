@@ -2,7 +2,7 @@ from odoo import api, fields, models
 
 
 class NamedRecordMixin(models.AbstractModel):
-    """A row that names a record of any model, to whoever may read that."""
+    """A row that shows the name of a record of any model to users who may read it."""
 
     _name = "grandes.clientes.named.record.mixin"
     _description = "Names a record"
@@ -28,7 +28,7 @@ class NamedRecordMixin(models.AbstractModel):
                 row.subject = f"{label}: {name}" if name else row._get_bare_subject()
 
     def _get_bare_subject(self):
-        """Return what the record is, without its name."""
+        """Return the model and id of the record, without its name."""
         self.ensure_one()
         # Sudo: the name of a model.
         label = self.env["ir.model"]._get(self.res_model).sudo().name

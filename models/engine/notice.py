@@ -2,12 +2,12 @@ from itertools import islice
 
 from odoo import api, models
 
-# More reasons than these in one message help nobody.
+# More lines than these in one message are not helpful.
 _LINES_SHOWN = 5
 
 
 class Notice(models.AbstractModel):
-    """What a screen says once something was done: what, to what, and what now.
+    """On-screen notices after an action: what was done, to what, and what is next.
 
     Each sentence has its row in ``docs/notices.md``.
     """
@@ -22,8 +22,8 @@ class Notice(models.AbstractModel):
         """Return the action that shows a notice.
 
         :param str message: the sentence
-        :param about: the record to go to next; its name in the sentence becomes the
-            link, which is added where the sentence does not name it
+        :param about: the record to link; its name in the sentence becomes the link,
+            which is appended if the sentence does not contain it
         :param str kind: ``success``, ``info``, ``warning`` or ``danger``
         :param dict then: action that follows
         """
@@ -38,9 +38,9 @@ class Notice(models.AbstractModel):
 
     @api.model
     def _notify_on_screen(self, user, message, about=None, kind="info", sticky=False):
-        """Show a notice to somebody else, on whatever screen they are.
+        """Show a notice to another user, on whatever screen they are.
 
-        :param user: who sees it
+        :param user: the recipient
         """
         user._bus_send(
             "grandes_clientes_notice",
@@ -49,10 +49,10 @@ class Notice(models.AbstractModel):
 
     @api.model
     def _get_lines(self, lines, count, most=_LINES_SHOWN):
-        """Return sentences, one a line: the first of them, and how many more.
+        """Return sentences, one per line: the first ones, and how many more there are.
 
-        :param lines: an iterable, of which no more is asked than is shown
-        :param int count: how many there are in all
+        :param lines: an iterable, consumed only as far as shown
+        :param int count: total number of sentences
         """
         shown = list(islice(lines, most))
         if count > len(shown):
@@ -65,7 +65,7 @@ class Notice(models.AbstractModel):
             return {"type": kind, "message": message}
         about.ensure_one()
         name = about.display_name
-        # Once there are links the browser reads «%s» as the place of one.
+        # With links, the browser reads «%s» as the placeholder of one.
         message, name_read = (each.replace("%", "%%") for each in (message, name))
         if name_read and name_read in message:
             message = message.replace(name_read, "%s", 1)

@@ -3,10 +3,10 @@ from odoo.tools import SQL
 
 
 class OwnFirst(fields.Integer):
-    """Whose work a record is, of the user; no column holds it, and lists sort by it."""
+    """Whether the user, nobody or another user holds a record; sortable, not stored."""
 
     def to_sql(self, model, alias):
-        """Return what it is ordered by."""
+        """Return the SQL expression to sort by."""
         columns = [model._field_to_sql(alias, name) for name in model._own_columns]
         return SQL(
             "CASE WHEN %s THEN 0 WHEN %s IS NULL THEN 1 ELSE 2 END",
@@ -16,16 +16,16 @@ class OwnFirst(fields.Integer):
 
 
 class OwnFirstMixin(models.AbstractModel):
-    """Lists begin with one's own work, then with what nobody holds.
+    """Lists start with the user's own work, then what nobody holds.
 
-    A list asks for it by ``default_order="own_first, …"``; whoever clicks on a column
-    has that order instead.
+    A list requests it by ``default_order="own_first, …"``; clicking on a column
+    replaces that order.
     """
 
     _name = "grandes.clientes.own.first.mixin"
     _description = "One's own work first"
 
-    #: Columns with the person whose work it is; the first says whether nobody has it.
+    #: User columns of the record; an empty first one means that nobody holds it.
     _own_columns = ()
 
     own_first = OwnFirst(

@@ -1,6 +1,6 @@
 from odoo import api, models
 
-# By which a user's and a partner's name is put together.
+# Fields from which the names of users and partners are composed.
 _OF_USER = ("partner_id", "login", "active", "share")
 _OF_PARTNER = (
     "name",
@@ -14,24 +14,24 @@ _OF_PARTNER = (
 
 
 class ActMixin(models.AbstractModel):
-    """Whom a screen names comes in with two queries, however many fields name them."""
+    """Users and partners shown on a form, fetched with two queries."""
 
     _name = "grandes.clientes.act.mixin"
     _inherit = "grandes.clientes.act.mixin"
 
     @api.readonly
     def web_read(self, specification):
-        """Read what a screen shows, the names of the people in it at once.
+        """Read the record after fetching the names of all people on it.
 
-        Field by field Odoo would read every column of users and partners, once for
-        each field that names one.
+        Otherwise Odoo would read every column of users and partners, once for each
+        field that refers to one.
         """
         if self and len(specification) > 1:
             self._fetch_people_shown(specification)
         return super().web_read(specification)
 
     def _fetch_people_shown(self, specification):
-        """Fetch what the names of users and partners in ``specification`` are of."""
+        """Fetch the name fields of users and partners in ``specification``."""
         named = {"res.users": [], "res.partner": []}
         for name in specification:
             field = self._fields.get(name)
@@ -39,9 +39,9 @@ class ActMixin(models.AbstractModel):
                 named.get(field.comodel_name, []).append(name)
         if not any(named.values()):
             return
-        # With the rights of whoever reads: all that the screen asks for, in one query.
+        # With the current user's access: all requested fields, in one query.
         self.fetch(list(specification))
-        # Sudo: names are shown of whoever is on a record that one may read.
+        # Sudo: names of people on a record that the user may read.
         records_sudo = self.sudo()
         users_sudo = records_sudo.env["res.users"]
         for name in named["res.users"]:

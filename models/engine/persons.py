@@ -8,10 +8,10 @@ _lt = LazyTranslate(__name__)
 
 
 class ResUsers(models.Model):
-    """One register of every field of ours that points at a person (R6).
+    """Register of all fields of this addon that refer to a user (R6).
 
-    Each room names its own, in its file ``persons.py``. A test fails on a field that
-    has no entry.
+    Each room adds its own in its file ``persons.py``. A test fails for a field without
+    an entry.
     """
 
     _inherit = "res.users"
@@ -36,7 +36,7 @@ class ResUsers(models.Model):
                 due="date_deadline",
                 sequence=50,
             ),
-            # What was to be said later, in their name: it becomes a to-do.
+            # Scheduled messages in their name, which become activities.
             ("mail.scheduled.message", "create_uid"): Held(
                 kind="scheduled",
                 one=_lt("1 scheduled message"),
@@ -46,7 +46,7 @@ class ResUsers(models.Model):
                 sequence=55,
             ),
             **history("grandes.clientes.export.log", "user_id"),
-            # A supervisor enters what somebody asked who left.
+            # A supervisor enters replies for users who left.
             **history("grandes.clientes.mail.request", "asked_by_id", "entered_by_id"),
             **history("grandes.clientes.room.switch", "user_id"),
             **history("grandes.clientes.seal.entry", "user_id"),
@@ -54,20 +54,20 @@ class ResUsers(models.Model):
 
 
 class Base(models.AbstractModel):
-    """How a record changes hands."""
+    """Default hand-over of a record from one user to another."""
 
     _inherit = "base"
 
     def _apply_hand_over(self, name, giver, taker, note=None):
-        """Put ``taker`` where ``giver`` is; extended where that is an act of its own.
+        """Replace ``giver`` by ``taker``; overridden if an act is needed for that.
 
-        The caller has checked that the records name ``giver`` there, and that the
-        person acting may do it.
+        The caller has checked that the field of the records holds ``giver`` and that
+        the current user may do this.
 
-        :param str name: field that names the person
+        :param str name: field that refers to the user
         :param giver: ``res.users`` record
-        :param taker: ``res.users`` record; empty where nobody is to follow
-        :param str note: why, in words
+        :param taker: ``res.users`` record; empty if nobody follows
+        :param str note: reason in words
         """
         if self._fields[name].type == "many2many":
             self.write(
@@ -82,9 +82,9 @@ class Base(models.AbstractModel):
             self.write({name: taker.id})
 
     def _get_untouched(self, name, taker):
-        """Return the records that are still as ``taker`` got them.
+        """Return the records that are unchanged since ``taker`` got them.
 
-        :param str name: field that names the person
+        :param str name: field that refers to the user
         :param taker: ``res.users`` record, or empty
         """
         if self._fields[name].type == "many2many":

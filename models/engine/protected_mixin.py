@@ -6,28 +6,28 @@ from odoo.exceptions import ValidationError
 from ...tools.clock import PLAUSIBLE
 from ...tools.text import storable
 
-# A group by which Odoo means that the client debugs, request by request.
+# Group by which Odoo marks clients in debug mode, request by request.
 _DEBUGGING = "base.group_no_one"
-# As dates begin that are written down or sent.
+# Limits of the year of dates that are written or sent.
 _FIRST, _AFTER = str(PLAUSIBLE.start), str(PLAUSIBLE.stop)
 
 
 class ProtectedMixin(models.AbstractModel):
-    """Fields that only the code of an act writes (INV-9), or that the portal reads.
+    """Fields that only the code of an act writes (INV-9), or that the portal may read.
 
-    Each room names the former by extending :meth:`_get_protected_fields`. What users
-    of the portal may read is a white list, so that a new field is hidden.
+    Each room declares the former by extending :meth:`_get_protected_fields`. What
+    portal users may read is an allowlist, so that new fields are hidden.
     """
 
     _name = "grandes.clientes.protected.mixin"
     _description = "Fields out of every client's reach"
 
-    # Lists by which record rules find out whose a record is; see `_check_access`.
+    # Relational fields used by record rules; see `_check_access`.
     _RULE_CACHE_FIELDS = ()
-    # Names of the fields that who asked may read, search and sort by.
+    # Names of the fields that requesters may read, search and sort by.
     _PORTAL_FIELDS = frozenset()
-    # What `_get_protected_fields` returned, kept on the registry's class: asked at
-    # each access to a field, where even a hit of the ORM's cache would cost more.
+    # Result of `_get_protected_fields`, kept on the registry class: it is needed at
+    # each field access, where even a hit of the ORM cache would cost more.
     _protected_names = frozenset()
     _date_names = frozenset()
 
@@ -35,14 +35,14 @@ class ProtectedMixin(models.AbstractModel):
     def _get_protected_fields(self):
         """Return the names of the fields that only acts write.
 
-        A hook: whoever adds such a field to a model extends it there. It is asked
-        once a registry, when the models are set up, and so reads no records.
+        A hook: whoever adds such a field extends it there. It is called once per
+        registry, during the setup of the models, and so must not read records.
         """
         return frozenset()
 
     @api.model
     def _post_model_setup__(self):
-        """Keep the names of the protected fields with the class that was set up."""
+        """Store the names of the protected fields on the registry class."""
         result = super()._post_model_setup__()
         type(self)._protected_names = frozenset(self._get_protected_fields())
         type(self)._date_names = frozenset(
@@ -54,37 +54,38 @@ class ProtectedMixin(models.AbstractModel):
 
     @api.model
     def _get_reactions(self):
-        """Return ``{method: Reaction}``: what follows where some fields are written.
+        """Return ``{method: Reaction}``: what to call when certain fields are written.
 
-        A hook: a room that goes by a field names it there, with its own method, and
-        has nothing to do with any other write.
+        A hook: a room that depends on a field registers a method of its own, which is
+        not called for any other write.
         """
         return {}
 
     @api.model
     @tools.ormcache(cache="stable")
     def _get_reaction_table(self):
-        """Return all the reactions, read-only, put together once a registry."""
+        """Return all reactions, read-only, built once per registry."""
         return MappingProxyType(self._get_reactions())
 
     def _react(self, names, before=None):
-        """Let follow what follows from the writing of some fields.
+        """Call the reactions to the writing of some fields.
 
-        :param dict before: ``{method: what it gets}``
+        :param names: names of the written fields
+        :param dict before: ``{method: its argument}``
         """
         for method, reaction in self._get_reaction_table().items():
             if reaction.fields.isdisjoint(names):
                 continue
-            # Sudo: which records it is for, whoever writes.
+            # Sudo: the records that match the reaction's domain, whoever writes.
             touched = self.sudo().filtered_domain(reaction.domain).sudo(self.env.su)
             if touched:
                 getattr(touched, method)(*([before[method]] if reaction.before else []))
 
     @api.model_create_multi
     def create(self, vals_list):
-        """Create; characters that no database holds are dropped, whoever sends them.
+        """Drop characters that the database cannot store, and check dates.
 
-        :raise ValidationError: a date is in a year that nobody means
+        :raise ValidationError: a date is in an implausible year
         """
         for vals in vals_list:
             for name in self._date_names & vals.keys():
@@ -93,7 +94,7 @@ class ProtectedMixin(models.AbstractModel):
         return super().create([storable(vals) for vals in vals_list])
 
     def write(self, vals):
-        """Write, as for :meth:`create`; let follow what follows from it."""
+        """Check the values as :meth:`create` does, and call the reactions."""
         for name in self._date_names & vals.keys():
             if vals[name] and not _FIRST <= str(vals[name])[:4] < _AFTER:
                 raise self._get_implausible_date(name, vals[name])
@@ -107,7 +108,7 @@ class ProtectedMixin(models.AbstractModel):
         return result
 
     def _get_implausible_date(self, name, value):
-        """Return the error for a date that was mistyped: what it counts has no end."""
+        """Return the error for a mistyped date, from which counting would not end."""
         return ValidationError(
             self.env._(
                 "«%(field)s» cannot be in the year %(year)s: correct the date.",
@@ -117,10 +118,10 @@ class ProtectedMixin(models.AbstractModel):
         )
 
     def _check_access(self, operation):
-        """Check; forget the lists that the record rules went through.
+        """Check access, then forget the lists that the record rules used.
 
-        Odoo follows the paths of the rules with all rights, in the cache that the
-        person reads from: who is of one desk would find the other desks' there.
+        Odoo evaluates the paths of the rules in sudo, in the cache that the user reads
+        from: a user of one desk would find the records of other desks there.
         """
         result = super()._check_access(operation)
         if self._RULE_CACHE_FIELDS and not self.env.su and self._is_of_desk_alone():
@@ -129,7 +130,7 @@ class ProtectedMixin(models.AbstractModel):
 
     @api.model
     def _is_of_desk_alone(self):
-        """Whether the user sees by the tie to a desk, and not all there is."""
+        """Return whether the user's access comes only from belonging to a desk."""
         user = self.env.user
         return not user.has_group("grandes_clientes.group_front_office") and (
             user.has_group("grandes_clientes.group_back_office")
@@ -137,12 +138,12 @@ class ProtectedMixin(models.AbstractModel):
         )
 
     def _has_field_access(self, field, operation):
-        """Refuse protected fields to all but an act's own ``sudo``, and to the portal.
+        """Restrict protected fields to acts, and portal users to their allowlist.
 
-        A context key would be no guard: clients send contexts. Users of the portal
-        are refused what is not on the white list by whatever way: read, export,
-        search, group, sort. The domains of the record rules and what acts do by a
-        commented ``sudo`` go on.
+        Protected fields are written in sudo by acts only. A context key would be no
+        protection, because clients send contexts. Portal users are refused fields
+        outside the allowlist in every way: read, export, search, group, sort. The
+        domains of record rules and the commented ``sudo`` of acts still work.
         """
         env = self.env
         if not env.su:
@@ -162,19 +163,18 @@ class ProtectedMixin(models.AbstractModel):
     @api.model
     @tools.ormcache("self.env.uid", "name")
     def _is_read_by_groups(self, name):
-        """Whether the user's groups allow reading a field that is of some alone.
+        """Return whether the user's groups allow reading a field with ``groups``.
 
-        Kept as long as Odoo keeps whose groups they are: a page of a list asks for
-        each of its cells.
+        Cached as long as Odoo caches the groups: a page of a list asks for each of its
+        cells.
         """
         return super()._has_field_access(self._fields[name], "read")
 
     @api.model
     def _is_share_user(self):
-        """Whether the user is one of the portal, or of nobody.
+        """Return whether the user is a portal or public user.
 
-        Asked for every field of every record that anybody reads: once a transaction
-        is enough.
+        Needed for every field of every record read: cached per transaction.
         """
         known = self.env.cr.cache.setdefault("grandes_clientes_share", {})
         uid = self.env.uid

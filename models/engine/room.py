@@ -3,11 +3,11 @@ from odoo.exceptions import AccessError, UserError
 
 
 class Room(models.AbstractModel):
-    """Which rooms of the addon a company keeps here.
+    """The rooms of the addon that a company keeps in this system.
 
-    What a smaller operation keeps elsewhere is switched off by the Coordinador: its
-    menus go, its crons rest, and who counts it says «not kept here» instead of a zero.
-    A room that may be switched off says so by :meth:`_get_rooms`.
+    The Coordinador switches off what a smaller operation keeps elsewhere: its menus
+    disappear, its crons do nothing, and figures show «not kept here» instead of a zero.
+    Rooms that can be switched off register in :meth:`_get_rooms`.
     """
 
     _name = "grandes.clientes.room"
@@ -15,27 +15,27 @@ class Room(models.AbstractModel):
 
     @api.model
     def _get_rooms(self):
-        """Return ``{code: (label, menus)}`` of what may be switched off.
+        """Return ``{code: (label, menus)}`` of the rooms that can be switched off.
 
-        A hook: each room adds its own row, the label a lazy translation, the menus
-        XML ids without the module's name.
+        A hook: each room adds its own row; the label is a lazy translation, the menus
+        are XML ids without the module's name.
         """
         return {}
 
     @api.model
     def _is_kept(self, code, company=None):
-        """Whether a company keeps a room here; all are until somebody says otherwise.
+        """Return whether a company keeps a room; by default all are kept.
 
-        :param str code: of :meth:`_get_rooms`
-        :param company: the current one unless said
+        :param str code: key of :meth:`_get_rooms`
+        :param company: the current one by default
         """
         return code not in self._get_switched_off((company or self.env.company).id)
 
     @api.model
     def _check_kept(self, code, company=None):
-        """Refuse what belongs to a room that is switched off.
+        """Raise if the room is switched off.
 
-        :raises UserError: with who may switch it on
+        :raises UserError: says who may switch it on
         """
         if not self._is_kept(code, company):
             label, _menus = self._get_rooms()[code]
@@ -51,10 +51,10 @@ class Room(models.AbstractModel):
     def _get_last_switch(self, code, company=None):
         """Return the row that says since when, by whom and why a room is off, if it is.
 
-        :return: ``room.switch`` record with all rights; empty where the room is kept
+        :return: ``room.switch`` record in sudo; empty if the room is kept
         """
         company = company or self.env.company
-        # Sudo: whether a room is kept, and why not, is asked by everybody.
+        # Sudo: everybody may ask whether a room is kept, and why not.
         switches_sudo = self.env["grandes.clientes.room.switch"].sudo()
         if self._is_kept(code, company):
             return switches_sudo
@@ -64,12 +64,12 @@ class Room(models.AbstractModel):
 
     @api.model
     def _do_switch(self, code, is_kept, reason):
-        """Switch a room of the current company on or off, for good reason.
+        """Switch a room of the current company on or off, with a reason.
 
-        :param str code: of :meth:`_get_rooms`
+        :param str code: key of :meth:`_get_rooms`
         :param str reason: why, and where it is kept instead
-        :return: the row that says so
-        :raises AccessError: to everybody but the Coordinador
+        :return: the row that records it
+        :raises AccessError: the user is not the Coordinador
         """
         if not self.env.user.has_group("grandes_clientes.group_coordinator"):
             raise AccessError(
@@ -79,7 +79,7 @@ class Room(models.AbstractModel):
             raise UserError(
                 self.env._("Choose what to switch, and say why and who keeps it.")
             )
-        # Sudo: the row is nobody's to write; who may was asked above.
+        # Sudo: no role may write the row; the user was checked above.
         Switch_sudo = self.env["grandes.clientes.room.switch"].sudo()
         return Switch_sudo.create(
             [{"room": code, "is_kept": is_kept, "reason": reason.strip()}]
@@ -89,7 +89,7 @@ class Room(models.AbstractModel):
     @tools.ormcache("company_id")
     def _get_switched_off(self, company_id):
         """Return the codes of the rooms that a company switched off."""
-        # Sudo: whether a room is kept is no secret, and is asked by everybody.
+        # Sudo: whether a room is kept is not confidential, and asked by everybody.
         Switch_sudo = self.env["grandes.clientes.room.switch"].sudo()
         last = {}
         for switch in Switch_sudo.search([("company_id", "=", company_id)]):

@@ -4,14 +4,14 @@ from ...tools import clock
 
 
 class RoomSwitch(models.Model):
-    """That a room was switched on or off in a company: by whom, since when and why."""
+    """Record of a room switched on or off in a company: by whom, when and why."""
 
     _name = "grandes.clientes.room.switch"
     _description = "Room switched on or off"
     _inherit = ["grandes.clientes.append.only"]
     _order = "id desc"
     _rec_name = "room"
-    # Person and time are fields of the record itself.
+    # The record has its own fields for person and time.
     _log_access = False
 
     room = fields.Char(string="Code of the room", required=True, readonly=True)
@@ -38,7 +38,7 @@ class RoomSwitch(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        """Create; menus and answers kept in memory are forgotten."""
+        """Clear the registry cache, which holds menus and answers about rooms."""
         switches = super().create(vals_list)
         self.env.registry.clear_cache()
         return switches

@@ -2,10 +2,10 @@ from odoo import models
 
 
 class SafeExport(models.AbstractModel):
-    """What people wrote stays text in the files that Odoo itself exports.
+    """Records whose text comes from outside, exported without formulas.
 
-    It does for every model of ours, by :mod:`.export_log`; this one names those whose
-    text comes from outside.
+    :mod:`.export_log` does this for every model of this addon; this mixin only marks
+    them.
     """
 
     _name = "grandes.clientes.safe.export"

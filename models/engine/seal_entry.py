@@ -10,7 +10,7 @@ from odoo.tools import SQL
 from ...tools import clock
 from . import mass
 
-# What the chain of a record covers, in this order.
+# Values covered by the chain of a record, in this order.
 _CHAINED = (
     "company_id",
     "res_model",
@@ -25,11 +25,11 @@ _RACE = "grandes_clientes_seal_entry_chain_uniq"
 
 
 class SealEntry(models.Model):
-    """That a record was sealed: by which act, by whom, over which digest.
+    """Entry that a record was sealed: by which act, by whom, over which digest.
 
-    Kept apart from the record, so that one whose own digest was taken away is found,
-    and one that was deleted. The entries of a record form a chain, and the night seals
-    them together with the events.
+    It is stored apart from the record, so that a record whose own digest was removed is
+    found, as is a deleted one. The entries of a record form a chain, and the nightly
+    seal covers them together with the events.
     """
 
     _name = "grandes.clientes.seal.entry"
@@ -37,7 +37,7 @@ class SealEntry(models.Model):
     _inherit = ["grandes.clientes.append.only", "grandes.clientes.named.record.mixin"]
     _order = "id desc"
     _rec_name = "digest"
-    # Person and time are fields of the entry itself.
+    # The entry has its own fields for person and time.
     _log_access = False
 
     company_id = fields.Many2one(
@@ -70,7 +70,7 @@ class SealEntry(models.Model):
     def _create_entries(self, model, digests, act, companies, first=False):
         """Add an entry for each of the records.
 
-        :param str model: of the records
+        :param str model: model of the records
         :param dict digests: ``{id: SHA-256}``
         :param str act: why they are sealed
         :param dict companies: ``{id: id of the company}``
@@ -94,7 +94,7 @@ class SealEntry(models.Model):
             }
             rows.append({**row, "chain": self._get_chain(before, row)})
         try:
-            # The error undoes the whole transaction: it takes no savepoint of its own.
+            # The error aborts the whole transaction, so no savepoint is needed.
             with mass.error_expected():
                 mass.insert(self, rows)
         except UniqueViolation as error:
@@ -135,11 +135,11 @@ class SealEntry(models.Model):
     def _get_sealed_ids(self, company, records, domain):
         """Return the ids of a company's records that carry a seal, or should.
 
-        Those that entries say are sealed, and those that are there: one query for each
-        of all models that have seals.
+        These are the records with entries and the existing ones, found by one query per
+        model.
 
-        :param records: of the model, in the environment that searches them
-        :param domain: of those that should carry one
+        :param records: recordset of the model, in the environment for the search
+        :param domain: domain of the records that should carry a seal
         """
         return {
             row[0]
@@ -159,7 +159,7 @@ class SealEntry(models.Model):
 
     @api.model
     def _get_last_digests(self, model, ids):
-        """Return ``{id: SHA-256}`` that the records were sealed by last."""
+        """Return ``{id: SHA-256}`` of the records' last seals."""
         return {
             res_id: row[0] for res_id, row in self._get_last_entries(model, ids).items()
         }

@@ -5,14 +5,14 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL, split_every
 
-# What one look takes from the database.
+# Records read by one query.
 _CHUNK = 1000
 
 
 class SealedMixin(models.AbstractModel):
-    """A record that is kept as it was: its digest goes into an entry of its own.
+    """A record under seal: its digest is stored in a separate entry.
 
-    A model that inherits it says in :meth:`_get_sealed_values` what its seal covers
+    A model that inherits it defines in :meth:`_get_sealed_values` what its seal covers
     and in :meth:`_get_sealed_domain` which of its records carry one; its acts call
     :meth:`_log_seal`. The nightly verification finds the model by itself.
     """
@@ -21,10 +21,10 @@ class SealedMixin(models.AbstractModel):
     _description = "Record under a seal"
 
     def _get_sealed_values(self):
-        """Return what the seal of the record covers: plain values, always the same.
+        """Return the plain values that the seal of the record covers, in a fixed order.
 
-        Files by :func:`file_seals`; no ids of partners, which a merge
-        rewrites.
+        Files are represented by :func:`file_seals`; ids of partners are not allowed,
+        because a merge rewrites them.
         """
         raise NotImplementedError
 
@@ -34,7 +34,7 @@ class SealedMixin(models.AbstractModel):
         return Domain.TRUE
 
     def _get_sealed_company(self):
-        """Return the company that answers for the record."""
+        """Return the company responsible for the record."""
         return self.company_id
 
     def _get_sealed_files(self):
@@ -42,15 +42,15 @@ class SealedMixin(models.AbstractModel):
         return self.env["ir.attachment"]
 
     def _log_seal(self, act, first=False, digests=None):
-        """Seal the records as they are now.
+        """Seal the current state of the records.
 
-        :param str act: why, in one word
-        :param bool first: they were just made, and have no entry yet
-        :param dict digests: ``{id: SHA-256}``, where the caller has worked them out
+        :param str act: the reason, as a code
+        :param bool first: the records were just created and have no entry yet
+        :param dict digests: ``{id: SHA-256}``, if the caller has computed them
         """
         if not self:
             return
-        # Sudo: nobody writes entries by hand, and what is sealed is sealed whole.
+        # Sudo: nobody writes entries directly, and the seal covers the complete record.
         records_sudo = self.sudo()
         self.env["grandes.clientes.seal.entry"].sudo()._create_entries(
             self._name,
@@ -61,8 +61,8 @@ class SealedMixin(models.AbstractModel):
         )
 
     def _get_seal_digests(self):
-        """Return ``{id: SHA-256}`` over what the seals of the records cover."""
-        # Contents that were never sealed are read here, each once.
+        """Return ``{id: SHA-256}`` of what the seals of the records cover."""
+        # Contents that were never sealed are read here, once each.
         records = self.with_context(
             lang=None, prefetch_fields=True, bin_size=False, active_test=False
         )
@@ -75,18 +75,18 @@ class SealedMixin(models.AbstractModel):
         }
 
     def _get_seal_digest(self):
-        """Return the SHA-256 that the last entry sealed, for papers."""
+        """Return the SHA-256 of the last entry, for printed documents."""
         self.ensure_one()
-        # Sudo: the digest, for whoever reads the paper.
+        # Sudo: the digest, for every reader of the document.
         entries_sudo = self.env["grandes.clientes.seal.entry"].sudo()
         return entries_sudo._get_last_digests(self._name, self.ids).get(self.id)
 
     def _find_broken_seals(self):
-        """Return ``{id: code}`` of records that are not as they were sealed last."""
+        """Return ``{id: code}`` of records that differ from their last seal."""
         last = self.env["grandes.clientes.seal.entry"]._get_last_digests(
             self._name, self.ids
         )
-        # Sudo: what was sealed is compared whole, whoever asks.
+        # Sudo: the complete record is compared, whoever asks.
         digests = self.sudo()._get_seal_digests()
         return {
             record_id: "changed" if record_id in last else "unsealed"
@@ -98,10 +98,10 @@ class SealedMixin(models.AbstractModel):
     def _find_all_broken_seals(self, company):
         """Return ``{id: code}`` for all sealed records of ``company``.
 
-        Those that should carry a seal, and those that entries say carry one.
+        Covers the records that should carry a seal, and those that have entries.
         """
         broken = {}
-        # Sudo: a verification looks at everything.
+        # Sudo: a verification covers everything.
         records_sudo = self.sudo().with_context(active_test=False)
         mine = Domain("company_id", "=", company.id)
         ids = self.env["grandes.clientes.seal.entry"]._get_sealed_ids(
@@ -111,18 +111,18 @@ class SealedMixin(models.AbstractModel):
             records = records_sudo.browse(chunk).exists()
             broken.update(dict.fromkeys(set(chunk) - set(records.ids), "deleted"))
             broken.update(records._find_broken_seals())
-            # A night goes through everything: none of it has to stay.
+            # The verification reads all records: free the memory of each chunk.
             records.invalidate_recordset(flush=False)
         return broken
 
 
 def file_seals(attachments):
-    """Return what stands for files among the values of a seal: name and content."""
+    """Return the placeholders of files in the values of a seal: name and content."""
     return [{"file": file.id, "name": file.name} for file in attachments.sorted("id")]
 
 
 def sealed_digest(values, seals):
-    """Return the SHA-256 over ``values``, files by their contents.
+    """Return the SHA-256 over ``values``, with files by their content.
 
     :param values: plain values; :func:`file_seals` stand for files
     :param dict seals: ``{attachment id: SHA-256}``
@@ -148,11 +148,11 @@ def sealed_digest(values, seals):
 
 
 class FileDigest(models.Model):
-    """The SHA-256 of each content that something sealed rests on.
+    """The SHA-256 of each file content covered by a seal.
 
-    Odoo stores a content once, by its SHA-1, however many records have it. Its SHA-256
-    is taken when it is sealed first, so that a seal over a thousand copies reads one
-    file, and a nightly verification none but those whose turn it is.
+    Odoo stores a content once, by its SHA-1, however many attachments have it. The
+    SHA-256 is computed when the content is first sealed, so that a seal over a thousand
+    copies reads one file, and a nightly verification only those whose turn it is.
     """
 
     _name = "grandes.clientes.file.digest"
@@ -170,7 +170,7 @@ class FileDigest(models.Model):
     @api.model
     def _of(self, attachments):
         """Return ``{id: SHA-256}`` of the contents of the attachments."""
-        # Sudo: digests of contents, which tell nothing of them.
+        # Sudo: digests, which disclose nothing of the contents.
         files_sudo = attachments.sudo()
         files_sudo.fetch(["checksum", "url", "type"])
         one_of = {}
@@ -204,7 +204,7 @@ class FileDigest(models.Model):
 
     @api.model
     def _get_known(self, checksums):
-        """Return ``{SHA-1: SHA-256}`` of those of the contents that were sealed."""
+        """Return ``{SHA-1: SHA-256}`` of the contents sealed before."""
         if not checksums:
             return {}
         return dict(
@@ -219,5 +219,5 @@ class FileDigest(models.Model):
 
 
 def _of_nothing(file):
-    """Return the SHA-256 of a file without content: of the address that it links to."""
+    """Return the SHA-256 of a file without content: of the URL that it links to."""
     return hashlib.sha256((file.url or "").encode()).hexdigest()

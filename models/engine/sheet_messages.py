@@ -1,4 +1,4 @@
-"""The sentences for people about spreadsheets, by the codes of their reader."""
+"""Messages about spreadsheets, by the codes of the reader."""
 
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
@@ -7,10 +7,10 @@ from odoo.tools.translate import LazyTranslate
 
 from ...tools.sheet.errors import SheetError
 
-# Terms of a module are lazy; whoever shows them translates with its own env._.
+# Module-level terms are lazy; they are translated with the caller's own env._.
 _lt = LazyTranslate(__name__)
 
-# Why a file is refused; nothing is made of it.
+# Reasons to refuse a file; nothing is created from it.
 MESSAGES = {
     "empty": _lt("The file is empty: save the spreadsheet again and upload it."),
     "not_a_spreadsheet": _lt(
@@ -75,7 +75,7 @@ MESSAGES = {
     ),
 }
 
-# What people should know of a file that is accepted.
+# Warnings about an accepted file.
 WARNINGS = {
     "sheet_chosen": _lt("The sheet «%(sheet)s» was read. Not read: %(others)s."),
     "columns_unknown": _lt("These columns were not recognised: %(columns)s."),
@@ -107,7 +107,7 @@ WARNINGS = {
     ),
 }
 
-# The same of one row.
+# The same for a single row.
 WARNINGS_OF_ONE = {
     "formulas": _lt(
         "There is a formula in row %(rows)s. It is kept as text and not computed: "
@@ -120,7 +120,7 @@ WARNINGS_OF_ONE = {
     "dates": _lt("The date was not understood in row %(rows)s."),
 }
 
-# Why a row of the sheet is no request.
+# Reasons why a row of the sheet is no request.
 IGNORED = {
     "title": _lt("Above the column names"),
     "blank": _lt("Blank row"),
@@ -136,21 +136,21 @@ _NOTHING = MappingProxyType({})
 def sentence(
     table: Mapping, code: str, values: Mapping = _NOTHING, translate: Callable = str
 ) -> str:
-    """Return the sentence of ``code``, filled with ``values``.
+    """Return the message of ``code``, filled with ``values``.
 
     :param table: :data:`MESSAGES`, :data:`WARNINGS`, :data:`IGNORED`…
-    :param translate: turns a lazy term into text: ``env._`` where there is one
+    :param translate: turns a lazy term into text: ``env._`` if available
     """
     return str(translate(table[code])) % values
 
 
 def warning(code: str, values: Mapping, translate: Callable = str) -> str:
-    """Return what to tell of a file that is accepted, of one row or of several."""
+    """Return the warning about an accepted file, for one row or several."""
     is_one = str(values.get("rows", "")).isdecimal() and code in WARNINGS_OF_ONE
     table = WARNINGS_OF_ONE if is_one else WARNINGS
     return sentence(table, code, values, translate)
 
 
 def refusal(error: SheetError, translate: Callable = str) -> str:
-    """Return what to tell the person of a file that is refused."""
+    """Return the message about a refused file."""
     return sentence(MESSAGES, error.code, error.values, translate)

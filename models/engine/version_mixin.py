@@ -9,10 +9,10 @@ _lt = LazyTranslate(__name__)
 
 
 class VersionMixin(models.AbstractModel):
-    """A version of what governs: prepared, put in force on a day, never rewritten.
+    """A version of rules: prepared, put in force on a day, never rewritten.
 
-    A model that inherits it has a ``state`` that begins as "draft", says in
-    :meth:`_get_fixed_message` why an activated version stays, and activates in
+    A model that inherits it has a ``state`` that starts as "draft", defines in
+    :meth:`_get_fixed_message` why an activated version cannot change, and activates in
     ``_do_activate``.
     """
 
@@ -33,7 +33,7 @@ class VersionMixin(models.AbstractModel):
 
     @api.model
     def _get_protected_fields(self):
-        """Add what only acts write."""
+        """Add the fields that only acts write."""
         return super()._get_protected_fields() | {"activated_on", "activated_by"}
 
     @api.model
@@ -49,7 +49,7 @@ class VersionMixin(models.AbstractModel):
         }
 
     def write(self, vals):
-        """Refuse to rewrite a version that was activated; its note may be improved.
+        """Refuse to change an activated version; only its note may be edited.
 
         :raise UserError: an activated version would change
         """
@@ -62,7 +62,7 @@ class VersionMixin(models.AbstractModel):
         self._check_draft()
 
     def _check_draft(self):
-        """Raise unless all versions are still in preparation.
+        """Raise unless all versions are still drafts.
 
         :raise UserError: one of them was activated
         """
@@ -71,12 +71,12 @@ class VersionMixin(models.AbstractModel):
             raise UserError(fixed[0]._get_fixed_message())
 
     def _get_fixed_message(self):
-        """Return the sentence for whoever would change the activated version."""
+        """Return the message for attempts to change the activated version."""
         raise NotImplementedError
 
     def _apply_activation(self):
         """Mark the version as activated now, by the user; the act was checked."""
-        # Sudo: clients write none of these; the act that calls decides them.
+        # Sudo: clients may not write these fields; the calling act was checked.
         self.sudo().write(
             {
                 "state": "active",

@@ -2,31 +2,31 @@ from odoo import api, models
 
 
 class VersionPart(models.AbstractModel):
-    """A line of a version, fixed with it once that is activated."""
+    """A line of a version, fixed once the version is activated."""
 
     _name = "grandes.clientes.version.part"
     _description = "Part of a version"
     _inherit = ["grandes.clientes.cached.mixin"]
 
-    #: Field that leads to the version.
+    #: Field that refers to the version.
     _VERSION = None
-    #: What may still be changed of an activated version.
+    #: Fields that may still be changed in an activated version.
     _FREE = frozenset()
 
     @api.model_create_multi
     def create(self, vals_list):
-        """Add to versions in preparation.
+        """Add lines to draft versions.
 
-        :raise UserError: a version that was activated would change
+        :raise UserError: an activated version would change
         """
         parts = super().create(vals_list)
         parts._check_draft()
         return parts
 
     def write(self, vals):
-        """Refuse to change a version that was activated, or to move a line to one.
+        """Refuse to change a line of an activated version, or to move a line to one.
 
-        :raise UserError: a version that was activated would change
+        :raise UserError: an activated version would change
         """
         if set(vals) - self._FREE:
             self._check_draft()
@@ -40,5 +40,5 @@ class VersionPart(models.AbstractModel):
         self._check_draft()
 
     def _check_draft(self):
-        # Sudo: whether it may be changed, whoever reads it.
+        # Sudo: the version's state, whoever reads it.
         self.sudo()[self._VERSION]._check_draft()

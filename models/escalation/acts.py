@@ -14,14 +14,14 @@ DESK = ("group_back_office", "group_mission_area")
 
 
 class Escalation(models.Model):
-    """What the desk does with what it was sent (5.2.14–5.2.19)."""
+    """Acts of a desk on the escalations it received (5.2.14–5.2.19)."""
 
     _name = "grandes.clientes.escalation"
     _inherit = "grandes.clientes.escalation"
 
     @api.model
     def _get_protected_fields(self):
-        """Add what only acts write."""
+        """Protect the fields that only acts may write."""
         return super()._get_protected_fields() | {
             "state",
             "holder_id",
@@ -92,17 +92,17 @@ class Escalation(models.Model):
             ),
         }
 
-    # === WHO MAY === #
+    # === PERMISSIONS === #
 
     def _get_not_on_desk_reasons(self):
-        """Return ``{id: reason}`` where the user is not of the desk that holds it."""
+        """Return ``{id: reason}`` where the user is not of the escalation's desk."""
         if self.env.su:
             return {}
         user = self.env.user
         works_back = user.has_group("grandes_clientes.group_back_office")
         reasons = {}
         for escalation in self:
-            # Sudo: who belongs to the desk, and where the case is.
+            # Sudo: reads the members of the area and the state of the case.
             escalation_sudo = escalation.sudo()
             area_sudo = escalation_sudo.mission_area_id
             if escalation_sudo.case_id.state != escalation.target:
@@ -118,7 +118,7 @@ class Escalation(models.Model):
         return reasons
 
     def _get_cannot_cancel_reasons(self):
-        """Return ``{id: reason}`` where the case is with a desk further on."""
+        """Return ``{id: reason}`` where the case has moved on to another desk."""
         return {
             escalation.id: self.env._("The case went on to another desk.")
             for escalation in self
@@ -128,11 +128,11 @@ class Escalation(models.Model):
     # === ACTS === #
 
     def _do_accept(self):
-        """Take the escalations on (5.2.14, 5.2.17); who accepts holds them."""
+        """Accept the escalations (5.2.14, 5.2.17), and hold those held by nobody."""
         self._check_act("accept")
         now = clock.occurred()
         unheld = self.filtered(lambda escalation: not escalation.holder_id)
-        # Sudo: what the act, checked above, decides.
+        # Sudo: writes the outcome of the act, which was checked above.
         unheld._get_act_records().write({"holder_id": self.env.uid})
         self._get_act_records().write(
             {"state": "accepted", "accepted_by": self.env.uid, "accepted_on": now}
@@ -141,14 +141,14 @@ class Escalation(models.Model):
         self._log_on_cases("accept")
 
     def _do_answer(self, body, support=None, files=None):
-        """Give the front office the documented information (5.2.16, 5.2.19).
+        """Answer the escalations with documented information (5.2.16, 5.2.19).
 
-        Answering implies accepting. The text becomes a prepared answer with the
-        advisor who escalated, or the backup; one text may serve many cases.
+        Answering implies accepting. The text becomes a prepared answer with the advisor
+        who escalated, or the backup; one text may serve many cases.
 
         :param body: text or HTML
-        :param support: reference in words, or ``ir.attachment`` records
-        :param files: ``ir.attachment`` records, beside words
+        :param support: reference as text, or ``ir.attachment`` records
+        :param files: ``ir.attachment`` records, in addition to a textual reference
         :raise ValidationError: the answer is empty
         """
         if isinstance(support, models.BaseModel):
@@ -159,9 +159,9 @@ class Escalation(models.Model):
             self._apply_answers(dict.fromkeys(self.ids, (body, support, files)))
 
     def _apply_answers(self, answers):
-        """End the escalations with their answers; the caller has checked the act.
+        """Close the escalations as answered; the caller has checked the act.
 
-        :param dict answers: ``{id: (body, reference in words, files)}``
+        :param dict answers: ``{id: (body, reference as text, files)}``
         """
         Answer = self.env["grandes.clientes.case.answer"]
         answers = {
@@ -192,13 +192,13 @@ class Escalation(models.Model):
         self._notify_advisors()
 
     def _do_reject(self, reason, area=None, note=None):
-        """Refuse the escalations with a coded reason (5.2.17).
+        """Reject the escalations with a coded reason (5.2.17).
 
         :param str reason: code of a rejection reason: ``wrong_area``, ``incomplete``,
             ``not_competent`` or ``other``
-        :param area: mission area that the matter belongs to, which the front office
-            is proposed when it escalates again
-        :param str note: explanation in words
+        :param area: mission area that is competent; proposed to the front office when
+            it escalates again
+        :param str note: free-text explanation
         :raise ValidationError: no reason has that code
         """
         self._check_act("reject")
@@ -206,13 +206,13 @@ class Escalation(models.Model):
         self._apply_rejections(coded, area, dict.fromkeys(self.ids, note))
 
     def _apply_rejections(self, reason, area, notes):
-        """Reject the escalations, each in its words; the caller has checked the act.
+        """Reject the escalations, each with its own note; the caller has checked.
 
         :param reason: ``grandes.clientes.reason`` record
-        :param dict notes: ``{id: words, or None}``
+        :param dict notes: ``{id: text or None}``
         :raise ValidationError: the area is the one that rejects
         """
-        # A screen's empty field is a recordset too: none, and no area, are the same.
+        # A form passes an empty recordset where a caller passes None.
         area = area or self.env["grandes.clientes.mission.area"]
         if area in self.mission_area_id:
             raise ValidationError(self._get_own_area_sentence(area))
@@ -242,19 +242,19 @@ class Escalation(models.Model):
         )
 
     def _do_return(self, missing):
-        """Send the escalations back as incomplete; the desk's clock stops (R5).
+        """Return the escalations as incomplete; the desk's clock stops (R5).
 
         :param str missing: what the desk needs to go on
-        :raise ValidationError: it does not say what is missing
+        :raise ValidationError: ``missing`` is empty
         """
         self._check_act("return")
         self._apply_returns(dict.fromkeys(self.ids, missing))
 
     def _apply_returns(self, missing):
-        """Return the escalations, each for what it lacks; the caller has checked.
+        """Return the escalations, each with what it lacks; the caller has checked.
 
-        :param dict missing: ``{id: words}``
-        :raise ValidationError: one does not say what is missing
+        :param dict missing: ``{id: text}``
+        :raise ValidationError: one of the texts is empty
         """
         missing = {key: (words or "").strip() for key, words in missing.items()}
         if not all(missing.values()):

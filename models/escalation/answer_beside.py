@@ -8,7 +8,7 @@ from ..answer.beside import Beside
 
 
 class AnswerBeside(models.AbstractModel):
-    """What the desks answered stands beside the editor too (5.2.16, 5.2.19)."""
+    """Panel beside the answer editor: add the answers of the desks (5.2.16, 5.2.19)."""
 
     _name = "grandes.clientes.answer.beside"
     _inherit = "grandes.clientes.answer.beside"
@@ -20,7 +20,7 @@ class AnswerBeside(models.AbstractModel):
 
     @api.model
     def _get_beside(self, cases):
-        """Add what the desks answered, the last one first."""
+        """Add the answers of the desks, latest first."""
         parts = super()._get_beside(cases)
         if len(cases) > 1:
             return parts

@@ -12,7 +12,7 @@ from .escalation import OPEN
 
 _lt = LazyTranslate(__name__)
 
-# Columns of the sheet that an area fills, in their order.
+# Columns of the sheet that an area fills in, in order.
 COLUMNS = {
     "escalation": _lt("Escalation"),
     "control": _lt("Control (do not change)"),
@@ -30,7 +30,7 @@ COLUMNS = {
     "reason": _lt("Reason of the rejection"),
     "area": _lt("It belongs to the area"),
 }
-# Column that lists what was downloaded, so that a missing row shows.
+# Title of the sheet that lists the downloaded escalations, to detect lost rows.
 DOWNLOADED = _lt("Downloaded")
 DECISIONS = {
     "accept": _lt("Accept"),
@@ -38,37 +38,37 @@ DECISIONS = {
     "reject": _lt("Reject"),
     "return": _lt("Return"),
 }
-# What people write as well: in Spanish «Respuesta» beside «Responder».
+# Alternative words that people write: in Spanish «Respuesta» beside «Responder».
 ALSO = {"answer": _lt("Answer")}
-# What the buttons were or are called, whatever the translation says by now: people
-# write what they know, and sheets that were downloaded before come back later.
+# Current and former button labels, independent of the translations: people write the
+# word they know, and sheets downloaded earlier are still uploaded.
 KNOWN = {"accept": ("Accept", "Take", "Aceptar", "Acepto", "Tomar")}
 _WIDTHS = (20, 14, 12, 28, 28, 24, 16, 30, 50, 40, 14, 60, 24, 26, 26)
 _CONTROL_LENGTH = 10
-# Letters alone: a program that converts columns takes digits, or 12e5, for a number.
+# Letters only: spreadsheet programs convert digits, and strings like 12e5, to numbers.
 _LETTERS = str.maketrans("0123456789", "ghijklmnop")
 
 
 class Escalation(models.Model):
-    """The spreadsheet in which an area answers what was escalated to it (5.2.19)."""
+    """Spreadsheet in which an area answers its escalations (5.2.19)."""
 
     _name = "grandes.clientes.escalation"
     _inherit = "grandes.clientes.escalation"
 
     def _get_control(self):
-        """Return what ties a row to its escalation: a changed number shows."""
+        """Return the code that ties a row to its escalation and detects changes."""
         self.ensure_one()
         scope = "grandes_clientes-escalation-sheet"
         code = hmac(self.env(su=True), scope, f"{self.id}:{self.name}")
         return code[:_CONTROL_LENGTH].translate(_LETTERS)
 
     def _has_control(self, control):
-        """Whether ``control`` is that of the escalation."""
+        """Return whether ``control`` is the control code of the escalation."""
         return consteq(self._get_control(), (control or "").strip().lower())
 
     @costly
     def _get_sheet(self):
-        """Return the XLSX of the escalations, to be filled and uploaded."""
+        """Return the XLSX of the escalations, to be filled in and uploaded."""
         labels = [self.env._(label) for label in COLUMNS.values()]
         return write_xlsx(
             [
@@ -94,7 +94,7 @@ class Escalation(models.Model):
         )
 
     def _get_sheet_row(self):
-        """Return the cells of the escalation's row; the last five are to be filled."""
+        """Return the cells of the escalation's row; the last five stay empty."""
         self.ensure_one()
         case = self.case_id
         return [
@@ -119,7 +119,7 @@ class Escalation(models.Model):
 
     @api.model
     def _get_sheet_choices(self):
-        """Return ``{place of a column: what it is chosen from}``."""
+        """Return ``{column index: choices}``."""
         places = {code: place for place, code in enumerate(COLUMNS)}
         reasons = self.env["grandes.clientes.reason"].search([("usage", "=", "reject")])
         areas = self.env["grandes.clientes.mission.area"].search(
@@ -133,7 +133,7 @@ class Escalation(models.Model):
 
     @api.model
     def _get_names(self, entries):
-        """Return the entries' names, or the codes of those whose name is not alone."""
+        """Return the names of the entries, or the code where a name is ambiguous."""
         names = entries.mapped("name")
         return [
             entry.code if names.count(entry.name) > 1 else entry.name
@@ -142,7 +142,7 @@ class Escalation(models.Model):
 
     @api.model
     def _get_sheet_help(self):
-        """Return the rows that say what each column takes."""
+        """Return the rows that explain what each column accepts."""
         meanings = {
             "accept": self.env._("You take it on; nothing else is needed."),
             "answer": self.env._("Write the answer in its column."),
@@ -162,9 +162,9 @@ class Escalation(models.Model):
         return rows
 
     def action_download(self):
-        """Download the open ones of the selected escalations as a spreadsheet.
+        """Download the open escalations that the user may answer, as a spreadsheet.
 
-        Whose data left, when and with whom is kept on each case.
+        The download is logged on each case.
         """
         self.check_access("read")
         escalations = self.filtered(lambda escalation: escalation.state in OPEN)
@@ -176,7 +176,8 @@ class Escalation(models.Model):
                     "None of these waits for an answer of your desk: choose others."
                 )
             )
-        # Sudo: no role makes these by hand; the rows were found as the person.
+        # Sudo: users have no access to this model; the escalations were read as the
+        # user.
         download_sudo = (
             self.env["grandes.clientes.escalation.download"]
             .sudo()
@@ -199,7 +200,7 @@ class Escalation(models.Model):
         }
 
     def action_upload(self):
-        """Open the wizard that reads the filled spreadsheet."""
+        """Open the wizard that reads the filled-in spreadsheet."""
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Upload answers"),

@@ -7,16 +7,16 @@ from .desk_mixin import BACK_OFFICE, DESKS
 
 
 class EscalationBatch(models.Model):
-    """One mass escalation, with its cases and an outcome each (5.2.12).
+    """One mass escalation, with its cases and the outcome of each (5.2.12).
 
-    One page for the advisor who sent it, the supervisor and the areas that got it.
+    A single page for the advisor who sent it, the supervisor and the receiving areas.
     """
 
     _name = "grandes.clientes.escalation.batch"
     _description = "Mass escalation"
     _inherit = ["grandes.clientes.protected.mixin"]
     _order = "id desc"
-    # The name is put together as it is shown: it is found by who sent it.
+    # The name is computed and not stored: search by the sender instead.
     _rec_names_search = ("user_id",)
 
     name = fields.Char(compute="_compute_name")
@@ -37,8 +37,8 @@ class EscalationBatch(models.Model):
     job_id = fields.Many2one(
         comodel_name="grandes.clientes.job", readonly=True, index="btree_not_null"
     )
-    # Id of the last escalation of which requester and desk were told: an act that is
-    # tried again tells of later ones only.
+    # Id of the last escalation already notified to requester and desk, so that a retry
+    # notifies only the later ones.
     told_up_to = fields.Integer(string="Told up to", readonly=True)
     line_ids = fields.One2many(
         comodel_name="grandes.clientes.escalation.batch.line",
@@ -72,7 +72,7 @@ class EscalationBatch(models.Model):
     @api.depends_context("lang", "tz")
     def _compute_name(self):
         for batch in self:
-            # Sudo: the name of who sent it, for an area that may not read people.
+            # Sudo: the sender's name, for areas that may not read users.
             user_sudo = batch.sudo().user_id
             batch.name = self.env._(
                 "Mass escalation %(number)s of %(date)s, %(user)s",
@@ -87,15 +87,15 @@ class EscalationBatch(models.Model):
             )
 
     def _get_submitted_words(self):
-        """Return when it was submitted, as official papers write it."""
+        """Return when it was submitted, formatted as in official documents."""
         self.ensure_one()
         zone = self.company_id._grandes_clientes_get_tz()
         return self.submitted_on and clock.official(self.submitted_on, zone)
 
     def _get_sender_line(self):
-        """Return the sentence that says who sent it and when."""
+        """Return the sentence that says who sent it, and when."""
         self.ensure_one()
-        # Sudo: the name of who sent it, for an area that may not read people.
+        # Sudo: the sender's name, for areas that may not read users.
         return self.env._(
             "Escalated by %(person)s on %(instant)s.",
             person=self.sudo().user_id.name,
@@ -144,11 +144,11 @@ class EscalationBatch(models.Model):
 
     @api.model
     def _create_for(self, cases, plans, late_reason):
-        """Return a new mass act of ``cases``, still without lines.
+        """Create the mass escalation of ``cases``, still without lines.
 
         :param dict plans: ``{case id: Plan}``
-        :raise UserError: they are of several companies, whose desks could not all read
-            what became of theirs
+        :raise UserError: the cases belong to several companies, whose desks could not
+            all read the outcomes
         """
         if len(cases.company_id) > 1:
             raise UserError(
@@ -165,7 +165,7 @@ class EscalationBatch(models.Model):
         }
         asked = {plan.wish.instruction for plan in plans.values()}
         system_id, operation = lacked.pop() if len(lacked) == 1 else (None, None)
-        # Sudo: mass acts are created by escalating only.
+        # Sudo: mass escalations are created by the act of escalating only.
         batch_sudo = self.sudo().create(
             {
                 "user_id": self.env.uid,
@@ -181,10 +181,10 @@ class EscalationBatch(models.Model):
         return batch_sudo.sudo(self.env.su)
 
     def _add_lines(self, cases, plans, escalations=None):
-        """Add a line a case, waiting, or with what was made of it; nobody else may.
+        """Add one line per case, pending or already sent; users may not create lines.
 
         :param dict plans: ``{case id: Plan}``
-        :param escalations: those that the cases have got already, in their order
+        :param escalations: escalations already created, in the order of ``cases``
         """
         if not self:
             return
@@ -207,18 +207,19 @@ class EscalationBatch(models.Model):
         self.invalidate_recordset(["line_ids"])
 
     def _find_lines_in(self, state):
-        """Return the lines in a state that the person may see.
+        """Return the lines in the given state that the user may see.
 
-        Looked up: what others read in the same transaction is no answer.
+        Searches instead of reading ``line_ids``: the cache may have been filled by
+        another user in the same transaction.
         """
         return self.env["grandes.clientes.escalation.batch.line"].search(
             [("batch_id", "=", self.id), ("state", "=", state)]
         )
 
     def _do_send(self):
-        """Escalate the lines that wait: now, or as a long act when they are many.
+        """Escalate the pending lines, now or as a background job if there are many.
 
-        :return: the job, empty when it was done in this request
+        :return: the job, empty if everything was done in this request
         """
         self.ensure_one()
         lines = self._find_lines_in("pending")
@@ -228,14 +229,14 @@ class EscalationBatch(models.Model):
             self.env._("Escalation of %(count)s cases", count=len(lines)),
         )
         if job:
-            # Sudo: bookkeeping of the act.
+            # Sudo: bookkeeping of the mass escalation.
             self.sudo().job_id = job
         else:
             self._notify_all()
         return job
 
     def _notify_all(self):
-        """Tell requesters and desks, once the whole act has its outcomes."""
+        """Notify requesters and desks once every line has its outcome."""
         self._notify_of(
             self.env["grandes.clientes.escalation"].search(
                 [("batch_id", "=", self.id), ("id", ">", self.told_up_to)]
@@ -243,15 +244,15 @@ class EscalationBatch(models.Model):
         )
 
     def _notify_of(self, escalations):
-        """Tell requesters and desks of escalations, and keep how far the act told."""
+        """Notify requesters and desks of the escalations, and remember the last one."""
         if escalations:
             escalations._notify_all()
-            # Sudo: bookkeeping of the act, if they belong to one.
+            # Sudo: bookkeeping of the mass escalation, if there is one.
             self.sudo().told_up_to = max(escalations.ids)
 
     def _mark_unfinished_failed(self, job):
-        """Give an outcome to lines that an unexpected error of the job stopped."""
-        # Sudo: bookkeeping of the act and of its job.
+        """Mark as failed the lines that an unexpected error of the job left pending."""
+        # Sudo: bookkeeping of the mass escalation and of its job.
         waiting_sudo = self.sudo()._find_lines_in("pending")
         if not waiting_sudo:
             return
@@ -264,18 +265,18 @@ class EscalationBatch(models.Model):
                 message = messages[line_sudo.id]
                 line_sudo.write({"state": "failed", "message": message})
 
-    # === WHAT PEOPLE CLICK === #
+    # === ACTIONS === #
 
     def action_retry(self):
-        """Try again the lines that failed, of those that the person may see.
+        """Retry the failed lines that the user may see.
 
-        :raise UserError: the act is still at work, or there is nothing to try again
+        :raise UserError: lines are still pending, or there is nothing to retry
         """
         self.ensure_one()
         self.check_access("read")
-        # Who only looks on must not even touch the outcomes.
+        # Users who may not escalate must not even reset the outcomes.
         self.env["grandes.clientes.case"]._check_act("escalate")
-        # Sudo: whether anything waits, whoever may see it.
+        # Sudo: counts pending lines that the user may not see, too.
         if self.sudo()._find_lines_in("pending"):
             raise UserError(
                 self.env._(
@@ -291,7 +292,7 @@ class EscalationBatch(models.Model):
                     "tries again."
                 )
             )
-        # Sudo: bookkeeping of the act, which runs again as the person who asks.
+        # Sudo: bookkeeping; the lines then run as the current user.
         failed.sudo().write({"state": "pending", "message": False})
         self._do_send()
 
@@ -307,7 +308,7 @@ class EscalationBatch(models.Model):
         }
 
     def action_open_escalations(self):
-        """Open the escalations that the act made."""
+        """Open the escalations created by this mass escalation."""
         self.ensure_one()
         return {
             "type": "ir.actions.act_window",

@@ -6,7 +6,7 @@ from .escalation import OPEN
 
 
 class EscalationBatchLine(models.Model):
-    """One case of a mass escalation, with what became of it."""
+    """One case of a mass escalation, with its outcome."""
 
     _name = "grandes.clientes.escalation.batch.line"
     _inherit = ["grandes.clientes.protected.mixin", "grandes.clientes.desk.mixin"]
@@ -41,7 +41,7 @@ class EscalationBatchLine(models.Model):
         related="escalation_id.mission_area_id", string="Mission area"
     )
     date_due = fields.Date(related="escalation_id.date_due")
-    # Of what was escalated only: who sees the line sees that escalation.
+    # Related to the escalation, so that its record rules decide who sees the values.
     subject = fields.Char(related="escalation_id.subject")
     beneficiary_name = fields.Char(
         related="escalation_id.beneficiary_name", string="Beneficiary"
@@ -66,13 +66,13 @@ class EscalationBatchLine(models.Model):
 
     @api.model
     def _get_protected_fields(self):
-        """Add what only acts write."""
+        """Protect the fields that only acts may write."""
         return super()._get_protected_fields() | {"state", "message", "escalation_id"}
 
     @api.depends("state", "escalation_id.state")
     def _compute_outcome(self):
         for line in self:
-            # Sudo: the outcome belongs to the act; the rest stays unseen.
+            # Sudo: exposes the outcome only, not the rest of the escalation.
             escalation_sudo = line.sudo().escalation_id
             if not escalation_sudo:
                 line.outcome = "failed" if line.state == "failed" else "pending"
@@ -82,9 +82,10 @@ class EscalationBatchLine(models.Model):
                 line.outcome = escalation_sudo.state
 
     def _do_send(self):
-        """Escalate the cases of the lines that can be, and say why of the others.
+        """Escalate the pending lines where possible, and record why others failed.
 
-        A line is done once: what was escalated meanwhile, by whomever, is said to be.
+        A line is sent only once: a case that somebody else escalated meanwhile fails
+        with a message that says so.
         """
         lines = self.filtered(lambda line: line.state == "pending")
         if lines:
@@ -92,7 +93,7 @@ class EscalationBatchLine(models.Model):
                 lines._send()
 
     def _send(self):
-        """Escalate the cases of waiting lines of one mass act; see `_do_send`."""
+        """Escalate the pending lines of one mass escalation; see `_do_send`."""
         batch = self.batch_id
         cases = self.case_id._filtered_access("read")
         refused = {
@@ -123,8 +124,8 @@ class EscalationBatchLine(models.Model):
         self._mark_not_sent({**refused, **self._get_escalated_meanwhile(refused)})
 
     def _get_answered_meanwhile(self, cases):
-        """Return ``{case id: sentence}`` where a desk answered since the act began."""
-        # Sudo: whether the information is there, whatever desk gave it.
+        """Return ``{case id: sentence}`` of the cases answered since submission."""
+        # Sudo: an answer of any desk counts, readable by the user or not.
         escalations_sudo = (
             self.env["grandes.clientes.escalation"]
             .sudo()
@@ -146,8 +147,8 @@ class EscalationBatchLine(models.Model):
         }
 
     def _get_escalated_meanwhile(self, case_ids):
-        """Return ``{case id: sentence}`` of the cases that a desk has already."""
-        # Sudo: who was faster, whatever desk it went to.
+        """Return ``{case id: sentence}`` of the cases with an open escalation."""
+        # Sudo: names who escalated it, whichever desk it went to.
         escalations_sudo = (
             self.env["grandes.clientes.escalation"]
             .sudo()
@@ -163,7 +164,7 @@ class EscalationBatchLine(models.Model):
         }
 
     def _get_wishes(self):
-        """Return ``{case id: EscalationRequest}`` of the lines, all of one act."""
+        """Return ``{case id: EscalationRequest}`` of the lines, all of one batch."""
         batch = self.batch_id
         lacked = batch.lacked_system_id.id or None, batch.lacked_operation or None
         instruction = batch.instruction or None
@@ -179,9 +180,9 @@ class EscalationBatchLine(models.Model):
         }
 
     def _mark_sent(self, escalations):
-        """Tie the lines to what was made of them."""
+        """Link the lines to their escalations and mark them sent."""
         by_case = {each.case_id.id: each.id for each in escalations}
-        # Sudo: bookkeeping of the act.
+        # Sudo: bookkeeping of the mass escalation.
         sent_sudo = self.sudo().filtered(lambda line: line.case_id.id in by_case)
         mass.update(
             sent_sudo,
@@ -193,8 +194,8 @@ class EscalationBatchLine(models.Model):
         )
 
     def _note_nobody_there(self, escalations):
-        """Say on the lines whose area has nobody who would see them."""
-        # Sudo: who is of an area, which the advisor may not read.
+        """Warn on the lines whose area has no active members."""
+        # Sudo: reads the members of the area, which the advisor may not.
         escalations_sudo = escalations.sudo()
         for area in escalations_sudo.mission_area_id:
             if area.member_ids.filtered("active"):
@@ -212,25 +213,25 @@ class EscalationBatchLine(models.Model):
             )
 
     def _reopen_for_job(self):
-        """Let the lines wait again whose job goes on."""
+        """Reset the failed lines to pending when their job is resumed."""
         self.filtered(lambda line: line.state == "failed").write(
             {"state": "pending", "message": False}
         )
 
     def _mark_not_sent(self, refused):
-        """Keep why lines were not sent.
+        """Mark the pending lines as failed, with the reason.
 
         :param dict refused: ``{case id: reason}``
         """
         unseen = self.env._("You cannot see this case.")
-        # Sudo: bookkeeping of the act.
+        # Sudo: bookkeeping of the mass escalation.
         waiting_sudo = self.sudo().filtered(lambda line: line.state == "pending")
         waiting_sudo.state = "failed"
         for line_sudo in waiting_sudo:
             line_sudo.message = refused.get(line_sudo.case_id.id, unseen)
 
     def action_open(self):
-        """Open the escalation that was made of the case, or the case where none was."""
+        """Open the escalation of the line, or the case if it has none."""
         self.ensure_one()
         if not self.escalation_id:
             return self.action_open_case()
@@ -243,21 +244,21 @@ class EscalationBatchLine(models.Model):
 
     @api.model
     def _on_job_done(self, job):
-        """Tell requesters and desks once a long act has all its outcomes.
+        """Notify requesters and desks once a background job has all its outcomes.
 
         :param job: ``grandes.clientes.job`` that ended
-        :return: how many of its lines were not sent
+        :return: number of its lines that were not sent
         """
         batch = self.env["grandes.clientes.escalation.batch"].search(
             [("job_id", "=", job.id)], limit=1
         )
         batch._mark_unfinished_failed(job)
         batch._notify_all()
-        # Sudo: what became of the whole act, for who asked for it.
+        # Sudo: the outcome of the whole batch, for the user who started the job.
         failed_sudo = self.sudo().search(
             [("batch_id.job_id", "=", job.id), ("state", "=", "failed")]
         )
         if not failed_sudo:
             return 0
-        # Those that wait to be tried again by somebody else are none of this job's.
+        # Exclude failed lines that were not part of this job.
         return len(set(failed_sudo.ids) & set(job.sudo().line_ids.mapped("res_id")))

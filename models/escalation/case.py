@@ -13,7 +13,7 @@ _lt = LazyTranslate(__name__)
 
 
 class Case(models.Model):
-    """Escalating cases to back office or to a mission area (5.2.10–5.2.12)."""
+    """Escalation of cases to the back office or a mission area (5.2.10–5.2.12)."""
 
     _name = "grandes.clientes.case"
     _inherit = "grandes.clientes.case"
@@ -30,7 +30,7 @@ class Case(models.Model):
 
     @api.model
     def _get_acts(self):
-        """Add the one act that sends a case to another desk."""
+        """Add the act that sends a case to another desk."""
         return super()._get_acts() | {
             "escalate": Act(
                 label=_lt("Escalate"),
@@ -43,7 +43,7 @@ class Case(models.Model):
 
     @api.model
     def _get_other_events(self):
-        """Add what the desks do, as the case's history calls it."""
+        """Add the events of the desks, as labelled in the history of the case."""
         return super()._get_other_events() | {
             "check_matrix": _lt("Looked up in the escalation matrix"),
             "escalation_accept": _lt("Escalation accepted"),
@@ -78,23 +78,23 @@ class Case(models.Model):
     ):
         """Escalate the cases by the matrix in force (5.2.10–5.2.12, R1, R4, R5).
 
-        The requesters are told the promised date, and the desk what it got, once
-        each, however many cases.
+        Each requester is told the promised date, and each desk what it received, in one
+        message however many cases there are.
 
-        :param str target: ``back_office``, ``mission_area``, or ``matrix``: each where
-            the matrix sends it, to the back office first where it says so
-        :param area: ``grandes.clientes.mission.area``; the matrix's where absent
-        :param str reason: why it leaves the matrix, where it does
-        :param str late_reason: why it comes after the days to escalate, where it does
-        :param lacked: of the back office: the permission that the front office lacks,
-            as ``(legacy system, "consult" or "modify")`` (R12)
+        :param str target: ``back_office``, ``mission_area``, or ``matrix``: each case
+            goes where the matrix sends it, to the back office first where it says so
+        :param area: ``grandes.clientes.mission.area``; default: the one of the matrix
+        :param str reason: reason for departing from the matrix, if it does
+        :param str late_reason: reason for escalating after the allowed days, if so
+        :param lacked: for the back office only: the permission that the front office
+            lacks, as ``(legacy system, "consult" or "modify")`` (R12)
         :param str instruction: what the desk is asked for
-        :return: the escalations, one a case
+        :return: the escalations, one per case
         :raise AccessError: the user's role does not escalate
-        :raise UserError: a case is late and no reason was given, or cannot be
-            escalated; says which and why
-        :raise ValidationError: the matrix leads nowhere or elsewhere and no reason
-            was given, or what it requires is missing
+        :raise UserError: a case is late and has no reason, or cannot be escalated; the
+            message says which and why
+        :raise ValidationError: the matrix has no row or names another desk and no
+            reason was given, or a requirement is missing
         """
         if target != MATRIX and target not in STEPS:
             raise ValidationError(
@@ -126,7 +126,7 @@ class Case(models.Model):
             return escalations
 
     def _get_cannot_escalate_reasons(self):
-        """Return ``{id: reason}`` where another desk escalates the case."""
+        """Return ``{id: reason}`` where the user has no role on the case's desk."""
         if self.env.su:
             return {}
         user = self.env.user
@@ -141,7 +141,7 @@ class Case(models.Model):
         }
 
     def _do_assign(self, user, reason=None):
-        """Give the cases away, and with them what their desks will say (R6)."""
+        """Assign the cases, and redirect the pending replies of the desks (R6)."""
         result = super()._do_assign(user, reason)
         self.env["grandes.clientes.escalation"]._open_escalations_sudo(
             self
@@ -150,16 +150,16 @@ class Case(models.Model):
 
     @api.model
     def _get_open_work(self):
-        """Add what the desks still have, which is called back."""
+        """Add the open escalations, which are called back when the case ends."""
         pending = OpenWork([("state", "in", OPEN)], "_apply_called_back")
         return super()._get_open_work() | {"escalation_ids": pending}
 
-    # === WHAT PEOPLE CLICK === #
+    # === ACTIONS === #
 
     def action_escalate(self):
         """Open the wizard that shows where each of the cases goes.
 
-        :raise UserError: none of them can be escalated, whatever is chosen
+        :raise UserError: none of the cases can be escalated
         """
         if len(self._get_cannot_act_reasons("escalate")) >= len(self):
             self._check_act("escalate")

@@ -4,13 +4,13 @@ from .escalation import OPEN
 
 
 class CaseAnswer(models.Model):
-    """Directing a prepared answer ends the escalation that it was prepared for."""
+    """Prepared answers: directing one closes the escalation it was prepared for."""
 
     _name = "grandes.clientes.case.answer"
     _inherit = "grandes.clientes.case.answer"
 
     def _do_direct(self):
-        """Direct the drafts; final ones give their cases back (5.2.16, 5.2.19)."""
+        """Direct the drafts; final ones close the escalations (5.2.16, 5.2.19)."""
         result = super()._do_direct()
         by_case = {
             answer.case_id.id: answer for answer in self if answer.kind == "final"
@@ -18,7 +18,7 @@ class CaseAnswer(models.Model):
         escalations = self.env["grandes.clientes.escalation"].search(
             [("case_id", "in", list(by_case)), ("state", "in", OPEN)]
         )
-        # Who is not of the desk may draft and direct; the desk goes on working.
+        # Users outside the desk may draft and direct: the desk's escalation stays open.
         others = escalations._get_cannot_act_reasons("answer")
         escalations = escalations.filtered(lambda each: each.id not in others)
         if escalations:

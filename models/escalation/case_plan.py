@@ -1,4 +1,4 @@
-"""What escalating a case would be, as plain values; see ``escalation_plan``."""
+"""Value objects that describe a planned escalation; see ``escalation_plan``."""
 
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -8,13 +8,13 @@ from .escalation_table import INDIVIDUAL, Row
 
 @dataclass(frozen=True, slots=True)
 class EscalationRequest:
-    """What somebody wants done with a case: desk, area (``None``: the matrix's).
+    """Requested escalation of a case: desk and area (``None``: the one of the matrix).
 
-    :ivar system_id: where a permission lacks that the back office has (R12)
-    :ivar operation: which: ``consult`` or ``modify``
-    :ivar instruction: what the desk is asked for, in words
-    :ivar area_else: area where the matrix names none
-    :ivar reason_else: why it leaves the matrix, where it does and ``reason`` is none
+    :ivar system_id: legacy system for which the front office lacks a permission (R12)
+    :ivar operation: the lacked permission: ``consult`` or ``modify``
+    :ivar instruction: what the desk is asked for, as text
+    :ivar area_else: area to use if the matrix names none
+    :ivar reason_else: reason for departing from the matrix if ``reason`` is empty
     """
 
     target: str
@@ -29,17 +29,17 @@ class EscalationRequest:
 
 @dataclass(slots=True)
 class Plan:
-    """What escalating a case would be, and what stands in its way.
+    """Planned escalation of a case, with everything that blocks it.
 
-    :ivar row: row of the matrix in force, ``None`` where it says nothing
-    :ivar departure: how it leaves the matrix: ``no_rule``, ``desk``, ``area``,
+    :ivar row: row of the matrix in force, ``None`` if none matches
+    :ivar departure: how it departs from the matrix: ``no_rule``, ``desk``, ``area``,
         ``mode``, or ``none``
-    :ivar number: its place among the case's escalations, from 1
+    :ivar number: ordinal among the escalations of the case, from 1
     :ivar is_late: after the days to escalate (R1)
-    :ivar missing: labels of what the row requires and is not there (R5)
-    :ivar refusals: sentences that say why it cannot be done as it is
+    :ivar missing: labels of the missing requirements of the row (R5)
+    :ivar refusals: sentences that say why it cannot be escalated as planned
     :ivar lacks_area: an area has to be chosen
-    :ivar lacks_reason: the reason for leaving the matrix has to be given
+    :ivar lacks_reason: the reason for departing from the matrix has to be given
     """
 
     wish: EscalationRequest
@@ -58,20 +58,20 @@ class Plan:
     lacks_reason: bool = False
 
     def for_another(self) -> "Plan":
-        """Return the plan for another case of its kind."""
+        """Return a copy of the plan for another case of the same kind."""
         return replace(self, missing=[*self.missing], refusals=[*self.refusals])
 
     @property
     def is_blocked(self) -> bool:
-        """Whether neither an area nor a reason would let it go."""
+        """Return whether it stays refused even with an area and a reason."""
         return len(self.refusals) > self.lacks_area + self.lacks_reason
 
     @property
     def needs_reason(self) -> bool:
-        """Whether it leaves what the matrix says, its way or its first desk (R4)."""
+        """Return whether it departs from the matrix or skips the back office (R4)."""
         return self.departure != "none" or self.skips_back_office
 
     @property
     def urgency(self) -> tuple[bool, bool]:
-        """What to order by: first what cannot go as it is, then what is late."""
+        """Return the sort key: refused plans first, then late ones."""
         return not self.refusals, not self.is_late

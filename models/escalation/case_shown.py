@@ -4,7 +4,7 @@ from ..case.case import DOCUMENT_READERS
 
 
 class Escalation(models.Model):
-    """What a desk needs of the case to work it, without opening it (5.2.14, 5.2.17)."""
+    """Case data that a desk needs without opening the case (5.2.14, 5.2.17)."""
 
     _name = "grandes.clientes.escalation"
     _inherit = "grandes.clientes.escalation"
@@ -34,7 +34,7 @@ class Escalation(models.Model):
     @api.depends("case_id")
     @api.depends_context("uid")
     def _compute_received_file_ids(self):
-        # As the person: what they may not read is not there.
+        # Without sudo: attachments that the user may not read are left out.
         own = (
             self.env["ir.attachment"]
             .search(

@@ -7,14 +7,14 @@ _DESKS = (BACK_OFFICE, "mission_area")
 
 
 class Escalation(models.Model):
-    """What acts on cases mean for what the desks have of them."""
+    """Effects that acts on cases have on their escalations."""
 
     _name = "grandes.clientes.escalation"
     _inherit = "grandes.clientes.escalation"
 
     def _open_escalations_sudo(self, cases):
-        """Return what the desks still have of the cases, with all rights."""
-        # Sudo: what the act on the case means for the desks, whoever does it.
+        """Return the open escalations of the cases, as sudo."""
+        # Sudo: effects of an act on the case, whoever performs it.
         return (
             cases.env["grandes.clientes.escalation"]
             .sudo()
@@ -22,11 +22,11 @@ class Escalation(models.Model):
         )
 
     def _apply_taking_on(self, cases):
-        """Accept what the user's desk was sent of these cases and nobody accepted."""
+        """Accept the escalations of these cases that wait for the user's desk."""
         waiting = cases.filtered(lambda case: case.state in _DESKS)
         if not waiting:
             return
-        # As the person: what is another desk's is neither found nor accepted.
+        # Without sudo: escalations of other desks are neither found nor accepted.
         escalations = (
             cases.env["grandes.clientes.escalation"]
             .sudo(False)
@@ -39,17 +39,17 @@ class Escalation(models.Model):
 
 
 class Case(models.Model):
-    """Whoever of a desk begins to work a case has taken it on (5.2.14, 5.2.17)."""
+    """Cases: starting work on one accepts its escalation (5.2.14, 5.2.17)."""
 
     _name = "grandes.clientes.case"
     _inherit = "grandes.clientes.case"
 
     def _do_prepare_answer(self, *args, **kwargs):
-        """Prepare; who prepares on a desk has taken the cases on."""
+        """Prepare the answer; a user of the desk thereby accepts the escalations."""
         self.env["grandes.clientes.escalation"]._apply_taking_on(self)
         return super()._do_prepare_answer(*args, **kwargs)
 
     def _log_consultation(self, system, consultations):
-        """Add the event; who looks something up on a desk has taken the cases on."""
+        """Add the event; a look-up by a user of the desk accepts the escalations."""
         self.env["grandes.clientes.escalation"]._apply_taking_on(self)
         return super()._log_consultation(system, consultations)

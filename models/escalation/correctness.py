@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-# How an escalation leaves the matrix.
+# How an escalation departs from the matrix.
 DEPARTURES = [
     ("none", "By the matrix"),
     ("no_rule", "The matrix says nothing of it"),
@@ -12,7 +12,7 @@ WRONG_AREA = "wrong_area"
 
 
 class Escalation(models.Model):
-    """Whether it was escalated correctly and in time (C4, C5, R1, R4)."""
+    """Whether a case was escalated correctly and in time (C4, C5, R1, R4)."""
 
     _name = "grandes.clientes.escalation"
     _inherit = "grandes.clientes.escalation"
@@ -77,11 +77,11 @@ class Escalation(models.Model):
 
     @api.model
     def _is_correct_choice(self, departure, skips_back_office, is_wrong_area=False):
-        """Return whether an escalation was correct (C4), made or still to be made."""
+        """Return whether an escalation, made or planned, is correct (C4)."""
         return departure == "none" and not skips_back_office and not is_wrong_area
 
     def _get_facts(self, codes):
-        """Return what the event of the escalation says, for whoever judges it.
+        """Return the facts of the escalation's event, for later judgement.
 
         :param dict codes: ``{area id: code}``
         """

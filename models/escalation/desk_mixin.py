@@ -8,7 +8,7 @@ DESKS = [(BACK_OFFICE, "Back office"), (MISSION_AREA, "Mission area")]
 
 
 class DeskMixin(models.AbstractModel):
-    """One case and the desk that it goes to: of an escalation, or of a line of many."""
+    """Mixin for a case and its target desk: escalations and lines of batches."""
 
     _name = "grandes.clientes.desk.mixin"
     _description = "A case on its way to a desk"

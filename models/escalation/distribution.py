@@ -8,7 +8,7 @@ from .escalation import OPEN
 
 
 class Escalation(models.Model):
-    """Who of a desk works what: taken from the queue, or distributed by the head."""
+    """Distribution of work in a desk: taken from the queue, or assigned by the head."""
 
     _name = "grandes.clientes.escalation"
     _inherit = "grandes.clientes.escalation"
@@ -24,7 +24,7 @@ class Escalation(models.Model):
     def _compute_is_holder_absent(self):
         now, back_office = clock.now(), self._get_back_office_people()
         for escalation in self:
-            # Sudo: who belongs to the desks.
+            # Sudo: reads the members of the desks.
             holder, area_sudo = escalation.holder_id, escalation.mission_area_id.sudo()
             people = (
                 back_office
@@ -39,15 +39,15 @@ class Escalation(models.Model):
 
     @api.model
     def _get_back_office_people(self):
-        """Return who works on the back office's desk, supervisors among them."""
-        # Sudo: who belongs to the desk.
+        """Return the users of the back office, supervisors included."""
+        # Sudo: reads the members of the desk.
         return self.env.ref("grandes_clientes.group_back_office").sudo().all_user_ids
 
     def _search_is_holder_absent(self, operator, value):
         self.flush_model(["state", "holder_id", "mission_area_id"])
         self.env["res.users"].flush_model(["active"])
-        # Dates of absence and who belongs to a desk, which its work needs to be
-        # distributed; the rules of whoever searches hold as ever.
+        # Raw SQL reads absences and desk membership, which are needed to distribute
+        # work; the record rules of the searching user still apply to the result.
         rows = self.env.execute_query(
             SQL(
                 """
@@ -75,14 +75,14 @@ class Escalation(models.Model):
         return [("id", "in" if is_wanted else "not in", [row[0] for row in rows])]
 
     def _do_assign(self, user):
-        """Give the escalations to somebody of the desk.
+        """Assign the escalations to a user of the desk.
 
-        The head of an area, or the supervisor for the back office, gives them to
-        anybody of the desk; everybody else takes what nobody holds.
+        The head of an area, or the supervisor for the back office, may assign them to
+        anybody of the desk; other users may only take what nobody holds.
 
         :param user: ``res.users`` record
         :raise UserError: the user does not belong to the desk, or somebody else holds
-            one and the person acting is not the head
+            one and the current user is not the head
         """
         self._check_act("assign")
         self._check_distribution(user)
@@ -90,15 +90,15 @@ class Escalation(models.Model):
         self._apply_holders()
         self._log_on_cases("assign", {"holder": user.id})
         if user != self.env.user:
-            # Sudo: the language of who is told.
+            # Sudo: reads the language of the recipient.
             told = self.with_context(lang=user.sudo().lang or self.env.lang)
             told._notify(user.sudo().partner_id, *told._get_assigned_words())
 
     def _do_split(self, users):
-        """Give the escalations evenly to several of the desk.
+        """Distribute the escalations evenly among several users of the desk.
 
-        :param users: ``res.users`` records, whom who acts may give them to
-        :raise UserError: as :meth:`_do_assign`, or nobody was chosen
+        :param users: ``res.users`` records that the current user may assign to
+        :raise UserError: as :meth:`_do_assign`, or no user was chosen
         """
         if not users:
             raise UserError(self.env._("Choose among whom they are split."))
@@ -111,9 +111,9 @@ class Escalation(models.Model):
                 escalations._do_assign(user)
 
     def _get_even_shares(self, users):
-        """Return ``{user: escalations}``: as many each, the urgent ones spread.
+        """Return ``{user: escalations}``: equal shares, with the urgent ones spread.
 
-        Who has least open work is the first to get one.
+        The user with the least open work gets the first one.
         """
         loads = self._get_loads(users)
         order = sorted(users, key=lambda user: (loads[user], user.id))
@@ -124,8 +124,8 @@ class Escalation(models.Model):
         }
 
     def _get_loads(self, users):
-        """Return ``{user: (open, overdue)}``: what each holds, of whatever desk."""
-        # Sudo: how much colleagues of the desk have, and nothing of it.
+        """Return ``{user: (open, overdue)}``: the workload of each, on any desk."""
+        # Sudo: counts the colleagues' work, and exposes nothing else of it.
         Escalation_sudo = self.env["grandes.clientes.escalation"].sudo()
         held = [("holder_id", "in", users.ids), ("state", "in", OPEN)]
         counts = dict(Escalation_sudo._read_group(held, ["holder_id"], ["__count"]))
@@ -143,10 +143,10 @@ class Escalation(models.Model):
         }
 
     def _get_possible_holders(self):
-        """Return to whom who acts may give all of the escalations.
+        """Return the users to whom the current user may assign all of the escalations.
 
-        The head of the desk, anybody of it who is there; everybody else, oneself,
-        where nobody who is there holds them.
+        For the head of the desk, everybody of the desk who is present; for others, only
+        themselves.
         """
         possible = None
         for target, area in self._get_desks():
@@ -165,7 +165,7 @@ class Escalation(models.Model):
         )
 
     def _get_cannot_distribute_reasons(self):
-        """Return ``{id: reason}`` for what who acts may give to nobody."""
+        """Return ``{id: reason}`` where the user cannot assign the escalation."""
         reasons = {}
         for (target, area), escalations in self._get_desks().items():
             _people, heads = self._get_desk(target, area)
@@ -188,25 +188,25 @@ class Escalation(models.Model):
         )
 
     def _get_desk(self, target, area):
-        """Return who belongs to a desk, and whether who acts distributes its work."""
+        """Return the users of a desk, and whether the current user heads it."""
         me = self.env.user
         if target == BACK_OFFICE:
             people = self._get_back_office_people()
             heads = me.has_group("grandes_clientes.group_supervisor")
         else:
-            # Sudo: who belongs to the area.
+            # Sudo: reads the members of the area.
             area_sudo = area.sudo()
             people = area_sudo.member_ids
             heads = not area_sudo.head_id or me == area_sudo.head_id
         return people, heads or self.env.su
 
     def _check_distribution(self, user):
-        """Raise unless the escalations may be given to ``user`` by who acts."""
+        """Raise unless the current user may assign the escalations to ``user``."""
         me = self.env.user
         for desk, escalations in self._get_desks().items():
             people, heads = self._get_desk(*desk)
             if user not in people:
-                # Sudo: the name of the colleague who was chosen.
+                # Sudo: the name of the chosen colleague.
                 raise UserError(
                     self.env._(
                         "%(user)s does not belong to the desk: choose one of its "
@@ -225,14 +225,14 @@ class Escalation(models.Model):
 
     @api.model
     def _check_there(self, user):
-        """Raise if work would be given to somebody who is away.
+        """Raise if the user is absent.
 
-        :raise UserError: says who stands in
+        :raise UserError: names the substitute
         """
         now = clock.now()
         if not user._is_absent_at(now):
             return
-        # Sudo: whose turn it is instead.
+        # Sudo: finds the substitute.
         present_sudo = user.sudo()._get_present_at(now)
         raise UserError(
             self.env._(

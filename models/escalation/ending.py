@@ -5,8 +5,8 @@ from ..answer.case import PREPARE_STEPS
 from .desk_mixin import BACK_OFFICE
 from .escalation import OPEN
 
-# Acts on an escalation, as the case's history calls them; and their step of the
-# procedure on the back office's desk and on an area's.
+# Acts on an escalation: their event in the history of the case, and their step of the
+# procedure on the desk of the back office and of an area.
 EVENTS = {
     "accept": ("escalation_accept", "5.2.14", "5.2.17"),
     "assign": ("escalation_assign", "5.2.14", "5.2.17"),
@@ -19,31 +19,33 @@ EVENTS = {
 
 
 class Escalation(models.Model):
-    """How an escalation ends: measured, and its case back where it came from."""
+    """End of an escalation: measure it and return its case to the escalating desk."""
 
     _name = "grandes.clientes.escalation"
     _inherit = "grandes.clientes.escalation"
 
     def _get_act_records(self):
-        """Return the records for what an act decides, without tracking."""
-        # Sudo: refused to clients; every act checks as the user first.
+        """Return the records to write the outcome of an act on, without tracking."""
+        # Sudo: users have no write access; every act checks as the user first.
         return self.sudo().with_context(tracking_disable=True)
 
     def _apply_called_back(self):
-        """Cancel what the desks still had of cases that ended."""
-        # Sudo: the act that ended the case was checked; it is put down as the user's.
+        """Cancel the open escalations of cases that ended."""
+        # Sudo: the act that ended the case was checked; it is recorded as the user's.
         self.with_user(self.env.user).sudo()._apply_end("cancelled", {})
 
     def _get_event_role(self, act):
-        """Return the role that the event of an act records: the desk's that does it."""
+        """Return the role of the acting desk, to record with the event of an act."""
         act = "answer" if act == "direct" else act
         return self._get_acting_role(act) if act in self._get_act_table() else None
 
     def _apply_end(self, state, vals=None, by_escalation=None):
-        """Close the escalations; who never accepted them does so by this.
+        """Close the escalations; any not yet accepted become accepted by the user.
 
-        :param dict vals: values that all of them get
-        :param dict by_escalation: ``{id: values}`` beyond ``vals``
+        Cancelling accepts nothing.
+
+        :param dict vals: values common to all
+        :param dict by_escalation: ``{id: values}`` in addition to ``vals``
         """
         now = clock.occurred()
         fresh = self.filtered(lambda escalation: escalation.state == "sent")
@@ -62,9 +64,9 @@ class Escalation(models.Model):
         self._apply_measures()
 
     def _apply_give_back(self, act, *, facts=None, note=None, **details):
-        """Put the cases back on the desk that escalated them, with an event each.
+        """Return the cases to the desk that escalated them, with one event each.
 
-        :param facts: for all, or a function from the escalation to its facts
+        :param facts: common to all, or a function of the escalation
         :param note: as ``facts``
         """
         event, back_step, area_step = EVENTS[act]
@@ -93,23 +95,24 @@ class Escalation(models.Model):
     def _get_return_desk(self):
         """Return the desk that the case goes back to.
 
-        That of a back office which keeps its own escalation open (5.2.15), else the
-        front office (5.2.19).
+        It is the back office if that keeps its own escalation open (5.2.15), otherwise
+        the front office (5.2.19).
         """
         self.ensure_one()
-        # Sudo: an area does not see the back office's escalation.
+        # Sudo: an area cannot read the escalation of the back office.
         return BACK_OFFICE if self.sudo().parent_id.state in OPEN else "front_office"
 
     def _get_return_owners(self):
-        """Return ``{case id: {"user_id": id}}``: the advisor who escalated, or another.
+        """Return ``{case id: {"user_id": id}}``: who gets each case back.
 
-        Who stands in for one who is away, the case's own advisor, then the portfolio.
+        The advisor who escalated or their substitute, then the advisor of the case,
+        then the owner by portfolio.
         """
         assignment = self.env["grandes.clientes.case.assignment"]
         owners, rest = {}, self.env["grandes.clientes.case"]
         for escalation in self:
             case = escalation.case_id
-            # Sudo: whether people are there, whoever may read them.
+            # Sudo: checks who is present, readable by the user or not.
             able = assignment._get_able(
                 case, escalation.sudo().advisor_id | case.sudo().user_id
             )
@@ -126,7 +129,7 @@ class Escalation(models.Model):
         return owners
 
     def _log_on_cases(self, act, facts=None):
-        """Add an event of ``act`` to each case, which stays where it is."""
+        """Add an event of ``act`` to each case; the case stays on its desk."""
         event, back_step, area_step = EVENTS[act]
         for target, escalations in self.grouped("target").items():
             by_case = {each.case_id.id: each for each in escalations}
@@ -141,16 +144,17 @@ class Escalation(models.Model):
             )
 
     def _prepare_answers(self, answers):
-        """Put what a desk says in the front office's tray, ready to send (5.2.16).
+        """Create the desk's answers as prepared answers of the front office (5.2.16).
 
-        What goes back to the back office is a draft, for it to direct (5.2.15).
+        An answer that goes back to the back office is a draft, which that desk directs
+        (5.2.15).
 
         :param dict answers: ``{id: (body, support, files)}``, see :meth:`_do_answer`;
-            files go along with the answer
+            the files are attached to the answer
         :return: ``{escalation id: facts of its answer}``
         """
         cases = self.case_id
-        # Sudo: answers are created by acts only, and no desk reads the tray.
+        # Sudo: only acts create answers, and the desks cannot read the prepared ones.
         answers_sudo = Answer_sudo = self.env["grandes.clientes.case.answer"].sudo()
         for (desk, files), escalations in self.grouped(
             lambda each: (each._get_return_desk(), answers[each.id][2])
@@ -174,7 +178,7 @@ class Escalation(models.Model):
         return {escalation.id: facts[escalation.case_id.id] for escalation in self}
 
     def _prepare_acceptance_events(self):
-        """Return the events of taking on what was not yet, by doing something on it."""
+        """Return the acceptance events of the escalations not accepted explicitly."""
         event, back_step, area_step = EVENTS["accept"]
         rows = []
         fresh = self.filtered(lambda escalation: escalation.state == "sent")
@@ -189,7 +193,7 @@ class Escalation(models.Model):
         return rows
 
     def _apply_measures(self):
-        """Keep how long the desk had the escalations, in business days."""
+        """Record how long the desk had the escalations, in business days."""
         for company, escalations in self.grouped("company_id").items():
             calendar = company._grandes_clientes_get_days()
             for escalation in escalations._get_act_records():
@@ -205,12 +209,12 @@ class Escalation(models.Model):
                 )
 
     def _apply_holders(self):
-        """Let the cases name who of the back office has them."""
+        """Record on the cases who of the back office holds them."""
         for holder, escalations in (
             self.filtered(lambda escalation: escalation.target == BACK_OFFICE)
             .grouped("holder_id")
             .items()
         ):
-            # Sudo: who works the case is the act's to write.
+            # Sudo: only acts write who works on the case.
             cases_sudo = escalations.case_id.sudo()
             cases_sudo.with_context(tracking_disable=True).back_user_id = holder

@@ -11,10 +11,10 @@ OPEN_INDEX = "grandes_clientes_escalation_open_uniq"
 
 
 class Escalation(models.Model):
-    """One case on one desk, with its clock and its outcome (5.2.11, 5.2.12).
+    """One case on one desk, with its term and its outcome (5.2.11, 5.2.12).
 
-    What the matrix said on the day is frozen here. People discuss it on its own
-    thread; the case is only written by the acts.
+    It freezes what the matrix said on its day. People discuss it in its own chatter;
+    only acts write to the case.
     """
 
     _name = "grandes.clientes.escalation"
@@ -28,7 +28,7 @@ class Escalation(models.Model):
     ]
     _order = "date_due, id"
     _mail_post_access = "read"
-    # Of the desk who holds it, of the front office whose case it is.
+    # Own records: of the holder on the desk, and of the advisor in the front office.
     _own_columns = ("holder_id", "advisor_id")
 
     # Identity
@@ -52,8 +52,7 @@ class Escalation(models.Model):
         readonly=True,
         copy=False,
     )
-    # Which desk
-    # Searched by `_area_idx`, which begins with it.
+    # Desk: `mission_area_id` needs no index of its own, `_area_idx` begins with it.
     mission_area_id = fields.Many2one(ondelete="restrict")
     holder_id = fields.Many2one(
         comodel_name="res.users",
@@ -81,7 +80,7 @@ class Escalation(models.Model):
         required=True,
         readonly=True,
     )
-    # What the matrix said
+    # Terms by the matrix
     rule_id = fields.Many2one(
         comodel_name="grandes.clientes.escalation.rule",
         string="Row of the matrix",
@@ -103,7 +102,7 @@ class Escalation(models.Model):
         copy=False,
         help="In the words of who escalated it.",
     )
-    # Who sent it, when, until when
+    # Sender and dates
     escalated_by = fields.Many2one(
         comodel_name="res.users",
         string="Escalated by",
@@ -150,7 +149,7 @@ class Escalation(models.Model):
         compute="_compute_is_overdue",
     )
     deadline_label = fields.Char(string="Deadline", compute="_compute_is_overdue")
-    # How it ended
+    # Outcome
     accepted_by = fields.Many2one(
         comodel_name="res.users", string="Accepted by", readonly=True
     )
@@ -187,8 +186,8 @@ class Escalation(models.Model):
         readonly=True,
         copy=False,
     )
-    # The case's, for queues and figures. Given when an escalation is made, which
-    # fields that nobody could write would not be.
+    # Copied from the case for queues and figures. Not readonly, so that `create` can
+    # set them.
     typification_id = fields.Many2one(
         comodel_name="grandes.clientes.typification",
         compute="_compute_from_case",
@@ -238,7 +237,7 @@ class Escalation(models.Model):
             today, due = clock.today(company), escalation.date_due
             is_open = escalation.state in OPEN and due
             escalation.is_overdue = bool(is_open and due < today)
-            # Sudo: a date that every desk sees.
+            # Sudo: a date that every desk may see.
             legal = escalation.sudo().case_id.date_legal_due
             escalation.is_legal_overdue = bool(is_open and legal and legal < today)
             days = company._grandes_clientes_get_days()
@@ -278,18 +277,18 @@ class Escalation(models.Model):
     # === MAIL === #
 
     def _get_sealed_attachments(self):
-        """Return the supports of what a desk answered."""
+        """Return the attachments that support the answer of a desk."""
         return self.attachment_ids
 
     def _get_excluded_users(self):
-        """Return whom the complaints behind the escalations are about."""
-        # Sudo: who must not know is found out, not told.
+        """Return the users whom the complaints behind the escalations are about."""
+        # Sudo: used to exclude these users, and shown to nobody.
         return self.sudo().case_id.complained_user_id
 
-    # === WHAT PEOPLE CLICK === #
+    # === ACTIONS === #
 
     def action_escalate(self):
-        """Escalate the cases of the selected escalations on, to a mission area."""
+        """Open the wizard that escalates the cases onward, to a mission area."""
         return self.case_id.action_escalate()
 
     def action_accept(self):
@@ -311,7 +310,7 @@ class Escalation(models.Model):
         return self._open_reply("return")
 
     def action_assign(self):
-        """Open the wizard that gives the selected escalations to somebody."""
+        """Open the wizard that assigns the selected escalations."""
         return self._open_reply("assign")
 
     def action_cancel(self):
@@ -319,7 +318,7 @@ class Escalation(models.Model):
         return self._open_reply("cancel")
 
     def _open_reply(self, act):
-        """Return the action of the wizard in which ``act`` asks what it needs."""
+        """Return the action that opens the wizard of ``act``."""
         return {
             "type": "ir.actions.act_window",
             "name": self._get_dialog_title(self._get_act_label(act)),
@@ -330,9 +329,9 @@ class Escalation(models.Model):
         }
 
     def _get_dialog_title(self, act):
-        """Return the title of a dialog: the act, and what it acts on.
+        """Return the title of a dialog: the act and what it acts on.
 
-        :param str act: its label, a verb
+        :param str act: label of the act, a verb
         """
         if len(self) == 1:
             return self.env._(

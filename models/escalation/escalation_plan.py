@@ -9,20 +9,21 @@ from .desk_mixin import BACK_OFFICE, MATRIX, MISSION_AREA
 from .escalation_table import INDIVIDUAL, MASS
 from .rule import SCHOLARSHIP_AREA
 
-# How an escalation ends that its desk looked into.
+# Final states of an escalation that its desk examined.
 _LOOKED = ("answered", "rejected", "forwarded")
 
 
 class EscalationPlan(models.AbstractModel):
-    """What the matrix says of cases, before anything is done (5.2.10)."""
+    """Plan escalations by the matrix, before anything is written (5.2.10)."""
 
     _name = "grandes.clientes.escalation.plan"
     _description = "Plans of escalations"
 
     def _plan_escalation(self, records, wishes, mass):
-        """Return ``{id: Plan}``, with a number of queries that does not grow.
+        """Return ``{id: Plan}``, with a constant number of queries.
 
-        Each by the matrix in force, whose row is frozen on the escalation (INV-5).
+        Each case is planned by the matrix in force; its row is frozen on the escalation
+        (INV-5).
 
         :param dict wishes: ``{id: EscalationRequest}``
         :param bool mass: whether it is one act on many cases
@@ -36,7 +37,7 @@ class EscalationPlan(models.AbstractModel):
             calendar = company._grandes_clientes_get_days()
             today = clock.occurred_on(company)
             kinds = {}
-            # Sudo: what decides where a case goes, whoever may read it.
+            # Sudo: reads what decides where a case goes, readable by the user or not.
             for case in cases.sudo():
                 wish, has_looked = wishes[case.id], case.id in looked
                 kind = (wish, has_looked, *self._get_planned_by(case))
@@ -54,7 +55,7 @@ class EscalationPlan(models.AbstractModel):
         return plans
 
     def _get_planned_by(self, case):
-        """Return what of a case its plan depends on: cases alike are planned once.
+        """Return the values of a case that its plan depends on, used as a cache key.
 
         :return: ids and codes that :meth:`_get_plan` reads, hashable
         """
@@ -67,15 +68,16 @@ class EscalationPlan(models.AbstractModel):
         )
 
     def _get_earlier_escalations(self, cases):
-        """Return how many each case had, whose count, and whose the back office saw.
+        """Return how many escalations each case had, and which cases count as examined.
 
-        What was called back was not escalated (R1); what the back office returned as
-        incomplete it has not looked into.
+        A cancelled escalation does not count as escalated (R1); one that the back
+        office returned as incomplete does not count as examined by it.
 
-        :return: ``{case id: number}``, and two sets of ids
+        :return: ``{case id: number}``, the ids of the cases already escalated, and the
+            ids of those that the back office examined
         """
         counts, worked, looked = {}, set(), set()
-        # Sudo: earlier escalations count whoever may read them.
+        # Sudo: earlier escalations count even if the user may not read them.
         Escalation_sudo = cases.env["grandes.clientes.escalation"].sudo()
         for case, target, state, count in Escalation_sudo._read_group(
             [("case_id", "in", cases.ids)], ["case_id", "target", "state"], ["__count"]
@@ -90,9 +92,8 @@ class EscalationPlan(models.AbstractModel):
     def _get_plan(self, case, wish, table, mass, has_looked):
         """Return the :class:`Plan` of one case, without dates and requirements.
 
-        On a record with all rights: what decides where it goes, whoever may read it.
-
-        :param bool has_looked: whether the back office had the case before
+        :param case: sudo record: the decision does not depend on what the user may read
+        :param bool has_looked: whether the back office examined the case before
         """
         case.ensure_one()
         typification = case.typification_id
@@ -122,9 +123,10 @@ class EscalationPlan(models.AbstractModel):
         return plan
 
     def _get_wish_of_matrix(self, case, wish, row, has_looked):
-        """Return the wish with the desk that the matrix says, where that is wished.
+        """Return the wish with its desk set by the matrix, if the wish asks for that.
 
-        The back office first where the row says so and it has not looked yet (5.2.11).
+        The back office comes first where the row says so and it has not examined the
+        case yet (5.2.11).
         """
         if wish.target != MATRIX:
             return wish
@@ -138,7 +140,7 @@ class EscalationPlan(models.AbstractModel):
         )
         if goes_back:
             return replace(wish, target=BACK_OFFICE)
-        # What permission the front office lacks is said of the back office alone.
+        # The lacked permission applies to the back office only.
         return replace(wish, target=MISSION_AREA, system_id=None, operation=None)
 
     def _apply_back_office_plan(self, case, plan):
@@ -192,7 +194,7 @@ class EscalationPlan(models.AbstractModel):
             )
 
     def _check_scholarship(self, cases, plan):
-        """Refuse whatever desk is not the one of scholarships (R2)."""
+        """Refuse any desk but the one for scholarships (R2)."""
         area = cases.env["grandes.clientes.mission.area"].browse(plan.area_id)
         if area.code != SCHOLARSHIP_AREA:
             plan.refusals.append(
@@ -203,7 +205,7 @@ class EscalationPlan(models.AbstractModel):
             )
 
     def _get_departure_sentence(self, cases, plan):
-        """Return why the plan needs a reason."""
+        """Return the sentence that says why the plan needs a reason."""
         if plan.departure == "no_rule":
             return self.env._(
                 "The escalation matrix says nothing of this case: give the reason."
@@ -227,7 +229,7 @@ class EscalationPlan(models.AbstractModel):
         )
 
     def _get_entity_type(self, case):
-        """Return the type of large client by which the matrix is read."""
+        """Return the large-client type that selects the row of the matrix."""
         case.ensure_one()
         entity = case.partner_id
         return (
@@ -270,9 +272,10 @@ class EscalationPlan(models.AbstractModel):
             )
 
     def _get_last_suggestions(self, cases):
-        """Return ``{case id: escalation}`` of whose last rejection suggests an area.
+        """Return ``{case id: escalation}`` where the latest rejection suggests an area.
 
-        What an earlier one suggested is past: the matter was seen since.
+        Suggestions of earlier rejections are obsolete: another desk has examined the
+        case since.
         """
         rejections = cases.env["grandes.clientes.escalation"].search(
             [("case_id", "in", cases.ids), ("state", "=", "rejected")],

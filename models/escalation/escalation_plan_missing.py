@@ -3,12 +3,12 @@ from odoo.tools import html2plaintext
 
 
 class EscalationPlan(models.AbstractModel):
-    """What cases lack of what their rows of the matrix require (R5)."""
+    """Requirements of the matrix that cases do not meet (R5)."""
 
     _inherit = "grandes.clientes.escalation.plan"
 
     def _apply_requirements(self, cases, plans):
-        """Refuse the cases that lack what their row of the matrix requires (R5)."""
+        """Refuse the cases that lack a requirement of their row of the matrix (R5)."""
         demanding = cases.browse(
             case_id
             for case_id in cases.ids
@@ -30,12 +30,12 @@ class EscalationPlan(models.AbstractModel):
                 )
 
     def _get_missing_labels(self, case, row, documents):
-        """Return the labels of what ``row`` requires and the case lacks (R5).
+        """Return the labels of the requirements of ``row`` that the case lacks (R5).
 
         :param documents: ids of the cases that have a document
         """
         case.ensure_one()
-        # Sudo: whether it is there, not what it says.
+        # Sudo: checks whether a value is there, without exposing it.
         case_sudo = case.sudo()
         missing = []
         for requirement in row.requirements:
@@ -52,11 +52,11 @@ class EscalationPlan(models.AbstractModel):
         return missing
 
     def _get_documents_by_case(self, cases):
-        """Return the ids of the cases with a document, their filing's or their own.
+        """Return the ids of the cases with a document, on their filing or their own.
 
-        The spreadsheet that brought a case proves nothing of it.
+        The spreadsheet from which a case was created does not count as its document.
         """
-        # Sudo: whether there is one, not what it says.
+        # Sudo: checks whether a document exists, without exposing it.
         cases_sudo = cases.sudo()
         own = (
             cases.env["ir.attachment"]

@@ -8,12 +8,12 @@ from ..engine import mass
 from .desk_mixin import BACK_OFFICE
 from .escalation import OPEN, OPEN_INDEX
 
-# Steps of escalating, by desk.
+# Procedure steps of escalating, by desk.
 STEPS = {"back_office": "5.2.11", "mission_area": "5.2.12"}
 
 
 class EscalationSending(models.AbstractModel):
-    """Putting cases on the desks as planned, however many (5.2.11, 5.2.12)."""
+    """Create planned escalations and move their cases (5.2.11, 5.2.12)."""
 
     _name = "grandes.clientes.escalation.sending"
     _description = "Escalations put on desks"
@@ -22,25 +22,25 @@ class EscalationSending(models.AbstractModel):
         """Escalate the cases as planned; the caller has checked act and plans.
 
         :param dict plans: ``{id: Plan}``
-        :param batch: the mass act that they belong to, empty for a single one
+        :param batch: mass escalation they belong to, empty for a single one
         :return: the escalations
-        :raise ConcurrencyError: somebody else escalated one meanwhile; the request is
-            tried again and sees it
+        :raise ConcurrencyError: somebody else escalated one of the cases meanwhile; the
+            request is retried and then sees it
         """
         parents = self._open_back_escalations(cases)
         scopes = self._get_scope_vals(cases, plans)
         Escalation = cases.env["grandes.clientes.escalation"]
         common = {
             "batch_id": batch.id,
-            # Who tries a mass act again did not decide where its cases go (C4).
+            # Attributed to the sender of the batch, not to whoever retries it (C4).
             "escalated_by": batch.user_id.id or cases.env.uid,
             "escalated_on": clock.occurred(),
         }
         try:
-            # Somebody else may act on the same case at the same time.
+            # Guards against a concurrent act on the same case.
             with mass.error_expected(), cases.env.cr.savepoint():
-                # Sudo: escalations are created by this act only. No followers and no
-                # creation note: the events tell what happened.
+                # Sudo: only this act creates escalations. No followers and no creation
+                # note: the events record what happened.
                 escalations = (
                     Escalation.sudo()
                     .with_context(
@@ -60,7 +60,7 @@ class EscalationSending(models.AbstractModel):
                                 ),
                                 **scopes[case.id],
                             }
-                            # Sudo: values of the cases that the act moves.
+                            # Sudo: reads values of the cases that the act moves.
                             for case in cases.sudo()
                         ]
                     )
@@ -76,9 +76,9 @@ class EscalationSending(models.AbstractModel):
         return escalations
 
     def _open_back_escalations(self, cases):
-        """Return ``{case id: open escalation}`` of what the back office holds."""
+        """Return ``{case id: open escalation}`` for cases in the back office."""
         held = cases.filtered(lambda case: case.state == BACK_OFFICE)
-        # Sudo: the act ends them, whoever may read them.
+        # Sudo: the act ends them, readable by the user or not.
         escalations_sudo = (
             cases.env["grandes.clientes.escalation"]
             .sudo()
@@ -93,9 +93,9 @@ class EscalationSending(models.AbstractModel):
         return {each.case_id.id: each.sudo(cases.env.su) for each in escalations_sudo}
 
     def _prepare_escalation_vals(self, case, plan, late_reason, parent):
-        """Return the values of the case's escalation, the matrix's words frozen.
+        """Return the values of the case's escalation, freezing its row of the matrix.
 
-        :param parent: the back office's escalation that it goes on from, if any
+        :param parent: escalation of the back office that it continues, if any
         """
         case.ensure_one()
         Escalation = case.env["grandes.clientes.escalation"]
@@ -119,7 +119,7 @@ class EscalationSending(models.AbstractModel):
             "departure": plan.departure,
             "override_reason": plan.needs_reason and plan.wish.reason,
             "skips_back_office": plan.skips_back_office,
-            # Given here, so that nothing has to be computed for a thousand rows.
+            # Set here to avoid computing them for a thousand rows.
             "typification_id": case.typification_id.id,
             "product_id": case.product_id.id,
             "partner_id": case.partner_id.id,
@@ -130,13 +130,14 @@ class EscalationSending(models.AbstractModel):
         }
 
     def _get_returning_advisor(self, cases, parent):
-        """Return who of the front office gets what the desk says (5.2.19).
+        """Return the front-office advisor who gets the reply of the desk (5.2.19).
 
-        Who escalates; of what a supervisor sends for others, or the back office sends
-        on, the advisor of the case.
+        It is the user who escalates. If a supervisor escalates for others, it is the
+        advisor of the case; if the back office escalates onward, the advisor of its own
+        escalation.
         """
         if parent:
-            # Sudo: who escalated before, whoever sends it on.
+            # Sudo: reads who escalated first.
             return parent.sudo().advisor_id
         user = cases.env.user
         owner = cases.user_id or user
@@ -145,15 +146,15 @@ class EscalationSending(models.AbstractModel):
         return user
 
     def _apply_forward(self, cases, parents):
-        """End what the back office escalates on; keep it, if the area answers to it.
+        """Close the parent escalations, or keep them if areas answer to them.
 
-        Who escalates it on has taken it on, and is told what the area says (5.2.15).
+        Kept parents are accepted, and get the reply of the area (5.2.15).
         """
         ended = cases.env["grandes.clientes.escalation"].union(
             *(
                 parent
                 for parent in parents.values()
-                # Sudo: a setting of the company, whoever may read it.
+                # Sudo: reads a company setting.
                 if parent.company_id.sudo().grandes_clientes_area_answers_to
                 == "front_office"
             )
@@ -166,11 +167,11 @@ class EscalationSending(models.AbstractModel):
             fresh._do_accept()
 
     def _apply_desks(self, records, plans, escalations):
-        """Put the cases on the desks, with the look-up in the matrix as an event."""
-        # Sudo: what the events say of the escalations just made.
+        """Move the cases to their desks, and log the look-up in the matrix."""
+        # Sudo: reads the new escalations for the facts of the events.
         by_case = dict(zip(records.ids, escalations.sudo(), strict=True))
         codes = {area.id: area.code for area in escalations.mission_area_id}
-        # Both events of a case were at the same instant.
+        # Both events of a case get the same instant.
         at = records.env["grandes.clientes.case.event"]._get_instants(records.ids)
         for target, cases in records.grouped(
             lambda case: plans[case.id].wish.target
@@ -188,7 +189,7 @@ class EscalationSending(models.AbstractModel):
             for row in rows:
                 plan = plans[row["case_id"]]
                 row["note"] = plan.wish.reason
-                # Why a case goes to an area is no other area's to read.
+                # Other areas must not read why a case goes to this one.
                 row["area_id"] = plan.area_id
             cases._apply_transition(
                 "escalate",

@@ -1,6 +1,6 @@
-"""The escalation matrix as plain rows: which one governs a case, without a query.
+"""In-memory escalation matrix: find the row for a case without a query.
 
-Plain Python. A :class:`Table` is built once from a version of the matrix, and cached.
+Plain Python. A :class:`Table` is built once per version of the matrix, and cached.
 """
 
 from collections.abc import Iterable
@@ -13,9 +13,9 @@ BOTH = "both"
 
 @dataclass(frozen=True, slots=True)
 class Requirement:
-    """What must be there before a case is escalated (R5).
+    """Requirement that a case must meet before it is escalated (R5).
 
-    :param label: what people read when it is missing
+    :param label: text shown when it is missing
     :param field: field of the case that must have a value; ``None``: a document
     """
 
@@ -27,12 +27,12 @@ class Requirement:
 class Row:
     """One row of a version of the matrix.
 
-    :param entity_type: a large client's type; ``None``: any, as for the ids
+    :param entity_type: large-client type; ``None``: any, as for the ids
     :param mode: ``INDIVIDUAL``, ``MASS`` or ``BOTH``
-    :param back_office: whether the back office's scope covers it
-    :param back_days: business days that the back office has
+    :param back_office: whether it is in the scope of the back office
+    :param back_days: business days given to the back office
     :param area_id: mission area that it goes to beyond the back office
-    :param area_days: business days that the area has
+    :param area_days: business days given to the area
     """
 
     id: int
@@ -48,20 +48,20 @@ class Row:
     requirements: tuple[Requirement, ...] = ()
 
     def allows(self, mode: str) -> bool:
-        """Tell whether cases may be escalated that way by this row."""
+        """Return whether this row allows escalating in the given mode."""
         return self.mode in (BOTH, mode)
 
     @property
     def key(self) -> tuple:
-        """What the row is about; two rows of one key would tie."""
+        """Return the criteria of the row; rows with equal keys would tie."""
         return self.typification_id, self.product_id, self.entity_type
 
 
 @dataclass(slots=True)
 class Table:
-    """The rows of one version.
+    """Rows of one version.
 
-    :ivar matrix_id: the version's record; ``None``: no version is in force
+    :ivar matrix_id: id of the version; ``None``: no version is in force
     """
 
     matrix_id: int | None = None
@@ -81,7 +81,7 @@ class Table:
         entity_type: str | None,
         mode: str = INDIVIDUAL,
     ) -> Row | None:
-        """Return the most specific row for a case, or ``None`` where none speaks.
+        """Return the most specific row for a case, or ``None`` if none matches.
 
         The typification weighs more than the product, and the product more than the
         type of entity. A row for the ``mode`` goes before one for the other.
@@ -96,7 +96,7 @@ class Table:
 
 
 def _keys(*values: int | str | None) -> Iterable[tuple]:
-    """Return the keys that a row for these values may have, the most specific first."""
+    """Return the keys that match these values, the most specific first."""
     typification_id, product_id, entity_type = values
     for typification in dict.fromkeys((typification_id or None, None)):
         for product in dict.fromkeys((product_id or None, None)):

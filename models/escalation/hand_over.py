@@ -2,16 +2,16 @@ from odoo import models
 
 
 class Escalation(models.Model):
-    """What is on a person's desk, or comes back to them, goes to another (R6)."""
+    """Hand-over of escalations that a user holds or gets back (R6)."""
 
     _name = "grandes.clientes.escalation"
     _inherit = "grandes.clientes.escalation"
 
     def _apply_hand_over(self, name, giver, taker, note=None):
-        """Give the escalations to ``taker``; the history of each case says so.
+        """Hand the escalations over to ``taker``, and log it on each case.
 
-        Who is of the desk is looked at beforehand. It performs no step of the
-        procedure: the desk goes on where it was.
+        The caller has checked that the taker belongs to the desk. This performs no step
+        of the procedure: the desk's work continues.
         """
         super()._apply_hand_over(name, giver, taker, note)
         if name != "holder_id":
@@ -32,7 +32,7 @@ class Escalation(models.Model):
 
 
 class CaseHandOver(models.AbstractModel):
-    """What the desks have of a case comes back to who gets it."""
+    """Hand-over of cases: pending replies of the desks go to the new advisor."""
 
     _name = "grandes.clientes.case.hand.over"
     _inherit = "grandes.clientes.case.hand.over"

@@ -7,22 +7,22 @@ from ...tools import clock
 from ..case.movement import entering_reply_to
 from .desk_mixin import MISSION_AREA
 
-# What an area says by mail, and who asked enters.
+# Replies of an area by mail, which the user who asked enters.
 _SAID = ("answer", "reject", "return")
 _WAITING = ("sent", "accepted")
 _ESCALATION = "grandes.clientes.escalation"
 
 
 class MissionArea(models.Model):
-    """Areas of which nobody has a login: they answer by mail."""
+    """Mission areas without a login: they answer by mail."""
 
     _name = "grandes.clientes.mission.area"
     _inherit = "grandes.clientes.mission.area"
 
     def _answers_by_mail(self):
-        """Whether nobody of the area signs in, and it has an address."""
+        """Return whether the area has an address and no active user with its role."""
         self.ensure_one()
-        # Sudo: who belongs to the desk.
+        # Sudo: reads the members of the area.
         area_sudo = self.sudo()
         return bool(email_split(area_sudo.email or "")) and not any(
             user.active and user.has_group("grandes_clientes.group_mission_area")
@@ -31,7 +31,7 @@ class MissionArea(models.Model):
 
 
 class MailRequest(models.Model):
-    """What areas are asked names documents whole."""
+    """Mail requests: escalations show identity documents unmasked."""
 
     _name = "grandes.clientes.mail.request"
     _inherit = "grandes.clientes.mail.request"
@@ -50,14 +50,14 @@ class Escalation(models.Model):
     # === ASKING === #
 
     def _notify_desks(self):
-        """Tell the desks; an area without login is asked by mail."""
+        """Notify the desks; ask areas without a login by mail."""
         for area, escalations in self.grouped("mission_area_id").items():
             if area and area._answers_by_mail():
                 escalations._ask_area(area)
         return super()._notify_desks()
 
     def _ask_area(self, area):
-        """Ask an area about the escalations, in one mail (the complaints apart)."""
+        """Ask an area about the escalations in one mail, complaints apart."""
         self._ask_area_by_mail(
             area, "grandes_clientes.notice_area_request", "escalations", "escalation"
         )
@@ -73,14 +73,14 @@ class Escalation(models.Model):
         return self.env._(
             "%(number)s: %(subject)s",
             number=self.name,
-            # Sudo: what the area may know of the case.
+            # Sudo: reads the subject, which the area may know.
             subject=self.sudo().case_id.subject,
         )
 
-    # === ENTERING WHAT IT SAYS === #
+    # === ENTERING REPLIES === #
 
     def _get_acting_role(self, act):
-        """Let who asked an area by mail enter what it said."""
+        """Let the front office enter what an area replied by mail."""
         role = super()._get_acting_role(act)
         if (
             act in _SAID
@@ -92,7 +92,7 @@ class Escalation(models.Model):
         return role
 
     def _get_not_on_desk_reasons(self):
-        """Return why not; what an area said by mail is entered by who asked."""
+        """Return the reasons; the front office may enter an area's mailed reply."""
         reasons = super()._get_not_on_desk_reasons()
         if not reasons:
             return reasons
@@ -101,14 +101,14 @@ class Escalation(models.Model):
             if (
                 escalation.id in replies
                 and escalation.target == MISSION_AREA
-                # Sudo: where the case is.
+                # Sudo: reads the state of the case.
                 and escalation.sudo().case_id.state == MISSION_AREA
             ):
                 del reasons[escalation.id]
         return reasons
 
     def _open_reply(self, act):
-        """Open the wizard with what the area said by mail, if it did."""
+        """Open the wizard, prefilled with the reply if the area answered by mail."""
         action = super()._open_reply(act)
         requests = set(self._find_mail_replies().values())
         if act in _SAID and len(requests) == 1:
@@ -118,7 +118,7 @@ class Escalation(models.Model):
         return action
 
     def _by_mail(self):
-        """Return the escalations by the request whose reply is being entered."""
+        """Return the escalations by the mail request whose reply is being entered."""
         super_reasons = super()._get_not_on_desk_reasons()
         replies = self.browse(super_reasons)._find_mail_replies()
         return self.grouped(
@@ -126,7 +126,7 @@ class Escalation(models.Model):
         )
 
     def _do_as_said(self, act, method, *arguments):
-        """Do the act for each request whose reply says so, or as the desk itself."""
+        """Perform the act for each replied request, or as the desk without one."""
         for request, escalations in self._by_mail().items():
             if request:
                 escalations._check_act(act)
@@ -144,8 +144,8 @@ class Escalation(models.Model):
                     )
 
     def _apply_mail_evidence(self, request):
-        """Let the escalations name the message that they were answered by."""
-        # Sudo: what the act, which was checked, decides; the request's own files.
+        """Record the mail of the area as support of the escalations."""
+        # Sudo: part of an act already checked; the files belong to the request.
         request_sudo = request.sudo()
         day = clock.local_date(request_sudo.company_id, request_sudo.replied_on)
         words = self.env._(
@@ -187,7 +187,7 @@ class Escalation(models.Model):
         return super()._do_return(missing)
 
     def _apply_end(self, state, vals=None, by_escalation=None):
-        """End; what is called back is waited for by mail no more."""
+        """Close the escalations; cancelled ones no longer wait for a mail."""
         result = super()._apply_end(state, vals, by_escalation)
         if state == "cancelled":
             self._apply_mail_cancelled(_WAITING)

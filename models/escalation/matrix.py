@@ -8,10 +8,10 @@ from .escalation_table import Table
 
 
 class EscalationMatrix(models.Model):
-    """One version of the escalation matrix, with the days on which it governs (R4).
+    """One version of the escalation matrix, with its period of validity (R4).
 
-    The coordinator prepares a draft, sees what it would change and activates it; from
-    then on it only ends.
+    The coordinator prepares a draft, previews what it would change and activates it;
+    after that only its end can be set.
     """
 
     _name = "grandes.clientes.escalation.matrix"
@@ -87,7 +87,7 @@ class EscalationMatrix(models.Model):
     def _compute_unattended_area_ids(self):
         for matrix in self:
             matrix.unattended_area_ids = matrix.rule_ids.mission_area_id.filtered(
-                # Who only has a mailbox is asked by mail.
+                # An area with only a mailbox is asked by mail.
                 lambda area: not area.member_ids and not area.email
             )
 
@@ -96,14 +96,14 @@ class EscalationMatrix(models.Model):
         default = dict(default or {})
         tomorrow = clock.today(self.env.company) + timedelta(days=1)
         default.setdefault("date_from", tomorrow)
-        default.setdefault("note", False)  # what that version changed
+        default.setdefault("note", False)  # describes what that version changed
         vals_list = super().copy_data(default)
         for matrix, vals in zip(self, vals_list, strict=True):
             vals.setdefault("name", matrix._get_next_name())
         return vals_list
 
     def _get_next_name(self):
-        """Return the name of the next version: the next number, where it has one."""
+        """Return the name of the next version: the next number, if it is numbered."""
         if not self.name.isdigit():
             return self.env._("%s (copy)", self.name)
         versions = self.search([("company_id", "=", self.company_id.id)])
@@ -121,10 +121,10 @@ class EscalationMatrix(models.Model):
 
     @api.model
     def _get_table_in_force(self, company, day=None):
-        """Return the :class:`Table` that governs ``company`` on ``day`` (today).
+        """Return the :class:`Table` that governs ``company`` on ``day`` (or today).
 
-        A company's own version goes before the shared one. An empty table where no
-        version is in force.
+        The company's own version takes precedence over the shared one. The table is
+        empty if no version is in force.
         """
         day = day or clock.today(company)
         for own in (True, False):
@@ -137,7 +137,8 @@ class EscalationMatrix(models.Model):
     @tools.ormcache("company_id")
     def _get_versions(self, company_id):
         """Return ``((id, is own, first day, last day), …)``, the latest first."""
-        # Sudo: the result is shared by all users; the matrix is no secret.
+        # Sudo: the cached result is shared by all users; the matrix is not
+        # confidential.
         versions_sudo = self.sudo().search(
             [
                 ("state", "=", "active"),
@@ -152,7 +153,7 @@ class EscalationMatrix(models.Model):
     @api.model
     @tools.ormcache("matrix_id", "lang")
     def _get_version_table(self, matrix_id, lang):
-        """Return the rows of a version, with what they require in ``lang``."""
+        """Return the rows of a version, with the labels of requirements in ``lang``."""
         # Sudo: see `_get_versions`.
         matrix_sudo = self.sudo().with_context(lang=lang).browse(matrix_id)
         return Table(matrix_id, [rule._get_row() for rule in matrix_sudo.rule_ids])
@@ -160,10 +161,10 @@ class EscalationMatrix(models.Model):
     # === ACTS === #
 
     def _do_activate(self):
-        """Put the version in force; the one before it ends the day before.
+        """Put the version in force; the previous one ends the day before.
 
-        :raise UserError: it is no draft, or it would govern days that have passed
-            under another version
+        :raise UserError: it is not a draft, or it would replace another version in the
+            past or before that one begins
         :raise ValidationError: it has no rows
         """
         self._check_act("activate")
@@ -186,7 +187,7 @@ class EscalationMatrix(models.Model):
                         name=matrix.name,
                     )
                 )
-            # Sudo: the act, checked above, decides state and validity.
+            # Sudo: writes state and validity, by the act checked above.
             for other_sudo in others.sudo():
                 if other_sudo.date_from >= matrix.date_from:
                     raise UserError(
@@ -203,12 +204,12 @@ class EscalationMatrix(models.Model):
             matrix._apply_activation()
 
     def _apply_first_version(self):
-        """Put the version that comes with the addon in force, if it is the first."""
+        """Activate the version shipped with the addon, if none is active yet."""
         if not self.search_count([("state", "=", "active")], limit=1):
             self._do_activate()
 
     def _find_others_in_force(self):
-        """Return the activated versions of the same company still without an end."""
+        """Return the company's active versions that end after this one begins."""
         self.ensure_one()
         return self.search(
             [

@@ -5,7 +5,7 @@ from ...tools.sheet.writer import SheetSpec, write_xlsx
 
 _lt = LazyTranslate(__name__)
 
-# Columns of the sheet of a version, in their order.
+# Columns of the sheet of a version, in order.
 COLUMNS = {
     "typification": _lt("Typification"),
     "product": _lt("Product"),
@@ -23,13 +23,13 @@ NO = _lt("No")
 
 
 class EscalationMatrix(models.Model):
-    """A version of the matrix as a spreadsheet, out and in."""
+    """Export and import of a version of the matrix as a spreadsheet."""
 
     _name = "grandes.clientes.escalation.matrix"
     _inherit = "grandes.clientes.escalation.matrix"
 
     def _get_sheet(self):
-        """Return the XLSX of the version's rows; codes name what they point at."""
+        """Return the XLSX of the version's rows; related records appear as codes."""
         self.ensure_one()
         help_rows = [
             (self.env._(COLUMNS[column]), entry.code, entry.name)
@@ -98,7 +98,7 @@ class EscalationMatrix(models.Model):
         }
 
     def action_import(self):
-        """Open the wizard that replaces the rows of a draft by a spreadsheet's."""
+        """Open the wizard that imports the rows of a draft from a spreadsheet."""
         self.ensure_one()
         return {
             "type": "ir.actions.act_window",

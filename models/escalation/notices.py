@@ -9,21 +9,21 @@ _NAMES_SHOWN = 20
 
 
 class Escalation(models.Model):
-    """Who is told of escalations: one message a person and act, never one a case."""
+    """Notifications of escalations: one message per person and act, not per case."""
 
     _name = "grandes.clientes.escalation"
     _inherit = "grandes.clientes.escalation"
 
     def _notify_all(self):
-        """Tell requesters the promised date and desks what they got, once each."""
+        """Notify requesters of the promised date, and desks of their new work."""
         if self:
             self.env["grandes.clientes.case.notices"]._notify_promised(self.case_id)
             self._notify_desks()
 
     def _notify_desks(self):
-        """Send each person of the desks one summary of what waits for the desk.
+        """Send each user of the desks one summary of what waits for the desk.
 
-        Without the complaints about them (G26).
+        Users are not told of complaints about themselves (G26).
         """
         by_people = {}
         complaints = self.browse()
@@ -43,14 +43,14 @@ class Escalation(models.Model):
             if escalations:
                 groups.setdefault(escalations, []).append(user)
         for escalations, users in groups.items():
-            # Sudo: the languages of who is told.
+            # Sudo: reads the languages of the recipients.
             partners = self.env["res.users"].union(*users).sudo().partner_id
             for lang, readers in partners.grouped("lang").items():
                 told = escalations.with_context(lang=lang or self.env.lang)
                 told._notify(readers, *told._get_given_words())
 
     def _get_given_words(self):
-        """Return subject and sentence for who gets the escalations on their desk."""
+        """Return subject and sentence for the users of the receiving desk."""
         user = self.env.user.name
         day = clock.in_words(min(self.mapped("date_due")), self.env.lang or "es")
         if len(self) == 1:
@@ -78,10 +78,10 @@ class Escalation(models.Model):
         )
 
     def _get_assigned_words(self):
-        """Return subject and sentence for whom the escalations were given to."""
+        """Return subject and sentence for the user who was assigned the work."""
         user = self.env.user.name
         if len(self) == 1:
-            # Sudo: what the case is about, for who works on it.
+            # Sudo: reads the subject of the case, for its new holder.
             case_sudo = self.sudo().case_id
             return (
                 self.env._(
@@ -109,28 +109,29 @@ class Escalation(models.Model):
         )
 
     def _get_desk_users(self, target, area):
-        """Return who is told of what a desk gets: its head, if there, or everybody."""
+        """Return whom to notify of a desk's new work: its head, or everybody."""
         if target == BACK_OFFICE:
             group = self.env.ref("grandes_clientes.group_back_office")
-            # Sudo: who belongs to the desk.
+            # Sudo: reads the members of the desk.
             return self._get_present(group.sudo().user_ids) - self.env.user
-        # Sudo: who belongs to the desks.
+        # Sudo: reads the members of the desks.
         area_sudo = area.sudo()
         head_sudo = area_sudo.head_id
-        # While the head is away, who stands in and is of the area distributes.
+        # While the head is absent, a substitute who belongs to the area distributes.
         present_sudo = head_sudo and head_sudo._get_present_at(clock.now())
         users_sudo = present_sudo & area_sudo.member_ids or area_sudo.member_ids
         return self._get_present(users_sudo) - self.env.user
 
     def _get_front_office_users(self):
-        """Return who is told of what comes back and no advisor is there to hold.
+        """Return whom to notify when no advisor is present to take back a case.
 
-        The supervisors, who give it to somebody; else whoever is of the front office.
+        The supervisors, who assign it; if there are none, the front office; then the
+        coordinators.
         """
         for role in ("group_supervisor", "group_front_office", "group_coordinator"):
             group = self.env.ref(f"grandes_clientes.{role}")
             users = (
-                # Sudo: who has the role.
+                # Sudo: reads the users of the role.
                 self._get_present(group.sudo().all_user_ids)
                 - self._get_excluded_users()
             )
@@ -139,9 +140,9 @@ class Escalation(models.Model):
         return self.env["res.users"]
 
     def _get_present(self, users):
-        """Return those of ``users`` who are there; of the company all, if none is.
+        """Return the present users of the company among ``users``, or all if none is.
 
-        :param users: with all rights: who belongs to a desk, whoever may read them
+        :param users: sudo records, since the current user may not read them
         """
         now = clock.now()
         users = users.filtered(
@@ -153,7 +154,8 @@ class Escalation(models.Model):
     def _notify_advisors(self):
         """Send each advisor one summary of what came back from a desk.
 
-        What nobody of the new desk holds, all who distribute its work are told of.
+        Where nobody holds the case on its new desk, those who distribute its work are
+        told.
         """
         for (desk, holder, state), escalations in self.grouped(
             lambda escalation: (*escalation._get_returned_desk(), escalation.state)
@@ -163,14 +165,14 @@ class Escalation(models.Model):
                 if desk == BACK_OFFICE
                 else escalations._get_front_office_users()
             )
-            # Sudo: the languages of who is told.
+            # Sudo: reads the languages of the recipients.
             partners_sudo = (users - self.env.user).sudo().partner_id
             for lang, readers_sudo in partners_sudo.grouped("lang").items():
                 told = escalations.with_context(lang=lang or self.env.lang)
                 told._notify_back(readers_sudo.sudo(self.env.su), state)
 
     def _notify_back(self, partners, state):
-        """Tell partners of one language what came back, and what they do now."""
+        """Notify partners of one language what came back, and what to do next."""
         labels = dict(self._fields["state"]._description_selection(self.env))
         self._notify(
             partners,
@@ -179,14 +181,14 @@ class Escalation(models.Model):
         )
 
     def _get_back_subject(self, state, label):
-        """Return what came back from which desk: of one, its matter."""
+        """Return the subject: what came back from which desk, or how many."""
         if len(self) > 1:
             return self.env._(
                 "%(count)s escalations came back: %(state)s",
                 count=len(self),
                 state=label.lower(),
             )
-        # Sudo: the desk's name, and what the case is about, for who holds it.
+        # Sudo: reads the desk's name and the case's subject, for its holder.
         said = {
             "desk": self._get_desk_name(),
             "case": self.sudo().case_id.name,
@@ -201,12 +203,12 @@ class Escalation(models.Model):
         return self.env._("%(case)s came back: %(matter)s", **said)
 
     def _get_desk_name(self):
-        """Return the desk that has it, in words."""
-        # Sudo: the name of an area, which is no secret.
+        """Return the name of the desk."""
+        # Sudo: the name of an area, which is not confidential.
         return self.sudo().mission_area_id.name or self.env._("Back office")
 
     def _get_why_back(self):
-        """Return why they came back in words: once where it is the same for all."""
+        """Return why they came back, as text: once if it is the same for all."""
         why = {
             each.name: each.missing or each.reason_id.name or ""
             for each in self[:_NAMES_SHOWN]
@@ -216,9 +218,9 @@ class Escalation(models.Model):
         return "; ".join(f"{name}: {words}" for name, words in why.items())
 
     def _get_returned_desk(self):
-        """Return the desk that the case is back on, and who holds it there, if any."""
+        """Return the desk that the case is back on, and its holder there, if any."""
         self.ensure_one()
-        # Sudo: who holds the case, for a desk that may not read people.
+        # Sudo: reads who holds the case, for a desk that may not read users.
         case_sudo, parent_sudo = self.sudo().case_id, self.sudo().parent_id
         if case_sudo.state != BACK_OFFICE:
             return case_sudo.state, case_sudo.user_id.sudo(False)
@@ -237,7 +239,7 @@ class Escalation(models.Model):
             names = ", ".join(self[:_NAMES_SHOWN].mapped("name"))
         if len(self) > _NAMES_SHOWN:
             names += self.env._(" and %(count)s more", count=len(self) - _NAMES_SHOWN)
-        # Sudo: the person acting need not read the people of the other desk.
+        # Sudo: the current user may not read the users of the other desk.
         self[0].sudo().message_notify(
             partner_ids=partners.ids,
             subject=subject,
@@ -247,7 +249,7 @@ class Escalation(models.Model):
 
 
 def _get_next(env, state):
-    """Return what whoever gets something back from a desk does now."""
+    """Return what the recipient should do next with an escalation in this state."""
     if state == "answered":
         return env._("Read the answer and send it.")
     if state == "returned":
@@ -258,17 +260,17 @@ def _get_next(env, state):
 
 
 class CaseNotices(models.AbstractModel):
-    """What requesters are told when their cases are escalated."""
+    """Notifications to requesters of escalated cases."""
 
     _name = "grandes.clientes.case.notices"
     _inherit = "grandes.clientes.case.notices"
 
     def _notify_promised(self, cases):
-        """Tell each contact once by when their cases will be answered (5.2.10)."""
+        """Tell each contact once when their cases will be answered (5.2.10)."""
         notices = self._with_requester_language()
         cases = cases.with_env(notices.env)
         groups = {}
-        # Sudo: where those who asked are written to.
+        # Sudo: reads the reply addresses of the requesters.
         for case in cases.sudo():
             address = case.filing_id._get_reply_address()
             if address:

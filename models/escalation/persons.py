@@ -8,7 +8,7 @@ _lt = LazyTranslate(__name__)
 
 
 class ResUsers(models.Model):
-    """Whom escalations name."""
+    """Fields of escalations that refer to users."""
 
     _inherit = "res.users"
 

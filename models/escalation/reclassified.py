@@ -6,11 +6,11 @@ from .desk_mixin import BACK_OFFICE
 
 
 class Escalation(models.Model):
-    """What becomes of an open escalation when its case turns out to be another matter.
+    """Open escalations whose case was reclassified.
 
-    It stays where it is: somebody of the desk may be at work on it. Its desk is told,
-    and whoever has it decides: to answer it, to reject it, or to call it back. Whether
-    it was escalated correctly is judged by the row of its day (C4).
+    The escalation stays where it is, since somebody of the desk may be working on it.
+    The desk is told, and its holder decides: answer it, reject it, or have it called
+    back. Whether it was escalated correctly is judged by the row of its own day (C4).
     """
 
     _name = "grandes.clientes.escalation"
@@ -24,7 +24,7 @@ class Escalation(models.Model):
     )
 
     def _mark_wrong_desk(self):
-        """Mark those that the matrix sends elsewhere by now, and tell their desks."""
+        """Flag the escalations that the matrix now sends elsewhere; notify desks."""
         before = self.filtered("is_outgrown")
         outgrown = self.filtered(lambda escalation: not escalation._is_for_desk())
         (before - outgrown).is_outgrown = False
@@ -45,9 +45,9 @@ class Escalation(models.Model):
             lambda each: (each.target, each.mission_area_id, each.holder_id)
         ).items():
             users = holder or escalations._get_desk_users(target, area)
-            # Whom a complaint is about is told nothing of it (G26).
+            # The subjects of a complaint are not notified of it (G26).
             for part in escalations._split_by_excluded_users():
-                # Sudo: the languages of who is told.
+                # Sudo: reads the languages of the recipients.
                 readers_sudo = (users - part._get_excluded_users()).sudo().partner_id
                 for lang, partners in readers_sudo.grouped("lang").items():
                     told = part.with_context(lang=lang or self.env.lang)
@@ -60,7 +60,7 @@ class Escalation(models.Model):
                 self.env._("%(count)s cases were reclassified", count=len(self)),
                 self.env._("The matrix sends them elsewhere now; see their notes."),
             )
-        # Sudo: what the case is about, for the desk that has it.
+        # Sudo: reads the subject of the case, for the desk that has it.
         case_sudo = self.sudo().case_id
         return (
             self.env._(
@@ -72,9 +72,10 @@ class Escalation(models.Model):
         )
 
     def _is_for_desk(self):
-        """Whether the matrix in force still leads the case to this desk.
+        """Return whether the matrix in force still sends the case to this desk.
 
-        What left the matrix with a reason fits while the matrix says the same of it.
+        An escalation that departed from the matrix with a reason still fits as long as
+        the same row applies.
         """
         self.ensure_one()
         case = self.case_id
@@ -103,7 +104,7 @@ class Case(models.Model):
     _inherit = "grandes.clientes.case"
 
     def _do_reclassify(self, vals, reason):
-        """Reclassify, and let the desks know of what the matrix sends elsewhere now."""
+        """Reclassify, and notify the desks that are no longer the right ones."""
         result = super()._do_reclassify(vals, reason)
         self.env["grandes.clientes.escalation"]._open_escalations_sudo(
             self

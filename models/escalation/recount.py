@@ -9,18 +9,18 @@ from ...tools import clock
 from ...tools.law import business_days
 from .escalation import OPEN
 
-# A local day begins and ends within these hours of the UTC one.
+# A local day begins and ends within this margin of the UTC day.
 _MARGIN = timedelta(hours=26)
 
 
 class Escalation(models.Model):
-    """Terms of desks, counted anew when the calendar changes late (R4, C5)."""
+    """Recount of desk terms after a late change of the calendar (R4, C5)."""
 
     _name = "grandes.clientes.escalation"
     _inherit = "grandes.clientes.escalation"
 
     def _get_due_by(self, days):
-        """Return until when the desk has it, counted by some business days.
+        """Return the due date of the desk, counted with the given business days.
 
         :param days: :class:`~.law.business_days.WorkingDays`
         """
@@ -32,9 +32,9 @@ class Escalation(models.Model):
             return self.date_due
 
     def _apply_term_recount(self):
-        """Count anew until when the desks have them, or had, and how long they took.
+        """Recount the due dates of the escalations, and the time that ended ones took.
 
-        :return: ``{id: (was due, is due)}`` of those whose date moved
+        :return: ``{id: (old due date, new due date)}`` of those that moved
         """
         moved = {}
         for company, escalations in (
@@ -51,14 +51,14 @@ class Escalation(models.Model):
 
 
 class CaseRecount(models.AbstractModel):
-    """Desks' dates move with the calendar, and with them the promised ones (5.2.10)."""
+    """Recount of cases: desk dates and promised dates follow the calendar (5.2.10)."""
 
     _name = "grandes.clientes.case.recount"
     _inherit = "grandes.clientes.case.recount"
 
     @api.model
     def _get_touched_domain(self, first, until):
-        """Count also the open escalations, whose date may lie beyond the case's."""
+        """Include cases with an open escalation, which may be due later."""
         return super()._get_touched_domain(first, until) | Domain(
             "escalation_ids",
             "any",
@@ -70,9 +70,9 @@ class CaseRecount(models.AbstractModel):
         )
 
     def _apply_desk_recount(self, cases):
-        """Count anew what the matrix gives the desks that have, or had, the cases."""
+        """Recount the dates that the matrix gives the escalations of the cases."""
         desks = super()._apply_desk_recount(cases)
-        # Sudo: a date follows from calendar and matrix, whoever moves it.
+        # Sudo: the dates follow from calendar and matrix, whoever changed them.
         escalations_sudo = (
             cases.env["grandes.clientes.escalation"]
             .sudo()
@@ -87,9 +87,9 @@ class CaseRecount(models.AbstractModel):
 
     @api.model
     def _apply_ended_recount(self, companies, days=None):
-        """Count anew what lately ended: in time, and in how many business days.
+        """Recount timeliness and duration of the escalations that ended recently.
 
-        Lately is this month and the one before, whose reports may still be made.
+        Recently means this month and the previous one, whose reports may still be made.
         """
         result = super()._apply_ended_recount(companies, days)
         for company in companies:
@@ -111,8 +111,8 @@ class CaseRecount(models.AbstractModel):
 
     @api.model
     def _submit_ended(self, company, ended):
-        """Count the escalations of a domain anew, at once or as a long act."""
-        # Sudo: figures of everybody's; nothing of them is shown.
+        """Recount the escalations of a domain, at once or as a background job."""
+        # Sudo: figures of all users; nothing of them is shown.
         found = self.env["grandes.clientes.escalation"].sudo().search(ended)
         if not found:
             return
@@ -127,15 +127,15 @@ class CaseRecount(models.AbstractModel):
 
 
 class CaseTerms(models.AbstractModel):
-    """What the matrix promises of the dates of a case (5.2.10)."""
+    """Terms of a case: add the date promised by the matrix (5.2.10)."""
 
     _name = "grandes.clientes.case.terms"
     _inherit = "grandes.clientes.case.terms"
 
     def _get_matrix_dates(self, cases, counter_of=None):
-        """Let the last escalation say what the matrix promises."""
+        """Add the due date of the last escalation of each case as the promised date."""
         dates = super()._get_matrix_dates(cases, counter_of)
-        # Sudo: the requester's date, whoever may read the escalation.
+        # Sudo: the requester's date, even if the user may not read the escalation.
         rows = (
             cases.env["grandes.clientes.escalation"]
             .sudo()

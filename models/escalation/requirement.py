@@ -5,7 +5,7 @@ from .escalation_table import Requirement
 
 
 class EscalationRequirement(models.Model):
-    """What a desk needs before it can solve a case (R5)."""
+    """Requirement that a desk needs met to solve a case (R5)."""
 
     _name = "grandes.clientes.escalation.requirement"
     _description = "Requirement of an escalation"
@@ -41,13 +41,13 @@ class EscalationRequirement(models.Model):
                 )
 
     def write(self, vals):
-        """Forget the cached matrix, which holds what is required."""
+        """Clear the cached matrix, which contains the requirements."""
         result = super().write(vals)
         self.env.registry.clear_cache()
         return result
 
     def _get_row(self):
-        """Return the requirement as the plain row that cases are checked by."""
+        """Return the requirement as the plain object used to check cases."""
         self.ensure_one()
         return Requirement(
             label=self.name,

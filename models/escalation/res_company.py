@@ -6,7 +6,7 @@ from ..engine.company_settings import with_settings
 
 @with_settings
 class ResCompany(models.Model):
-    """How a company escalates."""
+    """Company settings of escalation."""
 
     _name = "res.company"
     _inherit = "res.company"

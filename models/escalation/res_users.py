@@ -2,7 +2,7 @@ from odoo import fields, models
 
 
 class ResUsers(models.Model):
-    """The mission areas of a person, by which rules reach their colleagues."""
+    """Mission areas of a user, used by record rules to reach colleagues."""
 
     _inherit = "res.users"
 

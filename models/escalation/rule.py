@@ -11,7 +11,7 @@ SCHOLARSHIP_AREA = "ORI"
 
 
 class EscalationRule(models.Model):
-    """A row of the matrix: where a kind of case goes, in how many days (5.2.10)."""
+    """Row of the matrix: where a kind of case goes, and in how many days (5.2.10)."""
 
     _name = "grandes.clientes.escalation.rule"
     _description = "Row of the escalation matrix"
@@ -26,7 +26,7 @@ class EscalationRule(models.Model):
         ondelete="cascade",
     )
     company_id = fields.Many2one(related="matrix_id.company_id")
-    # What it is about; empty means any
+    # Criteria; empty means any
     typification_id = fields.Many2one(
         comodel_name="grandes.clientes.typification", index=True, ondelete="restrict"
     )
@@ -45,7 +45,7 @@ class EscalationRule(models.Model):
         default=BOTH,
         required=True,
     )
-    # Where it goes
+    # Destination
     back_office = fields.Boolean(
         string="In the back office's scope",
         help="The back office is asked first.",
@@ -62,7 +62,7 @@ class EscalationRule(models.Model):
     area_days = fields.Integer(
         string="Days of the area", help="Business days from the escalation."
     )
-    # What must be there
+    # Requirements
     requirement_ids = fields.Many2many(
         comodel_name="grandes.clientes.escalation.requirement",
         relation="grandes_clientes_rule_requirement_rel",
@@ -122,7 +122,7 @@ class EscalationRule(models.Model):
             if petition_type not in lengths:
                 lengths[petition_type] = _legal_length(counter, petition_type.id, today)
             rule.legal_days = lengths[petition_type] if petition_type else 0
-            # A case may walk both desks, one after the other (5.2.15).
+            # A case may pass through both desks, one after the other (5.2.15).
             days = (rule.back_office and rule.back_days) + (
                 rule.mission_area_id and rule.area_days or 0
             )
@@ -146,7 +146,7 @@ class EscalationRule(models.Model):
 
     @api.constrains("matrix_id", "typification_id", "product_id", "entity_type", "mode")
     def _check_ties(self):
-        """Refuse two rows that would be equally specific for one case."""
+        """Raise if two rows would be equally specific for one case."""
         for matrix in self.matrix_id:
             seen = {}
             for rule in matrix.rule_ids:
@@ -201,7 +201,7 @@ class EscalationRule(models.Model):
     # === LOOK-UP === #
 
     def _get_row(self):
-        """Return the row as the plain one that cases are looked up in."""
+        """Return the row as the plain object used for look-ups."""
         self.ensure_one()
         return Row(
             id=self.id,
@@ -219,7 +219,7 @@ class EscalationRule(models.Model):
 
 
 def _legal_length(counter, petition_type_id, today):
-    """Return the business days that the law of ``today`` gives, 0 where it is mute.
+    """Return the business days that the law of ``today`` gives, 0 if it sets none.
 
     :param counter: :class:`~.law.legal_terms.Counter` of the company
     """

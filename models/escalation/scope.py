@@ -6,7 +6,7 @@ OPERATIONS = [("consult", "Consult"), ("modify", "Modify")]
 
 
 class Escalation(models.Model):
-    """Why the back office, and not the front office itself (R12)."""
+    """Why an escalation goes to the back office (R12)."""
 
     _name = "grandes.clientes.escalation"
     _inherit = "grandes.clientes.escalation"
@@ -35,7 +35,7 @@ class Escalation(models.Model):
 
 
 class EscalationBatch(models.Model):
-    """The permission that a mass act names, for all of its cases."""
+    """Mass escalation: the lacked permission, common to all of its cases."""
 
     _name = "grandes.clientes.escalation.batch"
     _inherit = "grandes.clientes.escalation.batch"
@@ -53,16 +53,16 @@ class EscalationBatch(models.Model):
 
 
 class EscalationSending(models.AbstractModel):
-    """Why cases go to the back office (R12)."""
+    """Ground for escalating to the back office (R12)."""
 
     _name = "grandes.clientes.escalation.sending"
     _inherit = "grandes.clientes.escalation.sending"
 
     def _get_scope_vals(self, cases, plans):
-        """Return ``{case id: values}``: the permission that lacks, or why else.
+        """Return ``{case id: values}``: the lacked permission, or another ground.
 
-        Where none is named, the matrix says why, or the reason for leaving it, which
-        nobody may leave out.
+        If no permission is named, the ground is the matrix, or the reason for departing
+        from it, which is mandatory.
 
         :param dict plans: ``{id: Plan}``
         """
@@ -79,7 +79,7 @@ class EscalationSending(models.AbstractModel):
     def _get_scope_of(self, plan, had):
         """Return the values of one escalation.
 
-        :param set had: permissions that the front office has, of those named
+        :param set had: named permissions that the front office does have
         """
         wish = plan.wish
         if wish.target != BACK_OFFICE:
@@ -94,12 +94,12 @@ class EscalationSending(models.AbstractModel):
         return {"scope_ground": "reason" if plan.departure != "none" else "matrix"}
 
     def _get_held_permissions(self, cases, named):
-        """Return those of the permissions that the person's front office has.
+        """Return those of the named permissions that the user has in the front office.
 
-        By the person's own profiles of the front office; who has none, as a
-        supervisor, by what the front office has.
+        They are looked up in the user's own front-office profiles; a supervisor's
+        profiles include those of the front office.
 
-        :param named: pairs of a system's id and ``consult`` or ``modify``
+        :param named: pairs of the id of a system and ``consult`` or ``modify``
         """
         if not named:
             return set()
@@ -107,7 +107,7 @@ class EscalationSending(models.AbstractModel):
         held = user._grandes_clientes_profiles()[user.id].filtered(
             lambda profile: profile.role == "group_front_office"
         )
-        # Sudo: who may do what in which system.
+        # Sudo: reads the permissions of each system.
         systems_sudo = cases.env["grandes.clientes.legacy.system"].sudo()
         return {
             (system_id, operation)

@@ -4,15 +4,15 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
-# What nobody confirmed is read again from its file, if at all.
+# Unconfirmed uploads are discarded after this; the file can be read again.
 _KEPT_UNCONFIRMED = timedelta(days=1)
 
 
 class EscalationUpload(models.Model):
-    """Answers of a desk in one spreadsheet: read, shown, then done (5.2.19).
+    """Answers of a desk in one spreadsheet: read, previewed, then applied (5.2.19).
 
-    What is confirmed is done by a long act, a row an outcome; few rows within the
-    request. Whoever uploaded it sees it, and nobody else.
+    Confirmed rows are applied by a background job with an outcome per row, or within
+    the request if they are few. Only the user who uploaded it sees it.
     """
 
     _name = "grandes.clientes.escalation.upload"
@@ -57,13 +57,13 @@ class EscalationUpload(models.Model):
 
     @api.model
     def _get_protected_fields(self):
-        """Add what only acts write."""
+        """Protect the fields that only acts may write."""
         return super()._get_protected_fields() | {"state", "read_on", "job_id"}
 
     @api.depends("read_on", "job_id.state")
     def _compute_state(self):
         for upload in self:
-            # Sudo: only whether it ended.
+            # Sudo: reads only the state of the job.
             job_state = upload.sudo().job_id.state
             if job_state:
                 upload.state = "done" if job_state == "done" else "working"
@@ -84,12 +84,13 @@ class EscalationUpload(models.Model):
             for state in ("ready", "problem", "untouched", "done", "failed"):
                 upload[f"{state}_count"] = counts.get((upload.id, state), 0)
 
-    # === WHAT PEOPLE CLICK === #
+    # === ACTIONS === #
 
     def action_preview(self):
         """Read the file and show what each row would do.
 
-        :raise UserError: there is no file, or it is no sheet of ours; says why
+        :raise UserError: the file is missing or not one of our sheets; the message says
+            why
         """
         self.ensure_one()
         if self.state == "file":
@@ -97,9 +98,9 @@ class EscalationUpload(models.Model):
         return self._get_open()
 
     def action_apply(self):
-        """Do what the rows without a problem say, and show what becomes of them.
+        """Apply the rows without a problem, and show the outcomes.
 
-        What was confirmed already is only shown.
+        An upload that was already confirmed is only shown.
 
         :raise UserError: no row is ready
         """
@@ -109,14 +110,14 @@ class EscalationUpload(models.Model):
         return self._get_open()
 
     def action_retry(self):
-        """Try again the rows that failed."""
+        """Retry the failed rows."""
         self.ensure_one()
         self.job_id.action_retry_failed()
         self.job_id._run_if_few()
         return self._get_open()
 
     def _get_open(self):
-        """Return the action that shows it: a page of its own while it is at work."""
+        """Return the action that opens the upload, as a full page while it runs."""
         action = {
             "type": "ir.actions.act_window",
             "name": self.env._("Answers by spreadsheet"),
@@ -133,9 +134,9 @@ class EscalationUpload(models.Model):
     # === BUSINESS === #
 
     def _do_apply(self):
-        """Do what the rows say: now, or as a long act when they are many.
+        """Apply the rows, now or as a background job if there are many.
 
-        Each row is checked again, and done as the person who uploaded it.
+        Each row is checked again, and applied as the user who uploaded it.
         """
         self.ensure_one()
         self._check_locked()
@@ -149,12 +150,12 @@ class EscalationUpload(models.Model):
                 "Answers by spreadsheet: %(count)s rows", count=len(lines)
             )
         job = self.env["grandes.clientes.job"]._create_job(lines, "_do_apply", words)
-        # Sudo: bookkeeping of the act.
+        # Sudo: bookkeeping of the upload.
         self.sudo().job_id = job
         job._run_if_few()
 
     def _check_locked(self):
-        """Let nobody else confirm it; who tries is tried again, and finds it done."""
+        """Lock the upload; a concurrent confirmation is retried and finds it done."""
         self.flush_recordset()
         self.env.cr.execute(
             SQL(
@@ -167,6 +168,6 @@ class EscalationUpload(models.Model):
 
     @api.autovacuum
     def _gc_unconfirmed(self):
-        """Delete what was read but never confirmed: it holds what people asked."""
+        """Delete unconfirmed uploads: they hold personal data of requesters."""
         before = fields.Datetime.now() - _KEPT_UNCONFIRMED
         self.search([("job_id", "=", False), ("create_date", "<", before)]).unlink()

@@ -6,7 +6,7 @@ from ...tools import acts
 from ..engine import mass
 from .area_sheet import DECISIONS
 
-# What an escalation is once its row was done.
+# State of the escalation after each act.
 _ENDS = {
     "accept": "accepted",
     "answer": "answered",
@@ -16,7 +16,7 @@ _ENDS = {
 
 
 class EscalationUploadLine(models.Model):
-    """One row of a spreadsheet that a desk filled, and what became of it."""
+    """One row of a spreadsheet that a desk filled in, with its outcome."""
 
     _name = "grandes.clientes.escalation.upload.line"
     _description = "Row of answers by spreadsheet"
@@ -80,7 +80,7 @@ class EscalationUploadLine(models.Model):
         compute="_compute_outcome",
     )
 
-    # An escalation is decided on once by a file.
+    # A file decides on an escalation only once.
     _escalation_uniq = models.UniqueIndex(
         "(upload_id, escalation_id) WHERE state IN ('ready', 'done', 'failed')"
     )
@@ -101,11 +101,11 @@ class EscalationUploadLine(models.Model):
     # === BUSINESS === #
 
     def _do_apply(self):
-        """Do what the rows say, as the person.
+        """Apply the rows as the user.
 
-        :raise UserError: names the rows that cannot be done, or not any more
+        :raise UserError: names the rows that cannot be applied, or not any more
         """
-        # Sudo: what the person uploaded, whatever role they are left with.
+        # Sudo: the user's own upload, even if they lost the role since.
         lines_sudo = self.sudo()
         reasons = self._get_cannot_apply_reasons()
         if reasons:
@@ -114,13 +114,13 @@ class EscalationUploadLine(models.Model):
         with mass.gc_disabled(len(lines_sudo)):
             for alike_sudo in lines_sudo.grouped(lambda line: line._key()).values():
                 alike_sudo.sudo(False)._apply_decision()
-        # Sudo: bookkeeping of the act.
+        # Sudo: bookkeeping of the upload.
         lines_sudo.write({"state": "done", "problem": False})
 
     def _get_cannot_apply_reasons(self):
-        """Return ``{id: why}`` of the rows whose escalation does not take the act."""
+        """Return ``{id: reason}`` of the rows whose escalation refuses the act."""
         reasons = {}
-        # Sudo: rows of one's own file; what is told of escalations is asked without.
+        # Sudo: the user's own rows; the escalations themselves are read without sudo.
         for act, lines_sudo in self.sudo().grouped("act").items():
             escalations = lines_sudo.escalation_id.sudo(False)
             seen = escalations._filtered_access("read")
@@ -138,12 +138,12 @@ class EscalationUploadLine(models.Model):
         return reasons
 
     def _key(self):
-        """Return what rows must share to be done in one go: they differ in words."""
+        """Return the values that rows must share to be applied together."""
         return self.act, self.reason_id, self.suggested_area_id
 
     def _apply_decision(self):
-        """Do the decision of rows of one kind (:meth:`_key`), which were checked."""
-        # Sudo: what the person uploaded; each act goes on as the person.
+        """Apply the decision of checked rows with the same :meth:`_key`."""
+        # Sudo: the user's own upload; each act runs as the user.
         lines_sudo = self.sudo()
         escalations = lines_sudo.escalation_id.sudo(False)
         first_sudo = lines_sudo[0]
@@ -158,7 +158,7 @@ class EscalationUploadLine(models.Model):
                 first_sudo.reason_id.sudo(False), area or None, words
             )
         else:
-            # A cell holds text, whatever it looks like.
+            # Treat the cell as plain text, even if it looks like HTML.
             escalations._apply_answers(
                 {
                     line.escalation_id.id: (
@@ -172,11 +172,11 @@ class EscalationUploadLine(models.Model):
 
     @api.model
     def _on_job_done(self, job):
-        """Keep on the rows why they failed, once a long act has all its outcomes.
+        """Record on the rows why they failed, once a background job has ended.
 
         :param job: ``grandes.clientes.job`` that ended
         """
-        # Sudo: bookkeeping of the act and of its job.
+        # Sudo: bookkeeping of the upload and of its job.
         failed_sudo = job.sudo().line_ids.filtered(lambda line: line.state == "failed")
         for why, rows_sudo in failed_sudo.grouped("message").items():
             lines_sudo = self.sudo().browse(rows_sudo.mapped("res_id"))

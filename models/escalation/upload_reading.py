@@ -14,7 +14,7 @@ from .area_sheet import ALSO, COLUMNS, DECISIONS, DOWNLOADED, KNOWN
 
 _NEEDED = ("escalation", "control", "decision")
 _FILLED = ("decision", "answer", "support", "reason", "area")
-# Whose row it is, in words: a sheet of which only some columns were sorted shows.
+# Columns that identify the case of a row: they reveal a sheet that was partly sorted.
 _TELLING = ("beneficiary", "document", "subject", "description")
 _NO_LINE = {
     "row": None,
@@ -31,15 +31,16 @@ _NO_LINE = {
 
 
 class EscalationUpload(models.Model):
-    """How the spreadsheet is read: each row with what it would do, or its problem."""
+    """Reading of the spreadsheet: each row with the act it asks for, or its problem."""
 
     _name = "grandes.clientes.escalation.upload"
     _inherit = "grandes.clientes.escalation.upload"
 
     def _do_read(self):
-        """Make a line of each row, and of each row that the file has lost.
+        """Create a line for each row, and for each row missing from the file.
 
-        :raise UserError: there is no file, or it is no sheet of ours; says why
+        :raise UserError: the file is missing or not one of our sheets; the message says
+            why
         """
         self.ensure_one()
         if not self.file:
@@ -47,7 +48,7 @@ class EscalationUpload(models.Model):
         content = base64.b64decode(self.file)
         rows = self._get_rows(content)
         mass.insert(
-            # Sudo: lines are made by this act only, of what the person may read.
+            # Sudo: only this act creates lines, from what the user may read.
             self.env["grandes.clientes.escalation.upload.line"].sudo(),
             [
                 {**_NO_LINE, **vals, "upload_id": self.id}
@@ -58,13 +59,13 @@ class EscalationUpload(models.Model):
             ],
         )
         self.invalidate_recordset()
-        # Sudo: only this act says that it was read. The file holds what people asked.
+        # Sudo: only this act marks it as read. The file holds personal data.
         self.sudo().write({"read_on": clock.now(), "file": False})
 
     def _get_rows(self, content):
-        """Return the filled rows of the file.
+        """Return the filled-in rows of the file.
 
-        :raise UserError: it is no sheet of ours, or not whole
+        :raise UserError: it is not one of our sheets, or not complete
         """
         try:
             rows = read_filled(
@@ -102,7 +103,7 @@ class EscalationUpload(models.Model):
         return rows
 
     def _prepare_missing_vals(self, content, rows):
-        """Return a line for each downloaded row that the file has lost."""
+        """Return a line for each downloaded row that is missing from the file."""
         try:
             downloaded = read_filled(
                 content,
@@ -111,7 +112,7 @@ class EscalationUpload(models.Model):
                 ("number",),
             )
         except SheetError:
-            return []  # saved as CSV: it holds the first sheet alone
+            return []  # saved as CSV: it holds the first sheet only
         there = {row["escalation"] for row in rows}
         return [
             {
@@ -125,23 +126,23 @@ class EscalationUpload(models.Model):
             if row["number"] not in there
         ]
 
-    # === WORDS IN EVERY LANGUAGE, WHICHEVER IT WAS DOWNLOADED IN === #
+    # === WORDS IN ALL INSTALLED LANGUAGES === #
 
     def _languages(self):
         return [code for code, _name in self.env["res.lang"].get_installed()]
 
     def _in_every_language(self, label):
-        """Return the translations of a term to the installed languages."""
+        """Return the translations of a term into the installed languages."""
         return {
             str(self.with_context(lang=lang).env._(label)) for lang in self._languages()
         }
 
     def _get_column_names(self):
-        """Return the names of each column in every language, as files may have them."""
+        """Return the names of each column in every installed language."""
         return {code: self._in_every_language(label) for code, label in COLUMNS.items()}
 
     def _get_decision_codes(self):
-        """Return ``{folded word: act}`` in every language."""
+        """Return ``{folded word: act}`` in every installed language."""
         codes = {fold(word): act for act, words in KNOWN.items() for word in words}
         return codes | {
             fold(word): act
@@ -151,7 +152,7 @@ class EscalationUpload(models.Model):
         }
 
     def _get_catalogue(self, entries):
-        """Return ``{folded code or name: entry}``; a name of several is none's."""
+        """Return ``{folded code or name: entry}``; ambiguous names give ``None``."""
         found = {}
         for entry in entries:
             names = {
@@ -165,9 +166,9 @@ class EscalationUpload(models.Model):
     # === ROWS === #
 
     def _prepare_line_vals(self, rows):
-        """Return the values of a line for each row, its problem among them."""
+        """Return the values of a line for each row, including its problem."""
         names = {row["escalation"] for row in rows}
-        # As the user: what belongs to others is not found, whatever its number.
+        # Without sudo: escalations that the user may not read are not found.
         escalations = self.env["grandes.clientes.escalation"].search(
             [("name", "in", list(names))]
         )
@@ -190,9 +191,9 @@ class EscalationUpload(models.Model):
         return [self._read_row(row, reader) for row in rows]
 
     def _get_repeated(self, rows):
-        """Return ``{row number: problem}`` of filled rows of one escalation.
+        """Return ``{row number: problem}`` of rows that repeat an escalation.
 
-        The first counts where they say the same, and none where they do not.
+        If they are identical the first one counts, otherwise none does.
         """
         problems = {}
         alike = {}
@@ -219,7 +220,7 @@ class EscalationUpload(models.Model):
         """Return the values of the line of one row.
 
         :param row: :class:`~.sheet.table.FilledRow`
-        :param dict reader: what rows are looked up in
+        :param dict reader: look-up tables, see :meth:`_prepare_line_vals`
         """
         vals = {"row": row.number, "number": row["escalation"]}
         if not any(row[code] for code in _FILLED):
@@ -257,7 +258,7 @@ class EscalationUpload(models.Model):
         return vals
 
     def _is_mixed(self, row, escalation):
-        """Whether what the row says of its case is not what was downloaded."""
+        """Return whether the case data of the row differ from what was downloaded."""
         given = dict(zip(COLUMNS, escalation._get_sheet_row(), strict=True))
         return any(
             row[column] and _told(row[column]) != _told(excel_text(given[column]))
@@ -265,7 +266,7 @@ class EscalationUpload(models.Model):
         )
 
     def _read_decision(self, row, reader, escalation):
-        """Return the part of a line's values that says what to do."""
+        """Return the values of a line that say what to do."""
         word = row["decision"]
         act = reader["decisions"].get(fold(word)) if word else "answer"
         if not act:
@@ -306,8 +307,9 @@ class EscalationUpload(models.Model):
 
 
 def _told(text):
-    """Return what matters of a cell that tells whose row it is.
+    """Return the normalized text of a cell that identifies the case of a row.
 
-    A number that a program took for one has lost its zeros.
+    Leading zeros are dropped: a spreadsheet program that converts to a number loses
+    them.
     """
     return fold(text).lstrip("0")

@@ -3,7 +3,7 @@ from odoo.fields import Domain
 
 from ..engine import mass
 
-# Whoever works cases, or oversees them; an area sees its own escalations instead.
+# Roles that work or oversee cases; an area sees its own escalations instead.
 _READERS = ",".join(
     f"grandes_clientes.group_{role}"
     for role in ("front_office", "back_office", "coordinator", "quality", "oversight")
@@ -32,7 +32,7 @@ def _search_need(cases, operator, value):
 
 
 class Case(models.Model):
-    """What a case needs of whoever works it, shown wherever cases are."""
+    """What a case needs from whoever works it, shown wherever cases are listed."""
 
     _name = "grandes.clientes.case"
     _inherit = "grandes.clientes.case"

@@ -2,12 +2,12 @@ from odoo import fields, models
 
 from ...tools import case_states, clock
 
-#: Cases that the form of an entity shows; its button opens them all.
+#: Number of cases on the form of an entity; its button opens them all.
 _SHOWN = 5
 
 
 class ResPartner(models.Model):
-    """What the form of an entity opens with: its open cases, what is late first."""
+    """Open cases on the form of an entity, late ones first."""
 
     _name = "res.partner"
     _inherit = "res.partner"
@@ -27,7 +27,7 @@ class ResPartner(models.Model):
     )
 
     def _compute_open_cases(self):
-        """Read the open cases of all entities at once; nothing unseen is among them."""
+        """Read the open cases of all entities at once, with the user's access."""
         Case = self.env["grandes.clientes.case"]
         entities = self.filtered("is_company")
         above = entities._get_entities_above() if entities else {}
@@ -52,7 +52,7 @@ class ResPartner(models.Model):
             partner.grandes_clientes_late_count = late.get(partner._origin.id, 0)
 
     def get_formview_id(self, access_uid=None):
-        """Open an entity of ours by its own form, for whoever works here."""
+        """Return the entity form for large clients, to users with a role here."""
         if self.is_large_client and self.env.user.has_group(
             "grandes_clientes.group_user"
         ):

@@ -1,6 +1,6 @@
 from odoo import api, models
 
-#: Each role that starts here: its group.
+#: Group of each role that has a home.
 ROLES = {
     "supervisor": "group_supervisor",
     "advisor": "group_front_office",
@@ -11,9 +11,9 @@ ROLES = {
 
 
 class Home(models.AbstractModel):
-    """What waits for a person today, by role: cards with a number over their lists.
+    """A user's pending work by role: cards with a number and a list.
 
-    A card that has ``by`` is a column of the table of people, too.
+    A card with ``by`` is also a column of the table of users.
     """
 
     _name = "grandes.clientes.home"
@@ -22,28 +22,28 @@ class Home(models.AbstractModel):
 
     @api.model
     def _get_home_cards(self, role):
-        """Return the cards of a role; a hook: what adds work adds its card.
+        """Return the cards of a role; a hook: each room adds cards for its work.
 
         One query counts them all, whatever their number.
 
-        :param str role: of :data:`ROLES`
+        :param str role: key of :data:`ROLES`
         """
         return []
 
     @api.model
     def _get_home_parts(self, role, by_person):
-        """Return what else a role's home shows; a hook.
+        """Return further parts of a role's home; a hook.
 
-        :param by_person: ``{code: {id: count}}`` of the cards that have ``by``
+        :param by_person: ``{code: {id: count}}`` of the cards with ``by``
         """
         return {}
 
     @api.model
     @api.readonly
     def get_home(self, role):
-        """Return ``{"cards": […], …}`` of a role; empty for who does not have it.
+        """Return ``{"cards": […], …}`` of a role; empty for users without it.
 
-        :param str role: of :data:`ROLES`
+        :param str role: key of :data:`ROLES`
         """
         group = ROLES.get(role)
         if not group or not self.env.user.has_group(f"grandes_clientes.{group}"):

@@ -10,14 +10,14 @@ CASE = "grandes.clientes.case"
 
 
 class Home(models.AbstractModel):
-    """The advisor's cards, above the list of what they hold."""
+    """Cards of the advisor, above the list of their cases."""
 
     _name = "grandes.clientes.home"
     _inherit = "grandes.clientes.home"
 
     @api.model
     def _get_home_cards(self, role):
-        """Add the advisor's: the words are those of the lists."""
+        """Add the advisor's cards, with the same terms as the lists."""
         cards = super()._get_home_cards(role)
         if role != "advisor":
             return cards
@@ -36,7 +36,7 @@ class Home(models.AbstractModel):
         ]
 
     def _domain_my_work(self):
-        """Return the domain of «My work»: held, or filed by one's entities."""
+        """Return the domain of «My work»: held, or filed by the user's entities."""
         user_id = self.env.uid
         return Domain("user_id", "=", user_id) | (
             Domain("state", "=", "received")
@@ -49,7 +49,7 @@ class Home(models.AbstractModel):
         )
 
     def _get_soon(self):
-        """Return the last day that is due soon: two business days from today."""
+        """Return the last day that counts as due soon: two business days from today."""
         today = clock.today(self.env.company)
         return self.env.company._grandes_clientes_get_days().add(today, SOON)
 
@@ -57,7 +57,7 @@ class Home(models.AbstractModel):
         return Domain("need", "in", needs)
 
     def _get_work(self):
-        """Return the cards of whoever works cases, of anybody's."""
+        """Return the cards of case work, without restriction to a user."""
         today = clock.today(self.env.company)
         return [
             {

@@ -10,14 +10,14 @@ _ESCALATION = "grandes.clientes.escalation"
 
 
 class Home(models.AbstractModel):
-    """The cards of the back office and of an area, above their queue."""
+    """Cards of the back office and of an area, above their queue."""
 
     _name = "grandes.clientes.home"
     _inherit = "grandes.clientes.home"
 
     @api.model
     def _get_home_cards(self, role):
-        """Add those of the two desks."""
+        """Add the cards of the two desks."""
         cards = super()._get_home_cards(role)
         if role == "back_office":
             queue = Domain("target", "=", "back_office")
@@ -32,21 +32,21 @@ class Home(models.AbstractModel):
 
     @api.model
     def _get_home_parts(self, role, by_person):
-        """Add, for the head of an area, how much each of its people has."""
+        """Add, for the head of an area, the workload of its members."""
         parts = super()._get_home_parts(role, by_person)
         if role == "area" and self._is_head():
             parts["people"] = self._get_officials(by_person)
         return parts
 
     def _is_head(self):
-        # Sudo: of what the person is head.
+        # Sudo: the areas that the user heads.
         areas_sudo = self.env["grandes.clientes.mission.area"].sudo()
         return bool(areas_sudo.search_count([("head_id", "=", self.env.uid)], limit=1))
 
     def _get_officials(self, by_person):
-        """Return ``[{id, name, open, overdue}]``, who has most overdue first."""
+        """Return ``[{id, name, open, overdue}]``, the most overdue first."""
         held, late = by_person.get("held", {}), by_person.get("overdue", {})
-        # Sudo: names of who holds what the person reads.
+        # Sudo: names of the holders of escalations that the user may read.
         users_sudo = self.env["res.users"].sudo().browse(filter(None, held))
         rows = [
             {

@@ -17,14 +17,14 @@ _LATE_MINUTES = 60
 
 
 class Home(models.AbstractModel):
-    """The home of whoever administers profiles: people, portfolios, mail, changes."""
+    """Home of the administrators of profiles: users, portfolios, mail, changes."""
 
     _name = "grandes.clientes.home"
     _inherit = "grandes.clientes.home"
 
     @api.model
     def _get_home_cards(self, role):
-        """Add the administrator's."""
+        """Add the cards of the administrator."""
         cards = super()._get_home_cards(role)
         if role != "manager":
             return cards
@@ -70,7 +70,7 @@ class Home(models.AbstractModel):
                 "domain": client
                 & ours
                 & Domain("advisor_id", "=", False)
-                # Its campuses are in the portfolio of their entity.
+                # Campuses belong to the portfolio of their entity.
                 & Domain("parent_id", "not any", [("advisor_id", "!=", False)]),
                 "company": False,
                 "view": "large_client_view_list",
@@ -114,15 +114,15 @@ class Home(models.AbstractModel):
 
     @api.model
     def _get_home_parts(self, role, by_person):
-        """Add how the mail is."""
+        """Add the state of the mail."""
         parts = super()._get_home_parts(role, by_person)
         if role == "manager":
             parts["mail"] = self._get_mail_state()
         return parts
 
     def _get_mail_state(self):
-        """Return when mail was last fetched, and what is wrong with it."""
-        # Sudo: dates and counts of servers, whose passwords nobody here reads.
+        """Return when mail was last fetched, and the problems with it."""
+        # Sudo: dates and counts of servers, whose passwords are not readable here.
         servers_sudo = (
             self.env["fetchmail.server"].sudo().search([("active", "=", True)])
         )

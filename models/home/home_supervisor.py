@@ -8,20 +8,20 @@ from ..escalation.escalation import OPEN
 from .home_advisor import CASE
 
 _lt = LazyTranslate(__name__)
-# Business days without anything done after which a case is stuck.
+# Business days without any act after which a case is stuck.
 _STUCK = 3
 _ADVISORS = "grandes_clientes.group_front_office"
 
 
 class Home(models.AbstractModel):
-    """The supervisor's home: the team now, a row an advisor, and whom areas owe."""
+    """Home of the supervisor: the team, a row per advisor, and the areas' backlog."""
 
     _name = "grandes.clientes.home"
     _inherit = "grandes.clientes.home"
 
     @api.model
     def _get_home_cards(self, role):
-        """Add the supervisor's: what the advisors' cards count, of all of them."""
+        """Add the supervisor's cards: those of advisors, over the whole team."""
         cards = super()._get_home_cards(role)
         if role != "supervisor":
             return cards
@@ -63,7 +63,7 @@ class Home(models.AbstractModel):
         ]
 
     def _domain_stuck(self):
-        """Return the domain of what the front office has and nobody touched lately."""
+        """Return the domain of front-office cases without recent events."""
         company = self.env.company
         days = company._grandes_clientes_get_days()
         since = clock.today(company)
@@ -81,7 +81,7 @@ class Home(models.AbstractModel):
 
     @api.model
     def _get_home_parts(self, role, by_person):
-        """Add the team and what areas have."""
+        """Add the team and the areas' backlog."""
         parts = super()._get_home_parts(role, by_person)
         if role != "supervisor":
             return parts
@@ -97,7 +97,7 @@ class Home(models.AbstractModel):
         )
 
     def _get_team(self, by_person):
-        """Return a row an advisor: what they have by column; the busiest first."""
+        """Return a row per advisor with the counts by column, the busiest first."""
         held = {
             user.id: count
             for user, count in self.env[CASE]._read_group(
@@ -106,7 +106,7 @@ class Home(models.AbstractModel):
                 ["__count"],
             )
         }
-        # Sudo: names and absences of who holds cases, or could.
+        # Sudo: names and absences of the holders, and of possible holders.
         group_id = self.env["ir.model.data"]._xmlid_to_res_id(_ADVISORS)
         advisors_sudo = (
             self.env["res.users"]
@@ -136,7 +136,7 @@ class Home(models.AbstractModel):
         )
 
     def _get_areas_owing(self):
-        """Return ``[{id, name, open, overdue}]`` of the areas that have something."""
+        """Return ``[{id, name, open, overdue}]`` of the areas with open escalations."""
         Escalation = self.env["grandes.clientes.escalation"]
         today = clock.today(self.env.company)
         areas = {}
@@ -160,10 +160,10 @@ class Home(models.AbstractModel):
 
     @api.model
     def action_reassign(self, user_id, code=None):
-        """Open the dialog that gives to somebody else what an advisor has.
+        """Open the wizard that reassigns an advisor's cases.
 
-        :param int user_id: of whom
-        :param str code: of a card: only these; all that is open without one
+        :param int user_id: the advisor
+        :param str code: code of a card, to limit the cases; all open ones by default
         """
         if not self.env.user.has_group("grandes_clientes.group_supervisor"):
             raise AccessError(self.env._("Only the supervisor reassigns the team."))
@@ -178,11 +178,11 @@ class Home(models.AbstractModel):
                     "This advisor has no open case to reassign: choose another one."
                 )
             )
-        # The client opens it itself, which takes the views.
+        # The client opens the action itself, and needs the views for that.
         return {**cases.action_assign(), "views": [(False, "form")]}
 
 
-# How the team's cards differ from the advisor's own.
+# Differences of the team's cards from the advisor's own.
 _OF_TEAM = {
     "to_escalate": {"label": _lt("To escalate, or late"), "tone": "danger"},
     "wrote": {"label": _lt("Requesters unanswered")},

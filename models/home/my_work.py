@@ -2,9 +2,9 @@ from odoo import api, models
 
 
 class ResUsers(models.Model):
-    """Supervisors and administrators start at what waits for them.
+    """Home as the start page of supervisors and administrators.
 
-    The others find their cards above the list where they start.
+    Other users find their cards above the list where they start.
     """
 
     _name = "res.users"
@@ -12,7 +12,7 @@ class ResUsers(models.Model):
 
     @api.model
     def _grandes_clientes_get_my_work(self):
-        """Send both to their own home."""
+        """Return the home of both roles as their start page."""
         own = {
             "group_supervisor": "home_supervisor_action",
             "group_manager": "home_manager_action",

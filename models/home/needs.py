@@ -4,13 +4,12 @@ from odoo.tools import SQL
 
 from ..escalation.escalation import OPEN
 
-#: What a case may need of whoever works it, the gravest first.
+#: Needs of a case, the most serious first.
 NEEDS = ("failed", "returned", "rejected", "wrote", "ready")
-_CASE = "grandes.clientes.case"
 _ANSWER = "grandes.clientes.case.answer"
 _ESCALATION = "grandes.clientes.escalation"
 _LONGEST = 60
-# Of many answers the last one counts, as long as it is not leaving.
+# The last answer counts, unless it is being sent.
 _LAST_ANSWER = """
     EXISTS (SELECT 1 FROM grandes_clientes_case_answer answer
              WHERE answer.case_id = %(case)s AND answer.state = %(state)s
@@ -19,8 +18,8 @@ _LAST_ANSWER = """
                                 WHERE later.case_id = answer.case_id
                                   AND later.id > answer.id))
 """
-# Of many desks the one that ended last counts, as long as nobody was asked since, and
-# no answer was prepared since that waits to be sent.
+# The escalation that ended last counts, unless there was another one since, or an
+# answer prepared since is waiting to be sent.
 _LAST_ESCALATION = """
     EXISTS (SELECT 1 FROM grandes_clientes_escalation ended
              WHERE ended.case_id = %(case)s AND ended.state = %(state)s
@@ -38,17 +37,17 @@ _LAST_ESCALATION = """
 
 
 class CaseNeeds(models.AbstractModel):
-    """What a case needs of whoever works it now, and why: in lists, cards and banners.
+    """What a case needs from whoever works it now, and why: for lists, cards, banners.
 
-    An answer that is ready or did not arrive, what a desk returned or rejected, what
-    the requester wrote. A card counts by the same words as a list shows.
+    An answer that is ready or was not delivered, an escalation returned or rejected, a
+    message of the requester. Cards count by the same criteria as lists show.
     """
 
     _name = "grandes.clientes.case.needs"
     _description = "What cases need"
 
     def _get_domain(self, need):
-        """Return the domain of the cases that have a need, one of :data:`NEEDS`."""
+        """Return the domain of the cases with a need, one of :data:`NEEDS`."""
         if need == "wrote":
             return Domain("requester_unread", "=", True)
         if need in ("ready", "failed"):
@@ -68,9 +67,10 @@ class CaseNeeds(models.AbstractModel):
         )
 
     def _get_needs(self, cases):
-        """Return ``{id: (need, label, reason)}``: the gravest need, the words of all.
+        """Return ``{id: (need, label, reason)}``: the most serious need, all labels.
 
-        The label is short, for lists; the reason says what to do about the gravest.
+        The label is short, for lists; the reason says what to do about the most
+        serious.
         """
         told = {}
         for case_id, needs in self._find_needs(cases).items():
@@ -80,8 +80,8 @@ class CaseNeeds(models.AbstractModel):
         return told
 
     def _find_needs(self, cases):
-        """Return ``{id: {need: (label, reason)}}`` of the cases that need something."""
-        # Sudo: what is shown of a case that the person reads, whoever may read its
+        """Return ``{id: {need: (label, reason)}}`` of the cases with needs."""
+        # Sudo: needs are shown to all who read the case, even if they cannot read its
         # answers and escalations.
         cases_sudo = cases._origin.sudo()
         found = {}
@@ -101,10 +101,10 @@ class CaseNeeds(models.AbstractModel):
         return found
 
     def _find_touched(self, cases_sudo):
-        """Return what to look at, with one plain query for a page of a list.
+        """Return what has to be examined, by one plain query per page of a list.
 
         :return: ids of the last answers that wait or failed, ids of the cases that a
-            desk sent back some time
+            desk ever sent back
         """
         self.env[_ANSWER].flush_model(["case_id", "state", "send_after"])
         self.env[_ESCALATION].flush_model(["case_id", "state"])
@@ -159,7 +159,7 @@ class CaseNeeds(models.AbstractModel):
         )
 
     def _find_desks(self, cases_sudo, found):
-        # Sudo: of cases that the user works; only what to do next is told.
+        # Sudo: cases that the user works; only the next step is shown.
         escalations = (
             self.env[_ESCALATION]
             .sudo()
@@ -178,7 +178,7 @@ class CaseNeeds(models.AbstractModel):
                 and answer.prepared_on >= last.ended_on
                 for answer in case_sudo.answer_ids
             ):
-                # Somebody wrote what is sent instead.
+                # An answer was written and will be sent instead.
                 continue
             desk = last.mission_area_id.name or self.env._("Back office")
             found.setdefault(case_sudo.id, {})[last.state] = self._get_desk_words(
@@ -229,7 +229,7 @@ class CaseNeeds(models.AbstractModel):
 
 
 def _within(text):
-    """Return a text as it goes within a sentence."""
+    """Return a text in the form for the middle of a sentence."""
     text = " ".join(text.split())
     return text[:1].lower() + text[1:] if text[1:2].islower() else text
 

@@ -5,19 +5,19 @@ from ...tools import case_states
 
 
 class NextCase(models.AbstractModel):
-    """Which case comes after the one at hand: what one works, by its due date."""
+    """The case after the current one: the user's cases by due date."""
 
     _name = "grandes.clientes.next.case"
     _description = "Next case to work"
 
     @api.model
     def get_next(self, case_id):
-        """Return the id of the user's next case, ``False`` where nothing else waits.
+        """Return the id of the user's next case, ``False`` if there is no other one.
 
-        The order is that of the list of one's work: first the one that is due first;
-        after the last one it begins anew.
+        The order is that of the list «My work»: by due date; after the last case it
+        starts again.
 
-        :param int case_id: the case at hand
+        :param int case_id: the current case
         """
         Case = self.env["grandes.clientes.case"]
         staff = self.env.user.has_group("grandes_clientes.group_user")

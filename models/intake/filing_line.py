@@ -3,7 +3,7 @@ from odoo.exceptions import UserError
 
 from ...tools.text import clean_cell
 
-# What the person who reviews the sheet corrects in place.
+# Fields that the reviewer corrects in place.
 EDITABLE = frozenset(
     {
         "beneficiary_name",
@@ -26,15 +26,15 @@ _TEXTS = frozenset(
         "description",
     }
 )
-# Rows that the act «File» makes cases of.
+# Statuses of the rows that the act «File» turns into cases.
 READY = ("will_register", "repeat", "failed")
 
 
 class FilingLine(models.Model):
-    """One row of a filed spreadsheet: as it came, and what becomes of it.
+    """One row of a filed spreadsheet: its content and its outcome.
 
-    Its status is found by :meth:`_apply_evaluation`, for all rows at once, and
-    written by nobody. A row is never deleted: it becomes a case or stays, with its
+    Its status is determined by :meth:`_apply_evaluation`, for all rows at once, and
+    never written by users. A row is never deleted: it becomes a case or stays, with its
     reason.
     """
 
@@ -45,7 +45,7 @@ class FilingLine(models.Model):
     _rec_names_search = ["beneficiary_name", "document_key", "subject"]
     _check_company_auto = True
 
-    # As it came
+    # Content as received
     filing_id = fields.Many2one(
         comodel_name="grandes.clientes.filing",
         required=True,
@@ -73,7 +73,7 @@ class FilingLine(models.Model):
     other_data = fields.Text(
         readonly=True, help="Columns that no field of the case holds."
     )
-    # As understood, to be corrected
+    # Content as understood, open to correction
     beneficiary_name = fields.Char(string="Beneficiary")
     beneficiary_id_type = fields.Selection(
         selection="_selection_document_type", string="Document type"
@@ -102,7 +102,7 @@ class FilingLine(models.Model):
     academic_period = fields.Char(help="Year and semester, as 2026-1.")
     subject = fields.Char()
     description = fields.Text(string="Detail")
-    # What becomes of it
+    # Outcome
     status = fields.Selection(
         selection=[
             ("incomplete", "To complete"),
@@ -154,7 +154,7 @@ class FilingLine(models.Model):
 
     @api.model
     def _get_protected_fields(self):
-        """Add what only acts write."""
+        """Protect the fields that only acts may write."""
         return super()._get_protected_fields() | {
             "filing_id",
             "number",
@@ -209,14 +209,14 @@ class FilingLine(models.Model):
         for line in self:
             typification = line.typification_id
             line.product_id = typification.product_id or line.product_id
-            # What the requester calls it goes before what it usually is.
+            # The requester's own kind takes precedence over the usual one.
             line.kind = line.sheet_kind or typification.kind or line.kind
 
     @api.depends("beneficiary_id_type", "beneficiary_id_number")
     def _compute_document_key(self):
         Case = self.env["grandes.clientes.case"]
         for line in self:
-            # A number that is none is told by the evaluation.
+            # Invalid numbers are reported by the evaluation.
             line.document_key = Case._get_document_key(
                 line.beneficiary_id_type or None, line.beneficiary_id_number
             )
@@ -224,7 +224,7 @@ class FilingLine(models.Model):
     # === CRUD === #
 
     def write(self, vals):
-        """Write; what a person corrects is judged again, with the rows it touches.
+        """Write; evaluate corrected rows again, with the rows that they affect.
 
         :raise UserError: a row is filed already, or its sheet is being filed
         """
@@ -244,8 +244,8 @@ class FilingLine(models.Model):
         return result
 
     def _apply_found_vals(self, vals):
-        """Write what the code found, which no client writes."""
-        # Sudo: the evaluation and the acts, checked as the user, decide it.
+        """Write results of the code, which clients may not write."""
+        # Sudo: results of the evaluation and of acts, which were checked as the user.
         return super(FilingLine, self.sudo()).write(vals)
 
     @api.ondelete(at_uninstall=False)
@@ -265,7 +265,7 @@ class FilingLine(models.Model):
             )
         for line in self:
             if line.status == "done":
-                # Sudo: the number of the case that the row became.
+                # Sudo: the number of the row's case.
                 raise UserError(
                     self.env._(
                         "Row %(number)s is filed already: work on its case %(case)s.",
@@ -274,10 +274,10 @@ class FilingLine(models.Model):
                     )
                 )
 
-    # === WHAT PEOPLE CLICK === #
+    # === ACTIONS === #
 
     def action_open_row(self):
-        """Open the row beside what the spreadsheet says in it."""
+        """Open the row beside its text in the spreadsheet."""
         self.ensure_one()
         return {
             "type": "ir.actions.act_window",

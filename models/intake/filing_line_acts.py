@@ -3,7 +3,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 
 
 class FilingLine(models.Model):
-    """What the front office decides on rows: one or ten thousand at once."""
+    """Decisions of the front office on rows, on any number at once."""
 
     _name = "grandes.clientes.filing.line"
     _inherit = "grandes.clientes.filing.line"
@@ -25,7 +25,7 @@ class FilingLine(models.Model):
         self._check_open()
 
     def _check_line_reason(self, reason):
-        """Return the ``reason`` without spaces around it or stop at its end.
+        """Return the ``reason`` without surrounding spaces and final period.
 
         :raise ValidationError: it is empty
         """
@@ -37,9 +37,9 @@ class FilingLine(models.Model):
         return reason
 
     def _do_leave_out(self, reason):
-        """Keep the rows out of the registration, with a reason.
+        """Exclude the rows from registration, with a reason.
 
-        :param str reason: free text, which the sheet that goes back shows
+        :param str reason: free text, shown in the sheet that is sent back
         """
         self._check_may_decide()
         reason = self._check_line_reason(reason)
@@ -56,9 +56,9 @@ class FilingLine(models.Model):
         self._apply_evaluation(stale)
 
     def _do_register_anyway(self, reason):
-        """Let repeats and look-alikes be registered as cases of their own (5.2.3).
+        """Register repeats and look-alikes as cases of their own (5.2.3).
 
-        :param str reason: free text; the event of the case keeps it
+        :param str reason: free text, stored with the event of the case
         :raise UserError: a row is neither
         """
         self._check_may_decide()
@@ -70,7 +70,7 @@ class FilingLine(models.Model):
         self._apply_evaluation()
 
     def _get_not_like_reasons(self):
-        """Return ``{id: reason}`` for rows like which there is nothing."""
+        """Return ``{id: reason}`` for rows that are neither repeat nor look-alike."""
         return {
             line.id: self.env._(
                 "Row %(number)s is neither a repeat nor a look-alike: choose only "
@@ -82,7 +82,7 @@ class FilingLine(models.Model):
         }
 
     def _get_cannot_decide_reasons(self, decision):
-        """Return ``{id: reason}`` for rows on which that cannot be decided now."""
+        """Return ``{id: reason}`` for rows that do not allow the decision now."""
         try:
             self._check_may_decide()
         except (AccessError, UserError) as refusal:
@@ -90,7 +90,7 @@ class FilingLine(models.Model):
         return self._get_not_like_reasons() if decision == "register_anyway" else {}
 
     def _do_bring_back(self):
-        """Take back what was decided on the rows, and judge them again."""
+        """Revert the decisions on the rows, and evaluate them again."""
         self._check_may_decide()
         self._apply_found_vals(
             {
@@ -102,15 +102,15 @@ class FilingLine(models.Model):
         )
         self._apply_evaluation()
         ended = self.filing_id.filtered(lambda filing: filing.sheet_state == "done")
-        # Sudo: follows from the rows that wait again.
+        # Sudo: a consequence of the rows that wait again.
         ended.sudo().write({"sheet_state": "review"})
 
     def _do_set_typification(self, typification):
-        """Give the rows one typification; kind and product follow."""
+        """Set the typification of the rows; kind and product follow."""
         self._check_may_decide()
         self.write({"typification_id": typification.id})
 
-    # === WHAT PEOPLE CLICK === #
+    # === ACTIONS === #
 
     def action_leave_out(self):
         """Ask for the reason to leave the selected rows out."""
@@ -125,7 +125,7 @@ class FilingLine(models.Model):
         return self._ask("typification", self.env._("Choose the typification"))
 
     def action_bring_back(self):
-        """Take back what was decided on the selected rows."""
+        """Revert the decisions on the selected rows."""
         self._do_bring_back()
 
     def _ask(self, decision, title):

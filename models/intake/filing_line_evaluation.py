@@ -8,23 +8,23 @@ from ...tools.identity import academic_period, documents
 from ...tools.text import fold
 from .filing_line import READY
 
-# What is wrong with a number whatever the typification: no case could hold it.
+# Problems that make a number invalid for every typification.
 _NO_NUMBER = frozenset({"scientific", "decimal", "characters"})
 
 
 class FilingLine(models.Model):
-    """What becomes of the rows, found for all of them at once (5.2.3, 5.2.4)."""
+    """Evaluation of the outcome of rows, for all of them at once (5.2.3, 5.2.4)."""
 
     _name = "grandes.clientes.filing.line"
     _inherit = "grandes.clientes.filing.line"
 
     def _apply_evaluation(self, stale=()):
-        """Find what becomes of the rows and of those that ask for the same.
+        """Evaluate the rows, and those that ask for the same.
 
-        Rows that are filed or left out stay so. The queries are as many for one row
-        as for ten thousand; only the writing grows with the rows that change.
+        Filed and left-out rows stay as they are. The number of queries does not depend
+        on the number of rows; only the writing grows with the rows that change.
 
-        :param stale: keys that the rows had before they were corrected
+        :param stale: match keys of the rows before they were corrected
         """
         lines = self._get_in_review()
         lines._apply_proposed_periods()
@@ -49,7 +49,7 @@ class FilingLine(models.Model):
         return self.filtered(lambda line: line.status not in ("done", "left_out"))
 
     def _find_others_with(self, keys, filings):
-        """Return the other rows in review that have one of ``keys``."""
+        """Return the other rows in review with one of ``keys``."""
         keys = sorted(key for key in keys if key)
         if not keys:
             return self.browse()
@@ -61,7 +61,7 @@ class FilingLine(models.Model):
         )
 
     def _apply_proposed_periods(self):
-        """Write the period as it is compared; propose it where the row has none."""
+        """Normalize the period, and propose one for rows without it."""
         today = clock.today(self.env.company)
         for line in self:
             period = academic_period.parse(line.academic_period)
@@ -72,10 +72,10 @@ class FilingLine(models.Model):
                 line._apply_found_vals({"academic_period": period})
 
     def _compute_match_key(self):
-        """Return what two rows that ask the same have in common, or ``False``.
+        """Return the key shared by rows that ask for the same, or ``False``.
 
-        With a beneficiary it is the key of the case; without, the words, since
-        nothing else tells the rows apart.
+        With a beneficiary it is the key of the case; otherwise a digest of the words,
+        since nothing else distinguishes the rows.
         """
         duplicates = self.env["grandes.clientes.case.duplicates"]
         self.ensure_one()
@@ -92,10 +92,10 @@ class FilingLine(models.Model):
         digest = hashlib.sha256(words.encode()).hexdigest()[:20]
         return f"~{self.typification_id.id}:{digest}"
 
-    # === WHAT IS MISSING === #
+    # === COMPLETENESS === #
 
     def _find_problems(self):
-        """Return ``{id: issues}``: what each row lacks to be registered."""
+        """Return ``{id: issues}`` that keep the rows from being registered."""
         of_filing = {filing: filing._find_sheet_problems() for filing in self.filing_id}
         return {
             line.id: [*of_filing[line.filing_id], *line._find_own_problems()]
@@ -113,9 +113,9 @@ class FilingLine(models.Model):
         problem = documents.problem(
             self.beneficiary_id_type or None, self.beneficiary_id_number or ""
         )
-        # A row without typification says all it lacks at once.
+        # Report all problems of a row without typification at once.
         needed = typification.needs_beneficiary or not typification
-        # Who gives a type means to give the number too.
+        # A row with a document type is expected to have the number, too.
         lacks = problem == "missing" and self.beneficiary_id_type
         if problem and (needed or lacks or problem in _NO_NUMBER):
             issues.append(["document", {"problem": problem}])
@@ -125,13 +125,13 @@ class FilingLine(models.Model):
             issues.append(["nothing_asked", {}])
         return issues
 
-    # === WHAT WAS FILED BEFORE === #
+    # === REPEATS === #
 
     def _find_repeats(self, keys):
         """Return ``{id: (status, issue)}`` of rows whose matter has an open case.
 
-        Or an earlier row of the same sheet: that one is the first. A row that is
-        registered anyway is nobody's first, since its key carries its own id.
+        Or has an earlier row in the same sheet, which is then the first. A row that is
+        registered anyway is never a first, since its key contains its own id.
         """
         duplicates = self.env["grandes.clientes.case.duplicates"]
         Case = self.env["grandes.clientes.case"]
@@ -160,11 +160,11 @@ class FilingLine(models.Model):
     # === VERDICT === #
 
     def _apply_verdict(self, key, problems, verdict, notes):
-        """Store what was found for one row, if it changed.
+        """Store the result of one row, if it changed.
 
         :param problems: issues that keep it from being registered
         :param verdict: ``(status, issue)`` of what it repeats or looks like, or None
-        :param notes: issues that do not matter to the status
+        :param notes: issues that do not affect the status
         """
         self.ensure_one()
         if problems:
@@ -175,14 +175,14 @@ class FilingLine(models.Model):
             status, issues = "will_register", [verdict[1]] if verdict else []
             if verdict:
                 issues.append(["anyway", {"reason": self.decision_reason or ""}])
-        # An empty list is kept as none.
+        # The field stores an empty list as False.
         issues = [*issues, *notes] or False
         found = {"status": status, "issues": issues, "match_key": key}
         if any(self[name] != value for name, value in found.items()):
             self._apply_found_vals(found)
 
     def _find_notes(self, of_ies):
-        """Return what else whoever reviews the row should know.
+        """Return notes for the reviewer of the row.
 
         :param bool of_ies: an institution of higher education files it
         """
@@ -197,5 +197,5 @@ class FilingLine(models.Model):
         return notes
 
     def _get_ready(self):
-        """Return the rows that «File» makes cases of."""
+        """Return the rows that «File» turns into cases."""
         return self.filtered(lambda line: line.status in READY and not line.case_id)

@@ -6,7 +6,7 @@ from odoo.fields import Domain
 from ...tools import case_states, clock, text
 from ...tools.identity import academic_period
 
-# As for a single case: what is older was another matter.
+# As for single cases: an older case is another matter.
 _WINDOW_DAYS = 90
 _SHOWN = 3
 _LIKENESS = 0.6
@@ -14,7 +14,7 @@ _ASKED = 500
 
 
 class FilingLine(models.Model):
-    """Cases that a row looks like without being their repeat (5.2.3)."""
+    """Cases that a row resembles without repeating them (5.2.3)."""
 
     _name = "grandes.clientes.filing.line"
     _inherit = "grandes.clientes.filing.line"
@@ -22,9 +22,9 @@ class FilingLine(models.Model):
     def _find_lookalikes(self):
         """Return ``{id: (status, issue)}`` of rows that may repeat a case.
 
-        The same beneficiary's same matter, whoever filed it, open or recent; without
-        a beneficiary, the entity's recent cases of the same typification with like
-        words. One query, however many rows.
+        With a beneficiary: cases of the same beneficiary and typification, whoever
+        filed them, open or recent. Without: the entity's recent cases of the same
+        typification with similar words. One query, however many rows.
         """
         if not self:
             return {}
@@ -71,9 +71,9 @@ class FilingLine(models.Model):
         )
 
     def _can_be_matter_of(self, case):
-        """Whether the case may be the row's matter, beneficiary and typification alike.
+        """Return whether a case of the same beneficiary may be the row's matter.
 
-        The same entity's matter of another academic period is another matter.
+        The same entity's case of another academic period is another matter.
         """
         self.ensure_one()
         entity = self.partner_id.commercial_partner_id
@@ -87,7 +87,7 @@ class FilingLine(models.Model):
         )
 
     def _has_like_words(self, case):
-        """Whether the case, of no beneficiary either, asks in like words."""
+        """Return whether the case has no beneficiary either, and similar words."""
         self.ensure_one()
         if case.beneficiary_document:
             return False

@@ -6,16 +6,16 @@ _OUTCOMES = {"duplicate": "repeat", "transferred": "transferred"}
 
 
 class FilingLine(models.Model):
-    """Rows become cases: in chunks, each row once, whatever stops the work."""
+    """Creation of cases from rows: in chunks, each row once, even if interrupted."""
 
     _name = "grandes.clientes.filing.line"
     _inherit = "grandes.clientes.filing.line"
 
     def _do_make_cases(self):
-        """Make and register the cases of the rows that are ready (5.2.1–5.2.5).
+        """Create and register the cases of the ready rows (5.2.1–5.2.5).
 
-        A row that has a case is never made again. A row without problem whose matter
-        somebody registered meanwhile becomes a repeat, like everybody else's.
+        A row that has a case is skipped. A row whose matter was registered meanwhile
+        becomes a repeat, as any other would.
 
         :raise UserError: a case cannot be registered; says which and why
         """
@@ -25,7 +25,7 @@ class FilingLine(models.Model):
         cases = self.env["grandes.clientes.case"].create(
             [line._prepare_case() for line in lines]
         )
-        # One summary follows, once all rows of the spreadsheet are filed.
+        # Owners get one summary once all rows of the spreadsheet are filed.
         cases._do_register(tell_owners=False)
         lines._apply_decisions(cases)
         for line, case in zip(lines, cases, strict=True):
@@ -57,7 +57,7 @@ class FilingLine(models.Model):
         }
 
     def _get_case_text(self):
-        """Return what the row asks, with what its other columns say."""
+        """Return the request of the row, with the text of its other columns."""
         self.ensure_one()
         said = self.typification_text or ""
         parts = [self.description or "", self.other_data or ""]
@@ -66,9 +66,9 @@ class FilingLine(models.Model):
         return "\n\n".join(part for part in parts if part) or False
 
     def _apply_decisions(self, cases):
-        """Work as cases of their own the repeats that were to be; note the rest.
+        """Turn repeats into own cases where so decided; log the other decisions.
 
-        :param cases: of these rows, in their order, registered
+        :param cases: registered cases of these rows, in the same order
         """
         decided = {}
         for line, case in zip(self, cases, strict=True):
@@ -82,13 +82,13 @@ class FilingLine(models.Model):
                 chosen._log_events("unlike", step="5.2.3", note=reason)
 
     def _get_made_line_issues(self, case):
-        """Return what to say of a row that became ``case``."""
+        """Return the issues of a row that became ``case``."""
         if case.duplicate_id:
             return [["repeat_of_case", {"cases": case.duplicate_id.ids}]]
         return [["filed", {"cases": case.ids}]]
 
     def _on_job_done(self, job):
-        """Note the rows that failed and tell everybody once that a filing ended."""
+        """Record the failed rows, and notify once that the filing has ended."""
         # Sudo: the rows of the user's own job.
         rows_sudo = job.sudo().line_ids
         lines = self.browse(rows_sudo.mapped("res_id"))

@@ -8,7 +8,7 @@ from .line_issues import ISSUES
 
 
 class FilingLine(models.Model):
-    """What is to be said of a row, in the language of whoever reads it."""
+    """Messages of rows, in the user's language."""
 
     _name = "grandes.clientes.filing.line"
     _inherit = "grandes.clientes.filing.line"
@@ -18,7 +18,7 @@ class FilingLine(models.Model):
     @api.depends("issues")
     @api.depends_context("lang", "uid")
     def _compute_message(self):
-        # Sudo: of other people's cases only number, state, holder and date are told.
+        # Sudo: of other people's cases only number, state, holder and date are shown.
         cases_sudo = self.env["grandes.clientes.case"].sudo()
         wanted = {
             case_id
@@ -29,7 +29,7 @@ class FilingLine(models.Model):
         told = {
             case.id: self._get_case_name(case)
             for case in cases_sudo.browse(wanted)
-            # A complaint is kept from whom it is about.
+            # A complaint is hidden from its subject.
             if case.complained_user_id != self.env.user
         }
         for line in self:
@@ -41,7 +41,7 @@ class FilingLine(models.Model):
     def _get_issue_sentence(self, code, values, told):
         """Return one issue in the user's language.
 
-        :param dict told: ``{case id: what to say of it}``
+        :param dict told: ``{case id: text about it}``
         """
         if code == "ignored":
             return sheet_messages.sentence(
@@ -59,7 +59,7 @@ class FilingLine(models.Model):
 
     @api.model
     def _get_case_name(self, case):
-        """Return what may be said of a case that a row repeats or looks like."""
+        """Return the text about a case that a row repeats or looks like."""
         seen = case.env["grandes.clientes.case.lookalikes"]._get_lookalike_vals(case)
         return self.env._(
             "%(number)s (%(state)s, %(holder)s, %(date)s)",

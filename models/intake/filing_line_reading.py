@@ -4,7 +4,7 @@ from ...tools.sheet.rows import has_value
 from ...tools.text import clean_cell, fold
 from ...tools.typification_match import Entry, Matcher
 
-# Fields whose cells the row itself holds; every other column is kept as other data.
+# Columns stored in fields of the row; every other column is kept as other data.
 _HELD = frozenset(
     {
         "number",
@@ -25,16 +25,16 @@ _LONGEST_SUBJECT = 120
 
 
 class FilingLine(models.Model):
-    """What a spreadsheet says, turned into rows."""
+    """Conversion of a spreadsheet into rows."""
 
     _name = "grandes.clientes.filing.line"
     _inherit = "grandes.clientes.filing.line"
 
     @api.model
     def _create_lines(self, filing, sheet):
-        """Make the rows of a filing out of its spreadsheet.
+        """Create the rows of a filing from its spreadsheet.
 
-        Rows that were taken for totals or notes are made too, left out with that
+        Rows taken for totals or notes are created as well, but left out with that
         reason, so that people can bring them back.
 
         :param sheet: :class:`~.sheet.reader.Sheet`
@@ -55,13 +55,13 @@ class FilingLine(models.Model):
             for row in sheet.ignored
             if row.reason not in ("title", "blank")
         ]
-        # Sudo: rows come from the file that was received, and nobody adds any.
+        # Sudo: rows come only from the received file; users may not add any.
         return self.sudo().create(rows).sudo(self.env.su)
 
     @api.model
     def _get_catalogue_entries(self, model):
-        """Return the active entries of a catalogue, named in all languages."""
-        # Sudo: what a code means is no secret, and does not depend on who files.
+        """Return the active entries of a catalogue, with names in all languages."""
+        # Sudo: catalogues are not confidential, and independent of the user.
         records_sudo = (
             self.env[model]
             .sudo()
@@ -81,7 +81,7 @@ class FilingLine(models.Model):
 
 
 class _Reader:
-    """Turns the rows of one sheet into values, each with what it does not hold."""
+    """Converter of the rows of one sheet into values and other data."""
 
     def __init__(self, env, sheet):
         Line = env["grandes.clientes.filing.line"]
@@ -108,7 +108,7 @@ class _Reader:
         description = values["description"]
         subject = values["subject"] or next(iter(description.splitlines()), "")
         if values["subject"] and _shorten(subject) != " ".join(subject.split()):
-            # Of a long subject only the beginning names the case.
+            # A long subject is cut in the case's subject, so keep all of it here.
             description = "\n\n".join(filter(None, (subject, description)))
         vals = {
             "number": row.number,
@@ -125,13 +125,13 @@ class _Reader:
             "subject": _shorten(subject),
             "description": description,
         }
-        # What is not given is computed from the typification.
+        # With a match, the product is computed from the typification.
         if not match and product:
             vals["product_id"] = product.id
         return {name: value or False for name, value in vals.items()}
 
     def _get_unused_columns(self, row):
-        """Return the columns that say something else than the one of their field."""
+        """Return the columns whose cell differs from the one their field takes."""
         unused = []
         for name in _HELD:
             said = [
@@ -144,9 +144,9 @@ class _Reader:
         return unused
 
     def _get_other_data(self, row, has_product):
-        """Return the cells that no field holds, each with its column's name.
+        """Return the cells that no field holds, each with the name of its column.
 
-        :param bool has_product: what the row says of its product is in the catalogue
+        :param bool has_product: the product of the row was found in the catalogue
         """
         columns = list(self._others)
         for name in _CODED:
@@ -166,7 +166,7 @@ class _Reader:
 
 
 def _shorten(text):
-    """Return the text as a subject: one line, not too long."""
+    """Return the text shortened to a one-line subject."""
     line = " ".join(text.split())
     if len(line) <= _LONGEST_SUBJECT:
         return line

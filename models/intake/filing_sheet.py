@@ -21,7 +21,7 @@ STATUSES = (
 
 
 class Filing(models.Model):
-    """A filing that is a spreadsheet: its rows and how far they are."""
+    """Filings by spreadsheet: the rows and their progress."""
 
     _name = "grandes.clientes.filing"
     _inherit = ["grandes.clientes.filing", "grandes.clientes.safe.export"]
@@ -58,7 +58,7 @@ class Filing(models.Model):
     sheet_job_id = fields.Many2one(
         comodel_name="grandes.clientes.job", readonly=True, copy=False
     )
-    # Rows by what becomes of them
+    # Number of rows by status
     line_count = fields.Integer(string="Rows", compute="_compute_line_counts")
     will_register_count = fields.Integer(
         string="Will register", compute="_compute_line_counts"
@@ -76,7 +76,7 @@ class Filing(models.Model):
 
     @api.model
     def _get_protected_fields(self):
-        """Add what reading a spreadsheet finds."""
+        """Protect the fields that reading a spreadsheet fills in."""
         return super()._get_protected_fields() | {
             "sheet_state",
             "sheet_attachment_id",
@@ -89,7 +89,7 @@ class Filing(models.Model):
 
     @api.depends("line_ids.status")
     def _compute_line_counts(self):
-        # Sudo: how many rows became what is no secret to whoever sees the filing.
+        # Sudo: the numbers of rows are open to whoever may read the filing.
         lines_sudo = self.env["grandes.clientes.filing.line"].sudo()
         counts = {
             (filing.id, status): count
@@ -134,7 +134,7 @@ class Filing(models.Model):
                 )
             filing.sheet_notes = "\n".join(notes)
 
-    # === BUSINESS: READ === #
+    # === BUSINESS: READING === #
 
     @api.model
     def _read_sheet(self, content, filename):
@@ -151,13 +151,13 @@ class Filing(models.Model):
 
     @api.model
     def _do_file_sheet(self, vals, content, filename, sheet=None):
-        """File a spreadsheet: the filing, numbered, with its rows to review (5.2.1).
+        """File a spreadsheet: a numbered filing with rows to review (5.2.1).
 
-        The file is read first: one that is refused takes no number.
+        The file is read first, so that a refused one takes no number.
 
-        :param dict vals: of the filing: entity, contact, channel, day zero…
+        :param dict vals: values of the filing: entity, contact, channel, day zero…
         :param bytes content: the file
-        :param sheet: what was read from it, where it was already
+        :param sheet: its content, if it was read already
         :return: the filing
         :raise UserError: the file is refused
         """
@@ -180,12 +180,12 @@ class Filing(models.Model):
                 ],
             }
         )
-        # What belongs to something else was copied; the sheet is the filing's own.
+        # Attachments of other records were copied; the sheet is the filing's own.
         filing._create_sheet_lines(sheet, attachment)
         return filing
 
     def _read_own_sheet(self, content, filename):
-        """Read a spreadsheet that the filing already holds, and make its rows.
+        """Read a spreadsheet attached to the filing, and create its rows.
 
         :param bytes content: the file, equal to one of the filing's attachments
         :raise UserError: the file is refused, or the filing has its rows
@@ -204,12 +204,12 @@ class Filing(models.Model):
         self._create_sheet_lines(sheet, attachment)
 
     def _create_sheet_lines(self, sheet, attachment):
-        """Keep what was read: every row of data, and what is said of the others."""
+        """Store the rows of data, and the notes on ignored rows."""
         self.ensure_one()
         ignored = {}
         for row in sheet.ignored:
             ignored.setdefault(row.reason, []).append(row.number)
-        # Sudo: what was read from the file is nobody's to write.
+        # Sudo: users may not write what was read from the file.
         self.sudo().write(
             {
                 "sheet_state": "review",
@@ -227,15 +227,15 @@ class Filing(models.Model):
         lines = self.env["grandes.clientes.filing.line"]._create_lines(self, sheet)
         lines._apply_evaluation()
 
-    # === BUSINESS: WHAT ALL ITS ROWS LACK === #
+    # === BUSINESS: PROBLEMS COMMON TO ALL ROWS === #
 
     def _get_draft_case(self):
-        """Return a case in memory with the filing's entity, to ask what it may."""
+        """Return a case in memory with the filing's entity, to call its checks."""
         self.ensure_one()
         return self.env["grandes.clientes.case"].new({"filing_id": self.id})
 
     def _is_of_ies(self):
-        """Whether an institution of higher education files it (R2)."""
+        """Return whether an institution of higher education files it (R2)."""
         return self._get_draft_case()._is_filed_by_ies()
 
     def _find_sheet_problems(self):
@@ -265,5 +265,5 @@ class Filing(models.Model):
         return super()._get_reactions() | {"_apply_review_again": reviewed}
 
     def _apply_review_again(self):
-        """Judge the rows to review again, by the filing's new entity or number."""
+        """Evaluate the rows again, after a change of entity or Mercurio number."""
         self.line_ids._apply_evaluation()

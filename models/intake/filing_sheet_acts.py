@@ -3,7 +3,7 @@ from odoo.exceptions import AccessError, UserError
 
 
 class Filing(models.Model):
-    """What the front office does with a spreadsheet as a whole."""
+    """Acts of the front office on a spreadsheet as a whole."""
 
     _name = "grandes.clientes.filing"
     _inherit = "grandes.clientes.filing"
@@ -36,18 +36,18 @@ class Filing(models.Model):
             )
 
     def _do_file_lines(self):
-        """Make and register the cases of all rows that are ready (5.2.1–5.2.5).
+        """Create and register the cases of all ready rows (5.2.1–5.2.5).
 
-        Rows to complete, look-alikes nobody decided on and rows left out stay, to be
-        seen. Few rows are filed in this request, many as a long act; either way each
-        row gets its outcome, and a bad one costs nobody else's.
+        Incomplete rows, undecided look-alikes and left-out rows stay. Few rows are
+        filed in this request, many in a background job; either way each row gets its
+        own outcome, independent of the others.
 
-        :return: the job; none where every row was left out, which ends the review
+        :return: the job; empty if every row was left out, which ends the review
         :raise UserError: no row is ready
         """
         self._check_may_file_sheet()
         Job = self.env["grandes.clientes.job"]
-        # What was ready when it was reviewed may be a repeat by now.
+        # Rows that were ready when reviewed may be repeats by now.
         self.line_ids._apply_evaluation()
         lines = self.line_ids._get_ready().sorted("number")
         if not lines and self.sheet_state == "review" and not self._get_waiting_lines():
@@ -69,16 +69,16 @@ class Filing(models.Model):
                 name=self.name,
             )
         job = Job._create_job(lines, "_do_make_cases", words)
-        # Sudo: only this act, checked above, moves the spreadsheet on.
+        # Sudo: only this act, checked above, changes the state of the spreadsheet.
         self.sudo().write({"sheet_state": "working", "sheet_job_id": job.id})
         job._run_if_few()
         return job
 
     def _on_sheet_filed(self):
-        """Note that the rows were handled, and tell whom it concerns, once."""
+        """Update the state after filing rows, and notify those concerned, once."""
         for filing in self:
             waiting = filing._get_waiting_lines()
-            # Sudo: follows from the rows' outcomes.
+            # Sudo: a consequence of the outcomes of the rows.
             filing.sudo().sheet_state = "review" if waiting else "done"
             fresh = filing.line_ids.filtered(
                 lambda line: line.case_id and not line.told
@@ -95,15 +95,15 @@ class Filing(models.Model):
         """Return the rows that are neither filed nor left out."""
         return self.line_ids._get_in_review()
 
-    # === WHAT PEOPLE CLICK === #
+    # === ACTIONS === #
 
     def action_file(self):
-        """File the rows that are ready, and show what became of them."""
+        """File the ready rows, and show their outcomes."""
         self._do_file_lines()
         return self.action_review_lines()
 
     def action_review_lines(self):
-        """Open the rows of the spreadsheet; the context may name a status to show."""
+        """Open the rows of the spreadsheet; the context may name a status to filter."""
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "grandes_clientes.action_filing_line"
@@ -114,7 +114,7 @@ class Filing(models.Model):
             **action,
             "name": self.env._("Rows of %(name)s", name=self.name),
             "domain": [("filing_id", "=", self.id)],
-            # Known by its id also when the page is loaded again.
+            # The id keeps the filing known when the page is reloaded.
             "context": {
                 "sheet_filing_id": self.id,
                 "active_model": self._name,
@@ -134,7 +134,7 @@ class Filing(models.Model):
         }
 
     def action_send_sheet(self):
-        """Send the requester the spreadsheet as it stands now."""
+        """Send the spreadsheet in its current state to the requester."""
         for filing in self:
             filing._check_may_file_sheet()
             if not filing._get_reply_address():

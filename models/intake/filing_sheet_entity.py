@@ -4,14 +4,14 @@ from odoo.tools import email_normalize
 
 from ...tools import clock
 
-# More names than these tell nobody more.
+# Maximum number of names shown.
 _NAMES_SHOWN = 3
 
 
 class Filing(models.Model):
-    """Whose a spreadsheet is, where it names another entity than the filing's.
+    """Spreadsheets that name another entity than that of their filing.
 
-    Whatever door it came by, no row is registered until somebody has said so.
+    Whichever channel they came by, no row is registered until somebody has decided.
     """
 
     _name = "grandes.clientes.filing"
@@ -35,9 +35,9 @@ class Filing(models.Model):
             filing.sheet_named_partner_id = others if len(others) == 1 else False
 
     def _find_sheet_others(self):
-        """Return large clients and NITs that the sheet names instead of its entity.
+        """Return the large clients and NITs that the sheet names instead.
 
-        Nothing where it was said whose it is, or nobody is named.
+        Both are empty if the question is settled, or the sheet names nobody.
         """
         data = self.sheet_notes_data or {}
         named = data.get("named")
@@ -48,11 +48,11 @@ class Filing(models.Model):
         )
 
     def _get_named_words(self):
-        """Return whom the sheet names instead of the filing's entity, in words."""
+        """Return the entities named instead of the filing's, as text."""
         return self.sheet_named or ""
 
     def _do_settle_sheet_entity(self):
-        """Say that the spreadsheet is of the filing's entity all the same.
+        """Confirm the filing's entity although the spreadsheet names another.
 
         :raise AccessError: the user is no front-office advisor
         :raise UserError: it names nobody else
@@ -75,8 +75,8 @@ class Filing(models.Model):
                     entity=filing.partner_id.display_name,
                 )
             )
-            # Sudo: what was read is nobody's to write; this act, checked above, adds
-            # who answered the question.
+            # Sudo: users may not write what was read; this act, checked above, adds who
+            # decided.
             filing.sudo().sheet_notes_data = {
                 **filing.sheet_notes_data,
                 "entity_settled": [self.env.uid, str(clock.now())],
@@ -84,11 +84,11 @@ class Filing(models.Model):
             filing.line_ids._apply_evaluation()
 
     def _do_use_sheet_entity(self):
-        """Let the filing be of the entity that its spreadsheet names.
+        """Change the filing's entity to the one that its spreadsheet names.
 
         :raise AccessError: the user is no front-office advisor
-        :raise UserError: it names no single large client, or the answers would go to
-            a sender who is nobody of it
+        :raise UserError: it names no single large client, rows are cases already, or
+            answers would go to a sender who does not belong to it
         """
         for filing in self:
             filing._check_may_file_sheet()
@@ -121,7 +121,7 @@ class Filing(models.Model):
             filing.write({"partner_id": named.id, "contact_id": contact.id})
 
     def _find_contact_of(self, entity):
-        """Return who of an entity is answered: the sender, else its one coordinator."""
+        """Return the contact of an entity: the sender, else its only coordinator."""
         self.ensure_one()
         address = email_normalize(self.email_from or "")
         sender = entity.child_ids.filtered(
@@ -130,12 +130,12 @@ class Filing(models.Model):
         coordinators = entity.coordinator_ids
         return sender[:1] or (coordinators if len(coordinators) == 1 else sender)
 
-    # === WHAT PEOPLE CLICK === #
+    # === ACTIONS === #
 
     def action_settle_sheet_entity(self):
-        """It is theirs all the same."""
+        """Confirm the filing's entity."""
         self._do_settle_sheet_entity()
 
     def action_use_sheet_entity(self):
-        """It is of the entity that it names."""
+        """Change to the entity that the spreadsheet names."""
         self._do_use_sheet_entity()

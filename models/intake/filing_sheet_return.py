@@ -12,15 +12,15 @@ _OUTCOMES = ("registered", "repeat", "transferred")
 
 
 class Filing(models.Model):
-    """The spreadsheet back to who sent it, with what became of each row (5.2.4)."""
+    """Spreadsheets sent back, with the outcome of each row (5.2.4)."""
 
     _name = "grandes.clientes.filing"
     _inherit = "grandes.clientes.filing"
 
     def _log_sheet_taken(self):
-        """Log that the user takes the spreadsheet sent back (INV-11)."""
+        """Log that the user downloads the returned spreadsheet (INV-11)."""
         self.ensure_one()
-        # Sudo: the log of an export is not the reader's to write.
+        # Sudo: users may not write to the log of exports.
         filing_sudo = self.sudo()
         filing_sudo._message_log(
             author_id=self.env.user.partner_id.id,
@@ -35,9 +35,10 @@ class Filing(models.Model):
         )
 
     def _get_sheet_back(self):
-        """Return ``(filename, bytes)``: the file received and three columns more.
+        """Return ``(filename, bytes)``: the received file with three more columns.
 
-        Number, state and answer of each row, in the language of its requester.
+        They hold number, state and answer of each row, in the language of the
+        requester.
         """
         self.ensure_one()
         # Sudo: whoever may read the filing may have its own file back.
@@ -57,13 +58,13 @@ class Filing(models.Model):
         try:
             content = append_columns(received_sudo.raw, received_sudo.name, extra)
         except SheetError:
-            # Taken before it was known that opening it takes up the server.
+            # Received before files that overload the server were refused.
             content = self._get_sheet_of_rows(extra)
         stem = PurePath(received_sudo.name).stem
         return f"{self.name} {stem}.xlsx", content
 
     def _get_sheet_of_rows(self, extra):
-        """Return an XLSX of what became of each row, by its number in the sheet."""
+        """Return an XLSX with the outcome of each row, by its number in the sheet."""
         return write_xlsx(
             [
                 SheetSpec(
@@ -75,10 +76,10 @@ class Filing(models.Model):
         )
 
     def _send_sheet_back(self):
-        """Send the requester the counts and the spreadsheet: the acknowledgement.
+        """Send the requester the spreadsheet and its counts, as acknowledgement.
 
-        The first one acknowledges the filing; each later one tells what became of the
-        rows completed since. ``contingency`` sends none of its own sheet.
+        The first one acknowledges the filing; later ones report on rows completed
+        since. ``contingency`` sends none for its own sheets.
         """
         self.ensure_one()
         address = self._get_reply_address()
@@ -92,8 +93,8 @@ class Filing(models.Model):
             {(self.company_id, address): filing},
             counts=filing._get_sheet_counts(),
         )
-        # Sudo: as for the mail itself, which acts queue. The file belongs to the
-        # message, and neither is read by a desk that has one of the rows.
+        # Sudo: acts queue mails. The file belongs to the message, and desks that have
+        # only one of the rows may read neither.
         mail_sudo = mails.sudo()
         mail_sudo.grandes_clientes_tells_of_others = True
         mail_sudo.attachment_ids = [
@@ -108,11 +109,11 @@ class Filing(models.Model):
             )
         ]
         if not self.acknowledged_on:
-            # Sudo: noted by the act itself.
+            # Sudo: recorded by the act.
             self.sudo().acknowledged_on = clock.now()
 
     def _get_sheet_counts(self):
-        """Return ``{what became of it: rows}`` for the requester."""
+        """Return ``{outcome: number of rows}`` for the requester."""
         self.ensure_one()
         counts = dict.fromkeys((*_OUTCOMES, "incomplete", "pending", "left_out"), 0)
         rows = self.env["grandes.clientes.filing.line"]._read_group(
@@ -127,7 +128,7 @@ class Filing(models.Model):
 
 
 class FilingLine(models.Model):
-    """What a row of the spreadsheet that goes back says."""
+    """Rows: their cells in the spreadsheet sent back."""
 
     _name = "grandes.clientes.filing.line"
     _inherit = "grandes.clientes.filing.line"
@@ -135,7 +136,7 @@ class FilingLine(models.Model):
     def _get_cells_back(self):
         """Return number, state and answer of the row, for its requester.
 
-        Of a first case that another filed, only number and state are said.
+        For a first case of another entity, only number and state are given.
         """
         self.ensure_one()
         case = self.case_id
@@ -160,7 +161,7 @@ class FilingLine(models.Model):
 
     @api.model
     def _get_answer_text(self, case):
-        """Return the text of the final answer of a case that went out, or ""."""
+        """Return the text of the final answer that was sent for a case, or ""."""
         answers = case.answer_ids.filtered(
             lambda answer: answer.kind == "final"
             and answer.state in ("sent", "delivered")
@@ -168,7 +169,7 @@ class FilingLine(models.Model):
         return html2plaintext(answers[:1].body or "").strip()
 
     def _get_state_back(self):
-        """Return what to say of a row that is no case yet."""
+        """Return the state of a row that has no case yet."""
         self.ensure_one()
         if self.status == "incomplete":
             return f"{self._get_status_label()}. {self.message}"

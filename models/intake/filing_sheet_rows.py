@@ -1,6 +1,6 @@
 from odoo import fields, models
 
-#: What a person has to look at, in this order; then what goes by itself; then the past.
+#: Statuses that need attention first, then those ready to file, then the past ones.
 _ORDER = (
     "failed",
     "incomplete",
@@ -13,7 +13,7 @@ _ORDER = (
 
 
 class Filing(models.Model):
-    """The rows of a spreadsheet as its form shows them: what is wrong comes first."""
+    """Rows of a spreadsheet on the form of its filing: problems come first."""
 
     _name = "grandes.clientes.filing"
     _inherit = "grandes.clientes.filing"

@@ -2,9 +2,9 @@ from odoo import fields, models
 
 
 class IrAttachment(models.Model):
-    """A spreadsheet received holds the rows of many people, for several desks.
+    """Received spreadsheets, which hold the rows of many people for several desks.
 
-    What a row says is in its case; the file is kept from the desks by a record rule.
+    The text of a row is in its case; a record rule hides the file from the desks.
     """
 
     _inherit = "ir.attachment"

@@ -1,10 +1,10 @@
-"""What is to be said of a row of a filed spreadsheet, as codes and sentences."""
+"""Issues of rows of a filed spreadsheet, as codes and sentences."""
 
 from odoo.tools.translate import LazyTranslate
 
 _lt = LazyTranslate(__name__)
 
-# What keeps a row from being registered; people must do something.
+# Issues that keep a row from being registered until somebody fixes them.
 TO_COMPLETE = {
     "no_entity": _lt("Say on the filing which entity files it."),
     "not_large_client": _lt(
@@ -25,7 +25,7 @@ TO_COMPLETE = {
     "period": _lt("Write the academic period as 2026-1."),
     "nothing_asked": _lt("Say what is asked: write the subject or the detail."),
 }
-# What people should know of a row.
+# Issues for information.
 NOTES = {
     "repeat_of_case": _lt("Repeat of %(cases)s."),
     "repeat_of_row": _lt("Repeat of row %(row)s of this spreadsheet."),

@@ -4,24 +4,24 @@ from odoo import api, models
 
 from ...tools.text import fold
 
-# Columns that say whose the sheet is, by their folded name.
+# Columns that name the entity of the sheet, by their folded name.
 _ENTITY_COLUMN = re.compile(
     r"\b(?:entidad|ies|universidad|institucion|alcaldia|municipio|gobernacion|nit)\b"
 )
 _NIT = re.compile(r"(?<!\d)(\d{3}[. ]?\d{3}[. ]?\d{3})(?:\s?-\s?\d)?(?!\d)")
 _NIT_DIGITS = 9
-# Shorter names are words that any sheet may hold.
+# Shorter names are words that may occur in any sheet.
 _SHORTEST_NAME = 6
 _MOST_TEXTS = 500
-# What is kept to be compared with another entity, should one be chosen.
+# Number of texts stored to be compared with an entity chosen later.
 _MOST_TEXTS_KEPT = 20
 _LONGEST_NAME = 200
 
 
 class SheetEntity(models.AbstractModel):
-    """Whose a spreadsheet says that it is: in its title, or in a column for it.
+    """Entity that a spreadsheet names: in its title, or in a column for it.
 
-    What a row says of its beneficiary is nothing of this.
+    Texts about beneficiaries are ignored.
     """
 
     _name = "grandes.clientes.sheet.entity"
@@ -29,25 +29,25 @@ class SheetEntity(models.AbstractModel):
 
     @api.model
     def _find_others(self, sheet, partner):
-        """Return what the sheet names instead of ``partner``.
+        """Return the entities that the sheet names instead of ``partner``.
 
         :param sheet: :class:`~.sheet.reader.Sheet`
-        :param partner: entity that was chosen
-        :return: other large clients that it names, and NITs of nobody known; both
-            empty where it names the entity too, or nobody
+        :param partner: the chosen entity
+        :return: the other large clients that it names, and NITs of no large client;
+            both empty if it also names the chosen entity, or nobody
         """
         return self._get_others(self._find_named(sheet), partner)
 
     @api.model
     def _find_named(self, sheet):
-        """Return whom the sheet names, to be kept with it.
+        """Return the entities that the sheet names, to be stored with it.
 
         :param sheet: :class:`~.sheet.reader.Sheet`
-        :return: ``{"clients": ids of large clients, "nits": [those of nobody known],
-            "texts": [the first folded ones, to compare with whom is chosen later]}``
+        :return: ``{"clients": ids of large clients, "nits": [NITs of no large client],
+            "texts": [first folded texts, to compare with an entity chosen later]}``
         """
         texts = self._get_texts(sheet)
-        # Sudo: names and NITs of large clients, compared with what was received.
+        # Sudo: names and NITs of large clients, compared with the received sheet.
         clients_sudo = (
             self.env["res.partner"]
             .sudo()
@@ -71,9 +71,9 @@ class SheetEntity(models.AbstractModel):
 
     @api.model
     def _get_others(self, named, partner):
-        """Return what of :meth:`_find_named` is another's than ``partner``'s."""
+        """Return the part of :meth:`_find_named` that is not about ``partner``."""
         entity = partner.commercial_partner_id
-        # Sudo: names and NITs of entities, compared with what the sheet names.
+        # Sudo: names and NITs of entities, compared with the sheet.
         if entity.id in named["clients"] or self._is_named(
             entity.sudo(), named["texts"], set(named["nits"])
         ):
@@ -91,7 +91,7 @@ class SheetEntity(models.AbstractModel):
 
     @api.model
     def _get_nit(self, client):
-        """Return the NIT without its check digit, ``""`` for none."""
+        """Return the NIT without its check digit, or ``""``."""
         digits = re.sub(r"\D", "", client.vat or "")
         return digits[:_NIT_DIGITS] if len(digits) >= _NIT_DIGITS else ""
 

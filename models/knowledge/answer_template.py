@@ -7,15 +7,15 @@ from odoo.fields import Domain
 from ...tools import clock
 
 _SHORTCUT = re.compile(r"[a-z0-9ñáéíóúü_.-]+")
-#: Roles that keep the whole library, as opposed to their own answers.
+#: Roles that maintain the whole library; other users maintain their own answers.
 KEEPERS = ("group_supervisor", "group_coordinator")
 
 
 class AnswerTemplate(models.Model):
-    """The library of answers: owned, reviewed by a day, resting on bulletins (C2).
+    """The library of answers: with owner, review day and underlying bulletins (C2).
 
-    An answer whose bulletin was replaced or ended is to be reviewed at once: it goes on
-    being used with a warning for the days that the company sets, and then not at all.
+    An answer whose bulletin was replaced or ended is due for review at once. It may be
+    used with a warning for the days that the company sets, and is blocked afterwards.
     """
 
     _name = "grandes.clientes.answer.template"
@@ -52,7 +52,7 @@ class AnswerTemplate(models.Model):
         string="Bulletins that it depends on",
         domain="[('state', '=', 'published')]",
     )
-    # Why it has to be looked at
+    # Why it is to be reviewed
     review_since = fields.Datetime(readonly=True, copy=False, index="btree_not_null")
     review_cause = fields.Selection(
         selection=[
@@ -95,7 +95,7 @@ class AnswerTemplate(models.Model):
 
     @api.model
     def _get_protected_fields(self):
-        """Add what acts decide of the review."""
+        """Add the fields of the review, which acts write."""
         return super()._get_protected_fields() | {
             "review_since",
             "review_cause",
@@ -119,7 +119,7 @@ class AnswerTemplate(models.Model):
     @api.constrains("owner_id")
     def _check_owner(self):
         for template in self:
-            # Sudo: what kind of account the owner has.
+            # Sudo: only whether the owner is a portal user.
             if template.sudo().owner_id.share:
                 raise ValidationError(
                     self.env._("An answer is kept by one of your own people.")
@@ -127,13 +127,13 @@ class AnswerTemplate(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        """Create; shortcuts are kept in lower case, without their slash."""
+        """Create, with shortcuts in lower case and without their slash."""
         return super().create([_tidy(vals) for vals in vals_list])
 
     def write(self, vals):
-        """Write; as for :meth:`create`. Only its keepers give it to somebody else.
+        """Normalize the shortcut; only library roles may change the owner.
 
-        :raise ValidationError: an owner would hand it over by themselves
+        :raise ValidationError: another user changes the owner
         """
         if "owner_id" in vals and not (self.env.su or self._is_keeper()):
             raise ValidationError(
@@ -143,7 +143,7 @@ class AnswerTemplate(models.Model):
 
     @api.model
     def _is_keeper(self):
-        """Whether the user keeps the whole library."""
+        """Return whether the user maintains the whole library."""
         user = self.env.user
         return any(user.has_group(f"grandes_clientes.{group}") for group in KEEPERS)
 
@@ -160,7 +160,7 @@ class AnswerTemplate(models.Model):
             if template.review_cause != "bulletin":
                 continue
             company = template.company_id or self.env.company
-            # Sudo: a setting, not a secret.
+            # Sudo: the setting is not confidential.
             grace = company.sudo().grandes_clientes_template_grace_days
             template.blocked_on = company._grandes_clientes_get_days().add(
                 clock.local_date(company, template.review_since), grace + 1
@@ -172,7 +172,7 @@ class AnswerTemplate(models.Model):
     def _search_standing(self, operator, value):
         if operator != "in":
             return NotImplemented
-        # Few at a time are to be reviewed: the days of each are counted.
+        # Few answers are to be reviewed at a time, so compute the days of each.
         waiting = self.search([("review_since", "!=", False)])
         found = waiting.filtered(lambda template: template.standing in value)
         domain = Domain("id", "in", found.ids)
@@ -182,12 +182,12 @@ class AnswerTemplate(models.Model):
 
     @api.model
     def _get_usable_domain(self):
-        """Return the domain of what may be used to answer."""
+        """Return the domain of the answers that may be used."""
         return Domain("standing", "in", ["current", "to_review"])
 
     @api.model
     def _get_for_case(self, case, kind="final"):
-        """Return those to choose from; a blocked one is none of them."""
+        """Return the answers to choose from, without blocked ones."""
         return (
             super()
             ._get_for_case(case, kind)
@@ -196,7 +196,7 @@ class AnswerTemplate(models.Model):
 
 
 def _tidy(vals):
-    """Return values with the shortcut as it is kept."""
+    """Return ``vals`` with the shortcut normalized."""
     if not vals.get("shortcut"):
         return {**vals, "shortcut": None} if vals.get("shortcut") == "" else vals
     return {**vals, "shortcut": vals["shortcut"].strip().lstrip("/").lower() or None}

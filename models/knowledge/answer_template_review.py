@@ -7,20 +7,20 @@ from ...tools import clock
 
 
 class AnswerTemplate(models.Model):
-    """What makes an answer of the library be reviewed, and its review (C2)."""
+    """The review of answers of the library, and what triggers it (C2)."""
 
     _name = "grandes.clientes.answer.template"
     _inherit = "grandes.clientes.answer.template"
 
     def _apply_to_review(self, cause, reason):
-        """Put the answers under review, and give their owners the to-do.
+        """Mark the answers for review, and give their owners a to-do.
 
-        A bulletin weighs more than a day or a report, which never block.
+        A bulletin overrides a day or a report as the cause, since only it blocks.
 
-        :param str cause: one of the field's
+        :param str cause: value of ``review_cause``
         :param str reason: in words
         """
-        # Sudo: follows from an act or from a day; nobody writes it.
+        # Sudo: follows from an act or a day; users cannot write it.
         for template in self.sudo().with_context(active_test=False):
             if template.review_since and (
                 cause != "bulletin" or template.review_cause == "bulletin"
@@ -36,7 +36,7 @@ class AnswerTemplate(models.Model):
             template._give_to_owner(reason)
 
     def _give_to_owner(self, note):
-        """Give who keeps the answer something to do: its owner, else a supervisor."""
+        """Schedule a to-do for the owner of the answer, else for a supervisor."""
         self.ensure_one()
         if not self.active:
             return
@@ -45,7 +45,7 @@ class AnswerTemplate(models.Model):
         person = (person and person._get_present_at(clock.now())) or person
         person = person or company._grandes_clientes_get_users("group_supervisor")[:1]
         if person:
-            # Sudo: the to-do is the system's, for whoever reports.
+            # Sudo: the system schedules the to-do, whoever reports.
             self.sudo().with_context(lang=person.lang).activity_schedule(
                 "mail.mail_activity_data_todo",
                 user_id=person.id,
@@ -58,7 +58,7 @@ class AnswerTemplate(models.Model):
 
     @api.model
     def _cron_review(self):
-        """Put under review what was to be reviewed by a day that is over."""
+        """Mark the answers whose review day is over."""
         Room = self.env["grandes.clientes.room"]
         for company in self.env["res.company"].search(
             [("grandes_clientes_calendar_id", "!=", False)]
@@ -66,7 +66,8 @@ class AnswerTemplate(models.Model):
             if not Room._is_kept("knowledge", company):
                 continue
             today = clock.today(company)
-            # Sudo: the cron's own work. What is shared goes with the first company.
+            # Sudo: the cron's own work. Shared answers are handled with the first
+            # company.
             self.sudo().with_company(company).search(
                 [
                     ("company_id", "in", [company.id, False]),
@@ -81,12 +82,12 @@ class AnswerTemplate(models.Model):
             )
 
     def _do_review(self):
-        """Say that the answers are right as they are now: the owner, or a keeper.
+        """Confirm the present answers, as their owner or with a library role.
 
-        What they rested on and is in force no more is let go; where another bulletin
-        replaces it, they rest on that one.
+        Bulletins no longer in force are removed; published ones that replace them are
+        linked instead.
 
-        :raise AccessError: somebody else keeps them
+        :raise AccessError: somebody else maintains them
         """
         self.check_access("read")
         if not (self._is_keeper() or all(t.owner_id == self.env.user for t in self)):
@@ -95,7 +96,8 @@ class AnswerTemplate(models.Model):
             )
         for template in self:
             company = template.company_id or self.env.company
-            # Sudo: the review is the act's to write, and its bulletins follow.
+            # Sudo: only the act writes the review and the bulletins that follow from
+            # it.
             template_sudo = template.sudo()
             bulletins = template_sudo.bulletin_ids
             for bulletin in bulletins:
@@ -122,15 +124,15 @@ class AnswerTemplate(models.Model):
             )
 
     def _do_report(self, case=None, words=""):
-        """Report the answers as out of date, in one click: their owners get a to-do.
+        """Report the answers as out of date: their owners get a to-do.
 
         :param case: the case that was being answered
-        :param str words: what is wrong, where somebody says so
+        :param str words: what is wrong, if given
         :return: the reports
         """
         self.check_access("read")
         words = (words or "").strip()
-        # Sudo: nobody writes reports by hand; this one names who reports.
+        # Sudo: users cannot create reports; this one names the reporting user.
         reports_sudo = (
             self.env["grandes.clientes.answer.template.report"]
             .sudo()
@@ -155,19 +157,19 @@ class AnswerTemplate(models.Model):
                 words=words,
             )
             if template.review_since:
-                # Sudo: the to-do of who keeps it.
+                # Sudo: the to-do of the owner.
                 template.sudo()._give_to_owner(note)
             template._apply_to_review("report", note)
         return reports_sudo.sudo(False)
 
-    # === WHAT PEOPLE CLICK === #
+    # === ACTIONS === #
 
     def action_review(self):
-        """Say that the answers are right as they are."""
+        """Confirm that the answers are right as they are."""
         self._do_review()
 
     def _do_report_from(self, case=None):
-        """Report them from a screen, which says that the owner has it.
+        """Report them from a screen, and return a notice that the owner was told.
 
         :param case: the case that was being answered
         """

@@ -3,14 +3,14 @@ from odoo.fields import Domain
 
 
 class AnswerTemplate(models.Model):
-    """Typing a shortcut or some words finds an answer wherever one is chosen (C2)."""
+    """Search by shortcut or words, wherever an answer is chosen (C2)."""
 
     _name = "grandes.clientes.answer.template"
     _inherit = "grandes.clientes.answer.template"
 
     @api.model
     def _get_words_domain(self, words):
-        """Return the domain of the answers that a shortcut or all the words name."""
+        """Return the domain of the answers that match a shortcut or all the words."""
         words = (words or "").strip()
         if words.startswith("/"):
             return Domain("shortcut", "=like", f"{words[1:].lower()}%")
@@ -22,7 +22,7 @@ class AnswerTemplate(models.Model):
 
     @api.model
     def _search_display_name(self, operator, value):
-        """Search by the words of the library, in whatever order they are typed."""
+        """Search by the words of the library, in any order."""
         if operator not in ("ilike", "=ilike") or not isinstance(value, str):
             return super()._search_display_name(operator, value)
         return self._get_words_domain(value)
@@ -30,7 +30,7 @@ class AnswerTemplate(models.Model):
     @api.depends("name", "shortcut", "standing")
     @api.depends_context("lang")
     def _compute_display_name(self):
-        """Name it with its shortcut, and say that it is to be reviewed."""
+        """Show the shortcut, and whether it is to be reviewed."""
         for template in self:
             name = template.name or ""
             if template.shortcut:

@@ -7,7 +7,7 @@ from ...tools import clock
 
 
 class AnswerTemplateUse(models.Model):
-    """That an answer of the library was used for a case, and edited or not (C2)."""
+    """The use of an answer of the library for a case, edited or not (C2)."""
 
     _name = "grandes.clientes.answer.template.use"
     _description = "Use of an answer of the library"
@@ -49,7 +49,7 @@ class AnswerTemplateUse(models.Model):
 
 
 class AnswerTemplateReport(models.Model):
-    """That somebody found an answer of the library out of date (C2)."""
+    """A report that an answer of the library is out of date (C2)."""
 
     _name = "grandes.clientes.answer.template.report"
     _description = "Answer reported as out of date"
@@ -86,7 +86,7 @@ class AnswerTemplateReport(models.Model):
 
 
 class AnswerTemplate(models.Model):
-    """Using an answer of the library, and what became of it (C2)."""
+    """Uses of an answer of the library, and their outcome (C2)."""
 
     _name = "grandes.clientes.answer.template"
     _inherit = "grandes.clientes.answer.template"
@@ -103,7 +103,7 @@ class AnswerTemplate(models.Model):
     def _compute_figures(self):
         """Count in two queries, however many answers.
 
-        Numbers of the whole company, which tell of no case.
+        The figures cover the whole company and reveal no case.
         """
         figures = {}
         if self.ids:
@@ -134,7 +134,7 @@ class AnswerTemplate(models.Model):
                     )
                 )
             }
-        # Sudo: how often it was reported; by whom is not told.
+        # Sudo: only how often it was reported, not by whom.
         reports_sudo = self.env["grandes.clientes.answer.template.report"].sudo()
         reported = {
             template.id: count
@@ -155,13 +155,13 @@ class AnswerTemplate(models.Model):
             template.reported_count = reported.get(template.id, 0)
 
     def _check_usable(self):
-        """Raise where an answer rests on what is in force no more (C2).
+        """Raise if an answer is blocked by a bulletin no longer in force (C2).
 
-        :raise UserError: says who reviews it
+        :raise UserError: one is blocked; the message says who reviews it
         """
         for template in self:
             if template.standing == "blocked":
-                # Sudo: whose name to ask for.
+                # Sudo: only the name of the owner to ask.
                 owner = template.sudo().owner_id.name
                 raise UserError(
                     self.env._(
@@ -174,11 +174,11 @@ class AnswerTemplate(models.Model):
                 )
 
     def _log_use(self, cases, body, versions=None):
-        """Note that cases were answered by these; refused for a blocked one.
+        """Log that cases were answered with these; refuses blocked answers.
 
-        :param cases: that are answered
-        :param versions: the texts that were used; those in force where absent
-        :param str body: as it is sent, HTML; edited where it says other words
+        :param cases: the cases that are answered
+        :param versions: the texts that were used; those in force by default
+        :param str body: text as sent, HTML; other words count as edited
         :raise UserError: one is blocked
         """
         self._check_usable()
@@ -201,7 +201,7 @@ class AnswerTemplate(models.Model):
                         "version_id": version.id if version else False,
                     }
                 )
-        # Sudo: nobody writes uses by hand; the act was checked.
+        # Sudo: users cannot create uses; the act was checked.
         return (
             self.env["grandes.clientes.answer.template.use"]
             .sudo()
@@ -211,7 +211,7 @@ class AnswerTemplate(models.Model):
 
 
 class Library(models.AbstractModel):
-    """Finding an answer of the library while answering, by shortcut and words (C2)."""
+    """Search for answers of the library while answering, by shortcut and words (C2)."""
 
     _name = "grandes.clientes.library"
     _description = "Library of answers"
@@ -220,13 +220,13 @@ class Library(models.AbstractModel):
     def _find_answers(self, case, words="", kind=None, limit=None):
         """Return the answers to insert, the likeliest first.
 
-        A shortcut, with its slash or without, goes before all; then what is of the
-        case's typification. Each word must be in the name, the words, the typification
-        or the text. What is blocked is not found.
+        A matching shortcut, with or without its slash, comes first, then answers of the
+        case's typification. Each word must occur in the name, keywords, typification or
+        text. Blocked answers are left out.
 
-        :param case: that is answered; may be empty
-        :param str words: what somebody types
-        :param str kind: ``final`` or ``interim``; both where absent
+        :param case: case that is answered; may be empty
+        :param str words: what the user types
+        :param str kind: ``final`` or ``interim``; both by default
         """
         Template = self.env["grandes.clientes.answer.template"]
         companies = case.company_id or self.env.companies
@@ -247,5 +247,5 @@ class Library(models.AbstractModel):
 
 
 def _words(html):
-    """Return the words of a text, which tell whether it was edited."""
+    """Return the words of a text, compared to detect edits."""
     return html2plaintext(str(html or "")).split()

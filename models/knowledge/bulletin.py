@@ -11,8 +11,8 @@ READERS = (
     *PUBLISHERS,
     "group_quality",
 )
-#: Field of the audience → roles of the grants that it means. A supervisor answers for
-#: whoever answers.
+#: Field of the audience → roles of the grants that it covers. Supervisors are included
+#: because they answer for those who answer.
 AUDIENCE = {
     "to_front_office": ("group_front_office", "group_supervisor"),
     "to_back_office": ("group_back_office", "group_supervisor"),
@@ -21,10 +21,10 @@ AUDIENCE = {
 
 
 class Bulletin(models.Model):
-    """News of the service portfolio that a mission area gives: a «comunicado» (C2).
+    """News of the service portfolio from a mission area: a «comunicado» (C2).
 
-    A draft until the supervisor publishes it; from then on its words and files stay as
-    they are, under a SHA-256 that each reader's receipt names. What is wrong or old is
+    It is a draft until the supervisor publishes it. From then on its words and files
+    are fixed, under a SHA-256 that each reader's receipt names. Wrong or old content is
     replaced by another bulletin.
     """
 
@@ -42,7 +42,7 @@ class Bulletin(models.Model):
     _order = "id desc"
     _mail_post_access = "read"
 
-    # What it says
+    # Content
     name = fields.Char(string="Title", required=True)
     number = fields.Char(readonly=True, copy=False, index="btree_not_null")
     active = fields.Boolean(default=True)
@@ -62,7 +62,7 @@ class Bulletin(models.Model):
         string="Files",
         copy=False,
     )
-    # Where it comes from
+    # Origin
     medium = fields.Selection(
         selection=[
             ("mail", "E-mail"),
@@ -112,7 +112,7 @@ class Bulletin(models.Model):
         index="btree_not_null",
         ondelete="restrict",
     )
-    # What it is about
+    # Subject
     product_id = fields.Many2one(
         comodel_name="grandes.clientes.product",
         string="Service of the portfolio",
@@ -136,7 +136,7 @@ class Bulletin(models.Model):
         context={"active_test": False},
         help="When it is replaced or ends, they are to be reviewed.",
     )
-    # Who has to know
+    # Audience
     to_front_office = fields.Boolean(string="Front Office", default=True)
     to_back_office = fields.Boolean(string="Back Office", default=True)
     to_mission_areas = fields.Boolean(string="Mission areas")
@@ -148,7 +148,7 @@ class Bulletin(models.Model):
         string="Campaigns",
         help="Empty: of every campaign.",
     )
-    # From when until when
+    # Validity
     valid_from = fields.Date(
         string="In force from",
         required=True,
@@ -176,7 +176,7 @@ class Bulletin(models.Model):
         default=True,
         help="Who read what it replaces is asked to read this one too.",
     )
-    # What became of it
+    # Outcome
     state = fields.Selection(
         selection=[
             ("draft", "To publish"),
@@ -242,7 +242,7 @@ class Bulletin(models.Model):
 
     @api.model
     def _get_protected_fields(self):
-        """Add what the gateway and the acts decide."""
+        """Add the fields that the gateway and the acts write."""
         return super()._get_protected_fields() | {
             "number",
             "company_id",
@@ -260,7 +260,7 @@ class Bulletin(models.Model):
 
     @api.model
     def _default_mission_area_id(self):
-        """Return the area of whoever writes, where it is one alone."""
+        """Return the area of the current user, if it is exactly one."""
         areas = self.env["grandes.clientes.mission.area"].search(
             [("member_ids", "in", self.env.uid)], limit=2
         )

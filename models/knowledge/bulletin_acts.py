@@ -11,7 +11,7 @@ _AREA = "group_mission_area"
 
 
 class Bulletin(models.Model):
-    """Publishing, reading, correcting and ending bulletins (C2)."""
+    """Acts of bulletins: publishing, reading, correcting and ending (C2)."""
 
     _name = "grandes.clientes.bulletin"
     _inherit = "grandes.clientes.bulletin"
@@ -62,7 +62,7 @@ class Bulletin(models.Model):
     # === PUBLISHING === #
 
     def _get_cannot_publish_reasons(self):
-        """Return ``{id: reason}``: nobody to read it, or what it replaces is old."""
+        """Return ``{id: reason}`` for bulletins that cannot be published."""
         today = {}
         reasons = {}
         for bulletin in self:
@@ -87,23 +87,23 @@ class Bulletin(models.Model):
         return reasons
 
     def _find_planned_successors(self):
-        """Return what was published to replace these, and is not in force yet."""
+        """Return the published bulletins that replace these but do not apply yet."""
         return self.replaced_by_ids.filtered(lambda each: each.state == "published")
 
     def _do_publish(self):
-        """Publish: its words stay from now on, and whoever has to know is told (C2).
+        """Publish: fix the words and notify whoever has to know (C2).
 
-        What it replaces ends as it begins, and the answers that depend on that are to
-        be reviewed, all in one transaction.
+        In the same transaction, the bulletin that it replaces ends if this one is in
+        force, and the answers that depend on that are marked for review.
 
-        :raise UserError: says what is missing
+        :raise UserError: something is missing; the message says what
         """
         self._check_act("publish")
         Room = self.env["grandes.clientes.room"]
         Sequence = self.env["ir.sequence"]
         for bulletin in self:
             Room._check_kept("knowledge", bulletin.company_id)
-            # Sudo: number, person and instant are the act's to write.
+            # Sudo: only the act writes number, user and instant.
             bulletin_sudo = bulletin.sudo()
             bulletin_sudo.write(
                 {
@@ -120,7 +120,7 @@ class Bulletin(models.Model):
         self._notify_audience()
 
     def _apply_begun(self):
-        """End what is replaced by those that are in force by now."""
+        """End the bulletins replaced by those that are in force by now."""
         begun = self.filtered(
             lambda each: each.valid_from <= clock.today(each.company_id)
         )
@@ -133,7 +133,7 @@ class Bulletin(models.Model):
             )
 
     def _apply_end(self, state, reason):
-        """Let bulletins end; what depends on them is to be reviewed (C2).
+        """End bulletins, and mark the answers that depend on them for review (C2).
 
         :param str state: ``replaced`` or ``ended``
         :param str reason: in words
@@ -151,7 +151,7 @@ class Bulletin(models.Model):
         )
         self._log_seal(state)
         for bulletin in self:
-            # Sudo: all that depends on it, whoever keeps it.
+            # Sudo: all answers that depend on it, whoever owns them.
             bulletin.sudo().template_ids._apply_to_review(
                 "bulletin", f"{bulletin.display_name}: {reason}"
             )
@@ -178,7 +178,7 @@ class Bulletin(models.Model):
             )._apply_end("ended", self.env._("Its last day is over"))
 
     def _do_end(self, reason):
-        """End bulletins before their day.
+        """End bulletins before their last day.
 
         :param str reason: why
         """
@@ -186,12 +186,12 @@ class Bulletin(models.Model):
         self._apply_end("ended", self._check_reason(reason))
 
     def _do_discard(self, reason):
-        """Put drafts aside that are not to be published; they stay with the reason.
+        """Discard drafts that will not be published; they are kept with the reason.
 
         :param str reason: why
         """
         self._check_act("discard")
-        # Sudo: what the act, checked above, decides.
+        # Sudo: written by the act, checked above.
         self.sudo().write(
             {
                 "state": "discarded",
@@ -211,7 +211,7 @@ class Bulletin(models.Model):
     # === READING === #
 
     def _get_cannot_read_reasons(self):
-        """Return ``{id: reason}``: read already, or not in force yet."""
+        """Return ``{id: reason}`` for bulletins already read or not in force yet."""
         read = self._find_read()
         return {
             bulletin.id: self.env._("You have read it already.")
@@ -223,7 +223,7 @@ class Bulletin(models.Model):
         }
 
     def _find_read(self):
-        """Return those of the bulletins for which the user gave a receipt."""
+        """Return the bulletins for which the user gave a receipt."""
         Receipt = self.env["grandes.clientes.bulletin.receipt"]
         # Sudo: the user's own receipts.
         receipts_sudo = Receipt.sudo().search_fetch(
@@ -233,12 +233,12 @@ class Bulletin(models.Model):
         return self.browse(receipts_sudo.bulletin_id.ids)
 
     def _do_read(self):
-        """Say «read and understood», as the reader: nobody does it for another (C2).
+        """Give the receipt «read and understood», as the reader in person (C2).
 
-        Who read it already keeps the receipt that there is.
+        A bulletin read before keeps its receipt.
 
         :return: the user's receipts
-        :raise AccessError: somebody would sign for somebody else
+        :raise AccessError: called as superuser, which would sign for somebody else
         """
         if self.env.su:
             raise AccessError(
@@ -256,7 +256,7 @@ class Bulletin(models.Model):
     # === CORRECTING === #
 
     def _get_cannot_correct_reasons(self):
-        """Return ``{id: reason}``: an area corrects what it gave itself."""
+        """Return ``{id: reason}`` for bulletins that another area gave."""
         if self._get_acting_role("correct") != _AREA:
             return {}
         areas = self.env["grandes.clientes.mission.area"].search(
@@ -269,15 +269,15 @@ class Bulletin(models.Model):
         }
 
     def _do_correct(self):
-        """Begin a new bulletin that replaces this one, with its words to be corrected.
+        """Create the draft of a bulletin that replaces this one, with its words.
 
-        It takes force when the supervisor publishes it; until then this one stays.
+        It applies once the supervisor publishes it; until then this one stays in force.
 
         :return: the draft
         """
         self.ensure_one()
         self._check_act("correct")
-        # Sudo: the draft is the act's; what depends on this one will on the new one.
+        # Sudo: created by the act; answers that depend on this one get linked to it.
         draft_sudo = self.sudo().copy(
             {
                 "replaces_id": self.id,
@@ -289,14 +289,14 @@ class Bulletin(models.Model):
         draft._notify_to_publish()
         return draft
 
-    # === WHAT PEOPLE CLICK === #
+    # === ACTIONS === #
 
     def action_publish(self):
         """Publish the bulletins."""
         self._do_publish()
 
     def action_read(self):
-        """Say that the user has read and understood them."""
+        """Give the user's receipt for the bulletins."""
         self._do_read()
 
     def action_correct(self):
@@ -309,7 +309,7 @@ class Bulletin(models.Model):
         }
 
     def action_ask_area(self):
-        """Ask the area, by mail, to correct the draft."""
+        """Ask the area by mail to correct the draft."""
         self._do_ask_area()
 
     def _ask_reason(self, act):
@@ -323,9 +323,9 @@ class Bulletin(models.Model):
         }
 
     def action_end(self):
-        """Ask why the bulletins end."""
+        """Open the dialog that asks why the bulletins end."""
         return self._ask_reason("end")
 
     def action_discard(self):
-        """Ask why the drafts are discarded."""
+        """Open the dialog that asks why the drafts are discarded."""
         return self._ask_reason("discard")

@@ -11,8 +11,9 @@ _SOON, _LATE = 1, 3
 class Bulletin(models.Model):
     """Who has to read a bulletin, since when, and who did (C2).
 
-    By the profiles in force: who joins later owes what is in force then. Who read what
-    it replaces owes it only where it changes the answer.
+    Profiles in force decide: users who join later have to read what is in force then.
+    Users who read the replaced bulletin have to read this one only if it changes the
+    answer.
     """
 
     _name = "grandes.clientes.bulletin"
@@ -82,21 +83,21 @@ class Bulletin(models.Model):
         domain = self._get_in_force_domain()
         return domain if True in value else ~domain
 
-    # === WHO HAS TO READ IT === #
+    # === READERS === #
 
     def _get_audience_roles(self):
-        """Return the roles whose people have to read the bulletin."""
+        """Return the roles whose users have to read the bulletin."""
         self.ensure_one()
         return {
             role for name, roles in AUDIENCE.items() if self[name] for role in roles
         }
 
     def _get_readers(self, users=None):
-        """Return ``{bulletin: {user: since when it is theirs to read}}``.
+        """Return ``{bulletin: {user: since when they have to read it}}``.
 
         :param users: only these
         """
-        # Sudo: who has which profile, to know who has to read; names are not told here.
+        # Sudo: profiles decide who has to read; no names are shown here.
         domain = Domain("state", "=", "in_force") & Domain(
             "company_id", "in", self.company_id.ids
         )
@@ -130,13 +131,13 @@ class Bulletin(models.Model):
         return readers
 
     def _get_excusing(self):
-        """Return ``{bulletin: those whose receipt counts for it}``.
+        """Return ``{bulletin: bulletins whose receipts count for it}``.
 
-        Itself, and what it replaces without changing the answer.
+        These are itself and those it replaces without changing the answer.
         """
         excusing = {}
         for bulletin in self:
-            # Sudo: what it replaces may be archived.
+            # Sudo: the replaced bulletin may be archived.
             each = bulletin.sudo().with_context(active_test=False)
             counted = each
             while each.replaces_id and not each.changes_answer:
@@ -154,7 +155,7 @@ class Bulletin(models.Model):
         domain = Domain("bulletin_id", "in", every.ids)
         if users is not None:
             domain &= Domain("user_id", "in", users.ids)
-        # Sudo: who read, to know who did not.
+        # Sudo: receipts of everybody, to find who has none.
         receipts_sudo = self.env["grandes.clientes.bulletin.receipt"].sudo()
         by_bulletin = receipts_sudo.search(domain, order="id desc").grouped(
             lambda receipt: receipt.bulletin_id.id
@@ -169,9 +170,9 @@ class Bulletin(models.Model):
         }
 
     def _find_owing(self, users=None):
-        """Return ``{bulletin: {user: since when}}`` of who has not read what is theirs.
+        """Return ``{bulletin: {user: since when}}`` of the readers without a receipt.
 
-        A handful of queries, however many bulletins and people.
+        It takes a handful of queries, however many bulletins and users.
         """
         receipts = self._get_receipts(users)
         return {
@@ -188,7 +189,7 @@ class Bulletin(models.Model):
     def _compute_is_owed(self):
         saved = self._origin
         in_force = saved.filtered("is_in_force")
-        # The same people whoever looks: sudo reads names of nobody.
+        # Only the user's own rows are requested, so sudo reveals nobody else.
         owing = in_force._find_owing(self.env.user)
         read = saved._find_read()
         for bulletin in self:
@@ -208,7 +209,7 @@ class Bulletin(models.Model):
 
     @api.depends("state", "receipt_ids")
     def _compute_figures(self):
-        """Count who read it, and how soon, for who oversees the reading."""
+        """Count who read it and how soon, for users who oversee the reading."""
         oversees = any(
             self.env.user.has_group(f"grandes_clientes.{group}")
             for group in (

@@ -7,7 +7,7 @@ from ..mail.mailbox import _words
 
 
 class Mailbox(models.Model):
-    """Where areas and colleagues send news of the portfolio."""
+    """Addresses to which areas and colleagues send news of the portfolio."""
 
     _name = "grandes.clientes.mailbox"
     _inherit = "grandes.clientes.mailbox"
@@ -29,7 +29,7 @@ class Mailbox(models.Model):
 
 
 class InboundMail(models.Model):
-    """Mail that gives news of the portfolio becomes the draft of a bulletin (C2)."""
+    """Inbound mail with news of the portfolio becomes a draft bulletin (C2)."""
 
     _name = "grandes.clientes.inbound.mail"
     _inherit = "grandes.clientes.inbound.mail"
@@ -50,10 +50,9 @@ class InboundMail(models.Model):
         return super()._get_protected_fields() | {"bulletin_id"}
 
     def _take_bulletin(self, mail):
-        """Make a draft of what our people send to the address for bulletins.
+        """Create a draft from what our people send to the address for bulletins.
 
-        What anybody else sends there is a request as any other: nothing received is
-        lost.
+        Mail from anybody else is handled as a request, so that nothing is lost.
         """
         is_for_bulletins = self._is_for_bulletins(mail)
         if is_for_bulletins:
@@ -61,7 +60,7 @@ class InboundMail(models.Model):
         return is_for_bulletins
 
     def _is_for_bulletins(self, mail):
-        """Whether somebody of ours wrote the mail to the address for bulletins."""
+        """Return whether one of ours wrote the mail to the address for bulletins."""
         addresses = set(_words(self.mailbox_id.bulletin_addresses))
         written_to = {
             "@".join((name.partition("+")[0], domain))
@@ -75,7 +74,7 @@ class InboundMail(models.Model):
 
     @api.model
     def _find_area(self, address):
-        """Return the mission area that an address is of, or one of whose people."""
+        """Return the mission area with this address, its own or a member's."""
         areas = self.env["grandes.clientes.mission.area"].search(
             [("company_id", "in", [False, self.company_id.id])]
         )
@@ -92,7 +91,7 @@ class InboundMail(models.Model):
         )[:1]
 
     def _create_bulletin(self, mail):
-        """Make the draft, with the files as they came; the mail itself is kept."""
+        """Create the draft with the original files; the mail itself is kept."""
         written, _original = self._get_written_in(mail)
         area = self._find_area(written.address) or self._find_area(mail.address)
         instant = clock.occurred()

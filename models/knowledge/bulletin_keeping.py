@@ -5,7 +5,7 @@ from odoo.fields import Command, Domain
 from ..engine.sealed_mixin import file_seals, sealed_digest
 from .bulletin import AUDIENCE
 
-#: What a published bulletin says for ever.
+#: Fields of a published bulletin that cannot change.
 _WORDS = frozenset(
     {
         "name",
@@ -29,14 +29,14 @@ _WORDS = frozenset(
 
 
 class Bulletin(models.Model):
-    """What was published stays: its words, its files, and the digest over both (C2)."""
+    """Keeps published bulletins unchanged: words, files and their digest (C2)."""
 
     _name = "grandes.clientes.bulletin"
     _inherit = "grandes.clientes.bulletin"
 
     @api.model_create_multi
     def create(self, vals_list):
-        """Create drafts, where the room is kept; their files become their own."""
+        """Create drafts if the room is in use, with their own copies of the files."""
         for company in self.env["res.company"].browse(
             {vals.get("company_id") or self.env.company.id for vals in vals_list}
         ):
@@ -47,9 +47,9 @@ class Bulletin(models.Model):
         return bulletins
 
     def write(self, vals):
-        """Write; what was published is replaced, never changed (INV-8, C2).
+        """Refuse to change published bulletins, which are replaced (INV-8, C2).
 
-        :raise UserError: its words were published, or it is put away while in force
+        :raise UserError: a fixed field would change, or one in force be archived
         """
         if _WORDS & set(vals) and any(each.state != "draft" for each in self):
             raise UserError(
@@ -66,7 +66,7 @@ class Bulletin(models.Model):
             )
         result = super().write(vals)
         if {"state", "typification_ids"} & set(vals):
-            # What every case asks is kept in memory: see `bulletin_shown`.
+            # The cache of `bulletin_shown`, which every case reads, depends on these.
             self.env.registry.clear_cache()
         if "attachment_ids" in vals:
             self._own_files()
@@ -81,9 +81,9 @@ class Bulletin(models.Model):
         )
 
     def _own_files(self):
-        """Give each bulletin files of its own, which its readers may open."""
+        """Give each bulletin its own copies of files, which its readers may open."""
         for bulletin in self:
-            # Sudo: whose the files are; who may read them is asked next.
+            # Sudo: only the owner of the files; access to them is checked next.
             foreign = bulletin.attachment_ids.filtered(
                 lambda file, own=bulletin: (
                     (file.sudo().res_model, file.sudo().res_id) != (own._name, own.id)
@@ -92,7 +92,7 @@ class Bulletin(models.Model):
             if not foreign:
                 continue
             foreign.check_access("read")
-            # Sudo: copies that belong to the bulletin, of files that the user reads.
+            # Sudo: copies that belong to the bulletin, of files that the user may read.
             copies = foreign.sudo().browse()
             for file in foreign.sudo():
                 copies |= copies.create(
@@ -107,7 +107,7 @@ class Bulletin(models.Model):
             bulletin._apply_files(foreign, copies)
 
     def _apply_files(self, taken, given):
-        """Put files in the place of others, which are not looked at again."""
+        """Replace files by others, without checking these again."""
         return super().write(
             {
                 "attachment_ids": [
@@ -118,13 +118,13 @@ class Bulletin(models.Model):
         )
 
     def _get_sealed_attachments(self):
-        """Return the files of what was published: nobody takes one away."""
+        """Return the files of published bulletins, which nobody can remove."""
         return self.filtered(lambda each: each.published_on).attachment_ids
 
-    # === WHAT IS SEALED === #
+    # === SEAL === #
 
     def _get_canonical_values(self):
-        """Return what its readers put their receipt under: plain values."""
+        """Return the plain values that readers confirm with their receipt."""
         self.ensure_one()
         return {
             "number": self.number,
@@ -149,7 +149,7 @@ class Bulletin(models.Model):
     def _get_digest(self):
         """Return the SHA-256 over the bulletin's canonical words and files."""
         self.ensure_one()
-        # Sudo: what is sealed is sealed whole.
+        # Sudo: the seal covers all of it.
         bulletin_sudo = self.sudo().with_context(
             lang=None, active_test=False, bin_size=False
         )
@@ -159,7 +159,7 @@ class Bulletin(models.Model):
         return sealed_digest(bulletin_sudo._get_canonical_values(), seals)
 
     def _get_sealed_values(self):
-        """Return its words with who published them, when."""
+        """Return the values under the seal: words, digest and publication."""
         return [
             self._get_canonical_values(),
             self.sha256,

@@ -7,20 +7,20 @@ from .bulletin_plan import iso_week
 
 
 class Bulletin(models.Model):
-    """What counts as news of an area in the week in which it came (C2)."""
+    """Counts bulletins as an area's news in the week in which they came (C2)."""
 
     _name = "grandes.clientes.bulletin"
     _inherit = "grandes.clientes.bulletin"
 
     def _is_given(self):
-        """Whether the area gave it: it came by mail, the area wrote it, or it is out.
+        """Return whether the area gave it: by mail, as author, or as published.
 
-        What a supervisor only began to write is no word of the area's.
+        A draft that a supervisor began is not the area's news.
         """
         self.ensure_one()
         if self.state == "discarded" or not self.mission_area_id:
             return False
-        # Sudo: whether it came by mail, and who belongs to the area.
+        # Sudo: whether it came by mail, and the members of the area.
         bulletin_sudo = self.sudo()
         return bool(
             self.published_on
@@ -30,7 +30,7 @@ class Bulletin(models.Model):
         )
 
     def _count_as_news(self):
-        """Note in the week's plan what areas gave."""
+        """Record in the week's plan what areas gave."""
         Plan = self.env["grandes.clientes.bulletin.plan"]
         for bulletin in self.filtered(lambda each: each._is_given()):
             company = bulletin.company_id
@@ -48,9 +48,9 @@ class Bulletin(models.Model):
                 row._apply_news(bulletin)
 
     def _do_discard(self, reason):
-        """Discard; a week of which nothing else is left is expected again."""
+        """Discard; a week without any other bulletin is expected again."""
         result = super()._do_discard(reason)
-        # Sudo: the plan follows from what is left of what came.
+        # Sudo: the plan follows from the bulletins that are left.
         rows = (
             self.env["grandes.clientes.bulletin.plan"]
             .sudo()

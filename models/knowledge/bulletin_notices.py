@@ -10,7 +10,7 @@ _KIND, _CORRECTION = "bulletin", "correction"
 
 
 class Bulletin(models.Model):
-    """Telling who has to publish, read, or correct a bulletin (C2)."""
+    """Notices to those who have to publish, read or correct a bulletin (C2)."""
 
     _name = "grandes.clientes.bulletin"
     _inherit = "grandes.clientes.bulletin"
@@ -20,21 +20,21 @@ class Bulletin(models.Model):
     @api.depends("mission_area_id", "state")
     def _compute_can_ask_area(self):
         for bulletin in self:
-            # Sudo: whether the area has an address, which is asked before writing.
+            # Sudo: only whether the area has an address.
             email = bulletin.mission_area_id.sudo().email
             bulletin.can_ask_area = bulletin.state == "draft" and bool(
                 email_split(email or "")
             )
 
     def _in_company_language(self):
-        """Return the bulletin in the language of its company's people."""
+        """Return the bulletin in the language of its company."""
         self.ensure_one()
-        # Sudo: the company's language is no secret.
+        # Sudo: the company's language is not confidential.
         lang = self.company_id.sudo().partner_id.lang or self.env.lang
         return self.with_context(lang=lang)
 
     def _get_url(self):
-        """Return the address of the bulletin's screen."""
+        """Return the URL of the bulletin's form."""
         self.ensure_one()
         return (
             f"{self.company_id.get_base_url()}/odoo/"
@@ -44,22 +44,22 @@ class Bulletin(models.Model):
     def _render_notice(self, template, **values):
         """Return the body of a message, in the language of the environment."""
         self.ensure_one()
-        # Sudo: what the act tells, to whom it is told.
+        # Sudo: the notice quotes the bulletin for its addressees.
         return self.env["ir.qweb"]._render(
             f"grandes_clientes.{template}",
             {"bulletin": self.sudo(), "url": self._get_url(), **values},
         )
 
     def _notify_audience(self):
-        """Tell the readers of what was published; areas without login by mail.
+        """Notify the readers of a published bulletin; areas without users by mail.
 
-        One message a bulletin. The mail asks nobody for a receipt: it is given on the
-        screen, when there is time.
+        One message per bulletin. The mail asks for no receipt, which is given on screen
+        when there is time.
         """
         for bulletin, readers in self._get_readers().items():
             told = bulletin._in_company_language()
             users = self.env["res.users"].union(*readers)
-            # Sudo: told by the system, to whom the supervisor addressed it.
+            # Sudo: sent by the system to the audience that the supervisor chose.
             if users:
                 told.sudo().message_notify(
                     partner_ids=users.partner_id.ids,
@@ -71,9 +71,9 @@ class Bulletin(models.Model):
                 told._mail_to_areas()
 
     def _mail_to_areas(self):
-        """Write to the areas of which nobody signs in; what they reply is kept."""
+        """Mail the areas that answer by mail; their replies are stored."""
         self.ensure_one()
-        # Sudo: where the areas are written to.
+        # Sudo: the addresses of the areas.
         areas_sudo = self.env["grandes.clientes.mission.area"].sudo()
         domain = [("company_id", "in", [False, self.company_id.id])]
         for area in areas_sudo.search(domain):
@@ -89,13 +89,13 @@ class Bulletin(models.Model):
                 )
 
     def _notify_to_publish(self):
-        """Tell the supervisors that drafts wait to be published."""
+        """Notify the supervisors of drafts that wait to be published."""
         for bulletin in self:
             told = bulletin._in_company_language()
             supervisors = bulletin.company_id._grandes_clientes_get_users(
                 "group_supervisor"
             )
-            # Sudo: told by the system.
+            # Sudo: sent by the system.
             told.sudo().message_notify(
                 partner_ids=(supervisors - self.env.user).partner_id.ids,
                 subject=told.env._("To publish: %(name)s", name=told.display_name),
@@ -103,10 +103,10 @@ class Bulletin(models.Model):
                 email_layout_xmlid="grandes_clientes.mail_notification",
             )
 
-    # === THE AREA CORRECTS === #
+    # === CORRECTION BY THE AREA === #
 
     def _get_cannot_ask_area_reasons(self):
-        """Return ``{id: reason}``: no area, or none that can be written to."""
+        """Return ``{id: reason}`` for bulletins without an area that has an address."""
         return {
             bulletin.id: self.env._(
                 "Choose the area that gives it, one with an address."
@@ -116,9 +116,9 @@ class Bulletin(models.Model):
         }
 
     def _do_ask_area(self):
-        """Ask the area, by mail, whether the draft says it as it is.
+        """Ask the area by mail whether the draft is right.
 
-        What it replies comes back beside the draft, for the supervisor.
+        The reply is stored with the draft, for the supervisor.
 
         :return: the requests
         """
@@ -126,7 +126,7 @@ class Bulletin(models.Model):
         requests = self.env["grandes.clientes.mail.request"]
         for bulletin in self:
             told = bulletin._in_company_language()
-            # Sudo: where the area is written to.
+            # Sudo: the address of the area.
             area_sudo = bulletin.mission_area_id.sudo()
             requests |= told._ask_by_mail(
                 area_sudo.email,
@@ -141,7 +141,7 @@ class Bulletin(models.Model):
 
 
 class BulletinReminder(models.Model):
-    """That somebody who owes a bulletin was reminded, once a level (C2)."""
+    """A reminder of a bulletin that a user has not read, once per level (C2)."""
 
     _name = "grandes.clientes.bulletin.reminder"
     _description = "Reminder of a bulletin"
@@ -174,9 +174,9 @@ class BulletinReminder(models.Model):
 
     @api.model
     def _cron_remind(self):
-        """Remind who owes bulletins after some business days; it rises after more.
+        """Remind users of unread bulletins after some days, later the supervisors.
 
-        One message a person, whatever they owe. Who is away is not written to.
+        One message per user, however many bulletins. Absent users are left out.
         """
         Room = self.env["grandes.clientes.room"]
         for company in self.env["res.company"].search(
@@ -186,11 +186,11 @@ class BulletinReminder(models.Model):
                 self.with_company(company)._remind_company(company)
 
     def _remind_company(self, company):
-        """Remind the people of one company."""
+        """Remind the users of one company."""
         days, today = company._grandes_clientes_get_days(), clock.today(company)
         if not days.is_working(today):
             return
-        # Sudo: the cron looks at everybody's.
+        # Sudo: the cron covers everybody.
         Bulletin_sudo = self.env["grandes.clientes.bulletin"].sudo()
         in_force = Bulletin_sudo.search(
             Bulletin_sudo._get_in_force_domain() & Domain("company_id", "=", company.id)
@@ -225,14 +225,14 @@ class BulletinReminder(models.Model):
                             "told_on": clock.now(),
                         }
                     )
-        # Sudo: who was reminded follows from what is owed.
+        # Sudo: the reminders follow from what is unread.
         self.sudo().create(rows)
         for user, bulletins in by_person.items():
             self._remind_person(user, bulletins)
         self._tell_supervisors(company, risen)
 
     def _remind_person(self, user, bulletins):
-        """Tell a person what waits to be read."""
+        """Send a user the list of bulletins to read."""
         env = self.with_context(lang=user.lang).env
         self._send(
             env,
@@ -244,7 +244,7 @@ class BulletinReminder(models.Model):
         )
 
     def _tell_supervisors(self, company, risen):
-        """Tell the supervisors who has not read what, after all these days."""
+        """Tell the supervisors who has still not read which bulletins."""
         if not risen:
             return
         bulletins = next(iter(risen.values())).union(*risen.values())
@@ -279,8 +279,8 @@ class BulletinReminder(models.Model):
 
     @api.model
     def _send(self, env, partner, subject, items, words, bulletins):
-        """Send one notice, which hangs on the first of the bulletins."""
-        # Sudo: a reminder is the system's; its readers owe the receipt.
+        """Send one notice, posted on the first of the bulletins."""
+        # Sudo: sent by the system; its recipients have to read the bulletins.
         bulletins[:1].with_env(env(su=True)).message_notify(
             partner_ids=partner.ids,
             subject=subject,

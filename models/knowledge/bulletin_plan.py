@@ -10,9 +10,9 @@ from .bulletin import PUBLISHERS
 
 _lt = LazyTranslate(__name__)
 _AREA = "group_mission_area"
-#: States that a week of an area may still leave.
+#: States that a week of an area can still leave.
 OPEN = ("expected",)
-#: Weeks that a cron which did not run is made up for.
+#: Weeks that are made up for if the cron did not run.
 _BACK = 53
 
 
@@ -23,9 +23,9 @@ def iso_week(day):
 
 
 class BulletinPlan(models.Model):
-    """What an area owes in a week: news of the portfolio, or «sin novedad» (C2).
+    """What an area owes for a week: news of the portfolio, or «sin novedad» (C2).
 
-    Expected beforehand. A week of which nobody said anything is silent for good:
+    Rows are created beforehand. A week for which nobody said anything becomes silent;
     silence is recorded as silence.
     """
 
@@ -111,7 +111,7 @@ class BulletinPlan(models.Model):
 
     @api.model
     def _get_protected_fields(self):
-        """Add all of it: what is expected is planned, what comes is an act's."""
+        """Add all fields: the plan and acts write them."""
         return super()._get_protected_fields() | {
             "company_id",
             "mission_area_id",
@@ -128,7 +128,7 @@ class BulletinPlan(models.Model):
 
     @api.model
     def _get_acts(self):
-        """Add what an area says of its week, and asking it by mail."""
+        """Add the acts of saying «nothing new» and of asking by mail."""
         return super()._get_acts() | {
             "nothing_new": Act(
                 label=_lt("Nothing new"),
@@ -157,7 +157,7 @@ class BulletinPlan(models.Model):
         )
 
     def _get_sealed_values(self):
-        """Return what was expected of whom, and what became of it."""
+        """Return the values under the seal: what was expected, and the outcome."""
         self.ensure_one()
         return [
             self.mission_area_id.id,
@@ -170,14 +170,14 @@ class BulletinPlan(models.Model):
             sorted(self.bulletin_ids.ids),
         ]
 
-    # === WHAT IS EXPECTED === #
+    # === PLANNING === #
 
     @api.model
     def _cron_plan(self):
-        """Expect this week's news of each area, and mark who said nothing as silent.
+        """Plan this week's news of each area, and mark ended weeks as silent.
 
-        Weeks in which the cron did not run are expected too. One without business
-        days expects nothing.
+        Weeks in which the cron did not run are planned too. Weeks without business days
+        are left out.
         """
         Room = self.env["grandes.clientes.room"]
         for company in self.env["res.company"].search(
@@ -186,7 +186,7 @@ class BulletinPlan(models.Model):
             if not Room._is_kept("knowledge", company):
                 continue
             self.with_company(company)._plan_company(company)
-            # Sudo: a week that is over turns silent by the calendar.
+            # Sudo: the calendar turns ended weeks silent.
             over = self.sudo().search(
                 [
                     ("company_id", "=", company.id),
@@ -199,10 +199,10 @@ class BulletinPlan(models.Model):
 
     @api.model
     def _plan_company(self, company):
-        """Create the rows that are expected up to this week, and are not there."""
+        """Create the rows that are expected up to this week and do not exist yet."""
         today = clock.today(company)
         monday = today - timedelta(days=today.weekday())
-        # Sudo: expected by the system, of whoever gives news.
+        # Sudo: the system plans for the areas that give news.
         plan_sudo = self.sudo()
         last = plan_sudo.search(
             [("company_id", "=", company.id), ("date_from", "<=", monday)],
@@ -211,7 +211,7 @@ class BulletinPlan(models.Model):
         )
         first = last.date_from or monday
         first = max(first, monday - timedelta(weeks=_BACK))
-        # Sudo: whose news are owed, whoever plans the week.
+        # Sudo: the areas that owe news, whoever plans the week.
         areas = (
             self.env["grandes.clientes.mission.area"]
             .sudo()
@@ -236,7 +236,7 @@ class BulletinPlan(models.Model):
                 for day in (first + timedelta(days=offset) for offset in range(7))
                 if days.is_working(day)
             ]
-            # A week that is over is planned for whoever was expected then: nobody new.
+            # A past week that was planned gets no row for areas added since.
             if working and (first == monday or not last or first > last.date_from):
                 vals_list += [
                     {
@@ -262,10 +262,10 @@ class BulletinPlan(models.Model):
     # === NEWS === #
 
     def _find_bulletins_of_week(self):
-        """Count what the areas gave in their weeks before these were planned."""
+        """Count what the areas gave in their weeks before these rows existed."""
         for row in self:
             company = row.company_id
-            # Sudo: the plan counts what there is, drafts too.
+            # Sudo: the plan counts all bulletins, including drafts.
             row._apply_news(
                 self.env["grandes.clientes.bulletin"]
                 .sudo()
@@ -285,13 +285,13 @@ class BulletinPlan(models.Model):
             )
 
     def _apply_news(self, bulletins):
-        """Note what an area gave in its week; what was only begun here is none.
+        """Record what an area gave in its week, without drafts that others began.
 
-        :param bulletins: of the row's area and week
+        :param bulletins: bulletins of the row's area and week
         """
         self.ensure_one()
         given = bulletins.filtered(lambda each: each._is_given())
-        # Sudo: follows from the bulletins; nobody writes the plan.
+        # Sudo: follows from the bulletins; users cannot write the plan.
         row_sudo = self.sudo()
         if not given - row_sudo.bulletin_ids:
             return

@@ -8,7 +8,7 @@ _KIND = "plan"
 
 
 class MissionArea(models.Model):
-    """Whose news of the portfolio are expected each week."""
+    """Whether an area is expected to give news each week."""
 
     _name = "grandes.clientes.mission.area"
     _inherit = "grandes.clientes.mission.area"
@@ -22,7 +22,7 @@ class MissionArea(models.Model):
 
 
 class BulletinPlan(models.Model):
-    """Asking the areas, and what they say: here or by mail (C2)."""
+    """Asks the areas, and records what they say, here or by mail (C2)."""
 
     _name = "grandes.clientes.bulletin.plan"
     _inherit = "grandes.clientes.bulletin.plan"
@@ -30,10 +30,10 @@ class BulletinPlan(models.Model):
     # === ASKING === #
 
     def _get_cannot_ask_reasons(self):
-        """Return ``{id: reason}``: no address, or asked already."""
+        """Return ``{id: reason}`` if there is no address or it was asked already."""
         reasons = {}
         for row in self:
-            # Sudo: where the area is written to.
+            # Sudo: the address of the area.
             if not email_split(row.mission_area_id.sudo().email or ""):
                 reasons[row.id] = self.env._("The area has no address.")
             elif row._find_requests("asked", "replied"):
@@ -41,7 +41,7 @@ class BulletinPlan(models.Model):
         return reasons
 
     def _do_ask(self):
-        """Ask areas by mail what is new; what they reply is entered here.
+        """Ask areas by mail what is new; their replies are entered here.
 
         :return: the requests
         """
@@ -49,7 +49,7 @@ class BulletinPlan(models.Model):
         return self._apply_asking()
 
     def _ask_areas(self, company):
-        """Ask the areas of which nobody signs in, for the supervisor who enters it."""
+        """Ask the areas that answer by mail, on behalf of a supervisor."""
         by_mail = self.filtered(lambda row: row.mission_area_id._answers_by_mail())
         supervisor = company._grandes_clientes_get_users("group_supervisor")[:1]
         if by_mail and supervisor:
@@ -58,10 +58,10 @@ class BulletinPlan(models.Model):
             )._apply_asking()
 
     def _apply_asking(self):
-        """Write the mail of each row."""
+        """Send the mail of each row."""
         requests = self.env["grandes.clientes.mail.request"]
         for row in self:
-            # Sudo: the company's language, and where the area is written to.
+            # Sudo: the company's language and the address of the area.
             lang = row.company_id.sudo().partner_id.lang or self.env.lang
             told = row.with_context(lang=lang)
             area_sudo = told.mission_area_id.sudo()
@@ -81,12 +81,12 @@ class BulletinPlan(models.Model):
             )
         return requests
 
-    # === WHAT THEY SAY === #
+    # === REPLIES === #
 
     def _find_requests(self, *states):
-        """Return what was asked by mail about the week, in the states."""
+        """Return the mail requests for the week in the given states."""
         self.ensure_one()
-        # Sudo: whether it was asked; who enters a reply is asked for by the act.
+        # Sudo: whether it was asked; the act checks who enters a reply.
         requests_sudo = self.env["grandes.clientes.mail.request"].sudo()
         return requests_sudo.search(
             [
@@ -98,18 +98,18 @@ class BulletinPlan(models.Model):
         ).sudo(self.env.su)
 
     def _find_reply(self):
-        """Return the reply by mail that is to be entered, empty without one."""
+        """Return the mail reply that waits to be entered, empty without one."""
         return self._find_requests("replied")[:1]
 
     def _get_cannot_say_reasons(self):
-        """Return ``{id: reason}``: only the area says it, here or by mail."""
+        """Return ``{id: reason}`` for users outside the area without its mail reply."""
         user = self.env.user
         enters = any(
             user.has_group(f"grandes_clientes.{group}") for group in PUBLISHERS
         )
         reasons = {}
         for row in self:
-            # Sudo: who belongs to the area.
+            # Sudo: the members of the area.
             if user in row.mission_area_id.sudo().member_ids:
                 continue
             if not enters or not row._find_reply():
@@ -119,14 +119,14 @@ class BulletinPlan(models.Model):
         return reasons
 
     def _do_nothing_new(self):
-        """Say that there is nothing new in the week: by the area, here or by mail.
+        """Record that the week has nothing new, as said by the area here or by mail.
 
-        Who enters what an area wrote names its message.
+        For what an area wrote by mail, its message is recorded as the source.
         """
         self._check_act("nothing_new")
         user = self.env.user
         for row in self:
-            # Sudo: who belongs to the area.
+            # Sudo: the members of the area.
             is_of_area = user in row.mission_area_id.sudo().member_ids
             request = row._find_reply()
             said_from, said_on = user.name, clock.now()
@@ -135,7 +135,7 @@ class BulletinPlan(models.Model):
                 # Sudo: the message is the evidence of the act.
                 said_from = request.sudo().reply_from
                 said_on = request.sudo().replied_on
-            # Sudo: what the act, checked above, decides.
+            # Sudo: written by the act, checked above.
             row.sudo().write(
                 {
                     "state": "nothing_new",
@@ -152,7 +152,7 @@ class BulletinPlan(models.Model):
         self._log_seal("nothing_new")
 
     def _do_make_bulletin(self):
-        """Make the draft of a bulletin of what the area wrote by mail.
+        """Create a draft bulletin from what the area wrote by mail.
 
         :return: the draft
         """
@@ -183,10 +183,10 @@ class BulletinPlan(models.Model):
         self._apply_news(bulletin.sudo())
         return bulletin
 
-    # === WHAT PEOPLE CLICK === #
+    # === ACTIONS === #
 
     def action_nothing_new(self):
-        """Say that there is nothing new."""
+        """Record that there is nothing new."""
         self._do_nothing_new()
 
     def action_ask(self):
@@ -194,7 +194,7 @@ class BulletinPlan(models.Model):
         self._do_ask()
 
     def action_open_reply(self):
-        """Open what the area wrote, to be entered."""
+        """Open the area's mail reply, to be entered."""
         self.ensure_one()
         return {
             "type": "ir.actions.act_window",

@@ -5,9 +5,9 @@ from ...tools import clock
 
 
 class BulletinReceipt(models.Model):
-    """«Read and understood»: a person, an instant, and the SHA-256 that they read (C2).
+    """The receipt «read and understood»: reader, instant and the SHA-256 read (C2).
 
-    Given by the reader alone; it stays when the bulletin, or the person, is archived.
+    Only the reader can give it. It stays if the bulletin or the user is archived.
     """
 
     _name = "grandes.clientes.bulletin.receipt"
@@ -50,9 +50,9 @@ class BulletinReceipt(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        """Create; nobody gives a receipt for somebody else, the system neither.
+        """Create receipts for the current user only, not even as the system.
 
-        :raise AccessError: it names another person than who is signed in
+        :raise AccessError: it names another user than the current one
         """
         if any(vals.get("user_id") != self.env.uid for vals in vals_list):
             raise AccessError(
@@ -62,12 +62,12 @@ class BulletinReceipt(models.Model):
 
     @api.model
     def _create_for_reader(self, bulletins):
-        """Give the user's receipt for the bulletins, as they are published.
+        """Create the user's receipts for the bulletins, as they are published.
 
-        :param bulletins: that the user may read
+        :param bulletins: bulletins that the user may read
         :return: the receipts
         """
-        # Sudo: no role writes receipts; this one is the user's own.
+        # Sudo: no role can create receipts; this one is the user's own.
         receipts_sudo = self.sudo().create(
             [
                 {
@@ -84,6 +84,6 @@ class BulletinReceipt(models.Model):
         return receipts_sudo.sudo(False)
 
     def _get_sealed_values(self):
-        """Return who read what, when."""
+        """Return the values under the seal: who read what, and when."""
         self.ensure_one()
         return [self.bulletin_id.id, self.user_id.id, self.read_on, self.sha256]

@@ -3,10 +3,9 @@ from odoo.fields import Domain
 
 
 class BulletinShown(models.AbstractModel):
-    """Which bulletins are shown beside an answer: those in force for what is asked.
+    """The bulletins shown beside an answer: those in force for its typification.
 
-    They are shown, and never ask anything there: nobody gives a receipt in the middle
-    of a call.
+    They are only shown there: nobody gives a receipt in the middle of a call.
     """
 
     _name = "grandes.clientes.bulletin.shown"
@@ -16,7 +15,7 @@ class BulletinShown(models.AbstractModel):
     def _get_for_typifications(self, typifications):
         """Return ``{typification: bulletins}`` in force, the newest first.
 
-        One query, as the person who looks.
+        One query, with the user's access rights.
         """
         Bulletin = self.env["grandes.clientes.bulletin"]
         none = Bulletin.browse()
@@ -41,9 +40,10 @@ class BulletinShown(models.AbstractModel):
     def _get_told_typifications(self):
         """Return the ids of the typifications that a published bulletin is about.
 
-        Asked by every case that opens; bulletins of most matters there are none.
+        It is cached because every case reads it, and most typifications have no
+        bulletin.
         """
-        # Sudo: cached for everybody; which bulletins there are is asked as the person.
+        # Sudo: cached for everybody; the bulletins themselves are searched as the user.
         Bulletin_sudo = self.env["grandes.clientes.bulletin"].sudo()
         published = Bulletin_sudo.search([("state", "=", "published")])
         return frozenset(published.typification_ids.ids)
@@ -57,7 +57,7 @@ class BulletinShown(models.AbstractModel):
 
 
 class Typification(models.Model):
-    """What is in force about what a case asks for."""
+    """The bulletins in force for a typification."""
 
     _name = "grandes.clientes.typification"
     _inherit = "grandes.clientes.typification"
@@ -78,7 +78,7 @@ class Typification(models.Model):
 
 
 class Case(models.Model):
-    """Bulletins beside the case."""
+    """The bulletins in force for a case."""
 
     _name = "grandes.clientes.case"
     _inherit = "grandes.clientes.case"

@@ -7,7 +7,7 @@ _lt = LazyTranslate(__name__)
 
 
 class ResUsers(models.Model):
-    """Who published, read and reported; and who keeps answers of the library."""
+    """Persons: who published, read or reported, and who owns answers of the library."""
 
     _inherit = "res.users"
 
@@ -24,7 +24,7 @@ class ResUsers(models.Model):
             **history(template, "reviewed_by_id"),
             **history(f"{template}.use", "user_id"),
             **history(f"{template}.report", "user_id"),
-            # Somebody keeps each answer alive.
+            # Every answer needs somebody who maintains it.
             (template, "owner_id"): Held(
                 kind="library",
                 one=_lt("1 answer of the library"),

@@ -13,7 +13,7 @@ _DAYS = (
 
 @with_settings
 class ResCompany(models.Model):
-    """Settings of bulletins and of the library, a company."""
+    """A company's settings of bulletins and of the library."""
 
     _inherit = "res.company"
 

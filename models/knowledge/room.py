@@ -6,7 +6,7 @@ _MENUS = ("menu_bulletins", "menu_bulletin_plan", "menu_library")
 
 
 class Room(models.AbstractModel):
-    """Bulletins may be kept elsewhere."""
+    """The room of bulletins, which may be switched off."""
 
     _name = "grandes.clientes.room"
     _inherit = "grandes.clientes.room"

@@ -7,7 +7,7 @@ _lt = LazyTranslate(__name__)
 
 
 class Case(models.Model):
-    """What the requester wrote about a case, until somebody has read it."""
+    """Unread messages of the requester on a case."""
 
     _name = "grandes.clientes.case"
     _inherit = "grandes.clientes.case"
@@ -26,30 +26,31 @@ class Case(models.Model):
 
     @api.model
     def _get_other_events(self):
-        """Add what a requester does to a case without any act."""
+        """Add the event of a requester who writes, which is no act."""
         return super()._get_other_events() | {
             "requester_wrote": _lt("The requester wrote"),
         }
 
     @api.model
     def _get_protected_fields(self):
-        """Add what only acts write."""
+        """Protect the fields that only acts may write."""
         return super()._get_protected_fields() | {
             "requester_wrote_on",
             "requester_unread",
         }
 
     def _log_requester_wrote(self, facts=None, note=""):
-        """Note that the requester wrote about the cases, and show it on the desk.
+        """Log that the requester wrote about the cases, and show it on the desk.
 
-        One activity a case for who works it; what nobody works shows in the lists.
+        Creates one activity per case for its advisor; cases without one show in the
+        lists.
 
-        :param facts: of the event: channel, ids, and the digests of what was written;
-            for all, or a function from the case to its own
-        :param note: HTML of the activity, safe
+        :param facts: facts of the event: channel, ids, and the digests of the message;
+            common to all, or a function of the case
+        :param note: safe HTML for the activity
         """
         self._log_events("requester_wrote", facts=facts)
-        # Sudo: a fact that comes from outside; tracking is off, the event tells it.
+        # Sudo: records a fact from outside; no tracking, since the event records it.
         self.sudo().with_context(tracking_disable=True).write(
             {"requester_wrote_on": clock.occurred(), "requester_unread": True}
         )
@@ -58,9 +59,9 @@ class Case(models.Model):
         )
 
     def action_requester_read(self):
-        """Note that what the requester wrote was read."""
+        """Mark the requester's messages as read."""
         self.check_access("write")
-        # Sudo: follows from reading; nobody writes the field itself.
+        # Sudo: a consequence of reading; users may not write the field.
         self.sudo().with_context(tracking_disable=True).requester_unread = False
         activity_type = self.env.ref("grandes_clientes.activity_requester_wrote")
         self.sudo().activity_ids.filtered(
@@ -68,11 +69,11 @@ class Case(models.Model):
         ).action_done()
 
     def _get_sealed_attachments(self):
-        """Return the files that replies brought.
+        """Return the attachments of replies by mail.
 
         A hook: ``portal`` adds those that requesters sent there.
         """
-        # Sudo: which files were received, whoever asks.
+        # Sudo: finds the received files, whoever asks.
         return (
             self.env["grandes.clientes.inbound.mail"]
             .sudo()

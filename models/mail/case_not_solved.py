@@ -10,14 +10,14 @@ _lt = LazyTranslate(__name__)
 
 
 class Case(models.Model):
-    """The requester's «no resuelve»: a closed case goes back on the desk (5.2.13)."""
+    """Reopening by the requester's «no resuelve» on a closed case (5.2.13)."""
 
     _name = "grandes.clientes.case"
     _inherit = "grandes.clientes.case"
 
     @api.model
     def _get_acts(self):
-        """Add «not solved»."""
+        """Add the act «not solved»."""
         return super()._get_acts() | {
             "not_solved": Act(
                 label=_lt("Not solved"),
@@ -29,11 +29,11 @@ class Case(models.Model):
         }
 
     def _do_not_solved(self, reason):
-        """Put closed cases back on the desk because the answer does not solve them.
+        """Return closed cases to the desk because the answer does not solve them.
 
-        The requester says so, within the days set; or the front office, where the
-        requester wrote so after the closing. ``portal`` extends it for requesters, who
-        need no right but the tie to their entity.
+        The requester may do so within the configured days; the front office, if the
+        requester wrote after the closing. ``portal`` extends it for requesters, who
+        need no right but the link to their entity.
 
         :param str reason: the requester's words
         :raise AccessError: the user is neither the requester nor of the front office
@@ -49,7 +49,7 @@ class Case(models.Model):
         )
 
     def _do_reopen(self, reason):
-        """Put ended cases back; to a requester this is «not solved»."""
+        """Reopen ended cases; for a requester this is «not solved»."""
         if self._get_acting_role("not_solved") == "requester":
             return self._do_not_solved(reason)
         return super()._do_reopen(reason)
@@ -59,7 +59,7 @@ class Case(models.Model):
         asks = self._get_acting_role("not_solved") == "requester"
         reasons = {}
         for case in self:
-            # Sudo: setting of the case's company, which the requester may not read.
+            # Sudo: reads a setting of the company, which the requester may not.
             days = case.company_id.sudo().grandes_clientes_not_solved_days
             passed = case.company_id._grandes_clientes_get_days().count(
                 clock.local_date(case.company_id, case.closed_on),
@@ -92,5 +92,5 @@ class Case(models.Model):
 
 
 def _has_written_since_closed(case):
-    """Whether the requester wrote after the case was closed."""
+    """Return whether the requester wrote after the case was closed."""
     return bool(case.requester_wrote_on and case.requester_wrote_on >= case.closed_on)

@@ -4,28 +4,28 @@ import json
 from odoo import api, models
 from odoo.tools import SQL
 
-# Of a message, besides its body: where it is, how and from where it came. When is the
-# event's own instant. No ids of partners: merging contacts rewrites them.
+# Sealed fields of a message besides its body. The time is that of the event. No partner
+# ids, since merging contacts rewrites them.
 _HEAD = ("model", "res_id", "message_type", "subject", "email_from")
 
 
 class CaseEvent(models.Model):
-    """What requesters wrote, sealed by the event that notes it (INV-8)."""
+    """Case events that seal what requesters wrote (INV-8)."""
 
     _name = "grandes.clientes.case.event"
     _inherit = "grandes.clientes.case.event"
 
     @api.model
     def _get_words_facts(self, messages):
-        """Return the facts by which an event seals what was written.
+        """Return the facts with which an event seals messages.
 
-        :param messages: what the requester wrote, by mail or in the portal
+        :param messages: messages of the requester, by mail or in the portal
         :return: ``{message id: facts}``: the message's id and the SHA-256 of its body,
             of its head, and of each of its files
         """
-        # Sudo: digests of what the act itself has just stored.
+        # Sudo: digests of messages that the act itself has just stored.
         messages_sudo = messages.sudo()
-        # As the database holds it, which is what will be compared.
+        # Digest the values read back from the database, as later comparisons do.
         messages_sudo.flush_recordset()
         messages_sudo.invalidate_recordset(["body", *_HEAD])
         return {
@@ -35,19 +35,18 @@ class CaseEvent(models.Model):
 
     @api.model
     def _find_changed_words(self, cases):
-        """Return those events of ``cases`` whose words are no longer what they sealed.
+        """Return the events of ``cases`` whose messages differ from what they sealed.
 
-        What a requester wrote by mail or in the portal is compared, message and files,
-        with the digests in the event that noted it: a change by SQL, or in the folder
-        of the files, shows, and so does what is gone. Words that the event holds
-        itself, as those of «not solved», are :meth:`_find_broken_chains`'. Events from
-        before there were such digests say nothing.
+        Each message and its files are compared with the digests in the event, which
+        reveals changes by SQL or in the filestore, and deletions. Words in the event
+        itself, such as those of «not solved», are checked by
+        :meth:`_find_broken_chains`. Events older than these digests are skipped.
 
-        Meant for the nightly verification and for whoever prints a case: one query
-        for the events of all the cases, and their messages and files read once.
+        Meant for the nightly verification and for printing a case: one query for the
+        events of all cases, and each message and file is read once.
 
-        :param cases: cases to look at, any number
-        :return: the events, of the cases whose evidence was changed
+        :param cases: any number of cases
+        :return: the events of the changed messages
         """
         self.flush_model(["case_id", "facts"])
         rows = self.env.execute_query(
@@ -60,7 +59,7 @@ class CaseEvent(models.Model):
                 cases.ids,
             )
         )
-        # Sudo: compared, not shown.
+        # Sudo: compares the messages without showing them.
         Message_sudo = self.env["mail.message"].sudo()
         Message_sudo.flush_model()
         Message_sudo.invalidate_model()
@@ -80,7 +79,7 @@ _DIGESTS = ("body_sha256", "head_sha256", "files_sha256")
 
 
 def _digests(message):
-    """Return the digests of a message as the database holds it."""
+    """Return the digests of a message as stored in the database."""
     head = [message[name] or None for name in _HEAD]
     digests = (
         _sha256(str(message.body or "").encode()),

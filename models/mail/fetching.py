@@ -1,4 +1,4 @@
-"""What of the mail that is being fetched could not be stored, and so stays there."""
+"""State of a fetching run: mails that could not be stored stay in their mailbox."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,30 +12,30 @@ _current: ContextVar["Fetching | None"] = ContextVar(
 
 @dataclass
 class Fetching:
-    """One turn of fetching.
+    """One run of fetching.
 
-    :ivar failures: for each server, why each of its mails could not be stored
-    :ivar is_held: the mail that was processed last stays in its mailbox
+    :ivar failures: by server id, why mails could not be stored
+    :ivar is_held: whether the last processed mail stays in its mailbox
     """
 
     failures: dict[int, list[str]] = field(default_factory=dict)
     is_held: bool = False
 
     def hold(self, server_id: int, error: Exception) -> None:
-        """Note that the mail just processed could not be stored."""
+        """Record that the current mail could not be stored."""
         self.is_held = True
         why = str(error) or type(error).__name__
         self.failures.setdefault(server_id, []).append(why)
 
     def release(self) -> bool:
-        """Return whether the mail just processed stays, and go on with the next."""
+        """Return whether the current mail stays, and reset for the next one."""
         held, self.is_held = self.is_held, False
         return held
 
 
 @contextmanager
 def fetching() -> Iterator[Fetching]:
-    """Note what is not stored within the block."""
+    """Record the mails that cannot be stored within the block."""
     turn = Fetching()
     token = _current.set(turn)
     try:
@@ -45,5 +45,5 @@ def fetching() -> Iterator[Fetching]:
 
 
 def current() -> Fetching | None:
-    """Return the turn of fetching that goes on here, ``None`` outside of one."""
+    """Return the current run of fetching, ``None`` outside of one."""
     return _current.get()

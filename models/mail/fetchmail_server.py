@@ -14,10 +14,10 @@ _LONGEST_REASON = 500
 
 
 class FetchmailServer(models.Model):
-    """Fetching that loses nothing and is held up by nothing.
+    """Fetching that neither loses mails nor blocks on one.
 
-    A mail is read when it was handled, not before. One that cannot be stored, as on a
-    full disk, stays in its mailbox; those after it and other servers' go on.
+    A mail is marked as read only once it was handled. One that cannot be stored, for
+    instance on a full disk, stays in its mailbox; later mails and other servers go on.
     """
 
     _inherit = "fetchmail.server"
@@ -30,10 +30,10 @@ class FetchmailServer(models.Model):
     )
 
     def _connect__(self, *args, **kwargs):
-        """Connect; mail that is looked at stays unread until it was handled.
+        """Connect; fetched mails stay unread until they were handled.
 
-        Odoo marks it as read, and then as unread again: a server that dies between
-        loses it.
+        Odoo marks a mail as read and then as unread again: if the server dies in
+        between, the mail is lost.
         """
         connection = super()._connect__(*args, **kwargs)
         if isinstance(connection, OdooIMAP4):
@@ -45,23 +45,23 @@ class FetchmailServer(models.Model):
         return connection
 
     def _fetch_mail(self, *args, **kwargs):
-        """Fetch; what could not be stored is said, and fetched again next time."""
+        """Fetch; report the mails that could not be stored, to be fetched again."""
         with fetching() as turn:
             exception = super()._fetch_mail(*args, **kwargs)
         sentences = [
             server._log_unstored(turn.failures.get(server.id, ()))
             for server in self.exists()
         ]
-        # Told whatever comes next: Odoo, too, commits after each server.
+        # Commit the report in any case: Odoo, too, commits after each server.
         self.env["ir.cron"]._commit_progress()
         told = " ".join(filter(None, sentences))
         return exception or (UserError(told) if told else None)
 
     def _log_unstored(self, reasons):
-        """Show on the server, and to whom keeps it, how many of its mails stay there.
+        """Record on the server, and tell its keepers, how many of its mails stay there.
 
         :param reasons: why each could not be stored
-        :return: the same in a sentence, ``""`` where all were
+        :return: the same as a sentence, ``""`` if all were stored
         """
         if not reasons:
             if self.grandes_clientes_unstored:
@@ -108,7 +108,7 @@ def _retrieve(connection):
     while connection._unread_messages:
         number = connection._unread_messages.pop()
         _result, data = connection.fetch(number, "(BODY.PEEK[])")
-        # Somebody may have deleted it meanwhile.
+        # The mail may have been deleted meanwhile.
         for part in data:
             if isinstance(part, tuple):
                 yield number, part[1]
@@ -116,7 +116,7 @@ def _retrieve(connection):
 
 
 def _but_for_held(handled):
-    """Leave a mail that could not be stored where it is: unread, not deleted."""
+    """Wrap ``handled`` to leave mails that could not be stored unread and undeleted."""
 
     def handled_message(number):
         turn = current()
@@ -127,16 +127,16 @@ def _but_for_held(handled):
 
 
 def _held_ones_last(connection, check, count):
-    """Fetch what could not be stored last time after all others.
+    """Wrap ``check`` to fetch last what could not be stored last time.
 
-    They are the oldest ones that are left. However many they are, they hold up none.
+    These are the oldest mails left. However many they are, they do not block others.
     """
 
     def check_unread_messages():
         found = check()
         waiting = connection._unread_messages
         if waiting and count:
-            # The last one of the list is fetched first.
+            # Mails are taken from the end of the list.
             waiting[:] = waiting[-count:] + waiting[:-count]
         return found
 

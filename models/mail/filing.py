@@ -4,7 +4,7 @@ from ...tools.acts import Reaction
 
 
 class Filing(models.Model):
-    """Filings that came by mail."""
+    """Filings received by mail."""
 
     _name = "grandes.clientes.filing"
     _inherit = "grandes.clientes.filing"
@@ -27,11 +27,11 @@ class Filing(models.Model):
 
     @api.model
     def _get_protected_fields(self):
-        """Add the mail that brought it."""
+        """Protect the mail that brought the filing."""
         return super()._get_protected_fields() | {"inbound_mail_id"}
 
     def _compute_inbound_mail_count(self):
-        # Sudo: how many mails there are is no secret to whoever sees the filing.
+        # Sudo: the number of mails is open to whoever may read the filing.
         counts = dict(
             self.env["grandes.clientes.inbound.mail"]
             .sudo()
@@ -41,8 +41,8 @@ class Filing(models.Model):
             filing.inbound_mail_count = counts.get(filing.sudo(), 0)
 
     def _get_sealed_attachments(self):
-        """Return also what replies brought."""
-        # Sudo: which files were received, whoever asks.
+        """Add the attachments of replies."""
+        # Sudo: finds the received files, whoever asks.
         replies_sudo = self.sudo().inbound_mail_ids.mail_message_id
         return super()._get_sealed_attachments() | replies_sudo.attachment_ids
 
@@ -55,12 +55,12 @@ class Filing(models.Model):
         return super()._get_reactions() | {"_apply_known_sender": known}
 
     def _apply_known_sender(self):
-        """Let the mails of a sender who is known now wait for nobody."""
-        # Sudo: follows from the filing, which the person may write.
+        """Take mails out of review once their sender is known."""
+        # Sudo: a consequence of the filing, which the user may write.
         waiting_sudo = self.sudo().inbound_mail_ids.filtered(
             lambda mail: mail.state == "review" and not mail.mail_message_id
         )
-        # Knowing who wrote it answers no other question.
+        # Identifying the sender settles no other reason for the check.
         doubtful_sudo = waiting_sudo.filtered("doubt")
         for mail in doubtful_sudo:
             mail._apply_outcome("review", mail.doubt)
@@ -70,7 +70,7 @@ class Filing(models.Model):
             waiting_sudo.sudo(False)._mark_handled()
 
     def action_open_inbound_mails(self):
-        """Open the mails that brought the filing, or answered about it."""
+        """Open the mails that brought the filing or replied to it."""
         self.ensure_one()
         return {
             "type": "ir.actions.act_window",

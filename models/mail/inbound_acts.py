@@ -6,13 +6,13 @@ from ...tools.mail import reader as mail_reader
 
 
 class InboundMail(models.Model):
-    """What the front office decides about a mail."""
+    """Decisions of the front office on incoming mail."""
 
     _name = "grandes.clientes.inbound.mail"
     _inherit = "grandes.clientes.inbound.mail"
 
     def _check_may_decide(self):
-        """Raise unless the user decides about incoming mail.
+        """Raise unless the user may decide on incoming mail.
 
         :raise AccessError: the user is not of the front office
         """
@@ -42,12 +42,12 @@ class InboundMail(models.Model):
                         filing=mail.filing_id.name,
                     )
                 )
-            # Sudo: the filing is made as the gateway makes it; the role was checked.
+            # Sudo: creates the filing as the gateway does; the role was checked.
             mail_sudo = mail.sudo()
             came = mail_reader.read(mail._get_raw())
             written, original = mail_sudo._get_written_in(came)
             sender = mail_sudo._find_sender(written)
-            # People may decide days later: it came when it did.
+            # The decision may come days later: use the time of arrival.
             with clock.of(mail_sudo._get_arrived_at(came)):
                 filings |= mail_sudo._create_filing(written, sender, original)
             mail_sudo._apply_outcome("filed")
@@ -57,7 +57,7 @@ class InboundMail(models.Model):
     def _do_join(self, case):
         """Add the mails to the conversation of a case.
 
-        :param case: the case, which the user sees
+        :param case: a case that the user may read
         :raise UserError: one of them is a filing of its own, or a reply already
         """
         self._check_may_decide()
@@ -66,7 +66,7 @@ class InboundMail(models.Model):
         if reasons:
             raise UserError(next(iter(reasons.values())))
         for mail in self:
-            # Sudo: as `_do_file`.
+            # Sudo: as in `_do_file`.
             mail_sudo = mail.sudo()
             written, _original = mail_sudo._get_written_in(
                 mail_reader.read(mail._get_raw())
@@ -76,7 +76,7 @@ class InboundMail(models.Model):
         self._mark_handled()
 
     def _get_cannot_join_reasons(self):
-        """Return ``{id: reason}`` for mails that are in a filing already."""
+        """Return ``{id: reason}`` for mails that belong to a filing already."""
         return {
             mail.id: self.env._(
                 "«%(subject)s» is in %(filing)s already.",
@@ -100,7 +100,7 @@ class InboundMail(models.Model):
         }
 
     def _do_ignore(self, reason):
-        """Leave the mails aside, kept with the reason.
+        """Ignore the mails, and store the reason.
 
         :param str reason: code of a reason for ignoring mail
         :raise UserError: one of them is filed: its case is dismissed instead
@@ -114,9 +114,9 @@ class InboundMail(models.Model):
         self._mark_handled()
 
     def _do_reviewed(self):
-        """Note that somebody looked at the mails, and that they are well as they are.
+        """Record that the mails were reviewed and need no change.
 
-        What looked like another is a duplicate then, unless it was filed.
+        An unfiled mail that looked like another one becomes its duplicate.
         """
         self._check_may_decide()
         for mail in self.filtered(lambda mail: mail.state == "review"):
@@ -136,10 +136,10 @@ class InboundMail(models.Model):
                 )
         self._mark_handled()
 
-    # === WHAT PEOPLE CLICK === #
+    # === ACTIONS === #
 
     def action_file(self):
-        """File the mails, and open the filing of one alone."""
+        """File the mails, and open the filing if it is a single one."""
         filings = self._do_file()
         if len(filings) != 1:
             return False
@@ -150,17 +150,17 @@ class InboundMail(models.Model):
         return self._ask("join", self.env._("Add to a case"))
 
     def action_ignore(self):
-        """Ask why the mails are left aside."""
+        """Ask for the reason to ignore the mails."""
         return self._ask("ignore", self.env._("Ignore"))
 
     def action_reviewed(self):
-        """Take the mails off the list of what is to be looked at."""
+        """Remove the mails from the review list."""
         self._do_reviewed()
 
     def action_retry(self):
-        """Let the machine try again what failed.
+        """Process the failed mails again.
 
-        :raise UserError: nothing of it failed
+        :raise UserError: none of them failed
         """
         self._check_may_decide()
         failed = self.filtered(
@@ -171,8 +171,8 @@ class InboundMail(models.Model):
             raise UserError(
                 self.env._("None of these mails failed: choose those that did.")
             )
-        # Apart, as the work itself: what this transaction had written, that one could
-        # not see, and both would collide.
+        # In a transaction of its own, as the processing itself: it would not see what
+        # this one has written, and the two would collide.
         with self._open_own_transaction() as env:
             failed.with_env(env)._apply_outcome("new", tries=0)
         for mail in failed:
@@ -199,7 +199,7 @@ class InboundMail(models.Model):
         }
 
     def action_download(self):
-        """Download the mail as it came; with a reason, who is shown masks."""
+        """Download the original mail; users who see masks have to give a reason."""
         self.ensure_one()
         if self.has_masked_files:
             return self.action_open_files()

@@ -24,10 +24,10 @@ _HEADERS = {
 
 
 class InboundMail(models.Model):
-    """Mail that somebody hands over by RPC who is not the mail gateway.
+    """Mail handed over by RPC by a user who is not the mail gateway.
 
-    Anybody can write any sender into it. It is kept with the name of who handed it
-    over, and people decide; refusing it would make a mail program of theirs bounce it.
+    Its sender may be forged. It is stored with the name of the user who handed it over,
+    and people decide; a refusal would make a legitimate mail program bounce it.
     """
 
     _name = "grandes.clientes.inbound.mail"
@@ -44,10 +44,10 @@ class InboundMail(models.Model):
 
     @api.model
     def _receive_from(self, caller, raw):
-        """Store a mail for review, with the name of who handed it over.
+        """Store a mail for review, with the user who handed it over.
 
-        It hides no mail that the gateway brings: its digests and its Message-ID, which
-        tell what is here already, are kept in its bytes alone.
+        It must not hide a mail that comes through the gateway: the digests and
+        Message-ID used to detect duplicates are not stored in its fields.
 
         :param caller: the user who called
         :param bytes raw: the mail
@@ -62,7 +62,7 @@ class InboundMail(models.Model):
 
     @api.model
     def _create_called(self, mail, caller_id, fingerprint):
-        """Store the mail, or count that it came again; see :meth:`_receive_from`."""
+        """Store the mail, or count it as a copy; see :meth:`_receive_from`."""
         mailbox = self.env["grandes.clientes.mailbox"]._find_for_recipients(
             mail.recipients
         )
@@ -84,7 +84,7 @@ class InboundMail(models.Model):
                 "fingerprint": fingerprint,
                 "raw_digest": mail.raw_digest,
                 "called_by_id": caller_id,
-                # Its headers prove nothing either.
+                # Its headers prove no date of receipt.
                 "received_on": values["fetched_on"],
                 "received_by": "fetch",
                 "state": "review",
@@ -99,7 +99,7 @@ class InboundMail(models.Model):
 
     @api.model
     def _as_mail(self, msg_dict):
-        """Return the bytes of a mail that was given as Odoo's dictionary of one."""
+        """Return the bytes of a mail given as Odoo's message dictionary."""
         message = EmailMessage()
         for header, name in _HEADERS.items():
             value = " ".join(str(msg_dict.get(name) or "").split())
@@ -109,9 +109,9 @@ class InboundMail(models.Model):
         return message.as_bytes()
 
     def _check_may_decide(self):
-        """Let somebody else decide about what a person handed over."""
+        """Refuse decisions by the user who handed the mail over."""
         result = super()._check_may_decide()
-        # Sudo: who handed it over is found out, not told.
+        # Sudo: compares who handed it over, without showing it.
         if self.env.user in self.sudo().called_by_id and not self.env.su:
             raise UserError(
                 self.env._("You handed this mail over: somebody else decides about it.")

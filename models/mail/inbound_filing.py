@@ -12,15 +12,15 @@ from .inbound_thread import AS_THEY_CAME, CASE, FILING
 _logger = logging.getLogger(__name__)
 
 _SHEETS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".csv", ".tsv", ".ods")
-# Spreadsheets that can be read, and ask for nothing.
+# Errors of readable spreadsheets that are simply no list of requests.
 _NO_LIST = ("no_header", "no_rows")
-# What holds words that were not read: encrypted, or packed by Outlook.
+# Files whose text cannot be read: encrypted, or packed by Outlook.
 _SEALED_FILES = (".p7m", "winmail.dat", ".pgp", ".asc")
 
 
 @dataclass(frozen=True)
 class Sender:
-    """Who wrote a mail: the contact, its entity, and what is uncertain, in words."""
+    """Sender of a mail: contact, entity, and any doubt as text."""
 
     contact: models.BaseModel
     entity: models.BaseModel
@@ -28,7 +28,7 @@ class Sender:
 
 
 class InboundMail(models.Model):
-    """New mail: who wrote it; a filing with what it brings, acknowledged (5.2.1)."""
+    """New mails: find the sender, create the filing and acknowledge it (5.2.1)."""
 
     _name = "grandes.clientes.inbound.mail"
     _inherit = "grandes.clientes.inbound.mail"
@@ -79,7 +79,7 @@ class InboundMail(models.Model):
         return filing
 
     def _get_doubt(self, mail, filing):
-        """Return what people should look at although the mail is filed, or ``""``."""
+        """Return why people should look at the filed mail, or ``""``."""
         if not mail.text and all(
             part.name.lower().endswith(_SEALED_FILES) for part in mail.attachments
         ):
@@ -95,14 +95,14 @@ class InboundMail(models.Model):
         return ""
 
     def _get_channel(self):
-        """Return the channel by which the mail is filed."""
+        """Return the channel of the mail's filing."""
         return self.mailbox_id.channel_id or self.env[
             "grandes.clientes.channel"
         ]._find_by_code("email")
 
     @api.model
     def _create_attachments(self, files):
-        """Return attachments of these files, nobody's yet."""
+        """Create attachments of these files, not linked to a record yet."""
         return (
             self.env["ir.attachment"]
             .with_context(**AS_THEY_CAME)
@@ -117,9 +117,9 @@ class InboundMail(models.Model):
     def _read_spreadsheet(self, filing):
         """Read the first attached spreadsheet that is a list of requests.
 
-        Its rows wait for review then; a filing has the rows of one alone.
+        Its rows then wait for review. A filing takes the rows of one spreadsheet only.
 
-        :return: which of them people have to look at, and why, in words, or ``""``
+        :return: which spreadsheets a person must check, and why, as text, or ``""``
         """
         refusals, others = [], []
         for file in filing.attachment_ids.sorted("id"):
@@ -134,8 +134,8 @@ class InboundMail(models.Model):
                     else:
                         filing._read_own_sheet(file.raw, file.name)
             except (OperationalError, ConcurrencyError):
-                raise  # somebody else was faster: all of it is tried again
-            except Exception as error:  # noqa: BLE001 - then it is a file like any other
+                raise  # a concurrent transaction was faster: everything is retried
+            except Exception as error:  # noqa: BLE001 - it is then an ordinary file
                 _logger.info("%s of %s: %s", file.name, filing.name, error)
                 if getattr(error.__cause__, "code", None) not in _NO_LIST:
                     refusals.append(f"{file.name}: {error}")
@@ -150,11 +150,11 @@ class InboundMail(models.Model):
             )
         return " ".join(refusals)
 
-    # === WHO WROTE IT === #
+    # === SENDER === #
 
     @api.model
     def _find_sender(self, mail):
-        """Return who wrote the mail, as a :class:`Sender`.
+        """Return the sender of the mail as a :class:`Sender`.
 
         :param mail: :class:`~.mail.reader.Mail`
         """
@@ -204,7 +204,7 @@ class InboundMail(models.Model):
 
     @api.model
     def _get_entity_for(self, contact):
-        """Return the large client that the contact is of, or is, or nobody."""
+        """Return the large client that the contact belongs to, or is, or none."""
         for partner in (contact, contact.parent_id, contact.commercial_partner_id):
             if partner.is_large_client:
                 return partner
@@ -212,7 +212,7 @@ class InboundMail(models.Model):
 
     @api.model
     def _find_entities_of_domain(self, domain):
-        """Return the large clients from whose domain only they write."""
+        """Return the large clients that own the mail domain."""
         Partner = self.env["res.partner"]
         if not domain or domain in PUBLIC_MAIL_DOMAINS:
             return Partner
@@ -231,7 +231,7 @@ class InboundMail(models.Model):
 
 
 def _domains_of(entity):
-    """Return the mail domains of an entity: entered, of its address, of its site."""
+    """Return an entity's mail domains: entered, of its address, of its website."""
     host = (entity.website or "").lower().partition("://")[2].partition("/")[0]
     found = {
         *entity._get_email_domains(),
@@ -242,5 +242,5 @@ def _domains_of(entity):
 
 
 def _escaped(text):
-    """Return ``text`` so that it means itself in a pattern of SQL."""
+    """Return ``text`` escaped for an SQL pattern."""
     return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")

@@ -7,10 +7,10 @@ from ...tools.mail.text import decode
 from ..case.case import DOCUMENT_READERS
 from ..engine.sealed_mixin import file_seals
 
-# Still to be looked at by the machine, or by people.
+# States that still have to be processed automatically or by people.
 WAITING = ("new", "failed")
 _SHOWN = 20_000
-# What a mail says of itself.
+# Sealed fields: what the mail says of itself.
 _SEALED = (
     "fingerprint",
     "content_digest",
@@ -28,10 +28,10 @@ _LONGEST_REASON = 500
 
 
 class InboundMail(models.Model):
-    """A mail as it came, and what became of it: the review list of what came in.
+    """Incoming mail with its outcome; also the review list.
 
-    It is stored before anything is made of it, in a transaction of its own, and never
-    deleted; its bytes never change.
+    It is stored before anything else, in a transaction of its own, and never deleted;
+    its bytes never change.
     """
 
     _name = "grandes.clientes.inbound.mail"
@@ -45,7 +45,7 @@ class InboundMail(models.Model):
     _order = "id desc"
     _rec_name = "subject"
 
-    # What came
+    # Content
     company_id = fields.Many2one(
         comodel_name="res.company", required=True, readonly=True
     )
@@ -77,11 +77,11 @@ class InboundMail(models.Model):
         groups=DOCUMENT_READERS,
         help="The beginning of the mail as it came, headers first.",
     )
-    # So that it enters once
+    # Detection of duplicates
     fingerprint = fields.Char(required=True, readonly=True)
     content_digest = fields.Char(readonly=True, index="btree_not_null")
     raw_digest = fields.Char(readonly=True)
-    # So that machines that answer each other stop
+    # Detection of mail loops between machines
     alike_digest = fields.Char(readonly=True, index="btree_not_null")
     copies = fields.Integer(
         string="Times fetched", readonly=True, default=1, help="It entered once."
@@ -93,7 +93,7 @@ class InboundMail(models.Model):
         index="btree_not_null",
         help="Mail with the same Message-ID, or the same content.",
     )
-    # When the law says that it came
+    # Legal date of receipt
     received_on = fields.Datetime(string="Day zero", readonly=True)
     received_by = fields.Selection(
         selection=[
@@ -107,7 +107,7 @@ class InboundMail(models.Model):
     evidence = fields.Char(
         readonly=True, help="What the mail says of an earlier receipt."
     )
-    # What became of it
+    # Outcome
     state = fields.Selection(
         selection=[
             ("new", "New"),
@@ -188,11 +188,11 @@ class InboundMail(models.Model):
             )
         )
 
-    # === WHO READS IT: WHO READS WHAT IT REPLIES TO === #
+    # === ACCESS: AS TO THE REQUEST IT REPLIES TO === #
 
     @api.model
     def _search(self, domain, *args, bypass_access=False, **kwargs):
-        """Search; without the replies to what the user may not read."""
+        """Search; leave out replies to requests that the user may not read."""
         if not (self.env.su or bypass_access):
             closed = self._get_closed_requests(Domain("request_id", "!=", False))
             if closed:
@@ -200,12 +200,12 @@ class InboundMail(models.Model):
         return super()._search(domain, *args, bypass_access=bypass_access, **kwargs)
 
     def _check_access(self, operation):
-        """Check; refuse also the replies to what the user may not read."""
+        """Check; also refuse replies to requests that the user may not read."""
         result = super()._check_access(operation)
         if self.env.su or not self:
             return result
         requests = self._get_closed_requests(Domain("id", "in", self.ids))
-        # Sudo: which request a mail answers, to refuse it.
+        # Sudo: reads which request a mail answers, in order to refuse it.
         closed = self.filtered(lambda mail: mail.sudo().request_id in requests)
         if not closed:
             return result
@@ -217,28 +217,28 @@ class InboundMail(models.Model):
 
     @api.model
     def _get_closed_requests(self, domain):
-        """Return the requests that mails reply to and the user may not read."""
-        # Sudo: which requests there are, to ask for the right to each.
+        """Return the requests with replies by mail that the user may not read."""
+        # Sudo: finds all such requests, to check access to each.
         mails_sudo = self.sudo().search_fetch(
             domain & Domain("request_id", "!=", False), ["request_id"]
         )
         requests = mails_sudo.request_id.sudo(False)
         return requests - requests._filtered_access("read")
 
-    # === WHAT CAME === #
+    # === ORIGINAL === #
 
     def _get_raw(self):
-        """Return the mail's bytes as they came."""
+        """Return the original bytes of the mail."""
         self.ensure_one()
-        # Sudo: the file belongs to the mail, which the person reads.
+        # Sudo: the attachment belongs to the mail, which the user may read.
         return self.sudo().original_id.raw or b""
 
     def _get_sealed_files(self):
-        """Return the mails themselves."""
+        """Return the original mails."""
         return self.original_id
 
     def _get_sealed_values(self):
-        """Return what the mail says of itself; what became of it may change."""
+        """Return the sealed values: the content, since the outcome may change."""
         self.ensure_one()
         return [
             *(self[name] for name in _SEALED),
@@ -246,22 +246,22 @@ class InboundMail(models.Model):
         ]
 
     def _get_sealed_attachments(self):
-        """Return the files that were received: the mails themselves."""
+        """Return the received files: the original mails."""
         return self.original_id
 
     def _apply_outcome(self, state, reason=None, **vals):
-        """Note what became of the mails.
+        """Record the outcome of the mails.
 
-        :param str state: of the field's
-        :param str reason: why, in words
+        :param str state: a value of the field
+        :param str reason: reason as text
         :param vals: other values
         """
-        # Sudo: what becomes of a mail is nobody's to write; acts check before.
+        # Sudo: users may not write outcomes; the acts check before.
         self.sudo().write(
             {"state": state, "reason": (reason or "")[:_LONGEST_REASON], **vals}
         )
 
     def _mark_handled(self):
-        """Note who decided on the mails, and when."""
-        # Sudo: kept by the act, which was checked.
+        """Record who decided on the mails, and when."""
+        # Sudo: written by an act, which was checked.
         self.sudo().write({"handled_by_id": self.env.uid, "handled_on": clock.now()})

@@ -8,7 +8,7 @@ from .inbound_thread import CASE, FILING
 
 _logger = logging.getLogger(__name__)
 
-# Of a message, or as reports name the one that they are about.
+# Message-ID headers, including those in reports about another message.
 _MESSAGE_ID = re.compile(
     r"^\s*(?:x-)?(?:original-)?message-id:\s*(<[^<>\s\x00-\x1f\x7f]{1,900}>)",
     re.I | re.M,
@@ -17,13 +17,13 @@ _MOST_LOOKED_AT = 200_000
 
 
 class InboundMail(models.Model):
-    """Reports of mail servers about what we sent."""
+    """Reports of mail servers about our messages."""
 
     _name = "grandes.clientes.inbound.mail"
     _inherit = "grandes.clientes.inbound.mail"
 
     def _process_report(self, mail):
-        """Let Odoo and the answers note a delivery report (5.2.13).
+        """Record a delivery report, by Odoo and on the answers (5.2.13).
 
         :param mail: :class:`~.mail.reader.Mail`
         """
@@ -42,7 +42,7 @@ class InboundMail(models.Model):
         about = self._get_messages_in(mail)
         answers = self.env["grandes.clientes.case.answer"]
         if about and event and not noted:
-            # Words only, with the beginning of what came back.
+            # The report is plain text, with the beginning of the returned message.
             answers._log_report(
                 event, about.mapped("message_id"), mail.text[:_MOST_REASON]
             )
@@ -52,7 +52,7 @@ class InboundMail(models.Model):
         self._apply_outcome(
             "bounce", mail.subject, **self._prepare_links(self._get_reported(about))
         )
-        # A delay, or a receipt, returns nothing.
+        # Delays and receipts return nothing.
         if filings and event == "bounced":
             filings._message_log_batch(
                 dict.fromkeys(
@@ -60,7 +60,8 @@ class InboundMail(models.Model):
                     self.env._("A mail server returned the acknowledgement."),
                 )
             )
-            # One case a filing: who works it gives the number by other means.
+            # One case per filing: its advisor tells the requester the number by other
+            # means.
             self.env["grandes.clientes.case.notices"]._create_desk_activity(
                 self.env[CASE].union(*(filing.case_ids[:1] for filing in filings)),
                 self.env._("The acknowledgement came back"),
@@ -73,9 +74,9 @@ class InboundMail(models.Model):
         return None
 
     def _get_messages_in(self, mail, answered=True):
-        """Return our messages that the report holds, or names.
+        """Return our messages that the report contains or names.
 
-        :param bool answered: also those that it answers, as any mail may
+        :param bool answered: include messages that it replies to, as any mail may
         """
         text = mail.raw[:_MOST_LOOKED_AT].decode("latin-1")
         # The first one is the report's own.
@@ -96,7 +97,7 @@ _MOST_REASON = 500
 
 
 def _has_report(message):
-    """Whether the mail holds a report that machines read."""
+    """Return whether the mail contains a machine-readable report."""
     return any(
         part.get_content_type()
         in ("message/delivery-status", "message/disposition-notification")

@@ -17,17 +17,17 @@ _LONGEST_FIELD = 2000
 
 
 class InboundMail(models.Model):
-    """Storing a mail before anything else, once."""
+    """Storage of incoming mail: before anything else, and only once."""
 
     _name = "grandes.clientes.inbound.mail"
     _inherit = "grandes.clientes.inbound.mail"
 
     @api.model
     def _receive(self, raw):
-        """Store a mail, once, and make of it what it is.
+        """Store a mail once, and process it.
 
-        Whatever its bytes: what cannot be handled waits in the review list, and
-        nothing is raised once it is stored.
+        Any bytes are accepted: a mail that cannot be processed waits in the review
+        list, and nothing is raised once it is stored.
 
         :param bytes raw: the mail
         :return: id of the filing that it is, or is about; ``False`` without one
@@ -36,7 +36,7 @@ class InboundMail(models.Model):
         mailboxes = self.env["grandes.clientes.mailbox"]._find_for_recipients(
             mail.recipients
         )
-        # What is written to several companies enters once in each.
+        # A mail to several companies is stored once in each.
         stored = [
             self._create_stored(mail, mailbox) for mailbox in mailboxes or [mailboxes]
         ]
@@ -48,17 +48,18 @@ class InboundMail(models.Model):
 
     @contextmanager
     def _open_own_transaction(self):
-        """Give an environment of the superuser in a transaction of its own.
+        """Yield a superuser environment in a transaction of its own.
 
-        Committed at the end: what it did stays, whatever becomes of who called. A test
-        has one transaction only, and gets a savepoint of it.
+        It is committed at the end, whatever happens to the caller. A test has a single
+        transaction, and gets a savepoint in it.
         """
-        # No context of the caller's, which may hold defaults for other models.
-        # Sudo: the language of the company, whoever fetches.
+        # Without the caller's context, which may hold defaults for other models. Sudo:
+        # reads the language of the company, whoever fetches.
         context = {"lang": self.env.company.sudo().partner_id.lang or self.env.lang}
         if self.env.companies:
             context["allowed_company_ids"] = self.env.companies.ids
-        # As Odoo's own code that commits asks it: see docs/decisions/0017.
+        # The same condition as in Odoo's own code that commits: see
+        # docs/decisions/0017.
         if modules.module.current_test:
             with self.env.cr.savepoint():
                 yield api.Environment(self.env.cr, SUPERUSER_ID, context)
@@ -68,18 +69,18 @@ class InboundMail(models.Model):
 
     @api.model
     def _create_stored(self, mail, mailbox):
-        """Store a mail that was not stored before.
+        """Store a mail unless it was stored before.
 
         :param mail: :class:`~.mail.reader.Mail`
-        :param mailbox: to which it was written, empty where that is unknown
-        :return: id of what holds it, and whether it is new
+        :param mailbox: its mailbox, empty if unknown
+        :return: id of the record, and whether it is new
         """
         for _again in range(2):
             try:
                 with self._open_own_transaction() as env:
                     return env[self._name]._create_once(mail, mailbox)
             except (IntegrityError, OperationalError):
-                # Fetched by two at once: the other's is there now.
+                # Another process fetched and stored it at the same time.
                 _logger.info("Mail %s was stored by another process", mail.message_id)
         with self._open_own_transaction() as env:
             return env[self._name]._create_once(mail, mailbox)
@@ -107,7 +108,7 @@ class InboundMail(models.Model):
             return same.id, False
         if known:
             fingerprint = f"{fingerprint} {raw_digest}"
-        # The same Message-ID or the same text: perhaps the same, perhaps not.
+        # Same Message-ID or same text: it may or may not be the same mail.
         doubtful = known.filtered(lambda twin: not twin._is_another(mail))
         values = {
             **self._prepare_stored_vals(mail),
@@ -125,12 +126,12 @@ class InboundMail(models.Model):
         return stored.id, True
 
     def _create_original(self, mail):
-        """Keep the mail's bytes as a file of the record."""
+        """Store the mail's bytes as an attachment of the record."""
         self.original_id = self.env["ir.attachment"].create(
             {
                 "name": f"correo-{self.id}.eml",
                 "raw": mail.raw,
-                # Not guessed: plain text would be indexed, base64 and all.
+                # Set explicitly: plain text would be indexed, base64 and all.
                 "mimetype": "message/rfc822",
                 "res_model": self._name,
                 "res_id": self.id,
@@ -140,9 +141,9 @@ class InboundMail(models.Model):
 
     @api.model
     def _count_copy(self, mail_id):
-        """Count that a mail was fetched again; who counts at once with others, yields.
+        """Count a copy of the mail; on concurrent counting, skip it.
 
-        The mail is there in any case: nothing hangs on the count.
+        The mail is stored in any case, and nothing depends on the count.
 
         :return: as :meth:`_run_stored`
         """
@@ -158,7 +159,7 @@ class InboundMail(models.Model):
 
     @api.model
     def _prepare_stored_vals(self, mail):
-        """Return the values that a mail itself gives."""
+        """Return the values taken from the mail itself."""
         return {
             "subject": mail.subject or self.env._("(no subject)"),
             "sender_name": mail.sender_name[:_LONGEST_FIELD],
@@ -173,10 +174,11 @@ class InboundMail(models.Model):
         }
 
     def _is_same(self, mail, content_digest, raw_digest):
-        """Whether this is the mail, fetched again.
+        """Return whether ``mail`` is this one, fetched again.
 
-        The same bytes are; the same Message-ID with the same content is, by whatever
-        way it came. Without Message-ID the dates decide; who wrote none gets a look.
+        It is if its bytes are equal, or its Message-ID and content, whichever way it
+        came. Without a Message-ID the dates decide; if there is none either, people
+        look at it.
         """
         self.ensure_one()
         if self.raw_digest == raw_digest:
@@ -188,7 +190,7 @@ class InboundMail(models.Model):
         return bool(mail.date) and self.date_header == mail.date
 
     def _is_another(self, mail):
-        """Whether the mail was certainly written apart: at another time, it says."""
+        """Return whether the mail was certainly written separately, by its date."""
         self.ensure_one()
         dates = self.date_header, mail.date
         return not mail.message_id and all(dates) and dates[0] != dates[1]

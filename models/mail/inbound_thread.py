@@ -11,21 +11,21 @@ from ..engine import clean_html
 CASE = "grandes.clientes.case"
 FILING = "grandes.clientes.filing"
 REQUEST = "grandes.clientes.mail.request"
-# Files are evidence: no image is made smaller, and no page is shown as one.
+# Keep files as evidence: no resizing of images, and XML and HTML as plain text.
 AS_THEY_CAME = {"image_no_postprocess": True, "attachments_mime_plainxml": True}
 
 
 class InboundMail(models.Model):
-    """Replies: what a mail answers, and where it is added."""
+    """Replies: find what a mail answers, and add it there."""
 
     _name = "grandes.clientes.inbound.mail"
     _inherit = "grandes.clientes.inbound.mail"
 
     def _find_thread(self, mail, sender):
-        """Return the case or filing that the mail answers, ``None`` without one.
+        """Return the case or filing that the mail answers, or ``None``.
 
-        By what it refers to, which nobody guesses; or by a number in the address or
-        the subject, which counts only for who may know of it.
+        It is found by the references, which cannot be guessed, or by a number in
+        address or subject, which counts only if the sender may know of it.
 
         :param mail: :class:`~.mail.reader.Mail`
         :param sender: :class:`~.inbound_filing.Sender`
@@ -62,9 +62,9 @@ class InboundMail(models.Model):
         return answered.case_id or answered.filing_id or None
 
     def _get_case_meant(self, mail, message):
-        """Return which case is meant of those that a message answered, if it says so.
+        """Return which of several answered cases the mail names, if any.
 
-        :param message: of ours, which carried the answers of several cases
+        :param message: message of ours that answered several cases
         """
         cases = (
             self.env["grandes.clientes.case.answer"]
@@ -73,7 +73,7 @@ class InboundMail(models.Model):
         )
         if len(cases) < 2:
             return None
-        # What they answer names them all.
+        # Quoted text is ignored, since the answered message names them all.
         numbers = find_numbers(unquoted(mail.text))
         return cases.filtered(lambda case: case.name in numbers)[:1]
 
@@ -90,14 +90,14 @@ class InboundMail(models.Model):
         )
 
     def _get_numbers_in(self, mail):
-        """Return what may be numbers of ours in the address and the subject."""
+        """Return possible numbers of ours in the address and the subject."""
         tags = [
             address.partition("@")[0].partition("+")[2] for address in mail.recipients
         ]
         return find_numbers(" ".join([mail.subject, *tags]))
 
     def _can_know_of(self, record, mail, sender):
-        """Whether who wrote the mail is who filed the record, or of its entity."""
+        """Return whether the sender filed the record, or belongs to its entity."""
         filing = record if record._name == FILING else record.filing_id
         if mail.address in (
             filing._get_reply_address(),
@@ -114,8 +114,9 @@ class InboundMail(models.Model):
 
         :param mail: :class:`~.mail.reader.Mail`
         :param thread: the case or filing
-        :param contact: who wrote it, where known
-        :param bool inside: one of us wrote it, which is no news of the requester's
+        :param contact: the sender, if known
+        :param bool inside: somebody of our own wrote it, so that it is not shown as a
+            message of the requester
         """
         thread = self._get_thread_to_write_on(thread)
         message = thread.with_context(
@@ -130,7 +131,7 @@ class InboundMail(models.Model):
             author_id=contact.id or None,
             email_from=mail.address or False,
             attachments=[(part.name, part.content) for part in mail.attachments],
-            # It shows on the desk; a mail about each mail would be one too many.
+            # The desk shows it; a notification for each mail would be too much.
             notify_skip_followers=True,
             **({"message_id": mail.message_id} if mail.message_id else {}),
         )
@@ -174,22 +175,22 @@ class InboundMail(models.Model):
             )
 
     def _is_from_inside(self, mail, thread):
-        """Whether somebody of ours wrote about what somebody else asked."""
+        """Return whether one of our users wrote about somebody else's filing."""
         filing = thread if thread._name == FILING else thread.filing_id
         asked = (filing._get_reply_address(), (filing.email_from or "").lower())
         return mail.address not in asked and self._is_ours(mail.address)
 
     def _get_cases_to_show(self):
-        """Return the case that a reply is about, or one for each of its advisors."""
+        """Return the case of a reply, or one case for each advisor of its filing."""
         if self.case_id:
             return self.case_id
         by_advisor = self.filing_id.case_ids.grouped("user_id")
         return self.env[CASE].union(*(cases[:1] for cases in by_advisor.values()))
 
     def _find_cases_named(self, mail, thread):
-        """Return the cases of who filed the thread that the mail's own words name.
+        """Return the requester's cases that the mail itself names.
 
-        What it quotes does not count: a message about many cases names them all.
+        Quoted text does not count: a message about many cases names them all.
         """
         numbers = find_numbers(unquoted(mail.text))
         if not numbers:
@@ -206,13 +207,13 @@ class InboundMail(models.Model):
         )
 
     def _get_thread_to_write_on(self, thread):
-        """Return the case of a filing that has but one, else what was found."""
+        """Return the case of a filing with a single one, else the given record."""
         if thread._name == FILING and len(thread.case_ids) == 1:
             return thread.case_ids
         return thread
 
     def _prepare_links(self, thread):
-        """Return the values that link the mail to what it is about."""
+        """Return the values that link the mail to its case or filing."""
         if not thread:
             return {}
         if thread._name == CASE:
@@ -220,9 +221,9 @@ class InboundMail(models.Model):
         return {"filing_id": thread.id}
 
     def _get_safe_body(self, mail):
-        """Return the mail's text as safe HTML, its inline pictures within it.
+        """Return the mail's text as safe HTML, with its inline pictures embedded.
 
-        What it would fetch from elsewhere is left out; the original has it, as text.
+        Remote content is left out; the original still has it, as text.
         """
         try:
             html = mail.html and clean_html.embed(
@@ -235,13 +236,13 @@ class InboundMail(models.Model):
                     if part.content_id
                 },
             )
-        except Exception:  # noqa: BLE001 - HTML that nobody can read; its text can
+        except Exception:  # noqa: BLE001 - unreadable HTML; the text remains
             html = ""
         return Markup(html) if html else plaintext2html(mail.text)
 
 
 class MessageFrame(models.AbstractModel):
-    """What came by mail is answered in its own thread."""
+    """Replies to filings received by mail continue the requester's own thread."""
 
     _name = "grandes.clientes.message.frame"
     _inherit = "grandes.clientes.message.frame"
@@ -249,7 +250,7 @@ class MessageFrame(models.AbstractModel):
     @api.model
     def _get_first_message_ids(self, filings):
         """Return the Message-ID of the mail that brought each filing."""
-        # Sudo: an identifier that the requester's own mail program gave.
+        # Sudo: an identifier given by the requester's own mail program.
         return super()._get_first_message_ids(filings) | {
             filing_sudo.id: [filing_sudo.inbound_mail_id.message_id]
             for filing_sudo in filings.sudo()
@@ -258,9 +259,9 @@ class MessageFrame(models.AbstractModel):
 
     @api.model
     def _get_subject(self, subject, records, own_words=True):
-        """Mark what answers a mail as its answer, as mail programs do."""
+        """Prefix the subject of replies with «Re:», as mail programs do."""
         told = super()._get_subject(subject, records, own_words)
-        # Sudo: whether it came by mail.
+        # Sudo: reads whether it came by mail.
         mail_sudo = self._get_filings(records[:1].sudo()).inbound_mail_id
         is_answer = own_words and mail_sudo.message_id
         return f"Re: {told}" if is_answer and told[:3].lower() != "re:" else told

@@ -15,26 +15,27 @@ _logger = logging.getLogger(__name__)
 
 _MOST_TRIES = 3
 _CHUNK = 100
-# The same text so often within an hour is written by a machine.
+# This many identical texts within the period are taken for a machine's.
 _LOOP_MINUTES = 60
 _LOOP_TIMES = 3
-# But for its numbers: more than a person who writes about one student after another.
+# Limit for texts that differ in numbers only: more than a person would send about one
+# student after another.
 _LOOP_TIMES_ALIKE = 100
-# A server's clock that says more than this is wrong.
+# A server clock that is off by more than this is wrong.
 _LONGEST_OUTAGE = timedelta(days=366)
 
 
 class InboundMail(models.Model):
-    """What a stored mail becomes, by what kind of mail it is."""
+    """Processing of stored mail, by its kind."""
 
     _name = "grandes.clientes.inbound.mail"
     _inherit = "grandes.clientes.inbound.mail"
 
     @api.model
     def _run_stored(self, mail_id):
-        """Make of a stored mail what it is, in a transaction of its own.
+        """Process a stored mail in a transaction of its own.
 
-        What fails is noted, to be tried again by the cron; nothing is raised.
+        A failure is recorded, and retried by the cron; nothing is raised.
 
         :return: id of the filing that it is, or is about; ``False`` without one
         """
@@ -42,18 +43,18 @@ class InboundMail(models.Model):
             with self._open_own_transaction() as env:
                 mail = env[self._name].browse(mail_id)
                 if env.cr is self.env.cr:
-                    mail._process()  # a savepoint of the caller's is not tried again
+                    mail._process()  # caller's savepoint: cannot be retried
                 else:
                     retrying(mail._process, env)
                 return mail.filing_id.id
-        except Exception as error:  # noqa: BLE001 - the mail is safe; people see why
+        except Exception as error:  # noqa: BLE001 - the mail is stored; people see why
             _logger.warning("Incoming mail %s failed", mail_id, exc_info=True)
             with self._open_own_transaction() as env:
                 env[self._name].browse(mail_id)._mark_failure(error)
         return False
 
     def _mark_failure(self, error):
-        """Note that the mail could not be handled; after some tries people have to."""
+        """Record a failure; after several tries people have to look at it."""
         tries = self.tries + 1
         self._apply_outcome(
             "failed" if tries < _MOST_TRIES else "review",
@@ -66,11 +67,11 @@ class InboundMail(models.Model):
 
     @api.model
     def _cron_work(self):
-        """Handle what a stopped server left, and try again what failed."""
+        """Process mails left by a stopped server, and retry failed ones."""
         waiting = self.search(
             [
                 ("state", "in", WAITING),
-                # What came just now may be in somebody's hands.
+                # Newer mails may still be in processing.
                 ("fetched_on", "<", fields.Datetime.subtract(clock.now(), minutes=5)),
             ],
             order="id",
@@ -84,10 +85,10 @@ class InboundMail(models.Model):
                 return
 
     def _process(self):
-        """Make of the mail what it is: a filing, a reply, a report, or for people."""
+        """Process the mail as a filing, a reply or a report, or leave it to people."""
         self.ensure_one()
         if not self.try_lock_for_update() or self.state not in WAITING:
-            return  # somebody else has it
+            return  # another process is working on it
         mail = mail_reader.read(self._get_raw())
         self._find_day_zero(mail)
         if self.duplicate_of_id:
@@ -99,12 +100,12 @@ class InboundMail(models.Model):
         if not mail.raw.strip():
             self._apply_outcome("review", self.env._("It is empty."))
             return
-        # Mail of before midnight is handled after it, and counts when it came.
+        # A mail from before midnight may be handled after it; use its arrival time.
         with clock.of(self._get_arrived_at(mail)):
             self._take(mail)
 
     def _take(self, mail):
-        """Let the mail do what its kind does.
+        """Process the mail by its kind.
 
         :param mail: :class:`~.mail.reader.Mail`
         """
@@ -128,9 +129,10 @@ class InboundMail(models.Model):
             self._process_written(mail, kind)
 
     def _take_doubtful(self, mail):
-        """Take for a report what holds a message of ours; let people see the rest.
+        """Treat the mail as a report if it contains a message of ours; else review it.
 
-        What somebody writes about mail that came back to them is no report of ours.
+        A mail in which somebody writes about their own bounced mail is no report of
+        ours.
         """
         if self._get_messages_in(mail, answered=False):
             self._process_report(mail)
@@ -143,7 +145,7 @@ class InboundMail(models.Model):
             )
 
     def _process_written(self, mail, kind):
-        """Take what somebody wrote: for a room, a reply, or a new request to file."""
+        """Process a mail that somebody wrote: for a room, a reply, or a new request."""
         if (mail.references or self._get_numbers_in(mail)) and self._take_reply(mail):
             return
         for name, method in self.mailbox_id._get_taker_table().items():
@@ -167,20 +169,20 @@ class InboundMail(models.Model):
             self._create_filing(written, sender, original)
 
     def _take_reply(self, mail):
-        """Whether the mail replies to what is no case nor filing, and was taken.
+        """Return whether the mail replies to something else, and was taken.
 
-        A hook: the request by mail that it replies to keeps it; ``satisfaction`` takes
-        the answers to its question.
+        A hook for replies to anything but a case or filing: a request by mail keeps its
+        replies; ``satisfaction`` takes the answers to its question.
         """
         return False
 
     def _get_written_in(self, mail):
-        """Return the mail that counts, and the file of it where it was forwarded."""
+        """Return the mail that counts, and its file if it was forwarded."""
         forwarded = self._get_forwarded(mail)
         if not forwarded:
             return mail, None
         file = next(p for p in mail.attachments if p.mimetype == "message/rfc822")
-        # What who forwards it attached besides came as well.
+        # Files that the forwarder attached are received too.
         others = tuple(part for part in mail.attachments if part is not file)
         content = replace(
             forwarded.content,
@@ -190,7 +192,7 @@ class InboundMail(models.Model):
         return replace(forwarded, content=content), file
 
     def _is_known_mail(self, mail):
-        """Whether the mail came to us by itself."""
+        """Return whether the mail also came to us directly."""
         return bool(mail.message_id) and bool(
             self.search_count(
                 [
@@ -202,14 +204,14 @@ class InboundMail(models.Model):
         )
 
     def _process_own(self, mail, kind):
-        """Ignore what we sent ourselves; what somebody wrote there is for people."""
+        """Ignore messages that we sent; leave to people what somebody wrote there."""
         if kind != mail_kind.PERSON or self._is_known_message(mail.message_id):
             self._apply_outcome("ignored", self.env._("It is a message of our own."))
         else:
             self._apply_outcome("review", self.env._("Our own address wrote it."))
 
     def _process_auto_reply(self, mail):
-        """Keep an answer that nobody wrote beside what it answers; nobody is told."""
+        """Link an automatic reply to the record it answers, without telling anybody."""
         thread = self._find_thread(mail, self._find_sender(mail))
         self._apply_outcome(
             "auto_reply",
@@ -218,10 +220,10 @@ class InboundMail(models.Model):
         )
 
     def _is_looping(self):
-        """Whether the sender sent the same several times in the last hour.
+        """Return whether the sender repeats the same text within the last hour.
 
-        The same to the letter a few times; or the same but for its numbers so often
-        that a help desk answers our acknowledgements, each with a number of its own.
+        Either a few identical texts, or very many that differ in numbers only, as from
+        a help desk that answers each of our acknowledgements with a number of its own.
         """
         alike = self.search_fetch(
             [
@@ -242,14 +244,14 @@ class InboundMail(models.Model):
         return len(same) >= _LOOP_TIMES or len(alike) >= _LOOP_TIMES_ALIKE
 
     def _get_our_addresses(self):
-        """Return the addresses that mail of ours comes from."""
+        """Return the addresses that our mail is sent from."""
         mailboxes = self.env["grandes.clientes.mailbox"]._get_all()
         return {
             address for mailbox in mailboxes for address in mailbox._get_own_addresses()
         }
 
     def _get_report_addresses(self):
-        """Return our addresses to which servers report what became of a mail."""
+        """Return our bounce addresses."""
         domains = self.env["mail.alias.domain"].search([("bounce_alias", "!=", False)])
         return {each.bounce_email.lower() for each in domains if each.bounce_email}
 
@@ -263,7 +265,7 @@ class InboundMail(models.Model):
     # === DAY ZERO === #
 
     def _find_day_zero(self, mail):
-        """Note from when the law counts: our own server's word, else the fetch."""
+        """Record the legal receipt: by our own server's header, else the fetch."""
         received, by, evidence = self.fetched_on, "fetch", ""
         own = self._get_own_hop(mail)
         if own:
@@ -286,12 +288,12 @@ class InboundMail(models.Model):
         )
 
     def _get_arrived_at(self, mail):
-        """Return when the mail, as it came, reached our own server, else the fetch."""
+        """Return when the mail reached our own server, else when it was fetched."""
         own = self._get_own_hop(mail)
         return own.instant if own else self.fetched_on
 
     def _get_own_hop(self, mail):
-        """Return the topmost server of ours that took the mail, if its date is sane."""
+        """Return the topmost hop at one of our servers, if its date is plausible."""
         for hop in mail.hops:
             if self.mailbox_id._is_own_host(hop.host):
                 sane = hop.instant and (
@@ -310,14 +312,14 @@ class InboundMail(models.Model):
         )
 
     def _get_forwarded(self, mail):
-        """Return the mail that somebody of ours forwarded as an attachment."""
+        """Return the mail that one of our users forwarded as an attachment."""
         originals = mail.originals()
         if len(originals) != 1 or not self._is_ours(mail.address):
             return None
         return originals[0]
 
     def _is_ours(self, address):
-        """Whether somebody of ours writes from the address."""
+        """Return whether the address belongs to one of our users or forwarders."""
         return self.mailbox_id._is_forwarder(address) or bool(
             address
             and self.env["res.users"].search_count(

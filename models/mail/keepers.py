@@ -2,9 +2,9 @@ from odoo import api, models
 
 
 class MailKeepers(models.AbstractModel):
-    """To-dos about the mail itself, for whoever keeps mailboxes or the server.
+    """Activities about mail problems, for those who keep mailboxes or the server.
 
-    By no mail: the mail may be what does not work. Once each, until it is done.
+    Never by mail, which may be what fails. Each is created once, until it is done.
     """
 
     _name = "grandes.clientes.mail.keepers"
@@ -12,9 +12,9 @@ class MailKeepers(models.AbstractModel):
 
     @api.model
     def _tell(self, get_summary, note):
-        """Give each keeper a to-do, unless it is there already.
+        """Create an activity for each keeper who does not have it yet.
 
-        :param get_summary: function of a language that gives its words
+        :param get_summary: function of a language that returns the summary
         :param str note: what happened
         """
         keepers = self._get_keepers()
@@ -35,7 +35,7 @@ class MailKeepers(models.AbstractModel):
 
     @api.model
     def _take_back(self, get_summary):
-        """Take the to-dos back: what they were about is over."""
+        """Delete the activities: the problem is over."""
         self._find(get_summary, self._get_keepers()).unlink()
 
     @api.model
@@ -50,13 +50,13 @@ class MailKeepers(models.AbstractModel):
         )
 
     def _get_activities_sudo(self):
-        # Sudo: to-dos of other people, which the mail's own work gives them.
+        # Sudo: activities for other users, about the mail system.
         return self.env["mail.activity"].sudo()
 
     @api.model
     def _get_keepers(self):
-        """Return who keeps mailboxes or the server itself."""
-        # Sudo: to whom it is told, whoever fetches or sends.
+        """Return the users who keep mailboxes or the server."""
+        # Sudo: finds the recipients, whoever fetches or sends.
         groups_sudo = (
             self.env.ref("grandes_clientes.group_manager").sudo()
             | self.env.ref("base.group_system").sudo()

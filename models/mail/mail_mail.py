@@ -2,16 +2,16 @@ from odoo import models
 
 
 class MailMail(models.Model):
-    """What does not leave is told to who keeps the mail.
+    """Unsent messages: the keepers of the mail are told.
 
-    Answers come back on the desk of who sent them; of the other messages of acts
-    (acknowledgements, dates, receipts) nobody would hear.
+    Failed answers come back to their sender's desk; for the other messages of acts
+    (acknowledgements, dates, receipts) nobody would notice.
     """
 
     _inherit = "mail.mail"
 
     def _tell_lost(self, reason):
-        """Tell those who keep the mail."""
+        """Tell the keepers of the mail."""
         result = super()._tell_lost(reason)
         self.env["grandes.clientes.mail.keepers"]._tell(
             self._get_lost_summary,

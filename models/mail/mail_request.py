@@ -5,7 +5,7 @@ from .inbound_thread import AS_THEY_CAME, REQUEST
 
 
 class MailRequest(models.Model):
-    """Requests by mail: where replies go, and the mails that came as such."""
+    """Requests by mail: reply address, and the mails received in reply."""
 
     _name = "grandes.clientes.mail.request"
     _inherit = "grandes.clientes.mail.request"
@@ -22,7 +22,7 @@ class MailRequest(models.Model):
     )
 
     def _get_person_told(self):
-        """Return who asked, or who stands in while they are away."""
+        """Return the user who asked, or the substitute during an absence."""
         person = super()._get_person_told()
         return person and (person._get_present_at(clock.now()) or person)
 
@@ -36,13 +36,13 @@ class MailRequest(models.Model):
 
 
 class InboundMail(models.Model):
-    """Replies of people without login, which come back beside what they were asked."""
+    """Replies of people without a login, kept with the request they answer."""
 
     _name = "grandes.clientes.inbound.mail"
     _inherit = "grandes.clientes.inbound.mail"
 
     def _take_reply(self, mail):
-        """Keep a reply to a request beside it, for who asked to enter."""
+        """Store a reply with its request, for the asking user to enter."""
         request = self._find_request(mail)
         if not request:
             return super()._take_reply(mail)
@@ -60,7 +60,7 @@ class InboundMail(models.Model):
         return True
 
     def _process_auto_reply(self, mail):
-        """Keep an absence notice beside the request that it answers."""
+        """Link an automatic reply to the request that it answers."""
         result = super()._process_auto_reply(mail)
         request = self._find_request(mail)
         if request:
@@ -68,7 +68,7 @@ class InboundMail(models.Model):
         return result
 
     def _process_report(self, mail):
-        """Note that a request came back; whoever asked has to ask otherwise."""
+        """Record that a request bounced; whoever asked has to ask otherwise."""
         result = super()._process_report(mail)
         about = self._get_messages_in(mail).filtered(lambda sent: sent.model == REQUEST)
         if about and self.state == "bounce":
@@ -80,8 +80,8 @@ class InboundMail(models.Model):
     def _find_request(self, mail):
         """Return the request of this company that the mail refers to, if any.
 
-        By a Message-ID of ours, which nobody guesses: whoever of an area answers, it
-        is shown to who asked with the address that it came from.
+        It is found by a Message-ID of ours, which cannot be guessed: anybody of the
+        area may answer, and the asking user sees the sender's address.
         """
         requests = self.env[REQUEST]
         if not mail.references:
@@ -106,7 +106,7 @@ class InboundMail(models.Model):
         ).request_id
 
     def _create_reply_files(self, mail, request):
-        """Keep the files of a reply as they came, as files of the request."""
+        """Store the files of a reply, unchanged, as attachments of the request."""
         files = self.env["ir.attachment"].with_context(**AS_THEY_CAME)
         return files.create(
             [

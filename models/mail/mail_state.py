@@ -10,19 +10,19 @@ _LOCAL = ("localhost", "127.0.0.1", "")
 
 
 class MailState(models.AbstractModel):
-    """What keeps a company's messages from leaving, or their answers from arriving."""
+    """Problems that stop a company's messages, or the replies to them."""
 
     _name = "grandes.clientes.mail.state"
     _description = "State of the mail"
 
     @api.model
     def _get_problems(self, company):
-        """Return sentences on what the mail of a company lacks, or what failed.
+        """Return the problems of a company's mail.
 
-        :return: list of ``{"code", "message", "tone"}``; empty where nothing does
+        :return: list of ``{"code", "message", "tone"}``; empty if there are none
         """
         problems = []
-        # Sudo: whether there are any, none of which holds a secret here.
+        # Sudo: checks settings for presence, and shows no secret.
         company_sudo = company.sudo()
         if not company_sudo.email:
             problems.append(
@@ -80,7 +80,7 @@ class MailState(models.AbstractModel):
         return problems
 
     def _get_lost(self, company):
-        """Return how many messages to requesters did not leave lately, and why."""
+        """Return how many messages to requesters recently failed, and why."""
         self.env["mail.mail"].flush_model()
         ((lost, reason),) = self.env.execute_query(
             SQL(

@@ -13,12 +13,12 @@ from .inbound_thread import CASE, FILING, REQUEST
 _logger = logging.getLogger(__name__)
 
 _OURS = "grandes.clientes."
-# What is written to these is received our own way.
+# Models whose mail is received by our own code.
 _RECEIVED = (FILING, CASE, REQUEST)
 
 
 class MailThread(models.AbstractModel):
-    """The gateway's way to filings: stored first, then made of what it is."""
+    """Mail gateway for filings: mails are stored first, then processed."""
 
     _inherit = "mail.thread"
 
@@ -32,7 +32,7 @@ class MailThread(models.AbstractModel):
         strip_attachments=False,
         thread_id=None,
     ):
-        """Take what is for us our own way; whatever its bytes, nothing is raised.
+        """Receive mails for us by our own code; no bytes make it raise.
 
         :return: id of the filing that it is, or is about; ``False`` without one
         """
@@ -67,9 +67,9 @@ class MailThread(models.AbstractModel):
 
     @contextmanager
     def _grandes_clientes_holding(self):
-        """Let a mail that is fetched stay in its mailbox where the block fails.
+        """Keep the fetched mail in its mailbox if the block fails.
 
-        Odoo takes any failure for the mail's own, and marks it as handled.
+        Odoo takes any failure for a fault of the mail, and marks it as handled.
         """
         try:
             yield
@@ -82,20 +82,20 @@ class MailThread(models.AbstractModel):
 
     @api.model
     def _grandes_clientes_try(self, process, *args, **kwargs):
-        """Let Odoo bring a mail to the others whom it is written to, too."""
+        """Let Odoo deliver a mail to its other recipients, too."""
         try:
             with self.env.cr.savepoint():
                 process(*args, **kwargs)
-        except Exception:  # noqa: BLE001 - ours is safe; theirs is Odoo's to tell
+        except Exception:  # noqa: BLE001 - ours is stored; theirs is Odoo's to report
             _logger.info("A mail of ours was for others too, and failed", exc_info=True)
 
     @api.model
     def message_route(
         self, message, message_dict, model=None, thread_id=None, custom_values=None
     ):
-        """Leave out what was received our own way already.
+        """Leave out the routes that our own code already received.
 
-        From anybody but the gateway, leave out all that leads to records of ours.
+        For callers other than the gateway, leave out all routes to records of ours.
         """
         routes = super().message_route(
             message,
@@ -116,9 +116,9 @@ class MailThread(models.AbstractModel):
 
     @api.model
     def message_new(self, msg_dict, custom_values=None):
-        """Make a record of a mail; of ours, of the gateway's mail alone."""
+        """Create a record from a mail; records of ours only for the gateway."""
         if _is_of_ours(self._name) and not self._grandes_clientes_is_gateway():
-            # Sudo: storing what came is nobody's right, as at the gateway.
+            # Sudo: users may not store mails; the gateway may.
             inbound_sudo = self.env["grandes.clientes.inbound.mail"].sudo()
             self._grandes_clientes_keep_for_review(inbound_sudo._as_mail(msg_dict))
             return self.browse()
@@ -126,27 +126,27 @@ class MailThread(models.AbstractModel):
 
     @api.model
     def _grandes_clientes_is_gateway(self):
-        """Whether the mail gateway calls: the server itself, or the mail program."""
+        """Return whether the mail gateway calls: the server, or the mail program."""
         return self.env.su or self.env.user.has_group(
             "grandes_clientes.group_mail_gateway"
         )
 
     @api.model
     def _grandes_clientes_keep_for_review(self, raw):
-        """Store a mail that somebody else than the gateway hands over.
+        """Store a mail handed over by a caller other than the gateway.
 
         :return: ``False``, since it is no filing
         """
-        # Sudo: storing what came is nobody's right, as at the gateway.
+        # Sudo: users may not store mails; the gateway may.
         inbound_sudo = self.env["grandes.clientes.inbound.mail"].sudo()
         inbound_sudo._receive_from(self.env.user, raw)
         return False
 
     @api.model
     def _grandes_clientes_receive(self, raw):
-        """Store a mail and make of it what it is; see ``_receive``.
+        """Store and process a mail; see ``_receive``.
 
-        Where it cannot be stored, what the database or the disk raised is raised.
+        If it cannot be stored, the error of database or disk is raised.
         """
         # Sudo: the gateway's own work, whoever runs it.
         Inbound_sudo = self.env["grandes.clientes.inbound.mail"].sudo()
@@ -158,7 +158,7 @@ class MailThread(models.AbstractModel):
 
     @api.model
     def _grandes_clientes_routes(self, raw):
-        """Tell whom a mail is for.
+        """Return for whom a mail is.
 
         :return: whether it is for us, and whether it is for other aliases
         """
@@ -166,7 +166,7 @@ class MailThread(models.AbstractModel):
         mailbox = self.env["grandes.clientes.mailbox"]._find_for_recipients(
             mail.recipients
         )
-        # Sudo: which addresses there are, as the gateway looks them up.
+        # Sudo: looks up aliases, as the gateway does.
         others = mail.recipients and self.env["mail.alias"].sudo().search_count(
             [
                 ("alias_full_name", "in", list(mail.recipients)),
@@ -178,8 +178,8 @@ class MailThread(models.AbstractModel):
 
     @api.model
     def _grandes_clientes_answers(self, mail):
-        """Whether the mail answers a message about a filing or a case, or a request."""
-        # Sudo: whose message it was is found before anybody acts on it.
+        """Return whether the mail answers a message about a filing, case or request."""
+        # Sudo: finds the answered message before anybody acts on it.
         return bool(mail.references) and bool(
             self.env["mail.message"]
             .sudo()
@@ -194,12 +194,12 @@ class MailThread(models.AbstractModel):
 
 
 def _is_of_ours(model):
-    """Whether a model, by its name, is one of this addon."""
+    """Return whether a model belongs to this addon, by its name."""
     return bool(model) and str(model).startswith(_OURS)
 
 
 def _as_bytes(message):
-    """Return the bytes of a mail in whatever form it is given."""
+    """Return the bytes of a mail given in any form."""
     if isinstance(message, Binary):
         return bytes(message.data)
     if isinstance(message, str):
@@ -210,5 +210,5 @@ def _as_bytes(message):
         if isinstance(message, Message):
             return message.as_bytes()
         return to_bytes("" if message is None or message is False else str(message))
-    except Exception:  # noqa: BLE001 - what can be told of it, at least
+    except Exception:  # noqa: BLE001 - the best that can be kept of it
         return to_bytes(repr(message))

@@ -12,9 +12,9 @@ _ADDRESS = re.compile(r"[^\s@]+@[a-z0-9-]+(\.[a-z0-9-]+)+")
 
 
 class Mailbox(models.Model):
-    """Where a company receives its mail: the alias, and whose word counts on it.
+    """Mailbox in which a company receives its mail: alias, own servers, forwarders.
 
-    One a company. Mail gets here by the alias, or by an incoming mail server.
+    One per company. Mail arrives by the alias, or by an incoming mail server.
     """
 
     _name = "grandes.clientes.mailbox"
@@ -82,8 +82,8 @@ class Mailbox(models.Model):
     def _check_are_addresses(self, *names):
         """Raise unless the fields hold e-mail addresses.
 
-        :param names: of fields
-        :raise ValidationError: names the word that is none
+        :param names: names of fields
+        :raise ValidationError: names the invalid address
         """
         for mailbox in self:
             for name in names:
@@ -97,7 +97,7 @@ class Mailbox(models.Model):
                         )
 
     def _alias_get_creation_values(self):
-        """Let the alias lead to filings of the mailbox's company."""
+        """Route the alias to filings."""
         return {
             **super()._alias_get_creation_values(),
             "alias_model_id": self.env["ir.model"]._get_id(FILING),
@@ -105,15 +105,15 @@ class Mailbox(models.Model):
 
     @api.model
     def _get_all(self):
-        """Return every company's mailbox."""
-        # Sudo: where a mail belongs is found before anybody acts on it.
+        """Return the mailboxes of all companies."""
+        # Sudo: finds where a mail belongs before anybody acts on it.
         return self.sudo().browse(self._get_all_ids())
 
     @api.model
     @tools.ormcache()
     def _get_all_ids(self):
-        """Return the ids of every company's mailbox: each mail asks several times."""
-        # Sudo: as there.
+        """Return the ids of all companies' mailboxes; cached for each mail."""
+        # Sudo: as in `_get_all`.
         mailboxes_sudo = self.sudo().with_context(active_test=True)
         return tuple(mailboxes_sudo.search([("company_id", "!=", False)]).ids)
 
@@ -126,7 +126,7 @@ class Mailbox(models.Model):
 
     @api.model
     def _find_for_recipients(self, recipients):
-        """Return the mailboxes that the addresses lead to, the first one first.
+        """Return the mailboxes that the addresses lead to, in their order.
 
         :param recipients: addresses in lower case
         """
@@ -151,21 +151,21 @@ class Mailbox(models.Model):
 
     @api.model
     def _get_takers(self):
-        """Return ``{field of addresses: method}``: who takes what is written to them.
+        """Return ``{field of addresses: method}`` for mails handled by other rooms.
 
-        A hook: the method is the incoming mail's, and says whether it took the mail.
-        All of it is stored first, as any other.
+        A hook: each method belongs to the incoming mail, and returns whether it took
+        the mail, which was stored before like any other.
         """
         return {}
 
     @api.model
     @tools.ormcache(cache="stable")
     def _get_taker_table(self):
-        """Return who takes what, read-only."""
+        """Return the takers, read-only."""
         return MappingProxyType(self._get_takers())
 
     def _get_inbox_addresses(self):
-        """Return the addresses whose mail is for here, in lower case."""
+        """Return the addresses of this mailbox, in lower case."""
         self.ensure_one()
         alias = {self.alias_email.lower()} if self.alias_email else set()
         return alias.union(
@@ -173,40 +173,40 @@ class Mailbox(models.Model):
         )
 
     def _get_own_addresses(self):
-        """Return the addresses that mail of ours comes from, in lower case."""
+        """Return the addresses that our mail is sent from, in lower case."""
         company = self.company_id
         given = (email_normalize(company.email or ""), company.catchall_email)
         return self._get_inbox_addresses() | {each.lower() for each in given if each}
 
     def _reply_to(self):
-        """Return the address that answers to our mails are to go to, ``False`` without.
+        """Return the reply address of our mails, ``False`` without one.
 
-        It leads here, by the alias or by an address that people entered.
+        It leads here, by the alias or by an entered address.
         """
         self.ensure_one()
         return self.alias_email or next(iter(_words(self.addresses)), False)
 
     def _is_own_host(self, host):
-        """Whether ``host`` is one of the entity's own mail servers."""
-        # Empty for a company without mailbox, which has none.
+        """Return whether ``host`` is one of the entity's own mail servers."""
+        # `self` is empty for a company without mailbox, which has none.
         return any(
             host == own or host.endswith(f".{own}") for own in _words(self.own_hosts)
         )
 
     def _is_forwarder(self, address):
-        """Whether the personal mailbox of somebody of ours has this address."""
+        """Return whether the address is one of the configured forwarders."""
         return address in _words(self.forwarders)
 
 
 class ResCompany(models.Model):
-    """Whom the company's messages come from, and where what is written back goes."""
+    """Sender and reply address of a company's messages."""
 
     _inherit = "res.company"
 
     def _grandes_clientes_get_sender(self):
-        """Return the address that the company's messages to requesters come from."""
+        """Return the sender address of the company's messages to requesters."""
         self.ensure_one()
-        # Sudo: requesters and every role see the sender of their mails anyway.
+        # Sudo: the sender of their mails is visible to requesters and roles anyway.
         company_sudo = self.sudo()
         return (
             company_sudo.email_formatted
@@ -215,13 +215,13 @@ class ResCompany(models.Model):
         )
 
     def _grandes_clientes_get_reply_to(self):
-        """Return where requesters' answers to our messages go: the mailbox, if any."""
+        """Return the reply address of our messages: the mailbox, else the sender."""
         self.ensure_one()
         mailbox = self.env["grandes.clientes.mailbox"]._of_company(self)
         address = mailbox and mailbox._reply_to()
         if not address:
             return self._grandes_clientes_get_sender()
-        # Sudo: requesters and every role see whom their mails are from anyway.
+        # Sudo: the sender of their mails is visible to requesters and roles anyway.
         return formataddr((self.sudo().name, address))
 
 

@@ -4,22 +4,23 @@ from ...tools import clock
 
 
 class CaseNotices(models.AbstractModel):
-    """To-dos about what requesters wrote."""
+    """Activities about messages of requesters."""
 
     _name = "grandes.clientes.case.notices"
     _inherit = "grandes.clientes.case.notices"
 
     def _create_desk_activity(self, cases, summary, note=""):
-        """Put one activity on each case for its advisor, where there is none yet.
+        """Create an activity on each case for its advisor, unless there is one.
 
-        What is about a repeat is shown to who works the first one.
+        For a repeat, the activity goes to the advisor of the first case.
         """
-        # Sudo: who works the first case is told, whoever wrote about the repeat.
+        # Sudo: reaches the first case, whoever wrote about the repeat.
         cases_sudo = cases.browse(
             [_get_worked(case).id for case in cases.sudo()]
         ).sudo()
         activity_type = cases.env.ref("grandes_clientes.activity_requester_wrote")
-        # Sudo: another person's to-do; no mail for each, the desk shows them.
+        # Sudo: an activity for another user; no mail for each, since the desk shows
+        # them.
         Activity_sudo = cases.env["mail.activity"].sudo()
         present = Activity_sudo.search(
             [
@@ -35,7 +36,7 @@ class CaseNotices(models.AbstractModel):
                     "activity_type_id": activity_type.id,
                     "res_model_id": cases.env["ir.model"]._get_id(cases._name),
                     "res_id": case.id,
-                    # Who stands in reads it while the advisor is away.
+                    # The substitute reads it while the advisor is away.
                     "user_id": (
                         case.user_id._get_present_at(clock.now()) or case.user_id
                     ).id,
@@ -50,9 +51,9 @@ class CaseNotices(models.AbstractModel):
 
 
 def _get_worked(case):
-    """Return the case that is worked for this one: of a repeat, or united, the first.
+    """Return the case that is worked instead of this one: the first of its repeats.
 
-    What it was joined to may have been united with another since.
+    A case that this one was united with may itself have been united with another.
     """
     seen = case.browse()
     while case.duplicate_id and case not in seen:

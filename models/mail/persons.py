@@ -4,7 +4,7 @@ from ..engine.held import history
 
 
 class ResUsers(models.Model):
-    """Who handled mail."""
+    """Fields of incoming mail that refer to users."""
 
     _inherit = "res.users"
 

@@ -2,7 +2,7 @@ from odoo import fields, models
 
 
 class Reason(models.Model):
-    """Reasons for leaving mail aside."""
+    """Reasons for ignoring mail."""
 
     _name = "grandes.clientes.reason"
     _inherit = "grandes.clientes.reason"

@@ -2,11 +2,11 @@ from odoo import models
 
 
 class InboundMail(models.Model):
-    """A mail as it came is opened with a reason by who is shown masks."""
+    """Incoming mail: users who see masks have to give a reason to open the original."""
 
     _name = "grandes.clientes.inbound.mail"
     _inherit = ["grandes.clientes.inbound.mail", "grandes.clientes.received.file.mixin"]
 
     def _prepare_file_access_vals(self):
-        """Return what the trace of an opened file says of where it is."""
+        """Return the filing of the opened file, for the access log."""
         return {"filing_id": self.filing_id.id}

@@ -6,7 +6,7 @@ from ..engine.company_settings import with_settings
 
 @with_settings
 class ResCompany(models.Model):
-    """Settings of what requesters write, a company."""
+    """Company settings for messages of requesters."""
 
     _inherit = "res.company"
 

@@ -1,4 +1,4 @@
-"""The manual of each role, as the repository has it, for whoever works here."""
+"""The manual of each role, rendered from the repository's Markdown files."""
 
 import re
 from functools import cache
@@ -11,7 +11,7 @@ from odoo.tools import html_sanitize
 
 FOLDER = Path(__file__).parents[2] / "docs/manual"
 INDEX = "README"
-#: Page of each role: its group. Whoever has several roles opens the first of theirs.
+#: ``{page: group}`` by role. A user with several roles opens the first of theirs.
 PAGES = {
     "administradora": "group_manager",
     "interventoria": "group_oversight",
@@ -22,17 +22,17 @@ PAGES = {
     "back_office": "group_back_office",
     "area_misional": "group_mission_area",
 }
-#: The page of who coordinates an entity, and the only one that the portal shows.
+#: The page for coordinators of entities, the only one that the portal shows.
 PORTAL = "coordinador_de_entidad"
 ROUTE = "/grandes_clientes/manual"
 _PICTURE = re.compile(r"img/([a-z0-9_]+-[a-z0-9_]+\.png)")
 
 
 class Manual(models.AbstractModel):
-    """Pages of the manual: what the repository says, and nothing that is kept.
+    """Pages of the manual, rendered from the repository; nothing is stored.
 
-    A page is a Markdown file of ``docs/manual``; it is read once, rendered without any
-    HTML of its own and sanitised.
+    A page is a Markdown file of ``docs/manual``; it is read once, rendered without raw
+    HTML and sanitised.
     """
 
     _name = "grandes.clientes.manual"
@@ -40,7 +40,7 @@ class Manual(models.AbstractModel):
 
     @api.model
     def _get_pages(self):
-        """Return the names of the pages that the user may read, theirs first."""
+        """Return the names of the pages that the user may read, their own first."""
         user = self.env.user
         if not user._is_internal():
             return [PORTAL] if user._grandes_clientes_get_entities() else []
@@ -50,7 +50,7 @@ class Manual(models.AbstractModel):
 
     @api.model
     def _get_own_pages(self):
-        """Return the pages of the roles that the user has."""
+        """Return the pages of the user's roles."""
         return [
             name
             for name, group in PAGES.items()
@@ -59,17 +59,17 @@ class Manual(models.AbstractModel):
 
     @api.model
     def _get_first_page(self):
-        """Return the page that the user's help opens; ``None`` for who has none."""
+        """Return the page that the user's help link opens, or ``None``."""
         pages = self._get_own_pages() or self._get_pages()[-1:]
         return pages[0] if pages else None
 
     @api.model
     def _get_tour_url(self):
-        """Return where the tour of the user's role begins; ``None`` without a role."""
+        """Return the URL that starts the tour of the user's role, or ``None``."""
         own = self._get_own_pages()
         if not own:
             return None
-        # By its number: only so does the web client know at once of which menu it is.
+        # Uses the action's id: only then does the web client know its menu at once.
         home = self.env.ref("grandes_clientes.my_work_action").id
         return f"/odoo/action-{home}?tour=grandes_clientes_{own[0]}"
 
@@ -77,7 +77,7 @@ class Manual(models.AbstractModel):
     def _render_page(self, name):
         """Return the title and the HTML of a page that the user may read.
 
-        :return: ``(title, Markup)``; ``None`` where there is none for them
+        :return: ``(title, Markup)``; ``None`` if the user has no such page
         """
         if name not in self._get_pages():
             return None
@@ -85,7 +85,7 @@ class Manual(models.AbstractModel):
 
     @api.model
     def _get_picture(self, file_name):
-        """Return the path of a picture of a page that the user may read, if any."""
+        """Return the path of a picture on a page the user may read, or ``None``."""
         for page in self._get_pages():
             if file_name in _pictures(page):
                 path = FOLDER / "img" / file_name
@@ -100,13 +100,13 @@ def _source(name):
 
 @cache
 def _pictures(name):
-    """Return the names of the pictures that a page shows."""
+    """Return the names of the pictures on a page."""
     return frozenset(_PICTURE.findall(_source(name)))
 
 
 @cache
 def _read_page(name):
-    """Return the title of a page, and its HTML without it."""
+    """Return the title of a page, and its HTML without the title."""
     parser = MarkdownIt("commonmark", {"html": False}).enable("table")
     tokens = parser.parse(_source(name))
     title = tokens[1].content
@@ -118,7 +118,7 @@ def _read_page(name):
 
 
 def _settle(token):
-    """Address links and pictures as the server does; false for what is not there."""
+    """Rewrite links and pictures to server URLs; return False for a missing picture."""
     if token.type == "link_open":
         name, dot, _rest = str(token.attrs["href"]).partition(".md")
         if dot:

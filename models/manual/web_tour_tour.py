@@ -2,15 +2,16 @@ from odoo import api, models
 
 
 class WebTourTour(models.Model):
-    """A tour is walked by who asks for it, once at a time."""
+    """Tours start only on request, one at a time."""
 
     _inherit = "web_tour.tour"
 
     @api.model
     def get_current_tour(self):
-        """Begin none by itself for who works here: each asks for the one of its role.
+        """Return no automatic tour to users of this addon; they start their own.
 
-        Else whoever ends theirs would be led at once through other applications.
+        Otherwise, finishing one tour would lead at once into those of other
+        applications.
         """
         if self.env.user.has_group("grandes_clientes.group_user"):
             return False
@@ -18,9 +19,9 @@ class WebTourTour(models.Model):
 
     @api.model
     def consume(self, tourName):
-        """Ask Odoo for no more pointers once a tour of ours has been walked."""
+        """Disable further tours once one of ours is completed."""
         following = super().consume(tourName)
         if not following and self.env.user.has_group("grandes_clientes.group_user"):
-            # One's own switch, as Odoo's own switch_tour_enabled() does.
+            # Writes the user's own setting, as Odoo's switch_tour_enabled() does.
             self.env["res.users"].switch_tour_enabled(False)
         return following

@@ -7,7 +7,7 @@ from ..case import amendment
 
 
 class CaseAnswer(models.Model):
-    """The outgoing number of an answer, also of an interim one (5.2.9)."""
+    """Outgoing Mercurio number of an answer, final or interim (5.2.9)."""
 
     _name = "grandes.clientes.case.answer"
     _inherit = "grandes.clientes.case.answer"
@@ -23,25 +23,26 @@ class CaseAnswer(models.Model):
             company._grandes_clientes_check_mercurio("out", numbers)
 
     def _apply_mercurio(self, number, date=None):
-        """Give the answers their number, kept as it is compared."""
+        """Number the answers; the number is stored normalised, for comparisons."""
         return super()._apply_mercurio(normalize(number), date)
 
     def _do_correct_mercurio_date(self, date, evidence, number=None):
-        """Take over the date, or number, that Mercurio gives the letters (5.2.9).
+        """Correct the date, and optionally the number, as given by Mercurio (5.2.9).
 
-        The letters are frozen once more, with what is right.
+        The letters are frozen again with the corrected data.
 
-        :param date date: of Mercurio
+        :param date date: Mercurio's date
         :param str evidence: where it was read
-        :param str number: of Mercurio, where another was typed
+        :param str number: Mercurio's number, if another was typed
         :raise AccessError: the user is no supervisor
-        :raise UserError: the future, without evidence, or an answer has no number
+        :raise UserError: the date is in the future, the evidence is missing, or an
+            answer has no number
         """
         self._check_act("correct_mercurio_date")
         if any(date > clock.today(answer.company_id) for answer in self):
             raise UserError(self.env._("Mercurio gives no future date: correct it."))
         evidence = self.case_id._check_reason(evidence)
-        # Sudo: checked just above; the date follows from Mercurio, not from us.
+        # Sudo: the act was checked above; the date comes from Mercurio.
         answers_sudo = self.sudo()
         vals = {"mercurio_out_date": date}
         if number and normalize(number):
@@ -65,7 +66,7 @@ class CaseAnswer(models.Model):
                 note=evidence,
                 facts=lambda case, by_case=by_case: closings[by_case[case.id].id],
             )
-        # Sudo: what the judge found of a wrong date follows from the right one.
+        # Sudo: the deviations found with the wrong date are judged again.
         self.sudo().filtered(lambda each: each.id in closings).case_id._do_judge()
 
     def _get_cannot_correct_mercurio_date_reasons(self):

@@ -11,7 +11,7 @@ _LETTER_READERS = ",".join(
 
 
 class CaseAnswer(models.Model):
-    """The letter of an answer: seen while it is drafted, frozen when it is signed."""
+    """Letters of an answer: previewed as drafts, frozen when signed."""
 
     _name = "grandes.clientes.case.answer"
     _inherit = "grandes.clientes.case.answer"
@@ -27,8 +27,8 @@ class CaseAnswer(models.Model):
     )
 
     def _get_paper_recipient(self):
-        """Return what stands on a letter: its addressee, and who gets a copy."""
-        # Sudo: the addressee of the letter, whoever signs it.
+        """Return the addressee lines and the copy recipients printed on the letter."""
+        # Sudo: the signer may not be able to read the addressee's data.
         case_sudo = self.sudo().case_id.with_context(lang=None)
         content_sudo = case_sudo.env["grandes.clientes.letter.content"]
         return [content_sudo._get_letter_addressee(case_sudo), self.copy_to or None]
@@ -36,43 +36,43 @@ class CaseAnswer(models.Model):
     # === FREEZING === #
 
     def _do_sign(self):
-        """Sign; what goes on paper is frozen as it was signed."""
+        """Sign, and freeze the letters as they were signed."""
         result = super()._do_sign()
         self._create_frozen_letters("signed")
         return result
 
     def _apply_mercurio(self, number, date=None):
-        """Number; the letter is frozen with what Mercurio gave it."""
+        """Number, and freeze the letters with Mercurio's number and date."""
         result = super()._apply_mercurio(number, date)
         self._create_frozen_letters("numbered")
         return result
 
     def _create_frozen_letters(self, occasion, dated_anew=False):
-        """Freeze one letter for each requester that the answers go to on paper.
+        """Freeze one letter for each group of answers that go on paper together.
 
-        :param bool dated_anew: its date was wrong; else it keeps the one it had first
+        :param bool dated_anew: use the new date; else the letter keeps its first one
         """
         Letter = self.env["grandes.clientes.letter"]
         for answers in self._get_letter_groups():
             answer = answers[0]
             day = answer.mercurio_out_date or clock.today(answer.company_id)
             content = answers._get_letter_content(day)
-            # What is signed says who signs it now, and when.
+            # A signed letter names its current signer and the day.
             if not dated_anew and occasion != "signed":
                 content = answers._as_first_written(content)
             Letter._create_frozen(answers, occasion, content)
 
     def _as_first_written(self, content):
-        """Return what a letter says, with the date and the signer that it had first.
+        """Return the letter's content with its first date and signer.
 
-        Numbered by Mercurio or sent once more it is the same letter, unless its text
-        was written anew.
+        A letter that is numbered or sent again stays the same letter, unless its text
+        changed.
 
         :param dict content: what the letter would say now
         """
-        # Sudo: what their own letter said before.
+        # Sudo: reads the earlier letters of these same answers.
         letters = self.sudo().letter_ids.sorted("id")
-        # What was signed anew since, or is signed no more, is another letter.
+        # A letter signed again, or no longer signed, is a different letter.
         signed = letters.filtered(
             lambda letter: letter.occasion == "signed" and self[:1] in letter.answer_ids
         )
@@ -91,7 +91,7 @@ class CaseAnswer(models.Model):
         return content
 
     def _get_letter_groups(self):
-        """Return the answers that go on paper, those of one letter together."""
+        """Return the answers that go on paper, grouped by letter."""
         return (
             self.filtered("goes_on_paper")
             .grouped(lambda a: a._get_letter_key())
@@ -99,7 +99,7 @@ class CaseAnswer(models.Model):
         )
 
     def _get_letter_key(self):
-        """Return what the answers of one letter share."""
+        """Return the key that groups answers into one letter."""
         self.ensure_one()
         # Sudo: a complaint never shares the letter of another case (G26).
         case_sudo = self.case_id.sudo()
@@ -114,13 +114,13 @@ class CaseAnswer(models.Model):
             tuple(sorted(self._get_checksums())),
         )
 
-    # === WHAT PEOPLE CLICK === #
+    # === ACTIONS === #
 
     def action_print_letter(self):
-        """Download the letters as they were frozen last; of what is drafted, a draft.
+        """Download the last frozen letters, or previews if the answers are drafts.
 
-        :raise UserError: the answers are read to nobody on paper, or some have gone
-            out and others are drafts
+        :raise UserError: none of the answers goes on paper, or frozen letters and
+            drafts are mixed
         """
         self.check_access("read")
         frozen = self.filtered(lambda each: each.letter_ids and each._is_frozen())
@@ -143,19 +143,19 @@ class CaseAnswer(models.Model):
                     "These answers do not go out on paper: send them their own way."
                 )
             )
-        # No layout wizard: the letter has its own.
+        # config=False: no layout wizard, as the letter has its own layout.
         name = "letter_report" if letters else "answer_letter_report"
         return self.env.ref(f"grandes_clientes.{name}").report_action(
             letters or drafts, config=False
         )
 
     def _is_frozen(self):
-        """Whether the last letter still says what the answer says."""
+        """Return whether the answer is signed or sent, so that its letter is final."""
         self.ensure_one()
         return bool(self.attempt or self.signed_by_id)
 
     def _get_draft_letters(self):
-        """Return what the letters of the answers would say now, for their preview."""
+        """Return the current content of the answers' letters, for the preview."""
         drafts = []
         for answers in self._get_letter_groups():
             company = answers[0].company_id
@@ -168,5 +168,5 @@ class CaseAnswer(models.Model):
 
 
 def _texts(content):
-    """Return the texts of a letter, which make it the letter that it is."""
+    """Return the body texts of a letter; equal texts mean the same letter."""
     return [section["body"] for section in content["sections"]]

@@ -6,7 +6,7 @@ _lt = LazyTranslate(__name__)
 
 
 class Case(models.Model):
-    """The outgoing number of a case, as Mercurio gives it (5.2.9)."""
+    """Outgoing Mercurio number of a case (5.2.9)."""
 
     _name = "grandes.clientes.case"
     _inherit = "grandes.clientes.case"
@@ -37,12 +37,13 @@ class Case(models.Model):
             cases._check_out_number_is_theirs()
 
     def _check_out_number_is_theirs(self):
-        """Raise where the letter of an outgoing number went to another entity.
+        """Raise if an outgoing number already belongs to a letter to another entity.
 
-        One letter may answer many cases, of one addressee.
+        One letter may answer many cases of the same entity.
+
+        :raise ValidationError: the number is taken
         """
-        # Sudo: a number is taken also by cases that the person may not see; only the
-        # number is told.
+        # Sudo: cases that the user may not see count too; only the number is shown.
         cases_sudo = self.sudo()
         rows = cases_sudo._read_group(
             [

@@ -6,7 +6,7 @@ from ..case import amendment
 
 
 class Filing(models.Model):
-    """A letter's incoming number, and its date where Mercurio says another."""
+    """Incoming Mercurio number of a letter, and correction of its date."""
 
     _name = "grandes.clientes.filing"
     _inherit = "grandes.clientes.filing"
@@ -18,12 +18,13 @@ class Filing(models.Model):
             company._grandes_clientes_check_mercurio("in", filter(None, numbers))
 
     def _do_correct_mercurio_date(self, date, evidence):
-        """Take over the date that Mercurio gives, with day zero where it is earlier.
+        """Adopt Mercurio's date; an earlier one also moves day zero.
 
-        :param date date: of Mercurio, in the company's time zone
+        :param date date: Mercurio's date, in the company's time zone
         :param str evidence: where it was read
         :raise AccessError: the user is no supervisor
-        :raise UserError: the future, without evidence, or a case is closed already
+        :raise UserError: the date is in the future, the evidence is missing, or a case
+            is already closed
         """
         for filing in self:
             if date > clock.today(filing.company_id):
@@ -36,7 +37,7 @@ class Filing(models.Model):
             else:
                 filing.case_ids._check_act("correct_received")
             before = filing.mercurio_in_date
-            # Sudo: checked just above; the date follows from Mercurio, not from us.
+            # Sudo: the act was checked above; the date comes from Mercurio.
             with amendment.told("correct_mercurio_in", evidence):
                 filing.sudo().mercurio_in_date = date
             filing._message_log(

@@ -14,17 +14,17 @@ from ..engine.sealed_mixin import file_seals
 _logger = logging.getLogger(__name__)
 
 _REPORT = "grandes_clientes.letter_report"
-# Of one turn of the cron: a letter takes about a second to print.
+# Letters printed per cron run: each takes about a second.
 _CHUNK = 20
-# What is known only once the letter is printed.
+# Fields that are set once the letter is printed.
 _PRINTED = frozenset({"attachment_id", "pdf_sha256"})
 
 
 class Letter(models.Model):
-    """A letter as it was signed, sent or numbered: its words, sealed, and its PDF.
+    """Letter as it was signed, sent or numbered: sealed content and PDF.
 
-    The words are frozen by the act, which costs little; printing follows, and what
-    is printed is always what was frozen (A8-1-04).
+    The act only freezes the content, which is cheap. The PDF is printed later, always
+    from the frozen content (A8-1-04).
     """
 
     _name = "grandes.clientes.letter"
@@ -83,7 +83,10 @@ class Letter(models.Model):
     # === CRUD === #
 
     def write(self, vals):
-        """Refuse every change but the PDF, once; the superuser's too (INV-8)."""
+        """Refuse all writes except setting the PDF once, even by the superuser (INV-8).
+
+        :raise UserError: another field would change, or the PDF is already set
+        """
         if not _PRINTED >= set(vals) or any(letter.attachment_id for letter in self):
             raise UserError(
                 self.env._("A letter is kept as it went out: write another one.")
@@ -97,15 +100,15 @@ class Letter(models.Model):
         )
 
     def _get_sealed_attachments(self):
-        """Return the PDF of the letters: all of them are sealed."""
+        """Return the PDFs of the letters, all of which are sealed."""
         return self.attachment_id
 
     def _get_sealed_files(self):
-        """Return the PDF of the letters."""
+        """Return the PDFs of the letters."""
         return self.attachment_id
 
     def _get_sealed_values(self):
-        """Return the whole of the letter, its PDF once it is printed."""
+        """Return all values of the letter, and its PDF once it is printed."""
         self.ensure_one()
         return [
             self.occasion,
@@ -122,12 +125,12 @@ class Letter(models.Model):
 
     @api.model
     def _create_frozen(self, answers, occasion, content):
-        """Freeze what a letter of ``answers`` says; the PDF is printed afterwards.
+        """Create the frozen letter of ``answers``; the cron prints its PDF later.
 
-        :param dict content: of ``case.answer._get_letter_content``
+        :param dict content: as returned by ``case.answer._get_letter_content``
         """
         text = json.dumps(content, sort_keys=True, ensure_ascii=False)
-        # Sudo: letters are made by acts, which checked who acts.
+        # Sudo: only acts create letters, and they checked the user.
         letter = self.sudo().create(
             {
                 "company_id": answers.company_id.id,
@@ -148,19 +151,19 @@ class Letter(models.Model):
     # === PRINTING === #
 
     def _get_sections(self):
-        """Return cases and text of each part of the letter, for its template."""
+        """Return the cases and text of each section of the letter, for its template."""
         return as_markup(self.content)
 
     @api.model
     def _trigger_printing(self):
-        # Sudo: waking our own cron is no right of the user's.
+        # Sudo: users may not trigger crons themselves.
         self.env.ref("grandes_clientes.cron_print_letters").sudo()._trigger()
 
     def _print_pdfs(self):
-        """Print the letters that have no PDF yet, and keep it with its seal."""
+        """Print the letters that have no PDF yet, and store it with its digest."""
         Report = self.env["ir.actions.report"]
         for letter in self.filtered(lambda each: not each.attachment_id):
-            # Sudo: whoever may read the letter may have it printed; it is always the
+            # Sudo: any reader of the letter may print it, as the result is always the
             # same.
             letter_sudo = letter.sudo().with_context(lang=letter.lang)
             pdf, kind = Report.sudo()._render_qweb_pdf(_REPORT, letter.ids)
@@ -188,9 +191,10 @@ class Letter(models.Model):
 
     @api.model
     def _cron_print(self):
-        """Print what waits; a letter that fails is tried again in the next turn.
+        """Print the pending letters; a failed one is retried in the next run.
 
-        It holds up neither those after it nor, waking the cron for nothing, the server.
+        A failure neither blocks the following letters nor makes the cron restart at
+        once.
         """
         waiting = self.search([("attachment_id", "=", False)], order="id").ids
         printed = 0
@@ -208,7 +212,7 @@ class Letter(models.Model):
                 break
 
     def action_download(self):
-        """Download the letter, printed now where it was not yet."""
+        """Download the letter, and print it first if needed."""
         self.ensure_one()
         self.check_access("read")
         self._print_pdfs()
@@ -220,9 +224,10 @@ class Letter(models.Model):
 
 
 def as_markup(content):
-    """Return the parts of ``content`` with their sanitised text as markup.
+    """Return the sections of ``content`` with their sanitised text as markup.
 
-    What was frozen before texts were cleaned of what is fetched is cleaned here.
+    Cleans the text again, as older letters were frozen before remote content was
+    removed.
     """
     return [
         {

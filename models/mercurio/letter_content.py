@@ -4,26 +4,21 @@ from odoo import models
 from odoo.tools import format_date, html2plaintext, is_html_empty
 
 from ...tools import clock
-from ...tools.text import fold
+from ...tools.text import GREETING, find_farewell
 
-# What a letter may show that is not in the letter itself.
+# Only images embedded in the letter are kept.
 _INLINE_IMAGE = "data:image/"
-# How people begin and end what they write, folded.
-_GREETINGS = ("respetad", "cordial saludo", "apreciad", "estimad", "senor", "doctor")
-_FAREWELLS = ("cordialmente", "atentamente", "saludos", "cordial saludo")
-# How many paragraphs from the end a farewell stands, with the names under it.
-_FAREWELL_BLOCKS = 3
 _TABLE = "border-collapse: collapse; margin-bottom: 10px; "
 _CELL = "border: 1px solid #b8c2cc; padding: 3px 8px; text-align: left;"
 
 
 def printable(body):
-    """Return sanitised HTML without what printing would fetch from elsewhere.
+    """Return the HTML without anything that printing would fetch from the network.
 
-    A farewell at its end goes too: the letter closes with its own, above the
-    signature.
+    A farewell at its end, with the names below it, is left out too: the letter closes
+    with its own, above the signature.
 
-    :param body: HTML, sanitised when it was kept
+    :param body: HTML, sanitised when it was stored
     """
     root = html.fragment_fromstring(str(body), create_parent="div")
     for image in root.xpath(".//img"):
@@ -38,26 +33,22 @@ def printable(body):
         row.set("style", f"page-break-inside: avoid; {row.get('style') or ''}")
     for cell in root.xpath(".//td | .//th"):
         cell.set("style", f"{_CELL}{cell.get('style') or ''}")
-    for place in range(len(root) - 1, max(-1, len(root) - 1 - _FAREWELL_BLOCKS), -1):
-        if fold(root[place].text_content()).startswith(_FAREWELLS):
-            # With the names under it: the letter has its signature.
-            for block in root[place:]:
-                block.drop_tree()
-            break
+    blocks = list(root)
+    farewell = find_farewell([block.text_content() for block in blocks])
+    if farewell is not None and not any(
+        block.xpath("descendant-or-self::img | descendant-or-self::table")
+        for block in blocks[farewell:]
+    ):
+        for block in blocks[farewell:]:
+            block.drop_tree()
     inside = (root.text or "") + "".join(
         etree.tostring(child, encoding="unicode", method="html") for child in root
     )
     return "" if is_html_empty(inside) else inside
 
 
-def _begins_with_greeting(sections):
-    """Whether what was written greets already, so that the letter does not again."""
-    text = html2plaintext(sections[0]["body"])[:60] if sections else ""
-    return fold(text).startswith(_GREETINGS)
-
-
 class LetterContent(models.AbstractModel):
-    """What every letter about a case begins with."""
+    """Heading of every letter about a case."""
 
     _name = "grandes.clientes.letter.content"
     _description = "What every letter about a case says"
@@ -65,14 +56,14 @@ class LetterContent(models.AbstractModel):
     def _get_letter_head(self, cases, day):
         """Return place, addressee, subject and references of a letter (A8-1-04).
 
-        In the language of the requester, who reads it.
+        The texts are in the requester's language.
 
-        :param date day: of the letter
-        :return: plain values, by name
+        :param date day: date of the letter
+        :return: dict of plain values
         """
         first = cases[:1]
         lang = first.filing_id._get_requester_lang()
-        # Sudo: what the requester's own letter says of them and of the company.
+        # Sudo: data of the requester and the company for the requester's own letter.
         cases_sudo = cases.sudo().with_context(lang=lang)
         first_sudo = cases_sudo[:1]
         content_sudo = self.with_env(first_sudo.env)
@@ -98,7 +89,7 @@ class LetterContent(models.AbstractModel):
         return day and clock.in_words(day, case.filing_id._get_requester_lang())
 
     def _get_letter_addressee(self, case):
-        """Return the lines of whom a letter goes to: name, office, entity, address."""
+        """Return the addressee lines: name, job position, entity, street, town."""
         case.ensure_one()
         contact, entity = case.contact_id, case.partner_id
         place = contact if contact.street else entity
@@ -121,19 +112,19 @@ class LetterContent(models.AbstractModel):
 
 
 class CaseAnswer(models.Model):
-    """What the letter of one or many answers to the same requester says."""
+    """Content of the letter of one or more answers to the same requester."""
 
     _name = "grandes.clientes.case.answer"
     _inherit = "grandes.clientes.case.answer"
 
     def _get_letter_content(self, day):
-        """Return everything the letter says, as plain values (A8-1-04).
+        """Return the whole content of the letter, as plain values (A8-1-04).
 
-        :param date day: of the letter
+        :param date day: date of the letter
         """
         cases = self.case_id
         sections = self._get_letter_sections()
-        # Sudo: names of who answers for it, and the letter's own files.
+        # Sudo: names of the people responsible, and the letter's own files.
         first_sudo = self.sudo()[:1]
         signer_sudo = first_sudo.signed_by_id or first_sudo.sent_by_id
         head = self.env["grandes.clientes.letter.content"]._get_letter_head(cases, day)
@@ -146,13 +137,14 @@ class CaseAnswer(models.Model):
             ),
             "kind": first_sudo.kind,
             "sections": sections,
-            "is_greeted": _begins_with_greeting(sections),
+            "is_greeted": bool(sections)
+            and bool(GREETING.match(html2plaintext(sections[0]["body"]))),
             "signer": {
                 "name": signer_sudo.name or "",
                 "function": signer_sudo.partner_id.function or "",
                 "is_signature": bool(first_sudo.signed_by_id),
             },
-            # Sudo: names that the letter says.
+            # Sudo: names printed on the letter.
             "prepared": ", ".join(self.sudo().prepared_by_id.mapped("name")),
             "reviewed": ", ".join(self.sudo().reviewed_by_id.mapped("name")),
             "annexes": first_sudo.attachment_ids.mapped("name"),
@@ -160,7 +152,7 @@ class CaseAnswer(models.Model):
         }
 
     def _get_letter_sections(self):
-        """Return each text with the cases that it answers."""
+        """Return the sections: each distinct text with the cases that it answers."""
         several = len(self) > 1
         return [
             {

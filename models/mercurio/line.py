@@ -17,9 +17,9 @@ ISSUES = [
 
 
 class MercurioLine(models.Model):
-    """One letter of Mercurio's export, or one record of ours that it lacks.
+    """Line of a reconciliation: a letter of the export, or a record missing from it.
 
-    What the export says never changes; issue and state follow from each comparison,
+    The exported data never changes. Issue and state are updated by each comparison,
     unless somebody left the line as it is, with a reason.
     """
 
@@ -42,7 +42,7 @@ class MercurioLine(models.Model):
     reconciliation_state = fields.Selection(
         related="reconciliation_id.state", string="State of the reconciliation"
     )
-    # As the export has it
+    # Exported data
     row = fields.Integer(
         readonly=True,
         aggregator=None,
@@ -56,7 +56,7 @@ class MercurioLine(models.Model):
     party = fields.Char(string="Sender or addressee", readonly=True)
     subject = fields.Char(readonly=True)
     reply_to = fields.Char(string="Answers to", readonly=True)
-    # What was found
+    # Result of the comparison
     issue = fields.Selection(selection=ISSUES, string="What was found", readonly=True)
     state = fields.Selection(
         selection=[
@@ -92,7 +92,7 @@ class MercurioLine(models.Model):
 
     @api.model
     def _get_protected_fields(self):
-        """Add what only acts write."""
+        """Add the fields that only acts may write."""
         return super()._get_protected_fields() | {
             "reconciliation_id",
             "row",
@@ -116,7 +116,7 @@ class MercurioLine(models.Model):
     @api.depends("way", "filing_id", "answer_ids")
     def _compute_our_date(self):
         for line in self:
-            # Sudo: dates of what the line is about; its rule hides complaints.
+            # Sudo: dates of the line's records; its record rule hides complaints.
             line_sudo = line.sudo()
             if line.way == "out":
                 line.our_date = line_sudo.answer_ids[:1].mercurio_out_date
@@ -132,7 +132,7 @@ class MercurioLine(models.Model):
             line.fix_label = line._get_fix_label() if line.state == "open" else ""
 
     def _get_issue_detail(self, issue):
-        """Return what differs, in words, for who reads the line."""
+        """Return a sentence that describes the difference."""
         # Sudo: numbers and dates of the line's own filing; see `_compute_our_date`.
         filing = self.sudo().filing_id
         lang = get_lang(self.env).code
@@ -171,7 +171,7 @@ class MercurioLine(models.Model):
     # === COMPARISON === #
 
     def _get_letter(self):
-        """Return the line as the comparison takes it."""
+        """Return the line as input for the comparison."""
         self.ensure_one()
         return Letter(
             self.row,
@@ -185,8 +185,8 @@ class MercurioLine(models.Model):
 
     @api.model
     def _make(self, reconciliation, letters):
-        """Make the lines of an export; nobody adds any by hand."""
-        # Sudo: they come from the file, by the act that checked who asks.
+        """Create the lines of an export."""
+        # Sudo: no role creates lines by hand; the calling act checked the user.
         return self.sudo().create(
             [
                 {
@@ -204,17 +204,17 @@ class MercurioLine(models.Model):
         )
 
     def _apply_findings(self, reconciliation, lines, findings):
-        """Bring the lines to what was found; add and settle what the export lacks.
+        """Update the lines; add or solve those for records that the export lacks.
 
-        :param lines: those with a row, in the order of the findings
-        :param findings: of :func:`.mercurio.compare.compare`
+        :param lines: the lines with a row, in the order of the findings
+        :param findings: as returned by :func:`.mercurio.compare.compare`
         """
         ours = {
             line._get_own_key(): line
             for line in self.filtered(lambda line: not line.row)
         }
         fresh = []
-        # Those with a row come first, one each.
+        # The first findings are one per line with a row.
         for line, finding in zip(lines, findings, strict=False):
             line._apply_finding(finding)
         for finding in findings[len(lines) :]:
@@ -228,7 +228,7 @@ class MercurioLine(models.Model):
         self.create(fresh)
 
     def _get_own_key(self):
-        """Return by what a line without a row is found again."""
+        """Return the key that identifies a line without a row."""
         self.ensure_one()
         return (self.issue, self.filing_id.id or 0, frozenset(self.answer_ids.ids))
 
@@ -251,12 +251,12 @@ class MercurioLine(models.Model):
         }
 
     def _apply_finding(self, finding):
-        """Store what was found of the line, if it changed."""
+        """Store the result of the comparison for the line, if it changed."""
         self.ensure_one()
         vals = {}
         if self.filing_id.id != (finding.filing_id or False):
             vals["filing_id"] = finding.filing_id
-        # What solved the line keeps the answers that it was about.
+        # A solved line keeps the answers that it was about.
         if finding.issue and set(self.answer_ids.ids) != set(finding.answer_ids):
             vals["answer_ids"] = [fields.Command.set(finding.answer_ids)]
         if not finding.issue and self.state == "open":
@@ -274,7 +274,7 @@ class MercurioLine(models.Model):
             self.write(vals)
 
     def _mark_solved(self):
-        """Note that what was wrong is not any more."""
+        """Mark the open lines as solved."""
         waiting = self.filtered(lambda line: line.state == "open")
         if waiting:
             waiting.write(

@@ -7,7 +7,7 @@ from ...tools.text import similarity
 
 _lt = LazyTranslate(__name__)
 
-# What the button of a line says, by its issue.
+# Button label of a line, by issue.
 _LABELS = {
     "filed_without_case": _lt("Open a case"),
     "case_without_filing": _lt("Look at it"),
@@ -16,20 +16,20 @@ _LABELS = {
     "out_without_answer": _lt("Look at the case"),
     "duplicate": _lt("Look at it"),
 }
-# Issues that an act settles without asking anything.
+# Issues that an act settles without further input.
 _BY_ACT = ("date_differs", "answer_without_out")
-# Names above this likeness are proposed as the entity of a letter.
+# Minimum name similarity to propose an entity for a letter.
 _SAME_NAME = 0.85
 
 
 class MercurioLine(models.Model):
-    """Each line one click from its correction, by the act that it takes."""
+    """Correction of each line in one click, by the act that it needs."""
 
     _name = "grandes.clientes.mercurio.line"
     _inherit = "grandes.clientes.mercurio.line"
 
     def _get_fix_label(self):
-        """Return what the button of the line does, "" where nothing can be done."""
+        """Return the label of the line's button, or "" if nothing can be done."""
         self.ensure_one()
         if self.issue == "date_differs" and not self._can_take_date():
             return self.env._("Look at it")
@@ -40,18 +40,18 @@ class MercurioLine(models.Model):
         return self.env._(_LABELS[self.issue]) if self.issue in _LABELS else ""
 
     def _can_take_date(self):
-        """Whether the supervisor's act can take over the date of Mercurio."""
+        """Return whether the supervisor's act can adopt Mercurio's date."""
         if self.way == "out":
             return bool(self.date and self.answer_ids)
-        # Sudo: in which state the cases are; see the rule of the lines.
+        # Sudo: reads only the cases' states; the lines' record rule hides complaints.
         cases_sudo = self.sudo().filing_id.case_ids
         origins = cases_sudo._get_act_table()["correct_received"].origins
         return bool(self.date) and all(case.state in origins for case in cases_sudo)
 
     def _get_fixed_by_act(self):
-        """Return the lines that an act settles without asking anything.
+        """Return the lines that an act settles without further input.
 
-        Of several letters that may be that of the same answers, somebody says which.
+        If several letters may belong to the same answers, a person chooses.
         """
         return self.filtered(
             lambda line: line.state == "open"
@@ -63,11 +63,11 @@ class MercurioLine(models.Model):
         )
 
     def _is_of_several_letters(self):
-        """Whether answers and letters without a number are not one of each."""
+        """Return whether there are several answers, or letters without a number."""
         self.ensure_one()
         if self.issue != "answer_without_out":
             return False
-        # Sudo: to whom the answers go, and the other letters; see `_can_take_date`.
+        # Sudo: reads the recipients and the other letters; see `_can_take_date`.
         line_sudo = self.sudo()
         return len(line_sudo.answer_ids._get_letter_groups()) > 1 or any(
             other.state == "open"
@@ -91,9 +91,9 @@ class MercurioLine(models.Model):
             )
 
     def _do_fix(self):
-        """Correct by acts what needs no question: dates and outgoing numbers.
+        """Correct dates and outgoing numbers, where no further input is needed.
 
-        :raise UserError: none of the lines is such a one, or an act refuses it
+        :raise UserError: no line can be corrected this way, or an act refuses it
         """
         self._check_kept()
         lines = self._get_fixed_by_act()
@@ -110,9 +110,9 @@ class MercurioLine(models.Model):
         lines.reconciliation_id._apply_comparison()
 
     def _get_evidence(self):
-        """Return what proves the date: the export, its row and its seal."""
+        """Return a sentence with the proof of the date: export, row and seal."""
         self.ensure_one()
-        # Sudo: name and seal of the file that the reconciliation keeps.
+        # Sudo: name and seal of the reconciliation's file.
         record_sudo = self.sudo().reconciliation_id
         return self.env._(
             "Mercurio's export %(file)s, row %(row)s (SHA-256 %(seal)s)",
@@ -139,7 +139,7 @@ class MercurioLine(models.Model):
         reasons = self._get_cannot_accept_reasons()
         if reasons:
             raise UserError(next(iter(reasons.values())))
-        # Sudo: the state is the act's.
+        # Sudo: only acts write the state.
         self.sudo().write(
             {
                 "state": "accepted",
@@ -149,10 +149,10 @@ class MercurioLine(models.Model):
             }
         )
 
-    # === WHAT PEOPLE CLICK === #
+    # === ACTIONS === #
 
     def action_fix(self):
-        """Correct the lines, or open what corrects the one that is selected."""
+        """Correct the lines, or open the form that corrects the only one selected."""
         if len(self) != 1 or self._get_fixed_by_act():
             self._do_fix()
             return False
@@ -173,7 +173,7 @@ class MercurioLine(models.Model):
         return self._open_ours()
 
     def action_accept(self):
-        """Ask why the lines are left as they are."""
+        """Open the wizard that asks why the lines are left as they are."""
         self._check_kept()
         return {
             "type": "ir.actions.act_window",
@@ -185,7 +185,7 @@ class MercurioLine(models.Model):
         }
 
     def _open_ours(self):
-        """Open the filing's one case, or the filing."""
+        """Open the filing's only case, or else the filing."""
         cases = self.filing_id.case_ids
         record = cases if len(cases) == 1 else self.filing_id
         return {
@@ -196,7 +196,7 @@ class MercurioLine(models.Model):
         }
 
     def _open_answers(self):
-        """Open the answers of which somebody has to say which letter is which."""
+        """Open the answers, so that a person assigns each letter to its answer."""
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Answers of %(filing)s", filing=self.filing_id.name),
@@ -206,7 +206,7 @@ class MercurioLine(models.Model):
         }
 
     def _open_new_case(self):
-        """Open a new case with what Mercurio says of the letter."""
+        """Open a new case with Mercurio's data of the letter."""
         if self.filing_id:
             return self.filing_id.action_add_case()
         Channel = self.env["grandes.clientes.channel"]
@@ -227,7 +227,7 @@ class MercurioLine(models.Model):
         }
 
     def _find_entity_by_name(self):
-        """Return the large client named like the sender, if only one is."""
+        """Return the large client named like the sender, if there is exactly one."""
         Partner = self.env["res.partner"]
         words = (self.party or "").split()
         if not words:

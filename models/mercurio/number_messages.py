@@ -1,4 +1,4 @@
-"""The sentences for people about patterns of Mercurio's numbers."""
+"""User messages about invalid patterns of Mercurio numbers."""
 
 from collections.abc import Callable
 
@@ -6,7 +6,7 @@ from odoo.tools.translate import LazyTranslate
 
 from ...tools.mercurio.numbers import PatternError
 
-# Terms of a module are lazy; whoever shows them translates with its own env._.
+# Lazy terms: the caller translates them with its own env._.
 _lt = LazyTranslate(__name__)
 
 MESSAGES = {
@@ -24,5 +24,5 @@ MESSAGES = {
 
 
 def refusal(error: PatternError, translate: Callable = str) -> str:
-    """Return what to tell the person of a pattern that cannot be used."""
+    """Return the message for a pattern that cannot be used."""
     return str(translate(MESSAGES[error.code])) % error.values

@@ -4,7 +4,7 @@ from ..engine.held import history
 
 
 class ResUsers(models.Model):
-    """Who made letters and reconciled."""
+    """Person fields of letters and reconciliations, kept as history."""
 
     _inherit = "res.users"
 

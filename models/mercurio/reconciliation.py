@@ -14,10 +14,10 @@ from ..engine.sheet_messages import refusal
 
 
 class MercurioReconciliation(models.Model):
-    """Mercurio's export of a period beside our filings and answers (5.2.2, 5.2.9).
+    """Comparison of Mercurio's export with our filings and answers (5.2.2, 5.2.9).
 
-    Made as a preview; once kept it is never deleted. Its lines are compared anew as
-    often as somebody asks, so that what was corrected shows as solved.
+    It starts as a preview, and is never deleted once kept. Its lines can be compared
+    again at any time, so that corrected ones show as solved.
     """
 
     _name = "grandes.clientes.mercurio.reconciliation"
@@ -66,7 +66,7 @@ class MercurioReconciliation(models.Model):
 
     @api.model
     def _get_protected_fields(self):
-        """Add what only acts write."""
+        """Add the fields that only acts may write."""
         return super()._get_protected_fields() | {
             "company_id",
             "state",
@@ -131,7 +131,7 @@ class MercurioReconciliation(models.Model):
         return self.attachment_id
 
     def _get_sealed_values(self):
-        """Return the export, whoever uploaded it, and its period."""
+        """Return the export, its uploader and its period."""
         self.ensure_one()
         return [
             self.state,
@@ -150,7 +150,7 @@ class MercurioReconciliation(models.Model):
     # === BUSINESS === #
 
     def _check_may_reconcile(self):
-        """Raise unless the user reconciles: the front office and its supervisor.
+        """Raise unless the user may reconcile, as front office or its supervisor.
 
         :raise AccessError: the user is neither
         """
@@ -165,12 +165,12 @@ class MercurioReconciliation(models.Model):
 
     @api.model
     def _do_upload(self, content, filename, date_from=None, date_to=None, way=None):
-        """Compare an export with our records: the preview, a line for each letter.
+        """Compare an export with our records, as a preview with a line per letter.
 
         :param bytes content: XLSX or CSV
-        :param date date_from: first day that the export covers; by default its first
-        :param date date_to: last day that the export covers; by default its last
-        :param str way: ``in`` or ``out`` where the whole file goes one way
+        :param date date_from: first day covered; by default the first in the export
+        :param date date_to: last day covered; by default the last in the export
+        :param str way: ``in`` or ``out`` if all letters of the file go one way
         :return: the reconciliation
         :raise UserError: the file is refused, or no row of it has a date
         """
@@ -194,7 +194,7 @@ class MercurioReconciliation(models.Model):
                     name=filename,
                 )
             )
-        # Sudo: made from a file by this act, which checked who asks.
+        # Sudo: no role creates reconciliations by hand; the user was checked above.
         record_sudo = self.sudo().create(
             {
                 "company_id": company.id,
@@ -220,7 +220,7 @@ class MercurioReconciliation(models.Model):
         return record
 
     def _export_sentence(self, error):
-        """Return what to tell of a refused export."""
+        """Return the message for a refused export."""
         if error.code == "no_header":
             return self.env._(
                 "No columns of Mercurio were recognised in the first %(limit)s rows. "
@@ -230,30 +230,30 @@ class MercurioReconciliation(models.Model):
         return refusal(error, self.env._)
 
     def _do_keep(self):
-        """Keep the previews: from now on their lines are corrected one by one."""
+        """Keep the previews, so that their lines can be corrected one by one."""
         self._check_may_reconcile()
-        # Sudo: the state is the act's.
+        # Sudo: only acts write the state.
         self.sudo().write({"state": "kept"})
         self._log_seal("keep")
 
     def _do_discard(self):
-        """Throw previews away; their file goes along.
+        """Delete previews and their files.
 
-        :raise UserError: one is kept
+        :raise UserError: one of them is kept
         """
         self._check_may_reconcile()
-        # Sudo: a preview is nobody's record yet; kept ones refuse it themselves.
+        # Sudo: no role may delete; ``_unlink_except_kept`` protects kept ones.
         self.sudo().unlink()
 
-    # === WHAT PEOPLE CLICK === #
+    # === ACTIONS === #
 
     def action_keep(self):
-        """Keep the reconciliation and show what is to be corrected."""
+        """Keep the reconciliation and show the lines to correct."""
         self._do_keep()
         return self.action_open_lines()
 
     def action_discard(self):
-        """Throw the preview away."""
+        """Delete the preview and return to the list."""
         self._do_discard()
         return self.env["ir.actions.act_window"]._for_xml_id(
             "grandes_clientes.mercurio_reconciliation_action"
@@ -264,7 +264,7 @@ class MercurioReconciliation(models.Model):
         self._do_compare_again()
 
     def action_open_lines(self):
-        """Open the lines; the context may name the state to show."""
+        """Open the lines; context key ``line_state`` selects the state to show."""
         self.ensure_one()
         state = self.env.context.get("line_state", "open")
         return {

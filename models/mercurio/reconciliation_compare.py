@@ -7,19 +7,19 @@ _SENT_STATES = ("sent", "delivered")
 
 
 class MercurioReconciliation(models.Model):
-    """Comparing: our side of a period as facts, and what was found on the lines."""
+    """Comparison step: collects our records of the period and updates the lines."""
 
     _name = "grandes.clientes.mercurio.reconciliation"
     _inherit = "grandes.clientes.mercurio.reconciliation"
 
     def _do_compare_again(self):
-        """Compare the lines with our records as they are now."""
+        """Compare the lines with the current records."""
         self._check_may_reconcile()
         self._apply_comparison()
 
     def _apply_comparison(self):
-        """Find what is wrong with each letter now, in a few queries."""
-        for record in self.sudo():  # Sudo: facts of every filing; see `_get_facts`
+        """Find what is wrong with each letter, in a fixed number of queries."""
+        for record in self.sudo():  # Sudo: covers every filing; see `_get_facts`
             lines = record.line_ids.filtered("row").sorted("row")
             letters = [line._get_letter() for line in lines]
             findings = compare(letters, *record._get_facts(letters))
@@ -27,10 +27,10 @@ class MercurioReconciliation(models.Model):
             record.compared_on = clock.now()
 
     def _get_facts(self, letters):
-        """Return our side of the period: ``(filing facts, answer facts)``.
+        """Return our records of the period: ``(filing facts, answer facts)``.
 
-        Below the rules, since a filing that the person must not see is in Mercurio
-        all the same; the rule of the lines keeps it from them.
+        Bypasses record rules, since Mercurio also has the filings that the user must
+        not see; the record rule of the lines hides those.
         """
         self.ensure_one()
         filings = self._get_filings_concerned(letters)
@@ -43,7 +43,7 @@ class MercurioReconciliation(models.Model):
                     "|",
                     "|",
                     ("case_id.filing_id", "in", filings.ids),
-                    # What waits for its number waits however long ago it went.
+                    # Answers still without a number, however old.
                     "&",
                     "&",
                     ("state", "=", "sent"),
@@ -62,7 +62,7 @@ class MercurioReconciliation(models.Model):
         )
 
     def _get_filings_concerned(self, letters):
-        """Return the filings that the letters name and those of the period."""
+        """Return the filings named by the letters, and those of the period."""
         numbers = {letter.number for letter in letters if letter.way == "in"}
         numbers |= {letter.reply_to for letter in letters if letter.way == "out"}
         return self.env["grandes.clientes.filing"].search(

@@ -6,7 +6,7 @@ from ...tools.mercurio.numbers import PatternError, compile_pattern, normalize
 from ..engine.company_settings import with_settings
 from .number_messages import refusal
 
-# Field by the way a letter goes.
+# Pattern field by direction of the letter.
 _PATTERN_FIELDS = {
     "in": "grandes_clientes_mercurio_in_pattern",
     "out": "grandes_clientes_mercurio_out_pattern",
@@ -19,7 +19,7 @@ _HELP = (
 
 @with_settings
 class ResCompany(models.Model):
-    """How Mercurio numbers the company's letters, which every number follows."""
+    """Patterns that the company's Mercurio numbers must match."""
 
     _inherit = "res.company"
 
@@ -40,20 +40,20 @@ class ResCompany(models.Model):
                     raise ValidationError(refusal(error, self.env._)) from error
 
     def _grandes_clientes_get_mercurio_pattern(self, way):
-        """Return the pattern of numbers that go ``way``, ``None`` where any will do.
+        """Return the compiled pattern for ``way``, or ``None`` if any number will do.
 
         :param str way: ``in`` or ``out``
         """
         self.ensure_one()
-        # Sudo: a setting of the company, which everybody who types a number meets.
+        # Sudo: the setting applies to everybody who types a number.
         return compile_pattern(self.sudo()[_PATTERN_FIELDS[way]])
 
     def _grandes_clientes_check_mercurio(self, way, numbers):
-        """Raise unless the numbers look as Mercurio gives them (5.2.2, 5.2.9).
+        """Raise unless the numbers match Mercurio's pattern (5.2.2, 5.2.9).
 
         :param str way: ``in`` or ``out``
-        :param numbers: texts, in any spelling
-        :raise ValidationError: one does not; the message shows how one looks
+        :param numbers: strings, not necessarily normalised
+        :raise ValidationError: one does not match; the message shows an example
         """
         self.ensure_one()
         pattern = self._grandes_clientes_get_mercurio_pattern(way)

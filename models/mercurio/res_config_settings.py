@@ -6,7 +6,7 @@ from .number_messages import refusal
 
 
 class ResConfigSettings(models.TransientModel):
-    """What the patterns of Mercurio's numbers will accept, beside them."""
+    """Examples shown next to the patterns of Mercurio numbers."""
 
     _name = "res.config.settings"
     _inherit = "res.config.settings"
@@ -34,7 +34,7 @@ class ResConfigSettings(models.TransientModel):
                 )
 
     def _grandes_clientes_get_mercurio_example(self, text):
-        """Return a number that ``text`` accepts, or what is wrong with it."""
+        """Return an example number for pattern ``text``, or what is wrong with it."""
         try:
             pattern = compile_pattern(text)
         except PatternError as error:

@@ -10,10 +10,10 @@ _PREFIX = "grandes_clientes_"
 
 
 class Monitor(models.AbstractModel):
-    """What whoever runs the server wants to be woken for, as numbers.
+    """Metrics for monitoring the server.
 
-    Counts and ages alone: no name, no text, nothing of anybody's case. Read for all
-    companies of the database together, by a token that opens nothing else.
+    They are only counts and ages: no names, no texts, no case data. They cover all
+    companies of the database and are read with a token that opens nothing else.
     """
 
     _name = "grandes.clientes.monitor"
@@ -21,8 +21,8 @@ class Monitor(models.AbstractModel):
 
     @api.model
     def _is_token(self, token):
-        """Whether ``token`` is the one that the settings hold; none is set at first."""
-        # Sudo: compared, never told.
+        """Return whether ``token`` matches the configured one; none by default."""
+        # Sudo: the token is compared, never disclosed.
         kept = self.env["ir.config_parameter"].sudo().get_param(_TOKEN)
         return bool(kept and token) and hmac.compare_digest(
             kept.encode(), token.encode()
@@ -30,7 +30,7 @@ class Monitor(models.AbstractModel):
 
     @api.model
     def _get_metrics(self):
-        """Return the metrics of this database; a hook: addons add theirs.
+        """Return the metrics of this database; other addons may extend this.
 
         :return: list of :class:`Metric`
         """
@@ -44,7 +44,7 @@ class Monitor(models.AbstractModel):
 
     @api.model
     def _get_queue_metrics(self):
-        """Return what waits to be worked: how many, and how long the oldest does."""
+        """Return the size of each work queue and the age of its oldest item."""
         return [
             *self._get_waiting(
                 "jobs",
@@ -88,7 +88,7 @@ class Monitor(models.AbstractModel):
 
     @api.model
     def _get_mail_metrics(self):
-        """Return what Odoo's queue still holds of ours."""
+        """Return the unsent mails of the addon in Odoo's mail queue."""
         return self._get_waiting(
             "unsent_mails",
             "Mails of the addon that have not left, by state",
@@ -104,7 +104,7 @@ class Monitor(models.AbstractModel):
 
     @api.model
     def _get_seal_metrics(self):
-        """Return how old the last seal and verification are, and what is broken."""
+        """Return the age of the last seal and verification, and the broken seals."""
         ((sealed, verified, broken),) = self.env.execute_query(
             SQL(
                 """
@@ -136,9 +136,10 @@ class Monitor(models.AbstractModel):
 
     @api.model
     def _get_cron_metrics(self):
-        """Return how late our scheduled actions are, how often each failed, which rest.
+        """Return how late our crons are, how often each failed, which are disabled.
 
-        Odoo switches off what fails for a week: such a one is never late again.
+        Odoo disables a cron that keeps failing for a week; a disabled cron is never
+        late.
         """
         rows = self.env.execute_query(
             SQL(
@@ -177,7 +178,7 @@ class Monitor(models.AbstractModel):
 
     @api.model
     def _get_waiting(self, name, told, rows):
-        """Return two metrics of what waits: how many, and the age of the oldest.
+        """Return two metrics of waiting items: their number and the oldest age.
 
         :param SQL rows: query of ``state`` and ``since``, naive UTC
         """

@@ -2,7 +2,7 @@ from odoo import fields, models
 
 
 class ResConfigSettings(models.TransientModel):
-    """The token by which a monitoring system reads our numbers."""
+    """Setting for the token with which a monitoring system reads our metrics."""
 
     _inherit = "res.config.settings"
 

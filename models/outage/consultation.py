@@ -2,23 +2,23 @@ from odoo import api, models
 
 
 class Consultation(models.Model):
-    """A consultation that fails opens a failure of its system, or joins it."""
+    """A failed consultation opens a failure of its system, or joins it."""
 
     _name = "grandes.clientes.consultation"
     _inherit = "grandes.clientes.consultation"
 
-    # By what failed, to find whom a failure touched.
+    # Finds the cases that a failure touched.
     _failed_idx = models.Index(
         "(company_id, system_id, consulted_on) WHERE system_down"
     )
 
     @api.model_create_multi
     def create(self, vals_list):
-        """Create; what did not answer is a failure, where the room is kept."""
+        """Create, and record failed ones as failures where the room is in use."""
         consultations = super().create(vals_list)
         failed = consultations.filtered("system_down")
         Outage = self.env["grandes.clientes.outage"]
-        # In the order of the systems: two batches wait for each other in none.
+        # Sort by company and system, so that concurrent batches cannot deadlock.
         for (system, company), rows in sorted(
             failed.grouped(lambda row: (row.system_id, row.company_id)).items(),
             key=lambda item: (item[0][1].id, item[0][0].id),

@@ -4,34 +4,34 @@ _OF_FAILURE = frozenset({"date_from", "date_to"})
 
 
 class Contingency(models.Model):
-    """A contingency of ours is a failure of this system, by itself (C6)."""
+    """A contingency of ours is also a failure of this system (C6)."""
 
     _name = "grandes.clientes.contingency"
     _inherit = "grandes.clientes.contingency"
 
     @api.model_create_multi
     def create(self, vals_list):
-        """Create; each is a failure of this system."""
+        """Create, with a failure of this system for each."""
         contingencies = super().create(vals_list)
         contingencies._apply_outage()
         return contingencies
 
     def write(self, vals):
-        """Write; the failure follows, until the filings are loaded."""
+        """Update the failure; the dates are fixed once the filings are loaded."""
         result = super().write(vals)
         if _OF_FAILURE & set(vals):
             self._apply_outage()
         return result
 
     def _apply_outage(self):
-        """Make, or correct, the failure that each one is."""
+        """Create or update the failure of each contingency."""
         Room = self.env["grandes.clientes.room"]
         system = self.env.ref(
             "grandes_clientes.legacy_system_this", raise_if_not_found=False
         )
         if not system:
             return
-        # Sudo: it follows from the contingency, which the person may enter.
+        # Sudo: it follows from the contingency, which the user may enter.
         Outage_sudo = self.env["grandes.clientes.outage"].sudo()
         known = Outage_sudo.search([("contingency_id", "in", self.ids)]).grouped(
             "contingency_id"

@@ -6,16 +6,16 @@ from odoo.tools import format_date
 from ...tools import clock
 from .outage_statement import PARTIES
 
-#: Once it is entered, acts alone change these.
+#: Once entered, only acts change these.
 _FIXED = frozenset({"system_id", "began_on", "ended_on", "ticket", "is_planned"})
 
 
 class Outage(models.Model):
-    """A system, line or platform that did not work, since when until when (I11, C6).
+    """A failure of a system, line or platform, with its period (I11, C6).
 
-    «It does not answer» opens it or joins it: there is one open failure a system, and
-    witnesses are rows of their own. One witness without a ticket is unconfirmed and
-    counts nowhere. It never moves a legal term.
+    «It does not answer» opens it or joins it. Each system has at most one open failure;
+    witnesses are rows of their own. With a single witness and no ticket it is
+    unconfirmed and counts nowhere. It never moves a legal term.
     """
 
     _name = "grandes.clientes.outage"
@@ -55,7 +55,7 @@ class Outage(models.Model):
         store=True,
         precompute=True,
     )
-    # The three instants, and the reply
+    # Instants of the failure, the report and the reply
     began_on = fields.Datetime(
         string="Began", required=True, index=True, default=lambda self: clock.now()
     )
@@ -68,7 +68,7 @@ class Outage(models.Model):
     replied_on = fields.Datetime(
         string="Replied", readonly=True, copy=False, help="When technology replied."
     )
-    # Of a plan
+    # Planned windows
     is_planned = fields.Boolean(
         string="Planned window", help="Announced before it began: a maintenance window."
     )
@@ -79,7 +79,7 @@ class Outage(models.Model):
         copy=False,
         help="What goes on after that was not planned.",
     )
-    # Who answers for it
+    # Responsibility
     attributable_to = fields.Selection(
         selection=PARTIES, string="Who answers for it", copy=False, index=True
     )
@@ -88,7 +88,7 @@ class Outage(models.Model):
         compute="_compute_has_argument",
         help="The contractor argues against what the entity decided.",
     )
-    # What it is
+    # Description
     scope = fields.Text(help="What it keeps people from doing.")
     entity_words = fields.Text(
         string="What to tell entities",
@@ -102,7 +102,7 @@ class Outage(models.Model):
         copy=False,
         index="btree_not_null",
         ondelete="restrict",
-        # Its name and cause may tell of what was filed in it.
+        # Name and cause of a contingency may reveal what was filed in it.
         groups="grandes_clientes.group_front_office,"
         "grandes_clientes.group_coordinator,grandes_clientes.group_quality,"
         "grandes_clientes.group_oversight",
@@ -124,7 +124,7 @@ class Outage(models.Model):
         inverse_name="outage_id",
         readonly=True,
     )
-    # Read when asked for: a witness never writes the failure's row.
+    # Computed on read, so that a witness never writes the failure's row.
     witness_count = fields.Integer(string="Witnesses", compute="_compute_witness_count")
     is_confirmed = fields.Boolean(
         string="Confirmed",
@@ -147,7 +147,7 @@ class Outage(models.Model):
 
     @api.model
     def _get_protected_fields(self):
-        """Add what acts decide; who answers for it is the entity's to say."""
+        """Add the fields that acts write, including the entity's attribution."""
         return super()._get_protected_fields() | {
             "announced_on",
             "attributable_to",
@@ -212,8 +212,8 @@ class Outage(models.Model):
             )
 
     def _get_persons(self):
-        """Return ``{id: how many people saw it}``."""
-        # Sudo: a number, of rows that whoever reads the failure may read.
+        """Return ``{id: number of users who saw it}``."""
+        # Sudo: only a count, of rows that readers of the failure may read.
         rows = (
             self.env["grandes.clientes.outage.witness"]
             .sudo()
@@ -228,7 +228,7 @@ class Outage(models.Model):
     def _search_is_confirmed(self, operator, value):
         if operator != "in":
             return NotImplemented
-        # Sudo: which failures several people saw; only ids go on.
+        # Sudo: only ids of failures seen by several users are used.
         rows = (
             self.env["grandes.clientes.outage.witness"]
             .sudo()
@@ -247,7 +247,7 @@ class Outage(models.Model):
 
     @api.constrains("is_planned", "announced_on", "began_on")
     def _check_announced(self):
-        """Refuse to people a plan that nobody announced; loaded, it counts as none."""
+        """Refuse plans entered unannounced by users; loaded ones count as unplanned."""
         if self.env.su:
             return
         for outage in self:
@@ -260,7 +260,7 @@ class Outage(models.Model):
                 )
 
     def _is_announced(self):
-        """Whether it is planned, and was announced before it began."""
+        """Return whether it is planned, and was announced before it began."""
         self.ensure_one()
         return bool(
             self.is_planned and self.announced_on and self.announced_on < self.began_on
@@ -268,14 +268,14 @@ class Outage(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        """Create; whoever enters one by hand is its first witness."""
+        """Create; a user who enters one by hand is its first witness."""
         if not self.env.su:
             self.env["grandes.clientes.room"]._check_kept("outage")
         outages = super().create(vals_list)
         now = clock.now()
         for outage in outages.filtered("is_planned"):
             told = outage.reported_on
-            # Sudo: when it was announced is known from when it was entered.
+            # Sudo: the time of the announcement follows from the entry.
             outage.sudo().write(
                 {
                     "announced_on": told if told and told < outage.began_on else now,
@@ -292,9 +292,9 @@ class Outage(models.Model):
         return outages
 
     def write(self, vals):
-        """Write; what happened is changed by acts alone.
+        """Refuse to change fixed fields, which only acts change.
 
-        :raise UserError: a person changes an instant, the system or the ticket
+        :raise UserError: a user changes an instant, the system, the ticket or the plan
         """
         if _FIXED & set(vals) and not self.env.su:
             raise UserError(

@@ -7,21 +7,21 @@ from ...tools.acts import SUPERVISOR, Act
 from .outage_statement import PARTIES
 
 _lt = LazyTranslate(__name__)
-#: Who works in the systems, and sees that one does not answer.
+#: Roles that work in the systems and see when one does not answer.
 WITNESSES = ("group_front_office", "group_back_office", "group_supervisor")
 _COORDINATOR = ("group_coordinator",)
 _LIVE = ("announced", "open", "ended")
 
 
 class Outage(models.Model):
-    """Joining a failure, reporting it, ending it, deciding who answers for it."""
+    """Acts of a failure: joining, reporting, ending and attribution."""
 
     _name = "grandes.clientes.outage"
     _inherit = "grandes.clientes.outage"
 
     @api.model
     def _get_acts(self):
-        """Add what is done with a failure."""
+        """Add the acts of a failure."""
         return super()._get_acts() | {
             "join": Act(
                 label=_lt("It does not answer me either"),
@@ -46,7 +46,7 @@ class Outage(models.Model):
                 origins=_LIVE,
                 check="_get_cannot_reply_reasons",
             ),
-            # The contractor operates, the entity judges: it may be the one at fault.
+            # The entity decides, since the contractor may be responsible.
             "attribute": Act(
                 label=_lt("Decide who answers for it"),
                 roles=_COORDINATOR,
@@ -68,7 +68,7 @@ class Outage(models.Model):
         }
 
     def _get_cannot_join_reasons(self):
-        """Return ``{id: reason}`` of what has not begun, or is over."""
+        """Return ``{id: reason}`` for failures that have not begun or are over."""
         now = clock.now()
         return {
             outage.id: self.env._("It does not go on now.")
@@ -77,7 +77,7 @@ class Outage(models.Model):
         }
 
     def _get_cannot_reply_reasons(self):
-        """Return ``{id: reason}`` of what nobody was told of."""
+        """Return ``{id: reason}`` for failures that were not reported."""
         return {
             outage.id: self.env._("Nobody was told of it yet: report it first.")
             for outage in self
@@ -85,7 +85,7 @@ class Outage(models.Model):
         }
 
     def _get_cannot_argue_reasons(self):
-        """Return ``{id: reason}`` of what nobody decided on."""
+        """Return ``{id: reason}`` for failures without an attribution."""
         return {
             outage.id: self.env._("The entity has not decided who answers for it yet.")
             for outage in self
@@ -93,7 +93,7 @@ class Outage(models.Model):
         }
 
     def _get_cannot_discard_reasons(self):
-        """Return ``{id: reason}``: what is confirmed is the entity's to take away."""
+        """Return ``{id: reason}`` for confirmed ones, which the entity may discard."""
         if self.env.su or self.env.user.has_group("grandes_clientes.group_coordinator"):
             return {}
         return {
@@ -105,23 +105,23 @@ class Outage(models.Model):
         }
 
     def _do_join(self):
-        """Say that it does not answer oneself either; a row, and nothing else.
+        """Add the user as a witness; nothing else is written.
 
-        :raise UserError: it does not go on
+        :raise UserError: the failure is not going on
         """
         self._check_act("join")
         self._add_witness("person")
 
     def _do_report(self, ticket=None, scope=None, reported_on=None):
-        """Tell technology and the Interventoría by mail; keep the ticket (C8).
+        """Report it to technology and the Interventoría by mail; store the ticket (C8).
 
-        Done again, it adds the ticket that came later; the first instant stays.
+        A second report adds a ticket that came later; the first instant stays.
 
         :param str ticket: number that technology gave it
-        :param str scope: what it keeps people from doing
-        :param datetime reported_on: when technology was told otherwise, naive UTC; by
-            default now
-        :raise ValidationError: that is still to come
+        :param str scope: what people cannot do meanwhile
+        :param datetime reported_on: when technology was told by other means, naive UTC;
+            now by default
+        :raise ValidationError: the instant lies in the future
         """
         self._check_act("report")
         told_on = reported_on or clock.now()
@@ -139,18 +139,18 @@ class Outage(models.Model):
                     "reported_on": told_on,
                     "reported_to": ", ".join(outage._get_addresses()) or False,
                 }
-            # Sudo: when, to whom and under which number is the act's to write.
+            # Sudo: only the act writes when, to whom and under which number.
             outage.sudo().write(vals)
             if first:
                 outage._send_report()
         self._log_seal("report")
 
     def _do_end(self, ended_on=None, began_on=None, solution=None):
-        """Say when it ended; whoever is in charge confirms both instants.
+        """Record when it ended; the supervisor confirms both instants.
 
-        :param datetime ended_on: naive UTC; by default now
-        :param datetime began_on: when it truly began, where that was not so
-        :raise ValidationError: it ends before it begins, or is to end
+        :param datetime ended_on: naive UTC; now by default
+        :param datetime began_on: real beginning, if it was another
+        :raise ValidationError: it ends before it begins, or in the future
         """
         self._check_act("end")
         now = clock.now()
@@ -164,7 +164,7 @@ class Outage(models.Model):
                         "correct the hour."
                     )
                 )
-            # Sudo: the instants are the act's to write.
+            # Sudo: only the act writes the instants.
             outage.sudo().write(
                 {
                     "began_on": begins,
@@ -177,10 +177,10 @@ class Outage(models.Model):
         self._notify_ended()
 
     def _do_reply(self, sender, words, received_on=None, attachments=None):
-        """Enter what technology or the Interventoría said, its message as evidence.
+        """Enter a reply of technology or the Interventoría; its message is evidence.
 
         :param str sender: ``technology`` or ``oversight``
-        :raise ValidationError: no words
+        :raise ValidationError: the words are missing
         """
         self._check_act("reply")
         received_on = received_on or clock.now()
@@ -190,7 +190,7 @@ class Outage(models.Model):
                 # Sudo: follows from the act.
                 outage.sudo().replied_on = received_on
         for outage in self:
-            # Sudo: what came back is entered by this act, whoever asked.
+            # Sudo: the act enters the mail replies, whoever asked.
             requests = outage.sudo().mail_request_ids
             requests.filtered(
                 lambda each: each.state == "replied" and each.kind == sender
@@ -198,21 +198,21 @@ class Outage(models.Model):
         self._log_seal("reply")
 
     def _do_attribute(self, attributable_to, words):
-        """Decide who answers for it, for the entity; every decision stays to be read.
+        """Decide for the entity who is responsible; earlier decisions are kept.
 
         :param str attributable_to: ``entity``, ``contractor`` or ``third_party``
-        :raise ValidationError: no reason, or nobody of these
+        :raise ValidationError: no reason, or none of these
         """
         self._check_act("attribute")
         if attributable_to not in dict(PARTIES):
             raise ValidationError(self.env._("Choose who answers for it."))
         self._add_statement("decision", words, attributable_to=attributable_to)
-        # Sudo: what the act, which was checked, decides.
+        # Sudo: written by the act, which was checked.
         self.sudo().write({"attributable_to": attributable_to})
         self._log_seal("attribute")
 
     def _do_argue(self, words, attachments=None):
-        """Argue against the decision, for the contractor; it stands until another.
+        """Argue for the contractor against the decision, which stands until another.
 
         :raise UserError: nothing was decided yet
         """
@@ -221,7 +221,7 @@ class Outage(models.Model):
         self._log_seal("argue")
 
     def _do_discard(self, words):
-        """Say that it was no failure, and why: it counts nowhere.
+        """Record that it was no failure, and why: it counts nowhere.
 
         :raise UserError: it is confirmed, and the user is not the Coordinador
         """
@@ -232,12 +232,12 @@ class Outage(models.Model):
         self._log_seal("discard")
 
     def _add_statement(self, kind, words, attachments=None, **vals):
-        """Keep what was said, in the words of who says it."""
+        """Store a statement in the words of its author."""
         words = (words or "").strip()
         if not words:
             raise ValidationError(self.env._("Say it in a sentence, with its why."))
         files = attachments or self.env["ir.attachment"]
-        # Sudo: written by acts, as the person; nobody adds rows by hand.
+        # Sudo: created by acts, for the user; nobody adds rows by hand.
         self.env["grandes.clientes.outage.statement"].sudo().create(
             [
                 {

@@ -10,9 +10,9 @@ _DESKS = ("front_office", "back_office")
 
 
 class Outage(models.Model):
-    """Whom a failure touched: what failed in it, what was due in it (I11).
+    """The cases that a failure touched: failed consultations and due terms (I11).
 
-    None of it moves a term: it says why, and no more.
+    They explain delays; no term moves because of them.
     """
 
     _name = "grandes.clientes.outage"
@@ -41,7 +41,7 @@ class Outage(models.Model):
     )
 
     def _compute_affected(self):
-        """Count the cases that the user may see."""
+        """Count the affected cases that the user may read."""
         found = self._get_affected()
         every = {
             case_id for row in found.values() for ids in row.values() for case_id in ids
@@ -58,7 +58,7 @@ class Outage(models.Model):
 
     @api.depends("state")
     def _compute_proposed_end(self):
-        """Propose when it ended: two queries however many there are."""
+        """Propose the end of open failures, in one query for all of them."""
         self.proposed_end = False
         live = self._origin.filtered(lambda outage: outage.state == "open")
         if not live:
@@ -90,12 +90,12 @@ class Outage(models.Model):
     def _get_affected(self, at=None):
         """Return ``{id: {"failed", "due", "overdue": ids of cases}}``.
 
-        Two queries, however many failures. ``due`` are the cases whose term ended on a
-        day of the failure while they were at a desk that works in the system;
-        ``overdue`` those of them that ended late, with a consultation that failed in
-        it and none that worked until the term ended.
+        Needs two queries, however many failures. ``due`` are the cases whose term ended
+        on a day of the failure while they were at a desk that works in the system.
+        ``overdue`` are those of them that ended late, with a consultation that failed
+        in it and none that worked until the term ended.
 
-        :param datetime at: as of when; nothing later counts, by default now
+        :param datetime at: instant as of which to count; now by default
         """
         at = at or clock.now()
         ids = tuple(self._origin.ids)
@@ -117,7 +117,7 @@ class Outage(models.Model):
 
     @api.model
     def _get_failed_query(self, ids, at):
-        """Return the SQL of the cases with a consultation that failed in each."""
+        """Return the SQL of the cases with a failed consultation in each."""
         return SQL(
             """
             SELECT DISTINCT o.id, c.case_id
@@ -134,7 +134,7 @@ class Outage(models.Model):
 
     @api.model
     def _get_due_query(self, ids, at):
-        """Return the SQL of the cases due in each, and whether it made them overdue."""
+        """Return the SQL of the cases due in each, and whether it delayed them."""
         return SQL(
             """
             SELECT o.id, k.id,

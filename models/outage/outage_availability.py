@@ -23,12 +23,12 @@ class Outage(models.Model):
     def _availability(self, system, date_from, date_to, company=None):
         """Return the share of its service in which ``system`` worked, from 0 to 1.
 
-        1 − |D ∖ P| / |S ∖ P| over the calendar of the company; failures that overlap
-        count once, unconfirmed ones do not, what goes on counts until now.
+        1 − |D ∖ P| / |S ∖ P| over the calendar of the company. Overlapping failures
+        count once, unconfirmed ones not at all, and open ones until now.
 
         :param date date_from: first day, local
         :param date date_to: last day, local
-        :return: ``None`` where there was no service to count
+        :return: ``None`` if there was no service in the period
         """
         company = company or self.env.company
         start, end = self._get_bounds(company, date_from, date_to)
@@ -37,15 +37,15 @@ class Outage(models.Model):
 
     @api.model
     def _get_bounds(self, company, date_from, date_to):
-        """Return the instants at which a period of local days begins and has ended."""
+        """Return the first instant of a period of local days, and the one after it."""
         return clock.bounds(company, date_from, date_to)
 
     @api.model
     def _get_figures(self, company, start, end, systems, at=None):
-        """Return ``{system id: Figures}`` of a period, three queries however many.
+        """Return ``{system id: Figures}`` of a period, with three queries in all.
 
         :param datetime start: naive UTC; :param end: first instant after it
-        :param datetime at: as of when; nothing later counts, by default now
+        :param datetime at: instant as of which to count; now by default
         """
         cut = min(end, at or clock.now())
         service = self._get_service(company, start, cut)
@@ -66,11 +66,11 @@ class Outage(models.Model):
 
     @api.model
     def _get_by_day(self, company, first, last):
-        """Return ``{day: what failed in it}``; a few queries however many days (C6).
+        """Return ``{day: what failed on it}`` with a few queries in all (C6).
 
-        What failed: ``count`` and ``planned`` of the failures that count, unplanned
+        The values are ``count`` and ``planned`` of the failures that count, unplanned
         ``minutes`` of service, names of the ``systems``, and whether one ``goes_on``
-        after it.
+        after the day.
         """
         start, end = self._get_bounds(company, first, last)
         cut = min(end, clock.now())
@@ -104,10 +104,10 @@ class Outage(models.Model):
 
     @api.model
     def _get_shares(self, company, start, end, at=None):
-        """Return ``{id: (unplanned, planned)}`` seconds that no earlier one has.
+        """Return ``{id: (unplanned, planned)}`` seconds, each second counted once.
 
-        Of the failures that count in the period; their sums are what the systems were
-        down, each second once.
+        Overlapping time belongs to the earlier failure. Only failures that count are
+        included, so the sums are the downtime of the systems.
         """
         cut = min(end, at or clock.now())
         service, found = self._get_service(company, start, cut), {}
@@ -119,12 +119,12 @@ class Outage(models.Model):
 
     @api.model
     def _find_counted(self, company, start, end, systems=None):
-        """Return the failures that touch a period and count: confirmed ones."""
+        """Return the confirmed failures that touch a period: only these count."""
         domain = self._get_period_domain(company, start, end)
         domain &= Domain("is_confirmed", "=", True)
         if systems is not None:
             domain &= Domain("system_id", "in", systems.ids)
-        # Sudo: a figure is the same for everybody who may ask for it.
+        # Sudo: the figures are the same for every user who may request them.
         return self.sudo().search(domain, order="began_on, id")
 
     @api.model
@@ -142,7 +142,7 @@ class Outage(models.Model):
         )
 
     def _get_failure(self, cut):
-        """Return the failure as the figures take it, of what was known at ``cut``."""
+        """Return the failure in the form used for figures, as known at ``cut``."""
         self.ensure_one()
         planned_until = None
         if self._is_announced():
@@ -152,13 +152,14 @@ class Outage(models.Model):
 
     @api.model
     def _get_service(self, company, start, end):
-        """Return the stretches of a period in which systems have to serve, naive UTC.
+        """Return the times of service in a period, as naive UTC intervals.
 
-        The working hours of the company's calendar, closures and holidays left out.
+        These are the working hours of the company's calendar, without closures and
+        holidays.
         """
         if end <= start:
             return []
-        # Sudo: hours of service are no secret; whoever reads a figure needs them.
+        # Sudo: the hours of service are not confidential, and every figure needs them.
         calendar_sudo = company.sudo().grandes_clientes_calendar_id
         if not calendar_sudo:
             return [(start, end)]
@@ -182,12 +183,12 @@ class Outage(models.Model):
                 ("date_from", "<=", end),
             ]
         )
-        # One until 23:59:59 is until midnight.
+        # A leave until 23:59:59 lasts until midnight.
         off = [(leave.date_from, leave.date_to + _SECOND) for leave in leaves_sudo]
         return common(without(served, off), [(start, end)])
 
 
 def _instant(tz, day, hour):
-    """Return the naive UTC instant of an hour, as 13.5, of a local day."""
+    """Return the naive UTC instant of an hour (13.5) of a local day."""
     local = datetime.combine(day, time.min) + timedelta(minutes=round(hour * 60))
     return tz.localize(local).astimezone(pytz.utc).replace(tzinfo=None)

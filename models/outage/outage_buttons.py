@@ -5,7 +5,7 @@ from ...tools import clock
 
 
 class Outage(models.Model):
-    """What people click, and what screens show of a failure."""
+    """Buttons of a failure, and fields for screens."""
 
     _name = "grandes.clientes.outage"
     _inherit = "grandes.clientes.outage"
@@ -68,7 +68,7 @@ class Outage(models.Model):
     # === BUTTONS === #
 
     def action_join(self):
-        """Say that it does not answer oneself either."""
+        """Record that the system does not answer the user either."""
         self._do_join()
 
     def action_report(self):
@@ -88,11 +88,11 @@ class Outage(models.Model):
         return self._open_act("attribute")
 
     def action_argue(self):
-        """Open the dialog that argues against that."""
+        """Open the dialog that argues against the attribution."""
         return self._open_act("argue")
 
     def action_discard(self):
-        """Open the dialog that says that it was none."""
+        """Open the dialog that records that it was no failure."""
         return self._open_act("discard")
 
     def _open_act(self, act):

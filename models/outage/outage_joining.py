@@ -9,16 +9,16 @@ from ..engine import mass
 
 
 class Outage(models.Model):
-    """«It does not answer»: one open failure a system, however many say it at once."""
+    """Joining «it does not answer»: one open failure per system, even concurrently."""
 
     _name = "grandes.clientes.outage"
     _inherit = "grandes.clientes.outage"
 
     @api.model
     def _find_current(self, company, systems=None):
-        """Return what goes on now in a company, the room being kept there.
+        """Return the failures going on now in a company where the room is in use.
 
-        :param systems: of these alone
+        :param systems: only failures of these systems
         """
         if not self.env["grandes.clientes.room"]._is_kept("outage", company):
             return self.browse()
@@ -26,12 +26,12 @@ class Outage(models.Model):
         domain = Domain("company_id", "=", company.id) & self._get_current_domain(now)
         if systems is not None:
             domain &= Domain("system_id", "in", systems.ids)
-        # Sudo: that a system does not work is for everybody to know.
+        # Sudo: everybody may know that a system does not work.
         return self.sudo().search(domain, order="ended_on DESC NULLS FIRST, id")
 
     @api.model
     def _get_current_domain(self, now):
-        """Return the domain of what goes on at an instant."""
+        """Return the domain of the failures going on at an instant."""
         return Domain(
             [
                 ("discarded_on", "=", False),
@@ -44,12 +44,12 @@ class Outage(models.Model):
 
     @api.model
     def _apply_no_answer(self, system, company, source, case_count=0):
-        """Open a failure of ``system``, or join the one that is open (INV-2).
+        """Open a failure of ``system``, or join the open one (INV-2).
 
-        The caller has checked that the user may say so. A second one that opens it at
-        once is tried again, and then finds the first.
+        The caller has checked that the user may do so. If two users open it at once,
+        the second transaction is retried and finds the first one's failure.
 
-        :param str source: of the witness's row
+        :param str source: value for the witness's row
         :return: the failure
         """
         outage = self._find_current(company, system)[:1]
@@ -60,11 +60,11 @@ class Outage(models.Model):
 
     @api.model
     def _create_open(self, system, company):
-        """Open a failure as of now.
+        """Open a failure that begins now.
 
         :raise ConcurrencyError: somebody opened it at the same time
         """
-        # Sudo: opened by what failed, for whoever it failed.
+        # Sudo: the failed system opens it, for whichever user.
         outages_sudo = self.sudo().with_context(grandes_clientes_outage_joining=True)
         try:
             with mass.error_expected(), self.env.cr.savepoint():
@@ -84,8 +84,8 @@ class Outage(models.Model):
         return outage.with_context(grandes_clientes_outage_joining=False)
 
     def _add_witness(self, source, case_count=0):
-        """Add that the system did not answer the current user, now."""
-        # Sudo: what the act, which was checked, writes; nobody adds rows by hand.
+        """Add the current user as a witness, now."""
+        # Sudo: written by the act, which was checked; nobody adds rows by hand.
         self.env["grandes.clientes.outage.witness"].sudo().create(
             [
                 {

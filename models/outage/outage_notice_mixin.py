@@ -4,7 +4,7 @@ from ...tools import clock
 
 
 class OutageNoticeMixin(models.AbstractModel):
-    """A screen that shows what does not work now, and what to tell entities."""
+    """For screens that show what does not work now, and what to tell entities."""
 
     _name = "grandes.clientes.outage.notice.mixin"
     _description = "Shows what does not work"

@@ -9,7 +9,7 @@ from ...tools import clock
 
 
 class Outage(models.Model):
-    """Telling technology and the Interventoría, and who waits for the system (C8)."""
+    """Notices of failures to technology, the Interventoría and supervisors (C8)."""
 
     _name = "grandes.clientes.outage"
     _inherit = "grandes.clientes.outage"
@@ -53,8 +53,8 @@ class Outage(models.Model):
 
     @api.model
     def _get_reply_limit(self, company):
-        """Return the last instant until which a report should have its reply now."""
-        # Sudo: a setting by which everybody's list goes.
+        """Return the last instant of reports whose reply is overdue by now."""
+        # Sudo: the setting is not confidential.
         wanted = company.sudo().grandes_clientes_outage_reply_days
         today = clock.today(company)
         days = company._grandes_clientes_get_days()
@@ -64,13 +64,13 @@ class Outage(models.Model):
         return clock.last_second(company, day)
 
     def _get_addresses(self):
-        """Return ``[address]`` of technology and the Interventoría, where set."""
+        """Return ``[address]`` of technology and the Interventoría, if set."""
         return [address for _kind, address in self._get_addressees()]
 
     def _get_addressees(self):
-        """Return ``[(kind, address)]`` of who is told."""
+        """Return ``[(kind, address)]`` of the recipients."""
         self.ensure_one()
-        # Sudo: where an act sends what it sends.
+        # Sudo: recipients of an act, from the company's settings.
         company_sudo = self.company_id.sudo()
         return [
             (kind, address)
@@ -82,7 +82,7 @@ class Outage(models.Model):
         ]
 
     def _send_report(self):
-        """Ask technology, and tell the Interventoría; replies come back to who asks."""
+        """Send the report by mail; replies come back to the user who reports."""
         self.ensure_one()
         for kind, address in self._get_addressees():
             env, body = self._render_notice("notice_outage", kind=kind)
@@ -104,8 +104,8 @@ class Outage(models.Model):
             )
 
     def _notify_ended(self):
-        """Tell those who were told that it works again."""
-        # Sudo: what the template tells of it, to those who were told of the failure.
+        """Tell the recipients of the report that the system works again."""
+        # Sudo: the template quotes the failure for those recipients.
         for outage in self.filtered("reported_on"):
             for kind, address in outage._get_addressees():
                 self.env["grandes.clientes.quality.mail"]._send(
@@ -119,11 +119,11 @@ class Outage(models.Model):
                 )
 
     def _render_notice(self, template, **values):
-        """Return the environment in the company's language, and the text in it."""
+        """Return the environment in the company's language, and the rendered text."""
         self.ensure_one()
         lang = self.company_id.partner_id.sudo().lang or self.env.lang
         env = self.with_context(lang=lang).env
-        # Sudo: what is told is chosen here, whoever tells it.
+        # Sudo: the template decides what is told, whoever sends it.
         body = env["ir.qweb"]._render(
             f"grandes_clientes.{template}",
             {"outage": self.sudo().with_context(lang=lang), **values},
@@ -132,14 +132,14 @@ class Outage(models.Model):
 
     @api.model
     def _cron_tell_unanswered(self):
-        """Tell the supervisors once of each failure that nobody replied to (C8)."""
+        """Tell the supervisors once of each failure without a reply (C8)."""
         Room = self.env["grandes.clientes.room"]
         for company in self.env["res.company"].search(
             [("grandes_clientes_calendar_id", "!=", False)]
         ):
             if not Room._is_kept("outage", company):
                 continue
-            # Sudo: the cron looks at every company's.
+            # Sudo: the cron covers every company.
             found = self.sudo().with_context(allowed_company_ids=company.ids)
             waiting = found.search(
                 [
@@ -152,7 +152,7 @@ class Outage(models.Model):
                 continue
             for user in company._grandes_clientes_get_users("group_supervisor"):
                 if user.email:
-                    # Sudo: what is told is chosen here, whoever tells it.
+                    # Sudo: the template decides what is told, whoever sends it.
                     self.env["grandes.clientes.quality.mail"]._send(
                         company,
                         user.email_formatted,

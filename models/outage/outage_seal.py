@@ -5,14 +5,14 @@ from ..engine.sealed_mixin import file_seals
 
 
 class Outage(models.Model):
-    """What the seal of an outage covers."""
+    """The content under the seal of a failure."""
 
     _name = "grandes.clientes.outage"
     _inherit = "grandes.clientes.outage"
 
     @api.model
     def _get_sealed_domain(self):
-        """Return the domain of those that were reported, ended or spoken of."""
+        """Return the domain of failures that were reported, ended or commented on."""
         return Domain.OR(
             [
                 Domain("reported_on", "!=", False),
@@ -22,11 +22,11 @@ class Outage(models.Model):
         )
 
     def _get_sealed_files(self):
-        """Return what was replied and argued, as files."""
+        """Return the files of replies and arguments."""
         return self.statement_ids.attachment_ids
 
     def _get_sealed_values(self):
-        """Return what failed, when, who was told and what was said of it."""
+        """Return the values under the seal: the failure, its report and statements."""
         self.ensure_one()
         return [
             self.system_id.code,

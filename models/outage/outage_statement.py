@@ -10,9 +10,9 @@ PARTIES = [
 
 
 class OutageStatement(models.Model):
-    """What was said of a failure: who answers for it, why not, and what was replied.
+    """A statement on a failure: a decision, an argument or a reply.
 
-    Only ever added: a decision that changes is another row, and shows.
+    Statements are only added: a changed decision is another row.
     """
 
     _name = "grandes.clientes.outage.statement"
@@ -67,5 +67,5 @@ class OutageStatement(models.Model):
     )
 
     def _get_sealed_attachments(self):
-        """Return the files: nobody takes one away."""
+        """Return the files, which nobody can remove."""
         return self.attachment_ids

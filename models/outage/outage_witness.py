@@ -4,10 +4,10 @@ from ...tools import clock
 
 
 class OutageWitness(models.Model):
-    """Somebody to whom the system did not answer, and when.
+    """A user to whom the system did not answer, and when.
 
-    Only ever added: thirty people who say it at once write thirty rows, and nobody
-    writes the failure's own.
+    Rows are only added: thirty simultaneous witnesses write thirty rows, and none of
+    them writes the failure's row.
     """
 
     _name = "grandes.clientes.outage.witness"

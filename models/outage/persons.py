@@ -4,7 +4,7 @@ from ..engine.held import history
 
 
 class ResUsers(models.Model):
-    """Who saw a failure, ended it or spoke of it."""
+    """Persons: who saw, ended or commented on a failure."""
 
     _inherit = "res.users"
 

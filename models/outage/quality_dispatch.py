@@ -6,7 +6,7 @@ from ...tools import clock
 
 
 class QualityDispatch(models.Model):
-    """The week's failures are news of the channel, and told as such (C8)."""
+    """Adds the week's failures to the dispatch of the channel (C8)."""
 
     _name = "grandes.clientes.quality.dispatch"
     _inherit = "grandes.clientes.quality.dispatch"
@@ -18,7 +18,7 @@ class QualityDispatch(models.Model):
             return news
         start = clock.last_second(self.company_id, self.date_from - timedelta(days=1))
         end = clock.last_second(self.company_id, self.date_to)
-        # Sudo: what is told is the act's to find; confirmed ones, as in the figures.
+        # Sudo: the act collects them; only confirmed ones, as in the figures.
         outages = self.env["grandes.clientes.outage"]._find_counted(
             self.company_id, start, min(end, clock.now())
         )
@@ -26,13 +26,13 @@ class QualityDispatch(models.Model):
 
 
 class Outage(models.Model):
-    """A failure in one sentence."""
+    """The description of a failure in one sentence."""
 
     _name = "grandes.clientes.outage"
     _inherit = "grandes.clientes.outage"
 
     def _get_sentence(self):
-        """Return what failed, since when until when, under which ticket."""
+        """Return what failed, from when until when, and under which ticket."""
         self.ensure_one()
         tz = self.company_id._grandes_clientes_get_tz()
         lang = self.env.lang or "en_US"

@@ -5,14 +5,14 @@ _lt = LazyTranslate(__name__)
 
 
 class QualityHome(models.AbstractModel):
-    """What technology has not replied to."""
+    """Card of the failures to which technology has not replied."""
 
     _name = "grandes.clientes.quality.home"
     _inherit = "grandes.clientes.quality.home"
 
     @api.model
     def _get_home_cards(self):
-        """Add the failures without a reply, where the room is kept."""
+        """Add the failures without a reply, where the room is in use."""
         cards = super()._get_home_cards()
         if not self.env["grandes.clientes.room"]._is_kept("outage"):
             return cards

@@ -2,14 +2,14 @@ from odoo import api, models
 
 
 class QualityVisit(models.Model):
-    """The weekly visit opens with the failures since the last one, too."""
+    """Adds the failures since the last visit to the opening of the weekly visit."""
 
     _name = "grandes.clientes.quality.visit"
     _inherit = "grandes.clientes.quality.visit"
 
     @api.model
     def _get_opening_kinds(self):
-        """Add failures of systems, where the room is kept."""
+        """Add failures of systems, where the room is in use."""
         kinds = super()._get_opening_kinds()
         if self.env["grandes.clientes.room"]._is_kept("outage"):
             kinds["outages"] = (
@@ -21,7 +21,7 @@ class QualityVisit(models.Model):
 
     @api.model
     def _get_opening_detail(self, code, records):
-        """Add which systems failed."""
+        """Add the systems that failed."""
         if code == "outages":
             return [record.display_name for record in records[:12]]
         return super()._get_opening_detail(code, records)

@@ -1,7 +1,7 @@
 from odoo import models
 
 _MODEL = "grandes.clientes.outage"
-# Sections that count failures, in I01 and I11.
+# Sections of I01 and I11 that count failures.
 _SECTIONS = frozenset(
     {
         "failures",
@@ -16,16 +16,16 @@ _SECTIONS = frozenset(
 
 
 class Report(models.AbstractModel):
-    """What counts failures has a source where their room is kept, for who sees them.
+    """Sources of failures exist only where the room is in use, for users who see them.
 
-    The presidency report is made by the areas, too, which see none (I01, I11).
+    Areas also make the presidency report, but see no failures (I01, I11).
     """
 
     _name = "grandes.clientes.report"
     _inherit = "grandes.clientes.report"
 
     def _has_source(self, source):
-        """Return whether it is kept; failures, where their room is."""
+        """Return whether the source exists; for failures also their room and access."""
         if _MODEL in (source.model, *source.needs):
             Room = self.env["grandes.clientes.room"]
             return (
@@ -36,7 +36,7 @@ class Report(models.AbstractModel):
         return super()._has_source(source)
 
     def _get_missing_section(self, code, title, why=None):
-        """Return the section; of failures, with why there is nothing."""
+        """Return the section; for failures, with the reason why it is empty."""
         if code in _SECTIONS and why is None:
             is_kept = self.env["grandes.clientes.room"]._is_kept("outage")
             why = (

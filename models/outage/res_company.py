@@ -5,7 +5,7 @@ from ..engine.company_settings import with_settings
 
 @with_settings
 class ResCompany(models.Model):
-    """How a company speaks of failures."""
+    """A company's settings of failures."""
 
     _inherit = "res.company"
 

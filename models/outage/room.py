@@ -7,7 +7,7 @@ _MENUS = ("menu_outages", "menu_outage_say")
 
 
 class Room(models.AbstractModel):
-    """Failures of systems, where a company keeps them here."""
+    """The room of failures of systems, which may be switched off."""
 
     _name = "grandes.clientes.room"
     _inherit = "grandes.clientes.room"

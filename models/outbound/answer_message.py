@@ -1,28 +1,20 @@
-import re
-
 from odoo import models
 from odoo.tools import html2plaintext
 
 from ...tools.sheet.writer import XLSX, SheetSpec, write_xlsx
+from ...tools.text import GREETING
 
-# What files grow by in a mail (base64, with its line ends).
+# Growth factor of files in a mail (base64 with line ends).
 _IN_MAIL = 1.37
-# How letters begin, in the languages in which requesters are written to.
-_SALUTATION = re.compile(
-    r"((respetad|estimad|apreciad|distinguid)[oa]|señor(a|es|as|ita)?\b|"
-    r"doctor(a|es|as)?\b|cordial saludo|reciba un|hola\b|dear |"
-    r"buen(os|as)? (d[ií]as?|tardes?|noches?)|good (day|morning|afternoon|evening))",
-    re.IGNORECASE,
-)
 # Lines at the end of a letter among which its signature is.
 _SIGNATURE = 5
 
 
 class CaseAnswer(models.Model):
-    """Which answers share a message, and what the message says (5.2.8, 5.2.13).
+    """Grouping of answers into messages, and content of these (5.2.8, 5.2.13).
 
-    One a contact and act, with the list of the cases as a spreadsheet; one a case
-    where the entity, or the company, wants it so.
+    Each act sends one message per contact, with a spreadsheet of the cases, or one per
+    case if the entity or the company prefers that.
     """
 
     _name = "grandes.clientes.case.answer"
@@ -33,19 +25,19 @@ class CaseAnswer(models.Model):
 
         :return: ``{answer id: mail}``
         """
-        # In the requester's language, whatever the advisor's is.
+        # In the requester's language, not the advisor's.
         lang = (
             self.env["grandes.clientes.case.notices"]
             ._with_requester_language()
             .env.context["lang"]
         )
         messages = self.with_context(lang=lang)._get_messages()
-        # Looked up once a company, however many messages.
+        # Looked up once per company, not per message.
         reply_to = {
             company: company._grandes_clientes_get_reply_to()
             for company in self.company_id
         }
-        # Sudo: mail is queued by acts; no role writes mails.
+        # Sudo: no role may create mails; acts queue them.
         threads = self.env["grandes.clientes.message.frame"]._prepare_threads(
             [answers.case_id for answers in messages]
         )
@@ -71,7 +63,7 @@ class CaseAnswer(models.Model):
         }
 
     def _get_messages(self):
-        """Return the answers by message: a list of recordsets."""
+        """Return the answers grouped by message, as a list of recordsets."""
         messages = []
         for answers in self.grouped(lambda answer: answer._get_mail_key()).values():
             if is_answered_alone(answers[0].case_id):
@@ -81,7 +73,7 @@ class CaseAnswer(models.Model):
         return messages
 
     def _get_mail_key(self):
-        """Return what answers of one mail share; company and address come first."""
+        """Return the key that groups answers into one mail: company, address, …."""
         self.ensure_one()
         # Sudo: a complaint is never mentioned in the mail of a case that the advisor
         # complained of may read (G26).
@@ -96,15 +88,16 @@ class CaseAnswer(models.Model):
         )
 
     def _split_by_weight(self):
-        """Split the answers so that the files of no message weigh too much.
+        """Split the answers so that no message exceeds the size limit.
 
-        Equal files weigh once. One answer is never split: its own limit is lower.
+        Equal files count once. A single answer is never split, as its own limit is
+        lower.
         """
-        # Sudo: a setting, not a secret.
+        # Sudo: reads a setting that is no secret.
         limit = self.company_id.sudo().grandes_clientes_message_mb * 1024**2 / _IN_MAIL
         messages, held, weight = [], set(), 0
         for answer in self:
-            # Sudo: only weights and checksums of the answers' own files.
+            # Sudo: only sizes and checksums of the answers' own files.
             files = {f.checksum: f.file_size for f in answer.sudo().attachment_ids}
             added = sum(size for key, size in files.items() if key not in held)
             if not messages or (added and weight + added > limit):
@@ -117,10 +110,10 @@ class CaseAnswer(models.Model):
         return messages
 
     def _prepare_mail_vals(self, reply_to, thread):
-        """Return the values of the one mail that carries these answers.
+        """Return the values of the single mail that carries these answers.
 
-        :param dict reply_to: ``{company: address}`` that is answered to
-        :param dict thread: what ties it to the messages before it
+        :param dict reply_to: ``{company: reply-to address}``
+        :param dict thread: values that link it to the previous messages
         """
         company, address = self[0]._get_mail_key()[:2]
         cases = self.case_id
@@ -135,7 +128,7 @@ class CaseAnswer(models.Model):
                 subject, cases
             ),
             "body_html": body,
-            # What people read in the history of the case.
+            # Shown in the chatter of the case.
             "body": body,
             "email_to": address,
             "email_cc": self[0]._get_copies() or False,
@@ -150,37 +143,38 @@ class CaseAnswer(models.Model):
         }
 
     def _render_preview(self):
-        """Return the message as the requester gets it: the mail with its frame."""
+        """Return the mail as the requester gets it, with its frame."""
         if not self[:1]._get_means().is_queued:
             return super()._render_preview()
-        # In the requester's language, whatever the advisor's is.
+        # In the requester's language, not the advisor's.
         speaking = self.env["grandes.clientes.case.notices"]._with_requester_language()
         answers = self.with_context(lang=speaking.env.context["lang"])
         return answers._render_mail(answers.company_id[:1])
 
     def _render_mail(self, company):
-        """Return the HTML of the mail: the cases, and what each is answered.
+        """Return the HTML of the mail: the cases and their answers.
 
-        From our own template; what people wrote comes in sanitised, never rendered.
+        Uses our own template; text written by people is inserted sanitised, and never
+        rendered as a template.
         """
         names = self._get_file_names()
         sections = [
             (
                 body,
                 answers,
-                # Named where it would not be plain which case a file is of.
+                # Listed only if it would be unclear to which case a file belongs.
                 list(dict.fromkeys(name for a in answers for name in names[a.id]))
                 if len(self) > 1
                 else [],
             )
-            # Sudo: what the requester may know of their own cases.
+            # Sudo: data of their own cases that the requester may know.
             for body, answers in self.sudo().grouped("body").items()
         ]
         values = self.env["grandes.clientes.message.frame"]._prepare_values(
             company, self.case_id, automatic=False
         )
         letter = values["letter"]
-        # A letter that greets and signs by itself is not greeted and signed once more.
+        # No second greeting or signature if the text has its own.
         text = len(sections) == 1 and html2plaintext(
             sections[0][0] or "", include_references=False
         )
@@ -194,25 +188,25 @@ class CaseAnswer(models.Model):
                 "company": company,
                 "kind": self[0].kind,
                 "has_sheet": self._has_sheet(),
-                "is_greeted": bool(lines) and bool(_SALUTATION.match(lines[0])),
+                "is_greeted": bool(lines) and bool(GREETING.match(lines[0])),
                 **values,
             },
         )
 
-    # === ITS FILES === #
+    # === FILES === #
 
     def _has_sheet(self):
-        """Whether the message brings the list of its cases as a spreadsheet."""
+        """Return whether the message carries a spreadsheet of its cases."""
         return len(self) > 1
 
     def _has_own_files(self):
-        """Whether the answers of the message have not all the same files."""
+        """Return whether the answers of the message differ in their files."""
         return len({tuple(sorted(answer._get_checksums())) for answer in self}) > 1
 
     def _get_file_names(self):
-        """Return ``{answer id: names}`` of each one's files, as they go out.
+        """Return ``{answer id: file names}`` as they are sent.
 
-        Where they differ, each begins with the number of its case.
+        If the answers have different files, each name starts with the case number.
         """
         own = self._has_own_files()
         return {
@@ -225,11 +219,11 @@ class CaseAnswer(models.Model):
         }
 
     def _message_files(self, messages, mails):
-        """Return the files of each message, in order.
+        """Return the attachments of each message, in order.
 
-        What is made for a message belongs to it, and so is read by who reads it.
+        Files generated for a message belong to it, and so inherit its access.
 
-        :param messages: recordsets of answers, a message each
+        :param messages: list of recordsets of answers, one per message
         :param mails: their ``mail.mail``, in the same order
         """
         vals_list, counts = [], []
@@ -242,7 +236,7 @@ class CaseAnswer(models.Model):
             owner = {"res_model": "mail.message", "res_id": mail.mail_message_id.id}
             vals_list += [{**vals, **owner} for vals in made]
             counts.append(len(made))
-        # Sudo: files of the message that the act sends.
+        # Sudo: creates files of the message that the act sends.
         made_sudo = self.env["ir.attachment"].sudo().create(vals_list)
         result, start = [], 0
         for answers, count in zip(messages, counts, strict=True):
@@ -254,12 +248,12 @@ class CaseAnswer(models.Model):
         return result
 
     def _prepare_named_files_vals(self):
-        """Return the values of copies of the files, by the number of their case."""
+        """Return the values of copies of the files, named by case number."""
         names = self._get_file_names()
         return [
             {"name": name, "mimetype": file.mimetype, "raw": file.raw}
             for answer in self
-            # Sudo: the answers' own files, which were checked when they were added.
+            # Sudo: the answers' own files, checked when they were added.
             for name, file in zip(
                 names[answer.id], answer.sudo().attachment_ids, strict=True
             )
@@ -279,7 +273,7 @@ class CaseAnswer(models.Model):
                 html2plaintext(answer.body or ""),
                 "\n".join(names[answer.id]),
             )
-            # Sudo: what the requester may know of their own cases.
+            # Sudo: data of their own cases that the requester may know.
             for answer in self.sudo()
         ]
         title = self.env._("Answers")
@@ -306,8 +300,8 @@ class CaseAnswer(models.Model):
 
 
 def is_answered_alone(case):
-    """Whether the entity of a case, or else the company, wants one message a case."""
-    # Sudo: how the entity is written to, which the supervisor decided.
+    """Return whether the entity, or else the company, wants one message per case."""
+    # Sudo: reads the supervisor's choice for the entity, and the company's default.
     case_sudo = case.sudo()
     entity_sudo = case_sudo.partner_id
     choice = entity_sudo.answer_grouping or entity_sudo.parent_id.answer_grouping

@@ -11,10 +11,10 @@ from ..answer.means.means import MEANS
 
 
 class CaseAnswer(models.Model):
-    """What proves that an answer by e-mail reached the requester (5.2.13).
+    """Proof that an answer by e-mail reached the requester (5.2.13).
 
-    That our server handed it out closes the case; that it arrived is another matter,
-    and is shown apart.
+    Delivery by our mail server closes the case. Whether the answer arrived is tracked
+    separately.
     """
 
     _name = "grandes.clientes.case.answer"
@@ -63,7 +63,7 @@ class CaseAnswer(models.Model):
     def _compute_receipt(self):
         for answer in self:
             rows = answer.delivery_ids.filtered(lambda row: row.event in PROOFS)
-            # The best proof, as they are ordered.
+            # The strongest proof; PROOFS is in that order.
             best = rows.sorted(lambda row: (PROOFS.index(row.event), row.id))[:1]
             answer.receipt = best.event
             answer.receipt_on = best.happened_on
@@ -101,8 +101,8 @@ class CaseAnswer(models.Model):
     def _get_unproven_domain(self, company, today=None, after=None):
         """Return the domain of the company's answers without proof of receipt.
 
-        :param date today: as of this day; the present one where absent
-        :param date after: only those that were not without proof on that day yet
+        :param date today: reference day; today by default
+        :param date after: only answers that were not yet unproven on that day
         """
         domain = Domain(
             [
@@ -110,7 +110,7 @@ class CaseAnswer(models.Model):
                 ("state", "=", "delivered"),
                 ("means", "in", self.env[MEANS]._find_codes("is_carried")),
                 ("delivered_on", "<", self._get_unproven_until(company, today)),
-                # Whether there is proof, for who may not read deliveries too.
+                # ``any!`` skips record rules, as the user may not read deliveries.
                 ("delivery_ids", "not any!", [("event", "in", PROOFS)]),
             ],
             internal=True,
@@ -123,10 +123,10 @@ class CaseAnswer(models.Model):
 
     @api.model
     def _get_unproven_until(self, company, today=None):
-        """Return the instant (naive UTC) before which an answer should have proof."""
+        """Return the instant (naive UTC) before which answers should have proof."""
         days = company._grandes_clientes_get_days()
         last = today or clock.today(company)
-        # Sudo: a setting, not a secret.
+        # Sudo: reads a setting that is no secret.
         limit = company.sudo().grandes_clientes_receipt_days
         day = last
         while days.count(day, last) <= limit:

@@ -6,7 +6,7 @@ from ..answer.means.means import MEANS
 
 
 class CaseAnswer(models.Model):
-    """What the front office does with answers whose receipt nothing proves."""
+    """Acts of the front office on answers without proof of receipt."""
 
     _name = "grandes.clientes.case.answer"
     _inherit = "grandes.clientes.case.answer"
@@ -14,29 +14,29 @@ class CaseAnswer(models.Model):
     # === ACTS === #
 
     def _do_send_again(self):
-        """Send delivered answers once more: a new attempt, the cases stay closed.
+        """Send delivered answers again, as a new attempt; the cases stay closed.
 
-        One that does not arrive this time comes back on the desk like any other.
+        If the new attempt fails, the answer returns to the desk like any other.
 
-        :raise UserError: one did not go by e-mail, or its receipt is proven
+        :raise UserError: one was not sent by e-mail, or its receipt is proven
         """
         self._check_act("send_again")
         self._apply_leaving("send_again")
 
     def _hand_out_by_send_again(self):
-        """Hand the answers out once more, and note it on their cases."""
+        """Send the answers again by their means, and log it on their cases."""
         self._send_by_means()
         self._log_on_cases("send_answer_again", self._get_seals())
 
     def _do_notify_otherwise(self, how, reason, number=None, date=None, on=None):
         """Record that the requesters were told another way, which proves the receipt.
 
-        :param str how: code of a means that a person can tell by
+        :param str how: code of a means by which a person can tell them
         :param str reason: free text: whom, when, what they said
         :param str number: outgoing Mercurio number, for a letter (5.2.9)
-        :param date date: Mercurio's; today where absent
-        :param datetime on: when they were told, naive UTC; now where absent
-        :raise UserError: its receipt is proven already, or a letter has no number
+        :param date date: Mercurio's date; today by default
+        :param datetime on: when they were told, in naive UTC; now by default
+        :raise UserError: the receipt is already proven, or a letter has no number
         """
         self._check_act("notify_otherwise")
         if how not in self.env[MEANS]._find_codes("is_told_otherwise"):
@@ -58,9 +58,9 @@ class CaseAnswer(models.Model):
         self._log_on_cases("notify_answer", note=reason)
 
     def _get_told_instant(self, how, on):
-        """Return when requesters were told: as said, or by the letter's date.
+        """Return when requesters were told: ``on``, else the letter's date, else now.
 
-        :raise UserError: the future, or before an answer went out
+        :raise UserError: ``on`` is in the future, or before an answer was sent
         """
         instant = fields.Datetime.to_datetime(on)
         if self.env[MEANS]._get(how).proof == "number" and not instant:
@@ -82,7 +82,7 @@ class CaseAnswer(models.Model):
     # === CHECKS === #
 
     def _get_cannot_send_again_reasons(self):
-        """Return ``{id: reason}`` for answers that need not, or cannot, go again."""
+        """Return ``{id: reason}`` for answers that need not or cannot be sent again."""
         reasons = self._get_cannot_notify_otherwise_reasons()
         unlike = self._find_unlike_signed()
         for answer in self:
@@ -95,7 +95,7 @@ class CaseAnswer(models.Model):
         return reasons
 
     def _get_cannot_notify_otherwise_reasons(self):
-        """Return ``{id: reason}`` for answers whose receipt is proven."""
+        """Return ``{id: reason}`` for answers with proof, or not sent by e-mail."""
         reasons = {}
         for answer in self:
             if answer.receipt:
@@ -104,17 +104,17 @@ class CaseAnswer(models.Model):
                 reasons[answer.id] = self.env._("It did not go out by e-mail.")
         return reasons
 
-    # === WHAT PEOPLE CLICK === #
+    # === ACTIONS === #
 
     def action_send_again(self):
-        """Send the selected answers again, or queue them when they are many."""
+        """Send the selected answers again, or queue a job if they are many."""
         job = self.env["grandes.clientes.job"]._run_or_submit(
             self, "_do_send_again", self.env._("Sending of %s answers", len(self))
         )
         return job._open_progress()
 
     def action_notify_otherwise(self):
-        """Ask how the requesters were told."""
+        """Open the wizard that asks how the requesters were told."""
         self._check_act("notify_otherwise")
         return {
             "type": "ir.actions.act_window",

@@ -3,17 +3,17 @@ from odoo.exceptions import UserError
 
 
 class IrAttachment(models.Model):
-    """What was made for a message to a requester stays as it was sent."""
+    """Protection of the files that were sent to requesters."""
 
     _inherit = "ir.attachment"
 
     def _check_not_sealed(self):
-        """Raise also for files that went out with a message of an act.
+        """Raise also for files that were sent with a message of an act.
 
-        :raise UserError: says so
+        :raise UserError: a file was sent to a requester
         """
         result = super()._check_not_sealed()
-        # Sudo: what the file belongs to decides, whoever asks.
+        # Sudo: the file's message decides, whatever the user may read.
         sent_sudo = self.sudo().filtered(
             lambda file: file.res_model == "mail.message" and file.res_id
         )

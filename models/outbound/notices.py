@@ -5,23 +5,23 @@ from .answer_message import is_answered_alone
 
 
 class CaseNotices(models.AbstractModel):
-    """How the requesters of cases are written to: together, with a list, or apart."""
+    """Notices to requesters: grouped with a list of cases, or one per case."""
 
     _name = "grandes.clientes.case.notices"
     _inherit = "grandes.clientes.case.notices"
 
     def _count_messages(self, cases):
-        """Return how many messages answering the cases by e-mail takes at least."""
+        """Return the minimum number of messages to answer the cases by e-mail."""
         together = cases.filtered(lambda case: not is_answered_alone(case))
-        # Sudo: how many addresses, not which.
+        # Sudo: only counts the addresses.
         addresses = {case.filing_id._get_reply_address() for case in together.sudo()}
         return len(cases - together) + len(addresses)
 
     def _attach_lists(self, told):
         """Add the list of the cases as a spreadsheet."""
         result = super()._attach_lists(told)
-        # Sudo: files of messages that an act sends; they belong to these, and are
-        # read by who reads them.
+        # Sudo: creates files of messages that an act sends; they inherit the access
+        # of these messages.
         files_sudo = (
             self.env["ir.attachment"]
             .sudo()
@@ -63,7 +63,7 @@ class CaseNotices(models.AbstractModel):
                 states[case.state],
                 case.date_promised or None,
             )
-            # Sudo: what the requester may know of their own cases.
+            # Sudo: data of their own cases that the requester may know.
             for case in cases.sudo()
         ]
         return {

@@ -4,24 +4,24 @@ from odoo import models
 
 
 class ResCompany(models.Model):
-    """Each advisor is told once which answers came to lack proof of receipt."""
+    """Notification of advisors, once per answer, about missing proofs of receipt."""
 
     _name = "res.company"
     _inherit = "res.company"
 
     def _grandes_clientes_send_digests(self, today):
-        """Send the digests, and what is new without proof since the last ones."""
+        """Send the digests, and the notifications about newly unproven answers."""
         result = super()._grandes_clientes_send_digests(today)
         self._grandes_clientes_tell_unproven(today)
         return result
 
     def _grandes_clientes_tell_unproven(self, today):
-        """Tell each advisor how many of their answers came to lack proof.
+        """Tell each advisor how many of their answers are newly without proof.
 
-        :param date today: in the company's time zone
+        :param date today: today in the company's time zone
         """
         self.ensure_one()
-        # Sudo: of all advisors, whoever the cron runs as.
+        # Sudo: covers all advisors, whichever user the cron runs as.
         Answer_sudo = self.env["grandes.clientes.case.answer"].sudo()
         domain = Answer_sudo._get_unproven_domain(
             self, today, self.grandes_clientes_receipts_told_on
@@ -36,7 +36,7 @@ class ResCompany(models.Model):
     def _grandes_clientes_tell_count(self, user, count):
         """Send ``user`` one message with the link to the list.
 
-        :param int count: answers that came to lack proof of receipt
+        :param int count: number of answers newly without proof of receipt
         """
         env = self.env(context={**self.env.context, "lang": user.lang})
         if count == 1:

@@ -7,7 +7,7 @@ from .res_partner import GROUPINGS
 
 @with_settings
 class ResCompany(models.Model):
-    """How answers go out, and how long their receipt may stay unproven."""
+    """Settings for sending answers and for the proof of their receipt."""
 
     _name = "res.company"
     _inherit = "res.company"

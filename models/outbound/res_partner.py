@@ -7,7 +7,7 @@ GROUPINGS = [
 
 
 class ResPartner(models.Model):
-    """How an entity gets its answers by e-mail, which the supervisor decides."""
+    """Entity's preference for answers by e-mail, set by the supervisor."""
 
     _name = "res.partner"
     _inherit = "res.partner"
@@ -21,14 +21,14 @@ class ResPartner(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        """Create; only who assigns entities says how they are answered."""
+        """Refuse the preference from users who may not assign entities."""
         partners = super().create(vals_list)
         if any(partners.mapped("answer_grouping")):
             partners._check_may_assign()
         return partners
 
     def write(self, vals):
-        """Write; as for :meth:`create`."""
+        """Refuse a changed preference, as in :meth:`create`."""
         if "answer_grouping" in vals and any(
             partner.answer_grouping != (vals["answer_grouping"] or False)
             for partner in self

@@ -12,24 +12,24 @@ RESULTS = [
     ("wrong_person", "Wrong person"),
     ("refused", "Refuses"),
 ]
-#: After these it is tried again.
+#: Results after which it is tried again.
 AGAIN = ("message", "no_answer", "busy")
-#: What a result makes of the contact to make.
+#: State of the target that follows from a result.
 STATES = {
     "reached": "reached",
     "refused": "refused",
     "wrong_data": "to_fix",
     "wrong_person": "to_fix",
 }
-#: What a person says of an attempt; all else follows.
+#: Values that users enter; all others are derived.
 _SAID = frozenset({"target_id", "result", "attempted_on", "means", "minutes", "note"})
 
 
 class OutreachAttempt(models.Model):
-    """One attempt to contact an entity: when, how, what came of it (R11, I05).
+    """An attempt to contact an entity: when, how and with what result (R11, I05).
 
-    Rules and consequences are in ``create``, where every door passes: the screen, a
-    form, an import. Only what was reached counts as contact.
+    Rules and consequences are applied in ``create``, which every entry point uses: the
+    screen, a form, an import. Only a result «reached» counts as contact.
     """
 
     _name = "grandes.clientes.outreach.attempt"
@@ -61,7 +61,7 @@ class OutreachAttempt(models.Model):
     )
     minutes = fields.Integer()
     note = fields.Text(string="What was said")
-    # What follows
+    # Derived values
     number = fields.Integer(string="Attempt", readonly=True)
     address = fields.Char(
         string="Number or address", readonly=True, help="As it was then."
@@ -121,7 +121,7 @@ class OutreachAttempt(models.Model):
 
     @api.model
     def _get_protected_fields(self):
-        """Add all but what a person says."""
+        """Add all fields except those that users enter."""
         return super()._get_protected_fields() | {
             "address",
             "campaign_id",
@@ -137,9 +137,10 @@ class OutreachAttempt(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        """Record attempts, refused where the rules do not let them be made.
+        """Record attempts, unless a rule forbids them.
 
-        :raise UserError: a sentence, with the next allowed instant where it is the hour
+        :raise UserError: a rule forbids it; if it is the hour, with the next allowed
+            instant
         """
         self.check_access("create")
         for name in {name for vals in vals_list for name in vals}:
@@ -153,12 +154,13 @@ class OutreachAttempt(models.Model):
         targets.check_access("read")
         for company in targets.company_id:
             self.env["grandes.clientes.room"]._check_kept("outreach", company)
-        # Sudo: two people at once, one after the other; both may read the target. Odoo
-        # tries the second one's again until the first is done.
+        # Sudo: the lock also serves users who may only read the target. It serializes
+        # two simultaneous attempts: Odoo retries the second until the first is
+        # committed.
         if targets.sudo().try_lock_for_update(allow_referencing=True) < targets:
             raise ConcurrencyError("Somebody records an attempt just now")
         prepared = targets._prepare_attempts(vals_list)
-        # Sudo: what follows from what was said, by the person who says it.
+        # Sudo: values derived from what the user entered.
         attempts = super(OutreachAttempt, self.sudo()).create(prepared)
         attempts = attempts.sudo(self.env.su)
         attempts._apply_results()
@@ -166,7 +168,7 @@ class OutreachAttempt(models.Model):
 
     @api.model
     def _add_missing_default_values_of(self, vals_list):
-        """Return the values of attempts with the defaults of what was not said."""
+        """Return the entered values, completed with the defaults."""
         names = [name for name in _SAID if self._fields[name].default]
         defaults = self.default_get(names)
         return [
@@ -178,9 +180,9 @@ class OutreachAttempt(models.Model):
         ]
 
     def _apply_results(self):
-        """Let the contacts to make follow from what came of the attempts.
+        """Update the targets from the results of the attempts.
 
-        A case that it was about gets an event; of several of one entity, each.
+        Every case that an attempt was about gets an event.
         """
         for attempt in self.sorted("number"):
             target = attempt.target_id
@@ -217,7 +219,7 @@ class OutreachAttempt(models.Model):
             )
 
     def action_open_target(self):
-        """Open what the attempt was made for."""
+        """Open the target of the attempt."""
         self.ensure_one()
         self.check_access("read")
         return {

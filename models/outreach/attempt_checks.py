@@ -6,16 +6,16 @@ from .attempt import AGAIN, STATES
 
 
 class OutreachTarget(models.Model):
-    """Whether an attempt may be made now, and what is put down of one."""
+    """Checks whether an attempt may be made, and prepares its values."""
 
     _name = "grandes.clientes.outreach.target"
     _inherit = "grandes.clientes.outreach.target"
 
     def _prepare_attempts(self, vals_list):
-        """Return the values of attempts, one for each of the targets, in their order.
+        """Return the values of attempts, one for each target, in their order.
 
-        :param vals_list: what a person says of each, with its ``target_id``
-        :raise UserError: an attempt may not be made; says why, and when it may
+        :param vals_list: values entered for each, with its ``target_id``
+        :raise UserError: an attempt is not allowed; the message says why and until when
         """
         last, counts, states = {}, {}, {}
         prepared = []
@@ -38,7 +38,7 @@ class OutreachTarget(models.Model):
         return prepared
 
     def _prepare_attempt(self, vals, at, number):
-        """Return the values of one attempt, with what follows from its target."""
+        """Return the values of one attempt, completed from its target."""
         self.ensure_one()
         means = vals.get("means") or "phone"
         return {
@@ -56,26 +56,26 @@ class OutreachTarget(models.Model):
         }
 
     def _get_open_cases(self):
-        """Return the cases that it is about, which the person may read and go on."""
+        """Return the cases of the target that are open and readable by the user."""
         self.ensure_one()
         return self.case_ids._filtered_access("read").filtered(
             lambda case: case.state in case_states.NOT_ENDED
         )
 
     def _get_last_of_retry(self):
-        """Return when it was tried last, where that keeps the next one waiting.
+        """Return the last attempt if the next one has to keep its distance.
 
-        Corrected data are tried at once: it was nobody's number.
+        After a correction of the data the next attempt need not wait.
         """
         self.ensure_one()
         return self.last_attempt_on if self.last_result in AGAIN else False
 
     def _get_refusal(self, at, last, state=None):
-        """Return why no attempt may be made at an instant, empty where one may.
+        """Return why no attempt may be made at an instant, empty if it may.
 
         :param at: naive UTC
-        :param last: the attempt that the campaign's spacing counts from
-        :param str state: of the target, by now
+        :param last: previous attempt, from which the campaign's spacing counts
+        :param str state: present state of the target, if not the stored one
         """
         self.ensure_one()
         state = state or self.state

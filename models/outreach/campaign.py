@@ -3,9 +3,9 @@ from odoo.exceptions import UserError, ValidationError
 
 from ...tools import clock
 
-#: Who plans outbound contacts.
+#: Roles that plan outbound contacts.
 PLANNERS = ("group_supervisor", "group_coordinator")
-#: Attempts that a contact outside any campaign gets, hours between them.
+#: Attempts allowed for a contact outside campaigns.
 LOOSE_ATTEMPTS = 3
 REASONS = [
     ("no_contact", "Without contact for some time"),
@@ -15,7 +15,7 @@ REASONS = [
     ("follow_up", "Follow-up of cases"),
     ("other", "Another reason"),
 ]
-# What the targets were drawn by: it stays as it was.
+# The targets were drawn by these fields, which therefore cannot change.
 _FROZEN = frozenset(
     {
         "base",
@@ -117,7 +117,7 @@ class OutreachCampaign(models.Model):
 
     @api.model
     def _get_protected_fields(self):
-        """Add what freezing and closing decide."""
+        """Add the fields that freezing and closing decide."""
         return super()._get_protected_fields() | {
             "closed_on",
             "frozen_by_id",
@@ -128,7 +128,7 @@ class OutreachCampaign(models.Model):
 
     @api.constrains("entity_domain", "case_domain")
     def _check_domains(self):
-        """Refuse a filter that finds nothing because it is none."""
+        """Refuse invalid filters."""
         for campaign in self:
             campaign._get_filter("entity_domain")
             campaign._get_filter("case_domain")
@@ -140,12 +140,12 @@ class OutreachCampaign(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        """Create, where outbound contacts are kept here."""
+        """Create, if outbound contacts are in use here."""
         self.env["grandes.clientes.room"]._check_kept("outreach")
         return super().create(vals_list)
 
     def write(self, vals):
-        """Write; what the list was drawn by stays as it was.
+        """Refuse to change the fields by which a frozen list was drawn.
 
         :raise UserError: the list is frozen
         """

@@ -15,14 +15,14 @@ _lt = LazyTranslate(__name__)
 
 
 class OutreachCampaign(models.Model):
-    """Freezing the list and closing it."""
+    """Acts that freeze the list of a campaign and close it."""
 
     _name = "grandes.clientes.outreach.campaign"
     _inherit = "grandes.clientes.outreach.campaign"
 
     @api.model
     def _get_acts(self):
-        """Add what is done with a campaign."""
+        """Add the acts of a campaign."""
         return super()._get_acts() | {
             "freeze": Act(
                 label=_lt("Freeze the list"),
@@ -40,7 +40,7 @@ class OutreachCampaign(models.Model):
         }
 
     def _get_cannot_freeze_reasons(self):
-        """Return ``{id: reason}`` of campaigns that would be over already."""
+        """Return ``{id: reason}`` for campaigns whose last day is over."""
         return {
             campaign.id: self.env._("It ended: choose a later day to end on.")
             for campaign in self
@@ -48,7 +48,7 @@ class OutreachCampaign(models.Model):
         }
 
     def _do_freeze(self):
-        """Draw the lists as they stand now, and tell the advisors (R11, I05).
+        """Draw and freeze the lists as of now, and notify the advisors (R11, I05).
 
         :raise UserError: a filter finds nobody
         """
@@ -66,7 +66,7 @@ class OutreachCampaign(models.Model):
                 )
             with mass.gc_disabled(len(rows)):
                 campaign._add_targets(rows)
-            # Sudo: what the act decides, as the person.
+            # Sudo: written by the act, for the user.
             campaign.sudo().write(
                 {
                     "state": "open",
@@ -78,22 +78,22 @@ class OutreachCampaign(models.Model):
             campaign._notify_owners()
 
     def _do_close(self):
-        """Close: what was not reached stays in the list as not done."""
+        """Close: targets that were not reached expire."""
         self._check_act("close")
         self._apply_close()
 
     def _apply_close(self):
         """Close the campaigns and their open targets."""
-        # Sudo: what the act, or the last day, decides.
+        # Sudo: follows from the act, or from the last day.
         self.env["grandes.clientes.outreach.target"].sudo().search(
             [("campaign_id", "in", self.ids), ("state", "in", WAITING)]
         ).write({"state": "expired"})
         self.sudo().write({"state": "closed", "closed_on": clock.now()})
 
     def _notify_owners(self):
-        """Tell each advisor once how many of theirs are in the list, and until when."""
+        """Notify each advisor once of the number of their targets and the last day."""
         self.ensure_one()
-        # Sudo: a count of the list, whoever may read of it.
+        # Sudo: only a count of the list.
         groups = (
             self.env["grandes.clientes.outreach.target"]
             .sudo()
@@ -115,7 +115,7 @@ class OutreachCampaign(models.Model):
             )
 
     def _get_notice(self, count):
-        """Return the sentence for an advisor with so many entities in the list."""
+        """Return the sentence for an advisor with ``count`` entities in the list."""
         day = clock.in_words(self.date_to, self.env.lang or "es")
         if count == 1:
             return self.env._(
@@ -129,7 +129,7 @@ class OutreachCampaign(models.Model):
 
     @api.model
     def _cron_close(self):
-        """Close the campaigns whose last day is over, where the room is kept."""
+        """Close the campaigns whose last day is over, where the room is in use."""
         Room = self.env["grandes.clientes.room"]
         for company in self.env["res.company"].search(
             [("grandes_clientes_calendar_id", "!=", False)]
@@ -143,7 +143,7 @@ class OutreachCampaign(models.Model):
                     ]
                 )._apply_close()
 
-    # === WHAT PEOPLE CLICK === #
+    # === ACTIONS === #
 
     def action_freeze(self):
         """Freeze the list."""
@@ -154,7 +154,7 @@ class OutreachCampaign(models.Model):
         self._do_close()
 
     def action_contact(self):
-        """Open the screen on the next one of the campaign."""
+        """Open the screen on the next target of the campaign."""
         self.ensure_one()
         self.check_access("read")
         return self.env["grandes.clientes.outreach.desk"]._get_screen(

@@ -2,7 +2,7 @@ from odoo import fields, models
 
 
 class OutreachCampaign(models.Model):
-    """How a campaign stands, counted by four queries for however many (I05)."""
+    """Figures of campaigns, counted in four queries however many there are (I05)."""
 
     _name = "grandes.clientes.outreach.campaign"
     _inherit = "grandes.clientes.outreach.campaign"
@@ -69,7 +69,7 @@ class OutreachCampaign(models.Model):
             each.kept_count = agreed.get(each, {}).get("kept", 0)
 
     def _count(self, thing, name):
-        """Return ``{campaign: {value: number}}`` of what hangs on the campaigns."""
+        """Return ``{campaign: {value: number}}`` of records of the campaigns."""
         counts = {}
         for campaign, value, count in self.env[
             f"grandes.clientes.outreach.{thing}"

@@ -12,16 +12,16 @@ _TARGET = "grandes.clientes.outreach.target"
 
 
 class OutreachCampaign(models.Model):
-    """Drawing the list: entities, whom to ask for there, and whose they are."""
+    """Draws the list: entities, their contacts and their advisors."""
 
     _name = "grandes.clientes.outreach.campaign"
     _inherit = "grandes.clientes.outreach.campaign"
 
     def _get_filter(self, name):
-        """Return the domain that a person wrote into a filter.
+        """Return the domain of a filter that a user entered.
 
         :param str name: ``entity_domain`` or ``case_domain``
-        :raise ValidationError: it is no filter of that model
+        :raise ValidationError: it is no valid filter of its model
         """
         self.ensure_one()
         model = "res.partner" if name == "entity_domain" else "grandes.clientes.case"
@@ -35,9 +35,9 @@ class OutreachCampaign(models.Model):
         return domain
 
     def _find_entities(self):
-        """Return the large clients that the filter finds, as the person may see them.
+        """Return the large clients that the filter finds and the user can see.
 
-        With those whom nobody reached for so many days only, where that is asked.
+        If so configured, only those that nobody reached for ``contact_days``.
         """
         self.ensure_one()
         domain = (
@@ -48,7 +48,7 @@ class OutreachCampaign(models.Model):
         entities = self.env["res.partner"].search(domain, order="id")
         if self.contact_days > 0:
             since = fields.Datetime.subtract(clock.now(), days=self.contact_days)
-            # Sudo: that somebody reached them, whoever it was.
+            # Sudo: whether anybody reached them, whoever it was.
             reached = (
                 self.env["grandes.clientes.outreach.attempt"]
                 .sudo()
@@ -65,10 +65,7 @@ class OutreachCampaign(models.Model):
         return entities
 
     def _find_cases(self):
-        """Return the open cases that the filter finds, by entity: ``{entity: cases}``.
-
-        A case whose complaint is about the advisor who would call is left out (G26).
-        """
+        """Return the open cases found by the filter: ``{entity: cases}``."""
         self.ensure_one()
         domain = (
             self._get_filter("case_domain")
@@ -80,7 +77,10 @@ class OutreachCampaign(models.Model):
         return cases.grouped("partner_id")
 
     def _get_rows(self):
-        """Return ``[(row of a target, cases)]`` of the list as it stands now."""
+        """Return ``[(row of a target, cases)]`` of the list as of now.
+
+        Cases with a complaint about the advisor who would call are left out (G26).
+        """
         self.ensure_one()
         cases_by_entity = self._find_cases() if self.base == "cases" else {}
         if self.base == "cases":
@@ -96,7 +96,7 @@ class OutreachCampaign(models.Model):
         for entity in entities:
             owner = owners[entity.id]
             cases = cases_by_entity.get(entity, none)
-            # Sudo: who must not know is found out, not told.
+            # Sudo: needed to exclude advisors who must not know of a complaint.
             theirs = cases.sudo().filtered(
                 lambda case, owner=owner: (
                     not owner or case.complained_user_id.id != owner
@@ -122,9 +122,9 @@ class OutreachCampaign(models.Model):
         return rows
 
     def _get_contacts(self, entities):
-        """Return ``{entity id: contact id}``: the coordinator who has a telephone.
+        """Return ``{entity id: contact id}``, preferring coordinators with a telephone.
 
-        Else one who has an e-mail address; where there is none, the entity is called.
+        Next come those with an e-mail address. Without a contact, the entity is called.
         """
         today = clock.today(self.env.company)
         contacts = {}
@@ -148,10 +148,11 @@ class OutreachCampaign(models.Model):
     def _get_owners(self, entities):
         """Return ``{entity id: user id or False}``: the portfolio's advisor (R11).
 
-        While absent, who stands in; a campus goes by what it belongs to.
+        An absent advisor is replaced by the substitute. A campus without an advisor has
+        its parent's.
         """
         now, present, owners = clock.now(), {}, {}
-        # Sudo: a portfolio may name users the person acting cannot read.
+        # Sudo: a portfolio may name users that the current user cannot read.
         for entity in entities.sudo():
             whose = entity
             if not entity.advisor_id and entity.parent_id:
@@ -165,7 +166,7 @@ class OutreachCampaign(models.Model):
         return owners
 
     def _add_targets(self, rows):
-        """Insert the list at once, however long, with the cases that it is about.
+        """Insert the targets and their cases in bulk.
 
         :param rows: see :meth:`_get_rows`
         """

@@ -6,7 +6,7 @@ from ...tools import clock
 
 
 class OutreachCommitment(models.Model):
-    """What somebody promised in a contact, and by when (I05)."""
+    """A commitment made in a contact, with its due day (I05)."""
 
     _name = "grandes.clientes.outreach.commitment"
     _description = "Commitment"
@@ -90,7 +90,7 @@ class OutreachCommitment(models.Model):
 
     @api.model
     def _get_protected_fields(self):
-        """Add all of it: it is agreed in an attempt, and decided by acts."""
+        """Add all fields: attempts create commitments, acts decide them."""
         return super()._get_protected_fields() | {
             "attempt_id",
             "campaign_id",

@@ -11,19 +11,19 @@ _ROLES = ("group_front_office", "group_back_office", "group_coordinator")
 
 
 class OutreachAttempt(models.Model):
-    """What was agreed in a contact."""
+    """Commitments agreed in an attempt."""
 
     _name = "grandes.clientes.outreach.attempt"
     _inherit = "grandes.clientes.outreach.attempt"
 
     def _do_agree(self, what, due_on, who="them"):
-        """Put down what was promised in the contact, with a to-do for its day.
+        """Record a commitment made in the contact, with a to-do for its day.
 
         :param str what: what will be done
         :param date due_on: by when
         :param str who: ``them``, or ``us``
         :return: the commitment
-        :raise UserError: nobody was reached, or what or when is not said
+        :raise UserError: nobody was reached, or what or when is missing
         """
         self.ensure_one()
         self.check_access("read")
@@ -43,7 +43,7 @@ class OutreachAttempt(models.Model):
                     "one: correct the day."
                 )
             )
-        # Sudo: agreed by the act, followed by who agreed it.
+        # Sudo: created by the act; the user who agreed it follows it.
         commitment = (
             self.env["grandes.clientes.outreach.commitment"]
             .sudo()
@@ -67,14 +67,14 @@ class OutreachAttempt(models.Model):
 
 
 class OutreachCommitment(models.Model):
-    """Kept, broken, moved: how often is counted."""
+    """Acts that keep, break or move a commitment; moves are counted."""
 
     _name = "grandes.clientes.outreach.commitment"
     _inherit = "grandes.clientes.outreach.commitment"
 
     @api.model
     def _get_acts(self):
-        """Add what becomes of a commitment."""
+        """Add the acts of a commitment."""
         row = {"roles": _ROLES, "origins": ("open",)}
         return super()._get_acts() | {
             "keep": Act(label=_lt("It was kept"), target="kept", **row),
@@ -83,12 +83,12 @@ class OutreachCommitment(models.Model):
         }
 
     def _do_keep(self):
-        """Put down that what was promised was done."""
+        """Record that the commitment was kept."""
         self._check_act("keep")
         self._apply_end("kept", self.env._("Kept."))
 
     def _do_break(self, reason):
-        """Put down that what was promised was not done.
+        """Record that the commitment was not kept.
 
         :param str reason: why, as far as is known
         """
@@ -96,7 +96,7 @@ class OutreachCommitment(models.Model):
         self._apply_end("broken", self._check_words(reason))
 
     def _do_move(self, due_on, reason):
-        """Agree on a later day; how often is counted.
+        """Move the commitment to a later day, and count the move.
 
         :param date due_on: after the present one
         :param str reason: why
@@ -115,15 +115,15 @@ class OutreachCommitment(models.Model):
                 new=clock.day_on_screen(due_on, self.env.lang or "es"),
                 reason=reason,
             )
-            # Sudo: what the act decides.
+            # Sudo: written by the act.
             each.sudo().write({"due_on": due_on, "moved_count": each.moved_count + 1})
             each._say(told)
             each._drop_todo()
             each._add_todo()
 
     def _apply_end(self, state, words):
-        """Write how it ended, and take its to-do away."""
-        # Sudo: what the act decides.
+        """Write how it ended, and remove its to-do."""
+        # Sudo: written by the act.
         self.sudo().write(
             {"state": state, "closed_on": clock.now(), "closed_by_id": self.env.uid}
         )
@@ -132,7 +132,7 @@ class OutreachCommitment(models.Model):
         self._drop_todo()
 
     def _say(self, words):
-        # Sudo: the act says what it did, in the name of who does it.
+        # Sudo: the note belongs to the act, with its user as author.
         self.sudo().message_post(
             body=words,
             author_id=self.env.user.partner_id.id,
@@ -140,9 +140,9 @@ class OutreachCommitment(models.Model):
         )
 
     def _add_todo(self):
-        """Give who follows it a to-do for the day."""
+        """Schedule a to-do on the due day for the user who follows it."""
         for each in self:
-            # Sudo: the to-do follows from the act; who gets it knows of it.
+            # Sudo: the to-do follows from the act. No mail: its user knows of it.
             each.sudo().with_context(mail_activity_quick_update=True).activity_schedule(
                 _TODO,
                 date_deadline=each.due_on,
@@ -151,11 +151,11 @@ class OutreachCommitment(models.Model):
             )
 
     def _drop_todo(self):
-        # Sudo: as above.
+        # Sudo: the to-do may be another user's.
         self.sudo().activity_unlink([_TODO])
 
     def action_keep(self):
-        """Say that it was kept."""
+        """Record that it was kept."""
         self._do_keep()
 
     def action_break(self):

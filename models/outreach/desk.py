@@ -8,11 +8,12 @@ _TARGET = "grandes.clientes.outreach.target"
 
 
 class OutreachDesk(models.AbstractModel):
-    """The one screen on which attempts are made, the next contact by itself.
+    """The screen for making attempts, which moves to the next contact by itself.
 
-    A place says what is contacted: ``target`` (id), ``campaign`` (id: the next of
-    mine), ``model`` and ``ids`` (an entity, cases, an opportunity), or nothing: the
-    next of mine in whatever campaign. ``skip`` are ids that come later.
+    A place says what is contacted: ``target`` (id), ``campaign`` (id: the user's next
+    target of it), ``model`` and ``ids`` (an entity, cases, an opportunity), or nothing:
+    the user's next target of any campaign. ``skip`` are ids of targets to leave for
+    later.
     """
 
     _name = "grandes.clientes.outreach.desk"
@@ -23,8 +24,8 @@ class OutreachDesk(models.AbstractModel):
         """Return what the screen shows of the next contact.
 
         :param dict place: see the model
-        :return: dictionary; without ``entity`` where nobody waits
-        :raise UserError: the place is of something that nobody can be contacted for
+        :return: dictionary; without ``entity`` if nobody is left to contact
+        :raise UserError: the place names records that cannot be contacted
         """
         target, vals = self._find_place(place or {})
         return self.env["grandes.clientes.outreach.card"]._get_card(
@@ -33,15 +34,15 @@ class OutreachDesk(models.AbstractModel):
 
     @api.model
     def record(self, place, values):
-        """Record an attempt, and what was agreed in it.
+        """Record an attempt, and the commitment made in it.
 
         :param dict place: as given to :meth:`get_card`
-        :param dict values: ``result``, ``means``, ``note``, ``minutes``, ``target``
-            (id of the card) and, where agreed, ``what``, ``due_on``, ``who``
+        :param dict values: ``result``, ``means``, ``note``, ``minutes``, ``target`` (id
+            from the card) and, if agreed, ``what``, ``due_on``, ``who``
         :return: id of the attempt
         """
         place = place or {}
-        # The card's, not whoever is next by now.
+        # Use the target of the card, not the one that is next by now.
         if values.get("target"):
             target = self.env[_TARGET].browse(values["target"])
         else:
@@ -76,10 +77,10 @@ class OutreachDesk(models.AbstractModel):
             "params": {"place": place},
         }
 
-    # === WHOSE TURN IT IS === #
+    # === NEXT TARGET === #
 
     def _find_place(self, place):
-        """Return (target, values of the one to make), either of them empty."""
+        """Return (target, values of a target to create), either of them empty."""
         Target = self.env[_TARGET]
         if place.get("target"):
             target = Target.browse(place["target"])
@@ -91,7 +92,7 @@ class OutreachDesk(models.AbstractModel):
         return Target.search(self._get_turn(place), order="next_on, id", limit=1), {}
 
     def _get_turn(self, place):
-        """Return the domain of what the person may contact by now."""
+        """Return the domain of the targets that the user may contact now."""
         now = clock.now()
         today = clock.today(self.env.company)
         domain = (
@@ -116,9 +117,9 @@ class OutreachDesk(models.AbstractModel):
         return domain
 
     def _get_mine(self, now):
-        """Return the person and those who are away for whom they stand in."""
+        """Return the user and the absent users whom they substitute."""
         user = self.env.user
-        # Sudo: who stands in for whom.
+        # Sudo: absences and substitutes of other users.
         absent = user.sudo()._find_absent_at(now)
         return user | absent.filtered(
             lambda each: each._get_present_at(now).id == user.id
@@ -127,9 +128,9 @@ class OutreachDesk(models.AbstractModel):
     # === WITHOUT A CAMPAIGN === #
 
     def _prepare_target(self, model, ids):
-        """Return the values of a contact that came up from an entity, cases or so.
+        """Return the values of a target for an entity, cases or an opportunity.
 
-        :raise UserError: it is of no entity, or of several
+        :raise UserError: the records belong to no entity, or to several
         """
         if model not in ("res.partner", "grandes.clientes.case", "crm.lead"):
             raise UserError(
@@ -167,7 +168,7 @@ class OutreachDesk(models.AbstractModel):
         }
 
     def _find_loose(self, vals):
-        """Return the contact outside campaigns that waits already for the same."""
+        """Return the open target outside campaigns for the same contact and cases."""
         return self.env[_TARGET].search(
             [
                 ("campaign_id", "=", False),
@@ -184,12 +185,12 @@ class OutreachDesk(models.AbstractModel):
         )
 
     def _make_target(self, vals):
-        """Make a contact that came up, or return the one that waits for the same."""
+        """Create a target outside campaigns, or return the open one for the same."""
         self.env["grandes.clientes.room"]._check_kept("outreach")
-        # Who may put down attempts may say whom they contacted.
+        # Users who may record attempts may create targets for them.
         self.env["grandes.clientes.outreach.attempt"].check_access("create")
         found = self._find_loose(vals)
         if found:
             return found
-        # Sudo: made with the attempt, by whoever makes it.
+        # Sudo: created together with the attempt, by its user.
         return self.env[_TARGET].sudo().create(vals).sudo(self.env.su)

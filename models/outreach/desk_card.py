@@ -4,21 +4,21 @@ from odoo.fields import Domain
 from ...tools import clock
 from .attempt import RESULTS
 
-# Earlier attempts, cases and commitments that fit beside the telephone.
+# Earlier attempts, cases and commitments shown on the card.
 _SHOWN = 6
 
 
 class OutreachCard(models.AbstractModel):
-    """What the screen shows of a contact to make, as plain values."""
+    """The card of a contact to make, as plain values for the screen."""
 
     _name = "grandes.clientes.outreach.card"
     _description = "Card of a contact to make"
 
     def _get_card(self, target, vals, place):
-        """Return the card of a target, or of the values of one to be made.
+        """Return the card of a target, or of the values of one to create.
 
         :param dict vals: see ``_prepare_target`` of the desk
-        :param dict place: as the screen gave it
+        :param dict place: as given by the screen
         """
         Target = self.env["grandes.clientes.outreach.target"]
         Attempt = self.env["grandes.clientes.outreach.attempt"]
@@ -37,7 +37,7 @@ class OutreachCard(models.AbstractModel):
         return {**card, **self._get_values(shown, target)}
 
     def _get_results(self):
-        """Return what may come of an attempt, each with its key."""
+        """Return the possible results of an attempt, each with its key."""
         labels = dict(
             self.env["grandes.clientes.outreach.attempt"]
             ._fields["result"]
@@ -49,14 +49,14 @@ class OutreachCard(models.AbstractModel):
         ]
 
     def _get_values(self, shown, target):
-        """Return what is told of a contact.
+        """Return the values shown of a contact.
 
-        :param shown: the target, or a new one that is not kept yet
-        :param target: the one that is kept, or empty
+        :param shown: the target, or a new record that is not stored yet
+        :param target: the stored target, or empty
         """
         who = shown.contact_id or shown.partner_id
         campaign = shown.campaign_id
-        # The refusal is told beforehand: nobody dials in vain.
+        # Show a refusal beforehand, so that nobody dials in vain.
         refusal = shown._get_refusal(clock.now(), shown._get_last_of_retry())
         return {
             "target": target.id,
@@ -86,7 +86,7 @@ class OutreachCard(models.AbstractModel):
         }
 
     def _get_attempts(self, shown):
-        """Return the last attempts to contact the entity, of whatever campaign."""
+        """Return the last attempts to contact the entity, of any campaign."""
         hours = self.env["grandes.clientes.outreach.hours"]
         Attempt = self.env["grandes.clientes.outreach.attempt"]
         labels = dict(Attempt._fields["result"]._description_selection(self.env))
@@ -105,7 +105,7 @@ class OutreachCard(models.AbstractModel):
         ]
 
     def _get_commitments(self, shown):
-        """Return what is agreed with the entity and still open."""
+        """Return the open commitments of the entity."""
         hours = self.env["grandes.clientes.outreach.hours"]
         return [
             {

@@ -10,10 +10,10 @@ from ...tools.law.contact_hours import LEY_2300, Window, earliest
 
 
 class OutreachHours(models.AbstractModel):
-    """When somebody may be contacted: the law's hours for people, ours for the rest.
+    """Hours for contacts: the law's for natural persons, the company's for entities.
 
-    A contact of an entity is a person; where there is none, the entity is called. Days
-    are those of the company's calendar of terms, in its time zone.
+    A contact of an entity is a natural person; without a contact, the entity is called.
+    Days follow the company's calendar of terms, in its time zone.
     """
 
     _name = "grandes.clientes.outreach.hours"
@@ -24,7 +24,7 @@ class OutreachHours(models.AbstractModel):
 
         :param bool is_person: whether a natural person is contacted (Ley 2300)
         """
-        # Sudo: hours and holidays are no secret.
+        # Sudo: hours and holidays are not confidential.
         company_sudo = company.sudo()
         days = company_sudo._grandes_clientes_get_days()
         if is_person:
@@ -38,10 +38,10 @@ class OutreachHours(models.AbstractModel):
         )
 
     def _get_next_allowed(self, company, is_person, at, last=None, spacing=0):
-        """Return the first instant from ``at`` on at which an attempt may be made.
+        """Return the first instant from ``at`` on at which an attempt is allowed.
 
-        :param at: naive UTC, as is what is returned
-        :param last: the attempt before, naive UTC
+        :param at: naive UTC, like the return value
+        :param last: previous attempt, naive UTC
         :param int spacing: hours between two attempts
         """
         tz = pytz.timezone(company._grandes_clientes_get_tz())
@@ -54,7 +54,7 @@ class OutreachHours(models.AbstractModel):
         return tz.localize(local).astimezone(pytz.utc).replace(tzinfo=None)
 
     def _get_told(self, company, instant):
-        """Return an instant as people read it: «lunes 21 sep, 7:00 a. m.»."""
+        """Return an instant in words: «lunes 21 sep, 7:00 a. m.»."""
         return format_datetime(
             self.env,
             instant,
@@ -63,7 +63,7 @@ class OutreachHours(models.AbstractModel):
         )
 
     def _get_day(self, company, day):
-        """Return a day as people read it: «26 nov», with another year than this."""
+        """Return a day in words: «26 nov», with the year unless it is this one."""
         is_this_year = day.year == clock.today(company).year
         return format_date(
             self.env, day, date_format="d MMM" if is_this_year else "d MMM y"

@@ -8,7 +8,7 @@ _PREFIX = "grandes.clientes.outreach"
 
 
 class ResUsers(models.Model):
-    """Who contacts whom, and follows what was agreed."""
+    """Persons: who contacts whom, and who follows commitments."""
 
     _inherit = "res.users"
 

@@ -5,10 +5,10 @@ from ...tools import case_states, clock
 
 
 class Portfolio(models.Model):
-    """An advisor's entities and how each of them is looked after (R11).
+    """An advisor's entities, and how well each is looked after (R11).
 
-    Days since somebody reached them, cases that nobody moved for some days, the load,
-    what was agreed. One query, which looks up what is of an entity by its indexes.
+    It shows the days since somebody reached them, cases without movement, the load and
+    commitments. One query reads the data of each entity by their indexes.
     """
 
     _name = "grandes.clientes.portfolio"
@@ -61,9 +61,9 @@ class Portfolio(models.Model):
     def _get_moving_events(self):
         """Return the codes of the events that move a case (R11); a hook.
 
-        What desks and front office do to get it on, a contact that reached somebody, a
-        reiteration. Not what only changes hands or dates, what the requester does, and
-        what the system puts down for many at once.
+        These are the acts of desks and front office to get it on, a contact that
+        reached somebody and a reiteration. Changes of hands or dates, the requester's
+        acts and mass events of the system do not count.
         """
         return {
             "answer",
@@ -100,25 +100,25 @@ class Portfolio(models.Model):
 
     @api.model
     def _get_still_before(self, company):
-        """Return the instant before which the last movement of a still case was.
+        """Return the instant before which a case without movement last moved.
 
-        So many business days have gone by since, today's among them.
+        The company's number of business days, including today, has passed since.
         """
         days = company._grandes_clientes_get_days()
         day = clock.today(company)
         day = day if days.is_working(day) else days.previous(day)
-        # Sudo: a setting that everybody is told.
+        # Sudo: the setting is not confidential.
         for _number in range(company.sudo().grandes_clientes_still_days - 1):
             day = days.previous(day)
         return clock.first_second(company, day)
 
     @property
     def _table_query(self):
-        """Return the query: a row an entity, of the current company, as of now.
+        """Return the query, with one row per entity for the current company, as of now.
 
-        Companies share entities: an advisor of another one has no portfolio here.
+        Companies share entities: advisors of other companies have no portfolio here.
         """
-        # Sudo: how the company counts.
+        # Sudo: settings of the company.
         company = self.env.company.sudo()
         for model in ("attempt", "commitment"):
             self.env[f"grandes.clientes.outreach.{model}"].flush_model()
@@ -182,9 +182,9 @@ class Portfolio(models.Model):
 
     @api.model
     def _get_open(self, alias, company):
-        """Return the SQL of a case being open in a company, and of no complaint.
+        """Return the SQL condition for open cases of a company.
 
-        That is, of none about whoever looks (G26).
+        Cases with a complaint about the current user are left out (G26).
         """
         return SQL(
             "%(case)s.company_id = %(company)s AND %(case)s.state IN %(states)s"
@@ -197,7 +197,7 @@ class Portfolio(models.Model):
 
     @api.model
     def _get_still(self, alias, company):
-        """Return the SQL of an open case that nobody moved for so many days."""
+        """Return the SQL condition for cases that nobody moved for some days."""
         return SQL(
             """
             COALESCE((
@@ -210,7 +210,7 @@ class Portfolio(models.Model):
             before=self._get_still_before(company),
         )
 
-    # === WHAT PEOPLE CLICK === #
+    # === ACTIONS === #
 
     def action_contact(self):
         """Open the screen on the entity."""
@@ -253,7 +253,7 @@ class Portfolio(models.Model):
         )
 
     def action_open_commitments(self):
-        """Open what is agreed with the entity."""
+        """Open the commitments of the entity."""
         self.ensure_one()
         return {
             "type": "ir.actions.act_window",

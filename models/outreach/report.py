@@ -5,14 +5,14 @@ _CUTS = {"advisor": "user_id", "entity": "partner_id"}
 
 
 class Report(models.AbstractModel):
-    """Whose contacts and portfolios reports count (I05)."""
+    """Fields by which reports cut contacts and portfolios (I05)."""
 
     _name = "grandes.clientes.report"
     _inherit = "grandes.clientes.report"
 
     @api.model
     def _get_case_paths(self):
-        """Say that these are of entities and advisors themselves, not of cases."""
+        """Add the models that belong to entities and advisors, not to cases."""
         return super()._get_case_paths() | {
             f"{_PREFIX}.attempt": "",
             f"{_PREFIX}.commitment": "",

@@ -6,7 +6,7 @@ from ..engine.company_settings import with_settings
 
 @with_settings
 class ResCompany(models.Model):
-    """Settings of the portfolio and of outbound contacts, a company."""
+    """A company's settings of the portfolio and of outbound contacts."""
 
     _inherit = "res.company"
 

@@ -3,20 +3,20 @@ from odoo.exceptions import UserError
 
 from ...tools import clock
 
-#: What an attempt found to be nobody's, until the contact has another.
+#: Fields that mark wrong data of a contact, until the contact has other data.
 _MARKS = frozenset({"wrong_email", "wrong_phone", "wrong_since"})
-# What is marked of a contact, and what it is a mark of, by how it was tried.
+# (field of the mark, marked field) of a contact, by the means of the attempt.
 _WRONG_BY_MEANS = {"email": ("wrong_email", "email")}
 _WRONG_BY_CALL = ("wrong_phone", "phone")
 _TODO = "grandes_clientes.activity_wrong_data"
 
 
 class ResPartner(models.Model):
-    """Telephones and addresses that turned out wrong, and contacting from here.
+    """Marks wrong telephones and addresses, and retries contacts once corrected.
 
-    What was wrong stays where it is, marked: with another number or address the mark
-    goes by itself, and what waited for it is tried again. Who a contact is changes by
-    the acts of identity alone, by which an advisor may only ask.
+    The wrong value stays in place, marked. With another number or address the mark
+    disappears, and targets waiting for it are tried again. The identity of a contact
+    only changes by its own acts, which advisors may only request.
     """
 
     _name = "res.partner"
@@ -53,17 +53,17 @@ class ResPartner(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        """Create; that something is wrong is found by an attempt alone."""
+        """Refuse marks: only attempts set them."""
         if not self.env.su and any(_MARKS & set(vals) for vals in vals_list):
             self._refuse_marks()
         return super().create(vals_list)
 
     def write(self, vals):
-        """Write; with another number or address, what waited for it is tried again."""
+        """Retry the targets that waited for another number or address."""
         if not self.env.su and _MARKS & set(vals):
             self._refuse_marks()
         named = {"phone", "email"} & set(vals)
-        # Sudo: who has a mark, whoever corrects the contact.
+        # Sudo: marks are read whoever corrects the contact.
         marked = (
             self.sudo().filtered(lambda each: each.wrong_data).sudo(self.env.su)
             if named
@@ -83,7 +83,7 @@ class ResPartner(models.Model):
         )
 
     def _on_corrected(self):
-        """Try again what waited for right data, and take the to-dos away."""
+        """Retry targets that waited for right data, and remove the to-dos."""
         # Sudo: follows from the corrected contact; see `_apply_corrected`.
         self.sudo().write(dict.fromkeys(_MARKS, False))
         self.sudo().activity_unlink([_TODO])
@@ -101,7 +101,7 @@ class ResPartner(models.Model):
 
 
 class OutreachTarget(models.Model):
-    """Marking what was wrong, and who is to find out what is right."""
+    """Marks wrong data, and corrects how an entity is reached."""
 
     _name = "grandes.clientes.outreach.target"
     _inherit = "grandes.clientes.outreach.target"
@@ -109,7 +109,7 @@ class OutreachTarget(models.Model):
     def _mark_wrong(self, attempt):
         """Mark the number or address that was used, and give the advisor a to-do.
 
-        Nothing of the contact is lost. Of a wrong person only the to-do: the number
+        The contact keeps its data. A wrong person only gives a to-do, since the number
         may be right.
 
         :param attempt: ``grandes.clientes.outreach.attempt`` record
@@ -136,19 +136,19 @@ class OutreachTarget(models.Model):
     def _do_fix(self, contact=None, phone=None, email=None):
         """Correct how the entity is reached: other data, or another contact.
 
-        An e-mail address of who coordinates or signs in is asked for, and somebody
-        else decides; all else is the advisor's.
+        For contacts who coordinate or sign in, a new e-mail address is only requested
+        and somebody else decides; advisors change everything else.
 
-        :param contact: ``res.partner`` record of the entity to ask for instead
-        :param str phone: telephone that is right
-        :param str email: address that is right
-        :raise UserError: nothing is corrected, or by somebody who may not
+        :param contact: ``res.partner`` record of the entity to contact instead
+        :param str phone: right telephone
+        :param str email: right address
+        :raise UserError: nothing is corrected, or the user may not correct it
         """
         self.ensure_one()
         self.check_access("read")
         if self.state != "to_fix":
             raise UserError(self.env._("Its data are not to be corrected."))
-        # Sudo: the person's own right to contacts is asked by what follows.
+        # The writes below check the user's own access to contacts.
         who = self.contact_id or self.partner_id
         if contact and contact != self.contact_id:
             contact.check_access("read")
@@ -156,7 +156,7 @@ class OutreachTarget(models.Model):
                 raise UserError(
                     self.env._("Choose a contact of «%(name)s».", name=who.display_name)
                 )
-            # Sudo: whom to ask for, which the act decides.
+            # Sudo: the act decides whom to contact.
             self.sudo().contact_id = contact if contact != self.partner_id else False
             self._apply_corrected()
         elif phone and phone != who.phone:
@@ -170,7 +170,7 @@ class OutreachTarget(models.Model):
             self._fix_email(who, email)
 
     def _fix_email(self, who, email):
-        """Write another address, or ask for it where that takes somebody else."""
+        """Write another address, or request it if somebody else has to decide."""
         reason = self.env._("The address was wrong when we tried to contact them.")
         if who.is_guarded_contact:
             who._do_change_identity(reason, email=email)

@@ -15,7 +15,7 @@ _MENUS = (
 
 
 class Room(models.AbstractModel):
-    """Outbound contacts may be kept elsewhere."""
+    """The room of outbound contacts, which may be switched off."""
 
     _inherit = "grandes.clientes.room"
 

@@ -4,14 +4,14 @@ from odoo.exceptions import UserError
 from ...tools import clock
 from .campaign import LOOSE_ATTEMPTS
 
-#: Still to be worked on.
+#: States in which there is still work to do.
 WAITING = ("pending", "to_fix")
-#: Days in which a second campaign to the same contact warns.
+#: Days within which a contact by another campaign gives a warning.
 WEEK = 7
 
 
 class OutreachTarget(models.Model):
-    """An entity to contact: in a campaign, or because of what came up (R11)."""
+    """An entity to contact, in a campaign or on occasion (R11)."""
 
     _name = "grandes.clientes.outreach.target"
     _description = "Contact to make"
@@ -115,12 +115,12 @@ class OutreachTarget(models.Model):
         "(campaign_id, partner_id) WHERE campaign_id IS NOT NULL",
         "The entity is in the campaign already.",
     )
-    # Whose turn it is.
+    # Finds the next target of an advisor.
     _turn_idx = models.Index("(advisor_id, next_on) WHERE state = 'pending'")
 
     @api.model
     def _get_protected_fields(self):
-        """Add all that the list and the attempts decide."""
+        """Add the fields that the list and the attempts decide."""
         return super()._get_protected_fields() | {
             "advisor_id",
             "attempt_count",
@@ -148,9 +148,9 @@ class OutreachTarget(models.Model):
 
     @api.depends("contact_id", "partner_id", "campaign_id")
     def _compute_warning(self):
-        """Say which other campaign contacted them within the week; it refuses none."""
+        """Name another campaign that contacted them within a week; only a warning."""
         since = fields.Datetime.subtract(clock.now(), days=WEEK)
-        # Sudo: that another campaign wrote or called is told to whoever is about to.
+        # Sudo: a contact by another campaign is shown to whoever is about to call.
         Attempt_sudo = self.env["grandes.clientes.outreach.attempt"].sudo()
         found = {}
         for partner, contact, campaign, last in Attempt_sudo._read_group(
@@ -185,14 +185,14 @@ class OutreachTarget(models.Model):
         raise UserError(self.env._("What was to be contacted stays in its list."))
 
     def _get_max_attempts(self):
-        """Return how often is tried: by the campaign, else a few times."""
+        """Return the number of attempts allowed, by the campaign or by default."""
         self.ensure_one()
         return self.campaign_id.max_attempts or LOOSE_ATTEMPTS
 
     def _get_next_on(self, last, instant):
-        """Return the first instant from ``instant`` on at which to try.
+        """Return the first instant from ``instant`` on for an attempt.
 
-        :param last: instant of the attempt before, or ``None``
+        :param last: instant of the previous attempt, or ``None``
         """
         self.ensure_one()
         return self.env["grandes.clientes.outreach.hours"]._get_next_allowed(
@@ -204,7 +204,7 @@ class OutreachTarget(models.Model):
         )
 
     def _apply_corrected(self):
-        """Put back what waited for right data: it is tried again."""
+        """Retry targets that waited for right data."""
         waiting = self.filtered(
             lambda target: target.state == "to_fix"
             and target.campaign_id.state != "closed"
@@ -215,7 +215,7 @@ class OutreachTarget(models.Model):
             target_sudo.state = "exhausted" if over else "pending"
 
     def action_contact(self):
-        """Open the screen on this one."""
+        """Open the screen on this target."""
         self.ensure_one()
         self.check_access("read")
         return self.env["grandes.clientes.outreach.desk"]._get_screen(

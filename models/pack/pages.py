@@ -1,4 +1,4 @@
-"""How many pages a paper has. No model."""
+"""Page counting for PDF documents. No model."""
 
 import io
 
@@ -6,5 +6,5 @@ from odoo.tools.pdf import PdfReader
 
 
 def page_count(pdf):
-    """Return how many pages a PDF, as bytes, has."""
+    """Return the number of pages of a PDF given as bytes."""
     return len(PdfReader(io.BytesIO(pdf), strict=False).pages)

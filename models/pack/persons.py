@@ -4,7 +4,7 @@ from ..engine.held import history
 
 
 class ResUsers(models.Model):
-    """Who made, sent and reviewed the reports of a month."""
+    """Person fields of report packs, reviews and sheets, kept as history."""
 
     _inherit = "res.users"
 

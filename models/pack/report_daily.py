@@ -2,12 +2,12 @@ import hashlib
 
 from odoo import api, fields, models
 
-#: What a day's reviews come to: the gravest of them.
+#: Review outcomes from worst to best; the worst one is a day's overall outcome.
 _GRAVEST = ("rejected", "findings", "conforming")
 
 
 class ReportDaily(models.Model):
-    """The result of the review of a daily presidency report (C6, C7)."""
+    """Review results of a daily presidency report (C6, C7)."""
 
     _name = "grandes.clientes.report.daily"
     _inherit = "grandes.clientes.report.daily"
@@ -28,10 +28,10 @@ class ReportDaily(models.Model):
 
     @api.depends("review_ids")
     def _compute_reviewed(self):
-        """Say who reviewed each day, when, and the gravest that came of it (C6, C7)."""
+        """Compute the reviewers, last review time and worst outcome (C6, C7)."""
         for daily in self:
             reviews = daily.review_ids
-            # Sudo: names of who signed, archived people too.
+            # Sudo: names of the reviewers, including archived users.
             names = dict.fromkeys(reviews.sudo().user_id.mapped("name"))
             outcomes = set(reviews.mapped("outcome"))
             daily.reviewed_on = max(reviews.mapped("reviewed_on"), default=False)
@@ -43,12 +43,12 @@ class ReportDaily(models.Model):
 
         :param str control: ``C5``, ``C6``, ``C7`` or ``other``
         :param str outcome: ``conforming``, ``findings`` or ``rejected``
-        :param str findings: what was found, which all but the first needs
+        :param str findings: what was found; required unless ``conforming``
         :return: the reviews
-        :raise AccessError: only who receives or oversees the reports reviews them
+        :raise AccessError: the user neither receives nor oversees the reports
         :raise UserError: the findings are missing
         """
-        # Whoever reviews a month's reports reviews a day's.
+        # Daily reports are reviewed by the same people as monthly ones.
         self.env["grandes.clientes.report.pack"]._check_act("review")
         self.check_access("read")
         subjects = [
@@ -63,7 +63,7 @@ class ReportDaily(models.Model):
         )
 
     def action_review(self):
-        """Open the wizard that signs a review of the report."""
+        """Open the wizard that signs a review of this report."""
         self.ensure_one()
         return {
             "type": "ir.actions.act_window",

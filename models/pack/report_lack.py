@@ -30,7 +30,7 @@ class ReportLack(models.Model):
     record_ids = fields.Json(readonly=True)
 
     def action_open(self):
-        """Open the records that something is lacking of."""
+        """Open the incomplete records."""
         self.ensure_one()
         return {
             "type": "ir.actions.act_window",

@@ -7,12 +7,12 @@ from odoo.tools import get_lang
 from ...tools import clock
 from ...tools.clock import month_in_words
 
-# The thirteen of 5.2.20, in its order.
+# The thirteen reports of 5.2.20, in its order.
 REPORTS = tuple(f"I{number:02}" for number in range(1, 14))
 SEALED_STATES = ("frozen", "sent")
-# What the reports are made for.
+# The period and company that the reports cover.
 _MONTH = frozenset({"date_from", "date_to", "company_id"})
-# What becomes of a frozen pack, each by an act that seals it anew.
+# Set after freezing, by acts that each seal the pack again.
 TOLD_FIELDS = (
     "sent_on",
     "sent_by_id",
@@ -23,7 +23,7 @@ TOLD_FIELDS = (
     "acknowledged_on",
     "acknowledged_by_id",
 )
-#: What a delivery tells beside that: sealed where it was told.
+#: Optional delivery details: part of the seal only if any is set.
 HANDED_FIELDS = (
     "folios",
     "medium",
@@ -31,13 +31,13 @@ HANDED_FIELDS = (
     "stamped_attachment_id",
     "stamped_sha256",
 )
-# What may still be told of it; its reports and figures never change.
+# Fields still writable on a frozen pack; its reports and figures never change.
 _TOLD_LATER = frozenset(
     {
         "state",
         *TOLD_FIELDS,
         *HANDED_FIELDS,
-        # Of the thread and the activities
+        # Chatter and activities
         "message_ids",
         "message_follower_ids",
         "message_main_attachment_id",
@@ -49,8 +49,8 @@ _TOLD_LATER = frozenset(
 class ReportPack(models.Model):
     """A month's reports: made, frozen, sent and acknowledged (5.2.20, A8-1-07).
 
-    Once frozen nothing of it changes; what was wrong is corrected by a new version,
-    with a reason, beside it.
+    A frozen pack never changes. A mistake is corrected by a new version next to it,
+    which states the reason.
     """
 
     _name = "grandes.clientes.report.pack"
@@ -65,7 +65,7 @@ class ReportPack(models.Model):
     _mail_post_access = "read"
     _export_door = "pack"
 
-    # Which month
+    # Period
     name = fields.Char(compute="_compute_name")
     company_id = fields.Many2one(
         comodel_name="res.company",
@@ -102,7 +102,7 @@ class ReportPack(models.Model):
         inverse_name="corrects_id",
         string="Corrected by",
     )
-    # How far it is
+    # Progress
     state = fields.Selection(
         selection=[
             ("draft", "Draft"),
@@ -142,7 +142,7 @@ class ReportPack(models.Model):
         comodel_name="grandes.clientes.job", readonly=True, copy=False
     )
     is_at_work = fields.Boolean(compute="_compute_is_at_work")
-    # Who did what with it
+    # Acts: who and when
     prepared_on = fields.Datetime(string="Prepared on", readonly=True, copy=False)
     prepared_by_id = fields.Many2one(
         comodel_name="res.users", string="Prepared by", readonly=True, copy=False
@@ -199,7 +199,7 @@ class ReportPack(models.Model):
 
     @api.model
     def _get_protected_fields(self):
-        """Add what only acts write."""
+        """Add the fields that only acts may write."""
         return super()._get_protected_fields() | {
             "state",
             "version",
@@ -228,7 +228,7 @@ class ReportPack(models.Model):
 
     @api.model
     def _default_date_from(self):
-        """Return the first day of last month: its reports are due now."""
+        """Return the first day of last month, whose reports are due now."""
         today = clock.today(self.env.company)
         return today.replace(day=1) - relativedelta(months=1)
 
@@ -267,12 +267,13 @@ class ReportPack(models.Model):
     @api.depends("job_id.state")
     def _compute_is_at_work(self):
         for pack in self:
-            # Sudo: whether it works is no secret; the job is its owner's.
+            # Sudo: only the job's owner may read it; whether it runs is no secret.
             pack.is_at_work = pack.sudo().job_id.state in ("pending", "running")
 
     @api.depends("state", "sheet_ids.sha256", "archive", *TOLD_FIELDS, *HANDED_FIELDS)
     def _compute_is_intact(self):
-        # An entry stays: what SQL opened again, or took the digest from, shows too.
+        # The seal register keeps its entries, so a pack that was reopened by SQL, or
+        # lost its digest that way, is still checked.
         entries = self.env["grandes.clientes.seal.entry"]._get_last_digests(
             self._name, self.ids
         )
@@ -308,10 +309,10 @@ class ReportPack(models.Model):
         return packs
 
     def write(self, vals):
-        """Write, unless the pack is frozen: the superuser's writing is refused too.
+        """Refuse writes to a frozen pack, even by the superuser.
 
-        :raise UserError: what was frozen would change (INV-8), or the month of
-            reports that are made
+        :raise UserError: a frozen value would change (INV-8), or the period or company
+            of reports that were already made
         """
         if _MONTH & set(vals) and any(
             pack.state != "draft" or pack.is_at_work for pack in self
@@ -328,7 +329,7 @@ class ReportPack(models.Model):
         self._check_not_frozen()
 
     def _check_not_frozen(self):
-        """Raise if one of the packs is frozen.
+        """Raise if any of the packs is frozen.
 
         :raise UserError: says what to do instead
         """

@@ -10,19 +10,19 @@ from .report_pack import REPORTS
 
 
 class ReportPack(models.Model):
-    """What is done with a month's reports."""
+    """Acts on a month's reports."""
 
     _name = "grandes.clientes.report.pack"
     _inherit = "grandes.clientes.report.pack"
 
     def _add_sheets(self):
-        """Give each pack its thirteen reports and those that the company adds."""
+        """Create the thirteen reports of each pack, and any that extensions add."""
         made = self.env["grandes.clientes.report"]._get_codes()
         codes = [
             *REPORTS,
             *(code for code in made if code not in (*REPORTS, *OF_CONTROLS)),
         ]
-        # Sudo: the reports of a pack come with it; nobody adds any by hand.
+        # Sudo: no role creates reports by hand; they come with the pack.
         self.env["grandes.clientes.report.sheet"].sudo().create(
             [
                 {"pack_id": pack.id, "code": code, "sequence": place}
@@ -32,18 +32,18 @@ class ReportPack(models.Model):
         )
 
     def _get_act_records(self):
-        """Return the packs so that an act that was checked may write its outcome."""
-        # Sudo: what acts decide is refused to clients; the act was checked before.
+        """Return the packs in sudo, for an already checked act to write its outcome."""
+        # Sudo: clients may not write act fields; the caller checked the act.
         return self.sudo().with_context(tracking_disable=True)
 
     def _do_prepare(self):
-        """Make the reports of the month from what is known now (5.2.20).
+        """Make the reports of the month from the current data (5.2.20).
 
-        In this request, or as a long act where the month has more cases than the
-        company's setting; each report is made alone, and one that fails says why
-        while the others are ready.
+        Runs in this request, or as a job if the month has more cases than the
+        company's limit. Each report is made independently: one that fails states why
+        and does not stop the others.
 
-        :return: the job, empty when it was done in this request
+        :return: the jobs; empty if everything was done in this request
         :raise AccessError: only the supervisor issues reports
         :raise UserError: the pack is frozen
         """
@@ -75,11 +75,11 @@ class ReportPack(models.Model):
         return jobs
 
     def _get_case_count(self):
-        """Return how many cases the month received, up to one more than the limit."""
+        """Return how many cases the month received, capped at the limit plus one."""
         self.ensure_one()
         limit = self.company_id.grandes_clientes_pack_at_once + 1
         start, end = self._get_instants()
-        # Sudo: a number only, to decide how the work is done.
+        # Sudo: only a count, to decide between this request and a job.
         return (
             self.env["grandes.clientes.case"]
             .sudo()
@@ -96,7 +96,7 @@ class ReportPack(models.Model):
     @api.depends("state", "sheet_ids.state", "date_to", "prepared_on")
     @api.depends_context("uid", "lang")
     def _compute_why_not_frozen(self):
-        """Say why what was prepared cannot be frozen, to whoever would."""
+        """Compute why the pack cannot be frozen, for users who may freeze it."""
         for pack in self:
             waits = pack.state in ("draft", "ready") and pack._get_acting_role("freeze")
             reasons = pack._get_cannot_freeze_reasons() if waits else {}
@@ -106,7 +106,7 @@ class ReportPack(models.Model):
             pack.why_not_frozen = why
 
     def _get_cannot_freeze_reasons(self):
-        """Return why packs cannot be frozen: one failed, or is too early."""
+        """Return why packs cannot be frozen: a report failed, or it is too early."""
         reasons = {}
         for pack in self:
             failed = pack.sheet_ids.filtered(lambda s: s.state in ("failed", "pending"))
@@ -137,7 +137,7 @@ class ReportPack(models.Model):
         """
         self._check_act("freeze")
         for pack in self:
-            # Sudo: digests are the act's to write, which was checked.
+            # Sudo: only acts write digests; this act was checked.
             pack.sheet_ids.sudo()._apply_digests()
             pack._get_act_records().write(
                 {"frozen_on": clock.now(), "frozen_by_id": self.env.uid}
@@ -152,12 +152,12 @@ class ReportPack(models.Model):
                     "files_sha256": pack._get_files_seal(letter, archive),
                 }
             )
-            # Last: from here on nothing of it can be written.
+            # Last: from here on the pack refuses writes.
             pack._get_act_records().state = "frozen"
         self._log_seal("freeze")
 
     def _compute_seal(self):
-        """Return the SHA-256 over what was frozen: by whom, when, why, each report."""
+        """Return the SHA-256 over who froze the pack, when, why, and each report."""
         self.ensure_one()
         parts = [
             f"{self.date_from} {self.date_to} {self.version}",
@@ -182,11 +182,11 @@ class ReportPack(models.Model):
         """Mail the reports to the Oficina Comercial y Mercadeo (5.2.20).
 
         :raise AccessError: only the supervisor issues reports
-        :raise UserError: they are not frozen, or nobody receives them
+        :raise UserError: they are not frozen, or no recipient is configured
         """
         self._check_act("send")
         mails = [pack._prepare_mail_vals() for pack in self]
-        # Sudo: mail is queued by acts; no role writes mails.
+        # Sudo: no role may create mails; acts queue them.
         self.env["mail.mail"].sudo().create(mails)
         self._get_act_records().write(
             {"state": "sent", "sent_on": clock.now(), "sent_by_id": self.env.uid}
@@ -194,7 +194,7 @@ class ReportPack(models.Model):
         self._log_seal("send")
 
     def _get_cannot_deliver_reasons(self):
-        """Return why a delivery on paper cannot be recorded: it was already."""
+        """Return why a paper delivery cannot be recorded: it already was."""
         return {
             pack.id: self.env._("Its delivery on paper is recorded already.")
             for pack in self
@@ -212,16 +212,16 @@ class ReportPack(models.Model):
         medium_reference=None,
         copy=None,
     ):
-        """Record that the reports were delivered on paper, by A8-1-07.
+        """Record the delivery of the reports on paper, by A8-1-07.
 
-        :param date day: when
+        :param date day: when they were delivered
         :param str to: who received them
         :param str number: Mercurio's number of the delivery
         :param date number_date: its date in Mercurio
         :param int folios: sheets of paper that were handed over
-        :param str medium: in which magnetic form the files went
-        :param str medium_reference: what its label says
-        :param copy: (file name, bytes) of the copy that was stamped
+        :param str medium: magnetic medium of the files
+        :param str medium_reference: label of the medium
+        :param copy: ``(file name, bytes)`` of the stamped copy
         :raise UserError: something is missing, or the date is impossible
         """
         self._check_act("deliver")
@@ -258,7 +258,7 @@ class ReportPack(models.Model):
             self._do_attach_copy(*copy)
 
     def _get_cannot_acknowledge_reasons(self):
-        """Return why packs cannot be acknowledged: they were already."""
+        """Return why packs cannot be acknowledged: they already were."""
         return {
             pack.id: self.env._("It is acknowledged already.")
             for pack in self
@@ -266,10 +266,10 @@ class ReportPack(models.Model):
         }
 
     def _do_acknowledge(self):
-        """Acknowledge the receipt, as the Oficina Comercial y Mercadeo.
+        """Acknowledge receipt of the reports for the Oficina Comercial y Mercadeo.
 
-        :raise AccessError: only who receives the reports acknowledges them
-        :raise UserError: they were not sent, or are acknowledged already
+        :raise AccessError: the user does not receive the reports
+        :raise UserError: they were not sent, or are already acknowledged
         """
         self._check_act("acknowledge")
         self._get_act_records().write(
@@ -282,12 +282,12 @@ class ReportPack(models.Model):
 
         :param str control: ``C5``, ``C6``, ``C7`` or ``other``
         :param str outcome: ``conforming``, ``findings`` or ``rejected``
-        :param str findings: what was found, which all but the first needs
-        :param sheet: the report that was reviewed; all of them without one
+        :param str findings: what was found; required unless ``conforming``
+        :param sheet: the report that was reviewed; the whole pack if omitted
         :return: the reviews
-        :raise AccessError: only who receives or oversees the reports reviews them
-        :raise UserError: they are not frozen yet, another month's report is named, or
-            the findings are missing
+        :raise AccessError: the user neither receives nor oversees the reports
+        :raise UserError: the pack is not frozen yet, ``sheet`` belongs to another
+            month, or the findings are missing
         """
         self._check_act("review")
         if sheet and sheet.pack_id != self:
@@ -317,11 +317,12 @@ class ReportPack(models.Model):
         }
 
     def _do_correct(self, reason):
-        """Begin a new version of the reports; the old one stays as it is.
+        """Create a new version of the reports; the old one stays as it is.
 
-        :param str reason: why, printed on the new cover letter
+        :param str reason: why; printed on the new cover letter
         :return: the new packs, in draft
-        :raise UserError: no reason, not frozen, or a newer version exists
+        :raise UserError: the reason is missing, the pack is not frozen, or a newer
+            version exists
         """
         self._check_act("correct")
         reason = (reason or "").strip()

@@ -11,7 +11,7 @@ from odoo.tools import get_lang
 from ...tools import clock
 
 _LETTER = "grandes_clientes.pack_letter_report"
-# Of every file in the archive: the same reports are the same bytes.
+# Fixed timestamp of every file, so that equal reports give equal archive bytes.
 _ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 
 
@@ -22,7 +22,7 @@ class ReportPack(models.Model):
     _inherit = "grandes.clientes.report.pack"
 
     def _with_company_language(self):
-        """Return the packs in the language that the company writes letters in."""
+        """Return the packs in the language of the company's letters."""
         # Sudo: the company's language is no secret.
         lang = self.company_id[:1].sudo().partner_id.lang
         return self.with_context(lang=lang or self.env.lang)
@@ -39,12 +39,12 @@ class ReportPack(models.Model):
         return base64.b64encode(content)
 
     def _get_month_words(self):
-        """Return the month by its name, in the language of the letter."""
+        """Return the month in words, in the language of the letter."""
         self.ensure_one()
         return clock.month_in_words(self.date_from, get_lang(self.env).code)
 
     def _get_letter_place_date(self):
-        """Return place and date of the cover letter: the day of freezing."""
+        """Return the place and date of the cover letter, dated the day of freezing."""
         self.ensure_one()
         if not self.frozen_on:
             return ""
@@ -53,7 +53,7 @@ class ReportPack(models.Model):
         return ", ".join(filter(None, (self.company_id.city, words)))
 
     def _get_letter_lacks(self):
-        """Return why some reports are not handed over: ``[(why, titles)]``."""
+        """Return the reports that are not handed over and why: ``[(why, titles)]``."""
         states = dict(self.sheet_ids._fields["state"]._description_selection(self.env))
         lacking = self.sheet_ids.filtered(lambda sheet: not (sheet.pdf or sheet.xlsx))
         return [
@@ -67,7 +67,7 @@ class ReportPack(models.Model):
         ]
 
     def _get_version_marks(self):
-        """Return what each report of a corrected pack says of it: ``[(mark, why)]``."""
+        """Return the marks of a corrected pack's reports: ``[(mark, reason)]``."""
         self.ensure_one()
         if self.version == 1:
             return []
@@ -83,28 +83,28 @@ class ReportPack(models.Model):
         ]
 
     def _file_stem(self):
-        """Return the same under the name that databases hold as code.
+        """Return the file stem under its old name, still stored in some databases.
 
-        The paper's name is translated: in Spanish an updated database keeps the
-        expression that it was installed with.
+        The report's print name expression is translatable, so an updated database
+        keeps the Spanish expression that it was installed with.
         """
         return self._get_file_stem()
 
     def _get_file_stem(self):
-        """Return the name of the pack for files, without an ending."""
+        """Return the file name of the pack, without extension."""
         self.ensure_one()
         month = self.date_from.strftime("%Y-%m") if self.date_from else ""
         stem = f"informes-{month}"
         return stem if self.version == 1 else f"{stem}-v{self.version}"
 
     def _get_archive(self, letter):
-        """Return the archive: letter, reports in each form, and their digests.
+        """Return the ZIP archive: letter, reports in each format, and their digests.
 
         :param letter: the cover letter, encoded for a binary field
         """
         self.ensure_one()
         files = {"00 carta remisoria.pdf": base64.b64decode(letter)}
-        # Sudo: what was frozen is packed whole, whoever freezes it.
+        # Sudo: the archive is complete, whoever freezes the pack.
         for sheet in self.sheet_ids.sudo():
             for name, filename in (
                 ("pdf", sheet.pdf_name),
@@ -127,13 +127,13 @@ class ReportPack(models.Model):
         return base64.b64encode(buffer.getvalue())
 
     def _prepare_mail_vals(self):
-        """Return the values of the message that takes the reports to who gets them.
+        """Return the values of the e-mail that sends the reports to their recipient.
 
-        :raise UserError: nobody is set to receive them
+        :raise UserError: no recipient address is configured
         """
         self.ensure_one()
         pack = self._with_company_language()
-        # Sudo: settings and files of the company, for an act that was checked.
+        # Sudo: company settings, for an act that was checked.
         company_sudo = pack.company_id.sudo()
         address = company_sudo.grandes_clientes_pack_email
         if not address:
@@ -143,7 +143,7 @@ class ReportPack(models.Model):
                     "address of the Oficina Comercial y Mercadeo."
                 )
             )
-        # Sudo: the archive that the act, which was checked, sends.
+        # Sudo: the archive to be sent; the act was checked.
         archive = base64.b64decode(pack.sudo().with_context(bin_size=False).archive)
         fits = len(archive) <= company_sudo.grandes_clientes_pack_mail_mb * 1024**2
         sender = company_sudo._grandes_clientes_get_sender()

@@ -9,7 +9,7 @@ RECEIVER = ("group_quality",)
 
 
 class ReportPack(models.Model):
-    """Who may do what with a month's reports, and what they click."""
+    """Acts and buttons of a month's reports."""
 
     _name = "grandes.clientes.report.pack"
     _inherit = "grandes.clientes.report.pack"
@@ -82,7 +82,7 @@ class ReportPack(models.Model):
         }
 
     def action_prepare(self):
-        """Make, or make again, the reports of the month."""
+        """Make the reports of the month, or make them again."""
         job = self._do_prepare()
         return job and job._open_progress()
 
@@ -103,7 +103,7 @@ class ReportPack(models.Model):
         return self._open_wizard("deliver")
 
     def action_attach_outside(self):
-        """Open the wizard that takes a report made outside."""
+        """Open the wizard that attaches a report made outside."""
         return self._open_wizard("attach_outside")
 
     def action_correct(self):
@@ -115,7 +115,7 @@ class ReportPack(models.Model):
         return self._open_wizard("review")
 
     def action_look_for_lacks(self):
-        """Look again for what the reports still lack."""
+        """Update the list of what the reports still lack."""
         self._apply_missing_data()
 
     def _open_wizard(self, act):

@@ -10,7 +10,7 @@ from .report_pack import HANDED_FIELDS
 
 
 class ReportPack(models.Model):
-    """The delivery by A8-1-07: folios, magnetic medium, stamped copy, due day."""
+    """Delivery by A8-1-07: folios, magnetic medium, stamped copy and due day."""
 
     _name = "grandes.clientes.report.pack"
     _inherit = "grandes.clientes.report.pack"
@@ -66,7 +66,7 @@ class ReportPack(models.Model):
 
     @api.model
     def _get_protected_fields(self):
-        """Add what the delivery tells."""
+        """Add the delivery details."""
         return super()._get_protected_fields() | set(HANDED_FIELDS)
 
     @api.depends("date_to", "company_id", "delivered_on")
@@ -93,13 +93,13 @@ class ReportPack(models.Model):
             pack.page_count = sum(pack.sheet_ids.mapped("page_count"))
 
     def _get_letter_page_count(self):
-        """Return how many pages the frozen cover letter has."""
+        """Return the number of pages of the frozen cover letter."""
         self.ensure_one()
         content = self.with_context(bin_size=False).letter
         return page_count(base64.b64decode(content)) if content else 0
 
     def _get_due_contract(self):
-        """Return the name of the contract that gives the due day, for the letter."""
+        """Return the name of the contract that sets the due day, for the letter."""
         self.ensure_one()
         return (
             self.env["grandes.clientes.contract"]
@@ -111,16 +111,16 @@ class ReportPack(models.Model):
 
     def _get_sealed_files(self):
         """Add the stamped copies."""
-        # Sudo: the copy is sealed, whoever reads of it.
+        # Sudo: the copy is part of the seal, whoever computes it.
         return super()._get_sealed_files() | self.sudo().stamped_attachment_id
 
     def _get_sealed_attachments(self):
-        """Add the stamped copies: nobody changes or takes away one."""
-        # Sudo: they are guarded, whoever asks.
+        """Add the stamped copies, which nobody may change or delete."""
+        # Sudo: the copies are protected from everybody.
         return super()._get_sealed_attachments() | self.sudo().stamped_attachment_id
 
     def _get_sealed_values(self):
-        """Add what the delivery told, where it told it."""
+        """Add the delivery details, if any is set."""
         values = super()._get_sealed_values()
         told = [
             self[name].id if name.endswith("_id") else self[name]
@@ -131,9 +131,9 @@ class ReportPack(models.Model):
     # === DELIVERING === #
 
     def _prepare_handed_vals(self, folios, medium, medium_reference):
-        """Return what was handed over, on paper and in magnetic form.
+        """Return the values of what was handed over, on paper and in magnetic form.
 
-        :raise UserError: fewer folios than none
+        :raise UserError: the number of folios is negative
         """
         if folios < 0:
             raise UserError(self.env._("Count the folios that were handed over."))
@@ -144,7 +144,7 @@ class ReportPack(models.Model):
         }
 
     def _get_cannot_attach_copy_reasons(self):
-        """Return why a stamped copy is not attached: not delivered, or there is one."""
+        """Return why no copy can be attached: not delivered, or attached already."""
         reasons = {}
         for pack in self:
             if not pack.delivered_on:
@@ -154,11 +154,12 @@ class ReportPack(models.Model):
         return reasons
 
     def _do_attach_copy(self, name, content):
-        """Attach the copy that the office stamped, with its digest.
+        """Attach the copy stamped by the receiving office, with its digest.
 
-        :param str name: of the file
-        :param bytes content: of the file, a PDF or a picture
-        :raise UserError: not delivered yet, attached already, or another kind of file
+        :param str name: file name
+        :param bytes content: file content: PDF, PNG or JPEG
+        :raise UserError: the pack is not delivered yet, has a copy already, or the
+            file has another format
         """
         self._check_act("attach_copy")
         if not content or not content.startswith(
@@ -166,7 +167,7 @@ class ReportPack(models.Model):
         ):
             raise UserError(self.env._("Attach the stamped copy as PDF, PNG or JPEG."))
         for pack in self:
-            # Sudo: evidence of an act that was checked.
+            # Sudo: stores the evidence of an act that was checked.
             attachment = (
                 self.env["ir.attachment"]
                 .sudo()
@@ -188,5 +189,5 @@ class ReportPack(models.Model):
         self._log_seal("attach_copy")
 
     def action_attach_copy(self):
-        """Open the wizard that takes the stamped copy."""
+        """Open the wizard that attaches the stamped copy."""
         return self._open_wizard("attach_copy")

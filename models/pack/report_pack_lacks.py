@@ -6,15 +6,15 @@ _FIRST_DAY = 25
 
 
 class ReportPack(models.Model):
-    """From day 25 until frozen: what each report still lacks, and who owes it."""
+    """What each report still lacks and who owes it, from day 25 until freezing."""
 
     _name = "grandes.clientes.report.pack"
     _inherit = "grandes.clientes.report.pack"
 
     @api.model
     def _cron_look_for_lacks(self):
-        """Begin the month's reports on day 25; say each day what open ones lack."""
-        # By the cron, as the system: every company that counts terms.
+        """Create the month's pack from day 25; update daily what open packs lack."""
+        # The cron runs as the system, for every company with a term calendar.
         companies = self.env["res.company"].search(
             [("grandes_clientes_calendar_id", "!=", False)]
         )
@@ -34,7 +34,7 @@ class ReportPack(models.Model):
             packs._notify_lacks()
 
     def _create_month(self, company, first):
-        """Begin the reports of a month that has cases, unless they are begun."""
+        """Create the pack of a month, unless it exists or the company has no cases."""
         own = [("company_id", "=", company.id)]
         if self.search_count([*own, ("date_from", "=", first)], limit=1):
             return
@@ -42,13 +42,13 @@ class ReportPack(models.Model):
             self.create({"company_id": company.id, "date_from": first})
 
     def _apply_missing_data(self):
-        """Write anew what the reports still lack.
+        """Replace the list of what the reports still lack.
 
-        :raise UserError: the reports are frozen: nothing is lacking any more
+        :raise UserError: the reports are frozen
         """
         self._check_not_frozen()
         self.check_access("read")
-        # Sudo: what is lacking is counted over the whole company, like the reports.
+        # Sudo: gaps are counted over the whole company, like the reports.
         packs_sudo = self.sudo()
         packs_sudo.lack_ids.unlink()
         vals_list = []
@@ -62,9 +62,9 @@ class ReportPack(models.Model):
         packs_sudo.lack_ids.create(vals_list)
 
     def _get_missing_data(self):
-        """Yield (codes of the reports, values of the lack) of one pack.
+        """Yield ``(report codes, values of the lack)`` of one pack.
 
-        One query a kind of lack, grouped by who owes it.
+        Runs one query per kind of lack, grouped by who owes it.
         """
         self.ensure_one()
         for codes, name, model, domain, owed_by in self._get_lack_kinds():
@@ -125,17 +125,17 @@ class ReportPack(models.Model):
             )
 
     def _get_role_words(self, role):
-        """Return what people call who owes something, by the role."""
+        """Return the name of the role that owes something."""
         if not role:
             return self.env._("Nobody yet")
         return self.env.ref(f"grandes_clientes.{role}").name
 
     def _get_lack_kinds(self):
-        """Return (reports, what lacks, model, domain, who owes it).
+        """Return ``[(report codes, what lacks, model, domain, who owes it), …]``.
 
-        Who owes it is the field that names a person or area, a role, or «field|role»:
-        the role where the field is empty. A hook: ``staff`` and ``quality`` add what
-        their records of the month lack.
+        Who owes it is given as a field that holds a person or area, or as
+        «field|role»: the role is used where the field is empty. Hook: ``staff`` and
+        ``quality`` add what their records of the month lack.
         """
         start, end = self._get_instants()
         received = [("received_on", ">=", start), ("received_on", "<", end)]
@@ -182,6 +182,6 @@ class ReportPack(models.Model):
         ]
 
     def _get_instants(self):
-        """Return the first instant of the period and the first after it, naive UTC."""
+        """Return the start and the exclusive end of the period, in naive UTC."""
         self.ensure_one()
         return clock.bounds(self.company_id, self.date_from, self.date_to)

@@ -4,15 +4,15 @@ from odoo import models
 
 
 class ReportPack(models.Model):
-    """From day 25 the supervisors have it to do: who owes what to which report."""
+    """To-dos from day 25 that tell supervisors who owes what to which report."""
 
     _name = "grandes.clientes.report.pack"
     _inherit = "grandes.clientes.report.pack"
 
     def _notify_lacks(self):
-        """Say in the to-do of each supervisor what is lacking today, and who owes it.
+        """Write in each supervisor's to-do what is lacking today, and who owes it.
 
-        One to-do a person and month, made once and written anew each day.
+        There is one to-do per supervisor and month; its note is replaced each day.
         """
         group = self.env.ref("grandes_clientes.group_supervisor")
         todo = self.env.ref("mail.mail_activity_data_todo")
@@ -27,7 +27,7 @@ class ReportPack(models.Model):
                 told = pack.with_context(lang=user.lang)
                 note = told._get_lack_note()
                 if mine:
-                    # Sudo: the system's own words, in a to-do that it made.
+                    # Sudo: the system updates a to-do that it created.
                     mine[:1].sudo().note = note
                 elif pack.lack_ids:
                     told.activity_schedule(
@@ -39,7 +39,7 @@ class ReportPack(models.Model):
                     )
 
     def _get_lack_note(self):
-        """Return who owes what to which reports, a line each, as HTML."""
+        """Return an HTML list of who owes what to which reports."""
         self.ensure_one()
         owed = {}
         for lack in self.lack_ids:

@@ -6,23 +6,23 @@ from .report_pack import SEALED_STATES, TOLD_FIELDS
 
 
 class ReportPack(models.Model):
-    """What the seal of a month's pack covers."""
+    """Seal coverage of a month's pack."""
 
     _name = "grandes.clientes.report.pack"
     _inherit = "grandes.clientes.report.pack"
 
     @api.model
     def _get_sealed_domain(self):
-        """Return the domain of the packs that are frozen."""
+        """Return the domain of the packs to seal: frozen, or with a digest."""
         return Domain("state", "in", SEALED_STATES) | Domain("sha256", "!=", False)
 
     def _get_sealed_files(self):
-        """Return the files of the packs, and of their reports."""
+        """Return the files of the packs and of their reports."""
         Sheet = self.env["grandes.clientes.report.sheet"]
         return Sheet._get_files_for(self) | Sheet._get_files_for(self.sheet_ids)
 
     def _get_sealed_values(self):
-        """Return what was frozen, and what became of it: sent, delivered, received."""
+        """Return what was frozen, and its sending, delivery and acknowledgement."""
         self.ensure_one()
         owners = {(self._name, self.id)}
         owners |= {(sheet._name, sheet.id) for sheet in self.sheet_ids}

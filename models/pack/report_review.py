@@ -19,10 +19,10 @@ _SIGNED = (
 
 
 class ReportReview(models.Model):
-    """Result of the review of a report: who, when, outcome, signed (C5, C6, C7).
+    """Signed review of a report: who, when and with what outcome (C5, C6, C7).
 
-    Written once. What it was written about is named by its digest, so that nobody can
-    put another report under the signature.
+    Written once. It stores the digest of the reviewed report, so that nobody can
+    replace the report under the signature.
     """
 
     _name = "grandes.clientes.report.review"
@@ -112,9 +112,9 @@ class ReportReview(models.Model):
 
     @api.model
     def _create_review(self, subjects, control, outcome, findings):
-        """Sign the result of a review, as the user; the act was checked.
+        """Create and sign reviews by the current user; the caller checked the act.
 
-        :param subjects: values that name what was reviewed, one dict a review
+        :param subjects: one dict per review with the values of the reviewed record
         :raise UserError: the findings are missing
         """
         findings = (findings or "").strip()
@@ -134,7 +134,7 @@ class ReportReview(models.Model):
             }
             for subject in subjects
         ]
-        # Sudo: reviews are written by these acts only, which were checked.
+        # Sudo: only acts create reviews; the caller checked the act.
         reviews = self.sudo().create(
             [{**vals, "digest": self._get_digest(vals)} for vals in vals_list]
         )
@@ -142,7 +142,7 @@ class ReportReview(models.Model):
         return reviews
 
     def _get_sealed_values(self):
-        """Return the whole of the review."""
+        """Return all values of the review."""
         self.ensure_one()
         return [
             *(

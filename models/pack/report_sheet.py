@@ -12,10 +12,10 @@ FILES = ("data", "records", "pdf", "xlsx")
 
 
 class ReportSheet(models.Model):
-    """One report of a month: made, without data, without source, or failed and why.
+    """One report of a month: made, without data, without source, or failed.
 
-    Its figures are kept as data, with the list of records behind each of them; PDF
-    and XLSX are drawn from the data, and all of it is hashed.
+    The figures are stored as data, with the list of records behind each of them. PDF
+    and XLSX are rendered from the data, and all four files are hashed.
     """
 
     _name = "grandes.clientes.report.sheet"
@@ -53,12 +53,12 @@ class ReportSheet(models.Model):
     )
     message = fields.Char(string="Why", readonly=True)
     page_count = fields.Integer(string="Pages", readonly=True)
-    # What was made
+    # Content
     data = fields.Binary(readonly=True, help="The figures, as JSON.")
     records = fields.Binary(
         readonly=True, help="The records behind each figure, as compressed JSON."
     )
-    # Kept apart: reading a long report to its end takes seconds.
+    # Stored separately: parsing a long report takes seconds.
     indicator_values = fields.Json(
         string="Indicators", compute="_compute_indicator_values", store=True
     )
@@ -80,7 +80,7 @@ class ReportSheet(models.Model):
 
     @api.model
     def _get_protected_fields(self):
-        """Add what only acts write."""
+        """Add the fields that only acts may write."""
         return super()._get_protected_fields() | {
             "pack_id",
             "code",
@@ -132,7 +132,7 @@ class ReportSheet(models.Model):
         return sheets
 
     def write(self, vals):
-        """Write, unless the pack is frozen: the superuser's writing is refused too.
+        """Refuse writes to a report of a frozen pack, even by the superuser.
 
         :raise UserError: the report is frozen (INV-8)
         """
@@ -144,13 +144,13 @@ class ReportSheet(models.Model):
         self._check_not_frozen()
 
     def _check_not_frozen(self):
-        """Raise if one of the reports is of a frozen pack."""
+        """Raise if any of the reports belongs to a frozen pack."""
         self.pack_id._check_not_frozen()
 
     # === FILES === #
 
     def _report(self):
-        """Return the report as it was made, ``None`` before.
+        """Return the report as it was made, or ``None`` if it has no data.
 
         :rtype: :class:`~.report.table.Report`
         """
@@ -159,7 +159,7 @@ class ReportSheet(models.Model):
         return report_table.Report.from_json(content.decode()) if content else None
 
     def _get_indicator_values(self):
-        """Return ``[(code, value), …]`` of the indicators, without reading the report.
+        """Return the indicators without parsing the report: ``[(code, value), …]``.
 
         :rtype: list of (str, Decimal or None)
         """
@@ -170,7 +170,7 @@ class ReportSheet(models.Model):
         ]
 
     def _get_file(self, name):
-        """Return the bytes of the file ``name``, empty without one."""
+        """Return the bytes of the file ``name``, empty if there is none."""
         self.ensure_one()
         return base64.b64decode(self.with_context(bin_size=False)[name] or b"")
 
@@ -181,12 +181,12 @@ class ReportSheet(models.Model):
         return hashlib.sha256("\n".join(digests).encode()).hexdigest()
 
     def _apply_digests(self):
-        """Note the digest of each report; the pack is about to be frozen."""
+        """Store the digest of each report, just before its pack is frozen."""
         for sheet in self:
             sheet.sha256 = sheet._compute_seal()
 
     def _is_as_sealed(self):
-        """Return whether the files are what was frozen."""
+        """Return whether the files are unchanged since freezing."""
         self.ensure_one()
         return self.sha256 == self._compute_seal()
 
@@ -199,7 +199,7 @@ class ReportSheet(models.Model):
     @api.model
     def _get_files_for(self, owners):
         """Return the attachments that hold the binary fields of ``owners``."""
-        # Sudo: called by the guard of the files, whoever asks.
+        # Sudo: the protection of sealed files applies to every user.
         return (
             self.env["ir.attachment"]
             .sudo()

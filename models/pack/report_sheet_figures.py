@@ -8,22 +8,22 @@ from .report_sheet_making import figure_name
 
 
 class ReportSheet(models.Model):
-    """From a figure of a frozen report to its records, then and now."""
+    """Drill-down from a figure of a report to its records, then and now."""
 
     _name = "grandes.clientes.report.sheet"
     _inherit = "grandes.clientes.report.sheet"
 
     def _get_frozen_records(self):
-        """Return ``{name of the figure: [model, ids]}`` as it was frozen."""
+        """Return the stored record lists: ``{name of the figure: [model, ids]}``."""
         self.ensure_one()
         content = self._get_file("records")
         return json.loads(gzip.decompress(content)) if content else {}
 
     def _get_figure_changes(self, figure):
-        """Return what the figure counted when it was made, and what it would now.
+        """Return the records that the figure counted, and those it would count now.
 
-        :param figure: (source, group, key, measure), as of ``Report.figures()``
-        :return: (model, ids then, ids now)
+        :param figure: ``(source, group, key, measure)``, as from ``Report.figures()``
+        :return: ``(model, ids then, ids now)``
         :raise UserError: the report has no such figure
         """
         self.ensure_one()
@@ -37,7 +37,8 @@ class ReportSheet(models.Model):
                 self.env._("That figure has no list of records: choose another one.")
             )
         model, then = kept
-        # Sudo: as when it was made; what is opened obeys the rules of who looks.
+        # Sudo: as when the report was made; opening the records applies the user's
+        # record rules.
         Report = self.env["grandes.clientes.report"].sudo()
         pack = self.pack_id
         report = Report._make(
@@ -55,7 +56,7 @@ class ReportSheet(models.Model):
         :param str group: what the row groups by, empty for a total
         :param str key: which row, empty for a total
         :param str measure: which column
-        :return: the action of a window
+        :return: a window action
         """
         model, then, now = self._get_figure_changes((source, group, key, measure))
         figure = self.env["grandes.clientes.report.figure"].create(
@@ -71,7 +72,7 @@ class ReportSheet(models.Model):
             "name": self.title,
             "res_model": figure._name,
             "res_id": figure.id,
-            # The screen does not complete them.
+            # Explicit, because the web client does not add them here.
             "views": [(False, "form")],
             "target": "new",
         }

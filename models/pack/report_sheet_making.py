@@ -18,18 +18,18 @@ def figure_name(figure):
 
 
 class ReportSheet(models.Model):
-    """How a report of a month is made."""
+    """Generation of a month's reports."""
 
     _name = "grandes.clientes.report.sheet"
     _inherit = "grandes.clientes.report.sheet"
 
     def _do_make(self):
-        """Make each report alone: one that fails says why, the others are ready.
+        """Make each report independently; one that fails does not stop the others.
 
         :raise AccessError: only the supervisor issues reports
         """
         self.pack_id._check_act("prepare")
-        # What was made outside stays, until it is made here by a click of its own.
+        # A report made outside stays until ``action_make_here`` replaces it.
         for sheet in self.filtered(lambda each: each.state != "outside"):
             try:
                 with self.env.cr.savepoint():
@@ -37,7 +37,7 @@ class ReportSheet(models.Model):
             except UserError as error:
                 vals = sheet._prepare_empty_vals("failed", str(error))
             except Exception:
-                # Whatever one report stumbles over, the other twelve are due too.
+                # Any error in one report must not stop the others.
                 _logger.exception("Report %s of pack %s", sheet.code, sheet.pack_id.id)
                 vals = sheet._prepare_empty_vals(
                     "failed",
@@ -46,12 +46,12 @@ class ReportSheet(models.Model):
                         "the administrator."
                     ),
                 )
-            # Sudo: what a report says is nobody's to write; the act was checked.
+            # Sudo: no role may write report contents; the act was checked.
             sheet.sudo().write(vals)
         self._apply_pack_finish()
 
     def _on_job_done(self, job):
-        """Say that the packs whose reports a long act made are ready."""
+        """Mark failed reports of the finished job, and its packs as ready."""
         sheets = self.browse(job.line_ids.mapped("res_id"))
         failed = job.line_ids.filtered(lambda line: line.state == "failed")
         for line in failed:
@@ -62,7 +62,7 @@ class ReportSheet(models.Model):
         sheets._apply_pack_finish()
 
     def _apply_pack_finish(self):
-        """Let packs be ready when none of their reports waits any more."""
+        """Mark draft packs as ready once none of their reports is pending."""
         done = self.pack_id.filtered(
             lambda pack: (
                 pack.state == "draft"
@@ -84,11 +84,11 @@ class ReportSheet(models.Model):
         }
 
     def _make(self):
-        """Return the values of the report, made from what is known now."""
+        """Return the values of the report, made from the current data."""
         self.ensure_one()
-        # Sudo: a month's figures count every case of the company, a complaint about
-        # who makes the report included; the records behind them open by the rules of
-        # whoever looks.
+        # Sudo: a month's figures count every case of the company, even complaints
+        # about the user who makes the report; opening the records behind a figure
+        # applies the viewer's record rules.
         Report = self.env["grandes.clientes.report"].sudo()
         if self.code not in Report._get_codes():
             return self._prepare_empty_vals(
@@ -112,7 +112,7 @@ class ReportSheet(models.Model):
             "state": report.status,
             "message": report.why or False,
             "data": base64.b64encode(report.to_json().encode()),
-            # Without a time in it: the same lists are the same bytes.
+            # No timestamp, so that equal lists give equal bytes.
             "records": base64.b64encode(
                 gzip.compress(json.dumps(records).encode(), mtime=0)
             ),

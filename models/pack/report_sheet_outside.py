@@ -11,7 +11,7 @@ _PDF, _XLSX = b"%PDF", b"PK"
 
 
 class ReportSheet(models.Model):
-    """A report made outside, of a room that is not kept here: attached and marked."""
+    """Reports made outside because their data is not kept here: attached and marked."""
 
     _name = "grandes.clientes.report.sheet"
     _inherit = "grandes.clientes.report.sheet"
@@ -27,7 +27,7 @@ class ReportSheet(models.Model):
 
     @api.model
     def _get_protected_fields(self):
-        """Add what says that a report was made outside."""
+        """Add the origin of a report made outside."""
         return super()._get_protected_fields() | {
             "outside_made_by",
             "outside_on",
@@ -35,7 +35,7 @@ class ReportSheet(models.Model):
         }
 
     def _get_file_digests(self):
-        """Return ``[(file name, SHA-256)]`` of what is handed over, for the letter."""
+        """Return the handed-over files, for the letter: ``[(file name, SHA-256)]``."""
         self.ensure_one()
         return [
             (filename, hashlib.sha256(content).hexdigest())
@@ -44,13 +44,14 @@ class ReportSheet(models.Model):
         ]
 
     def _do_attach_outside(self, files, made_by, reason):
-        """Attach the report as it was made outside, hashed and marked so.
+        """Attach a report made outside, and mark it as such.
 
-        :param files: bytes of a PDF, of a workbook, or of both
+        :param files: list of the bytes of a PDF, a workbook (XLSX), or both
         :param str made_by: who made it
-        :param str reason: why not here: by whom it is kept, and since when
+        :param str reason: why not here: who keeps the data, and since when
         :raise AccessError: only the supervisor issues reports
-        :raise UserError: it is made here, or the files are of another kind
+        :raise UserError: the report is made here, ``made_by`` or ``reason`` is missing,
+            or a file has another format
         """
         self.ensure_one()
         self.pack_id._check_act("attach_outside")
@@ -71,7 +72,7 @@ class ReportSheet(models.Model):
             kept[name] = content
         if not kept:
             raise UserError(self.env._("Attach a PDF, a workbook (XLSX), or both."))
-        # Sudo: what a report holds is nobody's to write; the act was checked.
+        # Sudo: no role may write report contents; the act was checked.
         self.sudo().write(
             {
                 **self._prepare_empty_vals(
@@ -92,7 +93,7 @@ class ReportSheet(models.Model):
         self._apply_pack_finish()
 
     def action_make_here(self):
-        """Take the file away that was made outside, and make the report here."""
+        """Remove the files made outside, and make the report here."""
         self.ensure_one()
         self.pack_id._check_act("prepare")
         if self.state != "outside":

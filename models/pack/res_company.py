@@ -5,7 +5,7 @@ from ..engine.company_settings import with_settings
 
 @with_settings
 class ResCompany(models.Model):
-    """Settings of the monthly reports, a company."""
+    """Company settings of the monthly reports."""
 
     _inherit = "res.company"
 

@@ -4,10 +4,10 @@ from ...tools import clock
 
 
 class ResUsers(models.Model):
-    """Who is away: Odoo's own out-of-office dates, asked of our clock.
+    """Absence of users: Odoo's out-of-office dates, evaluated by the addon's clock.
 
-    Half-open: who is away until noon is there at noon. Who stands in, the room of
-    staff says.
+    Half-open: a user away until noon is present at noon. The room of staff determines
+    the substitutes.
     """
 
     _name = "res.users"
@@ -35,30 +35,31 @@ class ResUsers(models.Model):
         return [("id", "in" if True in value else "not in", absent.ids)]
 
     def _is_absent_at(self, instant):
-        """Whether the user's out-of-office notice covers ``instant`` (naive UTC).
+        """Return whether the out-of-office notice covers ``instant`` (naive UTC).
 
-        Odoo's own flag asks the machine's clock; ours is asked here.
+        Odoo's own flag uses the machine's clock; this one uses the addon's.
         """
         self.ensure_one()
         # Sudo: dates of absence, which the assignment of work needs.
         user_sudo = self.sudo()
         start, end = user_sudo.out_of_office_from, user_sudo.out_of_office_to
         if not start and instant >= clock.now():
-            # Nothing is planned: Odoo's dates tell what is on, or comes next.
+            # Nothing is planned: Odoo's dates cover the current absence, or the next
+            # one.
             return False
         is_told = bool(start and start <= instant and (not end or instant < end))
         return is_told or self._is_planned_away_at(instant)
 
     def _is_planned_away_at(self, instant):
-        """Whether the user is away by what Odoo's dates do not tell.
+        """Return whether the user is absent outside Odoo's dates.
 
-        A hook: ``staff`` knows of absences before and after the one that they tell.
+        A hook: ``staff`` knows the absences before and after the one in these dates.
         """
         return False
 
     @api.model
     def _find_absent_at(self, instant):
-        """Return everybody who is away at ``instant``; as :meth:`_is_absent_at`."""
+        """Return all users absent at ``instant``; see :meth:`_is_absent_at`."""
         # Sudo: as there.
         users_sudo = self.sudo().with_context(active_test=False)
         return users_sudo.search(
@@ -71,13 +72,13 @@ class ResUsers(models.Model):
         ).sudo(self.env.su)
 
     def _get_substitute_at(self, instant):
-        """Return who stands in for the user at ``instant``; a hook, nobody here."""
+        """Return the user's substitute at ``instant``; a hook, empty by default."""
         return self.browse()
 
     def _get_present_at(self, instant):
-        """Return the user, or whoever stands in: the first one of the chain present.
+        """Return the user, or the first of the chain of substitutes who is present.
 
-        Empty where nobody of the chain is there.
+        Empty if nobody of the chain is present.
         """
         self.ensure_one()
         user, seen = self, self.browse()

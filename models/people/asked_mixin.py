@@ -6,22 +6,23 @@ from ...tools.acts import Act
 
 _lt = LazyTranslate(__name__)
 
-#: Who decides what was asked of who a contact is: another than who asked.
+#: Roles that decide about a contact's identity; never the one who asked.
 DECIDERS = ("group_front_office", "group_coordinator", "group_manager")
 
 
 class AskedMixin(models.AbstractModel):
-    """What somebody asks of an entity's people, until somebody of ours decides.
+    """A request concerning an entity's people, which a user has to decide.
 
     A model that inherits it has ``entity_id``, approves in ``_do_approve``, refuses in
-    ``_do_refuse`` and says in :meth:`_get_cannot_approve_reasons` what keeps it.
+    ``_do_refuse`` and returns in :meth:`_get_cannot_approve_reasons` what prevents
+    approval.
     """
 
     _name = "grandes.clientes.asked.mixin"
     _description = "Asked, until somebody decides"
     _inherit = ["grandes.clientes.act.mixin", "grandes.clientes.safe.export"]
 
-    #: Type of the to-do of who decides.
+    #: Type of the activity for the user who decides.
     _TO_DO = None
 
     asked_by_id = fields.Many2one(
@@ -46,7 +47,7 @@ class AskedMixin(models.AbstractModel):
 
     @api.model
     def _get_protected_fields(self):
-        """Add what only acts write."""
+        """Add the fields that only acts write."""
         return super()._get_protected_fields() | {
             "state",
             "asked_by_id",
@@ -57,7 +58,7 @@ class AskedMixin(models.AbstractModel):
 
     @api.model
     def _get_acts(self):
-        """Add the two acts of who decides."""
+        """Add the two acts of the decision."""
         return super()._get_acts() | {
             "approve": Act(
                 label=_lt("Approve"),
@@ -75,34 +76,34 @@ class AskedMixin(models.AbstractModel):
         }
 
     def _get_cannot_approve_reasons(self):
-        """Return ``{id: reason}`` of those that cannot be approved."""
+        """Return ``{id: reason}`` of the requests that cannot be approved."""
         return {}
 
     def _get_places(self):
-        """Return the partners that bear the to-do; it is given on the first."""
+        """Return the partners with the activity, which is created on the first one."""
         raise NotImplementedError
 
     def _prepare_to_do(self):
-        """Return ``{"summary": …, "note": …}`` of the to-do of who decides."""
+        """Return ``{"summary": …, "note": …}`` of the activity."""
         raise NotImplementedError
 
     def _is_own_to_do(self, activity):
-        """Whether a to-do of :attr:`_TO_DO` on one of the places is about this one."""
+        """Return whether an activity on one of the partners is about this request."""
         return True
 
     def _get_person_to_decide(self):
-        """Return who decides: who attends the entity, else a supervisor; no asker."""
+        """Return who decides: an entity advisor or a supervisor, never the asker."""
         self.ensure_one()
         people = self.entity_id.advisor_id | self.entity_id.backup_advisor_id
         supervisors = self.env.ref("grandes_clientes.group_supervisor").all_user_ids
         able = (
             people.filtered("active") | supervisors.filtered("active")
         ) - self.asked_by_id
-        # Those who are there first; in the order of who knows the entity.
+        # Present users first, in the order of who knows the entity.
         return (able - able._find_absent_at(clock.now()))[:1] or able[:1]
 
     def _show_to_decide(self):
-        """Give who decides a to-do."""
+        """Create the activity for the user who decides."""
         for asked in self:
             person = asked._get_person_to_decide()
             if person:
@@ -114,8 +115,8 @@ class AskedMixin(models.AbstractModel):
                 )
 
     def _apply_decision(self, state):
-        """Note what was decided; the to-dos are done with."""
-        # Sudo: what the act decides; it was checked.
+        """Record the decision and complete the activities."""
+        # Sudo: values set by the act, which was checked.
         asked_sudo = self.sudo()
         asked_sudo.write(
             {
@@ -126,7 +127,7 @@ class AskedMixin(models.AbstractModel):
         )
         kind = self.env.ref(self._TO_DO)
         for each_sudo in asked_sudo:
-            # Sudo: others' to-dos.
+            # Sudo: activities of other users.
             each_sudo._get_places().activity_ids.filtered(
                 lambda activity, each=each_sudo: activity.activity_type_id == kind
                 and each._is_own_to_do(activity)

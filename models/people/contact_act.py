@@ -1,6 +1,6 @@
-"""By which act the identity of a contact changes, known to the writes within it.
+"""The act that changes a contact's identity, available to its writes.
 
-No context key: clients send contexts.
+It is no context key, because clients send contexts.
 """
 
 from collections.abc import Iterator
@@ -11,11 +11,11 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class ContactAct:
-    """Who asked for a change and why, and through which door.
+    """Who asked for a change and why, and in which way.
 
     :param door: ``act``, ``request``, ``portal`` or ``merge``
     :param asked_by: id of the user who asked for it
-    :param request: id of the request that was approved, where there was one
+    :param request: id of the approved request, if any
     """
 
     door: str
@@ -28,13 +28,13 @@ _ACT: ContextVar[ContactAct | None] = ContextVar("contact_act", default=None)
 
 
 def current() -> ContactAct | None:
-    """Return the act within which the code runs, ``None`` without one."""
+    """Return the act of the current block, ``None`` without one."""
     return _ACT.get()
 
 
 @contextmanager
 def doing(act: ContactAct) -> Iterator[None]:
-    """Let what is written within the block change identities, as ``act``."""
+    """Allow writes within the block to change identities, as part of ``act``."""
     token = _ACT.set(act)
     try:
         yield

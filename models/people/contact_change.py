@@ -7,17 +7,17 @@ from .contact_identity import IDENTITY
 
 
 class ContactChange(models.Model):
-    """One change of who a contact is: what it was, what it is, who did it and why."""
+    """One change of a contact's identity: old and new value, by whom and why."""
 
     _name = "grandes.clientes.contact.change"
     _description = "Change of identity"
     _inherit = ["grandes.clientes.append.only"]
     _order = "id desc"
     _rec_name = "partner_id"
-    # Person and time are fields of the record itself.
+    # The record has its own fields for person and time.
     _log_access = False
 
-    # No constraint may name it: merging partners would delete the rows.
+    # No unique constraint may include it: merging partners would delete the rows.
     partner_id = fields.Many2one(
         comodel_name="res.partner",
         string="Contact",
@@ -71,15 +71,15 @@ class ContactChange(models.Model):
 
     @api.model
     def _log(self, partner, before, names):
-        """Record what changed of a contact.
+        """Record the changes of a contact.
 
-        :param partner: the contact, as it is now
-        :param before: its :class:`~.contact_identity.Identity` from before
-        :param names: what changed
+        :param partner: the contact after the change
+        :param before: its :class:`~.contact_identity.Identity` before the change
+        :param names: names of the changed fields
         """
         act = contact_act.current()
         after = partner._get_identity()
-        # Sudo: nobody may write here; the write that it records was checked.
+        # Sudo: no role may write here; the recorded write was checked.
         return self.sudo().create(
             [
                 {
@@ -103,7 +103,7 @@ class ContactChange(models.Model):
     def _get_told(self, name, value):
         """Return a value of an identity in words."""
         if name == "parent_id":
-            # Sudo: the name of an entity, as it was called then.
+            # Sudo: the name of an entity, as it was at the time.
             entity_sudo = self.env["res.partner"].sudo().browse(value or []).exists()
             name = entity_sudo.display_name or self.env._("merged into another")
             return f"{name} ({value})" if value else ""

@@ -8,15 +8,15 @@ from odoo.tools import email_normalize_all
 from ...tools import clock
 from . import contact_act
 
-#: What tells who a contact is to us: whose answers go where, who signs in as whom.
+#: Fields that identify a contact: where answers go, and who logs in as whom.
 IDENTITY = ("email", "parent_id", "is_coordinator", "coordinator_until")
-#: How long nobody gets a new password by mail after the address changed.
+#: How long no password is reset by mail after the address changed.
 PAUSE = timedelta(days=3)
 
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """Who a contact is at one moment."""
+    """The identity of a contact at one moment."""
 
     email: str
     parent_id: int
@@ -24,7 +24,7 @@ class Identity:
     coordinator_until: object
 
     def changed(self, other):
-        """Return the names in which the other differs."""
+        """Return the names of the fields in which ``other`` differs."""
         names = [
             name
             for name in IDENTITY[1:]
@@ -36,12 +36,12 @@ class Identity:
 
 
 class ResPartner(models.Model):
-    """Who may sign in to the portal, or coordinates, is changed by an act alone.
+    """Portal accounts and coordinators, whose identity only an act may change.
 
-    Whoever could write an e-mail address could ask for a new password there, and read
-    all that the entity filed. The guard is here, where every door passes: the form,
-    import, ``/my/account``, users and opportunities that write through. Merges pass
-    beside it; see :mod:`.partner_merge`.
+    Whoever could write an e-mail address could request a new password there, and read
+    everything that the entity filed. The check is in this model, through which all ways
+    pass: the form, import, ``/my/account``, and writes by users and opportunities.
+    Merges bypass it; see :mod:`.partner_merge`.
     """
 
     _name = "res.partner"
@@ -62,7 +62,7 @@ class ResPartner(models.Model):
 
     @api.depends("is_coordinator", "user_ids")
     def _compute_is_guarded_contact(self):
-        # Sudo: whether there is an account is told to whoever sees the contact.
+        # Sudo: everybody who sees the contact sees whether there is an account.
         for partner in self.sudo().with_context(active_test=False):
             partner.is_guarded_contact = partner.is_coordinator or any(
                 user.share for user in partner.user_ids
@@ -72,14 +72,14 @@ class ResPartner(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        """Create; whom somebody else than the supervisor makes a coordinator waits.
+        """Require approval for new coordinators, unless the supervisor creates them.
 
-        The contact is there; that it coordinates takes a second person.
+        The contact is created, but a second person has to approve it as coordinator.
         """
         partners = super().create(vals_list)
         made = partners.filtered("is_coordinator")
         if made and not self._can_change_identity():
-            # Sudo: undone in the transaction that made it; the request asks for it.
+            # Sudo: reverted within the same transaction; the request asks for it.
             made.sudo()._write_identity({"is_coordinator": False})
             for partner in made:
                 partner._do_ask_identity(
@@ -88,7 +88,7 @@ class ResPartner(models.Model):
         return partners
 
     def write(self, vals):
-        """Write; refuse what only an act changes, and record what changed."""
+        """Refuse changes that only an act may make, and record changes."""
         if "reset_paused_until" in vals and not self._is_identity_act():
             raise UserError(self.env._("The pause of the new password ends by itself."))
         names = [name for name in IDENTITY if name in vals]
@@ -103,7 +103,7 @@ class ResPartner(models.Model):
         if not changing:
             return super().write(vals)
         if not self._is_identity_act():
-            # Sudo: the name of the contact that the person was about to write.
+            # Sudo: the name of the contact that the user was about to write.
             raise UserError(
                 self.env._(
                     "«%(name)s» coordinates an entity or signs in to the portal: "
@@ -121,30 +121,30 @@ class ResPartner(models.Model):
 
     @api.model
     def _is_identity_act(self):
-        """Whether an act is at work, or the system itself.
+        """Return whether an act is active, or the system itself writes.
 
-        A person's ``sudo`` is none: the portal and Odoo's wizards write with it.
+        A user's ``sudo`` does not count: the portal and Odoo's wizards use it.
         """
         return contact_act.current() is not None or self.env.uid == SUPERUSER_ID
 
     @api.model
     def _can_change_identity(self):
-        """Whether the user may do alone what takes two others."""
+        """Return whether the user may change an identity without a second person."""
         return self._is_identity_act() or self.env.user.has_group(
             "grandes_clientes.group_supervisor"
         )
 
     def _write_identity(self, vals):
-        """Write what undoes a creation; nothing has changed for anybody."""
+        """Revert a value of the current creation, without recording a change."""
         with contact_act.doing(contact_act.ContactAct("undo", self.env.uid)):
             return super().write(vals)
 
     def _get_guarded_identities(self, becomes_coordinator=False):
-        """Return ``{partner: Identity}`` of those that only an act changes.
+        """Return ``{partner: Identity}`` of the contacts that only an act may change.
 
         :param becomes_coordinator: whether all of them are about to become one
         """
-        # Sudo: the guard looks at contacts, accounts and entities as they are.
+        # Sudo: the check needs the real contacts, accounts and entities.
         partners_sudo = self.sudo()
         return {
             partner.sudo(self.env.su): partner._get_identity()
@@ -153,7 +153,7 @@ class ResPartner(models.Model):
         }
 
     def _get_identity(self, vals=None):
-        """Return the contact's :class:`Identity`, as it would be with ``vals``."""
+        """Return the contact's :class:`Identity`, with ``vals`` applied."""
         self.ensure_one()
         # Sudo: see `_get_guarded_identities`.
         partner_sudo, vals = self.sudo(), vals or {}
@@ -171,12 +171,12 @@ class ResPartner(models.Model):
         )
 
     def _log_identity(self, before):
-        """Record what changed of a contact, and end what hung on what it was.
+        """Record the changes of a contact, and invalidate what depended on them.
 
-        Links for a new password die, and none is mailed for some days; who it was is
-        told at the old address.
+        Password links are invalidated, and none is mailed for some days; the old
+        address gets a notice.
 
-        :param Identity before: who it was
+        :param Identity before: identity before the change
         """
         self.ensure_one()
         names = before.changed(self._get_identity())
@@ -188,7 +188,7 @@ class ResPartner(models.Model):
         partner_sudo.signup_cancel()
         act = contact_act.current()
         if not act:
-            return  # by the system itself: nobody asked for it
+            return  # changed by the system itself: nobody asked for it
         accounts_sudo = partner_sudo.with_context(active_test=False).user_ids.filtered(
             "share"
         )
@@ -198,7 +198,7 @@ class ResPartner(models.Model):
         partner_sudo._notify_identity(before, names)
 
     def _notify_identity(self, before, names):
-        """Queue the notice of what changed, to the address that was there before."""
+        """Queue the notice of the changes, to the previous address."""
         self.ensure_one()
         addresses = email_normalize_all(before.email)
         if not addresses:
@@ -232,11 +232,11 @@ class ResPartner(models.Model):
     # === PASSWORDS === #
 
     def signup_prepare(self, signup_type="signup"):
-        """Prepare a link for a password; not for somebody whose address just changed.
+        """Prepare a password link, unless the address has just changed.
 
         :raise UserError: the pause is not over
         """
-        # Sudo: nobody's to read; only that it lasts is told.
+        # Sudo: the field is not readable; only the end of the pause is shown.
         paused_sudo = self.sudo().filtered(
             lambda partner: (partner.reset_paused_until or clock.now()) > clock.now()
         )
@@ -256,18 +256,19 @@ class ResPartner(models.Model):
         return super().signup_prepare(signup_type=signup_type)
 
     def _get_login_date(self):
-        """Return what links for a password are bound to: also the last change.
+        """Return the value to which password links are bound, with the last change.
 
-        Preparing a new link would wake the old ones, which were mailed elsewhere.
+        Otherwise preparing a new link would reactivate old ones, mailed to another
+        address.
         """
         result = super()._get_login_date()
-        # Sudo: nobody's to read; it is signed into the link.
+        # Sudo: the field is not readable; it is signed into the link.
         changed = self.sudo().reset_paused_until
         return f"{result}/{changed.isoformat()}" if changed else result
 
 
 def _is_same_address(old, new):
-    """Whether mail to both goes to the same addresses."""
+    """Return whether both values contain the same addresses."""
     before, after = email_normalize_all(old), email_normalize_all(new)
     if before or after:
         return sorted(before) == sorted(after)

@@ -8,7 +8,7 @@ from .contact_identity import IDENTITY
 
 
 class ContactRequest(models.Model):
-    """What somebody asks to change of who a contact is, until another decides."""
+    """A request to change a contact's identity, which another user decides."""
 
     _name = "grandes.clientes.contact.request"
     _description = "Request to change an identity"
@@ -33,7 +33,7 @@ class ContactRequest(models.Model):
 
     @api.model
     def _get_protected_fields(self):
-        """Add what only acts write."""
+        """Add the fields that only acts write."""
         return super()._get_protected_fields() | {
             "partner_id",
             "changes",
@@ -58,7 +58,7 @@ class ContactRequest(models.Model):
     # === ACTS === #
 
     def _do_approve(self):
-        """Change the identities that others asked for.
+        """Change the identities as other users asked.
 
         :raise UserError: the user asked for one of them, or it changed meanwhile
         """
@@ -84,12 +84,12 @@ class ContactRequest(models.Model):
         self._apply_decision("done")
 
     def _do_refuse(self):
-        """Leave the identities as they are."""
+        """Leave the identities unchanged."""
         self._check_act("refuse")
         self._apply_decision("refused")
 
     def _get_cannot_approve_reasons(self):
-        """Return ``{id: reason}``: nobody approves what the same person asked for."""
+        """Return ``{id: reason}``: users cannot approve their own requests."""
         if self.env.su or self.env.user.has_group("grandes_clientes.group_supervisor"):
             return {}
         return {
@@ -111,16 +111,16 @@ class ContactRequest(models.Model):
         }
 
     def action_approve(self):
-        """Approve what others asked for."""
+        """Approve the requests of other users."""
         self._do_approve()
 
     def action_refuse(self):
-        """Refuse what was asked for."""
+        """Refuse the requests."""
         self._do_refuse()
 
 
 class ResPartner(models.Model):
-    """Changing who a contact is: the act, and asking for it."""
+    """Changes of a contact's identity: the act, and the request."""
 
     _name = "res.partner"
     _inherit = "res.partner"
@@ -145,7 +145,7 @@ class ResPartner(models.Model):
             )[:1]
 
     def action_open_waiting_request(self):
-        """Open what is asked to change of the contact."""
+        """Open the pending request about the contact."""
         self.ensure_one()
         return {
             "type": "ir.actions.act_window",
@@ -156,12 +156,12 @@ class ResPartner(models.Model):
         }
 
     def _do_change_identity(self, reason, **changes):
-        """Change who a contact is, or ask for it where that takes another person.
+        """Change a contact's identity, or ask for it if a second person is needed.
 
-        :param str reason: why, in words
+        :param str reason: reason in words
         :param changes: of ``email``, ``parent_id``, ``is_coordinator`` and
             ``coordinator_until``
-        :return: the request, empty where the supervisor did it alone
+        :return: the request, empty if the supervisor made the change
         :raise AccessError: the user's role does not allow it
         """
         self.ensure_one()
@@ -176,9 +176,10 @@ class ResPartner(models.Model):
         return self.env["grandes.clientes.contact.request"]
 
     def _do_ask_identity(self, reason, **changes):
-        """Ask that another person changes who a contact is.
+        """Ask another user to change a contact's identity.
 
-        Whoever works with contacts may; a requester, of the own e-mail address.
+        Allowed for users who work with contacts; requesters may ask it for their own
+        e-mail address.
 
         :return: the request
         """
@@ -194,7 +195,7 @@ class ResPartner(models.Model):
                 )
             self.check_access("read")
         changed = self._get_identity_changes(changes)
-        # Sudo: nobody writes requests; what it asks for waits for another person.
+        # Sudo: no role may write requests; the change waits for another person.
         Request_sudo = self.env["grandes.clientes.contact.request"].sudo()
         waiting_sudo = Request_sudo.search(
             [
@@ -219,14 +220,14 @@ class ResPartner(models.Model):
         return request_sudo.sudo(False)
 
     def _said_reason(self, reason):
-        """Return the reason, which nobody leaves out."""
+        """Return the reason, which is required."""
         reason = (reason or "").strip()
         if not reason:
             raise UserError(self.env._("Say why the identity changes."))
         return reason[:500]
 
     def _get_identity_changes(self, changes):
-        """Return ``{name: [old, new]}`` of what really changes, as JSON takes it.
+        """Return ``{name: [old, new]}`` of the real changes, as JSON values.
 
         :raise UserError: nothing changes
         """
@@ -242,23 +243,23 @@ class ResPartner(models.Model):
         return changed
 
     def _apply_identity(self, values, act):
-        """Write who a contact is now, as an act; its checks were made.
+        """Write a contact's identity as part of an act, which was checked.
 
-        :param dict values: of :meth:`_get_identity_changes`
+        :param dict values: from :meth:`_get_identity_changes`
         :param act: :class:`~.contact_act.ContactAct`
         """
         vals = {name: value or False for name, value in values.items()}
-        # Sudo: an act, here as below.
+        # Sudo: part of an act, here and below.
         if vals.get("is_coordinator") and not self.sudo().coordinator_since:
             vals["coordinator_since"] = clock.today(self.env.company)
         with contact_act.doing(act):
-            # Sudo: an act; the person needs no right on contacts for it.
+            # Sudo: part of an act, for which the user needs no access to contacts.
             self.sudo().write(vals)
             self.env.flush_all()
 
 
 def _plain(value):
-    """Return a part of an identity as JSON holds it."""
+    """Return a part of an identity as a JSON value."""
     if isinstance(value, bool | int | str) or value is None:
         return value
     return value.isoformat() if value else False

@@ -1,11 +1,11 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from odoo.addons.grandes_clientes.tools import clock
+from ...tools import clock
 
 
 class ResPartner(models.Model):
-    """A coordinator: the contact who files for a large client, while it is so (P1)."""
+    """A coordinator: a contact who files for a large client, for a period (P1)."""
 
     _name = "res.partner"
     _inherit = "res.partner"
@@ -41,7 +41,7 @@ class ResPartner(models.Model):
         "is_company",
     )
     def _check_coordinator(self):
-        """Require that a coordinator is a contact of a large client, and is it now."""
+        """Require that a coordinator is a contact of a large client, today."""
         today = clock.today(self.env.company)
         for partner in self.filtered("is_coordinator"):
             if partner.is_company or not partner.parent_id.is_large_client:
@@ -66,7 +66,7 @@ class ResPartner(models.Model):
 
     @api.constrains("is_large_client")
     def _check_coordinators_end(self):
-        """Refuse that an entity with coordinators stops being a large client."""
+        """Refuse to end a large client that still has coordinators."""
         for partner in self:
             if not partner.is_large_client and partner.coordinator_ids:
                 raise ValidationError(
@@ -80,13 +80,13 @@ class ResPartner(models.Model):
 
     @api.onchange("is_coordinator")
     def _onchange_is_coordinator(self):
-        """Propose that a coordinator begins today."""
+        """Propose today as the first day of a coordinator."""
         if self.is_coordinator and not self.coordinator_since:
             self.coordinator_since = clock.today(self.env.company)
 
     @api.model
     def _cron_end_coordinators(self):
-        """End the coordinators whose last day is over."""
+        """End the coordinators whose last day has passed."""
         today = clock.today(self.env.company)
         # An archived contact may still have a portal user.
         self.with_context(active_test=False).search(

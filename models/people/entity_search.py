@@ -5,22 +5,22 @@ from odoo.tools import SQL
 from ...tools.text import fold
 from ..engine.found_mixin import get_digits_sql, get_folded_sql
 
-# Fewer digits begin too many numbers.
+# With fewer digits, too many numbers match.
 _FEWEST_DIGITS = 4
 
 
 class ResPartner(models.Model):
-    """Choosing an entity: one's own portfolio first, names that begin so before others.
+    """Selection of an entity: the user's portfolio first, then names by prefix.
 
-    Wherever a field asks for large clients: call, filing, spreadsheet, case. Accents do
-    not count.
+    Applies to all fields for large clients: call, filing, spreadsheet, case. Accents
+    are ignored.
     """
 
     _name = "res.partner"
     _inherit = "res.partner"
 
-    # A NIT however it is written, by how it begins. Of all rows: the planner takes the
-    # statistics of no partial index.
+    # A NIT in any notation, by prefix. The index is not partial, because the planner
+    # uses no statistics of partial indexes.
     _vat_digits_idx = models.Index(
         "(regexp_replace(vat, '[^0-9]', '', 'g') text_pattern_ops)"
     )
@@ -28,7 +28,7 @@ class ResPartner(models.Model):
     @api.model
     @api.readonly
     def name_search(self, name="", domain=None, operator="ilike", limit=100):
-        """Find; among large clients, what the person most likely means comes first."""
+        """Search; among large clients, sort the most likely ones first."""
         wanted = Domain(domain or Domain.TRUE)
         if operator not in ("ilike", "=ilike") or not any(
             condition.field_expr == "is_large_client"
@@ -45,19 +45,18 @@ class ResPartner(models.Model):
         query.order = self._get_likeliest_first(query.table, words)
         query.limit = limit
         partners = self.browse(query)
-        # Sudo: names of what was found as the person, as Odoo's own does.
+        # Sudo: names of partners that the user may find, as in Odoo's own method.
         return [(each.id, each.display_name) for each in partners.sudo()]
 
     @api.model
     def _get_folded_match(self, words):
-        """Return the SQL condition of a name with these, or of a NIT that begins so.
+        """Return the SQL condition of a name with ``words``, or a NIT with that prefix.
 
-        All of them, each wherever it stands, without accents; a NIT however it is
-        written.
+        All words, in any position, without accents; a NIT in any notation.
 
         :param str words: folded
         """
-        # The name may just have been written.
+        # The name may be unflushed.
         self.flush_model(["name", "vat"])
         digits = words.replace(" ", "")
 
@@ -74,12 +73,11 @@ class ResPartner(models.Model):
 
     @api.model
     def _query_by_nit(self, digits, limit):
-        """Return the query of large clients whose NIT begins so, the first ones.
+        """Return the query of the first large clients by the prefix of their NIT.
 
-        In the order of the numbers, which is the index's: few are read for few digits
-        as for many.
+        Sorted like the index: few rows are read, however short the prefix.
         """
-        # It may just have been written.
+        # The NIT may be unflushed.
         self.flush_model(["vat"])
         begins = Domain.custom(
             to_sql=lambda _model, alias, _query: SQL(
@@ -99,9 +97,9 @@ class ResPartner(models.Model):
 
     @api.model
     def _get_likeliest_first(self, alias, words):
-        """Return the SQL that orders entities: own ones, then as the name begins.
+        """Return the SQL order of entities: the user's own ones, then by prefix.
 
-        :param str words: what was typed, folded
+        :param str words: search text, folded
         """
         self.flush_model(["name", "parent_id", "advisor_id", "backup_advisor_id"])
         own = SQL(

@@ -1,6 +1,6 @@
 from odoo import api, models
 
-# Where each role starts: the first of these groups that the person holds decides.
+# Start page of each role: the first of these groups that the user has decides.
 _MY_WORK = [
     ("group_supervisor", "case_team_action"),
     ("group_front_office", "case_my_work_action"),
@@ -11,12 +11,12 @@ _MY_WORK = [
     ("group_oversight", "case_action"),
     ("group_manager", "person_action"),
 ]
-# For who has no role, as whoever sets Odoo up.
+# For users without a role, such as system administrators.
 _MY_WORK_ELSE = "large_client_action"
 
 
 class ResUsers(models.Model):
-    """What a person finds on arriving, by role."""
+    """Start page of a user, by role."""
 
     _name = "res.users"
     _inherit = "res.users"
@@ -39,8 +39,8 @@ class ResUsers(models.Model):
 
     @api.model
     def _grandes_clientes_get_my_work(self):
-        """Return the pairs (group, action), from the first to the last that counts.
+        """Return the pairs (group, action), in order of precedence.
 
-        Extended by the rooms whose people have a queue of their own.
+        Extended by the rooms whose users have a queue of their own.
         """
         return list(_MY_WORK)

@@ -6,15 +6,15 @@ from . import contact_act
 
 
 class BasePartnerMergeAutomaticWizard(models.TransientModel):
-    """Merging entities and contacts without tripping over what they must be."""
+    """Merge of entities and contacts that respects identities and constraints."""
 
     _inherit = "base.partner.merge.automatic.wizard"
 
     def _merge(self, partner_ids, dst_partner=None, extra_checks=True):
-        """Merge; who coordinates or signs in takes the supervisor.
+        """Merge the partners; coordinators and portal accounts need the supervisor.
 
-        Odoo moves accounts and contacts to the target by SQL, and they become somebody
-        else.
+        Odoo moves accounts and contacts to the target by SQL, which changes their
+        identity.
         """
         partners = self.env["res.partner"].browse(partner_ids).exists()
         before = self._get_identities_merged(partners)
@@ -39,16 +39,16 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
     def _get_identities_merged(self, partners):
         """Return ``{contact: Identity}`` of those whose identity a merge may change.
 
-        The merged ones, and who is a contact of a merged one.
+        These are the merged partners and their contacts.
         """
-        # Sudo: the guard looks at contacts, accounts and entities as they are.
+        # Sudo: the check needs the real contacts, accounts and entities.
         contacts_sudo = (
             partners.sudo() | partners.sudo().with_context(active_test=False).child_ids
         )
         return contacts_sudo.sudo(False)._get_guarded_identities()
 
     def _check_may_merge_identities(self):
-        """Raise unless the user may change at once who contacts are.
+        """Raise unless the user may change identities directly.
 
         :raise AccessError: the user is no supervisor
         """
@@ -61,21 +61,21 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
             )
 
     def _log_merged(self, before, partners, dst_partner):
-        """Record what the merge made of each contact that is guarded."""
+        """Record the effect of the merge on each guarded contact."""
         self.env.invalidate_all()
         left = partners.exists()
         target = dst_partner or left[:1]
         for contact, identity in before.items():
             now = contact if contact.exists() else target
             lost_entity = identity.parent_id in (partners - left).ids
-            # What the target itself became, its own write recorded.
+            # Changes of the target itself were recorded by its own write.
             if now and (contact != now or lost_entity):
                 now._log_identity(identity)
 
     def _update_values(self, src_partners, dst_partner):
-        """Make way for what the target takes over from the sources.
+        """Avoid conflicts with the values that the target takes from the sources.
 
-        A SNIES code would be twice for a moment, and a coordinator would be one
+        A SNIES code would exist twice for a moment, and a coordinator would be one
         before having an entity.
         """
         coordinator = src_partners.filtered("is_coordinator")[:1]
@@ -91,6 +91,6 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
 
     @api.model
     def _update_reference_fields(self, src_partners, dst_partner):
-        """Let what was said about a contact be said of whom it turned out to be."""
+        """Move messages about a merged contact to the remaining one."""
         with sealing.unsealed():
             return super()._update_reference_fields(src_partners, dst_partner)

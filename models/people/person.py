@@ -3,7 +3,7 @@ from odoo.tools import SQL
 
 
 class Person(models.Model):
-    """How many entities a person attends."""
+    """Number of entities in a user's portfolio."""
 
     _name = "grandes.clientes.person"
     _inherit = "grandes.clientes.person"

@@ -7,7 +7,7 @@ _lt = LazyTranslate(__name__)
 
 
 class ResUsers(models.Model):
-    """Whom portfolios, pools and changes of identity name."""
+    """Users named by portfolios, pools and changes of identity."""
 
     _inherit = "res.users"
 

@@ -5,7 +5,7 @@ from ..engine.company_settings import with_settings
 
 @with_settings
 class ResCompany(models.Model):
-    """Settings of the attention to large clients, a company."""
+    """Settings for large clients, per company."""
 
     _inherit = "res.company"
 
@@ -20,7 +20,7 @@ class ResCompany(models.Model):
         column1="company_id",
         column2="user_id",
         string="Pool of advisors",
-        # Of the company, also where the setting asks.
+        # Restricted to the company, also in the settings.
         domain=lambda self: self.env["res.company"]._domain_grandes_clientes_pool(),
         help="Who is given, by load, what no portfolio gives to anybody.",
     )

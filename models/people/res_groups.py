@@ -2,19 +2,19 @@ from odoo import api, models
 
 
 class ResGroups(models.Model):
-    """Roles given from the group's side make internal users as well."""
+    """Groups whose members stay internal users when they get a role."""
 
     _inherit = "res.groups"
 
     @api.model_create_multi
     def create(self, vals_list):
-        """Create; see :meth:`~.res_users.ResUsers._grandes_clientes_stay_internal`."""
+        """Keep members internal; see ``ResUsers._grandes_clientes_stay_internal``."""
         groups = super().create(vals_list)
         groups._grandes_clientes_members_stay_internal()
         return groups
 
     def write(self, vals):
-        """Write; as for :meth:`create`."""
+        """Keep members internal, as :meth:`create` does."""
         result = super().write(vals)
         if not {"user_ids", "all_user_ids", "implied_ids"}.isdisjoint(vals):
             self._grandes_clientes_members_stay_internal()
@@ -27,11 +27,11 @@ class ResGroups(models.Model):
 
     @api.model
     def _grandes_clientes_tell_taken(self, taken):
-        """Tell the administrators which roles an update took from outsiders.
+        """Notify the administrators of roles that an update removed from portal users.
 
-        A note on each account, and something to do for each administrator.
+        Posts a note on each account and creates an activity for each administrator.
 
-        :param taken: ``[user id, group id]`` of each role that was taken
+        :param taken: ``[user id, group id]`` of each removed role
         """
         self = self.with_context(lang=self.env.company.partner_id.lang)
         groups_of = {}

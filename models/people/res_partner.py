@@ -5,10 +5,10 @@ from stdnum.co import nit
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, ValidationError
 
-#: Who is whose, which only the supervisor assigns (R11).
+#: Assignment to advisors, which only the supervisor changes (R11).
 PORTFOLIO_FIELDS = ("advisor_id", "backup_advisor_id")
 
-#: Anybody can have an address there: they tell nothing about an entity.
+#: Public mail providers, whose domains do not identify an entity.
 PUBLIC_MAIL_DOMAINS = frozenset(
     {
         "gmail.com",
@@ -35,18 +35,18 @@ SNIES_CODE = re.compile(r"\d{4,6}")
 
 
 class ResPartner(models.Model):
-    """A large client and the portfolio that it is in (R11)."""
+    """A large client and its portfolio (R11)."""
 
     _name = "res.partner"
     _inherit = "res.partner"
 
     @property
     def _rec_names_search(self):
-        """Find entities by their SNIES code too; by NIT they are found already."""
+        """Search entities also by SNIES code; Odoo already searches the NIT."""
         return [*super()._rec_names_search, "snies_code"]
 
-    # Odoo lets a search look into all of these, also into what the person may not
-    # read: a requester would find words of notes and to-dos of colleagues.
+    # Odoo lets a search look into all of these, even into what the user may not read: a
+    # requester would find words of notes and activities of colleagues.
     message_ids = fields.One2many(bypass_search_access=False)
     website_message_ids = fields.One2many(bypass_search_access=False)
     activity_ids = fields.One2many(bypass_search_access=False)
@@ -109,7 +109,7 @@ class ResPartner(models.Model):
 
     @api.constrains("vat", "is_large_client", "country_id")
     def _check_nit(self):
-        """Refuse a Colombian large client whose NIT has not its own check digit."""
+        """Refuse a Colombian large client whose NIT has a wrong check digit."""
         for partner in self:
             if partner._has_nit() and not nit.is_valid(partner.vat):
                 raise ValidationError(
@@ -123,7 +123,7 @@ class ResPartner(models.Model):
 
     @api.constrains("snies_code")
     def _check_snies_code(self):
-        """Refuse an impossible SNIES code, and one that another partner has."""
+        """Refuse an invalid SNIES code, and one that another partner has."""
         coded = self.filtered("snies_code")
         for partner in coded:
             if not SNIES_CODE.fullmatch(partner.snies_code):
@@ -134,8 +134,9 @@ class ResPartner(models.Model):
                         code=partner.snies_code,
                     )
                 )
-        # A unique index on this table would keep partners from being merged. All
-        # partners count, archived or unseen by the user too; only a code is told.
+        # A unique index on this table would prevent merging partners.
+        # Sudo: all partners count, also archived and unreadable ones; only a code is
+        # shown.
         repeated = (
             self.sudo()
             .with_context(active_test=False)
@@ -156,7 +157,7 @@ class ResPartner(models.Model):
 
     @api.constrains("dane_code")
     def _check_dane_code(self):
-        """Refuse an impossible DANE code."""
+        """Refuse an invalid DANE code."""
         for partner in self.filtered("dane_code"):
             if not DANE_CODE.fullmatch(partner.dane_code):
                 raise ValidationError(
@@ -169,7 +170,7 @@ class ResPartner(models.Model):
 
     @api.constrains("email_domains")
     def _check_email_domains(self):
-        """Refuse what is no domain, and the domains where anybody has an address."""
+        """Refuse invalid domains, and those of public mail providers."""
         for partner in self.filtered("email_domains"):
             for domain in partner._get_email_domains():
                 if not MAIL_DOMAIN.fullmatch(domain) or domain in PUBLIC_MAIL_DOMAINS:
@@ -185,16 +186,16 @@ class ResPartner(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        """Guard the portfolios and keep NIT and domains in their canonical form."""
+        """Check changes of portfolios and normalise NIT and domains."""
         partners = super().create(vals_list)
-        # Looked at afterwards: the client's context gives defaults too.
+        # Checked afterwards, because the client's context may give defaults.
         if any(partner[name] for partner in partners for name in PORTFOLIO_FIELDS):
             partners._check_may_assign()
         partners._apply_canonical_forms()
         return partners
 
     def write(self, vals):
-        """Guard the portfolios and keep NIT and domains in their canonical form."""
+        """Check changes of portfolios and normalise NIT and domains."""
         for name in PORTFOLIO_FIELDS:
             if name in vals and any(p[name].id != (vals[name] or False) for p in self):
                 self._check_may_assign()
@@ -206,7 +207,7 @@ class ResPartner(models.Model):
         return result
 
     def _check_may_assign(self):
-        """Raise unless the user may say who attends which entity (R11, P6a).
+        """Raise unless the user may assign entities to advisors (R11, P6a).
 
         :raises AccessError: the user is neither supervisor nor administrator
         """
@@ -222,7 +223,7 @@ class ResPartner(models.Model):
             )
 
     def _apply_canonical_forms(self):
-        """Rewrite the NIT and the mail domains that came in another spelling."""
+        """Normalise the NIT and the mail domains."""
         for partner in self:
             canonical = {}
             if partner._has_nit():
@@ -241,12 +242,12 @@ class ResPartner(models.Model):
     # === BUSINESS METHODS === #
 
     def _has_nit(self):
-        """Tell whether the tax number is one that must be a Colombian NIT."""
+        """Tell whether the tax number must be a Colombian NIT."""
         self.ensure_one()
         return (
             self.is_large_client
             and self.country_id.code == "CO"
-            # Odoo's own sign for «has no tax number».
+            # Odoo's own mark for «no tax number».
             and self.vat not in (False, "", "/")
         )
 

@@ -5,13 +5,13 @@ from odoo.tools import email_normalize
 
 
 class ResUsers(models.Model):
-    """People of ours: internal by their role, and sometimes absent."""
+    """Internal users by their role, and the accounts of guarded contacts."""
 
     _inherit = "res.users"
 
     @api.constrains("group_ids")
     def _check_disjoint_groups(self):
-        """Refuse a role for an account of the portal, in a sentence of our own."""
+        """Refuse a role for a portal account, with the addon's own message."""
         role_id = self.env["ir.model.data"]._xmlid_to_res_id(
             "grandes_clientes.group_user"
         )
@@ -34,13 +34,13 @@ class ResUsers(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        """Create; who has a role is an internal user by itself too."""
+        """Keep users with a role internal."""
         users = super().create(vals_list)
         users._grandes_clientes_stay_internal()
         return users
 
     def write(self, vals):
-        """Write; as for :meth:`create`, and who signs in as whom changes by an act."""
+        """Keep users with a role internal, and protect accounts of guarded contacts."""
         self._check_account_of_guarded(vals)
         result = super().write(vals)
         if "group_ids" in vals:
@@ -48,15 +48,15 @@ class ResUsers(models.Model):
         return result
 
     def _grandes_clientes_stay_internal(self):
-        """Link those who have a role to the internal users, which their role implies.
+        """Link users with a role directly to the internal group that the role implies.
 
-        Who loses the role stays internal so. Without any type of user, an account
-        can be made one of the portal again, with the password that it had.
+        Users who lose the role thus stay internal. Without any user type, an account
+        could be turned into a portal account again, with its old password.
         """
         Data = self.env["ir.model.data"]
         role_id = Data._xmlid_to_res_id("grandes_clientes.group_user")
         internal_id = Data._xmlid_to_res_id("base.group_user", raise_if_not_found=True)
-        # Sudo: follows from the role, whose giving was checked.
+        # Sudo: follows from the role, whose assignment was checked.
         users_sudo = self.sudo().filtered(
             lambda user: role_id
             and role_id in user.all_group_ids.ids
@@ -66,9 +66,9 @@ class ResUsers(models.Model):
             users_sudo.write({"group_ids": [Command.link(internal_id)]})
 
     def _check_account_of_guarded(self, vals):
-        """Refuse that an account of the portal becomes somebody else's.
+        """Refuse to change the login or the contact of a portal account.
 
-        Its e-mail is its contact's, which has a guard of its own.
+        Its e-mail is its contact's, which is protected separately.
         """
         names = {"login", "partner_id"} & set(vals)
         if not names or self.env["res.partner"]._is_identity_act():
@@ -88,10 +88,10 @@ class ResUsers(models.Model):
                 )
 
     def _follow_address(self, old, new):
-        """Let who signs in with the address sign in with the new one.
+        """Change the login of users who logged in with the old address.
 
-        :param str old: the contact's address until now
-        :param str new: the one from now on
+        :param str old: the contact's previous address
+        :param str new: its new address
         """
         login = email_normalize(new)
         if login:

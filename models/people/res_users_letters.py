@@ -5,17 +5,17 @@ from odoo.exceptions import UserError
 
 
 class ResUsers(models.Model):
-    """Invitations and links for new passwords of our people, in our letterhead.
+    """Invitations and password links of this addon's users, in its letterhead.
 
-    Odoo's own templates fetch the logo when they are read, and speak otherwise than
-    all else that these people get; everybody else's stay Odoo's.
+    Odoo's templates load the logo when they are read, and differ in style from all
+    other messages to these users; other users still get Odoo's.
     """
 
     _inherit = "res.users"
 
     def _grandes_clientes_get_written_to(self):
-        """Return those who get our letters: people of ours, and of large clients."""
-        # Sudo: which entity somebody is of, whoever invites.
+        """Return the users who get our letters: our own and those of large clients."""
+        # Sudo: the entity of a user, whoever invites.
         clients_sudo = self.sudo().filtered(
             lambda user: user.share
             and user.partner_id.commercial_partner_id.is_large_client
@@ -23,7 +23,7 @@ class ResUsers(models.Model):
         return self._grandes_clientes_of_ours() | clients_sudo.with_env(self.env)
 
     def _action_reset_password(self, signup_type="reset"):
-        """Mail the links; ours by our template."""
+        """Mail the links, using the addon's template for its users."""
         if self.env.context.get("install_mode") or self.env.context.get("import_file"):
             return super()._action_reset_password(signup_type)
         ours = self._grandes_clientes_get_written_to().filtered("active")
@@ -41,10 +41,10 @@ class ResUsers(models.Model):
         )
 
     def _grandes_clientes_send_links(self, signup_type):
-        """Send each a message with the link by which a password is chosen.
+        """Send each user a message with the link to choose a password.
 
         :param str signup_type: ``signup`` for an invitation, else ``reset``
-        :raise UserError: somebody has no address
+        :raise UserError: a user has no address
         """
         lacking = self.filtered(lambda user: not user.email)
         if lacking:
@@ -74,7 +74,7 @@ class ResUsers(models.Model):
                     "company": company,
                     "is_invited": is_invited,
                     "inviter": told.env.user if told.env.user != user else False,
-                    # Sudo: their own link, which only their own address gets.
+                    # Sudo: the user's own link, sent only to their own address.
                     "url": told.sudo().partner_id._get_signup_url(),
                 },
             )
@@ -84,10 +84,10 @@ class ResUsers(models.Model):
                     "email_from": company._grandes_clientes_get_sender(),
                     "email_to": user.email,
                     "body_html": Markup(body),
-                    # The link is nobody else's, and stays nowhere.
+                    # The link is private, and is not stored.
                     "auto_delete": True,
                     "message_type": "user_notification",
                 }
             )
-        # Sudo: as Odoo sends them, who may write no mails either.
+        # Sudo: as in Odoo's own method, whose users may not write mails either.
         self.env["mail.mail"].sudo().create(mails).send(raise_exception=True)

@@ -1,14 +1,14 @@
 from odoo import api, models
 from odoo.exceptions import ValidationError
 
-# Of a short line, such as 195: fewer reach nobody.
+# Length of a short number, such as 195; fewer digits cannot be dialled.
 _FEWEST_DIGITS = 3
 
 
 class ResPartner(models.Model):
-    """The telephones of a large client and its people can be dialled.
+    """Telephone numbers of large clients and their contacts, which can be dialled.
 
-    Whatever stands beside the digits stays: an extension, a name, a second number.
+    Text beside the digits is kept: an extension, a name, a second number.
     """
 
     _name = "res.partner"
@@ -16,9 +16,9 @@ class ResPartner(models.Model):
 
     @api.model
     def _get_telephone_problem(self, written):
-        """Return what to do about what was written as a telephone, or None.
+        """Return the message about an invalid telephone number, or None.
 
-        :param str written: empty where none was given, which is no problem
+        :param str written: the number; empty is valid
         """
         written = (written or "").strip()
         if not written or sum(map(str.isdecimal, written)) >= _FEWEST_DIGITS:
@@ -30,8 +30,8 @@ class ResPartner(models.Model):
 
     @api.constrains("phone")
     def _check_phone(self):
-        """Refuse what nobody could dial, of who is attended here."""
-        # Sudo: whether it is a large client's, whoever writes its contact.
+        """Refuse telephone numbers of large clients that cannot be dialled."""
+        # Sudo: whether the contact is a large client's, whoever writes it.
         for partner in self.sudo():
             if not (partner.is_large_client or partner.parent_id.is_large_client):
                 continue

@@ -1,4 +1,4 @@
-"""What the exports of a contact-centre platform are made of, and usually call it."""
+"""Columns of the exports of contact-centre platforms, and their usual names."""
 
 from odoo.tools.translate import LazyTranslate
 
@@ -6,7 +6,7 @@ from ...tools.sheet.mapped import DATE, INTEGER, SECONDS, TEXT, MappedColumn
 
 _lt = LazyTranslate(__name__)
 
-# More than any channel has in a day; a figure above it is of another column.
+# More than any channel has in a day; a larger figure belongs to another column.
 _MOST = 1_000_000
 _MOST_SECONDS = 100_000_000
 
@@ -142,5 +142,5 @@ ACTIVITY = (
     ),
 )
 COLUMNS = {"levels": LEVELS, "activity": ACTIVITY}
-#: No two rows of a file are of the same.
+#: Columns by which the rows of a file are unique.
 KEYS = {"levels": ("date",), "activity": ("date", "management", "cause", "responsible")}

@@ -4,7 +4,7 @@ from ..engine.held import history
 
 
 class ResUsers(models.Model):
-    """Who loaded what the platform says."""
+    """Persons: who loaded exports of the platform."""
 
     _inherit = "res.users"
 

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 
 
 class PlatformActivity(models.Model):
-    """What the platform says was asked and worked in a day, by type of work (I07)."""
+    """Work requested and done in a day, by type, as the platform reports it (I07)."""
 
     _name = "grandes.clientes.platform.activity"
     _description = "Activity of the platform"
@@ -33,7 +33,7 @@ class PlatformActivity(models.Model):
 
     @api.model
     def _get_protected_fields(self):
-        """Add what of it is known."""
+        """Add the fields that say which figures are known."""
         return super()._get_protected_fields() | {
             "has_successful",
             "has_failed",
@@ -42,7 +42,7 @@ class PlatformActivity(models.Model):
 
     @api.model
     def _get_row_vals(self, load, row):
-        """Add what of it is known."""
+        """Add the fields that say which figures are known."""
         return {
             **super()._get_row_vals(load, row),
             **{

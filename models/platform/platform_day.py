@@ -3,10 +3,10 @@ from odoo.tools.misc import formatLang
 
 
 class PlatformDay(models.Model):
-    """A day of the telephone channel as its platform counts it (I01, I07).
+    """A day of the telephone channel, as its platform counts it (I01, I07).
 
-    What an export does not tell is unknown, which is not zero: a field says of each
-    figure whether it is there.
+    A figure missing in the export is unknown, not zero: a field for each says whether
+    it is known.
     """
 
     _name = "grandes.clientes.platform.day"
@@ -52,7 +52,7 @@ class PlatformDay(models.Model):
 
     @api.model
     def _get_protected_fields(self):
-        """Add what of it is known."""
+        """Add the fields that say which figures are known."""
         return super()._get_protected_fields() | {
             "has_threshold",
             "has_abandoned",
@@ -62,7 +62,7 @@ class PlatformDay(models.Model):
 
     @api.model
     def _get_row_vals(self, load, row):
-        """Add what of the day is known."""
+        """Add the fields that say which figures are known."""
         known = {code for code, value in row.values.items() if value is not None}
         return {
             **super()._get_row_vals(load, row),
@@ -90,11 +90,11 @@ class PlatformDay(models.Model):
 
     @api.model
     def _get_by_day(self, company, first, last):
-        """Return ``{day: figures}`` of the days that the platform tells (C6).
+        """Return ``{day: figures}`` of the days that the platform reports (C6).
 
-        Figures are what it counts, ``None`` for what an export does not tell.
+        A figure that the export lacks is ``None``.
         """
-        # Sudo: a figure is the same for everybody who may ask for it.
+        # Sudo: the figures are the same for every user who may request them.
         told = self.sudo().search_fetch(
             [
                 ("company_id", "=", company.id),

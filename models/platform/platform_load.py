@@ -39,11 +39,11 @@ _PROBLEMS = {
 
 
 class PlatformLoad(models.Model):
-    """What the contact-centre platform says of its days: the contractor's word (I07).
+    """An export of the contact-centre platform, reported by the contractor (I07).
 
-    Loaded all or nothing; every figure of it is «reported by the contractor,
-    unverified». A later load replaces the days that it tells again; what was loaded
-    before stays, and says what it was replaced by.
+    It is loaded completely or not at all; every figure is «reported by the contractor,
+    unverified». A later load replaces the days that it reports again; the earlier rows
+    stay, marked as replaced.
     """
 
     _name = "grandes.clientes.platform.load"
@@ -69,7 +69,7 @@ class PlatformLoad(models.Model):
 
     @api.model
     def _get_protected_fields(self):
-        """Add the days."""
+        """Add the period."""
         return super()._get_protected_fields() | {"date_from", "date_to"}
 
     @api.depends("kind", "date_from", "date_to", "filename")
@@ -101,7 +101,7 @@ class PlatformLoad(models.Model):
         for load in self:
             load.replaced_count = counts.get(load.id, 0)
 
-    # === WHAT IS LOADED === #
+    # === LOADING === #
 
     @api.model
     def _get_kinds(self):
@@ -120,7 +120,7 @@ class PlatformLoad(models.Model):
         return super()._get_problem_messages() | _PROBLEMS
 
     def _find_row_problems(self, rows):
-        """Return the figures that cannot be: of days to come, parts above wholes."""
+        """Return implausible figures: of days to come, or parts above wholes."""
         found = super()._find_row_problems(rows)
         today = clock.today(self.company_id)
         for row in rows:
@@ -137,7 +137,7 @@ class PlatformLoad(models.Model):
         return found
 
     def _create_rows(self, rows):
-        """Make a row for each; the days that were told before are told anew."""
+        """Create the rows, and mark earlier rows of the same days as replaced."""
         self.ensure_one()
         model = self.env[ROWS[self.kind]]
         days = {row.values["date"] for row in rows}
@@ -149,7 +149,7 @@ class PlatformLoad(models.Model):
             ]
         )
         before.write({"is_current": False})
-        # The unique index is of what is current: what was goes first.
+        # The unique index covers current rows, so write the old ones first.
         before.flush_recordset(["is_current"])
         model.create([model._get_row_vals(self, row) for row in rows])
         self.write({"date_from": min(days), "date_to": max(days)})
@@ -162,11 +162,11 @@ class PlatformLoad(models.Model):
         )
 
     def _get_sealed_values(self):
-        """Add the days that it is of."""
+        """Add the period under the seal."""
         return [*super()._get_sealed_values(), self.date_from, self.date_to]
 
     def action_open_rows(self):
-        """Show what was loaded."""
+        """Show the rows that were loaded."""
         self.ensure_one()
         action = (
             "platform_day_action"

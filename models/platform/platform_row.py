@@ -6,14 +6,14 @@ from ...tools import clock
 
 
 class PlatformRow(models.AbstractModel):
-    """One row of what the platform says: the contractor's word, never rewritten."""
+    """A row of an export of the platform, which is never rewritten."""
 
     _name = "grandes.clientes.platform.row"
     _description = "Row of an export of the platform"
     _inherit = ["grandes.clientes.protected.mixin", "grandes.clientes.safe.export"]
     _order = "date desc, id desc"
 
-    #: Fields that the export fills, by the code of their column.
+    #: Fields that the export fills, named like its columns.
     _READ = ()
 
     load_id = fields.Many2one(
@@ -42,7 +42,7 @@ class PlatformRow(models.AbstractModel):
 
     @api.model
     def _get_protected_fields(self):
-        """Add all of it: it is what the file said."""
+        """Add all fields: they hold what the file said."""
         return super()._get_protected_fields() | {
             "load_id",
             "company_id",
@@ -56,7 +56,7 @@ class PlatformRow(models.AbstractModel):
     @api.depends_context("lang")
     def _compute_source(self):
         for row in self:
-            # Sudo: the name of the file that the figures are from.
+            # Sudo: only the name and time of the export of the figures.
             load_sudo = row.sudo().load_id
             row.source = self.env._(
                 "«%(file)s», loaded %(day)s: reported by the contractor, unverified",
@@ -77,7 +77,7 @@ class PlatformRow(models.AbstractModel):
 
     @api.model
     def _get_row_vals(self, load, row):
-        """Return the values of a row that was read of a file."""
+        """Return the values of a row that was read from a file."""
         return {
             "load_id": load.id,
             "company_id": load.company_id.id,

@@ -8,7 +8,7 @@ _MENUS = ("menu_platform",)
 
 
 class Room(models.AbstractModel):
-    """The platform's exports may be kept elsewhere."""
+    """The room of the platform's exports, which may be switched off."""
 
     _name = "grandes.clientes.room"
     _inherit = "grandes.clientes.room"

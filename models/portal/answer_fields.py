@@ -2,7 +2,7 @@ from odoo import models
 
 
 class CaseAnswer(models.Model):
-    """What of an answer its requester may read."""
+    """Answers: fields that their requester may read."""
 
     _name = "grandes.clientes.case.answer"
     _inherit = "grandes.clientes.case.answer"

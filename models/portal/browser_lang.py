@@ -3,10 +3,10 @@ from odoo.http import request
 
 
 class IrHttp(models.AbstractModel):
-    """Pages for who has not signed in speak the language of the browser.
+    """Pages for visitors without a session use the language of the browser.
 
-    Odoo asks only for the first language of the browser, by its exact code: «es» or
-    «es-MX» gets English where Spanish is that of Colombia.
+    Odoo only matches the first language of the browser by its exact code: «es» or
+    «es-MX» would get English where the active Spanish is that of Colombia.
     """
 
     _inherit = "ir.http"
@@ -21,12 +21,12 @@ class IrHttp(models.AbstractModel):
 
     @classmethod
     def _get_browser_lang(cls):
-        """Return the code of the active language that the browser likes best.
+        """Return the code of the active language that the browser prefers.
 
-        What was chosen on a page of the portal comes first; another country's variant
-        is better than another language.
+        A choice made on a page of the portal takes precedence; another country's
+        variant is better than another language.
 
-        :return: nothing when none is active
+        :return: ``None`` if none is active
         """
         active = list(request.env["res.lang"]._get_active_by("code"))
         chosen = request.cookies.get("frontend_lang")

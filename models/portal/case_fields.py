@@ -2,12 +2,12 @@ from odoo import fields, models
 
 
 class Case(models.Model):
-    """What of a case its requester may read, and was promised."""
+    """Cases: fields that their requester may read, and new promises."""
 
     _name = "grandes.clientes.case"
     _inherit = "grandes.clientes.case"
 
-    # Nobody of ours, no desk's work, no likeness to what others asked.
+    # No users, no internal work, no likeness to other requesters' cases.
     _PORTAL_FIELDS = frozenset(
         {
             "id",
@@ -53,7 +53,7 @@ class Case(models.Model):
         comodel_name="grandes.clientes.new.promise", inverse_name="case_id"
     )
 
-    # The list of an entity, by receipt and by the date promised.
+    # For the list of an entity, by receipt and by promised date.
     _entity_newest_idx = models.Index("(partner_id, received_on DESC, id DESC)")
     _entity_promised_idx = models.Index(
         "(partner_id, date_promised, id) WHERE date_promised IS NOT NULL"

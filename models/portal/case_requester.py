@@ -9,31 +9,31 @@ _LONGEST = 10_000
 
 
 class Case(models.Model):
-    """What who asked does with their case, and hears: withdraw, not solved."""
+    """Acts of requesters on their cases: withdraw, not solved."""
 
     _name = "grandes.clientes.case"
     _inherit = "grandes.clientes.case"
 
     @api.model
     def _get_other_events(self):
-        """Add that they were promised another date, which moves no case."""
+        """Add the event of a new promised date, which does not move the case."""
         return super()._get_other_events() | {
             "promise_again": _lt("Another date promised")
         }
 
     def _do_withdraw(self, ground):
-        """Withdraw; a requester needs no right but the tie to their entity."""
+        """Withdraw; requesters need no right but the link to their entity."""
         cases = _as_requester(self, "withdraw")
         return super(Case, cases)._do_withdraw(self._get_written(ground))
 
     def _do_not_solved(self, reason):
-        """Put back what the answer does not solve; as for :meth:`_do_withdraw`."""
+        """Reopen cases that the answer does not solve; as for :meth:`_do_withdraw`."""
         cases = _as_requester(self, "not_solved")
         return super(Case, cases)._do_not_solved(self._get_written(reason))
 
     @api.model
     def _get_written(self, text):
-        """Return what somebody wrote, cleaned; never less than all of it.
+        """Return the cleaned text, never truncated.
 
         :raise UserError: it is too long
         """
@@ -50,14 +50,14 @@ class Case(models.Model):
 
 
 def _as_requester(cases, act):
-    """Return the cases to do ``act`` on: with ``sudo`` for who asked, checked.
+    """Return the cases to do ``act`` on: checked and as sudo for a requester.
 
-    :raise AccessError: a record rule hides a case: the tie is lost, or never was
+    :raise AccessError: a record rule hides a case, for lack of a link to its entity
     :raise UserError: the act is not possible
     """
     if cases._get_acting_role(act) != "requester" or cases.env.su:
         return cases
     cases._check_act(act)
-    # Sudo: rule and act were checked as the requester just above; what else ends
-    # with the case (activities, drafts, escalations) no requester may see.
+    # Sudo: rule and act were checked as the requester just above; the act also ends
+    # activities, drafts and escalations, which requesters may not read.
     return cases.sudo()

@@ -2,16 +2,16 @@ from odoo import models
 
 
 class CaseTold(models.AbstractModel):
-    """Who asks at the counter hears how a case stands as the portal says it."""
+    """Case status told at the counter: in the words of the portal."""
 
     _name = "grandes.clientes.case.told"
     _inherit = "grandes.clientes.case.told"
 
     def _get_told_state(self, case):
-        """Return how a case stands without a word of how we work inside."""
+        """Return the status of a case without internal details."""
         portal = self.env["grandes.clientes.portal.cases"]
         return portal._get_plain_state(case, False)[1]
 
     def _get_told_day(self, case):
-        """Return the day that is expected now, not one that is over."""
+        """Return the day expected now, if it has not passed."""
         return self.env["grandes.clientes.portal.promise"]._get_expected(case)

@@ -12,23 +12,23 @@ from ...tools import clock
 from ...tools.text import file_name
 
 _ONE_HOUR = timedelta(hours=1)
-# Within this the same words are the same form; later they may answer something else.
+# Period in which equal texts count as the same form; later they may be new messages.
 _SAME_WITHIN = timedelta(minutes=5)
 
 
 class Case(models.Model):
-    """What requesters write about their case, with the documents it was asked for."""
+    """Messages of requesters on their cases, with the requested documents."""
 
     _name = "grandes.clientes.case"
     _inherit = "grandes.clientes.case"
 
     def _do_write_in(self, text, files=(), by_form=False):
-        """Add what the requester writes about open or closed cases (5.2.13).
+        """Add a message of the requester to open or closed cases (5.2.13).
 
         :param str text: plain text
         :param files: ``(name, bytes)`` of each document
-        :param bool by_form: what they wrote just so some minutes ago is that form,
-            sent again, and there already
+        :param bool by_form: skip cases to which the user sent the same message some
+            minutes ago, as a resubmitted form
         :raise AccessError: the case is none of the user's
         :raise UserError: there is no text, or too much, too often; or a file is not
             accepted
@@ -43,12 +43,13 @@ class Case(models.Model):
             return
         _check_written_rate(self.env)
         self.env["grandes.clientes.filing"]._check_portal_files(files)
-        # Sudo: the rule was checked above; the act only adds, as what they wrote.
+        # Sudo: the rule was checked above; the act only adds the user's own message.
         cases_sudo = new.sudo()
         messages_sudo = cases_sudo._message_log_batch(
             dict.fromkeys(new.ids, body), author_id=self.env.user.partner_id.id
         )
-        # As they were sent: of a smaller picture nobody would know that it came twice.
+        # Keep the original bytes: a resized picture could not be recognized when
+        # resent.
         messages_sudo = messages_sudo.with_context(image_no_postprocess=True)
         for message_sudo in messages_sudo if files else ():
             message_sudo.attachment_ids = [
@@ -70,11 +71,12 @@ class Case(models.Model):
         )
 
     def _find_written(self, body, files):
-        """Return the cases of which the user wrote just this some minutes ago.
+        """Return the cases to which the user sent the same message some minutes ago.
 
-        Of two clicks at once, the second is tried again by its event, and finds it.
+        Of two simultaneous submissions, the second conflicts on its event, is retried,
+        and then finds the first.
 
-        :param body: HTML of what they write
+        :param body: HTML of the message
         :param files: ``(name, bytes)`` of each document
         """
         said = html2plaintext(body)
@@ -82,7 +84,7 @@ class Case(models.Model):
             (file_name(name), hashlib.sha1(content).hexdigest())
             for name, content in files
         )
-        # Sudo: what the user wrote themself.
+        # Sudo: the user's own messages.
         messages_sudo = (
             self.env["mail.message"]
             .sudo()
@@ -105,7 +107,7 @@ class Case(models.Model):
         )
 
     def _get_portal_attachments(self):
-        """Return, with ``sudo``, the files that the entity's people wrote with."""
+        """Return, as sudo, the files of messages from the entity's people."""
         story = self.env["grandes.clientes.portal.story"]
         return story._get_written_messages(self).attachment_ids
 
@@ -115,13 +117,13 @@ class Case(models.Model):
 
 
 def _check_written_rate(env):
-    """Raise where the requester has written as often as is allowed within an hour.
+    """Raise if the requester has reached the limit of messages within an hour.
 
-    :raise UserError: says when to go on
+    :raise UserError: says to go on later
     """
     if not env.user.share:
         return
-    # Sudo: how often the user themself wrote.
+    # Sudo: counts the user's own messages.
     limit = env.company.sudo().grandes_clientes_portal_hourly
     written = (
         env["grandes.clientes.case.event"]

@@ -12,7 +12,7 @@ _ACTIVITY = "grandes_clientes.activity_confirm_coordinators"
 
 
 class ResPartner(models.Model):
-    """Each semester the entity confirms who coordinates for it (P1)."""
+    """Confirmation of an entity's coordinators, each semester (P1)."""
 
     _name = "res.partner"
     _inherit = "res.partner"
@@ -34,7 +34,7 @@ class ResPartner(models.Model):
 
     @api.model
     def _get_semester_start(self, today):
-        """Return the first day of the semester that ``today`` is in."""
+        """Return the first day of the semester of ``today``."""
         return date(
             today.year,
             _SECOND_SEMESTER if today.month >= _SECOND_SEMESTER else 1,
@@ -42,7 +42,7 @@ class ResPartner(models.Model):
         )
 
     def _has_confirmed_coordinators(self):
-        """Whether the entity has confirmed its coordinators in this semester."""
+        """Return whether the entity confirmed its coordinators this semester."""
         self.ensure_one()
         start = self._get_semester_start(clock.today(self.env.company))
         return bool(
@@ -50,16 +50,17 @@ class ResPartner(models.Model):
         )
 
     def _do_confirm_coordinators(self, left=None):
-        """Confirm who coordinates for the entity, and say who left (P1).
+        """Confirm the entity's coordinators, and remove those who left (P1).
 
         :param dict left: ``{contact id: last day}`` of those who left; the day is a
             date, today at the latest
         :raise AccessError: the user is no coordinator of the entity itself
-        :raise UserError: a contact is none of its coordinators, or the day is to come
+        :raise UserError: a contact is none of its coordinators or is the user, or a day
+            is in the future
         """
         self.ensure_one()
         user, today = self.env.user, clock.today(self.env.company)
-        # Sudo: the tie is checked here; requesters write no contact themselves.
+        # Sudo: the link is checked here; requesters may not write contacts.
         entity_sudo = self.sudo()
         if user.partner_id not in entity_sudo.coordinator_ids:
             raise AccessError(
@@ -91,7 +92,7 @@ class ResPartner(models.Model):
         )
         with contact_act.doing(act):
             for contact in gone_sudo:
-                # From this moment on: whoever left yesterday reads nothing today.
+                # Effective at once: whoever left loses access today.
                 contact.write(
                     {"is_coordinator": False, "coordinator_until": left[contact.id]}
                 )
@@ -117,7 +118,7 @@ class ResPartner(models.Model):
     def _cron_ask_coordinators(self):
         """Ask the entities that have not confirmed their coordinators this semester.
 
-        Once a semester: one message an address, and something to do for the advisor.
+        Once per semester: one message per coordinator, and an activity for the advisor.
         """
         today = clock.today(self.env.company)
         start = self._get_semester_start(today)
@@ -147,7 +148,7 @@ class ResPartner(models.Model):
         return Domain(name, "=", False) | Domain(name, "<", day)
 
     def _send_confirmation_requests(self):
-        """Queue one message a coordinator that asks who still is one."""
+        """Queue one message per coordinator that asks to confirm the coordinators."""
         mails = []
         url = f"{self.browse().get_base_url()}/my/coordinadores"
         for contact in self.coordinator_ids.filtered("email_normalized"):

@@ -2,7 +2,7 @@ from odoo import models
 
 
 class Filing(models.Model):
-    """What of a filing its requester may read."""
+    """Filings: fields that their requester may read."""
 
     _name = "grandes.clientes.filing"
     _inherit = "grandes.clientes.filing"
@@ -35,5 +35,5 @@ class Filing(models.Model):
         }
     )
 
-    # The list of what an entity filed.
+    # For the list of an entity's filings.
     _entity_newest_idx = models.Index("(partner_id, received_on DESC, id DESC)")

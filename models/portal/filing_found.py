@@ -5,18 +5,18 @@ from ...tools.text import clean_cell
 
 
 class Filing(models.Model):
-    """What an entity filed, found by its requesters and paged by when it came."""
+    """Filings: search and paging by receipt, for the requesters of an entity."""
 
     _name = "grandes.clientes.filing"
     _inherit = "grandes.clientes.filing"
 
     @api.model
     def _get_portal_filings(self, entities, search="", mine=False, cursor="", limit=30):
-        """Return ``(filings, newer, older)``: a page and the cursors beside it.
+        """Return ``(filings, newer, older)``: a page and its neighbours' cursors.
 
         :param str search: number of ours or of Mercurio, or words of the subject
         :param bool mine: only what the user filed
-        :raise UserError: somebody typed the cursor
+        :raise UserError: the cursor is invalid
         """
         portal = self.env["grandes.clientes.portal.cases"]
         domain = Domain("partner_id", "in", entities.ids)

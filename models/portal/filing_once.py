@@ -12,18 +12,18 @@ from ...tools import clock
 from ...tools.text import storable_value
 from ..engine import mass
 
-# Within this, the same words and documents from the same person are the same request.
+# Period in which equal words and documents of the same user are the same request.
 _SAME_WITHIN = timedelta(hours=1)
 _LONGEST_KEY = 40
 
 
 class Filing(models.Model):
-    """A form of the portal that is sent twice files once, and loses nothing (INV-2).
+    """Filing: accept each submission of a portal form exactly once (INV-2).
 
-    A second click, a page loaded again and a line that broke send the form's own key
-    again. Who goes back in the browser gets a form with another key; a browser that
-    shows the old page from its memory sends the old key with other words. So what was
-    sent decides: the same is filed once, whatever differs is received.
+    A second click, a reload and a retry after a lost connection resend the key of the
+    form. Going back in the browser gives a form with another key, but a page restored
+    from the browser's memory sends the old key with other words. So the content decides
+    as well: equal submissions are filed once, different ones are all accepted.
     """
 
     _name = "grandes.clientes.filing"
@@ -42,21 +42,21 @@ class Filing(models.Model):
         help="SHA-256 of what was sent by that form.",
     )
 
-    # Two clicks at once, in two processes.
+    # Guards against two simultaneous submissions in different workers.
     _form_uniq = models.UniqueIndex(
         "(create_uid, form_key, form_digest) WHERE form_key IS NOT NULL"
     )
 
     @api.model
     def _get_protected_fields(self):
-        """Add by what a form that is sent again is known."""
+        """Protect the fields that identify a resubmitted form."""
         return super()._get_protected_fields() | {"form_key", "form_digest"}
 
     @api.model
     def _get_form_digest(self, *said, files=()):
-        """Return the SHA-256 of what a form says and brings.
+        """Return the SHA-256 of the content of a form.
 
-        :param said: values that JSON can write
+        :param said: JSON-serializable values
         :param files: ``(name, bytes)`` of each attachment
         """
         brought = [
@@ -66,15 +66,15 @@ class Filing(models.Model):
 
     @api.model
     def _find_sent(self, key, digest):
-        """Return, with ``sudo``, what the user filed by the same words and documents.
+        """Return, as sudo, the user's filing with the same words and documents.
 
-        By the same form however long ago; by another within :data:`_SAME_WITHIN`. What
-        no form sent is a request of its own.
+        Sent by the same form at any time, or by another one within
+        :data:`_SAME_WITHIN`. Without a form key every submission is a new request.
         """
         key = self._get_form_key(key)
         if not key:
             return self.browse()
-        # Sudo: the user's own, whatever they may still read of it.
+        # Sudo: these are the user's own filings, even if they can no longer read them.
         return self.sudo().search(
             Domain("create_uid", "=", self.env.uid)
             & Domain("form_key", "!=", False)
@@ -93,16 +93,15 @@ class Filing(models.Model):
 
     @api.model
     def _create_sent(self, vals, key, digest):
-        """Create, with ``sudo``, the filing that a form sent.
+        """Create, as sudo, the filing that a form sent.
 
-        :raise ConcurrencyError: the same form was just filed; Odoo tries again, and
-            then finds it
+        :raise ConcurrencyError: the same form was just filed; Odoo retries, and then
+            finds it
         """
         try:
             with mass.error_expected(), self.env.cr.savepoint():
-                # Sudo: the tie to the entity was checked; requesters write no record
-                # themselves.
-                # What was sent is evidence: pictures are not made smaller.
+                # Sudo: the link to the entity was checked; requesters may not create
+                # records. Pictures are kept in their original size, as evidence.
                 as_sent_sudo = self.sudo().with_context(image_no_postprocess=True)
                 filing_sudo = as_sent_sudo.create(vals).with_env(self.sudo().env)
                 filing_sudo.write(
@@ -116,7 +115,7 @@ class Filing(models.Model):
         return filing_sudo
 
     def _is_sent_by(self, key):
-        """Whether the filing was sent by the form of this key."""
+        """Return whether this filing came from the form with the given key."""
         self.ensure_one()
         # Sudo: the user's own form.
         return self.sudo().form_key == (self._get_form_key(key) or False)

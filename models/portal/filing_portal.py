@@ -13,7 +13,7 @@ from . import portal_files
 CHANNEL = "portal"
 _ONE_HOUR = timedelta(hours=1)
 _MEGABYTE = 1024 * 1024
-# Of a case, what its requester says; all else is found or decided by others.
+# Fields of a case that its requester fills in; the others are found or decided by us.
 _ASKED = (
     "subject",
     "description",
@@ -28,7 +28,7 @@ _LONGEST = {"subject": 200, "description": 20_000, "beneficiary_name": 200}
 
 
 class Filing(models.Model):
-    """What coordinators file by themselves in the portal (P1, 5.2.1)."""
+    """Filings by coordinators in the portal (P1, 5.2.1)."""
 
     _name = "grandes.clientes.filing"
     _inherit = "grandes.clientes.filing"
@@ -41,7 +41,7 @@ class Filing(models.Model):
 
     @api.model
     def _get_protected_fields(self):
-        """Add what the requester wants."""
+        """Protect the contact given for the answer."""
         return super()._get_protected_fields() | {"wanted_contact"}
 
     @api.model
@@ -50,18 +50,18 @@ class Filing(models.Model):
     ):
         """File one request of the user's entity, and acknowledge it (5.2.1).
 
-        Sent again it files nothing, and returns what was filed.
+        A resubmission files nothing and returns the existing filing.
 
         :param int entity_id: one of the user's entities
-        :param dict asked: what the case says, by field; other fields are left out
+        :param dict asked: values of the case, by field; other fields are left out
         :param files: ``(name, bytes)`` of each attachment
         :param dict wanted: ``means`` and ``contact`` for the answer
         :param bool consent: the user accepted the text about personal data
-        :param str key: of the form that sends it
-        :return: the filing, as the user reads it
+        :param str key: key of the submitting form
+        :return: the filing, with the user's access
         :raise AccessError: the user is no coordinator of the entity
         :raise UserError: too many filings, or a file is not accepted
-        :raise ValidationError: something lacks or is wrong
+        :raise ValidationError: a value is missing or wrong
         """
         asked = {name: asked.get(name) or False for name in _ASKED}
         digest = self._get_form_digest(entity_id, asked, wanted, files=files)
@@ -96,7 +96,7 @@ class Filing(models.Model):
             key,
             digest,
         )
-        # Sudo: who asks creates by this act alone; the portal's fields were checked.
+        # Sudo: requesters create cases by this act only; the values were checked.
         Case.sudo().create({**asked, "filing_id": filing_sudo.id})
         filing_sudo._send_acknowledgement()
         return filing_sudo.with_env(self.env)
@@ -113,20 +113,21 @@ class Filing(models.Model):
         :raise UserError: too many filings, or the file is refused
         """
         vals = self._prepare_portal_vals(entity_id, wanted, consent)
-        # Sudo: as for one request.
+        # Sudo: as for a single request.
         filing_sudo = self.sudo()._do_file_sheet(vals, content, filename)
-        # Its number at once; what became of each row goes out when it is registered.
+        # Acknowledge the number at once; the outcome of each row follows on
+        # registration.
         filing_sudo._send_acknowledgement()
         return filing_sudo.with_env(self.env)
 
     @api.model
     def _prepare_portal_vals(self, entity_id, wanted=None, consent=False):
-        """Return the values of a filing that follow from who files it, checked.
+        """Return the checked values of a filing that follow from its user.
 
         :param bool consent: the user accepted the company's text on the form
-
         :raise AccessError: the user is no coordinator of the entity
         :raise UserError: too many filings within the hour
+        :raise ValidationError: the wanted means or contact is wrong
         """
         user, wanted = self.env.user, wanted or {}
         entity_sudo = user._grandes_clientes_get_entities().filtered(
@@ -170,10 +171,10 @@ class Filing(models.Model):
 
     @api.model
     def _get_wanted_problem(self, means, contact):
-        """Return what lacks of where the answer is wanted, or None.
+        """Return what is wrong with the wanted means and contact, or ``None``.
 
-        :param str means: code of how it is wanted
-        :param str contact: address or telephone, as it was written
+        :param str means: code of the wanted means
+        :param str contact: address or telephone, as written
         """
         means, contact = self.env[MEANS]._get(means), (contact or "").strip()
         if means.wanted_contact and not contact:
@@ -184,9 +185,9 @@ class Filing(models.Model):
 
     @api.model
     def _clean_portal_words(self, label, text, longest):
-        """Return what was written, cleaned, or False; never less than all of it.
+        """Return the cleaned text or ``False``, never truncated.
 
-        :param str label: what it is called on the form
+        :param str label: label of the field on the form
         :raise ValidationError: it is longer than ``longest``
         """
         text = clean_cell(text).strip()
@@ -203,11 +204,11 @@ class Filing(models.Model):
 
     @api.model
     def _check_portal_rate(self, company):
-        """Raise where the user has filed as often as is allowed within an hour.
+        """Raise if the user has reached the limit of filings within an hour.
 
-        :raise UserError: says when to go on
+        :raise UserError: says to go on later
         """
-        # Sudo: what the user filed, whatever they may still read of it.
+        # Sudo: counts the user's own filings, even if they can no longer read them.
         limit = company.sudo().grandes_clientes_portal_hourly
         filed = self.sudo().search_count(
             [
@@ -228,12 +229,12 @@ class Filing(models.Model):
 
     @api.model
     def _check_portal_files(self, files):
-        """Raise unless the portal takes the files.
+        """Raise unless the portal accepts the files.
 
         :param files: ``(name, bytes)`` of each
         :raise UserError: names the file and says what to do
         """
-        # Sudo: settings that everybody is told.
+        # Sudo: settings that everybody may know.
         company_sudo = self.env.company.sudo()
         most = company_sudo.grandes_clientes_portal_files
         limit = company_sudo.grandes_clientes_portal_file_mb

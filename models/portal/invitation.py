@@ -9,17 +9,17 @@ from ...tools import clock
 from ...tools.text import clean_cell
 
 _LONGEST = 200
-# Digits of a NIT, without that of verification.
+# Digits of a NIT, without its check digit.
 _NIT = 9
-# Of one person, waiting for us at the same time.
+# Pending requests allowed per user.
 _MOST_WAITING = 10
 
 
 class PortalInvitation(models.Model):
-    """Somebody is to coordinate for an entity: asked in the portal, decided by us.
+    """Request to make somebody coordinator of an entity, asked in the portal.
 
-    A coordinator asks it for a colleague; who signed up without anybody's invitation
-    asks it for themself. Neither gives access by asking (INV-10).
+    A coordinator asks for a colleague; a user who signed up without an invitation asks
+    for themself. Asking alone gives no access: we decide (INV-10).
     """
 
     _name = "grandes.clientes.portal.invitation"
@@ -57,7 +57,7 @@ class PortalInvitation(models.Model):
 
     @api.model
     def _get_protected_fields(self):
-        """Add all but the entity, which who decides chooses."""
+        """Protect all fields but the entity, which the decider chooses."""
         return super()._get_protected_fields() | {
             "name",
             "email",
@@ -72,9 +72,9 @@ class PortalInvitation(models.Model):
         }
 
     def write(self, vals):
-        """Write; for whom it was decided, it stays.
+        """Write; the entity of a decided request cannot change.
 
-        :raise UserError: one of them is decided
+        :raise UserError: one of the requests is decided
         """
         if "entity_id" in vals and any(each.state != "asked" for each in self):
             raise UserError(self.env._("It is decided: the entity stays."))
@@ -84,10 +84,10 @@ class PortalInvitation(models.Model):
 
     @api.model
     def _do_invite(self, entity_id, name, email, phone="", position="", reason=""):
-        """Ask that a colleague of the user's entity gets access (P1).
+        """Ask for access for a colleague of the user's entity (P1).
 
         :raise AccessError: the user does not coordinate the entity
-        :raise UserError: something lacks, or they have it already
+        :raise UserError: a value is missing, or the colleague has access already
         """
         entity_sudo = self.env.user._grandes_clientes_get_entities().filtered(
             lambda entity: entity.id == entity_id
@@ -117,10 +117,10 @@ class PortalInvitation(models.Model):
 
     @api.model
     def _do_ask_access(self, entity, phone="", position="", reason=""):
-        """Ask for access for oneself, who coordinates no entity yet.
+        """Ask for access for the user, who coordinates no entity yet.
 
-        :param str entity: name or NIT as the person writes it; whether we know it is
-            not told
+        :param str entity: name or NIT as the user writes it; whether it is known to us
+            is not revealed
         """
         user = self.env.user
         if user._grandes_clientes_get_entities():
@@ -143,7 +143,7 @@ class PortalInvitation(models.Model):
 
     @api.model
     def _create_asked(self, vals):
-        """Keep what is asked, and give somebody of ours an activity."""
+        """Create the request, and an activity for whoever decides."""
         vals = {
             name: self._clean(value, 2_000 if name == "reason" else _LONGEST)
             if isinstance(value, str)
@@ -154,7 +154,7 @@ class PortalInvitation(models.Model):
             raise UserError(self.env._("Write the name of the person."))
         if problem := self.env["res.partner"]._get_telephone_problem(vals["phone"]):
             raise UserError(problem)
-        # Sudo: what the user asked themself.
+        # Sudo: the user's own requests.
         waiting_sudo = self.sudo().search(
             [("asked_by_id", "=", self.env.uid), ("state", "=", "asked")]
         )
@@ -170,7 +170,7 @@ class PortalInvitation(models.Model):
                     count=_MOST_WAITING,
                 )
             )
-        # Sudo: nobody outside has a right on it; it gives none by itself.
+        # Sudo: portal users have no access to the model; a request gives no rights.
         invitation_sudo = self.sudo().create(
             {
                 **vals,
@@ -188,9 +188,9 @@ class PortalInvitation(models.Model):
 
     @api.model
     def _check_address(self, email):
-        """Return the address as it is compared.
+        """Return the normalized address.
 
-        :raise UserError: it is none, or that of somebody of ours
+        :raise UserError: it is no e-mail address
         """
         address = email_normalize(email or "")
         if not address:
@@ -201,27 +201,27 @@ class PortalInvitation(models.Model):
 
     @api.model
     def _find_entity(self, written):
-        """Return, with ``sudo``, the large client that has this NIT or this name."""
+        """Return, as sudo, the only large client with this NIT or name, if any."""
         digits = "".join(filter(str.isdigit, written))
-        # Sudo: whoever asks is told nothing of it.
+        # Sudo: nothing of the result is shown to the user.
         Partner_sudo = self.env["res.partner"].sudo()
         domain = Domain("is_large_client", "=", True)
         if len(digits) >= _NIT:
-            # With its digit of verification or without, with dots or without.
+            # With or without check digit, with or without dots.
             nit = digits[:_NIT]
             dotted = f"{nit[:3]}.{nit[3:6]}.{nit[6:]}"
             domain &= Domain("vat", "=ilike", f"{nit}%") | Domain(
                 "vat", "=ilike", f"{dotted}%"
             )
         else:
-            # As it is written: what it holds of wildcards is no wildcard.
+            # Literally: wildcards in the name are escaped.
             name = re.sub(r"([\\%_])", r"\\\1", written)
             domain &= Domain("name", "=ilike", name)
         found_sudo = Partner_sudo.search(domain, limit=2)
         return found_sudo if len(found_sudo) == 1 else found_sudo.browse()
 
     def _get_places(self):
-        """Return the entity, where it is known, and the contact who asked."""
+        """Return the entity, if known, and the contact who asked."""
         return self.entity_id | self.asked_by_id.partner_id
 
     def _prepare_to_do(self):
@@ -233,5 +233,5 @@ class PortalInvitation(models.Model):
         }
 
     def _is_own_to_do(self, activity):
-        """Tell apart what is asked for several people of one entity."""
+        """Return whether the activity is about this person of the entity."""
         return self.name in (activity.summary or "")

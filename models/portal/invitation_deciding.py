@@ -5,16 +5,16 @@ from ..people import contact_act
 
 
 class PortalInvitation(models.Model):
-    """What becomes of who asked: a coordinator with an account, or a reason why not."""
+    """Decision on requests for access: a coordinator with an account, or a reason."""
 
     _name = "grandes.clientes.portal.invitation"
     _inherit = "grandes.clientes.portal.invitation"
 
     def _get_cannot_approve_reasons(self):
-        """Return ``{id: reason}``: without entity, or the address is another's."""
+        """Return ``{id: reason}``: no entity, or the address belongs to another."""
         reasons = {}
         for invitation in self:
-            # Sudo: whether the address is taken; whose it is, is not told.
+            # Sudo: checks whether the address is taken, without revealing by whom.
             others_sudo = (
                 self.env["res.users"]
                 .sudo()
@@ -38,17 +38,17 @@ class PortalInvitation(models.Model):
         return reasons
 
     def _do_approve(self):
-        """Make them coordinators; who has no account yet is sent an invitation."""
+        """Make them coordinators; those without an account get an invitation."""
         self._check_act("approve")
         for invitation in self:
             contact = invitation._apply_contact()
-            # Sudo: what the act decides; it was checked.
+            # Sudo: result of the act, which was checked.
             invitation.sudo().contact_id = contact
         self._apply_decision("done")
         self._notify_asked()
 
     def _do_refuse(self, reason):
-        """Give no access, and say why."""
+        """Refuse access, and store the reason."""
         self._check_act("refuse")
         reason = self._clean(reason)
         if not reason:
@@ -59,9 +59,9 @@ class PortalInvitation(models.Model):
         self._notify_asked()
 
     def _apply_contact(self):
-        """Return the contact, coordinator from now on and with an account."""
+        """Return the contact, made a coordinator with an account."""
         self.ensure_one()
-        # Sudo: the act was checked; who decides needs no right on accounts.
+        # Sudo: the act was checked; the decider needs no access to users.
         invitation_sudo = self.sudo()
         Partner_sudo = invitation_sudo.env["res.partner"]
         if self.is_own:
@@ -77,7 +77,8 @@ class PortalInvitation(models.Model):
                 {
                     "name": self.name,
                     "email": self.email,
-                    # One that was asked for before may have something else there.
+                    # Requests of earlier releases may hold something else in this
+                    # field.
                     "phone": not Partner_sudo._get_telephone_problem(self.phone)
                     and self.phone,
                     "function": self.position,
@@ -104,8 +105,8 @@ class PortalInvitation(models.Model):
         return self.env._("Access asked for in the portal, approved by us.")
 
     def _notify_asked(self):
-        """Tell who asked what was decided, in their language."""
-        # Sudo: mail is queued by acts; no role writes mails.
+        """Notify those who asked of the decision, in their language."""
+        # Sudo: acts queue mails; no role may create them.
         mails_sudo = self.env["mail.mail"].sudo()
         for invitation in self.sudo():
             asked = invitation.asked_by_id.partner_id
@@ -139,14 +140,14 @@ class PortalInvitation(models.Model):
                 }
             )
 
-    # === WHAT PEOPLE CLICK === #
+    # === ACTIONS === #
 
     def action_approve(self):
-        """Give the access that was asked for."""
+        """Give the requested access."""
         self._do_approve()
 
     def action_refuse(self):
-        """Ask why no access is given."""
+        """Ask for the reason to refuse access."""
         return {
             "type": "ir.actions.act_window",
             "name": self.env._(

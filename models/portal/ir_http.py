@@ -13,13 +13,13 @@ _OURS = re.compile(
 
 
 class IrHttp(models.AbstractModel):
-    """What a requester reads when a page of ours fails (Law 1437, article 62)."""
+    """Error pages for requesters on our own pages (Law 1437, article 62)."""
 
     _inherit = "ir.http"
 
     @classmethod
     def _get_error_html(cls, env, code, values):
-        """Say, on pages of ours, when it failed and what to do now."""
+        """Return our error page with the time of failure and what to do now."""
         if _OURS.match(request.httprequest.path):
             try:
                 return code, env["ir.ui.view"]._render_template(
@@ -35,6 +35,6 @@ class IrHttp(models.AbstractModel):
                     },
                 )
             except Exception:
-                # Whatever broke the page may break this one too.
+                # The cause of the failure may also break this page.
                 _logger.exception("The page on the failure failed too")
         return super()._get_error_html(env, code, values)

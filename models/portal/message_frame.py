@@ -2,7 +2,7 @@ from odoo import models
 
 
 class MessageFrame(models.AbstractModel):
-    """Whoever has an account finds their requests in the portal."""
+    """Links from messages to the requester's pages in the portal."""
 
     _name = "grandes.clientes.message.frame"
     _inherit = "grandes.clientes.message.frame"

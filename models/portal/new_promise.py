@@ -8,11 +8,11 @@ from ...tools import case_states, clock
 
 
 class NewPromise(models.Model):
-    """Another day that an answer is promised for, told to who asked with the reason.
+    """New promised date of an answer, told to the requester with its reason.
 
-    What was promised first stays on the case, and is what is counted: this one is only
-    said, in the portal and by mail. The law's term it does not move (article 14 has an
-    act of its own), nor does it go beyond that while it runs.
+    The first promise stays on the case and is the one that is measured: this one is
+    only told, in the portal and by mail. It does not change the legal term (article 14
+    has an act of its own), nor may it exceed that term while it runs.
     """
 
     _name = "grandes.clientes.new.promise"
@@ -45,25 +45,25 @@ class NewPromise(models.Model):
 
     @api.model
     def _get_day(self, case):
-        """Return the day that the requester was last told, ``False`` for none.
+        """Return the date that the requester was last told, ``False`` if none.
 
-        Portal, other systems and files for requesters all ask here. What moves the term
-        afterwards, as an extension, moves the promise with it.
+        The portal, other systems and files for requesters all use this. Later changes
+        of the term, such as an extension, move the promise too.
         """
         case.ensure_one()
-        # Sudo: what the requester was told of a case that the user reads.
+        # Sudo: what the requester was told about a case that the user may read.
         again, by_term = case.sudo().new_promise_ids[-1:].day, case.date_promised
         return max(again, by_term) if again and by_term else again or by_term
 
     @api.model
     def _get_moves(self, case):
-        """Return how the promise, or the law's day, moved, as the requester was told.
+        """Return how the promised or legal date moved, as told to the requester.
 
         :return: ``[{"kind": "promised" or "extended", "on", "from", "to", "reason"}]``,
-            days, those promised again before those extended
+            all of them dates; new promises come before extensions
         """
         case.ensure_one()
-        # Sudo: what the requester was told of a case that the user reads.
+        # Sudo: what the requester was told about a case that the user may read.
         case_sudo = case.sudo()
         return [
             {
@@ -89,13 +89,14 @@ class NewPromise(models.Model):
 
     @api.model
     def _do_promise(self, cases, day, reason):
-        """Promise another day, and tell the requesters, one message an address.
+        """Promise a new date, and notify the requesters, one message per address.
 
         :param cases: cases that the user answers
         :param date day: from today on, within the legal term while it runs
-        :param str reason: that the requester reads
+        :param str reason: reason that the requester reads
         :return: the promises
-        :raise UserError: a case takes none, or not for this day; says which and why
+        :raise UserError: a case cannot be promised again, or not for this date; says
+            which and why
         """
         cases.check_access("read")
         day = fields.Date.to_date(day)
@@ -110,7 +111,7 @@ class NewPromise(models.Model):
                     )
                 )
         before = {case.id: self._get_day(case) for case in cases}
-        # Sudo: said by this act only, checked above.
+        # Sudo: created by this act only, which was checked above.
         promises_sudo = self.sudo().create(
             [
                 {
@@ -138,7 +139,7 @@ class NewPromise(models.Model):
 
     @api.model
     def _get_cannot_promise_reasons(self, cases):
-        """Return ``{id: reason}`` for cases of which no other day can be promised."""
+        """Return ``{id: reason}`` for cases that cannot be promised another date."""
         if not cases._get_acting_role("answer_interim"):
             return dict.fromkeys(
                 cases.ids,
@@ -171,7 +172,7 @@ class NewPromise(models.Model):
 
     @api.model
     def _get_day_problem(self, case, day):
-        """Return why the case cannot be promised for that day, ``""`` if it can."""
+        """Return why the case cannot be promised for that date, ``""`` if it can."""
         today = clock.today(case.company_id)
         said, law = self._get_day(case), case.date_legal_due
         if not day or day < today or day <= said:
@@ -189,10 +190,10 @@ class NewPromise(models.Model):
 
     @api.model
     def _notify(self, cases, reason):
-        """Tell who asked the new day and why; of whom there is no address, say so."""
+        """Notify requesters of the date and reason; note the cases without address."""
         notices = self.env["grandes.clientes.case.notices"]._with_requester_language()
         told = cases.filtered(lambda case: case.filing_id._get_reply_address())
-        # Sudo: a note of the act's own.
+        # Sudo: a note written by the act.
         (cases - told).sudo()._message_log_batch(
             {
                 case.id: Markup("<p>%s</p>")

@@ -4,7 +4,7 @@ from ..engine.held import history
 
 
 class ResUsers(models.Model):
-    """Whom requests for access and drafts of the portal name."""
+    """Fields of requests for access and portal drafts that refer to users."""
 
     _inherit = "res.users"
 

@@ -8,14 +8,14 @@ from odoo.fields import Domain
 from ...tools import case_states, clock
 from ...tools.text import clean_cell
 
-# As cursors say an instant.
+# Format of an instant in cursors.
 _INSTANT = "%Y%m%dT%H%M%S%f"
-# How far the list counts; beyond it says «more than».
+# Limit of counting; beyond it the list says «more than».
 COUNTED = 1_000
 NOT_ENDED = ("received", *case_states.OPEN_STATES)
-# More entities than these are left to the record rule.
+# With more entities than these, the record rule alone filters.
 _MOST_ENTITIES = 50
-# Fetched with the search itself.
+# Fetched by the search itself.
 _SHOWN = (
     "name",
     "filing_id",
@@ -39,8 +39,8 @@ class Page:
     """One page of a requester's list.
 
     :param cases: the cases, in order
-    :param newer: cursor of the page before, or ``""``
-    :param older: cursor of the page after, or ``""``
+    :param newer: cursor of the previous page, or ``""``
+    :param older: cursor of the next page, or ``""``
     """
 
     cases: models.BaseModel
@@ -49,17 +49,17 @@ class Page:
 
 
 class PortalCases(models.AbstractModel):
-    """The list of a requester: found, filtered and paged by indexes alone.
+    """List of a requester's cases: searched, filtered and paged by indexes alone.
 
-    Pages are asked for by the place where the last one ended, not by their number:
-    the ten-thousandth costs what the first does, and nothing counts them all.
+    Paging uses cursors (keyset) instead of page numbers: every page costs the same, and
+    nothing counts all cases.
     """
 
     _name = "grandes.clientes.portal.cases"
     _description = "Cases of a requester, as the portal lists them"
 
     def _get_portal_states(self):
-        """Return ``{filter: domain}``, in the order that people choose from."""
+        """Return ``{filter: domain}``, in the order shown to users."""
         return {
             "all": Domain.TRUE,
             "open": Domain("state", "in", NOT_ENDED),
@@ -77,8 +77,8 @@ class PortalCases(models.AbstractModel):
         }
 
     def _get_needing_domain(self):
-        """Return the domain of what the requester was asked to complete."""
-        # Looked up first, and with all rights: of suspensions only whose they are.
+        """Return the domain of cases that the requester was asked to complete."""
+        # Sudo: suspensions of the user's entities; only the ids of the cases are used.
         waiting_sudo = (
             self.env["grandes.clientes.suspension"]
             .sudo()
@@ -107,10 +107,10 @@ class PortalCases(models.AbstractModel):
         mine=False,
         sort="newest",
     ):
-        """Return the domain of a requester's list; the record rule comes on top.
+        """Return the domain of a requester's list; the record rule is added to it.
 
         :param entities: of :meth:`~.res_users.ResUsers._grandes_clientes_get_entities`
-        :param int entity_id: one of them only
+        :param int entity_id: restrict to one of them
         :param str state: key of :meth:`_get_portal_states`
         :param str search: number, document, name or words of the subject
         :param date_from: first day of receipt, a date
@@ -142,19 +142,19 @@ class PortalCases(models.AbstractModel):
         return domain & self._get_portal_search_domain(search)
 
     def _get_portal_search_domain(self, search):
-        """Return the domain of what a requester looks for: found as by those inside."""
+        """Return the domain of a search, the same as for internal users."""
         return self.env["grandes.clientes.case"]._get_found_domain(clean_cell(search))
 
     def _get_portal_page(self, domain, sort="newest", cursor="", limit=30):
-        """Return the page of the list that begins where ``cursor`` says.
+        """Return the page of the list at ``cursor``.
 
         :param domain: of :meth:`_get_portal_domain`
         :param str sort: ``newest``, ``oldest`` or ``promised``
-        :param str cursor: of another :class:`Page`
-        :raise UserError: somebody typed the cursor
+        :param str cursor: cursor of another :class:`Page`
+        :raise UserError: the cursor is invalid
         """
         backwards, place = self._read_cursor(cursor)
-        # Forwards means towards greater values, except for the newest first.
+        # Forwards means ascending values, except for the newest first.
         ascending = (sort != "newest") != backwards
         name = self._get_sort_field(sort)
         way = "asc" if ascending else "desc"
@@ -179,11 +179,11 @@ class PortalCases(models.AbstractModel):
         return Page(cases, f"-{first}" if before else "", last if after else "")
 
     def _get_sort_field(self, sort):
-        """Return the field that a list is sorted by: what its column says."""
+        """Return the field by which a list is sorted."""
         return "date_promised" if sort == "promised" else "received_on"
 
     def _get_place(self, record, name):
-        """Return where a record stands in a list sorted by ``name``, as a cursor."""
+        """Return the cursor of a record in a list sorted by ``name``."""
         record.ensure_one()
         value = record[name]
         if isinstance(value, datetime):
@@ -193,7 +193,7 @@ class PortalCases(models.AbstractModel):
     def _read_cursor(self, cursor):
         """Return ``(backwards, (date or instant, id) or None)``.
 
-        :raise UserError: somebody typed it
+        :raise UserError: the cursor is invalid
         """
         if not cursor:
             return False, None
@@ -207,7 +207,7 @@ class PortalCases(models.AbstractModel):
             place = (value, int(number))
         except ValueError:
             place = (None, 0)
-        # What no column holds is no place either.
+        # Ids outside the range of the column are invalid, too.
         if not place[0] or not 0 < place[1] < 2**31:
             raise UserError(
                 self.env._("This page of the list is not known: begin at the first.")
@@ -215,10 +215,10 @@ class PortalCases(models.AbstractModel):
         return cursor.startswith("-"), place
 
     def _get_beyond_domain(self, place, name, ascending):
-        """Return the domain of what stands beyond a place of the list."""
+        """Return the domain of the records beyond a place of the list."""
         value, record_id = place
         operator = ">" if ascending else "<"
-        # The first condition lets the index begin there.
+        # The first condition lets the index scan start there.
         return Domain(name, f"{operator}=", value) & (
             Domain(name, operator, value) | Domain("id", operator, record_id)
         )

@@ -3,7 +3,7 @@ from odoo.tools import format_datetime
 
 
 class PortalStory(models.AbstractModel):
-    """The same conversation beside the case, for those who work it."""
+    """The requester's conversation, shown beside the case to internal users."""
 
     _name = "grandes.clientes.portal.story"
     _inherit = "grandes.clientes.portal.story"
@@ -13,8 +13,8 @@ class PortalStory(models.AbstractModel):
         """Return what the requester reads about a case after the request itself.
 
         :param int case_id: a case that the user may read
-        :return: list of dicts (``title``, ``who``, ``when``, ``text``, ``html``,
-            ``files``: names), the oldest first
+        :return: list of dicts (``title``, ``who``, ``ours``, ``when``, ``text``,
+            ``html``, ``files``: names), the oldest first
         """
         case = self.env["grandes.clientes.case"].browse(case_id)
         case.check_access("read")

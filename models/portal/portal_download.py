@@ -5,19 +5,19 @@ from odoo.tools import html2plaintext
 from ...tools.sheet.writer import SheetSpec, write_xlsx
 from ..engine.costly import costly
 
-# Rows of one download: what a person looks through, and a request can carry.
+# Maximum rows of one download: still readable, and feasible within a request.
 MOST_ROWS = 5_000
 
 
 class PortalDownload(models.AbstractModel):
-    """The answers of a requester's list, as one spreadsheet."""
+    """Download of the answers of a requester's list, as a spreadsheet."""
 
     _name = "grandes.clientes.portal.download"
     _description = "Answers of a requester as a spreadsheet"
 
     @costly
     def _get_answers_sheet(self, cases):
-        """Return the bytes of an XLSX with a row a case: state, dates and answer.
+        """Return the bytes of an XLSX with one row per case: state, dates, answer.
 
         :raise AccessError: one of the cases is none of the user's
         :raise UserError: there are too many
@@ -56,7 +56,7 @@ class PortalDownload(models.AbstractModel):
         ]
 
     def _get_answers_rows(self, cases):
-        """Return the cells of each case, as :meth:`_get_answers_headers` names them."""
+        """Return the cells of each case; see :meth:`_get_answers_headers`."""
         answers = self._get_sent_texts(cases)
         received = self.env.company._grandes_clientes_get_local(
             cases.mapped("received_on")
@@ -91,14 +91,14 @@ class PortalDownload(models.AbstractModel):
         }
 
     def _log_download(self, cases):
-        """Log that personal data left by a download (INV-11).
+        """Log that personal data was downloaded (INV-11).
 
-        The log is the evidence; the entities' conversations show it to people.
+        The export log is the evidence; the chatter of the entities shows it to people.
         """
         self.env["grandes.clientes.export.log"]._log(
             cases, "portal", file_format="xlsx"
         )
-        # Sudo: the log of an export is not the reader's to write.
+        # Sudo: users may not write to the chatter of the entity.
         for entity, its_cases in cases.sudo().grouped("partner_id").items():
             if len(its_cases) == 1:
                 body = self.env._("1 request was downloaded in the portal.")

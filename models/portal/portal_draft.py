@@ -6,30 +6,30 @@ from odoo import api, fields, models
 from ...tools import clock
 from ...tools.text import storable_value
 
-# What of a form is kept: never its consent, which is given on filing.
+# Saved fields of the form; never the consent, which is given on filing.
 _KEPT = (
     "entidad asunto detalle tema clase periodo beneficiario tipo_documento documento "
     "medio contacto"
 ).split()
 _LONGEST = 20_000
-#: Where a request is filed.
+#: Address of the form that files a request.
 FILING_FORM = "/my/radicar"
-# The other forms in which somebody writes more than a line, by their addresses.
+# Addresses of the other forms with a longer text.
 _PLACES = re.compile(
     r"/my/(acceso|coordinadores/invitar|casos/\d+/(escribir|no-resuelve|retirar)"
     r"|radicar/hoja/\d+/filas/\d+|satisfaction/\d+)"
 )
-# So many of them a person has begun at most, with so many fields.
+# Maximum drafts per user, and fields per draft.
 _MOST_PLACES = 50
 _MOST_FIELDS = 20
 _KEEP = timedelta(days=30)
 
 
 class PortalDraft(models.Model):
-    """What somebody has begun to write in a form of the portal: one a person and form.
+    """Draft of a portal form, one per user and form.
 
-    It is kept as they type, so that a session that ends, a telephone that goes off or
-    a day in between loses nothing. It is nobody else's, and gone once it is filed.
+    It is saved while the user types, so that nothing is lost when the session expires,
+    the telephone turns off or a day passes. It is private, and deleted on filing.
     """
 
     _name = "grandes.clientes.portal.draft"
@@ -53,7 +53,7 @@ class PortalDraft(models.Model):
 
     @api.model
     def _get_protected_fields(self):
-        """Add what only its own form writes."""
+        """Protect the fields that only the form itself writes."""
         return super()._get_protected_fields() | {
             "user_id",
             "place",
@@ -63,19 +63,19 @@ class PortalDraft(models.Model):
 
     @api.model
     def _get_own(self, place=FILING_FORM):
-        """Return, with ``sudo``, the user's draft of a form, or nothing."""
-        # Sudo: no role has a right on drafts; this one is the user's own.
+        """Return, as sudo, the user's draft of a form, or an empty recordset."""
+        # Sudo: no role has access to drafts; this one is the user's own.
         return self.sudo().search(
             [("user_id", "=", self.env.uid), ("place", "=", place)]
         )
 
     @api.model
     def _get_typed(self, places):
-        """Return ``{place: {field: text}}`` of what the user began to write there.
+        """Return ``{place: {field: text}}`` of the user's drafts.
 
         :param list places: addresses of the forms on a page
         """
-        # Sudo: no role has a right on drafts; these are the user's own.
+        # Sudo: no role has access to drafts; these are the user's own.
         drafts_sudo = self.sudo().search(
             [("user_id", "=", self.env.uid), ("place", "in", places)]
         )
@@ -83,11 +83,11 @@ class PortalDraft(models.Model):
 
     @api.model
     def _do_keep_typed(self, place, values):
-        """Keep what the user has typed in another form than the filing's.
+        """Save what the user has typed in a form other than the filing's.
 
         :param str place: address of the form
-        :param dict values: ``{field: text}``; one without any text is thrown away
-        :return: whether it is kept
+        :param dict values: ``{field: text}``; a draft without any text is deleted
+        :return: whether it was saved
         """
         if not isinstance(values, dict) or not _PLACES.fullmatch(place or ""):
             return False
@@ -115,10 +115,10 @@ class PortalDraft(models.Model):
 
     @api.model
     def _do_keep(self, form):
-        """Keep what the user has typed so far in the form.
+        """Save what the user has typed so far in the filing form.
 
-        :param dict form: what the form sends; what is no field of it is left out
-        :return: the draft, empty where nothing is typed
+        :param dict form: values of the form; unknown fields are left out
+        :return: the draft, empty if nothing was typed
         """
         values = {
             name: storable_value(str(form[name]))[:_LONGEST]
@@ -132,16 +132,16 @@ class PortalDraft(models.Model):
         if draft_sudo:
             draft_sudo.write(vals)
             return draft_sudo
-        # Sudo: one's own draft, and of nobody else.
+        # Sudo: the user's own draft.
         return self.sudo().create({**vals, "user_id": self.env.uid})
 
     @api.model
     def _do_discard(self, place=FILING_FORM):
-        """Throw the user's draft of a form away."""
+        """Delete the user's draft of a form."""
         self._get_own(place).unlink()
 
     @api.autovacuum
     def _gc_old(self):
-        """Throw away what nobody went on with."""
-        # Sudo: what nobody came back to; no role has a right on drafts.
+        """Delete abandoned drafts."""
+        # Sudo: no role has access to drafts.
         self.sudo().search([("kept_on", "<", clock.now() - _KEEP)]).unlink()

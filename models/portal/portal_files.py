@@ -1,13 +1,13 @@
-"""Which files requesters may send: by what they are, not by what they say."""
+"""Files accepted from requesters, judged by their content as well as their name."""
 
 from pathlib import PurePath
 
-#: Endings of the documents, pictures, letters and recordings that a request brings.
+#: Accepted extensions: documents, pictures, letters and recordings.
 ACCEPTED = frozenset(
     "pdf png jpg jpeg tif tiff gif webp doc docx odt rtf txt csv xls xlsx ods ppt pptx "
     "odp eml msg zip mp3 m4a ogg wav".split()
 )
-# How programs and pages begin, whatever their names say.
+# First bytes of programs and web pages, whatever their names say.
 _PROGRAMS = (
     b"MZ",
     b"\x7fELF",
@@ -20,10 +20,10 @@ _PAGES = (b"<!doctype", b"<html", b"<script", b"<svg", b"<?xml", b"<?php")
 
 
 def refusal(name: str, content: bytes) -> str | None:
-    """Return why a file is not taken: ``empty``, ``type`` or ``program``.
+    """Return why a file is refused: ``empty``, ``type`` or ``program``.
 
-    :param name: of the file, as its sender gives it
-    :param content: its beginning suffices
+    :param name: file name given by the sender
+    :param content: its bytes; the beginning suffices
     """
     if not content:
         return "empty"

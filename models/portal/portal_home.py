@@ -4,21 +4,22 @@ from odoo.fields import Domain
 from ...tools import clock
 from .portal_cases import COUNTED
 
-# Rows of the home: what needs the reader first, then the newest.
+# Rows of the home page: cases that need the user first, then the newest.
 _NEEDING, _NEWEST = 10, 10
 
 
 class PortalHome(models.AbstractModel):
-    """Where a coordinator starts: what waits for them, three counts and the list."""
+    """Home page of a coordinator: pending requests, counts and the list."""
 
     _name = "grandes.clientes.portal.home"
     _description = "Home of a coordinator in the portal"
 
     def _get_home(self, entities):
-        """Return ``{"tiles": [{"filter", "count", "more", "label"}], "cases",
-        "unconfirmed"}``.
+        """Return the values of the home page.
 
         :param entities: of :meth:`~.res_users.ResUsers._grandes_clientes_get_entities`
+        :return: ``{"tiles": [{"filter", "count", "more", "label"}], "cases", "more",
+            "unconfirmed"}``
         """
         portal = self.env["grandes.clientes.portal.cases"]
         Case = self.env["grandes.clientes.case"]
@@ -55,7 +56,7 @@ class PortalHome(models.AbstractModel):
         }
 
     def _get_month_domain(self):
-        """Return the domain of what was answered in the present month."""
+        """Return the domain of cases answered in the current month."""
         company = self.env.company
         first = clock.today(company).replace(day=1)
         return Domain("state", "in", ("answered", "closed")) & Domain(
@@ -63,7 +64,7 @@ class PortalHome(models.AbstractModel):
         )
 
     def _get_unconfirmed(self):
-        """Return the entity whose coordinators the reader is to confirm, or nothing."""
+        """Return the entity whose coordinators the user has to confirm, if any."""
         # Sudo: the user's own contact and entity.
         partner_sudo = self.env.user.partner_id.sudo()
         entity_sudo = partner_sudo.parent_id

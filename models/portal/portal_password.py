@@ -6,7 +6,7 @@ from ..engine.company_settings import with_settings
 
 @with_settings
 class ResCompany(models.Model):
-    """How long the passwords of the portal are."""
+    """Company setting for the length of portal passwords."""
 
     _inherit = "res.company"
 
@@ -23,14 +23,14 @@ class ResCompany(models.Model):
 
 
 class ResUsers(models.Model):
-    """Passwords that people outside choose: told before, held where they choose."""
+    """Password rules for portal users, shown beforehand and enforced."""
 
     _inherit = "res.users"
 
     @api.model
     def _grandes_clientes_get_password_rules(self):
-        """Return the sentences that the pages say before somebody chooses one."""
-        # Sudo: a rule that everybody is told.
+        """Return the rules as sentences, shown before a password is chosen."""
+        # Sudo: a rule that everybody may know.
         length = self.env.company.sudo().grandes_clientes_portal_password
         return [
             self.env._(
@@ -41,9 +41,9 @@ class ResUsers(models.Model):
 
     @api.model
     def _grandes_clientes_check_password(self, password, *names):
-        """Raise unless somebody outside may choose the password.
+        """Raise unless a portal user may choose the password.
 
-        :param names: what must not be part of it
+        :param names: names that must not be part of it
         :raise UserError: says the rule
         """
         rules = self._grandes_clientes_get_password_rules()
@@ -63,8 +63,8 @@ class ResUsers(models.Model):
 
     @api.model
     def signup(self, values, token=None):
-        """Sign up, or set a new password by a link; people outside by our rules."""
-        # Sudo: whose the link is, as Odoo asks it itself.
+        """Sign up, or set a new password by a link; portal users by our rules."""
+        # Sudo: reads the owner of the link, as Odoo itself does.
         person_sudo = self.env["res.partner"].sudo()
         if token:
             person_sudo = person_sudo._signup_retrieve_partner(token)
@@ -78,7 +78,7 @@ class ResUsers(models.Model):
 
     @api.model
     def change_password(self, old_passwd, new_passwd):
-        """Change one's own password; people outside by our rules."""
+        """Change the user's own password; portal users by our rules."""
         if self.env.user.share:
             self._grandes_clientes_check_password(
                 new_passwd, self.env.user.name, self.env.user.login

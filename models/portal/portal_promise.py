@@ -7,22 +7,22 @@ from ...tools import case_states, clock
 
 
 class PortalPromise(models.AbstractModel):
-    """The day that an answer is promised for: kept or not, until when now, and why.
+    """Promised date of an answer: kept or broken, the date valid now, and why.
 
-    A promise that was broken is said, not hidden: the day it was for stays on the page
-    beside the new one. That is what somebody promised since, with the reason, else the
-    last that the law gives (5.2.10).
+    A broken promise is shown, not hidden: its date stays on the page beside the date
+    valid now. That is the new promise, if one was made, else the last day of the legal
+    term (5.2.10).
     """
 
     _name = "grandes.clientes.portal.promise"
     _description = "Promise of an answer, as its requester reads it"
 
     def _get_broken(self, case):
-        """Return ``{"day", "now", "is_law"}`` of a promise that was not kept.
+        """Return ``{"day", "now", "is_law"}`` of a broken promise.
 
-        :return: ``None`` where it was kept or may still be; ``now`` is ``None`` where
-            nobody promised another day and the law's last one is over too; ``is_law``
-            is whether it is that one
+        :return: ``None`` if it was kept or may still be; ``now`` is ``None`` if no new
+            promise was made and the legal term has passed too; ``is_law`` says whether
+            ``now`` is the last day of that term
         """
         case.ensure_one()
         today = clock.today(case.company_id)
@@ -41,18 +41,17 @@ class PortalPromise(models.AbstractModel):
         return {"day": said, "now": now, "is_law": bool(now)}
 
     def _get_expected(self, case):
-        """Return the day until which an answer is expected now, ``None`` for none."""
+        """Return the date by which an answer is expected now, or ``None``."""
         broken = self._get_broken(case)
         if broken:
             return broken["now"]
         return self.env["grandes.clientes.new.promise"]._get_day(case) or None
 
     def _get_told(self, case):
-        """Return what the page of a case says of its promise.
+        """Return the values of a case's page about its promise.
 
-        :return: ``{"day": for which it is promised now, "broken": of
-            :meth:`_get_broken`, "why": a sentence, "moved": sentences on how it, or
-            the law's day, moved}``
+        :return: ``{"day": date promised now, "broken": of :meth:`_get_broken`, "why": a
+            sentence, "moved": sentences on how the promised or legal date moved}``
         """
         case.ensure_one()
         case.check_access("read")
@@ -65,8 +64,8 @@ class PortalPromise(models.AbstractModel):
         }
 
     def _get_reason(self, case):
-        """Return why it was not kept: what we told them, else where it is."""
-        # Sudo: the motive that the requester was told, of their own case.
+        """Return why it was not kept: the reason told, else where the case is."""
+        # Sudo: the reason told to the requester, of their own case.
         told_sudo = case.sudo().new_promise_ids[-1:] or case.sudo().extension_ids[-1:]
         if told_sudo:
             return f"{told_sudo.reason.strip().rstrip('.')}."
@@ -84,7 +83,7 @@ class PortalPromise(models.AbstractModel):
         return reasons.get(case.state, "")
 
     def _get_moves(self, case):
-        """Return a sentence for each time that more time was asked for, or taken."""
+        """Return a sentence for each new promise and each extension."""
         sentences, lang = [], get_lang(self.env).code
         for move in self.env["grandes.clientes.new.promise"]._get_moves(case):
             words = {
@@ -109,10 +108,10 @@ class PortalPromise(models.AbstractModel):
         return sentences
 
     def _get_walk(self, case):
-        """Return why it is promised for that day, each day explained as the law's are.
+        """Return how the promised date was counted, day by day as for the legal term.
 
-        :return: ``{}`` where the promise is the law's own last day, or there is none;
-            else ``{"sentence", "rows"}``, rows as ``term.walk`` has them
+        :return: ``{}`` if the promise is the last day of the legal term, or there is
+            none; else ``{"sentence", "rows"}``, rows as ``term.walk`` has them
         """
         case.ensure_one()
         case.check_access("read")
@@ -123,7 +122,7 @@ class PortalPromise(models.AbstractModel):
             or case.state not in case_states.NOT_ENDED
         ):
             return {}
-        # Sudo: from when and how many days, of the user's own case; not whose desk.
+        # Sudo: start and length of the term of the user's own case, not its desk.
         asked_sudo = (
             self.env["grandes.clientes.escalation"]
             .sudo()
@@ -141,7 +140,7 @@ class PortalPromise(models.AbstractModel):
         Walk_sudo = self.env["grandes.clientes.term.walk"].sudo()
         rows = [
             Walk_sudo._get_row(list(stretch))
-            # Consecutive days only, as in the walk to the law's day.
+            # Consecutive days only, as in the walk of the legal term.
             for _same, stretch in groupby(  # pylint: disable=bad-builtin-groupby
                 days.explain(start, asked_sudo.term_days),
                 key=lambda step: (step.kind, step.why),

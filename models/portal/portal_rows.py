@@ -6,13 +6,13 @@ from .portal_cases import NOT_ENDED
 
 
 class PortalCases(models.AbstractModel):
-    """How cases stand, in the words that their requester reads."""
+    """Status of cases in the words for their requester."""
 
     _name = "grandes.clientes.portal.cases"
     _inherit = "grandes.clientes.portal.cases"
 
     def _get_portal_rows(self, cases):
-        """Return the rows of a list, each a dict of words ready to be shown."""
+        """Return the rows of a list, as dicts of texts ready to be shown."""
         words, lang = {}, get_lang(self.env).code
         company = self.env.company
         received = company._grandes_clientes_get_local(cases.mapped("received_on"))
@@ -66,8 +66,8 @@ class PortalCases(models.AbstractModel):
         return rows
 
     def _get_filers(self, cases):
-        """Return ``{id: name}`` of who of the entity filed each case."""
-        # Sudo: names of people of the reader's own entity, who filed it for it.
+        """Return ``{id: name}`` of the person of the entity who filed each case."""
+        # Sudo: names of people of the user's own entity who filed for it.
         cases_sudo = cases.sudo()
         return {
             case.id: case.contact_id.name
@@ -78,10 +78,10 @@ class PortalCases(models.AbstractModel):
         }
 
     def _get_plain_state(self, case, needs=None):
-        """Return ``(code, words)``: how the case stands, as a citizen would say it.
+        """Return ``(code, words)``: the status of the case in plain words.
 
-        :param bool needs: whether the requester was asked for something; looked up
-            where absent
+        :param bool needs: whether the requester was asked for something; default: look
+            it up
         """
         case.ensure_one()
         if case.state in NOT_ENDED and case.is_suspended:
@@ -106,7 +106,7 @@ class PortalCases(models.AbstractModel):
         return codes.get(case.state, open_code), words[case.state]
 
     def _get_late_words(self, case):
-        """Return what a list says of a promise that was not kept, ``""`` else."""
+        """Return the words of a list on a broken promise, else ``""``."""
         promise = self.env["grandes.clientes.portal.promise"]._get_broken(case)
         if not promise:
             return ""
@@ -123,6 +123,6 @@ class PortalCases(models.AbstractModel):
         return self.env._("We did not keep it")
 
     def _is_running(self, case):
-        """Whether the case has not ended."""
+        """Return whether the case has not ended."""
         case.ensure_one()
         return case.state in NOT_ENDED

@@ -10,19 +10,19 @@ from ...tools.text import clean_cell
 from ..engine.clean_html import shown
 
 _JUST_NOW = timedelta(hours=1)
-# Acts whose reason in words the requester was told.
+# Acts whose free-text reason the requester was told.
 _TOLD_NOTES = frozenset({"ask", "extend", "withdraw", "lapse", "transfer"})
 
 
 @dataclass
 class Entry:
-    """One thing that was said or done, as the requester reads it.
+    """One entry of the conversation, as the requester reads it.
 
     :param when: instant, naive UTC
-    :param ours: whether we said it, rather than the requester
+    :param ours: whether it is from us, not from the requester
     :param title: what it was
-    :param text: words, plain
-    :param html: words, as an answer has them
+    :param text: plain text
+    :param html: HTML, for answers
     :param files: ``(name, address)`` of each
     """
 
@@ -35,15 +35,15 @@ class Entry:
 
 
 class PortalStory(models.AbstractModel):
-    """The conversation: what the requester wrote and was told, the oldest first."""
+    """Conversation of a case: what the requester wrote and was told, oldest first."""
 
     _name = "grandes.clientes.portal.story"
     _description = "What was said and done about a case, for its requester"
 
     def _get_story(self, case):
-        """Return the :class:`Entry` of each thing said or done about the case.
+        """Return an :class:`Entry` for everything said or done about the case.
 
-        What colleagues say to each other, desks and people are left out.
+        Internal messages, desks and the names of colleagues are left out.
 
         :raise AccessError: the case is none of the user's
         """
@@ -60,7 +60,7 @@ class PortalStory(models.AbstractModel):
         )
 
     def _has_just_done(self, case, act, words):
-        """Whether the user did the act on the case within the hour, in these words.
+        """Return whether the user did the act within the hour, with these words.
 
         :param str act: code of the act
         """
@@ -90,9 +90,9 @@ class PortalStory(models.AbstractModel):
         )
 
     def _get_event_entries(self, case):
-        """Return what acts did, of what the requester was told or did."""
+        """Return the entries of acts that the requester did or was told of."""
         titles = self._get_told_acts(case)
-        # Sudo: of the trace of the user's own case, only the acts named above.
+        # Sudo: events of the user's own case, limited to the acts above.
         events_sudo = case.sudo().event_ids.filtered(lambda e: e.act in titles)
         return [
             Entry(
@@ -107,8 +107,8 @@ class PortalStory(models.AbstractModel):
         ]
 
     def _get_told_acts(self, case):
-        """Return ``{act: what the requester reads}``; other acts are not shown."""
-        case_sudo = case.sudo()  # of the user's own case; see each use
+        """Return ``{act: text for the requester}``; other acts are not shown."""
+        case_sudo = case.sudo()  # the user's own case; see each use
         number = {"number": case.name or ""}
         return {
             "register": self.env._("We registered it: case %(number)s", **number)
@@ -129,7 +129,7 @@ class PortalStory(models.AbstractModel):
             "suspend": self.env._("The term stopped"),
             "resume": self.env._("The term runs again"),
             "withdraw": self.env._("It was withdrawn"),
-            # Where it went is told to the requester.
+            # The requester was told where it went.
             "transfer": self.env._(
                 "We sent it to %(to)s", to=case_sudo.transferred_to or ""
             ),
@@ -141,7 +141,7 @@ class PortalStory(models.AbstractModel):
         }
 
     def _get_answer_entries(self, case):
-        """Return the answers that were sent; the record rule leaves drafts out."""
+        """Return the entries of sent answers; the record rule hides drafts."""
         entries = []
         for answer in self._get_shown_answers(case).sorted("id"):
             title = (
@@ -161,17 +161,17 @@ class PortalStory(models.AbstractModel):
         return entries
 
     def _get_shown_answers(self, case):
-        """Return the answers that the requester may read, the newest first."""
+        """Return the answers that the requester may read."""
         case.ensure_one()
         answers = case.answer_ids._filtered_access("read")
         return answers.filtered(lambda answer: answer.state in ("sent", "delivered"))
 
-    # === WHAT PEOPLE OUTSIDE WROTE === #
+    # === MESSAGES FROM OUTSIDE === #
 
     def _get_written_messages(self, cases):
-        """Return, with ``sudo``, what people of the entity wrote about the cases."""
-        # Sudo: messages of cases that the caller has checked, of which only those of
-        # the entity's own people are given.
+        """Return, as sudo, the messages of the entity's people about the cases."""
+        # Sudo: messages of cases that the caller has checked, limited to those of the
+        # entity's own people.
         messages_sudo = (
             self.env["mail.message"]
             .sudo()
@@ -192,7 +192,7 @@ class PortalStory(models.AbstractModel):
         )
 
     def _get_written_entries(self, case):
-        """Return what people outside wrote about the case: by mail, in the portal."""
+        """Return the entries of messages from outside, by mail or in the portal."""
         return [
             Entry(
                 message.date,

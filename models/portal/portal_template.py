@@ -4,12 +4,12 @@ from ...tools import clock
 from ...tools.identity import academic_period
 from ...tools.sheet.template import TemplateColumn, write_template
 
-# Between the code of a matter and its name, as the reader takes them apart.
+# Separator of code and name of a matter, as the reader splits them.
 _DASH = " - "
 
 
 class PortalTemplate(models.AbstractModel):
-    """The spreadsheet that entities fill in, and the matters that it offers."""
+    """Spreadsheet for entities to fill in, with the matters that it offers."""
 
     _name = "grandes.clientes.portal.template"
     _description = "Spreadsheet for entities to fill in"
@@ -26,11 +26,11 @@ class PortalTemplate(models.AbstractModel):
         )
 
     def _get_matter_name(self, typification):
-        """Return what the spreadsheet calls a typification: its code and its name."""
+        """Return the name of a typification in the spreadsheet: its code and name."""
         return f"{typification.code}{_DASH}{typification.name}"
 
     def _get_template(self):
-        """Return the bytes of the XLSX, with today's lists."""
+        """Return the bytes of the XLSX, with the current lists."""
         return write_template(
             self.env._("Requests"),
             (
@@ -43,7 +43,7 @@ class PortalTemplate(models.AbstractModel):
         )
 
     def _get_columns(self):
-        """Return the columns; their names are Spanish, as the reader knows them."""
+        """Return the columns; their names are Spanish, as the reader expects them."""
         Case = self.env["grandes.clientes.case"]
         matters = [each for group in self._get_matters().values() for each in group]
         needing = next((m for m in matters if m.needs_beneficiary), None)

@@ -2,18 +2,18 @@ from odoo import models
 
 
 class PortalCases(models.AbstractModel):
-    """A case's dates and why, and the first case of a repeat, as its requester reads.
+    """Dates of a case with their reasons, and the first case of a repeat.
 
-    What only matters to colleagues is left out: when to escalate, other readings.
+    Internal details are left out, such as when to escalate and other readings.
     """
 
     _name = "grandes.clientes.portal.cases"
     _inherit = "grandes.clientes.portal.cases"
 
     def _get_plain_walk(self, case):
-        """Return what the page says of the term: law, length and each day of it.
+        """Return the explanation of the term: law, length and each of its days.
 
-        :return: values of ``grandes.clientes.term.walk``, ``{}`` where nothing counts
+        :return: values of ``grandes.clientes.term.walk``, ``{}`` if no term applies
         """
         terms = self.env["grandes.clientes.case.terms"]
         case.ensure_one()
@@ -28,11 +28,11 @@ class PortalCases(models.AbstractModel):
     def _get_first_told(self, case):
         """Return ``{"number", "state", "promised", "id"}`` of the case it repeats.
 
-        :return: ``{}`` where it repeats none; ``id`` only where the user may open it
+        :return: ``{}`` if it repeats none; ``id`` is empty unless the user may open it
         """
         case.ensure_one()
-        # Sudo: of the first case its requester is told number, state and date, and
-        # only within their own entity, which is part of the key.
+        # Sudo: the requester is told number, state and date of the first case, and only
+        # within their own entity, which is part of the key.
         first_sudo = case.sudo().duplicate_id
         if not first_sudo:
             return {}
@@ -45,6 +45,6 @@ class PortalCases(models.AbstractModel):
         }
 
     def _can_act(self, case, act):
-        """Whether the requester may do ``act`` on the case now."""
+        """Return whether the requester may do ``act`` on the case now."""
         case.ensure_one()
         return case.id not in case._get_cannot_act_reasons(act)

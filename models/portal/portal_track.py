@@ -8,11 +8,11 @@ from ...tools import case_states, clock
 
 @dataclass
 class TrackStep:
-    """One step of the way of a request, as its requester follows it.
+    """One step of a request's progress, as its requester sees it.
 
     :ivar label: what happens in it
-    :ivar day: when it began, or is promised for; ``None`` while nobody knows
-    :ivar note: what else to say of it
+    :ivar day: when it began, or is promised for; ``None`` if unknown
+    :ivar note: additional text
     :ivar state: ``done``, ``now`` or ``next``
     """
 
@@ -23,13 +23,13 @@ class TrackStep:
 
 
 class PortalTrack(models.AbstractModel):
-    """Where a request is: received, registered, in progress, answered, with dates."""
+    """Progress of a request, from received to answered, with dates."""
 
     _name = "grandes.clientes.portal.track"
     _description = "Way of a request, as its requester follows it"
 
     def _get_steps(self, case):
-        """Return the :class:`TrackStep` of the case, in order; one is ``now``.
+        """Return each :class:`TrackStep` of the case, in order; one is ``now``.
 
         :raise AccessError: the case is none of the user's
         """
@@ -74,11 +74,11 @@ class PortalTrack(models.AbstractModel):
         )
 
     def _get_working(self, case, local):
-        """Return the step in which it is worked on, with whom it waits for."""
+        """Return the step of the work in progress, and what it waits for."""
         step = TrackStep(self.env._("In progress"), local(case.registered_on))
         step.state = "done" if case.state == "closed" else "now"
         if case.is_suspended:
-            # Sudo: since when, of the user's own case.
+            # Sudo: the start of the suspension, of the user's own case.
             last_sudo = case.sudo().suspension_ids.filtered(lambda s: not s.date_to)
             step.day = last_sudo[:1].asked_on or last_sudo[:1].date_from
             step.note = (
@@ -96,8 +96,8 @@ class PortalTrack(models.AbstractModel):
         return step
 
     def _get_last_moved(self, case, acts=()):
-        """Return the instant of the case's last event, of some acts where given."""
-        # Sudo: when, of the user's own case.
+        """Return the time of the case's last event, or of the last one of some acts."""
+        # Sudo: the time only, of the user's own case.
         events_sudo = case.sudo().event_ids
         if acts:
             events_sudo = events_sudo.filtered(lambda event: event.act in acts)
@@ -105,20 +105,20 @@ class PortalTrack(models.AbstractModel):
 
 
 class PortalAdvisor(models.AbstractModel):
-    """Who attends the entity, with a telephone: the one person that it is told."""
+    """Advisor of the entity with a telephone, the only colleague shown to it."""
 
     _name = "grandes.clientes.portal.advisor"
     _description = "Advisor of an entity, as the portal tells"
 
     def _get_advisor(self, entity, case=None):
-        """Return ``{"name", "phone", "email"}`` of who attends to it, or ``{}``.
+        """Return ``{"name", "phone", "email"}`` of the advisor, or ``{}``.
 
-        Whoever is absent is told no less: their backup is.
+        If the advisor is absent, the backup is shown.
 
-        :param entity: ``res.partner``, of the user's own
-        :param case: where one is looked at: who holds it goes before
+        :param entity: ``res.partner``, one of the user's own
+        :param case: case being viewed, if any; its holder takes precedence
         """
-        # Sudo: name and telephone of who attends the reader, and nothing else.
+        # Sudo: only name and telephone of the user's own advisor.
         entity_sudo = entity.sudo()
         people = entity_sudo.advisor_id | entity_sudo.backup_advisor_id
         if case:
@@ -133,6 +133,6 @@ class PortalAdvisor(models.AbstractModel):
         return {
             "name": person.name or "",
             "phone": phone,
-            # Answers to what one person wrote would wait while they are away.
+            # The company's address: mail to one person would wait during absences.
             "email": company_sudo.email or "",
         }

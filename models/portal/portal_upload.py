@@ -6,9 +6,9 @@ from odoo.exceptions import ConcurrencyError, UserError
 
 from ..case.filing_receipt import takes_no_number, without_numbers
 
-# Rows of a page of a preview.
+# Rows per page of a preview.
 ROWS_SHOWN = 50
-# What of a row its requester corrects before it is filed.
+# Fields of a row that the requester may correct before filing.
 CORRECTED = (
     "beneficiary_name",
     "beneficiary_id_type",
@@ -19,17 +19,17 @@ CORRECTED = (
     "subject",
     "description",
 )
-# Verdicts on which an advisor decides, not the requester.
+# Verdicts that an advisor decides on, not the requester.
 _OF_ADVISOR = frozenset({"lookalike", "failed"})
 _ONE_HOUR = timedelta(hours=1)
 
 
 class _Undo(Exception):
-    """Ends a preview: all that it made is undone."""
+    """Ends a preview, so that its savepoint rolls back."""
 
 
 class PortalUpload(models.TransientModel):
-    """A spreadsheet that a coordinator looks at before it is filed."""
+    """Spreadsheet that a coordinator previews before filing it."""
 
     _name = "grandes.clientes.portal.upload"
     _description = "Spreadsheet about to be filed in the portal"
@@ -53,17 +53,17 @@ class PortalUpload(models.TransientModel):
 
     @api.model
     def _do_keep(self, entity_id, content, filename, wanted=None):
-        """Keep a spreadsheet for its preview, once it can be read.
+        """Store a readable spreadsheet for its preview.
 
         :param bytes content: the file
-        :return: the upload, with ``sudo``: the user's own
+        :return: the user's own upload, as sudo
         :raise UserError: the file is refused, or there were too many
         """
         Filing = self.env["grandes.clientes.filing"]
         Filing._prepare_portal_vals(entity_id, wanted)
         self._check_rate()
         Filing._read_sheet(content, filename)
-        # Sudo: portal users have no right on the model; this one is their own.
+        # Sudo: portal users have no access to the model; this one is their own.
         upload_sudo = self.sudo().create(
             {
                 "partner_id": entity_id,
@@ -77,7 +77,8 @@ class PortalUpload(models.TransientModel):
 
     @api.model
     def _check_rate(self):
-        # Sudo: how many files the user sent; by Odoo's own time, which wrote them.
+        # Sudo: counts the user's own uploads; by Odoo's clock, which wrote
+        # `create_date`.
         limit = self.env.company.sudo().grandes_clientes_portal_hourly
         since = fields.Datetime.now() - _ONE_HOUR
         if (
@@ -97,8 +98,8 @@ class PortalUpload(models.TransientModel):
 
     @api.model
     def _get_own(self, upload_id):
-        """Return the user's upload of that id that is not filed yet, or nothing."""
-        # Sudo: found by who made it.
+        """Return the user's upload of that id, or an empty recordset."""
+        # Sudo: limited to the user's own uploads.
         return self.sudo().search(
             [("id", "=", upload_id), ("create_uid", "=", self.env.uid)]
         )
@@ -110,10 +111,11 @@ class PortalUpload(models.TransientModel):
         """File the spreadsheet, once (5.2.1).
 
         :param bool consent: the user accepted the text about personal data
-        :return: the filing; the same one when it is asked for again
+        :return: the filing; the same one if called again
         """
         self.ensure_one()
-        # Of two clicks at once, the second is tried again until the first is done.
+        # Of two simultaneous submissions, the second is retried until the first is
+        # done.
         if not self.try_lock_for_update():
             raise ConcurrencyError("The spreadsheet is just being filed")
         if not self.filing_id:
@@ -129,7 +131,7 @@ class PortalUpload(models.TransientModel):
                 )
             )
             self._apply_corrections(self.filing_id, told=True)
-            # The filing has the file now.
+            # The file is stored on the filing now.
             self.content = b64encode(b"-")
         return self.filing_id.sudo(False)
 
@@ -137,15 +139,15 @@ class PortalUpload(models.TransientModel):
         return b64decode(self.with_context(bin_size=False).content)
 
     def _apply_preview(self):
-        """Judge the rows, and keep what was found for the pages that show it."""
+        """Judge the rows, and store the result for the pages that show it."""
         self.preview = self._judge()
 
     def _get_preview(self):
-        """Return what would become of each row, as it was judged last.
+        """Return the verdict on each row, as judged last.
 
-        :return: ``{"counts": {verdict: rows}, "total", "notes": [sentences],
-            "rows": [{"number", "who", "subject", "verdict", "why", "open",
-            "corrected", "values"}]}``, those that need a look before the others
+        :return: ``{"counts": {verdict: rows}, "total", "notes": [sentences], "rows":
+            [{"number", "who", "subject", "verdict", "why", "open", "corrected",
+            "values"}]}``, rows that need attention first
         :raise AccessError: the user does not coordinate the entity any more
         """
         self.ensure_one()
@@ -154,16 +156,16 @@ class PortalUpload(models.TransientModel):
         return self.preview or self._judge()
 
     def _judge(self):
-        """Return the preview, and leave nothing behind.
+        """Return the preview, and roll everything back.
 
-        The rows are judged by the code that judges them when they are filed.
+        The rows are judged by the same code as on filing.
         """
         self.ensure_one()
         Filing = self.env["grandes.clientes.filing"].sudo(False)
         vals = Filing._prepare_portal_vals(self.partner_id.id, self._get_wanted())
         try:
             with self.env.cr.savepoint(), without_numbers():
-                # Sudo: as in filing itself.
+                # Sudo: as on filing itself.
                 filing_sudo = Filing.sudo()._do_file_sheet(
                     vals, self._get_workbook(), self.filename
                 )
@@ -186,7 +188,7 @@ class PortalUpload(models.TransientModel):
                 verdict = "will_register"
             counts[verdict] = counts.get(verdict, 0) + 1
             rows.append((verdict == "will_register", line.number, verdict, line))
-        # What needs a look comes first.
+        # Rows that need attention come first.
         rows.sort(key=lambda row: row[:2])
         return {
             "counts": counts,
@@ -216,7 +218,7 @@ class PortalUpload(models.TransientModel):
         }
 
     def _get_named_notes(self, filing_sudo):
-        """Return the sentence on whom the spreadsheet names instead of the entity."""
+        """Return a warning if the spreadsheet names another entity."""
         if not filing_sudo.sheet_named:
             return []
         return [
@@ -249,9 +251,9 @@ class PortalUpload(models.TransientModel):
 
 
 class Filing(models.Model):
-    """Whose a spreadsheet is holds no row of a preview.
+    """Filings: in a preview, an entity named otherwise does not hold up the rows.
 
-    It is told above the rows, and asked by the front office once it is filed.
+    It is shown above the rows, and asked by the front office once it is filed.
     """
 
     _name = "grandes.clientes.filing"

@@ -2,7 +2,7 @@ from odoo import models
 
 
 class Filing(models.Model):
-    """The files that a requester sent, for them to read again."""
+    """Filings: files that the requester sent and may download again."""
 
     _name = "grandes.clientes.filing"
     _inherit = "grandes.clientes.filing"
@@ -20,13 +20,13 @@ class Filing(models.Model):
         ]
 
     def _get_portal_attachments(self):
-        """Return, with ``sudo``, the files that the requester may have.
+        """Return, as sudo, the files that the requester may download.
 
-        Of what came by hand during an outage, its own rows: the evidence, such as a
-        page of the book, tells of other requesters too.
+        For filings received by hand during an outage, only the sheet with their own
+        rows: other evidence, such as a page of the book, shows other requesters too.
         """
-        # Sudo: portal users read no attachment but through what it belongs to; the
-        # caller has checked that.
+        # Sudo: portal users read attachments only through their record, to which the
+        # caller has checked access.
         filing_sudo = self.sudo()
         if filing_sudo.contingency_id:
             return filing_sudo.sheet_attachment_id
@@ -34,13 +34,13 @@ class Filing(models.Model):
 
 
 class CaseAnswer(models.Model):
-    """The files of an answer, for who asked."""
+    """Answers: files that the requester may download."""
 
     _name = "grandes.clientes.case.answer"
     _inherit = "grandes.clientes.case.answer"
 
     def _get_portal_files(self):
-        """Return ``[(name, address)]`` of the files that went with the answer.
+        """Return ``[(name, address)]`` of the files sent with the answer.
 
         :raise AccessError: it is none of the user's, or was not sent
         """
@@ -52,6 +52,6 @@ class CaseAnswer(models.Model):
         ]
 
     def _get_portal_attachments(self):
-        """Return, with ``sudo``, the files that the requester may have: all."""
-        # Sudo: as for what was received.
+        """Return, as sudo, the files that the requester may download: all of them."""
+        # Sudo: as for received files.
         return self.sudo().attachment_ids

@@ -6,7 +6,7 @@ from ..engine.company_settings import with_settings
 
 @with_settings
 class ResCompany(models.Model):
-    """What the company sets for the portal of its large clients."""
+    """Company settings of the portal for large clients."""
 
     _inherit = "res.company"
 
@@ -52,9 +52,9 @@ class ResCompany(models.Model):
                 )
 
     def _grandes_clientes_get_consent_text(self):
-        """Return what who files in the portal accepts, in the reader's language."""
+        """Return the consent text of the portal, in the user's language."""
         self.ensure_one()
-        # Sudo: a text that every requester is to read.
+        # Sudo: a text that every requester may read.
         company_sudo = self.sudo()
         return company_sudo.grandes_clientes_portal_consent or self.env._(
             "I authorise %(company)s to treat the personal data in this request in "
@@ -64,7 +64,7 @@ class ResCompany(models.Model):
         )
 
     def _grandes_clientes_get_failure_text(self):
-        """Return what to do when the page fails, in the reader's language."""
+        """Return what to do if the page fails, in the user's language."""
         self.ensure_one()
         # Sudo: as above.
         company_sudo = self.sudo()

@@ -1,11 +1,11 @@
 from odoo import models
 
-# What of a verdict concerns colleagues only.
+# Issues that concern internal users only.
 _UNSAID = frozenset({"like_case", "anyway"})
 
 
 class FilingLine(models.Model):
-    """What a requester is told of a row, in plain words: at first and back."""
+    """Rows of spreadsheets: what the requester is told, before filing and in return."""
 
     _name = "grandes.clientes.filing.line"
     _inherit = "grandes.clientes.filing.line"
@@ -17,7 +17,7 @@ class FilingLine(models.Model):
         """
         self.ensure_one()
         plain = {
-            # Of other entities nobody is told.
+            # Other entities are not named.
             "names_other": self.env._(
                 "The spreadsheet names another entity: we ask before we register it."
             ),
@@ -47,7 +47,7 @@ class FilingLine(models.Model):
         ]
 
     def _get_cells_back(self):
-        """Return number, state and answer, without a word of how we work inside."""
+        """Return number, state and answer, without internal details."""
         cells = super()._get_cells_back()
         case = self.case_id
         if not case:
@@ -63,7 +63,7 @@ class FilingLine(models.Model):
         return number, state, text
 
     def _get_state_back(self):
-        """Return what to say of a row that is no case yet."""
+        """Return the state of a row that has no case yet."""
         if self.status != "incomplete":
             return super()._get_state_back()
         return f"{self._get_status_label()}. {' '.join(self._get_told_sentences({}))}"

@@ -9,17 +9,17 @@ _LONGEST = {"description": 20_000}
 
 
 class PortalUpload(models.TransientModel):
-    """Rows that their requester corrects before the spreadsheet is filed."""
+    """Corrections to rows by the requester before the spreadsheet is filed."""
 
     _name = "grandes.clientes.portal.upload"
     _inherit = "grandes.clientes.portal.upload"
 
     def _do_correct(self, number, vals):
-        """Correct a row before it is filed; the file itself stays as it came.
+        """Correct a row before filing; the file itself stays unchanged.
 
-        :param int number: of the row, in the file
-        :param dict vals: of :data:`CORRECTED`, as the form sends them
-        :raise UserError: there is no such row, or something is too long
+        :param int number: number of the row in the file
+        :param dict vals: values of :data:`CORRECTED`, as the form sends them
+        :raise UserError: there is no such row, or a value is too long
         """
         self.ensure_one()
         if self.filing_id:
@@ -55,7 +55,7 @@ class PortalUpload(models.TransientModel):
         self._apply_preview()
 
     def _get_corrected_value(self, name, value):
-        """Return a value of the form as the row takes it; False for none."""
+        """Return a value of the form as the row stores it; ``False`` if empty."""
         Line = self.env["grandes.clientes.filing.line"].sudo(False)
         field = Line._fields[name]
         if field.type == "selection":
@@ -67,9 +67,9 @@ class PortalUpload(models.TransientModel):
         return value or False
 
     def _apply_corrections(self, filing, told=False):
-        """Write on the rows of the filing what was corrected of them.
+        """Write the corrections on the rows of the filing.
 
-        :param bool told: the filing is real: its conversation says so
+        :param bool told: log them in the chatter, for a filing that is no preview
         """
         if not self.corrections:
             return
@@ -93,5 +93,5 @@ class PortalUpload(models.TransientModel):
                     "file is as it came.",
                     rows=rows,
                 )
-            # Sudo: a note of the act's own, on the filing that the portal's user sent.
+            # Sudo: a note of the act, on the portal user's own filing.
             filing.sudo()._message_log(author_id=self.env.user.partner_id.id, body=body)

@@ -3,12 +3,12 @@ from odoo import api, models
 from ...tools.procedure.definition import END
 from .case_walk import ROLES
 
-#: Roles of a step that are no group: who files, and the system itself.
+#: Roles of a step without a group: the requester and the system itself.
 _OTHER_ROLES = frozenset({"requester", "system"})
 
 
 class Procedure(models.Model):
-    """What a version lacks before cases can be judged by it."""
+    """Checks that a version is complete before cases are judged by it."""
 
     _name = "grandes.clientes.procedure"
     _inherit = "grandes.clientes.procedure"
@@ -26,7 +26,7 @@ class Procedure(models.Model):
         return reasons
 
     def _get_missing_arrows(self, definition):
-        """Return what keeps a case from walking through every step to the end."""
+        """Return why a case cannot walk through every step to the end."""
         if not definition.next_steps():
             return self.env._("No arrow leads from the start to a step: add it.")
         walked = {step.number for step in definition.steps if step.in_case}
@@ -51,7 +51,7 @@ class Procedure(models.Model):
 
     @api.model
     def _get_reached(self, definition, begins):
-        """Return the steps, and the end, that ways from ``begins`` lead to."""
+        """Return the steps, and the end, that can be reached from ``begins``."""
         reached, waiting = set(), [*begins]
         while waiting:
             number = waiting.pop()
@@ -62,7 +62,7 @@ class Procedure(models.Model):
         return reached
 
     def _get_unknown_words(self, definition):
-        """Return which roles and needs nothing has: they would never be met."""
+        """Return which roles and needed codes do not exist, so could never be met."""
         roles = {role for step in definition.steps for role in step.roles}
         unknown = roles - {*ROLES, *_OTHER_ROLES}
         if unknown:

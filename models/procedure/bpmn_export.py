@@ -8,7 +8,7 @@ from ...tools.procedure.graph import activity_name, graph_of
 
 
 class ProcedureStep(models.Model):
-    """The procedure as BPMN 2.0, for modelling and process-mining programs."""
+    """Export of the procedure as BPMN 2.0, for process-mining programs."""
 
     _name = "grandes.clientes.procedure.step"
     _inherit = "grandes.clientes.procedure.step"
@@ -17,11 +17,11 @@ class ProcedureStep(models.Model):
     def _export_bpmn(self, reading):
         """Return the version of these steps as BPMN 2.0 XML, in bytes.
 
-        What cases walk through: the monthly reports and the findings (5.2.20, 5.2.21)
-        are no part of it. Tasks are called as the activities of the event logs.
+        It covers what cases walk through; monthly reports and findings (5.2.20, 5.2.21)
+        are left out. Tasks have the names of the activities in the event logs.
 
         :param str reading: ``literal`` or ``lanes``
-        :return: the version in force today where there are no steps
+        :return: the version in force today if there are no steps
         :raise ValidationError: there is no such reading, or no version
         """
         procedure = self.procedure_id[:1]
@@ -33,13 +33,13 @@ class ProcedureStep(models.Model):
 
 
 class Procedure(models.Model):
-    """A version as BPMN 2.0."""
+    """Export of a version as BPMN 2.0."""
 
     _name = "grandes.clientes.procedure"
     _inherit = "grandes.clientes.procedure"
 
     def _export_version_bpmn(self, reading):
-        """Return the version as BPMN; see ``_export_bpmn`` of its steps."""
+        """Return the version as BPMN; see ``_export_bpmn`` of the steps."""
         if reading not in READINGS:
             raise ValidationError(
                 self.env._("Choose one of the readings: literal or lanes.")
@@ -53,7 +53,7 @@ class Procedure(models.Model):
             )
         self.ensure_one()
         definition = self._get_definition()
-        # Sudo: the procedure's words are nobody's secret.
+        # Sudo: the text of the procedure is public.
         steps_sudo = self.sudo().step_ids
         return bpmn.to_bpmn(
             graph_of(definition, reading, inferred=True),
@@ -71,7 +71,7 @@ class Procedure(models.Model):
         )
 
     def action_download_bpmn(self):
-        """Download the version as BPMN, in the reading of the company or by lanes."""
+        """Download the version as BPMN, by lanes unless the context names a reading."""
         self.ensure_one()
         reading = self.env.context.get("grandes_clientes_reading", "lanes")
         return {
@@ -82,6 +82,6 @@ class Procedure(models.Model):
 
 
 def _xml_name(text):
-    """Return ``text`` as an identifier that XML takes."""
+    """Return ``text`` as a valid XML identifier."""
     kept = "".join(char if char.isalnum() or char in "-_." else "_" for char in text)
     return kept if kept[:1].isalpha() else f"P_{kept}"

@@ -9,7 +9,7 @@ _lt = LazyTranslate(__name__)
 
 
 class Case(models.Model):
-    """How a case fares by the procedure: what departs from it, and its documents."""
+    """How a case conforms to the procedure: its deviations and the documents named."""
 
     _name = "grandes.clientes.case"
     _inherit = "grandes.clientes.case"
@@ -42,7 +42,7 @@ class Case(models.Model):
 
     @api.model
     def _get_other_events(self):
-        """Add what people made of a deviation; the words stay with it."""
+        """Add the decisions on deviations; their wording stays on the deviation."""
         return super()._get_other_events() | {
             "deviation_propose": _lt("Justification of a deviation proposed"),
             "deviation_justify": _lt("Deviation justified"),
@@ -53,17 +53,18 @@ class Case(models.Model):
 
     @api.model
     def _get_protected_fields(self):
-        """Add what only judging writes."""
+        """Add the field that only the judge writes."""
         return super()._get_protected_fields() | {"conformity"}
 
     @api.depends("deviation_ids.state")
     def _compute_deviation_count(self):
         deviations = self.env["grandes.clientes.deviation"]
         if not deviations.has_access("read"):
-            self.deviation_count = 0  # a requester, who reads none
+            self.deviation_count = 0  # requesters cannot read deviations
             return
         if len(self) == 1:
-            # The form shows them beside their number; some code reads all of them.
+            # The form lists the deviations beside their number; some code reads all of
+            # them.
             seen = self.deviation_ids._filtered_access("read")
             self.deviation_count = len(seen.filtered(lambda d: d.state != "corrected"))
             return
@@ -81,7 +82,7 @@ class Case(models.Model):
     def _compute_procedure_document_ids(self):
         documents = self.env["grandes.clientes.procedure.document"]
         if not documents.has_access("read"):
-            self.procedure_document_ids = False  # a requester, who reads none
+            self.procedure_document_ids = False  # requesters cannot read documents
             return
         procedures = self.env["grandes.clientes.procedure"]
         for case in self:
@@ -100,16 +101,16 @@ class Case(models.Model):
             "domain": [("case_id", "=", self.id)],
         }
 
-    # === DOORS === #
+    # === ENTRY POINTS === #
 
     @api.readonly
     def procedure_drawing(self, reading=LANES):
-        """Return the drawing of the procedure with the case's walk on it.
+        """Return the drawing of the procedure with the walk of the case on it.
 
         :param str reading: ``lanes`` or ``literal``
         :return: ``scene`` (see :func:`~.procedure.scene.scene`), ``walk`` (the same in
-            words, a place each), ``steps`` (what happened at each) and sentences; empty
-            where the case has no version of the procedure
+            words, one entry per place), ``steps`` (what happened at each) and
+            sentences; empty if the case has no version of the procedure
         :rtype: dict
         :raise AccessError: the user may not read the case, or events of cases
         """
@@ -117,15 +118,15 @@ class Case(models.Model):
         return drawing._get_drawing(self, reading, STANDING)
 
     def _walk_name(self):
-        """Return the name of the printed walk's file."""
+        """Return the file name of the printed walk."""
         self.ensure_one()
         return self.env._("Walk of case %(case)s", case=self.name or self.id)
 
     def _export_xes(self, *, every_event=False, personal=False):
-        """Return the cases' events as an XES document (IEEE 1849), in bytes.
+        """Return the events of the cases as an XES document (IEEE 1849), in bytes.
 
-        :param bool every_event: also the acts that perform no step
-        :param bool personal: names of people and beneficiaries
+        :param bool every_event: include acts that perform no step
+        :param bool personal: include the names of people and beneficiaries
         :raise AccessError: the user may not have personal data, or read the cases
         """
         log = self.env["grandes.clientes.event.log"]

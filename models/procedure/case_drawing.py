@@ -12,7 +12,7 @@ from ...tools.procedure.walk import next_steps, trail_of
 
 
 class CaseDrawing(models.AbstractModel):
-    """The walk of a case on the procedure's drawing, for the screen and for print."""
+    """The walk of a case on the drawing of the procedure, for screen and print."""
 
     _name = "grandes.clientes.case.drawing"
     _description = "Walk of a case on the drawing of the procedure"
@@ -23,7 +23,7 @@ class CaseDrawing(models.AbstractModel):
         return paper._get_drawing(case.with_env(paper.env), LANES, PRINTED)
 
     def _get_drawing(self, case, reading, style):
-        """Return the drawing with the case's walk on it, in a style of layouts.
+        """Return the drawing with the walk of the case, in the given layout style.
 
         :raise AccessError: the user may not read the case, or events of cases
         """
@@ -39,8 +39,7 @@ class CaseDrawing(models.AbstractModel):
         readable = set(Event.search([("case_id", "=", case.id)]).mapped("sequence"))
         judged_by = Event._get_company_reading(case.company_id.id)
         verdict = judge.judge(events, definition, judged_by, case.state)
-        # What the person may not read of the case's departures, and of other areas'
-        # events, is not drawn either.
+        # Deviations and events of other areas that the user may not read are not drawn.
         standing = self.env["grandes.clientes.deviation"].search(
             [("case_id", "=", case.id), ("state", "!=", "corrected")]
         )
@@ -82,7 +81,7 @@ class CaseDrawing(models.AbstractModel):
     # === MARKS === #
 
     def _get_node_marks(self, graph, verdict, trail, deviations, details):
-        """Return what the drawing says of each step."""
+        """Return the marks that the drawing shows on each step."""
         orders = trail.orders()
         following = set(next_steps(graph, verdict))
         ended = not verdict.following
@@ -117,7 +116,7 @@ class CaseDrawing(models.AbstractModel):
         return marks
 
     def _get_warning_word(self, found):
-        """Return the short word for the departures at a step, empty without any."""
+        """Return the short word for the deviations at a step, empty without any."""
         if not found:
             return ""
         if all(each["state"] == "justified" for each in found):
@@ -140,7 +139,7 @@ class CaseDrawing(models.AbstractModel):
         return ". ".join(part.rstrip(".") for part in parts) + "."
 
     def _get_drawing_title(self, case, verdict):
-        """Return what the drawing shows, in a sentence, for who does not see it."""
+        """Return the text alternative of the drawing, in one sentence."""
         return self.env._(
             "Walk of case %(case)s on the procedure %(procedure)s. Events: %(places)s. "
             "Deviations: %(deviations)s.",
@@ -160,9 +159,9 @@ class CaseDrawing(models.AbstractModel):
     # === DETAILS === #
 
     def _get_step_details(self, case, definition, trail, deviations):
-        """Return ``{number: what happened there, its rules and documents}``."""
+        """Return ``{number: details}``: events, deviations, rules and documents."""
         lanes = {lane.code: lane.name for lane in definition.lanes}
-        # Sudo: the procedure and its documents are nobody's secret.
+        # Sudo: the procedure and its documents are public.
         steps_sudo = case.procedure_id.sudo().step_ids
         day = clock.local_date(case.company_id, case.received_on)
         documents = {d.code: d for d in steps_sudo.document_ids._in_force(day)}
@@ -211,20 +210,20 @@ class CaseDrawing(models.AbstractModel):
         return details
 
     def _get_event_people(self, trail):
-        """Return ``{user id: name}`` of who did the steps of a walk."""
+        """Return ``{user id: name}`` of the people who acted in a walk."""
         ids = {event.user_id for visit in trail.visits for event in visit.events}
-        # Sudo: names of colleagues and requesters in events that the person reads.
+        # Sudo: names of colleagues and requesters in events that the user reads.
         return {user.id: user.name for user in self.env["res.users"].sudo().browse(ids)}
 
     def _format_moment(self, instant):
-        """Return an instant without seconds, as screens or official papers write it."""
+        """Return an instant without seconds, in the format of screens or papers."""
         if self.env.context.get("grandes_clientes_on_paper"):
             zone = self.env.company._grandes_clientes_get_tz()
             return clock.official(instant, zone)
         return clock.on_screen(instant, self.env.lang or "en_US", self.env.tz.zone)
 
     def _get_walk_entries(self, visits, details, deviations):
-        """Return the places of the walk in words, each with what it showed."""
+        """Return the entries of the walk in words, each with its deviations."""
         entries = [self._get_walk_entry(visit, details) for visit in visits]
         begins = [visit.events[0].sequence for visit in visits]
         for found in deviations.values():
@@ -234,7 +233,7 @@ class CaseDrawing(models.AbstractModel):
         return entries
 
     def _get_walk_entry(self, visit, details):
-        """Return a place of the walk in words."""
+        """Return one entry of the walk in words."""
         Case = self.env["grandes.clientes.case"]
         detail = details.get(visit.number, {})
         first, last = visit.events[0], visit.events[-1]
@@ -267,13 +266,13 @@ class CaseDrawing(models.AbstractModel):
 
 
 class Deviation(models.Model):
-    """Departures as the drawing tells them."""
+    """Deviations in the form that the drawing needs."""
 
     _name = "grandes.clientes.deviation"
     _inherit = "grandes.clientes.deviation"
 
     def _get_departures_by_step(self):
-        """Return ``{number: [departure]}``, as people read them."""
+        """Return ``{step number: [deviation]}`` with the texts that users read."""
         found = {}
         states = dict(self._fields["state"]._description_selection(self.env))
         for deviation in self.sorted("sequence"):

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 
 
 class CaseEvent(models.Model):
-    """An event says its step of the procedure by the name that it has there."""
+    """Labels each event with its step's name in the version that governs the case."""
 
     _name = "grandes.clientes.case.event"
     _inherit = "grandes.clientes.case.event"
@@ -17,12 +17,12 @@ class CaseEvent(models.Model):
     def _compute_step_label(self):
         procedures = self.env["grandes.clientes.procedure"]
         for event in self:
-            # Sudo: by which version the case of an event is judged that one reads.
+            # Sudo: the version that judges the case of a readable event.
             version = event.step and event.sudo().case_id.procedure_id
             if not version:
                 event.step_label = event.step
                 continue
-            # Read once for everybody.
+            # The definition is cached for all users.
             definition = procedures._get_definition_by_id(version.id)
             names = {step.number: step.name for step in definition.steps}
             event.step_label = " ".join(

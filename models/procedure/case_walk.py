@@ -17,7 +17,7 @@ ROLES = (
 
 
 class Procedure(models.Model):
-    """Which version governs, and its pure form for the judge and the drawing."""
+    """Which version governs a day, and its pure definition for judge and drawing."""
 
     _name = "grandes.clientes.procedure"
     _inherit = "grandes.clientes.procedure"
@@ -26,11 +26,11 @@ class Procedure(models.Model):
     def _get_in_force_id(self, company, day):
         """Return the id of the version that governs ``day`` in ``company``.
 
-        A company's own goes before the shared one; what was received before the first
-        version began is judged by the first.
+        A version of the company precedes a shared one. The first version also judges
+        what was received before it began.
 
         :param date day: local date of receipt
-        :return: ``False`` where there is none at all
+        :return: ``False`` if there is no version
         """
         mine = [row for row in self._get_versions() if row[1] in (company.id, False)]
         for procedure_id, _company_id, valid_from, valid_to in mine:
@@ -42,8 +42,8 @@ class Procedure(models.Model):
     @api.model
     @tools.ormcache()
     def _get_versions(self):
-        """Return ``(id, company id, from, to)`` of what was activated, own first."""
-        # Sudo: what cases are judged by is nobody's secret.
+        """Return ``(id, company id, from, to)`` of activated versions, own first."""
+        # Sudo: the rules by which cases are judged are public.
         procedures_sudo = self.sudo().search([("state", "!=", "draft")])
         rows = [
             (each.id, each.company_id.id, each.valid_from, each.valid_to)
@@ -56,7 +56,8 @@ class Procedure(models.Model):
     @tools.ormcache("procedure_id")
     def _get_document_ids(self, procedure_id):
         """Return the ids of the documents that the steps of a version name."""
-        # Sudo: cached for everybody; the record rules decide on what is read of them.
+        # Sudo: cached for everybody; record rules still apply when the documents are
+        # read.
         return tuple(self.sudo().browse(procedure_id).document_ids.ids)
 
     def _get_definition(self):
@@ -68,7 +69,7 @@ class Procedure(models.Model):
     @tools.ormcache("procedure_id")
     def _get_definition_by_id(self, procedure_id):
         """Return the :class:`~.procedure.definition.Definition` with that id."""
-        # Sudo: what cases are judged by is nobody's secret.
+        # Sudo: the rules by which cases are judged are public.
         procedure_sudo = self.sudo().browse(procedure_id)
         return pure.Definition(
             id=procedure_id,
@@ -86,7 +87,7 @@ class Procedure(models.Model):
 
 
 class Case(models.Model):
-    """By which version of the procedure a case is judged."""
+    """The version of the procedure by which a case is judged."""
 
     _name = "grandes.clientes.case"
     _inherit = "grandes.clientes.case"
@@ -108,20 +109,20 @@ class Case(models.Model):
 
     @api.depends("filing_id")
     def _compute_procedure_id(self):
-        """Give the cases the version in force when they were received."""
+        """Set the version in force when each case was received."""
         procedures = self.env["grandes.clientes.procedure"]
         for case in self:
-            # Never another one: a case is judged by what it was begun under.
+            # Never replace it: a case is judged by the version it began under.
             if not case.procedure_id:
                 day = clock.local_date(case.company_id, case.received_on or clock.now())
                 case.procedure_id = procedures._get_in_force_id(case.company_id, day)
 
 
 class CaseEvent(models.Model):
-    """Each event is judged as it is added; the next one goes on from there.
+    """Events are judged when added, continuing from the state after the previous event.
 
-    What the judge knows is kept beside the event: no row of the case is written for
-    it, and no earlier event read again.
+    The judge's state is stored on the event: no row of the case is written for it, and
+    no earlier event is read again.
     """
 
     _name = "grandes.clientes.case.event"
@@ -129,7 +130,7 @@ class CaseEvent(models.Model):
 
     @api.model
     def _get_judgement(self, vals_list, ends):
-        """Judge new events; what the judge knows after each goes into its ``walk``.
+        """Judge new events and store the judge's state after each in its ``walk``.
 
         :return: ``[(case id, procedure id, Found), …]``
         """
@@ -147,15 +148,15 @@ class CaseEvent(models.Model):
 
     @api.model
     def _on_judged(self, found):
-        """Keep what was found as deviations."""
+        """Store what was found as deviations."""
         if found:
-            # Sudo: deviations are found by the judge, whoever acts.
+            # Sudo: the judge creates deviations, whoever acts.
             self.env["grandes.clientes.deviation"].sudo()._create_found(found)
         return super()._on_judged(found)
 
     @api.model
     def _get_walks(self, vals_list, ends):
-        """Return ``{case id: (walk, definition, reading)}`` before new events."""
+        """Return ``{case id: (walk, definition, reading)}`` before the new events."""
         Procedure = self.env["grandes.clientes.procedure"]
         readings, walks, unknown = {}, {}, []
         for vals in vals_list:
@@ -177,9 +178,9 @@ class CaseEvent(models.Model):
 
     @api.model
     def _apply_missed_events(self, case_ids, ends, walks):
-        """Complete ``walks`` for cases new to the judge: from their events, if any."""
+        """Complete ``walks`` for cases new to the judge from their earlier events."""
         Procedure = self.env["grandes.clientes.procedure"]
-        # Sudo: by what a case is judged, whoever acts on it.
+        # Sudo: the version of a case, whoever acts on it.
         cases_sudo = self.env["grandes.clientes.case"].sudo().browse(case_ids)
         histories = {}
         if any(ends.get(case_id, (0,))[0] for case_id in case_ids):
@@ -195,14 +196,14 @@ class CaseEvent(models.Model):
     @api.model
     @tools.ormcache("company_id")
     def _get_company_reading(self, company_id):
-        """Return the reading of the text by which a company is judged."""
-        # Sudo: a setting, not a secret.
+        """Return the reading of the procedure by which a company is judged."""
+        # Sudo: the setting is not confidential.
         company_sudo = self.env["res.company"].sudo().browse(company_id)
         return company_sudo.grandes_clientes_procedure_reading or pure.EITHER
 
     @api.model
     def _read_for_judge(self, case_ids):
-        """Return ``{case id: [Event, …]}`` of all their events, in one query."""
+        """Return ``{case id: [Event, …]}`` with all their events, in one query."""
         self.flush_model()
         self.env.cr.execute(
             """
@@ -225,7 +226,7 @@ class CaseEvent(models.Model):
         names = {"requester": self.env._("Requester"), "system": self.env._("System")}
         known = self.env["ir.model.data"]._xmlid_to_res_id
         ids = {role: known(f"grandes_clientes.{role}") for role in ROLES}
-        # Sudo: the names of roles, read at once.
+        # Sudo: reads only the names of the roles, in one query.
         groups_sudo = self.env["res.groups"].sudo().browse(filter(None, ids.values()))
         by_id = {group.id: group.name for group in groups_sudo}
         names.update((role, by_id[i]) for role, i in ids.items() if i)
@@ -233,7 +234,7 @@ class CaseEvent(models.Model):
 
 
 def _to_event(vals):
-    """Return the values of an event as the judge reads it."""
+    """Return the values of an event in the form that the judge reads."""
     return judge.Event(
         sequence=vals["sequence"],
         step=vals.get("step") or None,

@@ -18,9 +18,9 @@ STANDING = ("open", "proposed", "confirmed", "nonconformity")
 
 
 class Deviation(models.Model):
-    """A departure of a case from the procedure, found by the judge.
+    """A deviation of a case from the procedure, found by the judge.
 
-    What was found never changes; what people make of it does, by acts.
+    What was found never changes; its assessment does, by acts.
     """
 
     _name = "grandes.clientes.deviation"
@@ -38,7 +38,7 @@ class Deviation(models.Model):
     company_id = fields.Many2one(
         comodel_name="res.company", required=True, readonly=True, index=True
     )
-    # What was found
+    # Finding
     procedure_id = fields.Many2one(
         comodel_name="grandes.clientes.procedure", readonly=True, ondelete="restrict"
     )
@@ -86,7 +86,7 @@ class Deviation(models.Model):
     )
     happened_on = fields.Datetime(readonly=True, index=True)
     found_on = fields.Datetime(readonly=True)
-    # Whose it is, as the case was when it was found
+    # Whose it is, with the values of the case when it was found
     person_id = fields.Many2one(
         comodel_name="res.users",
         string="Done by",
@@ -120,7 +120,7 @@ class Deviation(models.Model):
         index="btree_not_null",
         ondelete="restrict",
     )
-    # What people make of it
+    # Assessment
     state = fields.Selection(
         selection=[
             ("open", "To decide"),
@@ -157,12 +157,12 @@ class Deviation(models.Model):
         help="Judged anew, it was not found any more. What people decided stays.",
     )
 
-    # What the judge finds twice is found once.
+    # Judging the same events again adds no second deviation.
     _found_uniq = models.UniqueIndex("(case_id, sequence, check_code, step_number)")
 
     @api.model
     def _get_protected_fields(self):
-        """Add what only acts write."""
+        """Add the fields that only the judge and acts write."""
         return super()._get_protected_fields() | {
             "case_id",
             "company_id",
@@ -212,14 +212,14 @@ class Deviation(models.Model):
                 if name in params:
                     params[name] = states.get(params[name], params[name])
             text = EXPLANATIONS.get(deviation.explanation_key)
-            # A lazy term takes no arguments of its own.
+            # A lazy term accepts no parameters, so format the translated sentence.
             sentence = self.env._(text) if text else ""
             deviation.explanation = sentence % params
 
     @api.depends("case_id", "sequence")
     @api.depends_context("lang")
     def _compute_given(self):
-        # Sudo: the one event that shows a deviation which the person reads.
+        # Sudo: the event behind each deviation that the user reads.
         Event_sudo = self.env["grandes.clientes.case.event"].sudo()
         events = {
             (event.case_id.id, event.sequence): event
@@ -230,7 +230,7 @@ class Deviation(models.Model):
                 ]
             )
         }
-        # Sudo: what was written with an escalation is kept on it.
+        # Sudo: reasons given for an escalation are stored on it.
         Escalation_sudo = self.env["grandes.clientes.escalation"].sudo()
         made = {
             event: (event.facts or {}).get("escalation")
@@ -250,9 +250,10 @@ class Deviation(models.Model):
     @api.depends("rule", "rule_id", "step_id", "check_code")
     @api.depends_context("lang")
     def _compute_rule_label(self):
-        """Say the rule by its name in the procedure, which is its only source.
+        """Label the rule with its name in the procedure.
 
-        What no rule of that version names, as an arrow, is said by its step.
+        A deviation that matches no rule of its version, such as one from an arrow, is
+        labelled by its step.
         """
         checks = dict(
             self.env["grandes.clientes.procedure.rule"]
@@ -260,7 +261,7 @@ class Deviation(models.Model):
             ._description_selection(self.env)
         )
         for deviation in self:
-            # Sudo: names of the procedure, which everybody may read in words.
+            # Sudo: names in the procedure are public.
             rule, step = deviation.sudo().rule_id, deviation.sudo().step_id
             if rule.code == deviation.rule:
                 name = rule.name

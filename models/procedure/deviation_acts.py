@@ -10,10 +10,10 @@ QUALITY = ("group_quality",)
 
 
 class Deviation(models.Model):
-    """What people make of a deviation: quality decides, the outsourcing proposes.
+    """Assessment of deviations: the outsourcing company proposes, quality decides.
 
-    Who is judged does not absolve itself: its supervisor says why, quality says
-    whether that is enough (C4, C8).
+    The judged party does not absolve itself: its supervisor gives the reason, quality
+    decides whether that is enough (C4, C8).
     """
 
     _name = "grandes.clientes.deviation"
@@ -56,7 +56,7 @@ class Deviation(models.Model):
         }
 
     def _do_propose(self, reason):
-        """Say why the deviations had to be; quality decides.
+        """Propose a justification of the deviations, for quality to decide.
 
         :param str reason: free text
         """
@@ -72,14 +72,14 @@ class Deviation(models.Model):
         self._log_on_cases("propose")
 
     def _do_justify(self, reason):
-        """Accept the deviations: they do not count against their cases any more.
+        """Justify the deviations: they no longer count against their cases.
 
         :param str reason: free text
         """
         self._apply_decision("justify", self._check_reasoned_act("justify", reason))
 
     def _do_confirm(self, reason=None):
-        """Let the deviations stand.
+        """Confirm the deviations.
 
         :param str reason: free text
         """
@@ -87,16 +87,16 @@ class Deviation(models.Model):
         self._apply_decision("confirm", reason)
 
     def _do_nonconformity(self, reason):
-        """Hand the deviations to the quality system as non-conformities (R10).
+        """Turn the deviations into non-conformities of the quality system (R10).
 
-        :param str reason: free text: what is not conforming
+        :param str reason: free text: what does not conform
         """
         self._apply_decision(
             "nonconformity", self._check_reasoned_act("nonconformity", reason)
         )
 
     def _do_reconsider(self, reason):
-        """Take a decision back, to decide again.
+        """Take back a decision, so that the deviations can be decided again.
 
         :param str reason: free text
         """
@@ -105,7 +105,7 @@ class Deviation(models.Model):
         )
 
     def _check_reasoned_act(self, act, reason):
-        """Return ``reason`` trimmed, once the user may do ``act``."""
+        """Return ``reason`` trimmed, after checking that the user may do ``act``."""
         self._check_act(act)
         return self.env["grandes.clientes.case"]._check_reason(reason)
 
@@ -122,7 +122,10 @@ class Deviation(models.Model):
         self._apply_case_grades()
 
     def _log_on_cases(self, act):
-        """Add an event to the case of each: who decided what, also once taken back."""
+        """Add an event with the act to the case of each deviation.
+
+        It tells who decided what, even after the decision is taken back.
+        """
         rows = []
         for deviation in self:
             facts = {"deviation": deviation.id, "rule": deviation.rule}
@@ -130,20 +133,20 @@ class Deviation(models.Model):
         self.env["grandes.clientes.case.event"]._create_events(rows)
 
     def _get_act_records(self):
-        """Return the records for what an act decides."""
-        # Sudo: refused to clients; every act checks as the user first.
+        """Return the records as the superuser, to write what an act decides."""
+        # Sudo: users have no write access; every act checks their rights first.
         return self.sudo()
 
-    # === WHAT IT MEANS FOR THE CASE === #
+    # === CONFORMITY OF THE CASE === #
 
     def _apply_case_grades(self):
-        """Write anew how the cases of these deviations fare."""
+        """Update the conformity of the cases of these deviations."""
         self.env["grandes.clientes.judging"]._apply_grades(self.case_id)
 
-    # === WHAT PEOPLE CLICK === #
+    # === ACTIONS === #
 
     def action_ask(self):
-        """Ask for the reason of the act that the context names."""
+        """Open the dialog that asks for the reason of the act named in the context."""
         act = self.env.context.get("grandes_clientes_act")
         self._check_act(act)
         return {
@@ -156,7 +159,7 @@ class Deviation(models.Model):
         }
 
     def action_confirm(self):
-        """Let the selected deviations stand."""
+        """Confirm the selected deviations."""
         self._do_confirm()
 
     def action_open_case(self):

@@ -8,16 +8,16 @@ _TABLE = "grandes_clientes_deviation"
 
 
 class Deviation(models.Model):
-    """Writing down what the judge finds, by SQL: it is part of every act."""
+    """Stores what the judge finds, by SQL because every act does so."""
 
     _name = "grandes.clientes.deviation"
     _inherit = "grandes.clientes.deviation"
 
     @api.model
     def _create_found(self, found):
-        """Write down what was found, and mark its cases, in one query.
+        """Create deviations for what was found, and mark their cases, in one query.
 
-        What was found before stays as people left it.
+        Deviations found before keep their assessment.
 
         :param list found: ``(case id, procedure id, :class:`~judge.Found`)``
         """
@@ -102,7 +102,7 @@ class Deviation(models.Model):
 
     @api.model
     def _apply_corrections(self, gone, back):
-        """Close what is found no more; open again what is found after all.
+        """Close deviations that are no longer found; reopen those found again.
 
         :param list gone: ids
         :param dict back: ``{id: severity by which it is judged now}``

@@ -9,7 +9,7 @@ from ...tools import clock
 
 
 class _Row(NamedTuple):
-    """What decides which version of a document is in force."""
+    """The values that decide which version of a document is in force."""
 
     id: int
     code: str
@@ -20,7 +20,7 @@ class _Row(NamedTuple):
 
 
 class ProcedureDocument(models.Model):
-    """A document that the procedure names: guide, procedure, matrix; by version."""
+    """A version of a document that the procedure names: guide, procedure or matrix."""
 
     _name = "grandes.clientes.procedure.document"
     _description = "Document beside the procedure"
@@ -81,7 +81,7 @@ class ProcedureDocument(models.Model):
 
     @api.constrains("url")
     def _check_url(self):
-        """Addresses are of the web: whoever opens one runs nothing by it."""
+        """Allow web addresses only, so that opening one cannot run code."""
         if any(
             document.url and not document.url.startswith(("https://", "http://"))
             for document in self
@@ -104,7 +104,7 @@ class ProcedureDocument(models.Model):
     @tools.ormcache()
     def _get_ids_with_file(self):
         """Return the ids of the documents that have a file, found by one query."""
-        # Sudo: whether there is one, whoever may open it.
+        # Sudo: only whether there is a file, not its content.
         files_sudo = self.env["ir.attachment"].sudo()
         domain = [("res_model", "=", self._name), ("res_field", "=", "file")]
         return frozenset(files_sudo.search_fetch(domain, ["res_id"]).mapped("res_id"))
@@ -124,9 +124,9 @@ class ProcedureDocument(models.Model):
             )
 
     def _in_force(self, day):
-        """Return for each document its version in force on ``day``, itself if none.
+        """Return for each document its version in force on ``day``, or itself if none.
 
-        A version that nobody has added yet does not stand in for one that is there.
+        A version that can be opened is preferred to one that nobody has added yet.
 
         :param date day: when the step that names it was done
         """
@@ -151,8 +151,9 @@ class ProcedureDocument(models.Model):
     @api.model
     @tools.ormcache()
     def _get_rows(self):
-        """Return ``{id: row}`` of all documents: every case's form shows them."""
-        # Sudo: cached for everybody; the record rules decide on what is read of them.
+        """Return ``{id: row}`` of all documents, cached for the form of every case."""
+        # Sudo: cached for everybody; record rules still apply when the documents are
+        # read.
         every_sudo = self.sudo().with_context(active_test=False)
         names = ["code", "company_id", "valid_from", "valid_to", "kind", "url"]
         return {
@@ -170,7 +171,7 @@ class ProcedureDocument(models.Model):
     def action_open(self):
         """Open the file, the address or the matrix.
 
-        :raise UserError: nobody has added it yet
+        :raise UserError: nobody has added the document yet
         """
         self.ensure_one()
         if self.kind == "matrix":
@@ -190,7 +191,7 @@ class ProcedureDocument(models.Model):
         return {"type": "ir.actions.act_url", "url": url, "target": "new"}
 
     def action_new_version(self):
-        """Open a copy to become the next version, once it has a file or an address."""
+        """Open a copy, the next version once it has a file or an address."""
         self.ensure_one()
         today = clock.today(self.env.company)
         successor = self.copy(
@@ -211,5 +212,5 @@ class ProcedureDocument(models.Model):
 
 
 def _begins(document):
-    """Return what versions are sorted by; one without dates was always there."""
+    """Return the sort key of versions; one without dates was always in force."""
     return (str(document.valid_from or ""), document.id)

@@ -7,9 +7,9 @@ from ...tools.procedure import xes
 from ...tools.procedure.graph import activity_name
 
 CHUNK = 1000
-# Who may have personal data in a log: they judge the attention, case by case.
+# Roles that may export personal data: they judge the attention case by case.
 PERSONAL_ROLES = ("group_quality", "group_coordinator")
-# Acts that the standard lifecycle has a name for; the others complete something.
+# Acts with a transition of their own in the standard lifecycle; others complete.
 _TRANSITIONS = {
     "assign": "assign",
     "escalation_assign": "assign",
@@ -32,7 +32,7 @@ _COLUMNS = (
     "state_from",
     "state_to",
 )
-# Columns of the CSV, beside those of the people.
+# Columns of the CSV that hold no personal data.
 TRACE_KEYS = (
     "concept:name",
     "entity",
@@ -60,19 +60,19 @@ EVENT_KEYS = (
 
 
 class EventLog(models.AbstractModel):
-    """The events of cases as process-mining programs read them: XES and CSV."""
+    """Exports the events of cases for process-mining programs, as XES and CSV."""
 
     _name = "grandes.clientes.event.log"
     _description = "Events of cases for process mining"
 
     def _get_xes(self, cases, *, every_event=False, personal=False):
-        """Return the cases' events as an XES document (IEEE 1849), in bytes.
+        """Return the events of the cases as an XES document (IEEE 1849), in bytes.
 
-        Every event that performs a step, named by it, so that the log can be replayed
-        on the procedure's BPMN as it is.
+        Events that perform a step have the step's name, so that the log can be replayed
+        on the procedure's BPMN without changes.
 
-        :param bool every_event: also the acts that perform no step
-        :param bool personal: names of people and beneficiaries
+        :param bool every_event: include acts that perform no step
+        :param bool personal: include the names of people and beneficiaries
         :raise AccessError: the user may not have personal data, or read the cases
         """
         self._check_log_access(cases, personal)
@@ -84,7 +84,7 @@ class EventLog(models.AbstractModel):
         )
 
     def _can_export_personal(self):
-        """Whether the user may have personal data in an event log (Law 1581)."""
+        """Return whether the user may export personal data (Law 1581)."""
         return self.env.su or any(
             self.env.user.has_group(f"grandes_clientes.{role}")
             for role in PERSONAL_ROLES
@@ -109,14 +109,15 @@ class EventLog(models.AbstractModel):
         }
 
     def _get_columns(self, personal):
-        """Return the columns of the CSV: of the cases, of the events."""
+        """Return the columns of the CSV: those of the cases and those of the events."""
         own = (*TRACE_KEYS, *TRACE_PERSONAL_KEYS) if personal else TRACE_KEYS
         return own, EVENT_KEYS
 
     def _get_traces(self, cases, *, every_event=False, personal=False):
-        """Yield an :class:`~xes.Trace` for each case, in constant memory and queries.
+        """Yield an :class:`~xes.Trace` for each case, in constant memory.
 
-        The queries grow with the chunks of a thousand cases, not with the cases.
+        The number of queries grows with the chunks of a thousand cases, not with the
+        cases.
         """
         for start in range(0, len(cases), CHUNK):
             chunk = cases[start : start + CHUNK]
@@ -125,17 +126,17 @@ class EventLog(models.AbstractModel):
                 yield xes.Trace(
                     self._prepare_trace(case, personal), events.get(case.id, [])
                 )
-            # What was read is not needed again: memory stays as it was.
+            # Free the cache of the chunk, so that memory stays constant.
             self.env.invalidate_all(flush=False)
 
     def _prepare_trace(self, case, personal):
-        """Return what the log says of the case."""
+        """Return the attributes of the case in the log."""
         case.ensure_one()
-        # Sudo: words of catalogues and the entity's name, of cases that the person
+        # Sudo: labels of catalogues and the name of the entity, for cases that the user
         # reads.
         case_sudo = case.sudo()
         entity = case_sudo.partner_id
-        # A natural person who wrote to this channel is no entity.
+        # A natural person who wrote to this channel is not an entity.
         named = personal or entity.is_company or entity.is_large_client
         values = {
             "concept:name": case_sudo.name or f"#{case_sudo.id}",
@@ -157,7 +158,7 @@ class EventLog(models.AbstractModel):
         return {key: value or None for key, value in values.items()}
 
     def _prepare_personal(self, case):
-        """Return whose matter it is; the document only to who reads it elsewhere."""
+        """Return the beneficiary, with the document masked unless readable."""
         number = case._fields["beneficiary_id_number"]
         document = (
             f"{case.beneficiary_id_type or ''} {case.beneficiary_id_number or ''}"
@@ -173,7 +174,7 @@ class EventLog(models.AbstractModel):
     # === EVENTS === #
 
     def _get_events_by_case(self, cases, every_event, personal):
-        """Return ``{case id: [event]}``, constant in queries."""
+        """Return ``{case id: [event]}`` with a constant number of queries."""
         Event = self.env["grandes.clientes.case.event"]
         domain = Domain("case_id", "in", cases.ids)
         if not every_event:
@@ -192,8 +193,8 @@ class EventLog(models.AbstractModel):
         return events
 
     def _get_names(self, cases, rows, personal):
-        """Return what the events call steps, acts, people and areas."""
-        # Sudo: names of people and areas that the events of readable cases name.
+        """Return the names of steps, acts, people and areas for the events."""
+        # Sudo: names of people and areas in the events of readable cases.
         users = self.env["res.users"].sudo().browse({row["user_id"] for row in rows})
         areas = self.env["grandes.clientes.mission.area"].sudo()
         areas = areas.browse({row["area_id"] for row in rows} - {None})
@@ -211,7 +212,7 @@ class EventLog(models.AbstractModel):
         }
 
     def _prepare_event(self, row, names):
-        """Return an event as the log has it."""
+        """Return the attributes of an event in the log."""
         step = row["step"]
         area = row["desk"] == "mission_area" and names["areas"].get(row["area_id"])
         return {
@@ -220,7 +221,7 @@ class EventLog(models.AbstractModel):
             )
             or names["acts"][row["act"]],
             "time:timestamp": row["happened_on"],
-            # A step's event completes it, whatever the act.
+            # The event of a step completes it, whatever the act.
             "lifecycle:transition": "complete"
             if step
             else _TRANSITIONS.get(row["act"], "complete"),

@@ -2,14 +2,14 @@ from odoo import fields, models
 
 
 class EventLogExport(models.Model):
-    """Who took which event log out of the system, and when (Law 1581)."""
+    """A log entry of who exported which event log, and when (Law 1581)."""
 
     _name = "grandes.clientes.event.log.export"
     _description = "Export of an event log"
     _inherit = ["grandes.clientes.append.only"]
     _order = "id desc"
     _rec_name = "exported_on"
-    # Person and time are fields of the record itself.
+    # User and time are fields of the record itself.
     _log_access = False
 
     company_id = fields.Many2one(

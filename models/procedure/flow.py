@@ -11,10 +11,11 @@ READINGS = [
 
 
 class ProcedureFlow(models.Model):
-    """An arrow of the procedure: what may come after what.
+    """An arrow of the procedure: what may follow what.
 
-    The published text numbers some jumps otherwise than its lanes do; an arrow may be
-    of one reading only. An inferred one is not in the text, real cases take it.
+    The numbers of some jumps in the published text differ from its lanes, so an arrow
+    may belong to one reading only. An inferred arrow is not in the text, but real cases
+    take it.
     """
 
     _name = "grandes.clientes.procedure.flow"

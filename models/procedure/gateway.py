@@ -4,7 +4,7 @@ from ...tools.procedure import definition as pure
 
 
 class ProcedureGateway(models.Model):
-    """A question of the procedure, whose answer says where the case goes on."""
+    """A question of the procedure, whose answer decides where the case goes next."""
 
     _name = "grandes.clientes.procedure.gateway"
     _inherit = ["grandes.clientes.procedure.part"]

@@ -1,10 +1,10 @@
-"""What people read of the judge: its checks, and the explanation of what it finds."""
+"""Texts of the judge: the labels of its checks and the explanations of findings."""
 
 from odoo.tools.translate import LazyTranslate
 
 _lt = LazyTranslate(__name__)
 
-#: What people read for a check, where rules are kept.
+#: Labels of the checks, shown where rules are maintained.
 CHECKS = {
     "skipped": _lt("Step left out"),
     "out_of_order": _lt("Step out of order"),
@@ -23,7 +23,7 @@ CHECKS = {
     "wrong_desk": _lt("Escalated to the wrong desk"),
     "late_desk": _lt("Late information of a desk"),
 }
-#: The explanation of what was found; the names are its parameters.
+#: Explanations of what was found, with named parameters.
 EXPLANATIONS = {
     "skipped": _lt("%(step)s was left out: %(reached)s came right after %(after)s."),
     "skipped_first": _lt("%(step)s was left out: the case begins with %(reached)s."),

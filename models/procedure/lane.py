@@ -2,7 +2,7 @@ from odoo import fields, models
 
 
 class ProcedureLane(models.Model):
-    """Who acts in the procedure: a lane of its drawing."""
+    """A lane of the drawing: who acts in the procedure."""
 
     _name = "grandes.clientes.procedure.lane"
     _inherit = ["grandes.clientes.procedure.part"]

@@ -2,7 +2,7 @@ from odoo import fields, models
 
 
 class ProcedurePart(models.AbstractModel):
-    """A part of a version of the procedure, fixed once that is activated."""
+    """A part of a version of the procedure, fixed once the version is activated."""
 
     _name = "grandes.clientes.procedure.part"
     _description = "Part of a procedure"

@@ -4,7 +4,7 @@ from ..engine.held import history
 
 
 class ResUsers(models.Model):
-    """Who departed from the procedure, and decided of it."""
+    """Persons: whose deviations they are, and who activated or exported what."""
 
     _inherit = "res.users"
 

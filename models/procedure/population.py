@@ -15,9 +15,9 @@ from ...tools.procedure.layout import FIGURES, STEP
 from ...tools.procedure.scene import Marks, NodeMark, scene
 
 _ROLES = ("group_supervisor", "group_quality", "group_coordinator", "group_oversight")
-# Months that the drawing shows at first.
+# Months that the drawing covers by default.
 _MONTHS = 3
-# Filters, and the field of the case that each one looks at.
+# Filters, with the field path of the case that each one applies to.
 _FILTERS = {
     "user_id": "user_id",
     "mission_area_id": "escalation_ids.mission_area_id",
@@ -27,7 +27,7 @@ _FILTERS = {
 
 
 class ProcedurePopulation(models.AbstractModel):
-    """The procedure's drawing for many cases: how often, and how long."""
+    """The drawing of the procedure for many cases, with counts and durations."""
 
     _name = "grandes.clientes.procedure.population"
     _description = "Walk of many cases"
@@ -37,11 +37,11 @@ class ProcedurePopulation(models.AbstractModel):
     def figures(self, filters=None, reading=LANES):
         """Return the drawing with counts and median business days on the arrows.
 
-        One grouped query over the events, however many; cases and events by the
-        user's own record rules.
+        Needs one grouped query over the events, however many there are. The user's
+        record rules apply to cases and events.
 
         :param dict filters: ``date_from`` and ``date_to`` (ISO dates of receipt; the
-            last three months where absent), and ids: ``user_id``, ``mission_area_id``,
+            last three months by default), and ids: ``user_id``, ``mission_area_id``,
             ``typification_id``, ``partner_id``
         :param str reading: ``lanes`` or ``literal``
         :rtype: dict
@@ -113,11 +113,11 @@ class ProcedurePopulation(models.AbstractModel):
                 )
             )
 
-    # === WHICH CASES === #
+    # === SELECTION OF CASES === #
 
     @api.model
     def _prepare_filters(self, filters):
-        """Return the filters that the drawing knows, with a period."""
+        """Return the known filters, completed with a period."""
         today = clock.today(self.env.company)
         first = today.replace(day=1) - relativedelta(months=_MONTHS - 1)
         return {
@@ -135,7 +135,7 @@ class ProcedurePopulation(models.AbstractModel):
 
     @api.model
     def _get_case_domain(self, filters, procedure):
-        """Return the domain of the cases received in the period."""
+        """Return the domain of the cases that match the period and the filters."""
         company = self.env.company
         begins, ends = clock.bounds(
             company,
@@ -157,7 +157,7 @@ class ProcedurePopulation(models.AbstractModel):
 
     @api.model
     def _get_moves(self, domain):
-        """Return the moves between steps of the cases of ``domain``, grouped."""
+        """Return the moves between steps for the cases of ``domain``, grouped."""
         Case = self.env["grandes.clientes.case"]
         Event = self.env["grandes.clientes.case.event"]
         query = Event._search(
@@ -204,7 +204,7 @@ class ProcedurePopulation(models.AbstractModel):
 
     @api.model
     def _get_days_label(self, median, hot):
-        """Return the median business days in words, short."""
+        """Return the short label of the median business days."""
         if not median:
             return ""
         number = float_repr(median, 1).removesuffix(".0")
@@ -216,7 +216,7 @@ class ProcedurePopulation(models.AbstractModel):
 
     @api.model
     def _get_node_mark(self, number, name, figures):
-        """Return what the drawing says of a step: how often it was done."""
+        """Return the mark of a step: how often it was done."""
         times = figures.steps[number]
         word = (
             self.env._("once")
@@ -228,7 +228,7 @@ class ProcedurePopulation(models.AbstractModel):
 
     @api.model
     def _get_arrow_row(self, key, figures, graph, names):
-        """Return an arrow in words."""
+        """Return the table row of an arrow."""
         flow = graph.flows.get(key) or next(f for f in figures.extra if f.key == key)
         passage = figures.flows[key]
         return {
@@ -245,7 +245,7 @@ class ProcedurePopulation(models.AbstractModel):
 
     @api.model
     def _get_first_count(self, figures, graph):
-        """Return how many cases walked: what left the start."""
+        """Return the number of cases, counted by the arrows that leave the start."""
         return sum(
             figures.flows[flow.key].count
             for flow in graph.flows.values()
@@ -254,13 +254,13 @@ class ProcedurePopulation(models.AbstractModel):
 
 
 def _place(key, names):
-    """Return a step or question in words."""
+    """Return the label of a step or question."""
     name = names.get(key, "")
     return f"{key} {name}" if key[:1].isdigit() else name
 
 
 def _calendar(days, first: date, last: date):
-    """Return (day, business days up to it) of every day of a stretch."""
+    """Return ``[(day, business days until it), …]`` for every day of a period."""
     length = (last - first).days + 1
     every = [first + timedelta(days=index) for index in range(length)]
     return [(day, days.count(first, day)) for day in every]

@@ -7,9 +7,9 @@ from odoo.fields import Domain
 
 from ...tools import clock
 
-#: Lines of the version that a copy takes along.
+#: Lines that are copied with a version.
 _PARTS = ("lane_ids", "step_ids", "gateway_ids", "flow_ids", "rule_ids")
-#: Which of their fields point at other parts of the same version.
+#: Fields of those lines that point at other parts of the same version.
 _POINTERS = {
     "lane_id": "lane_ids",
     "source_step_id": "step_ids",
@@ -20,7 +20,7 @@ _POINTERS = {
 
 
 class Procedure(models.Model):
-    """One version of a procedure, with the days on which it governs.
+    """A version of a procedure, with the period in which it governs.
 
     A new one is made by copying, changing and activating. Cases keep the version that
     was in force when they were received.
@@ -91,7 +91,7 @@ class Procedure(models.Model):
 
     @api.model
     def _get_acts(self):
-        """Let a version be activated only if cases can be judged by it."""
+        """Allow activation only of versions by which cases can be judged."""
         acts = super()._get_acts()
         check = "_get_cannot_activate_reasons"
         return acts | {"activate": replace(acts["activate"], check=check)}
@@ -120,7 +120,7 @@ class Procedure(models.Model):
         )
 
     def copy(self, default=None):
-        """Copy the versions with all their parts, each pointing at its own."""
+        """Copy the versions with all their parts, and redirect the pointers."""
         copies = super().copy(default)
         for old, new in zip(self, copies, strict=True):
             made = {}
@@ -149,16 +149,16 @@ class Procedure(models.Model):
     # === ACTS === #
 
     def _do_activate(self):
-        """Let the versions govern what is received from their first day on.
+        """Put the versions in force for what is received from their first day on.
 
-        The one before ends the day before; cases already begun keep it.
+        The version before ends the day before; cases already begun keep it.
 
-        :raise ValidationError: another version begins on that day or later
+        :raise ValidationError: a version in force begins on that day or later
         """
         self._check_act("activate")
         for procedure in self:
             others = procedure._find_others_in_force()
-            # Sudo: what was activated ends by this act only.
+            # Sudo: only this act ends an activated version.
             for other_sudo in others.sudo():
                 if other_sudo.valid_from >= procedure.valid_from:
                     raise ValidationError(
@@ -181,7 +181,7 @@ class Procedure(models.Model):
 
     @api.model
     def _apply_first_version(self):
-        """Put the version that comes with the addon in force, if it is the first."""
+        """Put the version shipped with the addon in force, if there is no other."""
         if not self.search_count([("state", "!=", "draft")], limit=1):
             self.search([("state", "=", "draft")], order="id", limit=1)._do_activate()
 
@@ -197,7 +197,7 @@ class Procedure(models.Model):
 
 
 def _repoint(part, made):
-    """Return the pointers of ``part`` at the copies of what it points at."""
+    """Return the pointers of ``part``, redirected to the copied parts."""
     return {
         name: made[parts].get(part[name].id, False)
         for name, parts in _POINTERS.items()

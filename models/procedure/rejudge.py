@@ -8,7 +8,7 @@ from ...tools.procedure import judge
 from .deviation import STANDING
 
 CHUNK = 1000
-#: Acts whose facts the judge reads, and which of them; ids count as being there.
+#: Acts whose facts the judge reads, and the facts; of ids only their presence.
 _ACTS_WITH_FACTS = (
     "receive",
     "register",
@@ -43,19 +43,19 @@ _BETWEEN_FACTS, _BETWEEN_FIELDS, _BETWEEN_EVENTS = "\x1d", "\x1f", "\x1e"
 
 
 class Case(models.Model):
-    """Judging cases anew, any number of them, over any period."""
+    """Judges cases again, any number of them over any period."""
 
     _name = "grandes.clientes.case"
     _inherit = "grandes.clientes.case"
 
     def _do_judge(self):
-        """Judge the cases anew by their versions of the procedure.
+        """Judge the cases again by their versions of the procedure.
 
-        What is found now is added; what is found no more is closed as corrected. What
-        people justified or confirmed stays as it is, with the date since when it is
-        not found any more.
+        New findings are added; deviations that are no longer found are closed as
+        corrected. Those that somebody justified or confirmed keep their state and get
+        the date since when they are not found.
 
-        :raise AccessError: the user is neither of quality nor the coordinator
+        :raise AccessError: the user has neither the quality nor the coordinator role
         """
         judging = self.env["grandes.clientes.judging"]
         judging._check_may_judge()
@@ -69,10 +69,10 @@ class Case(models.Model):
 
 
 class Judging(models.AbstractModel):
-    """What the judge finds in cases, and the deviations that stand for it.
+    """Judges cases by their histories and updates their deviations.
 
-    Histories are read as texts, one a case. Most cases walk like many others: each
-    kind of walk is judged once.
+    Each history is read as one text. Most cases have the same history as many others,
+    so each distinct history is judged only once.
     """
 
     _name = "grandes.clientes.judging"
@@ -89,9 +89,9 @@ class Judging(models.AbstractModel):
             )
 
     def _find_anew(self, case_ids, verdicts):
-        """Return ``[(case id, procedure id, Found), …]`` of what their events show.
+        """Return ``[(case id, procedure id, Found), …]`` shown by the events of cases.
 
-        :param dict verdicts: what was found in walks judged before; is added to
+        :param dict verdicts: cache of the histories already judged; extended in place
         """
         Event = self.env["grandes.clientes.case.event"]
         Procedure = self.env["grandes.clientes.procedure"]
@@ -118,7 +118,7 @@ class Judging(models.AbstractModel):
         facts = SQL(", ").join(
             SQL("e.facts->%s, %s", name, _BETWEEN_FACTS) for name in _FACTS
         )
-        # Which record it is does not matter, only that there is one.
+        # Only the presence of the record matters, not which one it is.
         evidence = SQL(", ").join(
             SQL("NULLIF(e.facts->>%s, '') IS NOT NULL, %s", name, _BETWEEN_FACTS)
             for name in _EVIDENCE
@@ -153,7 +153,7 @@ class Judging(models.AbstractModel):
         )
 
     def _apply_found(self, case_ids, found):
-        """Let the deviations of the cases be what was found, and grade the cases."""
+        """Update the deviations and the conformity of the cases to what was found."""
         Deviation = self.env["grandes.clientes.deviation"].sudo()  # found by the judge
         known = Deviation._get_known(case_ids)
         keys = {
@@ -172,14 +172,14 @@ class Judging(models.AbstractModel):
         self._apply_grades_by_id(case_ids)
 
     def _apply_grades(self, cases):
-        """Write how the cases fare by the deviations that they have."""
+        """Update the conformity of the cases from their deviations."""
         self.env["grandes.clientes.deviation"].flush_model()
         cases.flush_recordset(["conformity"])
         self._apply_grades_by_id(cases.ids)
         cases.invalidate_recordset(["conformity"], flush=False)
 
     def _apply_grades_by_id(self, case_ids):
-        """Write how the cases with these ids fare, where that changes."""
+        """Update the conformity of the cases with these ids, where it changes."""
         self.env.cr.execute(
             SQL(
                 """
@@ -205,7 +205,7 @@ class Judging(models.AbstractModel):
 
 
 def _parse(history):
-    """Return the events that a history, as the database gives it, tells of."""
+    """Return the events of a history in the form that the database returns."""
     events = []
     for line in history.split(_BETWEEN_EVENTS):
         sequence, step, act, role, state_from, state_to, user_id, facts = line.split(
@@ -227,7 +227,7 @@ def _parse(history):
 
 
 def _parse_facts(text):
-    """Return the facts of an event, as the database gives them, by name."""
+    """Return ``{name: value}`` of the facts of an event, parsed from its history."""
     values = text.split(_BETWEEN_FACTS)
     facts = {
         name: json.loads(value)

@@ -23,7 +23,7 @@ class ResCompany(models.Model):
     )
 
     def cache_invalidation_fields(self):
-        """Forget by which reading cases are judged when it changes."""
+        """Clear the cached reading when the setting changes."""
         return {
             *super().cache_invalidation_fields(),
             "grandes_clientes_procedure_reading",

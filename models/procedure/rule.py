@@ -13,11 +13,11 @@ SEVERITIES = [
 
 
 class ProcedureRule(models.Model):
-    """What cases are judged by beside the arrows, and how grave a departure is.
+    """A rule of the procedure that cases are judged by, and its severity.
 
-    The check is a function of the judge; a rule that no case shows has none, and says
-    how it is held instead. How grave a departure is, and for which typifications it is
-    judged, may change at any time: what is found from then on takes it.
+    The check is a function of the judge. A rule that cannot be seen in cases has no
+    check, and says how it is held instead. Severity and typifications may change at any
+    time and apply to what is found from then on.
     """
 
     _name = "grandes.clientes.procedure.rule"
@@ -65,9 +65,9 @@ class ProcedureRule(models.Model):
             raise ValidationError(self.env._("The parameters are names with values."))
 
     def write(self, vals):
-        """Let quality and the coordinator alone say what is judged how gravely.
+        """Allow only quality and the coordinator to change severity and typifications.
 
-        :raise AccessError: somebody else changes it
+        :raise AccessError: another user changes them
         """
         if self._FREE & set(vals) and not self.env.su and not self._can_grade():
             raise AccessError(

@@ -4,7 +4,7 @@ from ...tools.procedure import definition as pure
 
 
 class ProcedureStep(models.Model):
-    """A step of the procedure, with its text word by word."""
+    """A step of the procedure, with its verbatim text."""
 
     _name = "grandes.clientes.procedure.step"
     _inherit = ["grandes.clientes.procedure.part"]

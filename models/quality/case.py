@@ -2,7 +2,7 @@ from odoo import fields, models
 
 
 class Case(models.Model):
-    """By what ended complaints and claims are found, and what they became."""
+    """Index for ended complaints and claims, and their non-conformities."""
 
     _name = "grandes.clientes.case"
     _inherit = "grandes.clientes.case"
@@ -26,7 +26,7 @@ class Case(models.Model):
 
 
 class CaseEvent(models.Model):
-    """By what reclassified ones are found."""
+    """Index for reclassified complaints and claims."""
 
     _name = "grandes.clientes.case.event"
     _inherit = "grandes.clientes.case.event"

@@ -2,14 +2,14 @@ from odoo import api, models
 
 
 class ResUsers(models.Model):
-    """Quality starts at what waits for it."""
+    """Quality's home action shows the work that waits for it."""
 
     _name = "res.users"
     _inherit = "res.users"
 
     @api.model
     def _grandes_clientes_get_my_work(self):
-        """Send quality to its own home."""
+        """Use quality's own home action for its group."""
         own = {"group_quality": "quality_home_action"}
         return [
             (group, own.get(group, action))

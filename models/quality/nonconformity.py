@@ -13,20 +13,20 @@ SOURCES = [
     ("area", "Area"),
     ("manual", "By hand"),
 ]
-#: States that nothing leads out of.
+#: States without any further act.
 ENDED = ("effective", "not_effective", "rejected")
-#: A repeat is one of the same typification and cause within these months.
+#: One of the same typification and cause within these months is a repeat.
 SIMILAR_MONTHS = 12
-#: The one that makes it so many forces an analysis of the cause.
+#: From this number on, an analysis of the cause is required.
 FORCING = 3
 
 
 class QualityNonconformity(models.Model):
-    """What did not conform, what was done, and the number that says it worked (R10).
+    """A non-conformity, its treatment and the number that shows its effect (R10).
 
-    The number is fixed as it is opened: no more than so many of the same typification
-    and cause within so many days of the action. The system counts, and somebody else
-    than who acted decides, once the days are over.
+    The number is fixed when it is opened: at most so many of the same typification and
+    cause within so many days of the action. The system counts them; once the days are
+    over, somebody who did not act decides.
     """
 
     _name = "grandes.clientes.quality.nonconformity"
@@ -41,7 +41,7 @@ class QualityNonconformity(models.Model):
     _order = "id desc"
     _mail_post_access = "read"
     _check_company_auto = True
-    # Rules go through the cases, of which an area may read few.
+    # Record rules go through the cases, of which an area may read few.
     _RULE_CACHE_FIELDS = ("case_ids",)
 
     name = fields.Char(string="Number", readonly=True, copy=False)
@@ -68,7 +68,7 @@ class QualityNonconformity(models.Model):
         tracking=True,
         index=True,
     )
-    # What it is
+    # Description
     source = fields.Selection(
         selection=SOURCES, required=True, default=lambda self: self._default_source()
     )
@@ -110,7 +110,7 @@ class QualityNonconformity(models.Model):
     typification_id = fields.Many2one(
         comodel_name="grandes.clientes.typification", index="btree_not_null"
     )
-    # What is done
+    # Treatment and action
     treatment = fields.Selection(
         selection=[
             ("correction", "Correction"),
@@ -159,7 +159,7 @@ class QualityNonconformity(models.Model):
         string="Due dates moved",
         readonly=True,
     )
-    # What shows that it worked, fixed beforehand
+    # Criterion of effectiveness, fixed beforehand
     effect_max = fields.Integer(
         string="At most",
         default=lambda self: self.env.company.grandes_clientes_pnc_effect_count,
@@ -198,7 +198,7 @@ class QualityNonconformity(models.Model):
     conclusion = fields.Text(readonly=True, copy=False)
     decided_on = fields.Datetime(readonly=True, copy=False)
     decided_by_id = fields.Many2one(comodel_name="res.users", readonly=True, copy=False)
-    # What follows from all that
+    # Derived fields
     is_overdue = fields.Boolean(
         compute="_compute_is_overdue", search="_search_is_overdue"
     )
@@ -220,14 +220,14 @@ class QualityNonconformity(models.Model):
 
     @api.model
     def _default_source(self):
-        """Return ``area`` for who proposes from an area."""
+        """Return ``area`` for a user who proposes from an area."""
         user = self.env.user
         is_area = user.has_group("grandes_clientes.group_mission_area")
         return "area" if is_area else "manual"
 
     @api.model
     def _get_protected_fields(self):
-        """Add what the acts decide."""
+        """Add the fields that only acts write."""
         return super()._get_protected_fields() | {
             "acted_by_id",
             "acted_for",
@@ -282,14 +282,14 @@ class QualityNonconformity(models.Model):
     def _compute_similar_ids(self):
         for record in self:
             domain = record._get_similar_domain()
-            # As the user: a complaint is kept from whom it is about (G26).
+            # As the user: a complaint is hidden from the user it is about (G26).
             record.similar_ids = self.search(domain) if domain else False
-            # Sudo: a count, which forces the analysis whoever reads it.
+            # Sudo: only a count, which requires the analysis whoever reads it.
             found = self.sudo().search_count(domain) if domain else 0
             record.needs_analysis = found + 1 >= FORCING
 
     def _get_similar_domain(self):
-        """Return the domain of the earlier ones of the same typification and cause."""
+        """Return the domain of earlier ones of the same typification and cause."""
         self.ensure_one()
         if not (self.typification_id and self.cause_id and self.detected_on):
             return None
@@ -307,11 +307,11 @@ class QualityNonconformity(models.Model):
             )
         )
 
-    # === WHAT HOLDS === #
+    # === CONSTRAINTS === #
 
     @api.constrains("responsible_id", "case_ids")
     def _check_responsible(self):
-        """Refuse whom one of the complaints is about (G26)."""
+        """Refuse a responsible user whom one of the complaints is about (G26)."""
         for record in self:
             if record.responsible_id & record._get_excluded_users():
                 raise ValidationError(
@@ -335,6 +335,6 @@ class QualityNonconformity(models.Model):
         )
 
     def _get_excluded_users(self):
-        """Return whom the complaints in it are about (G26)."""
-        # Sudo: who must not know is found out, not told.
+        """Return the users whom its complaints are about (G26)."""
+        # Sudo: needed to exclude users who must not know of it; nothing is shown.
         return self.sudo().case_ids.complained_user_id

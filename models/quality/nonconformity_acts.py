@@ -10,20 +10,20 @@ from .nonconformity import FORCING
 from .quality_version import QUALITY
 
 _lt = LazyTranslate(__name__)
-# A due date is moved so often, and no more.
+# Times that a due date may be moved.
 _MOVES = 2
 _ANSWER = (*QUALITY, "group_supervisor", "group_mission_area", "group_coordinator")
 
 
 class QualityNonconformity(models.Model):
-    """Opening, treating, acting, and deciding by the number (R10)."""
+    """Acts of a non-conformity: opening, treatment, action and conclusion (R10)."""
 
     _name = "grandes.clientes.quality.nonconformity"
     _inherit = "grandes.clientes.quality.nonconformity"
 
     @api.model
     def _get_acts(self):
-        """Add what is done with a non-conformity."""
+        """Add the acts of a non-conformity."""
         return super()._get_acts() | {
             "open": Act(
                 label=_lt("Open the non-conformity"),
@@ -66,10 +66,10 @@ class QualityNonconformity(models.Model):
             ),
         }
 
-    # === WHAT EACH NEEDS === #
+    # === PRECONDITIONS === #
 
     def _get_cannot_open_reasons(self):
-        """Return ``{id: reason}`` for those that lack what is fixed by opening."""
+        """Return ``{id: reason}`` for those that lack what opening fixes."""
         reasons = {}
         for record in self:
             if not (record.requirement or "").strip():
@@ -96,9 +96,9 @@ class QualityNonconformity(models.Model):
         return reasons
 
     def _get_not_mine_reasons(self):
-        """Return ``{id: reason}`` where somebody else answers for it.
+        """Return ``{id: reason}`` for those that somebody else answers for.
 
-        Quality enters what came by mail or on paper.
+        Quality may enter what came by mail or on paper.
         """
         if self.env.su or self.env.user.has_group("grandes_clientes.group_quality"):
             return {}
@@ -109,7 +109,7 @@ class QualityNonconformity(models.Model):
         }
 
     def _get_cannot_treat_reasons(self):
-        """Return ``{id: reason}`` without a treatment, or with half a concession."""
+        """Return ``{id: reason}`` for a missing treatment or incomplete concession."""
         reasons = self._get_not_mine_reasons()
         for record in self:
             if record.id in reasons:
@@ -127,7 +127,7 @@ class QualityNonconformity(models.Model):
         return reasons
 
     def _get_cannot_implement_reasons(self):
-        """Return ``{id: reason}`` while cause or action are unknown."""
+        """Return ``{id: reason}`` for those whose cause or action is missing."""
         reasons = self._get_not_mine_reasons()
         for record in self:
             if record.id in reasons:
@@ -147,7 +147,7 @@ class QualityNonconformity(models.Model):
         return reasons
 
     def _get_cannot_move_due_reasons(self):
-        """Return ``{id: reason}`` for those that were moved as often as may be."""
+        """Return ``{id: reason}`` for those moved as often as allowed."""
         return {
             record.id: self.env._(
                 "Its due date was moved %(count)s times: what is late stays late.",
@@ -158,7 +158,7 @@ class QualityNonconformity(models.Model):
         }
 
     def _get_cannot_conclude_reasons(self):
-        """Return ``{id: reason}``: not within the window, not by who acted."""
+        """Return ``{id: reason}`` within the window and for users who acted."""
         reasons = {}
         for record in self:
             if clock.today(record.company_id) <= record.effect_until:
@@ -176,7 +176,7 @@ class QualityNonconformity(models.Model):
         return reasons
 
     def _get_who_acted(self):
-        """Return who treated it and acted; not who entered what others had done."""
+        """Return who treated it and acted, without users who only entered it."""
         self.ensure_one()
         users = self.env["res.users"]
         if not self.treated_for:
@@ -186,7 +186,7 @@ class QualityNonconformity(models.Model):
         return users
 
     def _get_told_by(self):
-        """Return who answers for it, where the user only enters what they told."""
+        """Return who answers for it if the user only enters their words."""
         self.ensure_one()
         if self._is_answered_for_by_user():
             return False
@@ -196,12 +196,12 @@ class QualityNonconformity(models.Model):
             or self.responsible_email
         )
 
-    # === THE ACTS === #
+    # === ACTS === #
 
     def _do_open(self):
-        """Open, with a number; due date, window and what counts are fixed by it.
+        """Open and number the non-conformities; fixes due date, window and count.
 
-        :raise UserError: something of that is missing; says what
+        :raise UserError: something needed is missing; the message says what
         """
         self._check_act("open")
         for record in self:
@@ -220,7 +220,7 @@ class QualityNonconformity(models.Model):
         self._notify_responsible("open")
 
     def _do_reject(self, reason):
-        """Reject what was proposed, with the reason; it stays as it was proposed."""
+        """Reject proposals, with the reason; their content stays as proposed."""
         self._check_act("reject")
         self._apply(
             self,
@@ -231,7 +231,7 @@ class QualityNonconformity(models.Model):
         )
 
     def _do_treat(self, done):
-        """Tell what was corrected, done again, or accepted by whom."""
+        """Record how it was treated: corrected, redone or accepted."""
         self._check_act("treat")
         words = self._check_words(done)
         for record in self:
@@ -245,7 +245,7 @@ class QualityNonconformity(models.Model):
             )
 
     def _do_implement(self, done):
-        """Tell that the corrective action was done: its window begins."""
+        """Record that the corrective action was done, and start its window."""
         self._check_act("implement")
         words = self._check_words(done)
         for record in self:
@@ -262,15 +262,15 @@ class QualityNonconformity(models.Model):
         self._drop_todos()
 
     def _do_move_due(self, due_on, reason):
-        """Move the due date, at most twice, each with its reason.
+        """Move the due date, with a reason; at most twice.
 
-        :raise UserError: it was moved as often already, or not to a later day
+        :raise UserError: it was moved that often already, or the day is not later
         """
         self._check_act("move_due")
         reason = self._check_words(reason)
         if any(not due_on or due_on <= record.due_on for record in self):
             raise UserError(self.env._("Choose a day after the one that is due now."))
-        # Sudo: the act was checked; nobody writes a move by hand.
+        # Sudo: the act was checked; only acts write moves.
         self.env["grandes.clientes.quality.nonconformity.move"].sudo().create(
             [
                 {
@@ -289,10 +289,10 @@ class QualityNonconformity(models.Model):
         self._notify_responsible("move_due")
 
     def _do_conclude(self, effective, reason):
-        """Decide whether it worked, by the number that the system counted.
+        """Decide whether the action was effective, and record the counted repeats.
 
-        :param bool effective: what the verifier decides; the count stays beside it
-        :param str reason: free text, also where it follows the number
+        :param bool effective: decision of the verifier; the count is stored beside it
+        :param str reason: free text, required even if the decision follows the count
         :raise UserError: the window is not over, or the user answers for what was done
         """
         self._check_act("conclude")
@@ -315,11 +315,11 @@ class QualityNonconformity(models.Model):
         target = self._get_act_table()[act].target
         if target:
             vals["state"] = target
-        # Sudo: what an act decides is refused to clients; the act was checked.
+        # Sudo: clients cannot write these fields; the act was checked.
         records.sudo().write(vals)
         records._log_seal(act)
 
     @api.model
     def _get_no_words(self):
-        """Say what findings say."""
+        """Return the same message as findings for a missing text."""
         return self.env["grandes.clientes.quality.finding"]._get_no_words()

@@ -8,9 +8,9 @@ from ...tools import clock
 
 
 class PncFigures(models.AbstractModel):
-    """What is counted of non-conformities: repeats in a window, the data of I08.
+    """Figures of non-conformities: repeats in a window and the data of I08.
 
-    Read as whoever asks: a complaint about somebody is in no figure of theirs (G26).
+    Read as the user: a complaint about a user is in none of their figures (G26).
     """
 
     _name = "grandes.clientes.quality.pnc.figures"
@@ -22,8 +22,8 @@ class PncFigures(models.AbstractModel):
     def _get_repeated_cases_domain(self, record):
         """Return the domain of the cases that its window counts.
 
-        Those of any non-conformity of its typification and cause, received after the
-        action and within the window; its own later cases too.
+        Cases of any non-conformity of its typification and cause, its own included,
+        received after the action and within the window.
         """
         company = record.company_id
         return (
@@ -37,7 +37,7 @@ class PncFigures(models.AbstractModel):
 
     @api.model
     def _get_same_domain(self, record):
-        """Return the domain of all of its typification and cause, not rejected."""
+        """Return the domain of all with its typification and cause, except rejected."""
         return (
             Domain("company_id", "=", record.company_id.id)
             & Domain("typification_id", "=", record.typification_id.id)
@@ -47,12 +47,12 @@ class PncFigures(models.AbstractModel):
 
     @api.model
     def _count_repeats(self, records):
-        """Return ``{id: repeats}`` in the windows of ``records``.
+        """Return ``{id: repeats}`` within the windows of ``records``.
 
-        Cases, each once, and the non-conformities that came without any.
+        Counts each case once, and non-conformities without cases.
         """
-        # Sudo: a number that was fixed beforehand is counted whole, whoever decides;
-        # which cases they are is not told.
+        # Sudo: the number fixed beforehand is counted in full, whoever decides. Which
+        # cases it counts is not shown.
         Case_sudo = self.env["grandes.clientes.case"].sudo()
         found = {}
         for record in records:
@@ -78,7 +78,7 @@ class PncFigures(models.AbstractModel):
     def _get_month(self, company, date_from, date_to):
         """Return the figures of a period, for I08 (origin, case, treatment, state).
 
-        Opened within it; closed cases are those closed within it.
+        Non-conformities count by the day of opening, cases by the day of closing.
 
         :return: dict: ``opened`` ``cases_closed`` ``per_hundred`` ``treated``
             ``in_time`` ``in_time_share`` ``repeats`` ``pending`` ``by_source``
@@ -125,7 +125,7 @@ class PncFigures(models.AbstractModel):
 
     @api.model
     def _get_rows(self, company, date_from, date_to):
-        """Return a row each of the period: number, source, cases, treatment, state."""
+        """Return one row each: number, source, cases, treatment, state."""
         Nonconformity = self.env["grandes.clientes.quality.nonconformity"]
         domain = self._get_month_domain(company, date_from, date_to)
         return [
@@ -150,7 +150,7 @@ class PncFigures(models.AbstractModel):
 
     @api.model
     def _is_in_time(self, record):
-        """Whether it was treated by the day that was due."""
+        """Return whether it was treated by the due day."""
         return bool(
             record.treated_on
             and clock.local_date(record.company_id, record.treated_on) <= record.due_on
@@ -165,7 +165,7 @@ class PncFigures(models.AbstractModel):
 
     @api.model
     def _get_between(self, name, company, date_from, date_to):
-        """Return the leaves that keep an instant to days, in the company's zone."""
+        """Return domain leaves that limit an instant to local days of the company."""
         before = clock.last_second(company, date_from - timedelta(days=1))
         return [
             (name, ">", before),

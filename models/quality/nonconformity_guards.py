@@ -3,7 +3,7 @@ from odoo.exceptions import UserError
 
 from .nonconformity import ENDED
 
-# Said once: what did not conform, and the number that will show whether it worked.
+# Fixed when it is opened: what did not conform, and the number for its effect.
 _FIXED = frozenset(
     {
         "audit_id",
@@ -18,7 +18,7 @@ _FIXED = frozenset(
         "step_id",
     }
 )
-# What is found out and done, until the window begins.
+# Findings and measures, open until the window begins.
 _WORKED = frozenset(
     {
         "case_ids",
@@ -35,28 +35,28 @@ _WORKED = frozenset(
         "typification_id",
     }
 )
-# Of those, what who answers for it writes; the rest is quality's.
+# The part of those that the responsible person writes; quality writes the rest.
 _BY_RESPONSIBLE = frozenset({"cause_analysis", "containment", "corrective_action"})
 
 
 class QualityNonconformity(models.Model):
-    """What of a non-conformity is written by whom, and until when (R10)."""
+    """Which fields of a non-conformity may be written, by whom and until when (R10)."""
 
     _name = "grandes.clientes.quality.nonconformity"
     _inherit = "grandes.clientes.quality.nonconformity"
 
     @api.model_create_multi
     def create(self, vals_list):
-        """Create as proposed; whom a complaint is about proposes nothing of it."""
+        """Create as proposed; the user a complaint is about cannot propose from it."""
         records = super().create(vals_list)
-        # What hangs on whoever made it: the rules are asked with the cases in it.
+        # Record rules depend on the cases, so check access after creation.
         records.check_access("read")
         return records
 
     def write(self, vals):
-        """Write what is still open to the user.
+        """Write the fields that are still open to the user.
 
-        :raise UserError: it was fixed by an act, or is somebody else's to write
+        :raise UserError: an act fixed a field, or only somebody else may write it
         """
         content = (_FIXED | _WORKED) & set(vals)
         if content and not self.env.su:
@@ -96,10 +96,10 @@ class QualityNonconformity(models.Model):
             )
 
     def _is_answered_for_by_user(self):
-        """Whether the user, or an area of theirs, answers for it."""
+        """Return whether the user, or an area of theirs, answers for it."""
         self.ensure_one()
         user = self.env.user
-        # Sudo: who belongs to an area, whoever may read it.
+        # Sudo: members of the area, even if the user cannot read them.
         return (
             user == self.responsible_id
             or user in self.sudo().responsible_area_id.member_ids
@@ -108,7 +108,7 @@ class QualityNonconformity(models.Model):
     def _check_takes_cases(self):
         """Raise unless cases may still be added.
 
-        In its window too: what happened again is what the window looks for.
+        They may also be added within the window, which looks for repeats.
 
         :raise UserError: it has ended
         """
@@ -119,9 +119,9 @@ class QualityNonconformity(models.Model):
             )
 
     def _apply_cases(self, cases):
-        """Add ``cases``, decided by quality."""
+        """Add ``cases``, as decided by quality."""
         self.ensure_one()
-        # Sudo: the decision was checked; it is quality's also in the window.
+        # Sudo: the decision was checked, and quality may add cases in the window too.
         self.sudo().write({"case_ids": [(4, case.id) for case in cases]})
         if self.state != "proposed":
             self._log_seal("cases")
@@ -132,7 +132,7 @@ class QualityNonconformity(models.Model):
         return [("state", "!=", "proposed")]
 
     def _get_sealed_values(self):
-        """Return what it was, what was done, and what the number said."""
+        """Return the values under the seal: condition, acts, counts and decision."""
         self.ensure_one()
         return [
             self.name,
@@ -166,12 +166,12 @@ class QualityNonconformity(models.Model):
             self.conclusion,
             self.decided_on,
             self.decided_by_id.id,
-            # What is worked on until it is told that it was done.
+            # Still being worked on until the action is done.
             self._get_sealed_work() if self.acted_on else None,
         ]
 
     def _get_sealed_work(self):
-        """Return what was found out and done; fixed once the action was."""
+        """Return the findings and measures, which are fixed once the action is done."""
         return [
             self.typification_id.id,
             self.cause_id.id,

@@ -2,7 +2,7 @@ from odoo import fields, models
 
 
 class QualityNonconformityMove(models.Model):
-    """A due date of a non-conformity that was moved, and why; at most two of each."""
+    """A move of a non-conformity's due date, with its reason; at most two each."""
 
     _name = "grandes.clientes.quality.nonconformity.move"
     _description = "Moved due date of a non-conformity"

@@ -8,15 +8,15 @@ _TODO = "grandes_clientes.activity_nonconformity"
 
 
 class QualityNonconformity(models.Model):
-    """Telling who answers for it, and what people click."""
+    """Notices to those who answer for a non-conformity, and its buttons."""
 
     _name = "grandes.clientes.quality.nonconformity"
     _inherit = "grandes.clientes.quality.nonconformity"
 
     def _notify_responsible(self, act):
-        """Tell who answers for each, in their language, and give them a to-do.
+        """Notify those who answer for each, in their language, and schedule a to-do.
 
-        Never whom a complaint in it is about (G26).
+        Users whom a complaint in it is about are left out (G26).
 
         :param str act: ``open`` or ``move_due``
         """
@@ -34,30 +34,30 @@ class QualityNonconformity(models.Model):
                 record._queue_to_address(act)
             record._drop_todos()
             for user in people:
-                # Sudo: a to-do for who answers for it, whoever opened it; they were
-                # just written to, and once is enough.
+                # Sudo: a to-do for the responsible user, whoever opened it. No second
+                # mail: the notice was just sent.
                 quiet_sudo = record.sudo().with_context(mail_activity_quick_update=True)
                 quiet_sudo.activity_schedule(
                     _TODO, date_deadline=record.due_on, user_id=user.id
                 )
 
     def _get_people_told(self):
-        """Return who answers for it: the person, or head and people of the area."""
+        """Return who answers for it: the user, or the area's head or members."""
         self.ensure_one()
-        # Sudo: who belongs to an area.
+        # Sudo: head and members of the area.
         area_sudo = self.sudo().responsible_area_id
         people = self.responsible_id or area_sudo.head_id or area_sudo.member_ids
         return people.sudo(False) - self._get_excluded_users()
 
     def _get_notice_subject(self, act):
-        """Return the subject: what it is about, and that it is theirs."""
+        """Return the subject of the notice."""
         self.ensure_one()
         if act == "move_due":
             return self.env._("%(number)s is due later", number=self.name)
         return self.env._("%(number)s waits for you", number=self.name)
 
     def _get_notice_body(self):
-        """Return the one thing to do, by when, and what it departs from."""
+        """Return the body: what to do, by when, and the requirement not met."""
         self.ensure_one()
         due = clock.in_words(self.due_on, self.env.lang or "es")
         return Markup("<p>%s</p><p>%s</p><p>%s</p>") % (
@@ -67,32 +67,32 @@ class QualityNonconformity(models.Model):
         )
 
     def _queue_to_address(self, act):
-        """Write to who answers for it without signing in here."""
+        """Mail the responsible person who has no user here."""
         self.env["grandes.clientes.quality.mail"]._send(
             self.company_id,
             self.responsible_email,
             "notice_nonconformity",
-            # Sudo: what the notice tells of the non-conformity that was acted on.
+            # Sudo: the notice quotes the non-conformity of the act.
             {"record": self.sudo()},
             lambda env: self.with_env(env)._get_notice_subject(act),
         )
 
     def _drop_todos(self):
-        """Drop the to-dos of treating it: they are done, or due another day."""
+        """Remove the to-dos for treating it: done, or due on another day."""
         kind = self.env.ref(_TODO)
         # Sudo: to-dos of whoever answered for it.
         self.sudo().activity_ids.filtered(
             lambda todo: todo.activity_type_id == kind
         ).unlink()
 
-    # === WHAT PEOPLE CLICK === #
+    # === ACTIONS === #
 
     def action_open(self):
         """Open the non-conformities."""
         self._do_open()
 
     def action_ask(self):
-        """Ask for what the act that the context names needs."""
+        """Open the dialog of the act named in the context."""
         act = self.env.context.get("grandes_clientes_act")
         self._check_act(act)
         return {

@@ -7,7 +7,7 @@ _lt = LazyTranslate(__name__)
 
 
 class ResUsers(models.Model):
-    """Who judged, visited, monitored and answered for what was found."""
+    """Persons: who judged, visited, monitored or answered for what was found."""
 
     _inherit = "res.users"
 
@@ -20,7 +20,7 @@ class ResUsers(models.Model):
             **history(f"{prefix}.checklist", "activated_by"),
             **history(f"{prefix}.sample", "drawn_by_id"),
             **history(f"{prefix}.audit", "advisor_id", "auditor_id"),
-            # A finding stays with whom it was served on; overdue, it rises.
+            # A finding stays with the person it was served on; overdue, it escalates.
             **history(
                 f"{prefix}.finding",
                 "responsible_id",
@@ -29,7 +29,7 @@ class ResUsers(models.Model):
                 "action_by_id",
                 "verified_by_id",
             ),
-            # Whoever begins a visit makes it, whomever it was planned for.
+            # Whoever begins a visit makes it, even if planned for somebody else.
             **history(
                 f"{prefix}.visit", "user_id", "presented_by_id", "received_by_id"
             ),
@@ -56,6 +56,6 @@ class ResUsers(models.Model):
             **history(f"{prefix}.monitoring", "user_id", "advisor_id"),
             **history(f"{prefix}.dispatch", "sent_by_id"),
             **history(f"{prefix}.dispatch.reply", "entered_by_id"),
-            # Who is gone is planned no visit.
+            # No visit is planned for a user who left.
             **history("res.company", "grandes_clientes_visitor_id"),
         }

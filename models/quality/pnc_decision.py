@@ -3,20 +3,20 @@ from odoo.tools import SQL
 
 from ...tools import case_states, clock
 
-#: What is decided on: neither is a non-conformity by itself, either may be one.
+#: Kinds to decide on: neither is a non-conformity by itself, either may be one.
 KINDS = ("complaint", "claim")
-# What one look of the cron makes; it goes on while it finds as many.
+# Decisions that the cron creates at once.
 _CHUNK = 1000
-# A repeat is decided on with its first.
+# A repeat is decided on together with its first case.
 _ENDED = [state for state in case_states.END_STATES if state != "duplicate"]
 
 
 class PncDecision(models.Model):
-    """Whether an ended complaint or claim is a non-conformity, and why (R10, G26).
+    """The decision whether an ended complaint or claim is a non-conformity (R10, G26).
 
-    One is made for each that ended, and for each that was reclassified to a request,
-    which quality confirms; quality answers within some business days. A case that was
-    reopened and ended anew is decided on anew.
+    One is created for each that ended, and for each that was reclassified to a request,
+    so that quality confirms it. Quality decides within some business days. A case that
+    was reopened and ended again gets another decision.
     """
 
     _name = "grandes.clientes.quality.pnc.decision"
@@ -93,7 +93,7 @@ class PncDecision(models.Model):
 
     @api.model
     def _get_protected_fields(self):
-        """Add everything: acts and the cron write it, nobody else."""
+        """Add all fields: only acts and the cron write them."""
         return super()._get_protected_fields() | {
             "case_id",
             "company_id",
@@ -133,11 +133,11 @@ class PncDecision(models.Model):
 
     @api.model
     def _get_sealed_domain(self):
-        """Return the domain of what was decided."""
+        """Return the domain of the decisions made."""
         return [("state", "=", "decided")]
 
     def _get_sealed_values(self):
-        """Return what was decided, of what, by whom and why."""
+        """Return the values under the seal: the decision, its subject and reason."""
         self.ensure_one()
         return [
             self.case_id.name,
@@ -153,11 +153,11 @@ class PncDecision(models.Model):
             self.nonconformity_id.id,
         ]
 
-    # === WHAT IS TO BE DECIDED === #
+    # === PENDING DECISIONS === #
 
     @api.model
     def _cron_find(self):
-        """Ask for a decision on what ended, or was reclassified, since last time."""
+        """Create decisions for cases ended or reclassified since the last run."""
         for company in self.env["res.company"].search(
             [("grandes_clientes_pnc_from", "!=", False)]
         ):
@@ -165,9 +165,9 @@ class PncDecision(models.Model):
 
     @api.model
     def _find_due(self, company):
-        """Make the decisions that are missing in ``company``.
+        """Create the missing decisions of ``company``.
 
-        :return: how many
+        :return: their number
         """
         since = company.grandes_clientes_pnc_from
         if not since:
@@ -187,7 +187,7 @@ class PncDecision(models.Model):
 
     @api.model
     def _get_ended_query(self, company, since):
-        """Return the query of ended complaints and claims that nobody was asked of."""
+        """Return the query of ended complaints and claims without a decision."""
         return SQL(
             """
             SELECT c.id, c.kind, c.closed_on AS ended_on, FALSE AS is_reclassified
@@ -210,7 +210,7 @@ class PncDecision(models.Model):
 
     @api.model
     def _get_reclassified_query(self, company, since):
-        """Return the query of those that became requests; the last time counts."""
+        """Return the query of cases that became requests; their last change counts."""
         return SQL(
             """
             SELECT DISTINCT ON (c.id) c.id, e.facts->>'kind_from' AS kind,
@@ -235,10 +235,10 @@ class PncDecision(models.Model):
 
     @api.model
     def _create_due(self, company, rows):
-        """Create pending decisions of ``rows`` of a query."""
+        """Create pending decisions from the ``rows`` of a query."""
         days = company._grandes_clientes_get_days()
         within = company.grandes_clientes_pnc_days
-        # Sudo: asked for by the system, nobody adds one by hand.
+        # Sudo: created by the system; nobody adds one by hand.
         return self.sudo().create(
             [
                 {

@@ -11,14 +11,14 @@ _lt = LazyTranslate(__name__)
 
 
 class PncDecision(models.Model):
-    """Deciding whether it is a non-conformity."""
+    """The act that decides whether it is a non-conformity."""
 
     _name = "grandes.clientes.quality.pnc.decision"
     _inherit = "grandes.clientes.quality.pnc.decision"
 
     @api.model
     def _get_acts(self):
-        """Add what quality does with what waits for it."""
+        """Add the act of deciding."""
         return super()._get_acts() | {
             "decide": Act(
                 label=_lt("Decide"),
@@ -31,13 +31,14 @@ class PncDecision(models.Model):
     def _do_decide(self, is_nonconformity, reason, note=None, nonconformity=None):
         """Decide, as quality, whether each is a non-conformity, and why.
 
-        Several that are one share one: the given, or a new one that quality completes.
+        All that are one share a non-conformity: the given one, or a new one that
+        quality completes.
 
         :param str is_nonconformity: ``yes`` or ``no``
         :param str reason: code of a reason for that answer
-        :param str note: free text; some reasons need it
+        :param str note: free text; some reasons require it
         :param nonconformity: the one that they belong to
-        :return: the non-conformity, empty where they are none
+        :return: the non-conformity, empty if they are none
         :raise AccessError: only quality decides
         :raise UserError: one is decided already
         """
@@ -57,7 +58,7 @@ class PncDecision(models.Model):
             nonconformity = self._apply_nonconformity(nonconformity, coded, note)
         else:
             nonconformity = Nonconformity
-        # Sudo: what the act decides is refused to clients; it was checked.
+        # Sudo: clients cannot write these fields; the act was checked.
         self.sudo().write(
             {
                 "state": "decided",
@@ -73,7 +74,7 @@ class PncDecision(models.Model):
         return nonconformity
 
     def _apply_nonconformity(self, nonconformity, reason, note):
-        """Add the cases to a non-conformity, or to a new one."""
+        """Add the cases to the given non-conformity, or create one for them."""
         if nonconformity:
             nonconformity._check_takes_cases()
             nonconformity._apply_cases(self.case_id)
@@ -81,7 +82,7 @@ class PncDecision(models.Model):
         if len(self.company_id) > 1:
             raise UserError(self.env._("Decide on the cases of one company at a time."))
         first = self[:1]
-        # The defaults of the dialog are the dialog's.
+        # Drop the defaults of the dialog from the context.
         env = self.env(context=clean_context(self.env.context))
         return env["grandes.clientes.quality.nonconformity"].create(
             {
@@ -94,10 +95,10 @@ class PncDecision(models.Model):
             }
         )
 
-    # === WHAT PEOPLE CLICK === #
+    # === ACTIONS === #
 
     def action_decide(self):
-        """Ask whether they are non-conformities, and why."""
+        """Open the dialog that asks whether they are non-conformities, and why."""
         self._check_act("decide")
         name = self.env._("Decide on %(case)s", case=self[:1].display_name)
         if len(self) > 1:

@@ -9,7 +9,7 @@ CLASSES = [
 
 
 class QualityAttribute(models.Model):
-    """One thing that is looked at in an audit."""
+    """An attribute that audits look at."""
 
     _name = "grandes.clientes.quality.attribute"
     _description = "Attribute of an audit form"
@@ -62,7 +62,7 @@ class QualityAttribute(models.Model):
     )
 
     def copy_data(self, default=None):
-        """Keep what the copy comes from, so that versions are counted together."""
+        """Keep the origin of the copy, so that versions are counted together."""
         return [
             {**vals, "origin_id": (attribute.origin_id or attribute).id}
             for attribute, vals in zip(self, super().copy_data(default), strict=True)

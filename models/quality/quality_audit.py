@@ -6,10 +6,10 @@ from .quality_sample import SIDES
 
 
 class QualityAudit(models.Model):
-    """One contact looked at attribute by attribute, and signed (C1, C4, R10, I12).
+    """A contact audited attribute by attribute, and signed (C1, C4, R10, I12).
 
-    Nobody of whom it is about sees it before it is signed; signed, it is frozen. An
-    objection leaves both marks.
+    Those it is about cannot see it before it is signed, which freezes it. An objection
+    keeps both marks.
     """
 
     _name = "grandes.clientes.quality.audit"
@@ -127,7 +127,7 @@ class QualityAudit(models.Model):
 
     @api.model
     def _get_protected_fields(self):
-        """Add what draw, start and signature decide."""
+        """Add the fields that draw, start and signature decide."""
         return super()._get_protected_fields() | {
             "advisor_id",
             "auditor_id",
@@ -156,7 +156,7 @@ class QualityAudit(models.Model):
     def _compute_name(self):
         sides = dict(self._fields["side"]._description_selection(self.env))
         for audit in self:
-            # Sudo: the number of the case, for who reads the audit.
+            # Sudo: the number of the case, for users who read the audit.
             number = audit.sudo().case_id.name
             audit.name = f"{number or ''} · {sides.get(audit.side, '')}"
 
@@ -167,17 +167,17 @@ class QualityAudit(models.Model):
 
     @api.model
     def _search_display_name(self, operator, value):
-        """Find audits by the number of their case: the side is chosen by itself."""
+        """Find audits by the number of their case only, not by their side."""
         return Domain("case_id.name", operator, value)
 
     @api.model
     def _create_drawn(self, sample, rows):
-        """Give the drawn cases to be audited.
+        """Create audits of the drawn cases.
 
-        :param rows: of the population, see ``_get_population``
+        :param rows: rows of the population, see ``_get_population``
         """
         escalated = sample.frame == "escalations"
-        # Sudo: drawn by the act, which was checked; nobody writes one by hand.
+        # Sudo: created by the draw, which was checked; nobody creates one by hand.
         return self.sudo().create(
             [
                 {
@@ -200,11 +200,11 @@ class QualityAudit(models.Model):
 
     @api.model
     def _get_sealed_domain(self):
-        """Return the domain of the audits that were signed."""
+        """Return the domain of the signed audits."""
         return [("state", "=", "signed")]
 
     def _get_sealed_values(self):
-        """Return who marked what, and how."""
+        """Return the values under the seal: who marked what, and how."""
         self.ensure_one()
         return [
             self.case_id.name,

@@ -8,7 +8,7 @@ from .quality_sample import ROLE_OF_SIDE
 
 _lt = LazyTranslate(__name__)
 _AUDITORS = tuple(ROLE_OF_SIDE.values())
-# What the auditor writes until the signature.
+# Fields that the auditor writes until the signature.
 _OPEN_FIELDS = frozenset(
     {
         "identity_in_case",
@@ -23,7 +23,7 @@ _OPEN_FIELDS = frozenset(
 
 
 class QualityAudit(models.Model):
-    """Beginning and signing an audit."""
+    """Acts that begin and sign an audit."""
 
     _name = "grandes.clientes.quality.audit"
     _inherit = "grandes.clientes.quality.audit"
@@ -49,15 +49,15 @@ class QualityAudit(models.Model):
         }
 
     def write(self, vals):
-        """Write as the auditor, until the signature."""
+        """Allow the auditor to write the open fields until the signature."""
         if not self.env.su and _OPEN_FIELDS & set(vals):
-            # The marks check themselves; what is said beside them is theirs too.
+            # The marks check themselves; the same rule covers the fields beside them.
             self.mark_ids._check_open()
         return super().write(vals)
 
     def _get_cannot_start_reasons(self):
-        """Return ``{id: reason}``: not one's own work, not the other side's."""
-        # Sudo: events of the case, whoever may read them, say who worked it.
+        """Return ``{id: reason}`` for own work and the other side's audits."""
+        # Sudo: the events tell who worked on the case, even if they are not readable.
         worked = {
             case.id
             for case, _count in self.env["grandes.clientes.case.event"]
@@ -77,7 +77,7 @@ class QualityAudit(models.Model):
         return reasons
 
     def _get_other_side_reasons(self):
-        """Return ``{id: reason}`` of audits that the user's side does not make."""
+        """Return ``{id: reason}`` for audits that belong to the other side."""
         return {
             audit.id: self.env._(
                 "Who is judged never writes the other side's judgement."
@@ -90,12 +90,12 @@ class QualityAudit(models.Model):
         }
 
     def _do_start(self):
-        """Begin, as the user: the form in force gives the attributes to mark.
+        """Begin as the user, with the attributes of the form in force.
 
-        What the record knows of dates and presence is proposed at once; the rest
-        shows after the auditor's own answer.
+        Computed answers on dates and presence are proposed at once; the others are
+        shown after the auditor's own answer.
 
-        :raise AccessError: only who audits for that side does
+        :raise AccessError: the user does not audit for that side
         :raise UserError: the user worked on the case, or no form is in force
         """
         self._check_act("start")
@@ -110,7 +110,7 @@ class QualityAudit(models.Model):
             form = given or Form._find_form(contact, company)
             codes = proposed & set(form.attribute_ids.mapped("computed"))
             answers = Computed._get_answers(audits.case_id, codes)
-            # Sudo: who audits, by what and since when, is the act's to write.
+            # Sudo: only the act writes auditor, form and start.
             audits.sudo().write(
                 {
                     "state": "started",
@@ -120,7 +120,7 @@ class QualityAudit(models.Model):
                 }
             )
             audits._apply_no_mercurio()
-            # Sudo: marks are begun by the act alone.
+            # Sudo: only the act creates marks.
             self.env["grandes.clientes.quality.mark"].sudo().create(
                 [
                     audit._prepare_mark(number, attribute, answers)
@@ -130,12 +130,12 @@ class QualityAudit(models.Model):
             )
 
     def _get_given_form(self):
-        """Return the form that is given already, where one is; a hook."""
+        """Hook: return the form if it is fixed beforehand, else an empty one."""
         self.ensure_one()
         return self.env["grandes.clientes.quality.form"]
 
     def _apply_no_mercurio(self):
-        """Say that there is no data where no export of Mercurio has the letter."""
+        """Set «no data» where no export of Mercurio has the letter."""
         there = self._get_mercurio_lines()
         # Sudo: proposed by the start, which was checked; the auditor may change it.
         self.filtered(lambda audit: not there[audit.id]).sudo().write(
@@ -154,7 +154,7 @@ class QualityAudit(models.Model):
         }
 
     def _get_cannot_sign_reasons(self):
-        """Return ``{id: reason}`` for audits with something still to say."""
+        """Return ``{id: reason}`` for audits that are not complete."""
         reasons = self._get_other_side_reasons()
         for audit in self:
             if audit.id in reasons:
@@ -165,7 +165,7 @@ class QualityAudit(models.Model):
         return reasons
 
     def _find_missing(self):
-        """Return what keeps the audit from being signed, as a sentence, or None."""
+        """Return a sentence on what keeps the audit from being signed, or None."""
         self.ensure_one()
         if self.auditor_id != self.env.user and not self.env.su:
             return self.env._(
@@ -207,15 +207,15 @@ class QualityAudit(models.Model):
         return None
 
     def _do_sign(self):
-        """Sign, as the auditor: the marks are counted and nothing changes any more.
+        """Sign as the auditor: compute the scores and freeze the audit.
 
-        :raise UserError: something is still to be answered; says what
+        :raise UserError: an answer is missing; the message says which
         """
         self._check_act("sign")
         for audit in self:
             worth = audit._get_worth("answer")
             company = audit.company_id
-            # Sudo: what the marks are worth is counted, by nobody.
+            # Sudo: the scores are computed, not written by users.
             audit.sudo().write(
                 {
                     "state": "signed",
@@ -233,9 +233,9 @@ class QualityAudit(models.Model):
         self._log_seal("sign")
 
     def _get_worth(self, name):
-        """Return what the marks are worth, by their ``answer`` or by what stands.
+        """Return the scores of the marks, as answered or as settled.
 
-        :param name: "answer", or "settled_answer": what objections changed goes before
+        :param name: "answer", or "settled_answer" to prefer what objections changed
         """
         self.ensure_one()
         return tally.score(

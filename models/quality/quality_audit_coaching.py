@@ -10,7 +10,7 @@ _lt = LazyTranslate(__name__)
 
 
 class QualityAudit(models.Model):
-    """Agreeing on what is done about a failed attribute."""
+    """The act that agrees on a coaching for a failed attribute."""
 
     _name = "grandes.clientes.quality.audit"
     _inherit = "grandes.clientes.quality.audit"
@@ -23,7 +23,7 @@ class QualityAudit(models.Model):
 
     @api.model
     def _get_acts(self):
-        """Add agreeing on a coaching."""
+        """Add the act of agreeing on a coaching."""
         return super()._get_acts() | {
             "coach": Act(
                 label=_lt("Agree on a coaching"),
@@ -34,7 +34,7 @@ class QualityAudit(models.Model):
         }
 
     def _get_cannot_coach_reasons(self):
-        """Return ``{id: reason}`` where nothing failed, or it is of nobody."""
+        """Return ``{id: reason}`` if nothing failed or there is no advisor."""
         return {
             audit.id: self.env._("Nothing failed that could be coached.")
             for audit in self
@@ -43,9 +43,9 @@ class QualityAudit(models.Model):
         }
 
     def _do_coach(self, mark, action, due_on):
-        """Agree on what is done about an attribute that failed, and by when.
+        """Agree on an action for a failed attribute, and on its due day.
 
-        :param mark: one of the audit's that stands at «no»
+        :param mark: mark of the audit whose final answer is «no»
         :return: the coaching
         """
         self.ensure_one()
@@ -55,7 +55,7 @@ class QualityAudit(models.Model):
             raise UserError(self.env._("Choose an attribute that failed."))
         if not words or not due_on:
             raise UserError(self.env._("Say what is done, and by when."))
-        # Sudo: made by the act, which was checked.
+        # Sudo: created by the act, which was checked.
         coaching = (
             self.env["grandes.clientes.quality.coaching"]
             .sudo()
@@ -76,5 +76,5 @@ class QualityAudit(models.Model):
         return coaching.sudo(False)
 
     def action_coach(self):
-        """Open the dialog in which a coaching is agreed on."""
+        """Open the dialog for agreeing on a coaching."""
         return self._open_mark_dialog("coach")

@@ -2,7 +2,7 @@ from odoo import fields, models
 
 
 class QualityAudit(models.Model):
-    """What a signed audit found."""
+    """Findings made from a signed audit."""
 
     _name = "grandes.clientes.quality.audit"
     _inherit = "grandes.clientes.quality.audit"
@@ -14,7 +14,7 @@ class QualityAudit(models.Model):
     )
 
     def action_find(self):
-        """Open the dialog that makes a finding of the audit."""
+        """Open the dialog that creates a finding from the audit."""
         self.ensure_one()
         self.check_access("read")
         wrong = self.mark_ids.filtered(lambda mark: mark.answer == "no")

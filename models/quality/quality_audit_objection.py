@@ -10,7 +10,7 @@ ADVISORS = ("group_front_office", "group_back_office")
 
 
 class QualityAudit(models.Model):
-    """Objecting to the marks of an audit, as who was audited."""
+    """Objections of the audited advisor to the marks of an audit."""
 
     _name = "grandes.clientes.quality.audit"
     _inherit = "grandes.clientes.quality.audit"
@@ -44,7 +44,7 @@ class QualityAudit(models.Model):
 
     @api.model
     def _get_acts(self):
-        """Add the objection of who was audited."""
+        """Add the objection of the audited advisor."""
         return super()._get_acts() | {
             "object": Act(
                 label=_lt("Object to a mark"),
@@ -55,7 +55,7 @@ class QualityAudit(models.Model):
         }
 
     def _get_cannot_object_reasons(self):
-        """Return ``{id: reason}``: only the advisor, within the term."""
+        """Return ``{id: reason}`` for other users and after the term."""
         reasons = {}
         for audit in self:
             if audit.advisor_id != self.env.user:
@@ -68,12 +68,12 @@ class QualityAudit(models.Model):
         return reasons
 
     def _do_object(self, mark, expected_answer, reason):
-        """Object to a mark of the audit, as who was audited.
+        """Object to a mark of the audit, as the audited advisor.
 
-        :param mark: one of the audit's
+        :param mark: mark of the audit
         :param str expected_answer: ``yes``, ``no`` or ``na``
         :return: the objection
-        :raise UserError: not one's own, too late, or the same answer
+        :raise UserError: not the user's audit, too late, or the same answer
         """
         self.ensure_one()
         self._check_act("object")
@@ -84,7 +84,7 @@ class QualityAudit(models.Model):
             raise UserError(
                 self.env._("That is how it was marked: choose another mark.")
             )
-        # Sudo: made by the act, which was checked.
+        # Sudo: created by the act, which was checked.
         objection = (
             self.env["grandes.clientes.quality.objection"]
             .sudo()
@@ -105,7 +105,7 @@ class QualityAudit(models.Model):
         return objection.sudo(False)
 
     def action_object(self):
-        """Open the dialog in which a mark is objected to."""
+        """Open the dialog for objecting to a mark."""
         return self._open_mark_dialog("object")
 
     def _open_mark_dialog(self, act):

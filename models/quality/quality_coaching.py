@@ -10,10 +10,10 @@ COACHES = ("group_supervisor", "group_quality")
 
 
 class QualityCoaching(models.Model):
-    """What was agreed after a failed attribute, and what became of it (C1).
+    """A coaching agreed after a failed attribute, and its outcome (C1).
 
-    What became of it is counted: the same attribute of the same advisor, before and
-    after, with how many audits looked at it.
+    The effect is counted: how often audits of the same advisor met the same attribute
+    before and after.
     """
 
     _name = "grandes.clientes.quality.coaching"
@@ -76,7 +76,7 @@ class QualityCoaching(models.Model):
 
     @api.model
     def _get_protected_fields(self):
-        """Add everything: it is agreed and closed by acts."""
+        """Add all fields: acts agree on and close a coaching."""
         return super()._get_protected_fields() | {
             "action",
             "advisor_id",
@@ -94,7 +94,7 @@ class QualityCoaching(models.Model):
 
     @api.model
     def _get_acts(self):
-        """Add telling what became of it."""
+        """Add the act of closing."""
         return super()._get_acts() | {
             "close": Act(
                 label=_lt("Tell what became of it"),
@@ -126,12 +126,12 @@ class QualityCoaching(models.Model):
     def _find_looked_at(self):
         """Return ``{(advisor id, attribute id): [(signed on, answer)]}``.
 
-        Of every version of the attribute, where it applied.
+        It covers every version of the attribute, where it applied.
         """
         origins = self.env["grandes.clientes.quality.attribute"].union(
             *(coaching._get_lineage() for coaching in self)
         )
-        # Sudo: counted for who reads the coaching; no case is told.
+        # Sudo: counts for users who read the coaching; no case is shown.
         marks_sudo = (
             self.env["grandes.clientes.quality.mark"]
             .sudo()
@@ -160,7 +160,7 @@ class QualityCoaching(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        """Refuse coachings by hand: the act on the audit makes them."""
+        """Refuse manual creation: the act on the audit creates coachings."""
         if not self.env.su:
             raise UserError(self.env._("Agree on it from the audit that found it."))
         return super().create(vals_list)
@@ -172,7 +172,7 @@ class QualityCoaching(models.Model):
         )
 
     def _do_close(self, outcome):
-        """Close with what became of it, in words; the counts stand beside them."""
+        """Close with the outcome in words; the counts are shown beside it."""
         self._check_act("close")
         words = (outcome or "").strip()
         if not words:
@@ -188,7 +188,7 @@ class QualityCoaching(models.Model):
         )
 
     def action_close(self):
-        """Open the dialog in which a coaching is closed."""
+        """Open the dialog that closes a coaching."""
         return {
             "type": "ir.actions.act_window",
             "name": self._get_act_label("close"),

@@ -10,10 +10,10 @@ Computed = namedtuple("Computed", "label method is_proposed")
 
 
 class QualityComputed(models.AbstractModel):
-    """What the record of a case itself answers, so that nobody types it.
+    """Answers to attributes that the data of a case give, so that nobody types them.
 
-    Rooms and other addons add rows by extending :meth:`_get_computed`; each method
-    takes the cases, with all rights, and returns ``{id: "yes", "no" or "na"}``.
+    Rooms and other addons add rows by extending :meth:`_get_computed`; each method gets
+    the cases with all rights and returns ``{id: "yes", "no" or "na"}``.
     """
 
     _name = "grandes.clientes.quality.computed"
@@ -57,9 +57,9 @@ class QualityComputed(models.AbstractModel):
 
     @api.model
     def _get_answers(self, cases, codes):
-        """Return ``{code: {case id: answer}}`` of what the records say."""
+        """Return ``{code: {case id: answer}}`` from the data of the cases."""
         rows = self._get_computed()
-        # Sudo: an auditor is told what the record says, also of what is behind it.
+        # Sudo: auditors get the computed answers, even from data they cannot read.
         cases_sudo = cases.sudo()
         return {
             code: getattr(self.sudo(), rows[code].method)(cases_sudo)

@@ -5,19 +5,19 @@ from .quality_sample import ROLE_OF_SIDE
 
 
 class QualityAudit(models.Model):
-    """Cases chosen for a risk, looked at beside the draw and never in its estimates."""
+    """Directed audits, chosen for a risk; kept out of the estimates of the draw."""
 
     _name = "grandes.clientes.quality.audit"
     _inherit = "grandes.clientes.quality.audit"
 
     @api.model
     def _do_direct(self, cases, reason):
-        """Give chosen cases to be audited, as one's own side.
+        """Create audits of chosen cases, for the user's own side.
 
         :param cases: cases that the user reads
-        :param str reason: why these
+        :param str reason: why they were chosen
         :return: the audits
-        :raise AccessError: only who audits for a side does
+        :raise AccessError: the user audits for no side
         :raise UserError: no reason, or a complaint about somebody
         """
         side = self._get_own_side()
@@ -27,7 +27,7 @@ class QualityAudit(models.Model):
         words = (reason or "").strip()
         if not words:
             raise UserError(self.env._("Say why these cases are looked at."))
-        # Sudo: whom a complaint is about is asked for to keep it out.
+        # Sudo: needed to leave out complaints about somebody.
         about = cases.sudo().filtered("complained_user_id")
         if about:
             raise UserError(
@@ -35,7 +35,7 @@ class QualityAudit(models.Model):
                     "Complaints about somebody are looked into apart: leave them out."
                 )
             )
-        # Sudo: made by the act, which was checked.
+        # Sudo: created by the act, which was checked.
         return (
             self.sudo()
             .create(
@@ -60,7 +60,7 @@ class QualityAudit(models.Model):
 
     @api.model
     def _get_own_side(self):
-        """Return the side for which the user audits, the entity's first, or None."""
+        """Return the side that the user audits for, the entity first, or None."""
         return next(
             (
                 side

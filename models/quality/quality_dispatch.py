@@ -10,14 +10,15 @@ from .quality_version import QUALITY
 from .quality_visit_plan import iso_week
 
 _lt = LazyTranslate(__name__)
-#: Business days after its week until which a dispatch is expected.
+#: Business days after its week by which a dispatch has to be sent.
 _SEND_DAYS = 2
 
 
 class QualityDispatch(models.Model):
-    """A week's failures and findings, told to technology and Interventoría (C8).
+    """The weekly report of failures and findings to technology and Interventoría (C8).
 
-    One a week: «sin novedad» is told too, and so is that nobody monitored.
+    There is one for every week, also if nothing was found («sin novedad») or nobody
+    monitored.
     """
 
     _name = "grandes.clientes.quality.dispatch"
@@ -88,7 +89,7 @@ class QualityDispatch(models.Model):
 
     @api.model
     def _get_protected_fields(self):
-        """Add what planning and sending decide."""
+        """Add the fields that planning and sending decide."""
         return super()._get_protected_fields() | {
             "company_id",
             "date_from",
@@ -103,7 +104,7 @@ class QualityDispatch(models.Model):
 
     @api.model
     def _get_acts(self):
-        """Add sending, and the reply that comes back."""
+        """Add the acts of sending and of entering a reply."""
         return super()._get_acts() | {
             "send": Act(
                 label=_lt("Send the dispatch"),
@@ -147,9 +148,9 @@ class QualityDispatch(models.Model):
             )
 
     def _get_other_news(self):
-        """Return sentences about the week that go with what was monitored.
+        """Return sentences on other events of the week that belong in the dispatch.
 
-        A hook: ``outage`` tells the failures of systems (C8).
+        A hook: ``outage`` adds the failures of systems (C8).
         """
         self.ensure_one()
         return []
@@ -164,7 +165,7 @@ class QualityDispatch(models.Model):
                 dispatch.outcome = "no_news" if entries else "not_monitored"
 
     def _find_entries(self):
-        """Return what was seen until the week's end and no dispatch told yet."""
+        """Return what was seen until the week's end and is in no dispatch yet."""
         self.ensure_one()
         return self.env["grandes.clientes.quality.monitoring"].search(
             [
@@ -181,7 +182,7 @@ class QualityDispatch(models.Model):
 
     @api.model
     def _cron_plan(self):
-        """Open this week's dispatch of each company, which expects one."""
+        """Open this week's dispatch of each company that monitors the channel."""
         for company in self.env["res.company"].search(
             [("grandes_clientes_calendar_id", "!=", False)]
         ):
@@ -192,13 +193,13 @@ class QualityDispatch(models.Model):
             days = company._grandes_clientes_get_days()
             week = iso_week(monday)
             known = [("company_id", "=", company.id), ("week", "=", week)]
-            # Sudo: whether there is one, whoever may read it.
+            # Sudo: whether one exists, even if the user cannot read it.
             if self.sudo().search_count(known, limit=1) or not any(
                 days.is_working(monday + timedelta(days=offset)) for offset in range(7)
             ):
                 continue
             sunday = monday + timedelta(days=6)
-            # Sudo: expected by the system, for whoever sends it.
+            # Sudo: created by the system, for whoever sends it.
             self.sudo().create(
                 {
                     "company_id": company.id,
@@ -210,9 +211,9 @@ class QualityDispatch(models.Model):
             )
 
     def _get_addresses(self):
-        """Return whom it goes to: technology and Interventoría."""
+        """Return the addresses of technology and Interventoría."""
         self.ensure_one()
-        # Sudo: where the act sends what it sends.
+        # Sudo: recipients of the act, from the company's settings.
         company_sudo = self.company_id.sudo()
         addresses = (
             company_sudo.grandes_clientes_technology_email,
@@ -221,7 +222,7 @@ class QualityDispatch(models.Model):
         return [address for address in addresses if address]
 
     def _get_cannot_send_reasons(self):
-        """Return ``{id: reason}``: its week goes on, or nobody's address is set."""
+        """Return ``{id: reason}`` if an address is missing or the week is to come."""
         reasons = {}
         for dispatch in self:
             if len(dispatch._get_addresses()) < 2:
@@ -234,7 +235,7 @@ class QualityDispatch(models.Model):
         return reasons
 
     def _do_send(self):
-        """Tell technology and Interventoría what was seen, also where it is nothing.
+        """Send technology and Interventoría what was seen, even if it is nothing.
 
         :raise UserError: an address is missing
         """
@@ -242,10 +243,10 @@ class QualityDispatch(models.Model):
         for dispatch in self:
             entries = dispatch._find_entries()
             addresses = dispatch._get_addresses()
-            # Sudo: the company's language is no secret.
+            # Sudo: the company's language is not confidential.
             lang = dispatch.company_id.partner_id.sudo().lang or self.env.lang
             told_news = dispatch.with_context(lang=lang).other_news
-            # Sudo: what was told, by whom and to whom, is the act's to write.
+            # Sudo: only the act writes what was sent, by whom and to whom.
             entries.sudo().write({"dispatch_id": dispatch.id})
             dispatch.sudo().write(
                 {
@@ -271,11 +272,11 @@ class QualityDispatch(models.Model):
         self._log_seal("send")
 
     def _do_reply(self, sender, words, received_on=None, attachments=None):
-        """Enter what came back, its message kept as the evidence.
+        """Enter a reply, with the message as evidence.
 
         :param str sender: ``technology`` or ``oversight``
         :param attachments: the message itself, or its scan
-        :raise ValidationError: neither words nor a file
+        :raise ValidationError: the words or the file are missing
         """
         self._check_act("reply")
         words = (words or "").strip()
@@ -285,7 +286,7 @@ class QualityDispatch(models.Model):
                 self.env._("Copy what they say, and attach their message.")
             )
         for dispatch in self:
-            # Sudo: entered by the act, as the person.
+            # Sudo: created by the act, for the user.
             self.env["grandes.clientes.quality.dispatch.reply"].sudo().create(
                 {
                     "dispatch_id": dispatch.id,

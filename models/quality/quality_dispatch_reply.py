@@ -38,5 +38,5 @@ class QualityDispatchReply(models.Model):
     )
 
     def _get_sealed_attachments(self):
-        """Return the messages: nobody takes one away."""
+        """Return the messages, which nobody can remove."""
         return self.attachment_ids

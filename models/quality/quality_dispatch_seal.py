@@ -4,26 +4,26 @@ from ..engine.sealed_mixin import file_seals
 
 
 class QualityDispatch(models.Model):
-    """What the seal of a dispatch covers."""
+    """The content under the seal of a dispatch."""
 
     _name = "grandes.clientes.quality.dispatch"
     _inherit = "grandes.clientes.quality.dispatch"
 
     @api.model
     def _get_sealed_domain(self):
-        """Return the domain of the dispatches that went out."""
+        """Return the domain of the dispatches that were sent."""
         return [("state", "!=", "open")]
 
     def _get_sealed_files(self):
-        """Return what shows what was seen and what was replied."""
+        """Return the evidence of what was seen and of the replies."""
         return self.monitoring_ids.attachment_ids | self.reply_ids.attachment_ids
 
     def _get_sealed_attachments(self):
-        """Return the files of what went out."""
+        """Return the files of the dispatch, which nobody can remove."""
         return self._get_sealed_files()
 
     def _get_sealed_values(self):
-        """Return what was told to whom, and what came back."""
+        """Return the values under the seal: what was sent to whom, and the replies."""
         self.ensure_one()
         return [
             self.week,
@@ -51,6 +51,6 @@ class QualityDispatch(models.Model):
                 ]
                 for reply in self.reply_ids.sorted("id")
             ],
-            # What was sealed before there was such a thing is sealed without it.
+            # Left out if empty, so that seals from before this field stay valid.
             *([self.told_news] if self.told_news else []),
         ]

@@ -8,10 +8,10 @@ _lt = LazyTranslate(__name__)
 
 
 class QualityAudit(models.Model):
-    """The same case audited twice, blindly, by the same form (R10).
+    """Blind second audits: the same case and form, another auditor (R10).
 
-    While one of both is open, the auditors see of the other's neither marks nor score;
-    then what differed is shown. A second audit is in no figure.
+    While one of the two is open, neither auditor sees the other's marks or score; then
+    the differences are shown. Second audits are in no figure.
     """
 
     _name = "grandes.clientes.quality.audit"
@@ -49,12 +49,12 @@ class QualityAudit(models.Model):
 
     @api.model
     def _get_protected_fields(self):
-        """Add what the act decides."""
+        """Add the fields that the act decides."""
         return super()._get_protected_fields() | {"double_of_id", "is_blind"}
 
     @api.model
     def _get_acts(self):
-        """Add asking for a second audit."""
+        """Add the act that asks for a second audit."""
         return super()._get_acts() | {
             "double": Act(
                 label=_lt("Have it audited twice"),
@@ -68,7 +68,7 @@ class QualityAudit(models.Model):
     @api.depends_context("uid", "lang")
     def _compute_agreement(self):
         for audit in self:
-            # Neither is told before both have signed.
+            # Show nothing before both are signed.
             twin = audit._get_twin()
             if not twin or {audit.state, twin.state} != {"signed"}:
                 audit.agreed_share, audit.differences = 0.0, False
@@ -87,14 +87,14 @@ class QualityAudit(models.Model):
             )
 
     def _get_twin(self):
-        """Return the other audit of both, where there is one."""
+        """Return the other audit of the pair, empty if there is none."""
         self.ensure_one()
-        # Sudo: that there is one; its marks are only compared once both have signed.
+        # Sudo: whether it exists; marks are only compared once both are signed.
         audit = self.sudo()
         return audit.double_of_id or audit.double_ids[:1]
 
     def _get_differences(self, twin):
-        """Return ``[(attribute, own answer, the other's)]`` where they differ."""
+        """Return ``[(attribute, own answer, other answer)]`` where they differ."""
         theirs = {mark.attribute_id: mark.answer for mark in twin.mark_ids}
         return [
             (mark.attribute_id, mark.answer, theirs[mark.attribute_id])
@@ -103,7 +103,7 @@ class QualityAudit(models.Model):
         ]
 
     def _get_cannot_double_reasons(self):
-        """Return ``{id: reason}`` where there are two already."""
+        """Return ``{id: reason}`` for audits that already have a second one."""
         reasons = self._get_other_side_reasons()
         for audit in self:
             if audit._get_twin():
@@ -121,17 +121,17 @@ class QualityAudit(models.Model):
         return reasons
 
     def _get_given_form(self):
-        """Return the form of the other audit, so that both look at the same."""
+        """Return the form of the other audit, so that both use the same one."""
         return self._get_twin().form_id.sudo(False) or super()._get_given_form()
 
     def _do_double(self):
-        """Have each case audited again by somebody else, who sees nothing of it.
+        """Create a second audit of each case, for another auditor who sees none of it.
 
         :return: the second audits
-        :raise UserError: there is one already, or it is the other side's
+        :raise UserError: there is one already, or the audit is the other side's
         """
         self._check_act("double")
-        # Sudo: given by the act, which was checked.
+        # Sudo: created by the act, which was checked.
         audits_sudo = self.sudo()
         doubles = audits_sudo.create(
             [
@@ -154,7 +154,7 @@ class QualityAudit(models.Model):
         return doubles.sudo(False)
 
     def _do_sign(self):
-        """Sign; once both have, each sees the other's."""
+        """Sign; once both are signed, each auditor sees the other audit."""
         result = super()._do_sign()
         for audit in self:
             twin = audit._get_twin()
@@ -164,5 +164,5 @@ class QualityAudit(models.Model):
         return result
 
     def action_double(self):
-        """Have the audits made twice."""
+        """Create second audits."""
         self._do_double()

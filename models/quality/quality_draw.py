@@ -10,7 +10,7 @@ from ...tools import clock
 from ...tools.quality import sampling
 from ...tools.sheet.writer import neutralise
 
-#: What puts a case into the population of a week, by frame.
+#: Events that put a case into the population of a week, by frame.
 _EVENTS = {
     "closings": SQL("e.state_to = 'closed' AND e.state_from <> 'closed'"),
     "escalations": SQL("e.act = 'escalate'"),
@@ -28,13 +28,13 @@ _HEADERS = (
 
 
 class QualitySample(models.Model):
-    """The draw: which cases of the week are audited, and the list to redo it by."""
+    """Draws the audited cases of a week, and keeps the list to redo the draw."""
 
     _name = "grandes.clientes.quality.sample"
     _inherit = "grandes.clientes.quality.sample"
 
     def _get_cannot_draw_reasons(self):
-        """Return ``{id: reason}`` for periods of which there is nothing to draw yet."""
+        """Return ``{id: reason}`` for periods that cannot be drawn from yet."""
         reasons = {}
         for sample in self:
             if not (sample.date_from and sample.date_to):
@@ -51,11 +51,11 @@ class QualitySample(models.Model):
         return reasons
 
     def _do_draw(self):
-        """Draw each sample and give its cases to be audited.
+        """Draw each sample and create the audits of its cases.
 
-        Typed seeds, and second draws of a week, make exercises.
+        Typed seeds, and second draws of a week, give exercises.
 
-        :raise AccessError: only the side itself draws
+        :raise AccessError: the user does not draw for that side
         :raise UserError: nothing to draw from, or too few for each channel
         """
         self._check_act("draw")
@@ -68,9 +68,9 @@ class QualitySample(models.Model):
         self._do_draw()
 
     def _apply_draw(self, is_empty=False):
-        """Draw, as the act decided; see :meth:`_do_draw`.
+        """Draw without checks; see :meth:`_do_draw`.
 
-        :param bool is_empty: keep that there was nothing to draw from
+        :param bool is_empty: record that there was nothing to draw from
         """
         self.ensure_one()
         seal = self.env["grandes.clientes.event.seal"]
@@ -83,7 +83,7 @@ class QualitySample(models.Model):
         included = [row for row in rows if not row["excluded"]]
         quotas = {} if is_empty else self._get_quotas(included)
         drawn = [row for row in included if row["rank"] <= quotas[row["channel_id"]]]
-        # Sudo: what a draw decides is nobody's to write; the act was checked.
+        # Sudo: only the draw writes these fields; the act was checked.
         sample_sudo = self.sudo()
         sample_sudo.write(
             {
@@ -107,8 +107,8 @@ class QualitySample(models.Model):
         self._log_seal("draw")
 
     def _has_official_draw(self):
-        """Whether the week has one already, of this side and frame."""
-        # Sudo: one that another person drew counts too.
+        """Return whether the week has an official draw of this side and frame."""
+        # Sudo: draws by other users count too.
         return bool(
             self.sudo().search_count(
                 [
@@ -126,10 +126,10 @@ class QualitySample(models.Model):
         )
 
     def _find_seal(self):
-        """Return the last nightly seal of the period, of which nobody knew before."""
+        """Return the last nightly seal of the period, which nobody could foresee."""
         self.ensure_one()
         first, last = self._get_instants()
-        # Sudo: a seal's digest is no secret, and the supervisor reads no seals.
+        # Sudo: a seal's digest is public, but supervisors cannot read seals.
         return (
             self.env["grandes.clientes.event.seal"]
             .sudo()
@@ -154,8 +154,8 @@ class QualitySample(models.Model):
         """Return the cases of the period, ranked within their channel.
 
         :return: rows of ``id``, ``name``, ``channel_id``, ``channel``, ``user_id``,
-            ``advisor``, ``happened_on``, ``key``, ``rank`` (None where excluded) and
-            ``excluded`` (the reason's code, or None)
+            ``advisor``, ``happened_on``, ``key``, ``rank`` (None if excluded) and
+            ``excluded`` (code of the reason, or None)
         """
         self.env["grandes.clientes.case"].flush_model()
         self.env["grandes.clientes.case.event"].flush_model()
@@ -196,7 +196,7 @@ class QualitySample(models.Model):
         return self.env.cr.dictfetchall()
 
     def _get_quotas(self, rows):
-        """Return ``{channel id: how many}``; two of each channel at least (C1).
+        """Return ``{channel id: how many}``, at least two of each channel (C1).
 
         :raise UserError: the sample is too small for its channels, or nothing is there
         """
@@ -231,11 +231,11 @@ class QualitySample(models.Model):
         return sampling.quotas(strata, self.size)
 
     def _create_population_file(self, rows, drawn):
-        """Keep the population as a list by which the draw is done again."""
+        """Store the population as a list from which the draw can be redone."""
         target = io.StringIO()
         writer = csv.writer(target, delimiter=";", lineterminator="\n")
         writer.writerow(_HEADERS)
-        # Few people have many cases: each name is looked at once.
+        # Few people have many cases: neutralise each name once.
         advisors = {
             name: neutralise(name or "") for name in {row["advisor"] for row in rows}
         }
@@ -267,7 +267,7 @@ class QualitySample(models.Model):
     def _cron_draw(self):
         """Draw last week's official samples of the entity, once each (C1, C4).
 
-        A week in which nothing happened has an empty one, which shows the control.
+        A week without any case gets an empty sample, as evidence of the control.
         """
         for company in self.env["res.company"].search(
             [("grandes_clientes_quality_size", ">", 0)]
@@ -290,9 +290,9 @@ class QualitySample(models.Model):
                     sample.unlink()
 
     def _apply_cron_draw(self):
-        """Draw what the week has, or that it has nothing; tell whether that was done.
+        """Draw the sample, empty if the week has no cases; return whether it was done.
 
-        What there is waits for a seal that neither side chose; nothing needs none.
+        A week with cases needs a seal that neither side chose; an empty one does not.
         """
         rows = [row for row in self._get_population("") if not row["excluded"]]
         if not rows:

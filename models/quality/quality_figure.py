@@ -12,10 +12,10 @@ KINDS = [
 
 
 class QualityFigure(models.Model):
-    """Signed audits as they are counted: by side, kind, channel and advisor (I12).
+    """Figures of signed audits: by side, kind, channel and advisor (I12).
 
-    What stands after objections is what counts. Second audits are left out, and both
-    of a case until both have signed.
+    The final answers after objections count. Second audits are left out, and so is an
+    audit whose second one is not signed yet.
     """
 
     _name = "grandes.clientes.quality.figure"
@@ -67,7 +67,7 @@ class QualityFigure(models.Model):
 
     @property
     def _table_query(self):
-        """Return the rows, one an audit."""
+        """Return the query, with one row per audit."""
         for name in ("audit", "mark", "attribute"):
             self.env[f"grandes.clientes.quality.{name}"].flush_model()
         critical = SQL(", ").join(

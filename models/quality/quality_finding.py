@@ -11,7 +11,7 @@ SOURCES = [
     ("monitoring", "Monitoring of the channel"),
     ("manual", "By hand"),
 ]
-#: What is served says these words for ever.
+#: Fields that cannot change once a finding is served.
 _SERVED = frozenset(
     {
         "condition",
@@ -29,12 +29,11 @@ _SERVED = frozenset(
 
 
 class QualityFinding(models.Model):
-    """What departs from a clause, a step or a norm, and what becomes of it (R9, C8).
+    """A departure from a clause, step or norm, and its treatment (R9, C8).
 
-    It is an observation until it is served on who answers for it, who is then heard
-    for some business days; upheld, it takes an action, which somebody else verifies.
-    Silence is recorded as silence, and who refuses to sign is recorded so: neither
-    stops it.
+    A finding is an observation until it is served on those who answer for it, who may
+    then reply within some business days. If upheld, it gets an action, which somebody
+    else verifies. Silence and a refusal to sign are recorded as such; neither stops it.
     """
 
     _name = "grandes.clientes.quality.finding"
@@ -154,7 +153,7 @@ class QualityFinding(models.Model):
 
     @api.model
     def _get_protected_fields(self):
-        """Add what the acts decide."""
+        """Add the fields that only acts write."""
         return super()._get_protected_fields() | {
             "action",
             "action_by_id",
@@ -202,9 +201,9 @@ class QualityFinding(models.Model):
         ]
 
     def write(self, vals):
-        """Write; what was served is what it was served for.
+        """Refuse to change the content of a served finding.
 
-        :raise UserError: the words of a served finding would change
+        :raise UserError: a fixed field of a served finding would change
         """
         if (
             _SERVED & set(vals)
@@ -231,11 +230,11 @@ class QualityFinding(models.Model):
 
     @api.model
     def _get_sealed_domain(self):
-        """Return the domain of the findings that were served."""
+        """Return the domain of the served findings."""
         return [("state", "!=", "observation")]
 
     def _get_sealed_values(self):
-        """Return what was found, by what, what was replied and decided."""
+        """Return the values under the seal: the finding, reply and decision."""
         self.ensure_one()
         return [
             self.name,

@@ -18,14 +18,14 @@ _REPLY = (
 
 
 class QualityFinding(models.Model):
-    """Serving a finding, hearing who answers for it, deciding, acting, verifying."""
+    """Acts of a finding: serving, reply, decision, action and verification."""
 
     _name = "grandes.clientes.quality.finding"
     _inherit = "grandes.clientes.quality.finding"
 
     @api.model
     def _get_acts(self):
-        """Add what is done with a finding."""
+        """Add the acts of a finding."""
         return super()._get_acts() | {
             "serve": Act(
                 label=_lt("Serve"),
@@ -95,9 +95,9 @@ class QualityFinding(models.Model):
         }
 
     def _get_cannot_reply_reasons(self):
-        """Return ``{id: reason}`` where the user is not who answers for it.
+        """Return ``{id: reason}`` for findings that somebody else answers for.
 
-        Quality enters what came by mail or on paper.
+        Quality may enter what came by mail or on paper.
         """
         user = self.env.user
         if user.has_group("grandes_clientes.group_quality") or self.env.su:
@@ -106,12 +106,12 @@ class QualityFinding(models.Model):
             finding.id: self.env._("Only who answers for the finding replies to it.")
             for finding in self
             if finding.responsible_id != user
-            # Sudo: who belongs to an area, whoever may read it.
+            # Sudo: members of the area, even if the user cannot read them.
             and user not in finding.sudo().responsible_area_id.member_ids
         }
 
     def _get_cannot_uphold_reasons(self):
-        """Return ``{id: reason}`` while who answers for it may still reply."""
+        """Return ``{id: reason}`` for findings that may still be replied to."""
         reasons = {}
         for finding in self:
             today = clock.today(finding.company_id)
@@ -125,7 +125,7 @@ class QualityFinding(models.Model):
         return reasons
 
     def _get_cannot_verify_reasons(self):
-        """Return ``{id: reason}``: somebody else verifies, once something was done."""
+        """Return ``{id: reason}`` if nothing was done or the user answers for it."""
         reasons = {}
         for finding in self:
             if not finding.action_done:
@@ -137,9 +137,9 @@ class QualityFinding(models.Model):
         return reasons
 
     def _do_serve(self):
-        """Serve the findings on who answers for each; their term begins.
+        """Serve the findings on those who answer for them; their term begins.
 
-        :raise UserError: nobody answers for one
+        :raise UserError: nobody answers for one of them
         """
         self._check_act("serve")
         for finding in self:
@@ -164,13 +164,13 @@ class QualityFinding(models.Model):
         self._on_served()
 
     def _on_served(self):
-        """Tell who answers for the findings; a hook for what else is to follow."""
+        """Hook: act after serving, e.g. notify those who answer for the findings."""
 
     def _do_reply(self, reply, replied_by=None, attachments=None):
-        """Record what who answers for it says; its own words, never changed.
+        """Record the reply of those who answer for it, which never changes.
 
-        :param str replied_by: name or address, where somebody else enters it
-        :param attachments: the message that brought it, as the evidence
+        :param str replied_by: name or address, if somebody else enters it
+        :param attachments: the message that brought it, as evidence
         """
         self._check_act("reply")
         self._apply(
@@ -183,12 +183,12 @@ class QualityFinding(models.Model):
         )
 
     def _do_refuse(self):
-        """Record that who answers for it would not sign; the finding goes on."""
+        """Record that the responsible person refused to sign; the finding goes on."""
         self._check_act("refuse")
         self._apply(self, "refuse", refused_to_sign=True)
 
     def _do_uphold(self, decision):
-        """Uphold, with the reason; who was silent is recorded as silent.
+        """Uphold, with the reason; a missing reply is recorded as silence.
 
         :raise UserError: it was not served, or may still be replied to
         """
@@ -205,7 +205,7 @@ class QualityFinding(models.Model):
             )
 
     def _do_withdraw(self, reason):
-        """Withdraw, with the reason; it stays in the dossier."""
+        """Withdraw, with the reason; the finding stays in the dossier."""
         self._check_act("withdraw")
         self._apply(
             self,
@@ -216,14 +216,14 @@ class QualityFinding(models.Model):
         )
 
     def _do_agree(self, action, due_on):
-        """Agree on what is done about it, and by when."""
+        """Agree on an action, and by when."""
         self._check_act("agree")
         self._apply(self, "agree", action=self._check_words(action), due_on=due_on)
 
     def _do_report(self, done, attachments=None):
-        """Tell what was done about it.
+        """Record what was done about it.
 
-        :param attachments: what shows that it was done
+        :param attachments: evidence that it was done
         """
         self._check_act("report")
         self._apply(
@@ -235,7 +235,7 @@ class QualityFinding(models.Model):
         )
 
     def _do_verify(self, verification):
-        """Verify that it was done, as somebody who did not do it.
+        """Verify that the action was done, as a user who did not do it.
 
         :raise UserError: the user did it, or nothing was done
         """
@@ -255,13 +255,13 @@ class QualityFinding(models.Model):
         if target:
             vals["state"] = target
         vals = {name: value for name, value in vals.items() if value is not None}
-        # Sudo: what an act decides is refused to clients; the act was checked.
+        # Sudo: clients cannot write these fields; the act was checked.
         findings.sudo().write(vals)
         findings._log_seal(act)
 
     @api.model
     def _get_no_words(self):
-        """Say who will ask for them."""
+        """Return the message for a missing text."""
         return self.env._("Write it down: whoever reads the finding will ask for it.")
 
     @api.model
@@ -276,5 +276,5 @@ class QualityFinding(models.Model):
                 raise UserError(
                     self.env._("Say which clause, step or norm it departs from.")
                 )
-        # Sudo: made by the act that found it, which was checked.
+        # Sudo: created by the act that found it, which was checked.
         return self.sudo().create([{**vals, "source": source} for vals in vals_list])

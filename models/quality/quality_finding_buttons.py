@@ -2,7 +2,7 @@ from odoo import models
 
 
 class QualityFinding(models.Model):
-    """What people click on a finding: each act asks for what it needs."""
+    """Buttons of a finding, each of which opens the dialog of its act."""
 
     _name = "grandes.clientes.quality.finding"
     _inherit = "grandes.clientes.quality.finding"
@@ -23,35 +23,35 @@ class QualityFinding(models.Model):
         }
 
     def action_serve(self):
-        """Serve the findings, after saying on whom."""
+        """Open the dialog that serves the findings."""
         return self._get_act_dialog("serve")
 
     def action_reply(self):
-        """Reply to what was found."""
+        """Open the dialog for the reply."""
         return self._get_act_dialog("reply")
 
     def action_refuse(self):
-        """Record that who answers for it would not sign."""
+        """Open the dialog that records a refusal to sign."""
         return self._get_act_dialog("refuse")
 
     def action_uphold(self):
-        """Uphold, with the reason."""
+        """Open the dialog for the reason to uphold."""
         return self._get_act_dialog("uphold")
 
     def action_withdraw(self):
-        """Withdraw, with the reason."""
+        """Open the dialog for the reason to withdraw."""
         return self._get_act_dialog("withdraw")
 
     def action_agree(self):
-        """Agree on what is done about it."""
+        """Open the dialog that agrees on an action."""
         return self._get_act_dialog("agree")
 
     def action_report(self):
-        """Tell what was done about it."""
+        """Open the dialog that records what was done."""
         return self._get_act_dialog("report")
 
     def action_verify(self):
-        """Verify that it was done."""
+        """Open the dialog that verifies the action."""
         return self._get_act_dialog("verify")
 
     def action_print_dossier(self):
@@ -61,6 +61,6 @@ class QualityFinding(models.Model):
         )
 
     def _get_paper_name(self):
-        """Return the name of the dossier, without extension."""
+        """Return the file name of the dossier, without extension."""
         self.ensure_one()
         return self.env._("Finding %(name)s", name=self.name or f"#{self.id}")

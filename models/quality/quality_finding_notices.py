@@ -2,19 +2,19 @@ from odoo import api, models
 
 from ...tools import clock
 
-#: Business days of delay from which it rises, and to whom: who answers for it, the
-#: head, the Coordinador.
+#: (business days of delay, level) of escalation: 1 those who answer for it, 2 the head,
+#: 3 the Coordinador.
 _RISES = ((1, 1), (3, 2), (5, 3))
 
 
 class QualityFinding(models.Model):
-    """Telling who answers for a finding, and who is above them once it is overdue."""
+    """Notices to those who answer for a finding, and to those above when overdue."""
 
     _name = "grandes.clientes.quality.finding"
     _inherit = "grandes.clientes.quality.finding"
 
     def _on_served(self):
-        """Write to who answers for it: what was found, by what, until when."""
+        """Notify those who answer for it: finding, criterion and reply term."""
         result = super()._on_served()
         for finding in self:
             finding._send_notice(
@@ -29,7 +29,7 @@ class QualityFinding(models.Model):
     def _send_notice(self, addresses, template, subject):
         """Send one message to each of the addresses."""
         self.ensure_one()
-        # Sudo: what the template tells of it, to whom the finding is addressed.
+        # Sudo: the template quotes the finding for its addressees.
         for address in dict.fromkeys(addresses):
             self.env["grandes.clientes.quality.mail"]._send(
                 self.company_id,
@@ -40,7 +40,7 @@ class QualityFinding(models.Model):
             )
 
     def _get_url(self):
-        """Return the address of the finding's screen."""
+        """Return the URL of the finding's form."""
         self.ensure_one()
         return (
             f"{self.company_id.get_base_url()}/odoo/"
@@ -48,9 +48,9 @@ class QualityFinding(models.Model):
         )
 
     def _get_responsible_addresses(self):
-        """Return the addresses of who answers for it: person, area, address."""
+        """Return the addresses of those who answer for it: user, area, address."""
         self.ensure_one()
-        # Sudo: whom to write to.
+        # Sudo: only recipients are read.
         finding_sudo = self.sudo()
         area = finding_sudo.responsible_area_id
         people = finding_sudo.responsible_id | area.member_ids
@@ -60,9 +60,9 @@ class QualityFinding(models.Model):
         ]
 
     def _get_head_addresses(self):
-        """Return the addresses of who is above: the area's head, or supervisors."""
+        """Return the addresses of the area's head, or else of the supervisors."""
         self.ensure_one()
-        # Sudo: whom to write to.
+        # Sudo: only recipients are read.
         heads = self.sudo().responsible_area_id.head_id
         person = self.sudo().responsible_id
         if person and not heads:
@@ -77,11 +77,11 @@ class QualityFinding(models.Model):
 
     @api.model
     def _cron_tell_overdue(self):
-        """Tell who answers for it that it is overdue, then the head, the Coordinador.
+        """Report overdue findings to those who answer, then the head, the Coordinador.
 
-        Each level is told once an overdue action; they open the next visit, too.
+        Each level is told once per finding. Overdue findings also open the next visit.
         """
-        # Sudo: the cron looks at every company's.
+        # Sudo: the cron covers every company.
         for finding in self.sudo().search([("is_overdue", "=", True)]):
             company = finding.company_id
             days = company._grandes_clientes_get_days()

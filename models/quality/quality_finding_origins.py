@@ -4,7 +4,7 @@ from odoo.fields import Command
 
 
 class QualityFinding(models.Model):
-    """Where a finding comes from, and what was said with files."""
+    """The origin of a finding, and the files of its reply and action."""
 
     _name = "grandes.clientes.quality.finding"
     _inherit = "grandes.clientes.quality.finding"
@@ -58,7 +58,7 @@ class QualityFinding(models.Model):
 
     @api.model
     def _get_protected_fields(self):
-        """Add where it comes from, and what the acts keep."""
+        """Add the origin, and the fields that acts write."""
         return super()._get_protected_fields() | {
             "action_attachment_ids",
             "monitoring_id",
@@ -72,10 +72,10 @@ class QualityFinding(models.Model):
     def _do_find(self, origin, vals):
         """Create the finding of a visit's item, a signed audit or a monitoring.
 
-        :param origin: what it was found in
-        :param dict vals: of the finding
+        :param origin: record in which it was found
+        :param dict vals: values of the finding
         :return: the finding, an observation until it is served
-        :raise UserError: the visit or the audit is not at that point
+        :raise UserError: the visit is not open or the audit not signed
         """
         origin.ensure_one()
         self.check_access("create")
@@ -85,7 +85,7 @@ class QualityFinding(models.Model):
             source = "visit"
             links = {"visit_id": origin.visit_id.id, "visit_item_id": origin.id}
             if not origin.answer:
-                # Who found something looked, and it was not as it should be.
+                # A finding implies that the item was checked and not met.
                 origin.answer = "no"
         elif origin._name == "grandes.clientes.quality.audit":
             if origin.state != "signed":
@@ -112,7 +112,7 @@ class QualityFinding(models.Model):
             )
 
     def _get_sealed_files(self):
-        """Return the files of the reply and of what was done."""
+        """Return the files of the reply and of the action."""
         return (
             super()._get_sealed_files()
             | self.reply_attachment_ids
@@ -120,5 +120,5 @@ class QualityFinding(models.Model):
         )
 
     def _get_sealed_attachments(self):
-        """Return the files that the seal covers: nobody takes one away."""
+        """Return the files under the seal, which nobody can remove."""
         return self._get_sealed_files()

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
-#: What of a case is looked at; each has its own version in force.
+#: Kinds of contact; each has its own form in force.
 CONTACTS = [
     ("written", "Written contact"),
     ("telephone", "Telephone contact"),
@@ -11,10 +11,9 @@ CONTACTS = [
 
 
 class QualityForm(models.Model):
-    """A version of what is looked at in a contact: the «pauta» (C1, R10).
+    """A version of the audit form, the «pauta» of a kind of contact (C1, R10).
 
-    The version that was in force when an audit began is the one by which it is
-    marked; a new one is a new record.
+    An audit uses the version in force when it began; a new version is a new record.
     """
 
     _name = "grandes.clientes.quality.form"
@@ -29,14 +28,14 @@ class QualityForm(models.Model):
         copy=True,
     )
 
-    # One in force a kind of contact and company.
+    # One in force per kind of contact and company.
     _active_uniq = models.UniqueIndex(
         "(contact, COALESCE(company_id, 0)) WHERE state = 'active'",
         "That kind of contact has a form in force already.",
     )
 
     def _get_cannot_activate_reasons(self):
-        """Return ``{id: reason}`` for forms by which nothing could be marked."""
+        """Return ``{id: reason}`` for forms without attributes."""
         return {
             form.id: self.env._("Add the attributes first.")
             for form in self
@@ -44,12 +43,12 @@ class QualityForm(models.Model):
         }
 
     def _domain_of_kind(self):
-        """Return the domain of the forms of the same kind of contact."""
+        """Return the domain of the forms for the same kind of contact."""
         return super()._domain_of_kind() & Domain("contact", "=", self.contact)
 
     @api.model
     def _apply_shipped_forms(self):
-        """Put the shipped forms in force where nobody has had one yet."""
+        """Put the shipped forms in force for kinds that never had an active one."""
         for form in self.search([("state", "=", "draft")]):
             shipped = form.get_external_id()[form.id].startswith("grandes_clientes.")
             if shipped and not self.search_count(
@@ -85,7 +84,7 @@ class QualityForm(models.Model):
         return form
 
     def _get_fixed_message(self):
-        """Return why a form in force is not changed."""
+        """Return why a form in force cannot be changed."""
         return self.env._(
             "«%(form)s» is in force, and audits are marked by it: make a new version.",
             form=self.display_name,

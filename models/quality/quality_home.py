@@ -2,7 +2,7 @@ from odoo import api, models
 
 
 class QualityHome(models.AbstractModel):
-    """What waits for quality today: cards with a number, each over its list."""
+    """The work that waits for quality: cards with a number, linked to a list."""
 
     _name = "grandes.clientes.quality.home"
     _inherit = ["grandes.clientes.home.cards"]
@@ -10,15 +10,15 @@ class QualityHome(models.AbstractModel):
 
     @api.model
     def _get_home_cards(self):
-        """Return the cards; a hook: what adds work for quality adds its own.
+        """Return the cards; a hook that rooms extend with their own cards.
 
-        One query counts them all, whatever their number.
+        One query counts all of them, however many.
         """
         return []
 
     @api.model
     @api.readonly
     def get_home(self):
-        """Return the cards that the user may read, in order, each with its number."""
+        """Return the cards that the user may read, in order, with their numbers."""
         cards, _by_person = self._get_cards(self._get_home_cards())
         return cards

@@ -7,17 +7,17 @@ _lt = LazyTranslate(__name__)
 
 
 class QualityHome(models.AbstractModel):
-    """What quality decides: of the week, of what ended, of the month's reports."""
+    """Cards of quality's decisions: weekly, on ended cases and on monthly reports."""
 
     _name = "grandes.clientes.quality.home"
     _inherit = "grandes.clientes.quality.home"
 
     @api.model
     def _get_home_cards(self):
-        """Add what there is in this room and in those below it."""
+        """Add the cards of this room and of those below it."""
         today = clock.today(self.env.company)
-        # Named here: Odoo would take what stands in a domain after a model's name
-        # for a term to translate.
+        # Name the models here: the export of terms would take a literal after a model's
+        # name, inside a domain, for a term to translate.
         pnc, decision, visit, audit, objection, finding = (
             f"grandes.clientes.quality.{name}"
             for name in (
@@ -104,7 +104,7 @@ class QualityHome(models.AbstractModel):
                 "label": _lt("Objections to decide"),
                 "empty": _lt("No objection waits for you."),
                 "model": objection,
-                # Nobody decides on their own mark: those are for somebody else.
+                # Nobody decides on their own mark, so leave those out.
                 "domain": [
                     ("side", "=", "entity"),
                     ("state", "=", "open"),

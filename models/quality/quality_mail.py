@@ -6,7 +6,7 @@ from odoo.tools.mail import email_split_tuples
 
 
 class QualityMail(models.AbstractModel):
-    """How the room writes to people: by mail, to who has a login and who has none."""
+    """Sends the mails of this room, to addresses with and without a user."""
 
     _name = "grandes.clientes.quality.mail"
     _description = "Mail of quality"
@@ -15,10 +15,10 @@ class QualityMail(models.AbstractModel):
     def _send(self, company, address, template, values, subject, attachments=()):
         """Queue one message.
 
-        :param str template: qweb template, without the module's name
-        :param subject: function of an environment that gives the words, for the
-            reader's language is the company's
-        :param attachments: what goes with it
+        :param str template: QWeb template, without the module name
+        :param subject: function that returns the subject for an environment in the
+            language of the company
+        :param attachments: files to attach
         :return: the message
         """
         lang = company.partner_id.sudo().lang or self.env.lang
@@ -37,7 +37,7 @@ class QualityMail(models.AbstractModel):
                 },
             },
         )
-        # Sudo: mail is queued by acts; no role writes mails.
+        # Sudo: acts queue mail; no role may create mails.
         return (
             env["mail.mail"]
             .sudo()

@@ -53,7 +53,7 @@ class QualityMark(models.Model):
 
     @api.model
     def _get_protected_fields(self):
-        """Add what the start of the audit made."""
+        """Add the fields that the start of the audit sets."""
         return super()._get_protected_fields() | {
             "attribute_id",
             "audit_id",
@@ -64,7 +64,7 @@ class QualityMark(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        """Refuse marks by hand: the start of an audit makes one an attribute."""
+        """Refuse manual creation: the start of an audit creates one per attribute."""
         if not self.env.su:
             raise UserError(
                 self.env._("Begin the audit: it brings the attributes of its form.")
@@ -72,9 +72,9 @@ class QualityMark(models.Model):
         return super().create(vals_list)
 
     def write(self, vals):
-        """Write as the auditor, while the audit is open; then what is worked out shows.
+        """Let the auditor write while the audit is open, then add computed answers.
 
-        :raise UserError: somebody else's audit, or one that was signed
+        :raise UserError: somebody else's audit, or a signed one
         """
         if not self.env.su:
             self._check_open()
@@ -88,12 +88,12 @@ class QualityMark(models.Model):
         raise UserError(self.env._("A mark is never deleted: mark it anew."))
 
     def _get_standing(self):
-        """Return the answer that stands: what an objection settled goes before."""
+        """Return the final answer: the one settled by an objection, if any."""
         self.ensure_one()
         return self.settled_answer or self.answer
 
     def _check_open(self):
-        """Raise unless the user is marking these now."""
+        """Raise unless the user is marking these audits now."""
         self.check_access("write")
         for audit in self.audit_id:
             if audit.state == "signed":
@@ -111,7 +111,7 @@ class QualityMark(models.Model):
                 )
 
     def _apply_computed(self):
-        """Say what the record says of attributes that were just judged (C4)."""
+        """Set the computed answer of attributes that were just judged (C4)."""
         waiting = self.filtered(
             lambda mark: mark.attribute_id.computed and not mark.computed_answer
         )
@@ -120,7 +120,7 @@ class QualityMark(models.Model):
                 audit.case_id, set(marks.attribute_id.mapped("computed"))
             )
             for mark in marks:
-                # Sudo: worked out by the system, written by nobody.
+                # Sudo: computed by the system; users cannot write it.
                 mark.sudo().computed_answer = answers[mark.attribute_id.computed].get(
                     audit.case_id.id
                 )

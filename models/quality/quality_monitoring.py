@@ -14,9 +14,9 @@ KINDS = [
 
 
 class QualityMonitoring(models.Model):
-    """One look at how the channel works: «monitoreo del canal» (C8).
+    """An observation of how the channel works: «monitoreo del canal» (C8).
 
-    What is seen in a week goes out by one dispatch, after which it stays as told.
+    All observations of a week go into one dispatch, which freezes them.
     """
 
     _name = "grandes.clientes.quality.monitoring"
@@ -90,7 +90,7 @@ class QualityMonitoring(models.Model):
 
     @api.model
     def _get_protected_fields(self):
-        """Add what the dispatch decides, and who monitored."""
+        """Add the dispatch and who monitored."""
         return super()._get_protected_fields() | {
             "company_id",
             "dispatch_id",
@@ -118,7 +118,7 @@ class QualityMonitoring(models.Model):
 
     @api.model
     def _search_display_name(self, operator, value):
-        """Find entries by their channel: kind and day are chosen by themselves."""
+        """Find entries by their channel only, not by kind or day."""
         return Domain("channel_id.name", operator, value)
 
     @api.depends("name")
@@ -127,9 +127,9 @@ class QualityMonitoring(models.Model):
             entry.display_name = entry.name
 
     def write(self, vals):
-        """Write, until it was dispatched.
+        """Allow changes until it was dispatched.
 
-        :raise UserError: it went out
+        :raise UserError: it was dispatched
         """
         if not self.env.su and vals:
             self._check_not_dispatched()
@@ -146,11 +146,11 @@ class QualityMonitoring(models.Model):
             )
 
     def _get_sealed_attachments(self):
-        """Return the evidence of what was dispatched: nobody takes it away."""
+        """Return the evidence of dispatched entries, which nobody can remove."""
         return self.filtered("dispatch_id").attachment_ids
 
     def action_find(self):
-        """Open the dialog that makes a finding of what was seen."""
+        """Open the dialog that creates a finding from what was seen."""
         self.ensure_one()
         self.check_access("read")
         return self.env["grandes.clientes.quality.finding.make"]._get_dialog(

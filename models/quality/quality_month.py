@@ -3,25 +3,25 @@ from odoo import api, models
 from ...tools.quality import marks as tally
 from ...tools.quality.marks import CRITICAL
 
-#: Under so many there are counts, and no rate.
+#: Below this number, only counts are given, no rate.
 FEW = 30
 
 
 class QualityFigure(models.Model):
-    """What a month's report of audits is made of (I12)."""
+    """Figures for the monthly report of audits (I12)."""
 
     _name = "grandes.clientes.quality.figure"
     _inherit = "grandes.clientes.quality.figure"
 
     @api.model
     def _get_month(self, company, date_from, date_to):
-        """Return what was signed in the period, both sides apart.
+        """Return the figures of the audits signed in the period, for each side.
 
-        As the user may read: who reads one side gets that one.
+        Access rights apply: a user who reads only one side gets only that one.
 
         :return: ``{"sides": {side: {kind: figures}}, "channels": {side: {channel name:
-            figures}}, "both": […]}``; figures as of :meth:`_get_rates`, channels of
-            the drawn ones alone; ``both`` are the cases that both sides audited
+            figures}}, "both": […]}``; figures as in :meth:`_get_rates`, channels only
+            of drawn audits; ``both`` lists the cases that both sides audited
         """
         domain = [
             ("company_id", "=", company.id),
@@ -47,11 +47,11 @@ class QualityFigure(models.Model):
 
     @api.model
     def _get_rates(self, counts):
-        """Return ``{"audits": n, class: {…}}`` of summed counts.
+        """Return ``{"audits": n, class: {…}}`` from summed counts.
 
         A class has ``without``, ``applied``, and ``rate`` with ``low`` and ``high``
-        (Wilson), from 0 to 1; None under thirty. Not critical ones have ``met`` and
-        ``applied`` weights, and their ``rate`` where anything applied.
+        (Wilson), from 0 to 1; None below thirty. Non-critical ones have ``met`` and
+        ``applied`` weights, and their ``rate`` if any applied.
         """
         audits, *rest = counts
         found = {"audits": audits}
@@ -69,7 +69,7 @@ class QualityFigure(models.Model):
     def _get_both(self, domain):
         """Return ``[(case number, share agreed, difference of score)]``.
 
-        Of the cases that both sides drew and signed in the period.
+        It covers the cases that both sides drew and signed in the period.
         """
         by_case = {}
         for row in self.search(domain):
@@ -87,7 +87,7 @@ class QualityFigure(models.Model):
                 agreed = sum(mine == other for mine, other in shared)
                 found.append(
                     (
-                        # Sudo: the number of the case, for who reads both audits.
+                        # Sudo: the number of the case, for users who read both audits.
                         entity.sudo().case_id.name,
                         agreed / len(shared) if shared else None,
                         contractor._get_standing_score() - entity._get_standing_score(),
@@ -97,7 +97,7 @@ class QualityFigure(models.Model):
 
 
 def rate_of(without, applied):
-    """Return counts, and their rate with its interval from thirty on."""
+    """Return the counts, and from thirty on their rate with its interval."""
     few = applied < FEW
     low, high = (None, None) if few else tally.wilson(without, applied)
     return {

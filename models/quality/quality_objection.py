@@ -12,10 +12,9 @@ _DECIDERS = (*ROLE_OF_SIDE.values(), "group_coordinator")
 
 
 class QualityObjection(models.Model):
-    """What who was audited holds against a mark, and what somebody else decides.
+    """An objection of the audited advisor to a mark, and its decision by another user.
 
-    Both marks are kept. Who says nothing within the term has seen it: silence accepts
-    nothing.
+    Both marks are kept. Silence within the term means that it was seen, not accepted.
     """
 
     _name = "grandes.clientes.quality.objection"
@@ -79,7 +78,7 @@ class QualityObjection(models.Model):
 
     @api.model
     def _get_protected_fields(self):
-        """Add everything: it is made and decided by acts."""
+        """Add all fields: acts create and decide it."""
         return super()._get_protected_fields() | {
             "advisor_id",
             "audit_id",
@@ -96,7 +95,7 @@ class QualityObjection(models.Model):
 
     @api.model
     def _get_acts(self):
-        """Add both decisions, which one person takes alike."""
+        """Add both decisions, for the same roles."""
         row = Act(
             label=_lt("Accept the objection"),
             roles=_DECIDERS,
@@ -117,7 +116,7 @@ class QualityObjection(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        """Refuse objections by hand: the act on the audit makes them."""
+        """Refuse manual creation: the act on the audit creates objections."""
         if not self.env.su:
             raise UserError(self.env._("Object to the mark on its audit."))
         return super().create(vals_list)
@@ -127,14 +126,14 @@ class QualityObjection(models.Model):
         raise UserError(self.env._("An objection is never deleted: it is decided on."))
 
     def _get_cannot_decide_reasons(self):
-        """Return ``{id: reason}``: not who marked it, nor who objects.
+        """Return ``{id: reason}`` for users who made the mark or the objection.
 
-        Another of the side decides; where there is nobody else, the Coordinador.
+        Another auditor of the side decides, or the Coordinador if there is none.
         """
         reasons = {}
         user = self.env.user
         for objection in self:
-            # Sudo: who audited is asked for to keep them out, whoever reads it.
+            # Sudo: the auditor is read to exclude them, whoever reads the objection.
             audit = objection.sudo().audit_id
             if user in (audit.auditor_id, objection.advisor_id):
                 reasons[objection.id] = self.env._(
@@ -144,7 +143,7 @@ class QualityObjection(models.Model):
             role = f"grandes_clientes.{ROLE_OF_SIDE[audit.side]}"
             if user.has_group(role) or self.env.su:
                 continue
-            # Sudo: who there is to decide, whoever may read people.
+            # Sudo: who else could decide, even if the user cannot read users.
             others = (
                 self.env.ref(role)
                 .sudo()
@@ -164,14 +163,14 @@ class QualityObjection(models.Model):
         return reasons
 
     def _do_accept(self, decision):
-        """Accept the objections: what was expected stands, both marks are kept.
+        """Accept the objections: the expected answers become final; marks are kept.
 
-        :raise UserError: the user marked it, objects, or leaves no reason
+        :raise UserError: the user marked it, objects, or gives no reason
         """
         self._check_act("accept")
         self._apply_decision("accepted", decision)
         for objection in self:
-            # Sudo: what stands follows from the decision, which was checked.
+            # Sudo: the final answer follows from the decision, which was checked.
             mark = objection.sudo().mark_id
             mark.settled_answer = objection.expected_answer
         for audit in self.sudo().audit_id:
@@ -184,9 +183,9 @@ class QualityObjection(models.Model):
         self.sudo().audit_id._log_seal("objection")
 
     def _do_reject(self, decision):
-        """Reject the objections, with the reason: the mark stands.
+        """Reject the objections, with the reason: the mark becomes final.
 
-        :raise UserError: the user marked it, objects, or leaves no reason
+        :raise UserError: the user marked it, objects, or gives no reason
         """
         self._check_act("reject")
         self._apply_decision("rejected", decision)
@@ -195,7 +194,7 @@ class QualityObjection(models.Model):
         words = (decision or "").strip()
         if not words:
             raise UserError(self.env._("Say why: who objected will read it."))
-        # Sudo: what is decided is the act's to write.
+        # Sudo: only the act writes the decision.
         self.sudo().write(
             {
                 "state": state,
@@ -207,7 +206,7 @@ class QualityObjection(models.Model):
         self._log_seal(state)
 
     def action_decide(self):
-        """Open the dialog in which the objections are decided."""
+        """Open the dialog that decides the objections."""
         act = self.env.context.get("decide_act")
         return {
             "type": "ir.actions.act_window",
@@ -222,7 +221,7 @@ class QualityObjection(models.Model):
         }
 
     def _get_sealed_values(self):
-        """Return what was held and what was decided."""
+        """Return the values under the seal: the objection and its decision."""
         self.ensure_one()
         return [
             self.mark_id.id,

@@ -2,10 +2,10 @@ from odoo import api, fields, models
 
 
 class QualityAudit(models.Model):
-    """The case beside the marks, as far as who looks may read it (C1, C4).
+    """The case beside the marks, as far as the user may read it (C1, C4).
 
-    Everything is read as the user: what their role does not show them of a case, the
-    audit of it does not either.
+    Everything is read as the user: an audit shows nothing of a case that the user's
+    role does not show.
     """
 
     _name = "grandes.clientes.quality.audit"
@@ -21,7 +21,7 @@ class QualityAudit(models.Model):
     @api.depends("case_id")
     @api.depends_context("uid", "lang", "allowed_company_ids")
     def _compute_presented(self):
-        # Sudo: which case it is; what is in it is read as the user.
+        # Sudo: only to find the case; its content is read as the user.
         cases = self.sudo().case_id.sudo(False)._filtered_access("read")
         lines = self._get_mercurio_lines()
         for audit in self:
@@ -37,7 +37,7 @@ class QualityAudit(models.Model):
 
     @api.model
     def _get_presented_values(self, case, lines):
-        """Return what the screen shows of ``case``; each room's as it may be read."""
+        """Return what the screen shows of ``case``, limited by the user's access."""
         number = case._fields["beneficiary_id_number"]
         return {
             "case": case,
@@ -45,7 +45,7 @@ class QualityAudit(models.Model):
                 filter(None, [case.beneficiary_id_type, case.beneficiary_id_number])
             )
             if case._has_field_access(number, "read")
-            # Sudo: whoever reads the case reads the mask of the document.
+            # Sudo: whoever reads the case may read the masked document.
             else case.sudo()._get_masked_document(),
             "answers": self._find_readable(case, "answer_ids").filtered("sent_on"),
             "consultations": self._find_readable(case, "consultation_ids"),
@@ -57,16 +57,16 @@ class QualityAudit(models.Model):
 
     @api.model
     def _find_readable(self, case, name):
-        """Return what is linked by the field, where the user reads such records."""
-        # Sudo: which records there are; only those that the user reads are returned.
+        """Return the records of a field of the case that the user may read."""
+        # Sudo: to find the records; only readable ones are returned.
         return case.sudo()[name].sudo(False)._filtered_access("read")
 
     def _get_mercurio_lines(self):
-        """Return ``{id: lines}`` of the loaded exports that are the case's letters.
+        """Return ``{id: lines}`` of loaded Mercurio exports for each case's letters.
 
-        Who reads the audit reads what the export says of its letters.
+        Whoever reads the audit may read what the export says of its letters.
         """
-        # Sudo: the numbers are the case's, and the lines are found by them alone.
+        # Sudo: the numbers belong to the case, and lines are found only by them.
         numbers = {
             audit.id: {
                 audit.case_id.filing_id.mercurio_in_number,
@@ -82,7 +82,7 @@ class QualityAudit(models.Model):
                 [
                     ("number", "in", sorted(wanted)),
                     ("company_id", "in", self.company_id.ids),
-                    # Row zero is ours, which the export lacks.
+                    # Row zero is ours: the export lacks the letter.
                     ("row", ">", 0),
                 ]
             )

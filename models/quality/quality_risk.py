@@ -1,12 +1,12 @@
 from odoo import fields, models
 from odoo.tools import SQL
 
-#: Days in which somebody counts as new.
+#: Days during which an advisor counts as new.
 NEW_DAYS = 60
 
 
 class QualityRisk(models.Model):
-    """Closed cases with something that asks for a look, beside the draw (C1)."""
+    """Closed cases with a reason to audit them, beside the draw (C1)."""
 
     _name = "grandes.clientes.quality.risk"
     _description = "Case at risk"
@@ -30,7 +30,7 @@ class QualityRisk(models.Model):
 
     @property
     def _table_query(self):
-        """Return the closed cases with a reason, complaints about people left out."""
+        """Return the closed cases with a reason, without complaints about people."""
         for name in ("case", "case.event", "deviation"):
             self.env[f"grandes.clientes.{name}"].flush_model()
         return SQL(
@@ -71,7 +71,7 @@ class QualityRisk(models.Model):
         )
 
     def action_direct(self):
-        """Open the dialog in which the chosen cases are given to be audited."""
+        """Open the dialog that creates audits of the selected cases."""
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Audit these cases"),

@@ -10,16 +10,16 @@ from ..engine.sealed_mixin import file_seals
 _lt = LazyTranslate(__name__)
 
 SIDES = [("entity", "Entity"), ("outsourcing", "Outsourcing")]
-#: Who draws, audits and decides for each side: nobody judges for the other (R9, C1).
+#: Role that draws, audits and decides for each side; none acts for the other (R9, C1).
 ROLE_OF_SIDE = {"entity": "group_quality", "outsourcing": "group_supervisor"}
 
 
 class QualitySample(models.Model):
-    """The cases of a week that are audited, drawn so that anybody can redo it.
+    """The sample of a week's cases to audit, drawn so that anybody can redo it.
 
-    One draw a week, side and frame is official. Its seed is the digest of the week's
-    last nightly seal, which neither side chooses; one that was typed, and a second
-    draw, are exercises that no figure counts.
+    Each week, side and frame has one official draw. Its seed is the digest of the
+    week's last nightly seal, which neither side chooses. Draws with a typed seed and
+    second draws are exercises, which no figure counts.
     """
 
     _name = "grandes.clientes.quality.sample"
@@ -132,7 +132,7 @@ class QualitySample(models.Model):
 
     @api.model
     def _get_protected_fields(self):
-        """Add what the draw decides."""
+        """Add the fields that the draw decides."""
         return super()._get_protected_fields() | {
             "company_id",
             "drawn_by_id",
@@ -196,13 +196,13 @@ class QualitySample(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        """Create; each side only prepares draws of its own."""
+        """Create, checking that each side only prepares its own draws."""
         samples = super().create(vals_list)
         samples._check_side()
         return samples
 
     def write(self, vals):
-        """Write; what was drawn stays as it was drawn."""
+        """Refuse changes to a drawn sample."""
         if not self.env.su and any(sample.state == "drawn" for sample in self):
             raise UserError(
                 self.env._("The sample is drawn: make another one, as an exercise.")
@@ -219,7 +219,7 @@ class QualitySample(models.Model):
             )
 
     def _check_side(self):
-        """Raise where somebody decides for the other side."""
+        """Raise if the user acts for the other side."""
         if self.env.su:
             return
         for sample in self:
@@ -234,19 +234,19 @@ class QualitySample(models.Model):
 
     @api.model
     def _get_sealed_domain(self):
-        """Return the domain of the samples that were drawn."""
+        """Return the domain of the drawn samples."""
         return [("state", "=", "drawn")]
 
     def _get_sealed_files(self):
-        """Return the populations, as they were when drawn from."""
+        """Return the population files, as they were when drawn from."""
         return self.population_attachment_id
 
     def _get_sealed_attachments(self):
-        """Return the populations: nobody changes or takes away one."""
+        """Return the population files, which nobody can change or remove."""
         return self.population_attachment_id
 
     def _get_sealed_values(self):
-        """Return what the draw took, from what and how."""
+        """Return the values under the seal: what was drawn, from what and how."""
         self.ensure_one()
         return [
             self.side,

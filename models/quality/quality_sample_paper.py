@@ -5,24 +5,24 @@ from odoo import models
 
 
 class QualitySample(models.Model):
-    """A draw on paper: from what, how, and how sure what it tells is (C1, C4)."""
+    """The printed draw: population, method and margin of error (C1, C4)."""
 
     _name = "grandes.clientes.quality.sample"
     _inherit = "grandes.clientes.quality.sample"
 
     def _sample_name(self):
-        """Return the name of the paper's file."""
+        """Return the file name of the printed draw."""
         self.ensure_one()
         return self.env._("Draw %(sample)s", sample=self.display_name)
 
     def _get_paper_rows(self):
-        """Return the population, as the list to redo the draw by has it."""
+        """Return the population from the list for redoing the draw."""
         self.ensure_one()
         text = self.population_attachment_id.raw or b""
         return list(csv.DictReader(io.StringIO(text.decode()), delimiter=";"))
 
     def _get_paper(self):
-        """Return what the paper tells: strata, exclusions, and who was drawn."""
+        """Return what is printed: strata, exclusions and the drawn cases."""
         rows = self._get_paper_rows()
         channels = {
             channel.code: channel.name
@@ -50,7 +50,7 @@ class QualitySample(models.Model):
         }
 
     def _get_exclusion_label(self, code):
-        """Return why a case is left out of the population, in words."""
+        """Return the label of the reason for an exclusion."""
         return {
             "complaint_about_advisor": self.env._("Complaint about an advisor"),
         }.get(code, code)

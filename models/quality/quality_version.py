@@ -10,7 +10,7 @@ QUALITY = ("group_quality",)
 
 
 class QualityVersion(models.AbstractModel):
-    """A version of what quality looks at: numbered, and one in force at a time."""
+    """A version of what quality checks: numbered, with one in force at a time."""
 
     _name = "grandes.clientes.quality.version"
     _description = "Version of what quality looks at"
@@ -37,7 +37,7 @@ class QualityVersion(models.AbstractModel):
 
     @api.model
     def _get_acts(self):
-        """Give the activation to quality: who administers people looks at nothing."""
+        """Reserve activation for quality, away from user administrators."""
         return super()._get_acts() | {
             "activate": Act(
                 label=_lt("Activate"),
@@ -49,31 +49,31 @@ class QualityVersion(models.AbstractModel):
         }
 
     def _get_cannot_activate_reasons(self):
-        """Return ``{id: reason}`` for versions by which nothing could be looked at."""
+        """Return ``{id: reason}`` for versions without content."""
         raise NotImplementedError
 
     def _domain_of_kind(self):
-        """Return the domain of the versions of the same, whatever their company."""
+        """Return the domain of the versions of the same kind, in any company."""
         self.ensure_one()
         return Domain.TRUE
 
     @api.model_create_multi
     def create(self, vals_list):
-        """Create; the version follows the last of its kind."""
+        """Create with the version number that follows the last of its kind."""
         versions = super().create(vals_list)
         for each in versions:
             others = self.search_fetch(
                 each._domain_of_kind() & Domain("id", "!=", each.id), ["version"]
             )
-            # Sudo: numbered here, by nobody.
+            # Sudo: the number is computed; users cannot write it.
             each.sudo().version = 1 + max(others.mapped("version"), default=0)
         return versions
 
     def _do_activate(self):
-        """Put the versions in force; what they replace stays with what it judged.
+        """Put the versions in force; replaced ones stay linked to what they judged.
 
-        :raise AccessError: only quality does
-        :raise UserError: there is nothing in one of them
+        :raise AccessError: the user does not have the quality role
+        :raise UserError: one of them is empty
         """
         self._check_act("activate")
         for each in self:

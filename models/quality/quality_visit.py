@@ -11,9 +11,10 @@ from ..engine.sealed_mixin import file_seals
 class QualityVisit(models.Model):
     """The weekly quality visit to the large clients' channel (R7, 5.2.21, G64).
 
-    It is planned beforehand; a week that nobody visited is missed, and stays so. It
-    opens with what changed since the last one, is walked item by item, and closed by
-    the professional's signature. Its report (informe) is the acta and the conclusions.
+    It is planned beforehand; a visit not begun in its week is missed for good. It opens
+    with what changed since the last one, goes through the items, and is closed by the
+    professional's signature. Its report (informe) consists of the acta and the
+    conclusions.
     """
 
     _name = "grandes.clientes.quality.visit"
@@ -124,7 +125,7 @@ class QualityVisit(models.Model):
 
     @api.model
     def _get_protected_fields(self):
-        """Add what planning and the acts decide."""
+        """Add the fields that planning and acts decide."""
         return super()._get_protected_fields() | {
             "checklist_id",
             "closed_on",
@@ -180,7 +181,7 @@ class QualityVisit(models.Model):
                 )
 
     def write(self, vals):
-        """Write as the professional; what is signed stays as it was signed.
+        """Allow the professional to write until the signature.
 
         :raise UserError: the acta is signed, or the report was presented
         """
@@ -189,7 +190,7 @@ class QualityVisit(models.Model):
         return super().write(vals)
 
     def _check_open(self, names):
-        """Raise where the fields ``names`` may not change any more."""
+        """Raise if the fields ``names`` may not change any more."""
         for visit in self:
             if visit.state == "missed":
                 raise UserError(self.env._("The visit was missed, and stays so."))
@@ -207,15 +208,15 @@ class QualityVisit(models.Model):
     def _unlink_except_never(self):
         raise UserError(self.env._("A visit is never deleted: it was expected."))
 
-    # === THE SEAL === #
+    # === SEAL === #
 
     @api.model
     def _get_sealed_domain(self):
-        """Return the domain of the visits that are over, done or not."""
+        """Return the domain of the visits that are over, made or missed."""
         return [("state", "!=", "planned")]
 
     def _get_sealed_files(self):
-        """Return what shows the answers, the signed paper and the report."""
+        """Return the evidence of the answers, the signed paper and the report."""
         return (
             self.item_ids.attachment_ids
             | self.signed_attachment_ids
@@ -223,11 +224,11 @@ class QualityVisit(models.Model):
         )
 
     def _get_sealed_attachments(self):
-        """Return the files of the visits that were signed."""
+        """Return the files of the visits that are over."""
         return self.filtered(lambda visit: visit.state != "planned")._get_sealed_files()
 
     def _get_sealed_values(self):
-        """Return the acta, and the report once it was presented."""
+        """Return the values under the seal: the acta, and the report once presented."""
         self.ensure_one()
         return [
             self.week,
@@ -237,7 +238,7 @@ class QualityVisit(models.Model):
             self.started_on,
             self.closed_on,
             self.checklist_id.id,
-            # The database orders the keys of JSON by itself.
+            # The database does not keep the order of JSON keys.
             json.dumps(self.opening, sort_keys=True),
             json.dumps(self.figures, sort_keys=True),
             self.visited_name,

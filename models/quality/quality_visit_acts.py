@@ -10,14 +10,14 @@ _lt = LazyTranslate(__name__)
 
 
 class QualityVisit(models.Model):
-    """Beginning, signing and presenting a visit."""
+    """Acts that begin, sign and present a visit."""
 
     _name = "grandes.clientes.quality.visit"
     _inherit = "grandes.clientes.quality.visit"
 
     @api.model
     def _get_acts(self):
-        """Add what is done with a visit (R7, 5.2.21)."""
+        """Add the acts of a visit (R7, 5.2.21)."""
         return super()._get_acts() | {
             "start": Act(
                 label=_lt("Begin the visit"),
@@ -54,10 +54,10 @@ class QualityVisit(models.Model):
             ),
         }
 
-    # === BEGINNING === #
+    # === START === #
 
     def _get_cannot_start_reasons(self):
-        """Return ``{id: reason}``: begun already, or its week is still to come."""
+        """Return ``{id: reason}`` for visits begun, too early or without checklist."""
         reasons = {}
         checklists = self.env["grandes.clientes.quality.checklist"]
         for visit in self:
@@ -76,7 +76,7 @@ class QualityVisit(models.Model):
         return reasons
 
     def _do_start(self):
-        """Begin as the user, who makes the visit: items, and what changed since.
+        """Begin as the user: items to check, and what changed since the last visit.
 
         :raise UserError: begun already, too early, or without a checklist
         """
@@ -89,7 +89,7 @@ class QualityVisit(models.Model):
             pending = visit._find_last_done().item_ids.filtered(
                 lambda item: item.answer == "not_verified"
             )
-            # Sudo: who makes it, by what and since when is the act's to write.
+            # Sudo: only the act writes professional, checklist and start.
             visit.sudo().write(
                 {
                     "user_id": self.env.uid,
@@ -134,17 +134,17 @@ class QualityVisit(models.Model):
         return reasons
 
     def _do_close(self):
-        """Sign, as the professional: nothing of the acta changes any more.
+        """Sign as the professional, which freezes the acta.
 
-        What was left unanswered was not verified, and comes back next week; a visited
-        of whom nothing is said did not sign.
+        Unanswered items become «not verified» and come back next week. If nothing is
+        said of the visited person's signature, it counts as refused.
 
-        :raise UserError: not begun, somebody else's, or an answer that nothing shows
+        :raise UserError: not begun, somebody else's, or an answer lacks evidence
         """
         self._check_act("close")
         for visit in self:
             left = visit.item_ids.filtered(lambda item: not item.answer)
-            # Sudo: what the signature decides is nobody's to write.
+            # Sudo: only the signature writes these fields.
             left.sudo().write({"answer": "not_verified", "is_left_open": True})
             visit_sudo = visit.sudo()
             visit_sudo.write(
@@ -158,10 +158,10 @@ class QualityVisit(models.Model):
             visit_sudo.conclusions = visit.conclusions or visit._get_conclusions()
         self._log_seal("close")
 
-    # === MISSED === #
+    # === MISSED VISITS === #
 
     def _get_cannot_explain_reasons(self):
-        """Return ``{id: reason}`` for visits of which it was told."""
+        """Return ``{id: reason}`` for visits with a reason already."""
         return {
             visit.id: self.env._("The reason was told already.")
             for visit in self
@@ -169,9 +169,9 @@ class QualityVisit(models.Model):
         }
 
     def _do_explain(self, reason):
-        """Tell why it was missed; it stays missed.
+        """Record why the visit was missed; it stays missed.
 
-        :raise ValidationError: no words
+        :raise ValidationError: the reason is empty
         """
         self._check_act("explain")
         reason = (reason or "").strip()
@@ -181,10 +181,10 @@ class QualityVisit(models.Model):
         self.sudo().write({"missed_reason": reason})
         self._log_seal("explain")
 
-    # === THE REPORT === #
+    # === REPORT === #
 
     def _get_cannot_present_reasons(self):
-        """Return ``{id: reason}``: presented already, or of somebody else's visit."""
+        """Return ``{id: reason}`` for reports presented, or of another's visit."""
         reasons = {}
         for visit in self:
             if visit.presented_on:
@@ -201,11 +201,12 @@ class QualityVisit(models.Model):
     def _do_present(self):
         """Present the report of the visit to the Coordinador (5.2.21).
 
-        It is kept as it was presented; the Coordinador is told.
+        The report is stored as presented, and the Coordinador is notified.
         """
         self._check_act("present")
         for visit in self:
-            # Sudo: what the act decides; the file is of the visit, for its readers.
+            # Sudo: only the act writes these fields; readers of the visit read the
+            # file.
             visit_sudo = visit.sudo()
             visit_sudo.write(
                 {"presented_on": clock.now(), "presented_by_id": self.env.uid}
@@ -215,7 +216,7 @@ class QualityVisit(models.Model):
         self._send_to_coordinator()
 
     def _get_cannot_receive_reasons(self):
-        """Return ``{id: reason}``: not presented, or received already."""
+        """Return ``{id: reason}`` for reports not presented, or received already."""
         reasons = {}
         for visit in self:
             if not visit.presented_on:
@@ -225,14 +226,14 @@ class QualityVisit(models.Model):
         return reasons
 
     def _do_receive(self):
-        """Receive the report, as the Coordinador; Interventoría gets it (A4-2-02)."""
+        """Receive the report as Coordinador; Interventoría gets it (A4-2-02)."""
         self._check_act("receive")
-        # Sudo: who received it and when is the act's to write.
+        # Sudo: only the act writes who received it and when.
         self.sudo().write({"received_on": clock.now(), "received_by_id": self.env.uid})
         self.filtered(lambda visit: not visit.served_on)._send_to_oversight()
         self._log_seal("receive")
 
-    # === WHAT PEOPLE CLICK === #
+    # === ACTIONS === #
 
     def action_start(self):
         """Begin the visit."""

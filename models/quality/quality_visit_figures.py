@@ -2,12 +2,12 @@ from odoo import api, fields, models
 
 from ...tools import clock
 
-#: What the record answers about escalating, beside the attributes that say so.
+#: Computed attributes that tell what C4 asks, beside those of escalation.
 _C4_COMPUTED = ("as_typified", "by_the_matrix")
 
 
 class QualityVisit(models.Model):
-    """The tables of the acta: reviewed and correct, from the signed audits (C4)."""
+    """The tables of the acta: cases reviewed and correct, from signed audits (C4)."""
 
     _name = "grandes.clientes.quality.visit"
     _inherit = "grandes.clientes.quality.visit"
@@ -27,9 +27,10 @@ class QualityVisit(models.Model):
             )
 
     def _get_figures(self, since, until):
-        """Return what the audits signed in between say, counted: plain values.
+        """Return the counts of the audits signed in between, as plain values.
 
-        Only escalated cases of the sample; directed ones are counted beside (C4).
+        Only drawn audits of escalated cases fill the tables; directed ones are counted
+        beside (C4).
         """
         self.ensure_one()
         # Sudo: counted by the system, from every signed audit of the entity.
@@ -70,7 +71,7 @@ class QualityVisit(models.Model):
 
     @api.model
     def _get_dimensions(self):
-        """Return ``{code: function of a case that gives its row}`` (C4)."""
+        """Return ``{code: function from a case to its row label}`` (C4)."""
         return {
             "typification": lambda case: case.typification_id.display_name,
             "product": lambda case: case.product_id.display_name,
@@ -78,7 +79,7 @@ class QualityVisit(models.Model):
         }
 
     def _get_figure_values(self):
-        """Return what the tables of the acta are drawn from, titled."""
+        """Return the values for the tables of the acta, with titles."""
         self.ensure_one()
         figures = self.figures
         if not figures and self.state == "planned" and self.date_from:
@@ -99,7 +100,7 @@ class QualityVisit(models.Model):
         }
 
     def _get_conclusions(self):
-        """Return the conclusions to begin with: what was counted, in sentences."""
+        """Return the initial conclusions: the counts, in sentences."""
         self.ensure_one()
         counts = {
             answer: len(self.item_ids.filtered(lambda i, a=answer: i.answer == a))
@@ -124,9 +125,9 @@ class QualityVisit(models.Model):
 
 
 def _is_correct(audit):
-    """Whether nothing that C4 asks about was answered «no»."""
+    """Return whether the final answer to none of the attributes for C4 is «no»."""
     return not any(
-        mark.answer == "no"
+        mark._get_standing() == "no"
         and (
             mark.attribute_id.is_escalation
             or mark.attribute_id.computed in _C4_COMPUTED
@@ -136,6 +137,6 @@ def _is_correct(audit):
 
 
 def _get_responsible(case):
-    """Return the area, or the desk, that the case was escalated to last."""
+    """Return the area or desk of the case's last escalation."""
     last = case.escalation_ids.sorted("id")[-1:]
     return last.mission_area_id.display_name or (last and "Back Office")

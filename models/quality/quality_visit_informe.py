@@ -6,13 +6,13 @@ _INFORME = "grandes_clientes.visit_informe_report"
 
 
 class QualityVisit(models.Model):
-    """The report of the visit: made once, told to whom it is for (5.2.21, A4-2-02)."""
+    """The report of the visit: created once and sent (5.2.21, A4-2-02)."""
 
     _name = "grandes.clientes.quality.visit"
     _inherit = "grandes.clientes.quality.visit"
 
     def _get_paper_name(self, kind="acta"):
-        """Return the name of a paper of the visit, without extension."""
+        """Return the file name of a paper of the visit, without extension."""
         self.ensure_one()
         return (
             self.env._("Report of the quality visit %(week)s", week=self.week)
@@ -21,13 +21,13 @@ class QualityVisit(models.Model):
         )
 
     def _create_informe(self):
-        """Print the report as it is now, and keep it with the visit."""
+        """Print the present report, and attach it to the visit."""
         self.ensure_one()
         lang = self.company_id.partner_id.lang or self.env.lang
         visit = self.with_context(lang=lang)
         content, kind = (
             visit.env["ir.actions.report"]
-            # Tests print it too: it is what is presented.
+            # Render in tests too: this file is what is presented.
             .with_context(force_report_rendering=True)
             ._render_qweb_pdf(_INFORME, self.ids)
         )
@@ -41,7 +41,7 @@ class QualityVisit(models.Model):
         )
 
     def _send_to_coordinator(self):
-        """Tell the Coordinadores that a report waits to be received."""
+        """Notify the Coordinadores that a report waits to be received."""
         for visit in self:
             company = visit.company_id
             for user in company._grandes_clientes_get_users("group_coordinator"):
@@ -50,7 +50,7 @@ class QualityVisit(models.Model):
                         company,
                         user.email_formatted,
                         "notice_visit_presented",
-                        # Sudo: all of the visit is told to who receives it.
+                        # Sudo: the recipient may know everything of the visit.
                         {"visit": visit.sudo(), "url": visit._get_url()},
                         lambda env, visit=visit: env._(
                             "Report of the quality visit of the week of %(day)s: it "
@@ -61,7 +61,7 @@ class QualityVisit(models.Model):
                     )
 
     def _send_to_oversight(self):
-        """Send the report to Interventoría, received or not; once."""
+        """Send the report to Interventoría, once, whether or not it was received."""
         for visit in self:
             company = visit.company_id
             address = company._grandes_clientes_get_oversight_email()
@@ -71,7 +71,7 @@ class QualityVisit(models.Model):
                 company,
                 address,
                 "notice_visit_served",
-                # Sudo: as for who receives it.
+                # Sudo: the recipient may know everything of the visit.
                 {"visit": visit.sudo()},
                 lambda env, visit=visit: env._(
                     "Report of the quality visit of the week of %(day)s",
@@ -79,11 +79,11 @@ class QualityVisit(models.Model):
                 ),
                 visit.sudo().informe_attachment_id,
             )
-            # Sudo: when and to whom it went is the act's to write.
+            # Sudo: only the act writes when and to whom it was sent.
             visit.sudo().write({"served_on": clock.now(), "served_to": address})
 
     def _get_url(self):
-        """Return the address of the visit's screen."""
+        """Return the URL of the visit's form."""
         self.ensure_one()
         return (
             f"{self.company_id.get_base_url()}/odoo/"

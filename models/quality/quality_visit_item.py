@@ -5,7 +5,7 @@ from ...tools import clock
 
 
 class QualityVisitItem(models.Model):
-    """The answer to one item of a visit; each is kept as soon as it is given."""
+    """The answer to one item of a visit, stored as soon as it is given."""
 
     _name = "grandes.clientes.quality.visit.item"
     _description = "Item of a visit"
@@ -80,7 +80,7 @@ class QualityVisitItem(models.Model):
 
     @api.model
     def _get_protected_fields(self):
-        """Add what the start and the signature decide."""
+        """Add the fields that start and signature decide."""
         return super()._get_protected_fields() | {
             "answered_on",
             "checklist_item_id",
@@ -92,7 +92,7 @@ class QualityVisitItem(models.Model):
 
     @api.depends("answer", "needs_evidence", "note", "attachment_ids", "finding_ids")
     def _compute_is_bare(self):
-        """Tell of an answer that nothing shows: the acta is not signed with it."""
+        """Flag answers without evidence, with which the acta cannot be signed."""
         for item in self:
             asks = "yes" if item.needs_evidence else "no"
             item.is_bare = item.answer in ("no", asks) and not (
@@ -106,9 +106,9 @@ class QualityVisitItem(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        """Refuse items by hand: the start of a visit makes one each.
+        """Refuse manual creation: the start of a visit creates its items.
 
-        :raise UserError: says so
+        :raise UserError: the user creates an item
         """
         if not self.env.su:
             raise UserError(
@@ -117,16 +117,16 @@ class QualityVisitItem(models.Model):
         return super().create(vals_list)
 
     def write(self, vals):
-        """Write as the professional, while the visit is open.
+        """Allow the professional to write while the visit is open.
 
-        :raise AccessError: somebody else's visit; the visited changes nothing
+        :raise AccessError: somebody else's visit; the visited person changes nothing
         :raise UserError: the visit is signed
         """
         if not self.env.su:
             self._check_open()
         result = super().write(vals)
         if "answer" in vals and not self.env.su:
-            # Sudo: when it was answered is written by nobody.
+            # Sudo: users cannot write when it was answered.
             self.sudo().write({"answered_on": clock.now() if vals["answer"] else False})
         return result
 
@@ -158,17 +158,17 @@ class QualityVisitItem(models.Model):
                 )
 
     def _get_sealed_attachments(self):
-        """Return the evidence of visits that were signed: nobody takes it away."""
+        """Return the evidence of visits that are over, which nobody can remove."""
         return self.filtered(lambda i: i.visit_id.state != "planned").attachment_ids
 
     def action_answer(self):
-        """Answer with what the button says; a second press takes it back."""
+        """Set the answer of the pressed button; a second press clears it."""
         answer = self.env.context.get("answer")
         for item in self:
             item.answer = False if item.answer == answer else answer
 
     def action_find(self):
-        """Open the dialog that makes a finding of the item."""
+        """Open the dialog that creates a finding from the item."""
         self.ensure_one()
         self.check_access("read")
         return self.env["grandes.clientes.quality.finding.make"]._get_dialog(

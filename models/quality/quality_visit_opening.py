@@ -5,12 +5,12 @@ from odoo import api, fields, models
 
 from ...tools import clock
 
-#: Numbers that are named; the others are counted, and opened by their button.
+#: Entries that are named; the button opens all of them.
 _NAMED = 12
 
 
 class QualityVisit(models.Model):
-    """What changed since the last visit, which the visit opens with."""
+    """The opening of a visit: what changed since the last one."""
 
     _name = "grandes.clientes.quality.visit"
     _inherit = "grandes.clientes.quality.visit"
@@ -31,7 +31,7 @@ class QualityVisit(models.Model):
 
     @api.model
     def _get_opening_kinds(self):
-        """Return ``{code: (label, model, method that gives the domain)}``.
+        """Return ``{code: (label, model, name of the method for the domain)}``.
 
         A hook: rooms above add what a visit should open with.
         """
@@ -64,7 +64,7 @@ class QualityVisit(models.Model):
         }
 
     def _find_last_done(self):
-        """Return the last visit that was made before this one."""
+        """Return the last visit made before this one."""
         self.ensure_one()
         return self.search(
             [
@@ -76,14 +76,14 @@ class QualityVisit(models.Model):
         )
 
     def _find_since(self):
-        """Return since when things are new: the last signature, or the week before."""
+        """Return from when on changes count: the last signature, or a week before."""
         self.ensure_one()
         return self._find_last_done().closed_on or clock.last_second(
             self.company_id, self.date_from - timedelta(days=8)
         )
 
     def _get_opening(self, since):
-        """Return what changed since an instant, as it is kept: plain values."""
+        """Return what changed since an instant, as plain values to store."""
         self.ensure_one()
         rows = []
         for code, (_label, model, method) in self._get_opening_kinds().items():
@@ -100,14 +100,14 @@ class QualityVisit(models.Model):
 
     @api.model
     def _get_opening_detail(self, code, records):
-        """Return what is named of the records: numbers and rules, no words of cases."""
+        """Return the numbers and rules to name, without any words of cases."""
         if code in ("findings", "overdue"):
             return [finding.name or f"#{finding.id}" for finding in records[:_NAMED]]
         if code == "deviations":
             count = Counter(records.mapped("rule_label"))
             return [f"{rule} × {number}" for rule, number in count.most_common(_NAMED)]
         if code == "rejections":
-            # Sudo: the area that rejected, by its name alone.
+            # Sudo: only the name of the area that rejected.
             areas = Counter(
                 each.sudo().mission_area_id.name or "Back Office" for each in records
             )
@@ -150,7 +150,7 @@ class QualityVisit(models.Model):
             "domain": domain,
         }
 
-    # === WHAT IS LOOKED AT === #
+    # === DOMAINS === #
 
     def _get_open_findings_domain(self, _since):
         return [

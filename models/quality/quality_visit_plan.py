@@ -4,9 +4,9 @@ from odoo import api, models
 
 from ...tools import clock
 
-#: Weeks that a cron which did not run is made up for.
+#: Weeks that are made up for if the cron did not run.
 _BACK = 53
-#: Business days after which a report that nobody received goes to Interventoría.
+#: Business days after which an unreceived report goes to Interventoría.
 _RECEIVE_DAYS = 3
 
 
@@ -17,23 +17,23 @@ def iso_week(day):
 
 
 class QualityVisit(models.Model):
-    """What should be visited is there beforehand, and red once its week is over."""
+    """Plans the expected visits, and marks them as missed once their week is over."""
 
     _name = "grandes.clientes.quality.visit"
     _inherit = "grandes.clientes.quality.visit"
 
     @api.model
     def _cron_plan(self):
-        """Plan this week's visit, miss what nobody made, send what nobody received.
+        """Plan this week's visit, mark missed ones, and send unreceived reports.
 
-        A week without business days expects none. Weeks in which the cron did not run
+        A week without business days has no visit. Weeks in which the cron did not run
         are planned too, and missed.
         """
         for company in self.env["res.company"].search(
             [("grandes_clientes_calendar_id", "!=", False)]
         ):
             self._plan_company(company)
-        # Sudo: the cron judges every company's.
+        # Sudo: the cron covers every company.
         visits_sudo = self.sudo()
         over = visits_sudo.search(
             [("state", "=", "planned"), ("started_on", "=", False)]
@@ -49,10 +49,10 @@ class QualityVisit(models.Model):
 
     @api.model
     def _plan_company(self, company):
-        """Create the visits that are expected up to this week, and are not there."""
+        """Create the visits expected up to this week that do not exist yet."""
         today = clock.today(company)
         monday = today - timedelta(days=today.weekday())
-        # Sudo: planned by the system, for whoever makes it.
+        # Sudo: planned by the system, for whoever makes the visit.
         visits_sudo = self.sudo()
         last = visits_sudo.search(
             [("company_id", "=", company.id), ("date_from", "<=", monday)], limit=1
@@ -76,7 +76,7 @@ class QualityVisit(models.Model):
         return visits_sudo.create(vals_list)
 
     def _is_reception_due(self):
-        """Whether the Coordinador had the days to receive the report."""
+        """Return whether the Coordinador's days to receive the report are over."""
         self.ensure_one()
         company = self.company_id
         presented = clock.local_date(company, self.presented_on)

@@ -2,7 +2,7 @@ from odoo import fields, models
 
 
 class Reason(models.Model):
-    """Why a complaint or a claim is a non-conformity or is none, and its causes."""
+    """Reasons for deciding on a non-conformity, and causes of non-conformities."""
 
     _name = "grandes.clientes.reason"
     _inherit = "grandes.clientes.reason"

@@ -2,7 +2,7 @@ from odoo import api, models
 
 
 class Report(models.AbstractModel):
-    """Where audits and non-conformities keep what reports are cut by."""
+    """Fields by which reports can cut audits and non-conformities."""
 
     _name = "grandes.clientes.report"
     _inherit = "grandes.clientes.report"
@@ -26,7 +26,7 @@ class Report(models.AbstractModel):
                 "area": "case_id.mission_area_id",
                 "entity": "case_id.partner_id",
             },
-            # Of the whole channel.
+            # About the whole channel: not cut by anything.
             "grandes.clientes.quality.visit": {},
             "grandes.clientes.quality.sample": {},
         }

@@ -10,13 +10,13 @@ _PREFIX = "grandes.clientes.quality"
 
 
 class ReportPack(models.Model):
-    """What the month's reports of quality still lack (I08, I12)."""
+    """What the monthly reports of quality still lack (I08, I12)."""
 
     _name = "grandes.clientes.report.pack"
     _inherit = "grandes.clientes.report.pack"
 
     def _get_lack_kinds(self):
-        """Add what waits to be decided, treated, audited or signed."""
+        """Add what waits for a decision, treatment, audit or signature."""
         self.ensure_one()
         _start, end = self._get_instants()
         today = clock.today(self.company_id)
@@ -76,7 +76,7 @@ class ReportPack(models.Model):
         ]
 
     def _get_missing_data(self):
-        """Add the weeks of which nobody drew a sample."""
+        """Add the weeks without an official draw."""
         yield from super()._get_missing_data()
         drawn = self.env[f"{_PREFIX}.sample"].search(
             [
@@ -110,7 +110,7 @@ class ReportPack(models.Model):
     def _get_weeks_over(self):
         """Return ``[(ISO week, its Monday)]`` of the weeks that ended in the month.
 
-        A week without business days has nothing to draw from.
+        Weeks without business days are left out: they have nothing to draw from.
         """
         self.ensure_one()
         days = self.company_id._grandes_clientes_get_days()

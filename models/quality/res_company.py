@@ -6,7 +6,7 @@ from ..engine.company_settings import with_settings
 
 @with_settings
 class ResCompany(models.Model):
-    """Settings of quality, a company."""
+    """A company's settings of quality."""
 
     _inherit = "res.company"
 
@@ -72,7 +72,7 @@ class ResCompany(models.Model):
     def _grandes_clientes_get_oversight_email(self):
         """Return the address of the Interventoría, or a false value."""
         self.ensure_one()
-        # Sudo: where an act sends what it sends, whoever does it.
+        # Sudo: the recipient of an act, whoever does it.
         company_sudo = self.sudo()
         return (
             company_sudo.grandes_clientes_oversight_email
@@ -80,7 +80,7 @@ class ResCompany(models.Model):
         )
 
     def _grandes_clientes_get_visitor(self):
-        """Return who the weekly visits are planned for; may be empty."""
+        """Return the user for whom weekly visits are planned; may be empty."""
         self.ensure_one()
         # Sudo: planned by the system.
         visitor = self.sudo().grandes_clientes_visitor_id.filtered("active")

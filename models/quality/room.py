@@ -5,7 +5,7 @@ _lt = LazyTranslate(__name__)
 
 
 class Room(models.AbstractModel):
-    """What of quality a smaller operation keeps elsewhere."""
+    """The parts of quality that a smaller operation may switch off."""
 
     _name = "grandes.clientes.room"
     _inherit = "grandes.clientes.room"

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 
 
 class QualityChecklist(models.Model):
-    """A version of what is looked at in the weekly visit (R7, guide G64)."""
+    """A version of the checklist of the weekly visit (R7, guide G64)."""
 
     _name = "grandes.clientes.quality.checklist"
     _description = "Checklist of the visit"
@@ -21,7 +21,7 @@ class QualityChecklist(models.Model):
     )
 
     def _get_cannot_activate_reasons(self):
-        """Return ``{id: reason}`` for checklists without anything to look at."""
+        """Return ``{id: reason}`` for checklists without items."""
         return {
             checklist.id: self.env._("Add the items first.")
             for checklist in self
@@ -30,7 +30,7 @@ class QualityChecklist(models.Model):
 
     @api.model
     def _apply_shipped_checklist(self):
-        """Put the shipped checklist in force where nobody has had one yet."""
+        """Put the shipped checklist in force if none was ever activated."""
         shipped = self.env.ref("grandes_clientes.quality_checklist_visit")
         if not self.search_count([("state", "!=", "draft")], limit=1):
             shipped._apply_activation()
@@ -45,7 +45,7 @@ class QualityChecklist(models.Model):
         )
 
     def _get_fixed_message(self):
-        """Return why a checklist in force is not changed."""
+        """Return why a checklist in force cannot be changed."""
         return self.env._(
             "«%(checklist)s» is in force, and visits are made by it: make a new "
             "version.",

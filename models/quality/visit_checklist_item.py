@@ -2,7 +2,7 @@ from odoo import fields, models
 
 
 class QualityChecklistItem(models.Model):
-    """One thing that is looked at in the visit."""
+    """An item that is checked in the visit."""
 
     _name = "grandes.clientes.quality.checklist.item"
     _description = "Item of the visit's checklist"

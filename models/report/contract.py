@@ -3,9 +3,9 @@ from odoo.exceptions import ValidationError
 
 
 class Contract(models.Model):
-    """The contract of the outsourcing, with the levels it promises (C7, R9).
+    """The outsourcing contract with the service levels it promises (C7, R9).
 
-    Kept by the entity's side; whom it judges only reads it.
+    The entity's side maintains it; the contractor judged by it can only read it.
     """
 
     _name = "grandes.clientes.contract"
@@ -75,7 +75,7 @@ class Contract(models.Model):
 
     @api.model
     def _find_during(self, company, first, last):
-        """Return the contracts of a company in force on some day of a stretch."""
+        """Return a company's contracts in force on any day of a period."""
         domain = [
             ("company_id", "=", company.id),
             "|",

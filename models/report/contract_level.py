@@ -5,7 +5,7 @@ from ...tools.report.table import AT_LEAST, AT_MOST
 
 
 class ContractLevel(models.Model):
-    """One service level: an indicator, its goal, and what missing it costs (C7)."""
+    """One service level: an indicator, its goal and its discount (C7)."""
 
     _name = "grandes.clientes.contract.level"
     _description = "Service level of a contract"
@@ -52,7 +52,7 @@ class ContractLevel(models.Model):
 
     @api.model
     def _selection_indicator(self):
-        # The name first; several reports have figures of one name.
+        # The name comes first; figures of several reports share a name.
         return [
             (code, f"{self.env._(ratio.name)} ({code.partition('.')[0]})")
             for code, ratio in INDICATORS.items()

@@ -3,25 +3,25 @@ import functools
 from odoo import models
 from odoo.tools import SQL
 
-# How a query names what is no group: the total.
+# Key of the total, in place of a group.
 TOTAL = None
 
 
 class Report(models.AbstractModel):
-    """Counting: one query a source, however many tables show its figures."""
+    """Counts with one query per source, however many tables show its figures."""
 
     _name = "grandes.clientes.report"
     _inherit = "grandes.clientes.report"
 
     def _get_count(self, scope, source, groups, measures):
-        """Return what ``source`` counts, in total and by each group, in one query.
+        """Return the counts of ``source``, in total and by each group, in one query.
 
         :param scope: :class:`~.scope.Scope`
         :param source: :class:`~.report.definition.Source`
         :param groups: codes
         :param measures: codes
-        :return: ``{group code or TOTAL: {key: {measure: number}}}``; the key of the
-            total, and of no value, is ``""``
+        :return: ``{group code or TOTAL: {key: {measure: number}}}``; the key is ``""``
+            for the total and for rows without a value
         """
         groups = [source.group(code) for code in groups]
         measures = [source.measure(code) for code in measures]
@@ -33,7 +33,7 @@ class Report(models.AbstractModel):
             place, values = row[0], row[1 + len(groups) :]
             key, code = "", TOTAL
             for index, group in enumerate(groups):
-                # The bit of a group is 0 in the rows grouped by it.
+                # GROUPING sets the bit of a group to 0 in the rows grouped by it.
                 if not place >> (len(groups) - 1 - index) & 1:
                     code, key = group.code, key_of(row[1 + index])
             found[code][key] = {
@@ -45,8 +45,8 @@ class Report(models.AbstractModel):
     def _get_counting_query(self, scope, source, groups, measures):
         """Return the SQL of :meth:`_get_count`.
 
-        Conditions are looked at once a row, not once for each group: ``OFFSET 0``
-        keeps the rows apart from what is counted of them, without storing them.
+        Conditions are evaluated once per row, not once per group: ``OFFSET 0``
+        separates the rows from the aggregates without materializing them.
         """
         before, after = _get_frame(
             tuple(group.expression for group in groups),
@@ -58,9 +58,9 @@ class Report(models.AbstractModel):
         return SQL("%s%s%s", before, scope.relation(source, tells_people), after)
 
     def _get_records_behind(self, scope, source, group, measures):
-        """Return ``{key: {measure: ids}}`` of the records that figures count.
+        """Return ``{key: {measure: ids}}`` of the records behind the figures.
 
-        :param group: code of what they are grouped by, :data:`TOTAL` for totals
+        :param group: code of the group, :data:`TOTAL` for totals
         :param measures: codes
         """
         key = literal(source.group(group).expression) if group else SQL("''")
@@ -88,7 +88,7 @@ class Report(models.AbstractModel):
 
 
 def key_of(value):
-    """Return the key, as text, of a value that rows are grouped by."""
+    """Return the value of a group as the text used as its key."""
     return "" if value is None else str(value)
 
 
@@ -96,10 +96,10 @@ def key_of(value):
 def _get_frame(groups, measures):
     """Return the SQL before and after the rows that are counted.
 
-    It follows from the definitions alone, and is put together once a process.
+    It depends on the definitions only, so it is built once per process.
 
-    :param groups: expression of each
-    :param measures: condition, aggregate and expression of each
+    :param groups: expression of each group
+    :param measures: condition, aggregate and expression of each measure
     """
     keys = [SQL.identifier(f"group_{index}") for index in range(len(groups))]
     flags = [SQL.identifier(f"flag_{index}") for index in range(len(measures))]
@@ -148,6 +148,6 @@ def _get_frame(groups, measures):
 def literal(text):
     """Return the SQL of an expression of a report's definition.
 
-    It is written in the code; nothing that anybody enters gets here.
+    Expressions are written in the code and never contain user input.
     """
     return SQL(text.replace("%", "%%"))  # pylint: disable=sql-injection

@@ -11,14 +11,14 @@ from ...tools import clock
 _CODE = "I01"
 _logger = logging.getLogger(__name__)
 _DAY = timedelta(days=1)
-# Days made up for after the server was down, no more.
+# Days before yesterday that are made up for after a downtime, at most.
 _CATCH_UP = 7
 
 
 class ReportDaily(models.Model):
-    """The presidency report of one day, as it was made and mailed (section 6, C6, C7).
+    """The presidency report of one day, as made and mailed (section 6, C6, C7).
 
-    Kept as values: it is drawn again from them, always the same.
+    It is stored as values and rendered from them, always the same.
     """
 
     _name = "grandes.clientes.report.daily"
@@ -40,7 +40,7 @@ class ReportDaily(models.Model):
                 self.env, report.date, date_format="d MMM y"
             )
 
-    # === WHAT PEOPLE CLICK === #
+    # === ACTIONS === #
 
     def action_open_figure(self, source, group, key, measure):
         """List the records that a figure counts."""
@@ -48,12 +48,12 @@ class ReportDaily(models.Model):
             self._report(), source, group, key, measure
         )
 
-    # === BY THE CRON === #
+    # === CRON === #
 
     @api.model
     def _cron_make(self):
-        """Make, keep and mail the report of each day that has ended, a company."""
-        # By the cron, as the system: every company that counts terms.
+        """Make, store and mail the report of each ended day for every company."""
+        # The cron runs as the system: all companies that count terms.
         companies = self.env["res.company"].search(
             [("grandes_clientes_calendar_id", "!=", False)]
         )
@@ -63,7 +63,8 @@ class ReportDaily(models.Model):
                     with self.env.cr.savepoint():
                         self._create_day(company, day)
                 except Exception:
-                    # The other companies' reports are due too; this one is tried again.
+                    # Go on with the other companies; this one is tried again in the
+                    # next run.
                     _logger.exception("Daily report of company %s", company.id)
                     break
                 self.env["ir.cron"]._commit_progress(1)
@@ -72,7 +73,8 @@ class ReportDaily(models.Model):
     def _get_days_due(self, company):
         """Return the days of a company that have ended and have no report yet.
 
-        From the last one made, a week at most; only yesterday before the first.
+        They follow the last report, from a week before yesterday at most; without any
+        report only yesterday is due.
         """
         yesterday = clock.today(company) - _DAY
         last = self.search([("company_id", "=", company.id)], limit=1).date
@@ -81,7 +83,7 @@ class ReportDaily(models.Model):
 
     @api.model
     def _create_day(self, company, day):
-        """Make, keep and mail the report of one day.
+        """Make, store and mail the report of one day.
 
         :return: the daily report
         """
@@ -96,12 +98,12 @@ class ReportDaily(models.Model):
         return daily
 
     def _get_sealed_values(self):
-        """Return the report as it was made."""
+        """Return the values under the seal: the day and the report as made."""
         self.ensure_one()
         return [self.date, self.content]
 
     def _send_mail(self, report):
-        """Send it to those who review it (C6, C7): Coordinador, quality, oversight."""
+        """Mail it to its reviewers (C6, C7): Coordinador, quality and oversight."""
         self.ensure_one()
         Report = self.env["grandes.clientes.report"].with_context(lang=report.lang)
         company = self.company_id

@@ -9,19 +9,19 @@ from ...tools.report import chart as report_chart
 from ...tools.report.format import Formatter
 from ...tools.report.table import NUMBERS
 
-# Rows of a list shown on the screen and on paper; the spreadsheet has them all.
+# Rows of a list shown on screen and on paper; the spreadsheet contains all of them.
 _SHOWN = 300
 
 
 class Report(models.AbstractModel):
-    """A report drawn: on the screen, and the same on paper."""
+    """Renders a report, in the same way for the screen and for paper."""
 
     _name = "grandes.clientes.report"
     _inherit = "grandes.clientes.report"
 
     @api.model
     def _get_formatter(self, report):
-        """Return how the values of a report are written, in its language."""
+        """Return the formatter of the values of a report, in its language."""
         lang = get_lang(self.env, report.lang)
         env = self.with_context(lang=lang.code).env
         return Formatter(
@@ -40,14 +40,14 @@ class Report(models.AbstractModel):
     def _render_html(self, report, links=False, paper=False):
         """Return a report as HTML.
 
-        :param report: :class:`~.report.table.Report`, made now or kept
-        :param bool links: let figures and rows lead to their records; the widget
-            ``grandes_clientes_report`` follows them
-        :param bool paper: for the printer
+        :param report: :class:`~.report.table.Report`, just made or stored
+        :param bool links: link figures and rows to their records; the widget
+            ``grandes_clientes_report`` follows the links
+        :param bool paper: whether it is printed
         """
         formatter = self._get_formatter(report)
         charts = [
-            # Drawn by us from numbers and escaped names.
+            # Safe markup: drawn by us from numbers and escaped names.
             (chart, Markup(report_chart.draw(report, chart, formatter)))
             for chart in report.charts
         ]
@@ -71,18 +71,18 @@ class Report(models.AbstractModel):
 
     @api.model
     def _get_running_title(self, report):
-        """Return what every page says it is of."""
+        """Return the running title printed on every page."""
         days = self._get_formatter(report).label(report.date_from, report.date_to)
         return f"{report.heading} · {days}"
 
     @api.model
     def _render_pdf(self, report):
-        """Return a report on the company's letterhead, page n of m.
+        """Return a report as PDF on the company's letterhead, with page numbers.
 
-        :param report: :class:`~.report.table.Report`, made now or kept
+        :param report: :class:`~.report.table.Report`, just made or stored
         """
         company = self.env["res.company"].browse(report.params["company_id"])
-        # Sudo: the action holds the layout only; who has the report may print it.
+        # Sudo: the action only holds the layout; whoever has the report may print it.
         action_sudo = self.env["ir.actions.report"].sudo()
         content, _kind = action_sudo.with_context(
             lang=report.lang, allowed_company_ids=company.ids

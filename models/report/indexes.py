@@ -2,7 +2,7 @@ from odoo import models
 
 
 class Filing(models.Model):
-    """Filings of a period, by when they arrived."""
+    """Index for the filings that arrived in a period."""
 
     _name = "grandes.clientes.filing"
     _inherit = "grandes.clientes.filing"
@@ -11,7 +11,7 @@ class Filing(models.Model):
 
 
 class Escalation(models.Model):
-    """Escalations that ended in a period, or after it."""
+    """Index for the escalations that ended in or after a period."""
 
     _name = "grandes.clientes.escalation"
     _inherit = "grandes.clientes.escalation"

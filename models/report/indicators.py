@@ -26,7 +26,7 @@ _DAY = timedelta(days=1)
 
 
 class Report(models.AbstractModel):
-    """The indicators of a report, their goals, and what has to add up."""
+    """The indicators of a report, their goals and the balances that must add up."""
 
     _name = "grandes.clientes.report"
     _inherit = "grandes.clientes.report"
@@ -49,7 +49,7 @@ class Report(models.AbstractModel):
             )
 
     def _get_indicator(self, ratio, counts, level=None):
-        """Return an :class:`~.report.table.Indicator` of what was counted."""
+        """Return the :class:`~.report.table.Indicator` of a ratio from the counts."""
         indicator = Indicator(
             code=ratio.code,
             name=self.env._(ratio.name),
@@ -155,7 +155,7 @@ class Report(models.AbstractModel):
         )
 
     def _get_scope_for(self, report, date_from, date_to):
-        """Return the scope of the same report of another period."""
+        """Return the scope of the same report for another period."""
         scope = self._get_scope(report)
         return type(scope)(
             self.env, scope.company, date_from, date_to, scope.at, scope.cuts
@@ -164,7 +164,7 @@ class Report(models.AbstractModel):
     # === BALANCES === #
 
     def _add_balances(self, report, definition, counts):
-        """Add what has to add up."""
+        """Add the balances, whose terms must add up."""
         for balance in definition.balances:
             source = balance.source
             if source.code not in counts:
@@ -194,7 +194,7 @@ class Report(models.AbstractModel):
 
 
 def earlier_period(date_from, date_to, months):
-    """Return the same stretch of days, ``months`` earlier; whole months stay whole."""
+    """Return the same period ``months`` earlier; whole months stay whole."""
     first = add_months(date_from, -months)
     last = add_months(date_to + _DAY, -months) - _DAY
     return first, last

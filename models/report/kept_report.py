@@ -5,13 +5,13 @@ from ..engine.costly import costly
 
 
 class KeptReport(models.AbstractModel):
-    """A report kept as values, from which it is drawn again, always the same."""
+    """A report stored as values and rendered from them, always the same."""
 
     _name = "grandes.clientes.report.kept"
     _description = "Report as it was made"
     _inherit = ["grandes.clientes.append.only", "grandes.clientes.sealed.mixin"]
     _export_door = "report"
-    # Whether what it counts is a link on screen.
+    # Whether figures link to their records on screen.
     _HAS_LINKS = False
 
     company_id = fields.Many2one(
@@ -43,18 +43,18 @@ class KeptReport(models.AbstractModel):
             kept.xlsx = Report._get_encoded(Report._export_xlsx(kept._report()))
 
     def _report(self):
-        """Return the report that was kept."""
+        """Return the stored report."""
         self.ensure_one()
         return Table.from_json(self.content)
 
     def action_pdf(self):
-        """Download it as PDF."""
+        """Download the report as PDF."""
         return self.env["grandes.clientes.report"]._get_download_action(
             self, "pdf", self._report()
         )
 
     def action_xlsx(self):
-        """Download it as a spreadsheet."""
+        """Download the report as a spreadsheet."""
         return self.env["grandes.clientes.report"]._get_download_action(
             self, "xlsx", self._report()
         )

@@ -10,9 +10,9 @@ from ..engine.sheet_messages import refusal
 
 
 class ReportLayout(models.Model):
-    """The entity's own XLSX of a report, where the contract fixes its layout.
+    """The entity's own XLSX layout of a report, where the contract prescribes one.
 
-    Its placeholders are told in :mod:`~.tools.report.layout`.
+    :mod:`~.tools.report.layout` describes its placeholders.
     """
 
     _name = "grandes.clientes.report.layout"
@@ -66,7 +66,7 @@ class ReportLayout(models.Model):
                 ) from error
 
     def _get_workbook(self):
-        """Return the workbook."""
+        """Return the workbook as bytes."""
         self.ensure_one()
         return base64.b64decode(self.with_context(bin_size=False).content)
 
@@ -85,8 +85,8 @@ class ReportLayout(models.Model):
     def _render_filled(self, report, formatter):
         """Return the layout filled with a report.
 
-        :raise UserError: a placeholder names nothing that the report has, or the layout
-            would take up the server
+        :raise UserError: a placeholder names something that the report does not have,
+            or the layout is too large for the server
         """
         try:
             return report_layout.fill(self._get_workbook(), report, formatter)

@@ -5,19 +5,19 @@ from .counting import TOTAL
 
 
 class Report(models.AbstractModel):
-    """Every figure leads to the records that it counts."""
+    """Links every figure to the records that it counts."""
 
     _name = "grandes.clientes.report"
     _inherit = "grandes.clientes.report"
 
     @api.model
     def _get_figure_records(self, report, figures=None):
-        """Return which records figures of a report count, as of its cut-off.
+        """Return the records that figures of a report count, as of its cut-off.
 
-        One query for each source and group, however many figures.
+        Needs one query per source and group, however many figures.
 
         :param report: :class:`~.report.table.Report`
-        :param figures: some of ``report.figures()``, by default all
+        :param figures: some of ``report.figures()``; all by default
         :return: ``{figure: (model, ids)}``
         """
         figures = list(dict.fromkeys(figures or report.figures()))
@@ -48,7 +48,7 @@ class Report(models.AbstractModel):
     def _open_figure(self, report, source, group, key, measure):
         """Return the action that lists the records that a figure counts.
 
-        :param report: :class:`~.report.table.Report`; for the rest see ``figures()``
+        :param report: :class:`~.report.table.Report`; see ``figures()`` for the others
         """
         figure = (source, group or None, key or "", measure)
         model, ids = self._get_figure_records(report, [figure])[figure]
@@ -56,12 +56,12 @@ class Report(models.AbstractModel):
 
     @api.model
     def _open_records(self, model, ids):
-        """Return the action that lists records."""
+        """Return the action that lists the records with these ids."""
         action = {
             "type": "ir.actions.act_window",
             "name": self.env["ir.model"]._get(model).name,
             "res_model": model,
-            # The screen does not complete them.
+            # The web client does not derive them from a view mode.
             "views": [(False, "list"), (False, "form")],
             "domain": [("id", "in", ids)],
             "context": {"active_test": False, "create": False},

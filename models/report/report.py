@@ -27,8 +27,8 @@ _CUT_LABELS = {
 class Report(models.AbstractModel):
     """Makes the reports of 5.2.20: a definition and a period give plain values.
 
-    What is counted here; tables, indicators, drawing and records by concern in the
-    files beside this one.
+    This file decides what is counted; tables, indicators, rendering and records are in
+    the other files of this folder.
     """
 
     _name = "grandes.clientes.report"
@@ -41,12 +41,12 @@ class Report(models.AbstractModel):
 
     @api.model
     def _get_case_paths(self):
-        """Return ``{model: path to its case}`` of what reports are made of; a hook."""
+        """Return ``{model: path to its case}`` of the models reports read; a hook."""
         return dict(PATHS)
 
     @api.model
     def _get_cut_fields(self):
-        """Return ``{model: {cut: field}}`` of what reports are made of; a hook."""
+        """Return ``{model: {cut: field}}`` of the models reports read; a hook."""
         return dict(CUT_FIELDS)
 
     @api.model
@@ -55,7 +55,7 @@ class Report(models.AbstractModel):
         return [code for code in DEFINITIONS if self._can_make(code)]
 
     def _can_make(self, code):
-        """Whether the user may read every kind of record that a report counts."""
+        """Return whether the user may read every kind of record that it counts."""
         definition = DEFINITIONS[code]
         sources = definition.sources()
         user = self.env.user
@@ -72,20 +72,20 @@ class Report(models.AbstractModel):
         )
 
     def _has_source(self, source):
-        """Whether what a source counts is kept by what is installed."""
+        """Return whether the models that a source needs are installed."""
         return all(model in self.env for model in (source.model, *source.needs))
 
     @api.model
     def _make(self, code, date_from, date_to, company=None, cuts=None, at=None):
-        """Return the report of a period, of what the user may see.
+        """Return the report of a period, limited to what the user may see.
 
         :param str code: ``I01`` … ``I13``, or ``IG`` for the informe de gestión
         :param date date_from: first day, local
         :param date date_to: last day, local
-        :param company: ``res.company`` record; by default the current one
+        :param company: ``res.company`` record; the current one by default
         :param dict cuts: ``{"channel": id, …}``, see :data:`~.scope.CUTS`; ``False``
-            is what has none
-        :param datetime at: naive UTC; nothing later counts, by default now
+            selects the records without a value
+        :param datetime at: naive UTC; nothing later counts; now by default
         :return: :class:`~.report.table.Report`
         :raise AccessError: the user may not make this report
         :raise UserError: the period ends before it begins, or has not begun
@@ -108,8 +108,8 @@ class Report(models.AbstractModel):
         scope = self._get_scope(report)
         report.cut_off = scope.cut_off
         self.env.flush_all()
-        # Compiling the queries takes longer than running them; until the transaction
-        # ends.
+        # Compiling these queries takes longer than running them. SET LOCAL holds until
+        # the transaction ends.
         self.env.cr.execute("SET LOCAL jit = off")
         counts = self._count_sources(scope, definition)
         self._add_indicators(report, definition, counts, company)
@@ -121,7 +121,7 @@ class Report(models.AbstractModel):
         return report
 
     def _get_heading(self, code, date_from, date_to, company, cuts, at):
-        """Return the report without anything counted yet."""
+        """Return the report with its heading only, before counting."""
         if date_to < date_from:
             raise UserError(
                 self.env._("The period ends before it begins: correct one of its days.")
@@ -167,11 +167,11 @@ class Report(models.AbstractModel):
         return report
 
     def _get_marks(self, report):
-        """Return what keeps a report from being the whole: ``[(mark, why)]``.
+        """Return why a report is not the whole: ``[(mark, why)]``.
 
-        It is of the work of one person or desk, of a cut, or of a period that had not
-        ended. What the record rules keep from somebody for its own sake (a complaint
-        about them, G26) makes no mark: it would tell of it.
+        A report is partial if it covers the work of one person or desk, a cut, or a
+        period that had not ended. Records that record rules hide from users for their
+        own sake (a complaint about them, G26) add no mark, which would reveal them.
         """
         partial, marks = self.env._("PARTIAL"), []
         user = self.env.user
@@ -200,17 +200,17 @@ class Report(models.AbstractModel):
         return marks
 
     def _get_cut_name(self, cut, value):
-        """Return what people read for the value of a cut."""
+        """Return the label of the value of a cut."""
         if not value:
             return self.env._("None")
         if CUTS[cut]:
-            # Sudo: the name of what the user chose.
+            # Sudo: only the name of the record that the user chose.
             return self.env[CUTS[cut]].sudo().browse(value).display_name
         selection = self.env["res.partner"]._fields["large_client_type"]
         return dict(selection._description_selection(self.env))[value]
 
     def _get_scope(self, report):
-        """Return the :class:`~.scope.Scope` that a report was, or is, made in."""
+        """Return the :class:`~.scope.Scope` of a report, new or already made."""
         params = report.params
         return Scope(
             self.env,
@@ -222,9 +222,11 @@ class Report(models.AbstractModel):
         )
 
     def _count_sources(self, scope, definition, groups=True):
-        """Return ``{source code: counts}``, see :meth:`_get_count`; one query a source.
+        """Return ``{source code: counts}`` with one query per source.
 
-        :param bool groups: also by what the sections group by, else totals only
+        See :meth:`_get_count`.
+
+        :param bool groups: count also by the groups of the sections, not only totals
         """
         counts = {}
         for source in definition.sources():
@@ -255,7 +257,7 @@ class Report(models.AbstractModel):
         ]
 
     def _apply_status(self, report):
-        """Say whether the report tells anything."""
+        """Set the status of a report without data, and why it has none."""
         counted = [each for each in report.sections if each.code != HISTORY]
         if any(section.rows for section in counted):
             return
@@ -271,9 +273,9 @@ class Report(models.AbstractModel):
             )
 
     def _apply_not_kept(self, report, room):
-        """Say of a report without data that its room is not kept here, since when.
+        """Explain that the room of a report is switched off here, and since when.
 
-        :param str room: code of the room that the report is made of
+        :param str room: code of the room whose data the report needs
         """
         company = self.env["res.company"].browse(report.params["company_id"])
         switch = self.env["grandes.clientes.room"]._get_last_switch(room, company)
@@ -292,7 +294,7 @@ class Report(models.AbstractModel):
 
 
 def _measures_of(definition, source):
-    """Yield the codes of what a report counts of ``source``."""
+    """Yield the codes of the measures of ``source`` that a report counts."""
     for section in definition.sections:
         if isinstance(section, Listing):
             counted = section.counted or (None, None)

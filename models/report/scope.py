@@ -1,4 +1,4 @@
-"""What a report is made of: whose records, between which instants. No model."""
+"""The scope of a report: whose records, and between which instants. No model."""
 
 from datetime import timedelta
 
@@ -11,16 +11,16 @@ from ...tools.law.business_days import EPOCH
 
 _SECOND = timedelta(seconds=1)
 _DAY = timedelta(days=1)
-#: How each model of records leads to its case; others by their field ``case_id``.
+#: Path from each model of records to its case; the others have a field ``case_id``.
 PATHS = {
     "grandes.clientes.case": "",
     "grandes.clientes.filing": "case_ids.",
 }
 _OF_CASE = "case_id."
-#: What their source itself keeps to: who held the case at the instant is told by its
-#: events, never by a field.
+#: The source itself applies the cut: its events tell who held the case at the instant,
+#: which no field does.
 BY_SOURCE = None
-#: Where each model of records keeps what a cut is by; others on their case.
+#: Field of each model of records that holds the value of a cut; others use their case.
 CUT_FIELDS = {
     "grandes.clientes.case": {
         "channel": "channel_id",
@@ -43,7 +43,7 @@ CUT_FIELDS = {
         "area": "case_ids.mission_area_id",
         "entity": "partner_id",
     },
-    # Of people and not of cases: no other cut makes sense.
+    # About users, not cases: no other cut makes sense.
     "grandes.clientes.access.event": {"advisor": "user_id"},
 }
 #: What reports can be cut by, and the model of the value.
@@ -58,22 +58,23 @@ CUTS = {
 
 
 class Scope:
-    """The records that the user may see and asked for, in a period.
+    """The records of a period that the user may see and asked for.
 
     :ivar start: first instant of the period, naive UTC
-    :ivar end: first instant after it, or after the one that it is made as of
+    :ivar end: first instant that does not count: after the period, or after ``at``
     :ivar is_unfinished: the period goes on after the last instant that counts
     :ivar cut_off: last instant that counts
-    :ivar known: nothing put down from then on counts, whenever it happened
-    :ivar cut_day: its local date
+    :ivar known: nothing recorded from this instant on counts, whenever it happened
+    :ivar cut_day: local date of ``cut_off``
     :ivar day_before: local date before the period
 
-    :param env: of whom it is made for
+    :param env: environment of the user for whom the report is made
     :param company: ``res.company`` record
     :param date_from: first day, local
     :param date_to: last day, local
-    :param at: instant that nothing later counts of, naive UTC
-    :param dict cuts: ``{cut: value}``, see :data:`CUTS`; a false value: those without
+    :param at: last instant that counts, naive UTC
+    :param dict cuts: ``{cut: value}``, see :data:`CUTS`; a false value selects the
+        records without one
     """
 
     def __init__(self, env, company, date_from, date_to, at, cuts):
@@ -96,25 +97,25 @@ class Scope:
 
     @property
     def is_whole(self):
-        """Whether it is of everybody's work, and of all of it."""
+        """Return whether the scope covers everybody's work, without any cut."""
         return not self.cuts and (self.env.su or sees_all(self.env.user))
 
     def tells(self, source):
-        """Tell whether it counts a source: of a part nothing of the whole is told."""
+        """Return whether it counts a source; some are only told of the whole."""
         return self.is_whole or not source.is_whole
 
     @property
     def tells_people(self):
-        """Whether anything is asked by who held a case: else nobody is looked up."""
+        """Return whether the source has to look up who held a case."""
         self._asks_people = True
         return self._tells_people
 
     # --- SQL --- #
 
     def relation(self, source, tells_people=True):
-        """Return the SQL of a source's rows, worked out once a scope.
+        """Return the SQL of a source's rows, built once per scope.
 
-        :param bool tells_people: whether who held a case is asked of them
+        :param bool tells_people: whether the rows must tell who held a case
         """
         with_people = source.code, tells_people
         for key in (source.code, with_people):
@@ -122,19 +123,19 @@ class Scope:
                 return self._relations[key]
         self._tells_people, self._asks_people = tells_people, False
         relation = source.relation(self)
-        # The same with people and without them, where it has not asked for any.
+        # A source that never asked for people has the same SQL with and without them.
         key = with_people if self._asks_people else source.code
         self._relations[key] = relation
         self._tells_people = True
         return relation
 
     def rows(self, model, seen_in=None):
-        """Return (tables, condition) of the records of ``model``: rights and cuts.
+        """Return (tables, condition) of the records of ``model``, with rights and cuts.
 
-        The main table goes by its own name.
+        The main table keeps its own name as alias.
 
-        :param str seen_in: model whose rights decide instead: it shows, under the
-            same ids, as much of the records as the figures tell
+        :param str seen_in: model whose access rights apply instead; under the same ids
+            it shows as much of the records as the figures tell
         :raise AccessError: the user may not read the model
         """
         if (model, seen_in) not in self._rows:
@@ -157,18 +158,18 @@ class Scope:
         return self._rows[model, seen_in]
 
     def when(self, alias):
-        """Return the SQL of when the event ``alias`` was, as known then."""
+        """Return the SQL of when the event ``alias`` occurred, as known then."""
         return self.env["grandes.clientes.case.event"]._get_when(alias, self.known)
 
     def local_date(self, instant):
-        """Return the SQL of the local date of an instant kept in UTC."""
+        """Return the SQL of the local date of an instant stored in UTC."""
         return SQL("((%s AT TIME ZONE 'UTC') AT TIME ZONE %s)::date", instant, self.tz)
 
     def business_days(self, after, until):
-        """Return the SQL of how many business days lie after one date, up to another.
+        """Return the SQL of the number of business days after one date until another.
 
-        The database bisects the same days as ``business_days.WorkingDays.count``; some
-        thousand, which it reads once for both dates.
+        The database bisects the same days as ``business_days.WorkingDays.count``, some
+        thousand, and reads them once for both dates.
         """
         return SQL(
             "(SELECT width_bucket(%(until)s - %(epoch)s, business.days)"
@@ -183,7 +184,7 @@ class Scope:
     # --- domains --- #
 
     def domain(self, model):
-        """Return the domain of what was asked for among the records of ``model``."""
+        """Return the domain of the requested records of ``model``."""
         return Domain.AND(
             [
                 Domain("company_id", "=", self.company.id),
@@ -196,10 +197,10 @@ class Scope:
         )
 
     def _get_portfolio(self, model):
-        """Return the domain of an advisor's own work; everybody else's is all.
+        """Return the domain of an advisor's own work; no restriction for other users.
 
-        The portfolio's entities and the cases held. Officials and the back office see
-        what the record rules leave them.
+        An advisor's work is the entities of the portfolio and the cases held. For
+        officials and the back office the record rules decide.
         """
         user = self.env.user
         known = self.env["grandes.clientes.report"]._get_cut_fields()
@@ -233,7 +234,7 @@ class Scope:
         if cut != "entity_type" and fields[cut] is BY_SOURCE:
             return Domain.TRUE
         if cut == "entity_type":
-            # A campus without a type of its own is of what it belongs to.
+            # A campus without its own type has the type of its parent.
             own = f"{fields['entity']}.large_client_type"
             parent = f"{fields['entity']}.parent_id.large_client_type"
             if not value:
@@ -245,7 +246,7 @@ class Scope:
 
 
 def sees_all(user):
-    """Tell whether reports show ``user`` the work of everybody."""
+    """Return whether reports show ``user`` everybody's work."""
     return any(
         user.has_group(f"grandes_clientes.{group}")
         for group in (

@@ -26,18 +26,18 @@ from ...tools.report.table import (
 )
 from .counting import TOTAL, literal
 
-# Rows of a list that are kept: years of a large channel would fill the memory.
+# Rows of a list that are stored: years of a large channel would fill the memory.
 _MOST = 100_000
 
 
 class Report(models.AbstractModel):
-    """The tables of a report."""
+    """The tables and charts of a report."""
 
     _name = "grandes.clientes.report"
     _inherit = "grandes.clientes.report"
 
     def _add_sections(self, report, definition, scope, counts):
-        """Add the tables, and the charts that draw them."""
+        """Add the tables, and the charts drawn from them."""
         for section in definition.sections:
             if isinstance(section, Missing):
                 made = self._get_missing_section(
@@ -70,7 +70,7 @@ class Report(models.AbstractModel):
             self._draw(report, drawing)
 
     def _get_missing_section(self, code, title, why=None):
-        """Return the section of what nothing keeps."""
+        """Return the section that says why it has no data."""
         why = why or self.env._("Nothing keeps such data yet.")
         return Section(
             code=code,
@@ -157,9 +157,9 @@ class Report(models.AbstractModel):
         )
 
     def _get_cell(self, column, section, numbers):
-        """Return what a column shows of the numbers of a key.
+        """Return the value of a column for one row.
 
-        :param dict numbers: ``{source code: {measure: number}}``
+        :param dict numbers: ``{source code: {measure: number}}`` of the row's key
         """
         if isinstance(column, Rate):
             own = numbers.get(section.source.code, {})
@@ -169,20 +169,20 @@ class Report(models.AbstractModel):
         measure = source.measure(column.measure)
         if measure.kind == DECIMAL:
             return cents(number)
-        # A sum of nothing is not known; a number of nothing is zero.
+        # A sum of nothing is unknown; a count of nothing is zero.
         return number or 0 if measure.counts else number
 
     # === NAMES === #
 
     def _get_named_keys(self, group, keys):
-        """Return ``[(key, label)]`` in the order in which people expect them."""
+        """Return ``[(key, label)]`` in the order that users expect."""
         if group.labels is not None:
             named = [(key, self.env._(label)) for key, label in group.labels.items()]
         elif group.by == BY_SELECTION:
             named = self._selection(group.model, group.field)
         elif group.by == BY_NAME:
             ids = [int(key) for key in keys if key]
-            # Sudo: the names of what the user's records are about.
+            # Sudo: only the names of records that the user's records refer to.
             records = self.env[group.model].sudo().with_context(active_test=False)
             named = [
                 (str(record.id), record.display_name)
@@ -201,17 +201,17 @@ class Report(models.AbstractModel):
         return date.fromisoformat(key) if group.kind == DATE else key
 
     def _selection(self, model, field):
-        """Return the values of a selection with their labels."""
+        """Return the values of a selection field with their labels."""
         return self.env[model]._fields[field]._description_selection(self.env)
 
     # === LISTS === #
 
     def _get_list_scope(self, report, scope):
-        """Return the scope of the lists: the records that the person may read.
+        """Return the scope of the lists: the records that the user may read.
 
-        What is counted by ``sudo`` is listed without it: a list would tell its maker
-        of the complaint about them (G26), or who gave which mark where the company
-        keeps that from the team.
+        Figures may be counted with ``sudo``, lists never: a list would reveal to users
+        a complaint about them (G26), or who gave which mark where the company hides
+        that from the team.
         """
         if not self.env.su or self.env.uid == SUPERUSER_ID:
             return scope
@@ -257,7 +257,7 @@ class Report(models.AbstractModel):
         return made
 
     def _add_held_back_note(self, made, section, counts):
-        """Say how many rows a list does not show because of who makes it."""
+        """Add a note of how many rows a list hides from the user who makes it."""
         if not section.counted or len(made.rows) == _MOST:
             return
         source, measure, words = section.counted
@@ -268,7 +268,7 @@ class Report(models.AbstractModel):
             made.notes.append(sentence % {"count": made.held_back})
 
     def _get_named_cells(self, field, cells):
-        """Return the cells of a column of a list as people read them."""
+        """Return the cells of a list column with labels in place of values."""
         if field.labels is not None:
             labels = {key: self.env._(label) for key, label in field.labels.items()}
             return [labels.get(cell, cell) for cell in cells]
@@ -277,7 +277,7 @@ class Report(models.AbstractModel):
         if field.by == BY_SELECTION:
             labels = dict(self._selection(field.model, field.field))
         else:
-            # Sudo: the names of what the user's records are about.
+            # Sudo: only the names of records that the user's records refer to.
             records = self.env[field.model].sudo()
             records = records.browse({cell for cell in cells if cell}).exists()
             labels = {record.id: record.display_name for record in records}
@@ -286,7 +286,7 @@ class Report(models.AbstractModel):
 
 
 def _notes_of(section):
-    """Return what the sources of a section's figures say of themselves."""
+    """Return the notes of the sources that a section counts."""
     parts = (section, *getattr(section, "columns", ()))
     sources = [getattr(part, "source", None) for part in parts]
     return [source.note for source in sources if source and source.note]

@@ -4,16 +4,16 @@ from ...tools.report import xlsx as report_xlsx
 
 
 class Report(models.AbstractModel):
-    """A report as a spreadsheet: ours, or the layout that the contract fixes."""
+    """Exports a report as a spreadsheet, in our layout or the contract's."""
 
     _name = "grandes.clientes.report"
     _inherit = "grandes.clientes.report"
 
     @api.model
     def _export_xlsx(self, report):
-        """Return a report as XLSX: in the entity's own layout where there is one.
+        """Return a report as XLSX, in the entity's own layout if there is one.
 
-        :param report: :class:`~.report.table.Report`, made now or kept
+        :param report: :class:`~.report.table.Report`, just made or stored
         """
         formatter = self._get_formatter(report)
         layout = self.env["grandes.clientes.report.layout"]._of(report)

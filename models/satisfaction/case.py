@@ -3,20 +3,20 @@ from odoo.exceptions import UserError
 
 
 class Case(models.Model):
-    """Rating a closed case, for who asked it."""
+    """Rating of a closed case by its requester."""
 
     _name = "grandes.clientes.case"
     _inherit = "grandes.clientes.case"
 
     def _do_rate(self, score, recommendation=None, comment=""):
-        """Keep the mark that the reader gives the closed case, in the portal.
+        """Store the portal user's rating of the closed case.
 
         :param int score: 1 to 5
         :param int recommendation: 0 to 10, or None
         :param str comment: free text
-        :raise AccessError: the reader may not read the case
-        :raise UserError: the case cannot be rated by the reader, or was already
-        :raise ValidationError: a mark is out of its range
+        :raise AccessError: the user may not read the case
+        :raise UserError: the user may not rate the case, or it was already rated
+        :raise ValidationError: a mark is out of range
         """
         self.ensure_one()
         self.check_access("read")

@@ -4,7 +4,7 @@ from ..engine.held import history
 
 
 class ResUsers(models.Model):
-    """Whose the case was."""
+    """Person field of satisfaction surveys, kept as history."""
 
     _inherit = "res.users"
 

@@ -4,14 +4,14 @@ _MODEL = "grandes.clientes.satisfaction"
 
 
 class Report(models.AbstractModel):
-    """Where marks keep what reports are cut by."""
+    """Fields by which reports can break down satisfaction marks."""
 
     _name = "grandes.clientes.report"
     _inherit = "grandes.clientes.report"
 
     @api.model
     def _get_cut_fields(self):
-        """Add the fields of a mark."""
+        """Add the fields of satisfaction marks."""
         return super()._get_cut_fields() | {
             _MODEL: {
                 "channel": "channel_id",

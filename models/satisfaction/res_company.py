@@ -6,7 +6,7 @@ from ..engine.company_settings import with_settings
 
 @with_settings
 class ResCompany(models.Model):
-    """Settings of the satisfaction of requesters, a company."""
+    """Company settings of the satisfaction survey."""
 
     _name = "res.company"
     _inherit = "res.company"

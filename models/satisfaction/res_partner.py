@@ -2,7 +2,7 @@ from odoo import fields, models
 
 
 class ResPartner(models.Model):
-    """Whether a contact wants to be asked."""
+    """Opt-out of a contact from satisfaction surveys."""
 
     _name = "res.partner"
     _inherit = "res.partner"

@@ -5,7 +5,7 @@ from odoo.exceptions import UserError, ValidationError
 
 from ...tools import clock, satisfaction
 
-# What the requester brings, once; the rest is as it was when the question went out.
+# Fields set once by the requester's answer; the others never change after sending.
 _OF_THE_ANSWER = frozenset(
     {
         "state",
@@ -20,10 +20,10 @@ _OF_THE_ANSWER = frozenset(
 
 
 class Satisfaction(models.Model):
-    """One question to a requester about a closed case, and the answer (I13).
+    """Satisfaction question about a closed case, and the requester's answer (I13).
 
-    Odoo's `rating` is not used: the people rated could change its rows. Nobody writes
-    or deletes these, and an answer is given once.
+    Odoo's ``rating`` is not used, because the rated users could change its records.
+    Nobody may write or delete these; an answer is given once.
     """
 
     _name = "grandes.clientes.satisfaction"
@@ -33,7 +33,7 @@ class Satisfaction(models.Model):
     _rec_name = "case_id"
     _check_company_auto = True
 
-    # About what, and of whom
+    # Case and requester
     case_id = fields.Many2one(
         comodel_name="grandes.clientes.case",
         required=True,
@@ -63,13 +63,13 @@ class Satisfaction(models.Model):
     user_id = fields.Many2one(
         comodel_name="res.users", string="Advisor", readonly=True, index=True
     )
-    # The question
+    # Question
     sent_on = fields.Datetime(string="Asked on", required=True, readonly=True)
     message_id = fields.Char(string="Message-ID", readonly=True, index="btree_not_null")
     asks_recommendation = fields.Boolean(
         readonly=True, help="Whether it also asks for a recommendation of 0 to 10."
     )
-    # The answer
+    # Answer
     state = fields.Selection(
         selection=[("sent", "Asked"), ("answered", "Answered")],
         default="sent",
@@ -102,7 +102,7 @@ class Satisfaction(models.Model):
     )
     comment = fields.Text(readonly=True)
 
-    # One question a case, whoever asks it first.
+    # One question per case, whether asked by mail or in the portal.
     _case_uniq = models.UniqueIndex("(case_id)")
     _period_idx = models.Index("(company_id, sent_on)")
     _score_range = models.Constraint(
@@ -122,9 +122,9 @@ class Satisfaction(models.Model):
     # === CRUD === #
 
     def write(self, vals):
-        """Refuse every change but the answer itself, which is given once.
+        """Refuse all writes except the answer, which is given once.
 
-        :raise UserError: anything else, the superuser's too
+        :raise UserError: any other write, even by the superuser
         """
         unanswered = all(survey.state == "sent" for survey in self)
         if not (self.env.su and unanswered and _OF_THE_ANSWER >= set(vals)):
@@ -142,9 +142,9 @@ class Satisfaction(models.Model):
     # === BUSINESS === #
 
     def _is_open(self):
-        """Whether the question still waits for an answer, within its days."""
+        """Return whether the question is unanswered and still valid."""
         self.ensure_one()
-        # Sudo: how long questions are open is no secret.
+        # Sudo: the validity setting is no secret.
         days = self.company_id.sudo().grandes_clientes_survey_valid_days
         return (
             self.state == "sent"
@@ -152,14 +152,14 @@ class Satisfaction(models.Model):
         )
 
     def _do_answer(self, score, recommendation=None, comment="", through="portal"):
-        """Keep what the requester says; the caller has made sure that it is them.
+        """Store the requester's answer; the caller verified their identity.
 
         :param int score: 1 to 5
-        :param int recommendation: 0 to 10; dropped where the question asked for none
+        :param int recommendation: 0 to 10; ignored if the question did not ask for it
         :param str comment: free text
         :param str through: ``email`` or ``portal``
-        :raise ValidationError: a mark is out of its range
-        :raise UserError: it was answered before, or its days are over
+        :raise ValidationError: a mark is out of range
+        :raise UserError: the question was already answered, or has expired
         """
         self.ensure_one()
         if score not in satisfaction.SCORES:
@@ -174,7 +174,7 @@ class Satisfaction(models.Model):
             raise UserError(
                 self.env._("This question was answered already, or its days are over.")
             )
-        # Sudo: nobody has the right to write answers; this is the requester's own.
+        # Sudo: no role may write answers; this is the requester's own.
         self.sudo().write(
             {
                 "state": "answered",

@@ -2,22 +2,21 @@ from odoo import api, models
 
 
 class Satisfaction(models.Model):
-    """The question on a closed case, for who reads it in the portal."""
+    """Satisfaction question on a closed case in the portal."""
 
     _name = "grandes.clientes.satisfaction"
     _inherit = "grandes.clientes.satisfaction"
 
     @api.model
     def _get_question_of(self, case):
-        """Return the question that the current user may see about the case.
+        """Return the question about the case that the current user may see.
 
-        It is asked of who filed the case, once it is closed, and of them only. Who
-        was asked lately about another case is not asked about this one.
+        Only the case's contact may see it, once the case is closed.
 
         :return: ``grandes.clientes.satisfaction``, open or answered, or empty
         """
         case.ensure_one()
-        # Sudo: the contact is the reader, which is what is found out here.
+        # Sudo: needed to find out whether the user is the contact.
         case_sudo = case.sudo()
         Satisfaction_sudo = self.sudo()
         if (
@@ -30,9 +29,12 @@ class Satisfaction(models.Model):
 
     @api.model
     def _can_be_asked(self, case):
-        """Whether the reader may rate the case although nobody asked them yet."""
+        """Return whether the user may rate the case without having been asked yet.
+
+        Contacts who were recently asked about another case may not.
+        """
         case.ensure_one()
-        # Sudo: settings, and what the reader themself filed.
+        # Sudo: reads settings and the user's own case.
         case_sudo = case.sudo()
         return bool(
             case_sudo.contact_id == self.env.user.partner_id

@@ -5,24 +5,24 @@ from ...tools import satisfaction
 
 
 class Satisfaction(models.Model):
-    """Answers that come back by mail: a number, and perhaps words below it."""
+    """Answers by mail: a mark, optionally followed by a comment."""
 
     _name = "grandes.clientes.satisfaction"
     _inherit = "grandes.clientes.satisfaction"
 
     @api.model
     def _process_reply(self, number, text, email_from=None, message_ids=()):
-        """Take a reply to a question, if it is one; the incoming mail's hook.
+        """Process an incoming mail if it answers a question.
 
-        It is one where it comes from the address that was asked, answers the
-        question's own message (or carries the case's number in its subject), and
-        begins with a mark. Anything else is a mail like others.
+        It does if it comes from the address that was asked, replies to the question's
+        message (or has the case number in its subject), and begins with a mark. Any
+        other mail is left to the usual processing.
 
-        :param str number: number in the subject: a case's, or nothing
+        :param str number: case number found in the subject, or empty
         :param str text: plain text of the reply
         :param str email_from: sender
         :param message_ids: Message-IDs that the reply refers to
-        :return: the question that it answered, or an empty recordset
+        :return: the answered question, or an empty recordset
         """
         # Sudo: the gateway acts for the requester, who may only answer.
         questions_sudo = self.sudo()
@@ -51,7 +51,7 @@ class Satisfaction(models.Model):
 
 
 class InboundMail(models.Model):
-    """Answers to the question about satisfaction, which no advisor reads."""
+    """Incoming answers to satisfaction questions, which no advisor may read."""
 
     _name = "grandes.clientes.inbound.mail"
     _inherit = "grandes.clientes.inbound.mail"
@@ -61,7 +61,7 @@ class InboundMail(models.Model):
     )
 
     def _take_reply(self, mail):
-        """Take the mark out of an answer to our question; leave the rest as it is."""
+        """Store the mark of a reply to our question; pass other replies on."""
         named = None if mail.references else self._find_named_in(mail)
         number = named.name if named and named._name.endswith(".case") else ""
         question = self.env["grandes.clientes.satisfaction"]._process_reply(
@@ -69,7 +69,7 @@ class InboundMail(models.Model):
         )
         if not question:
             return super()._take_reply(mail)
-        # Without a link to the case: from there its advisor would find the mail.
+        # No link to the case, through which its advisor would find the mail.
         self._apply_outcome(
             "ignored", self.env._("It answers our question."), is_satisfaction=True
         )

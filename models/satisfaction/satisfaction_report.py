@@ -5,9 +5,10 @@ from ...tools import satisfaction
 
 
 class SatisfactionReport(models.Model):
-    """The marks as the team sees them: without case, entity, contact or words (I13).
+    """Marks as the team may see them: no case, entity, contact or comment (I13).
 
-    Measures are empty, not zero, where there is no answer: averages are of answers.
+    Measures are NULL, not zero, without an answer, so that averages cover answers
+    only.
     """
 
     _name = "grandes.clientes.satisfaction.report"
@@ -55,7 +56,7 @@ class SatisfactionReport(models.Model):
 
     @property
     def _table_query(self):
-        """Return the rows, one a question."""
+        """Return the query of the rows, one per question."""
         self.env["grandes.clientes.satisfaction"].flush_model()
         return SQL(
             """

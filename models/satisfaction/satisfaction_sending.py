@@ -7,19 +7,19 @@ from ...tools import clock
 from ..case.notices import NO_ANSWER
 
 _CHUNK = 500
-# What closed earlier than so is asked about no more: who remembers it?
+# Cases closed longer ago are not asked about, as nobody would remember them.
 _FRESH_DAYS = 15
 
 
 class Satisfaction(models.Model):
-    """Asking: one question a contact and period, about the case closed last."""
+    """Sending of questions: one per contact and period, about the last closed case."""
 
     _name = "grandes.clientes.satisfaction"
     _inherit = "grandes.clientes.satisfaction"
 
     @api.model
     def _cron_ask(self):
-        """Ask whose case closed and who was not asked lately, company by company."""
+        """Ask contacts with a closed case who were not asked recently, per company."""
         companies = self.env["res.company"].search(
             [("grandes_clientes_survey", "=", True)]
         )
@@ -33,11 +33,11 @@ class Satisfaction(models.Model):
     def _find_to_ask(self, company, cases=None):
         """Return the last closed case of each contact who may be asked now.
 
-        Only what an answer closed: what was withdrawn, dismissed, transferred or
-        kept as a repeat was attended otherwise. Nor complaints about an advisor,
-        which stay between few (G26).
+        Only cases closed by an answer count, not withdrawn, dismissed, transferred or
+        repeated ones. Complaints about an advisor are left out, as few people may know
+        of them (G26).
 
-        :param cases: only among these
+        :param cases: search only among these; all by default
         """
         Case = self.env["grandes.clientes.case"]
         Case.flush_model()
@@ -91,12 +91,12 @@ class Satisfaction(models.Model):
 
     @api.model
     def _ask(self, cases, by_mail):
-        """Note the question about each of the cases, and mail it.
+        """Create a question about each of the cases, and mail it.
 
-        :param bool by_mail: else it is asked in the portal, where it is shown
+        :param bool by_mail: false for questions shown in the portal only
         :return: the questions
         """
-        # Sudo: questions are the addon's own; no role creates any.
+        # Sudo: no role may create questions.
         questions_sudo = self.sudo()
         mails = self._send_questions(cases) if by_mail else {}
         return questions_sudo.create(
@@ -122,7 +122,7 @@ class Satisfaction(models.Model):
 
     @api.model
     def _send_questions(self, cases):
-        """Queue one mail a case; it belongs to no thread, so that nobody reads it.
+        """Queue one mail per case, attached to no record so that no user reads it.
 
         :return: ``{case id: mail}``
         """
@@ -130,14 +130,14 @@ class Satisfaction(models.Model):
         notices = notices._with_requester_language()
         cases = cases.with_env(notices.env)
         vals_list = []
-        # Looked up once a company, however many messages.
+        # Looked up once per company, not per message.
         reply_to = {
             company: company._grandes_clientes_get_reply_to()
             for company in cases.sudo().company_id
         }
         frame = cases.env["grandes.clientes.message.frame"]
         threads = frame._prepare_threads([case for case in cases], NO_ANSWER)
-        # Sudo: what the requester may know of their own case.
+        # Sudo: data of their own case that the requester may know.
         for case, thread in zip(cases.sudo(), threads, strict=True):
             company = case.company_id
             vals_list.append(
@@ -167,6 +167,6 @@ class Satisfaction(models.Model):
                     **thread,
                 }
             )
-        # Sudo: mail is queued by acts; no role writes mails.
+        # Sudo: no role may create mails.
         mails = self.env["mail.mail"].sudo().create(vals_list)
         return dict(zip(cases.ids, mails, strict=True))

@@ -7,20 +7,20 @@ from ..answer.answer_seal import values_digest
 
 _SENDING = ("answer", "answer_interim", "send_answer_again")
 _TOLD = ("review_answer", "sign_answer", "unsign_answer", "seal_at_update", *_SENDING)
-# Of who, when, whereto, and the number of the event.
+# Placeholder for a missing event: user, instant, address digest, event id.
 _NOTHING = (None, None, None, 0)
-# Between the writing of an act and its event.
+# Maximum delay between the write of an act and its event.
 _MOMENT = timedelta(minutes=1)
 
 
 class CaseAnswer(models.Model):
-    """What the events tell of an answer beside its words: by whom, when, whereto."""
+    """What the events record about an answer: by whom, when and where it was sent."""
 
     _name = "grandes.clientes.case.answer"
     _inherit = "grandes.clientes.case.answer"
 
     def _find_unlike_told(self):
-        """Return the answers whose marks, sender or address no event accounts for."""
+        """Return the answers whose marks, sender or address have no matching event."""
         told = self._get_told_by_events()
         # Sudo: a verification looks at everything.
         return self.filtered(
@@ -28,9 +28,9 @@ class CaseAnswer(models.Model):
         )
 
     def _is_as_told(self, last):
-        """Whether marks, sender and address are what the events tell of them.
+        """Return whether marks, sender and address match the events.
 
-        :param dict last: of :meth:`_get_told_by_events`, for the answer
+        :param dict last: the answer's entry of :meth:`_get_told_by_events`
         """
         self.ensure_one()
         sending = max((last.get(act, _NOTHING) for act in _SENDING), key=_number)
@@ -68,7 +68,7 @@ class CaseAnswer(models.Model):
                    AND (facts->>'answer')::int = ANY(%s)
                  ORDER BY facts->>'answer', act, id DESC
                 """,
-                self.sudo().case_id.ids,  # Sudo: which case, whoever reads the answer.
+                self.sudo().case_id.ids,  # Sudo: reads only the id of the case.
                 list(_TOLD),
                 self.ids,
             )
@@ -80,12 +80,12 @@ class CaseAnswer(models.Model):
 
 
 def _number(row):
-    """Return the number of a row's event; see :meth:`_get_told_by_events`."""
+    """Return the event id of a row of :meth:`_get_told_by_events`."""
     return row[3]
 
 
 def _is_told(user, instant, row):
-    """Whether an event, and none, tells that ``user`` did something at ``instant``.
+    """Return whether ``user`` and ``instant`` match the event; both empty without one.
 
     :param tuple row: of :meth:`CaseAnswer._get_told_by_events`
     """

@@ -9,20 +9,20 @@ _UPDATE = "update"
 
 
 class SealCheck(models.AbstractModel):
-    """Sealing at an update what was there before: as it is then, and said to be so."""
+    """Sealing existing records during an update, marked as such."""
 
     _name = "grandes.clientes.seal.check"
     _inherit = "grandes.clientes.seal.check"
 
     @api.model
     def _seal_at_update(self):
-        """Seal what has no seal yet; what has one is left alone.
+        """Seal the records without a seal; sealed records are left alone.
 
-        What a filing was sealed by before stays in its first entry: it is printed on
+        A filing's earlier digest is kept as its first entry, because it is printed on
         its constancia.
         """
         self._keep_old_digests()
-        # Archived ones too: what they received stays sealed.
+        # Archived companies too: what they received stays sealed.
         for company in self.env["res.company"].search(
             [("active", "in", (True, False))]
         ):
@@ -35,7 +35,7 @@ class SealCheck(models.AbstractModel):
 
     @api.model
     def _keep_old_digests(self):
-        """Enter the digests that filings had before, as their first seals."""
+        """Store the earlier digests of filings as their first seal entries."""
         Entry = self.env["grandes.clientes.seal.entry"]
         while rows := self.env.execute_query(
             SQL(
@@ -59,7 +59,7 @@ class SealCheck(models.AbstractModel):
 
     @api.model
     def _seal_records_at_update(self, name, company):
-        """Seal the records of a model that lack a seal of the present kind."""
+        """Seal the records of a model that lack a seal of the current kind."""
         model = self.env[name]
         for records in self._get_pieces(name, company, model._get_sealed_domain()):
             last = self.env["grandes.clientes.seal.entry"]._get_last_entries(
@@ -79,7 +79,7 @@ class SealCheck(models.AbstractModel):
 
     @api.model
     def _seal_cases_at_update(self, cases):
-        """Let the cases tell what their own events did not seal before."""
+        """Log in the cases the facts that their own events did not seal before."""
         events = self.env["grandes.clientes.case.event"]
         told = {
             case_id: set(keys)
@@ -121,7 +121,7 @@ class SealCheck(models.AbstractModel):
                     and not answer._is_sealed()
                     and "unsign_answer" not in marks.get(answer.id, {})
                 ):
-                    # Improved after its review, which no event told then.
+                    # It was edited after its review, before such edits were logged.
                     rows += case._get_event_rows(
                         "unsign_answer", facts={"answer": answer.id}
                     )
@@ -130,12 +130,12 @@ class SealCheck(models.AbstractModel):
 
     @api.model
     def _get_answer_facts_at_update(self, answer, sealed, seals):
-        """Return what an event has to tell of an answer, empty where one does."""
+        """Return the facts of an answer that no event records yet; may be empty."""
         facts = {}
         if answer._is_sealed() and not sealed.get(answer.id, {}).get("to"):
             facts.update(seals[answer.id])
             if answer.attempt:
-                # Where it went then, whatever the contact's address is by now.
+                # The address used then, whatever the contact's address is now.
                 facts["address"] = (
                     answer._get_means().address
                     and answer.address
@@ -147,7 +147,7 @@ class SealCheck(models.AbstractModel):
 
     @api.model
     def _tells_number(self, answer):
-        """Whether an event tells the answer's outgoing number."""
+        """Return whether an event records the answer's outgoing number."""
         return any(
             (event.facts or {}).get("answer") == answer.id
             and "answer_out" in event.facts

@@ -6,7 +6,7 @@ from ...tools import clock
 
 _lt = LazyTranslate(__name__)
 
-# What is told of a record, by what was found.
+# Messages by code of the finding.
 SENTENCES = {
     "unsealed": _lt("It has no seal: its entry was taken away in the database."),
     "changed": _lt("It is not what was sealed: somebody changed it in the database."),
@@ -26,9 +26,9 @@ SENTENCES = {
 
 
 class SealBreakage(models.Model):
-    """A record that a verification found not to be as it was sealed.
+    """A record that a verification found to differ from what was sealed.
 
-    Told once. It stays open until a verification finds the record whole again.
+    It is reported once, and stays open until a verification finds the record intact.
     """
 
     _name = "grandes.clientes.seal.breakage"
@@ -74,13 +74,13 @@ class SealBreakage(models.Model):
 
     @api.model
     def _create_found(self, verification, found):
-        """Note what a verification found; what was found before is not told again.
+        """Record the new findings of a verification, and close those that are gone.
 
-        :param found: list of :class:`~.breakage.Broken`
-        :return: the new ones
+        :param found: list of :class:`~.broken.Broken`
+        :return: the new breakages
         """
         company = verification.company_id
-        # Sudo: written by verifications alone.
+        # Sudo: only verifications write breakages.
         still_open = self.sudo().search(
             [("company_id", "=", company.id), ("mended_on", "=", False)]
         )

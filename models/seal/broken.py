@@ -1,10 +1,10 @@
-"""What a verification of the seals finds."""
+"""Findings of a verification of the seals."""
 
 from typing import NamedTuple
 
 
 class Broken(NamedTuple):
-    """A record that is not as it was sealed, and by which finding."""
+    """A record that differs from what was sealed, with the code of the finding."""
 
     model: str
     res_id: int

@@ -8,7 +8,7 @@ _ANSWER = "grandes.clientes.case.answer"
 
 
 class SealCheck(models.AbstractModel):
-    """Answers: what was reviewed, signed, sent and numbered, and by whom."""
+    """Checks of answers: what was reviewed, signed, sent and numbered, and by whom."""
 
     _name = "grandes.clientes.seal.check"
     _inherit = "grandes.clientes.seal.check"
@@ -19,7 +19,7 @@ class SealCheck(models.AbstractModel):
 
     @api.model
     def _check_answers(self, company):
-        """Yield the answers that are not what was reviewed, signed or sent."""
+        """Yield the answers that differ from what was reviewed, signed or sent."""
         sealed = [
             "|",
             "|",
@@ -31,7 +31,7 @@ class SealCheck(models.AbstractModel):
             unlike = answers._find_unlike_signed()
             for answer in unlike | answers._find_unlike_told():
                 yield Broken(_ANSWER, answer.id, "changed")
-        # Whose marks were taken away in the database, or that are gone.
+        # Answers that were deleted or whose marks were removed in the database.
         yield from self._query(
             "changed",
             SQL(
@@ -57,7 +57,7 @@ class SealCheck(models.AbstractModel):
 
     @api.model
     def _check_answer_numbers(self, company):
-        """Yield the answers whose Mercurio number or date no event tells."""
+        """Yield the answers whose Mercurio number or date no event records."""
         yield from self._query(
             "mercurio_changed",
             SQL(

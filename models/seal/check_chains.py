@@ -7,24 +7,24 @@ _CASE = "grandes.clientes.case"
 
 
 class SealCheck(models.AbstractModel):
-    """The chains of events, read as they are in the database."""
+    """Checks of the event chains, read as they are stored in the database."""
 
     _name = "grandes.clientes.seal.check"
     _inherit = "grandes.clientes.seal.check"
 
     @api.model
     def _check_chains(self, company):
-        """Yield the cases whose chain of events is not whole (INV-8)."""
+        """Yield the cases whose chain of events is broken (INV-8)."""
         events = self.env["grandes.clientes.case.event"]
         for case_id in events._get_broken_chain_ids(SQL("company_id = %s", company.id)):
             yield Broken(_CASE, case_id, "chain_broken")
 
     @api.model
     def _check_states(self, company):
-        """Yield the cases that their last event does not account for.
+        """Yield the cases that do not match their last event.
 
-        Their state, the number of the letter that answered, the words that were
-        registered: what the chain says of them last is what they say.
+        The state, the number of the answering letter and the registered words must be
+        what the chain last recorded.
         """
         yield from self._query(
             "case_not_as_told",
@@ -67,7 +67,7 @@ class SealCheck(models.AbstractModel):
 
     @api.model
     def _check_registered_words(self, company):
-        """Yield the cases whose words are not those that were registered."""
+        """Yield the cases whose words differ from the registered ones."""
         told = {
             case_id: digest
             for case_id, digest in self.env.execute_query(
@@ -94,7 +94,7 @@ class SealCheck(models.AbstractModel):
 
     @api.model
     def _query(self, code, query, model=_CASE):
-        """Return what the query finds, by one code.
+        """Return the records that the query finds, with one code.
 
         :param SQL query: returns ids
         """

@@ -6,12 +6,12 @@ from odoo.tools import SQL
 from ...tools import clock
 from .broken import Broken
 
-# Every content is read once in so many nights.
+# Every content is read once in this many nights.
 _NIGHTS = 7
 
 
 class SealCheck(models.AbstractModel):
-    """The contents under the seals: where they are kept, and what they are."""
+    """Checks of sealed file contents: where they are stored and what they contain."""
 
     _name = "grandes.clientes.seal.check"
     _inherit = "grandes.clientes.seal.check"
@@ -22,10 +22,10 @@ class SealCheck(models.AbstractModel):
 
     @api.model
     def _check_file_places(self, company):
-        """Yield what has files that the database no longer ties to their content.
+        """Yield the owners of files that are no longer stored under their checksum.
 
-        Each seal covers the SHA-256 that its files had by their SHA-1; that the file
-        is still kept under this one is seen here, without reading it.
+        Each seal covers the SHA-256 that its files had under their SHA-1. This checks,
+        without reading the files, that they are still stored under that SHA-1.
         """
         if company != self._of_all():
             return
@@ -44,10 +44,10 @@ class SealCheck(models.AbstractModel):
 
     @api.model
     def _check_contents(self, company):
-        """Yield what has files whose content on disk is not the sealed one.
+        """Yield the owners of files whose content on disk is not the sealed one.
 
-        A seventh of the contents a night; all of them for who asks for it in the
-        context (``grandes_clientes_all_files``), as after a restored backup.
+        Reads a seventh of the contents each night, or all with
+        ``grandes_clientes_all_files`` in the context, as after restoring a backup.
         """
         if company != self._of_all():
             return
@@ -75,12 +75,12 @@ class SealCheck(models.AbstractModel):
 
     @api.model
     def _of_all(self):
-        """Return the company under which what belongs to none is checked."""
+        """Return the company under which records without a company are checked."""
         return self.env["grandes.clientes.event.seal"]._get_companies()[:1]
 
     @api.model
     def _get_owners(self, where):
-        """Return what has the files of a condition, as broken.
+        """Return the owners of the files that match a condition, as broken.
 
         :param SQL where: on the attachments (``file``) and contents (``known``)
         """

@@ -8,7 +8,7 @@ _CHUNK = 20_000
 
 
 class SealCheck(models.AbstractModel):
-    """Records under a seal of their own, and the entries that say so."""
+    """Checks of records with their own seal, and of the seal entries."""
 
     _name = "grandes.clientes.seal.check"
     _inherit = "grandes.clientes.seal.check"
@@ -24,7 +24,7 @@ class SealCheck(models.AbstractModel):
 
     @api.model
     def _check_entries(self, company):
-        """Yield the records whose entries do not hold together."""
+        """Yield the records whose chain of seal entries is inconsistent."""
         Entry = self.env["grandes.clientes.seal.entry"]
         last, place, before, told = ("", 0, 0), 0, "", set()
         while rows := self.env.execute_query(
@@ -65,7 +65,7 @@ class SealCheck(models.AbstractModel):
 
     @api.model
     def _check_records(self, company):
-        """Yield the records that are not as their last entry sealed them."""
+        """Yield the records that differ from their last seal entry."""
         sealed = self.env.registry["grandes.clientes.sealed.mixin"]
         for name, model in self.env.items():
             if isinstance(model, sealed) and not model._abstract:
@@ -76,7 +76,7 @@ class SealCheck(models.AbstractModel):
 
     @api.model
     def _check_filings(self, company):
-        """Yield the filings whose digest is not what their cases' events tell."""
+        """Yield the filings whose digest differs from the events of their cases."""
         yield from self._query(
             "changed",
             SQL(

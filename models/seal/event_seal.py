@@ -2,7 +2,7 @@ from odoo import api, fields, models
 
 
 class EventSeal(models.Model):
-    """What people see of nightly seals: whether they hold."""
+    """The verdict of nightly seals, as shown to users."""
 
     _name = "grandes.clientes.event.seal"
     _inherit = "grandes.clientes.event.seal"
@@ -39,14 +39,14 @@ class EventSeal(models.Model):
 
     @api.model
     def _cron_seal(self):
-        """Seal, and verify in the same night."""
+        """Seal, and trigger the verification for the same night."""
         result = super()._cron_seal()
-        # Sudo: waking our own cron is no right of the user's.
+        # Sudo: users have no right to trigger the cron.
         self.env.ref("grandes_clientes.cron_verify_seals").sudo()._trigger()
         return result
 
     def action_verify(self):
-        """Verify the selected seals now, and say whether they hold."""
+        """Verify the selected seals now, and report the result."""
         Verification = self.env["grandes.clientes.seal.verification"]
         Verification._check_may_verify()
         self.check_access("read")
@@ -67,7 +67,7 @@ class EventSeal(models.Model):
         }
 
     def action_open_entries(self):
-        """Open the records that were sealed under it."""
+        """Open the seal entries under the seal."""
         self.ensure_one()
         return {
             **self.env["ir.actions.act_window"]._for_xml_id(

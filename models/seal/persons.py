@@ -4,7 +4,7 @@ from ..engine.held import history
 
 
 class ResUsers(models.Model):
-    """Who verified."""
+    """Users who verified seals: kept as history."""
 
     _inherit = "res.users"
 

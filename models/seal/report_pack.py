@@ -4,7 +4,7 @@ from ..pack.report_pack import SEALED_STATES
 
 
 class ReportPack(models.Model):
-    """Whether a month's reports are what was frozen, for who watches it."""
+    """Verification of frozen monthly reports."""
 
     _name = "grandes.clientes.report.pack"
     _inherit = "grandes.clientes.report.pack"
@@ -24,7 +24,7 @@ class ReportPack(models.Model):
             pack.seal_verdict = sealed and ("broken" if pack.id in broken else "intact")
 
     def action_verify(self):
-        """Verify the selected reports now, and say whether they are what was frozen."""
+        """Verify now whether the selected reports are as frozen, and say so."""
         Verification = self.env["grandes.clientes.seal.verification"]
         Verification._check_may_verify()
         self.check_access("read")

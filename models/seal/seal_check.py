@@ -9,10 +9,10 @@ _PIECE = 1000
 
 
 class SealCheck(models.AbstractModel):
-    """What a verification looks at: a list of checks, which other rooms add to.
+    """The checks of a verification, which other rooms extend.
 
-    A check is a method of this model that takes a company and returns, or yields,
-    :class:`~.breakage.Broken` values. It reads in pieces: a night goes through
+    A check is a method of this model that takes a company and returns or yields
+    :class:`~.broken.Broken` values. It reads in batches, because each night covers
     everything that was ever sealed.
     """
 
@@ -21,18 +21,18 @@ class SealCheck(models.AbstractModel):
 
     @api.model
     def _get_seal_checks(self):
-        """Return the names of the methods that check something, in order."""
+        """Return the names of the check methods, in order."""
         return ["_check_nights", "_check_chains", "_check_states", "_check_words"]
 
     @api.model
     def _find_broken(self, company):
-        """Return all that the checks find in what is sealed of ``company``.
+        """Return everything that the checks find for ``company``.
 
-        A check that stumbles is a finding itself: it hides nothing.
+        A check that fails is itself a finding and does not hide the others.
 
-        :return: list of :class:`~.breakage.Broken`
+        :return: list of :class:`~.broken.Broken`
         """
-        # Sudo: a verification looks at everything, and tells only what is broken.
+        # Sudo: a verification looks at everything, and discloses only what is broken.
         checks_sudo = self.sudo().with_context(lang=None, active_test=False)
         checks_sudo.env.flush_all()
         found = []
@@ -47,9 +47,10 @@ class SealCheck(models.AbstractModel):
 
     @api.model
     def _check_nights(self, company):
-        """Yield the nightly seals that no longer fit what is under them.
+        """Yield the nightly seals that no longer match what is under them.
 
-        Also one that the last verification saw and that is gone, from the end.
+        Also yields the last verification if the seal it saw last was removed from the
+        end.
         """
         Seal = self.env["grandes.clientes.event.seal"]
         previous = Seal
@@ -69,7 +70,7 @@ class SealCheck(models.AbstractModel):
 
     @api.model
     def _check_words(self, company):
-        """Yield what the room of messages finds changed, where it is there."""
+        """Yield what the room of messages finds changed, if that room is present."""
         Event = self.env["grandes.clientes.case.event"]
         find = getattr(Event, "_find_changed_words", None)
         if not find:
@@ -80,7 +81,7 @@ class SealCheck(models.AbstractModel):
 
     @api.model
     def _get_pieces(self, model, company, domain=()):
-        """Yield the records of ``company`` in pieces, forgetting those before."""
+        """Yield the records of ``company`` in batches, invalidating each afterwards."""
         records, last = self.env[model], 0
         base = [("company_id", "=", company.id), *domain]
         while piece := records.search(

@@ -10,10 +10,10 @@ _TABLES = ("grandes_clientes_case_event", "grandes_clientes_seal_entry")
 
 
 class SealVerification(models.Model):
-    """A look at everything that was sealed of a company: each night, or when asked.
+    """A verification of everything sealed for a company, nightly or on request.
 
-    It notes the last nightly seal that it saw, so that the next one misses it if it
-    is taken away.
+    It stores the last nightly seal that it saw, so that the next one notices if that
+    seal was removed.
     """
 
     _name = "grandes.clientes.seal.verification"
@@ -92,7 +92,7 @@ class SealVerification(models.Model):
 
     @api.model
     def _verify(self, company):
-        """Verify what is sealed of ``company``; tell who watches what is new.
+        """Verify what is sealed for ``company``, and report new findings.
 
         :return: the verification
         """
@@ -111,7 +111,7 @@ class SealVerification(models.Model):
             )[0][0]
             for table in _TABLES
         )
-        # Sudo: written by verifications alone, for whoever may ask for one.
+        # Sudo: only this method writes verifications, for whoever may request one.
         verification = (
             self.sudo()
             .with_context(tracking_disable=True)
@@ -139,9 +139,9 @@ class SealVerification(models.Model):
         return verification.sudo(self.env.su)
 
     def _check_may_verify(self):
-        """Raise unless the user watches the seals: quality and oversight.
+        """Raise unless the user belongs to quality or oversight.
 
-        :raise AccessError: the user does not
+        :raise AccessError: the user belongs to neither
         """
         user = self.env.user
         if not self.env.su and not (
@@ -154,7 +154,7 @@ class SealVerification(models.Model):
 
     @api.model
     def action_verify_now(self):
-        """Verify everything now, and show what was found."""
+        """Verify everything now, and open the verification."""
         self._check_may_verify()
         verification = self._verify(self.env.company)
         return {
@@ -166,10 +166,10 @@ class SealVerification(models.Model):
 
     @api.model
     def _get_verdict(self, verified, broken):
-        """Return what a button tells that verified some records.
+        """Return the notice of a button that verified some records.
 
         :param verified: all of them
-        :param broken: those that are not as they were sealed
+        :param broken: those that differ from what was sealed
         """
         about = None
         if len(broken) == 1:

@@ -4,18 +4,18 @@ from odoo import models
 
 from ...tools import clock
 
-# More than these are read in the list.
+# Maximum number of breakages in a mail; the list has the others.
 _SHOWN = 20
 
 
 class SealVerification(models.Model):
-    """Telling who watches that a seal is broken: once, each in their language."""
+    """Alerts about broken seals: once, each reader in their language."""
 
     _name = "grandes.clientes.seal.verification"
     _inherit = "grandes.clientes.seal.verification"
 
     def _alert(self, breakages):
-        """Give quality and oversight an activity and a mail, and the seals' address.
+        """Notify quality and oversight by activity and mail, and the seals' address.
 
         :param breakages: what was found for the first time
         """
@@ -23,7 +23,7 @@ class SealVerification(models.Model):
         company = self.company_id
         users = company._grandes_clientes_get_users("group_quality")
         users |= company._grandes_clientes_get_users("group_oversight")
-        # Sudo: other people's to-dos; no mail for each, one tells all.
+        # Sudo: creates activities for others; one mail replaces Odoo's mail for each.
         Activity_sudo = self.env["mail.activity"].sudo()
         Activity_sudo.with_context(mail_activity_quick_update=True).create(
             [
@@ -48,13 +48,13 @@ class SealVerification(models.Model):
         if company.grandes_clientes_seal_email:
             lang = company.partner_id.lang or self.env.lang
             letters.append((company.grandes_clientes_seal_email, lang, breakages))
-        # Sudo: mail is queued by acts; no role writes mails.
+        # Sudo: acts queue mails; no role may write them.
         self.env["mail.mail"].sudo().create(
             [self._get_alert_mail(*letter) for letter in letters]
         )
 
     def _get_alert_subject(self, lang, breakages):
-        """Return the sentence that tells how many seals are broken."""
+        """Return the subject, which states how many seals are broken."""
         env = self.with_context(lang=lang).env
         if len(breakages) == 1:
             return env._("A sealed record was changed in the database")
@@ -64,10 +64,10 @@ class SealVerification(models.Model):
         )
 
     def _get_alert_mail(self, address, lang, breakages, person=""):
-        """Return the values of the message for one reader.
+        """Return the values of the mail for one reader.
 
-        :param breakages: as the reader may see them
-        :param str person: whom it greets
+        :param breakages: in the environment of the reader
+        :param str person: name for the greeting
         """
         self.ensure_one()
         verification = self.with_context(lang=lang)
@@ -78,8 +78,8 @@ class SealVerification(models.Model):
                 "company": self.company_id,
                 "person": person,
                 "lines": [
-                    # With all rights only for the seals' address, which no person
-                    # of ours has: it reads numbers, no names.
+                    # Sudo only for the seals' address, which belongs to no user: it
+                    # gets numbers, no names.
                     (
                         row._get_bare_subject() if row.env.su else row.subject,
                         row.sentence,

@@ -3,23 +3,23 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tools import email_normalize
 
-#: What numbers itself: the sequence's code, and its usual prefix.
+#: Models with their own numbering: the sequence's code and its usual prefix.
 NUMBERED = {"grandes.clientes.filing": "R", "grandes.clientes.case": "GC"}
 _MANAGER = "grandes_clientes.group_manager"
 _SUPERVISOR = "grandes_clientes.group_supervisor"
 
 
 class Setup(models.AbstractModel):
-    """What the first steps do that no other screen does."""
+    """Acts and screens that only the first steps provide."""
 
     _name = "grandes.clientes.setup"
     _inherit = "grandes.clientes.setup"
 
-    # === SCREENS OF STEPS === #
+    # === SCREENS OF THE STEPS === #
 
     @api.model
     def _get_language(self):
-        """Return the Spanish that is installed, else the user's language."""
+        """Return an installed Spanish, else the user's language."""
         codes = [code for code, _name in self.env["res.lang"].get_installed()]
         return next(
             (code for code in codes if code.startswith("es")), self.env.lang or "en_US"
@@ -37,7 +37,7 @@ class Setup(models.AbstractModel):
 
     @api.model
     def _send_mail_test(self):
-        """Send the test message, and say what became of it; close what asked for it."""
+        """Send the test message, report the result and close the dialog."""
         test = self.env["grandes.clientes.mail.test"]._do_send()
         if test.is_sent:
             message = self.env._(
@@ -94,11 +94,11 @@ class Setup(models.AbstractModel):
 
     @api.model
     def _do_name_manager(self, name, login):
-        """Make the administrator of profiles, and invite her.
+        """Create the administrator of profiles and invite her.
 
         :param str login: address that the person signs in with
         :return: the user
-        :raise AccessError: to everybody but Odoo's administrator
+        :raise AccessError: the user is not Odoo's administrator
         """
         if not self.env.user.has_group("base.group_system"):
             raise AccessError(
@@ -141,9 +141,12 @@ class Setup(models.AbstractModel):
 
     @api.model
     def _get_own(self, company=None):
-        """Return ``{"numbering", "mailbox", "calendar": whether it is its own}``."""
+        """Return which of numbering, mailbox and calendar are the company's own.
+
+        :return: ``{"numbering": bool, "mailbox": bool, "calendar": bool}``
+        """
         company = company or self.env.company
-        # Sudo: whether it is there, whoever may read it.
+        # Sudo: checks for existence, whoever may read it.
         company_sudo = company.sudo()
         sequences = (
             self.env["ir.sequence"]
@@ -160,25 +163,25 @@ class Setup(models.AbstractModel):
 
     @api.model
     def _do_make_own(self, numbering=None, mailbox=False, calendar=False):
-        """Give the current company what it is to have of its own.
+        """Give the current company its own numbering, mailbox or calendar.
 
         :param str numbering: letters between the usual ones and the year: «B» gives
-            GCB2026-000001; none: it goes on numbering with the others
-        :param bool mailbox: make its mailbox
-        :param bool calendar: count by a copy of the calendar of terms
-        :raise AccessError: to everybody but the administrator of profiles
+            GCB2026-000001; without them the company shares the common numbering
+        :param bool mailbox: whether to create its mailbox
+        :param bool calendar: whether to use a copy of the calendar of terms
+        :raise AccessError: the user is not the administrator of profiles
         """
         self._check_role(_MANAGER)
         company, own = self.env.company, self._get_own()
         if numbering and not own["numbering"]:
             self._make_sequences(company, numbering)
         if mailbox and not own["mailbox"]:
-            # Sudo: the company's one mailbox, by the act that was checked.
+            # Sudo: creates the company's one mailbox; the act was checked.
             self.env["grandes.clientes.mailbox"].sudo().create(
                 {"name": company.sudo().name, "company_id": company.id}
             )
         if calendar and not own["calendar"]:
-            # Sudo: how the company counts is nobody's field to write here.
+            # Sudo: users may not write the company's calendar; the act was checked.
             calendar_sudo = company._grandes_clientes_get_calendar().sudo()
             company.sudo().grandes_clientes_calendar_id = self._copy_calendar(
                 calendar_sudo, company
@@ -193,7 +196,7 @@ class Setup(models.AbstractModel):
                     "Write one to four letters, without accents, for the number."
                 )
             )
-        # Sudo: sequences are Odoo's settings; the act makes these two alone.
+        # Sudo: sequences belong to Odoo's settings; the act creates only these two.
         Sequence_sudo = self.env["ir.sequence"].sudo()
         prefixes = {
             code: f"{usual}{letters}%(year)s-" for code, usual in NUMBERED.items()
@@ -223,15 +226,15 @@ class Setup(models.AbstractModel):
 
     @api.model
     def _copy_calendar(self, calendar_sudo, company):
-        """Return a copy with its hours, holidays and closures, as the company's own."""
-        # Sudo: the company's name; the act that sets it up was checked.
+        """Return a copy for the company, with hours, holidays and closures."""
+        # Sudo: reads the company's name; the act was checked.
         own_sudo = calendar_sudo.copy(
             {
                 "name": f"{calendar_sudo.name} · {company.sudo().name}",
                 "company_id": company.id,
             }
         )
-        # Entered in the copy already: they are not entered a second time.
+        # The copy contains these holidays; this keeps them from being entered twice.
         own_sudo.grandes_clientes_known_holidays = (
             calendar_sudo.grandes_clientes_known_holidays
         )
@@ -239,12 +242,12 @@ class Setup(models.AbstractModel):
 
     @api.model
     def _do_distribute(self, pool, advisors):
-        """Say who is in the pool, and give each advisor as many entities as the others.
+        """Set the pool, and distribute entities evenly among the advisors.
 
-        Only entities in nobody's portfolio are given, the campuses with their entity.
+        Only entities without a portfolio are given; campuses follow their entity.
 
-        :param pool: ``res.users`` of the pool from now on
-        :param advisors: among whom the entities are distributed; none: nobody
+        :param pool: ``res.users`` in the pool from now on
+        :param advisors: who receives entities; empty to distribute none
         :return: how many entities were given
         """
         self._check_role(_MANAGER, _SUPERVISOR)
@@ -257,7 +260,7 @@ class Setup(models.AbstractModel):
                     name=outside[:1].sudo().name,
                 )
             )
-        # Sudo: the pool is a setting, which who assigns portfolios decides, too.
+        # Sudo: the pool is a setting that whoever assigns portfolios may also decide.
         self.env.company.sudo().grandes_clientes_pool_user_ids = pool
         if not advisors:
             return 0

@@ -2,14 +2,14 @@ from odoo import api, models
 
 
 class Home(models.AbstractModel):
-    """The administrator's cards, which call nothing missing that is optional."""
+    """The home cards: no alarm for missing portfolios where these are optional."""
 
     _name = "grandes.clientes.home"
     _inherit = "grandes.clientes.home"
 
     @api.model
     def _get_home_cards(self, role):
-        """Take the alarm from entities without portfolio where none is needed."""
+        """Remove the alarm for entities without portfolio where none is needed."""
         cards = super()._get_home_cards(role)
         if role != "manager" or self.env["grandes.clientes.setup"]._needs_portfolios():
             return cards
@@ -20,9 +20,9 @@ class Home(models.AbstractModel):
 
     @api.model
     def _get_home_parts(self, role, by_person):
-        """Add, until the first case is answered, that there are first steps to show.
+        """Flag that there are first steps to show, until the first case is answered.
 
-        The administrator of profiles has them on her home for good.
+        The administrator of profiles always has them on her home.
         """
         parts = super()._get_home_parts(role, by_person)
         if role in ("advisor", "supervisor"):
@@ -31,7 +31,7 @@ class Home(models.AbstractModel):
 
 
 class ControlHome(models.AbstractModel):
-    """The Coordinador reviews the matrix on the first day, and is told so."""
+    """Shows the Coordinador the first steps, of which reviewing the matrix is one."""
 
     _name = "grandes.clientes.control.home"
     _inherit = "grandes.clientes.control.home"

@@ -13,7 +13,7 @@ _logger = logging.getLogger(__name__)
 
 
 class Setup(models.AbstractModel):
-    """Why a mail server could not be used: what to do, then the server's own words."""
+    """Turns mail server errors into messages: what to do, then the server's words."""
 
     _name = "grandes.clientes.setup"
     _inherit = "grandes.clientes.setup"
@@ -21,9 +21,9 @@ class Setup(models.AbstractModel):
     @api.model
     @contextmanager
     def _telling_refusal(self, host, port, *secrets):
-        """Raise what goes wrong with a mail server as a sentence that says what to do.
+        """Re-raise an error of a mail server as a message that says what to do.
 
-        :param secrets: passwords, which neither the sentence nor the log repeats
+        :param secrets: passwords, which neither the message nor the log repeats
         :raise UserError: the server does not answer or refuses, or something unforeseen
         """
         try:
@@ -31,19 +31,19 @@ class Setup(models.AbstractModel):
         except (ConcurrencyError, OperationalError, AccessError):
             raise
         except Exception as error:  # pylint: disable=broad-except
-            # Nothing of the error itself goes along: its text is in the sentence.
+            # The original error is not chained: the message already contains its text.
             raise UserError(self._get_refusal(error, host, port, *secrets)) from None
 
     @api.model
     def _get_refusal(self, error, host, port, *secrets):
-        """Return why the server at ``host`` was not taken, and what to do about it."""
+        """Return why the server at ``host`` failed, and what to do about it."""
         cause = error
         if isinstance(error, UserError):
-            # Odoo's sentence quotes the error that it was made of.
+            # Odoo's message quotes the original error.
             cause = error.__cause__ or error.__context__ or str(error)
         kind, words = refusal.read(cause, secrets)
         if kind == refusal.UNFORESEEN:
-            # Where it happened, without the error's own text: it may quote a password.
+            # Logs only the location: the error's text may quote a password.
             _logger.error(
                 "Unforeseen %s while a mail server was tried: %s",
                 type(cause).__name__,

@@ -7,9 +7,9 @@ _FILING = "grandes.clientes.filing"
 
 
 class Setup(models.AbstractModel):
-    """Language and mail servers, which Odoo's administrator enters in the first steps.
+    """Language and mail servers, entered by Odoo's administrator in the first steps.
 
-    Nobody goes to Odoo's Settings for them; what is entered here shows there too.
+    They are the records of Odoo's Settings, which nobody needs to open for this.
     """
 
     _name = "grandes.clientes.setup"
@@ -24,10 +24,11 @@ class Setup(models.AbstractModel):
 
     @api.model
     def _do_add_language(self, lang, is_own=True):
-        """Install a language, and let the user's own screens speak it.
+        """Install a language, and optionally switch the user's screens to it.
 
         :param lang: ``res.lang``
-        :raise AccessError: to everybody but Odoo's administrator
+        :param bool is_own: whether the user's own screens switch to it
+        :raise AccessError: the user is not Odoo's administrator
         """
         self._check_administers_odoo()
         install = self.env["base.language.install"]
@@ -39,11 +40,11 @@ class Setup(models.AbstractModel):
 
     @api.model
     def _get_own_domain(self):
-        """Return the domain of the company's address where there are several.
+        """Return the e-mail domain of the company if there are several, else "".
 
-        Each company then has servers of its own, and changes nobody else's.
+        With several companies, each has its own servers and changes no others.
         """
-        # Sudo: the company's own address, for who enters its servers.
+        # Sudo: reads the company's own address for whoever enters its servers.
         address = email_normalize(self.env.company.sudo().email or "")
         return address.partition("@")[2] if address and self._are_several() else ""
 
@@ -57,10 +58,10 @@ class Setup(models.AbstractModel):
 
     @api.model
     def _do_enter_server_out(self, host, port, encryption, user=None, password=None):
-        """Enter the outgoing server, or change it, once it took the sign-in.
+        """Create or update the outgoing server, if it accepts the sign-in.
 
         :param str encryption: ``none``, ``starttls`` or ``ssl``
-        :param str password: as it was, where it is empty and one is known
+        :param str password: if empty, a stored password is kept
         :return: the server
         :raise UserError: it does not answer or refuses; nothing is kept then
         """
@@ -101,7 +102,10 @@ class Setup(models.AbstractModel):
 
     @api.model
     def _get_server_in(self):
-        """Return the one of the company's mailbox; of one company, the only one."""
+        """Return the incoming server of the company's mailbox.
+
+        With a single company, it is the first of all incoming servers.
+        """
         servers = self._get_servers_in()
         if not self._are_several():
             return servers[:1]
@@ -113,7 +117,7 @@ class Setup(models.AbstractModel):
 
     @api.model
     def _do_enter_mailbox(self, address):
-        """Give the company's mailbox an address to which requesters write.
+        """Add an address for requesters to the company's mailbox, created if needed.
 
         :return: the mailbox
         """
@@ -125,7 +129,7 @@ class Setup(models.AbstractModel):
             )
         company = self.env.company
         Mailbox = self.env["grandes.clientes.mailbox"]
-        # Sudo: of the company's one mailbox, by who enters its servers.
+        # Sudo: the company's one mailbox, for whoever enters its servers.
         mailbox_sudo = Mailbox._of_company(company).sudo() or Mailbox.sudo().create(
             {"name": company.sudo().name, "company_id": company.id}
         )
@@ -137,9 +141,9 @@ class Setup(models.AbstractModel):
 
     @api.model
     def _do_enter_server_in(self, host, port, is_ssl, user, password=None):
-        """Enter the server from which mail is fetched, once it took the sign-in.
+        """Create or update the incoming mail server, if it accepts the sign-in.
 
-        :param str password: as it was, where it is empty and one is known
+        :param str password: if empty, a stored password is kept
         :return: the server
         :raise UserError: it does not answer or refuses; nothing is kept then
         """
@@ -172,7 +176,7 @@ class Setup(models.AbstractModel):
 
     @api.model
     def _do_fetch(self):
-        """Fetch what has come, without waiting for the next time.
+        """Fetch new mail now instead of waiting for the cron.
 
         :raise UserError: no server is entered, or it did not answer
         """

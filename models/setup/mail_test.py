@@ -9,10 +9,10 @@ _MAY = ("grandes_clientes.group_manager", "base.group_system")
 
 
 class MailTest(models.Model):
-    """A message of trial: that it left, or why not; and that it came to the mailbox.
+    """A test message, with whether it left and why not.
 
-    It goes to who asks for it and to the company's own mailbox, where it is a message
-    of ours, and no filing; an answer to it goes to who asked.
+    It goes to the user who asks for it and to the company's own mailbox, which
+    recognises it and does not file it. Replies go to the user.
     """
 
     _name = "grandes.clientes.mail.test"
@@ -20,7 +20,7 @@ class MailTest(models.Model):
     _inherit = ["grandes.clientes.append.only"]
     _order = "id desc"
     _rec_name = "message_id"
-    # Person and time are fields of the record itself.
+    # The record has its own fields for the author and the time.
     _log_access = False
 
     company_id = fields.Many2one(
@@ -47,7 +47,7 @@ class MailTest(models.Model):
     def _check_may_try(self):
         """Raise unless the user administers profiles or Odoo.
 
-        :raise AccessError: to everybody else
+        :raise AccessError: the user administers neither
         """
         if not any(self.env.user.has_group(group) for group in _MAY):
             raise AccessError(
@@ -60,7 +60,7 @@ class MailTest(models.Model):
     def _do_send(self):
         """Send a test message to the user, with a copy to the company's mailbox.
 
-        :return: the test, with what became of it
+        :return: the test, with the result
         :raise UserError: the user has no address
         """
         self._check_may_try()
@@ -72,7 +72,7 @@ class MailTest(models.Model):
             )
         mailbox = self.env["grandes.clientes.mailbox"]._of_company(company)
         copy_to = (mailbox and mailbox._reply_to()) or False
-        # Sudo: a message to oneself, whose words are not the person's to choose.
+        # Sudo: a message to the user themselves, whose text they cannot choose.
         mail_sudo = (
             self.env["mail.mail"]
             .sudo()
@@ -92,7 +92,7 @@ class MailTest(models.Model):
         )
         mail_sudo.send()
         is_sent = mail_sudo.state == "sent"
-        # Sudo: what became of it is the act's to write.
+        # Sudo: only the act writes the result.
         return (
             self.sudo()
             .create(
@@ -110,8 +110,8 @@ class MailTest(models.Model):
 
     @api.model
     def _get_reason(self, mail_sudo):
-        """Return what the server said of a message that did not leave, no secret."""
-        # Sudo: a password is read in order not to be told.
+        """Return what the server said about an unsent message, without secrets."""
+        # Sudo: reads passwords in order to remove them from the text.
         servers_sudo = (
             self.env["ir.mail_server"].sudo().search([("smtp_pass", "!=", False)])
         )

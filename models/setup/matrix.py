@@ -8,9 +8,9 @@ _lt = LazyTranslate(__name__)
 
 
 class EscalationMatrix(models.Model):
-    """That the Coordinador read the version that came with the addon.
+    """Review by the Coordinador of the matrix version that came with the addon.
 
-    Who activates a version knows it; the first one nobody activated.
+    Whoever activates a version knows it, but nobody activated the first one.
     """
 
     _name = "grandes.clientes.escalation.matrix"
@@ -27,12 +27,12 @@ class EscalationMatrix(models.Model):
 
     @api.model
     def _get_protected_fields(self):
-        """Add what the act writes."""
+        """Add the fields that the act writes."""
         return super()._get_protected_fields() | {"reviewed_on", "reviewed_by_id"}
 
     @api.model
     def _get_acts(self):
-        """Add that a version in force was read."""
+        """Add the review of a version in force."""
         return super()._get_acts() | {
             "review": Act(
                 label=_lt("Approve as reviewed"),
@@ -43,7 +43,7 @@ class EscalationMatrix(models.Model):
         }
 
     def _get_cannot_review_reasons(self):
-        """Return ``{id: reason}`` of versions that somebody answers for already."""
+        """Return ``{id: reason}`` of versions that somebody reviewed or activated."""
         return {
             matrix.id: self.env._("Somebody reviewed it already.")
             for matrix in self
@@ -51,9 +51,9 @@ class EscalationMatrix(models.Model):
         }
 
     def _is_reviewed(self):
-        """Whether a person activated the version or read it through since."""
+        """Return whether a person activated the version or reviewed it since."""
         self.ensure_one()
-        # Sudo: who activated it, whoever may read users.
+        # Sudo: reads who activated it, whoever may read users.
         activated_by = self.sudo().activated_by
         return bool(
             self.reviewed_on
@@ -61,11 +61,11 @@ class EscalationMatrix(models.Model):
         )
 
     def _do_review(self):
-        """Say that the versions are as the company wants them."""
+        """Confirm that the versions are as the company wants them."""
         self._check_act("review")
-        # Sudo: what the act decides, after its check.
+        # Sudo: writes the outcome of the act, which was checked.
         self.sudo().write({"reviewed_on": clock.now(), "reviewed_by_id": self.env.uid})
 
     def action_review(self):
-        """Say so of the version on the screen."""
+        """Confirm the version on the screen."""
         self._do_review()

@@ -2,14 +2,14 @@ from odoo import api, models
 
 
 class ResUsers(models.Model):
-    """Who sets Odoo up, and has no role of ours, starts at the first steps."""
+    """Odoo's administrators without one of our roles start at the first steps."""
 
     _name = "res.users"
     _inherit = "res.users"
 
     @api.model
     def action_grandes_clientes_my_work(self):
-        """Open what the user has to do; the first steps for Odoo's administrator."""
+        """Open the user's work; for Odoo's administrator, open the first steps."""
         user = self.env.user
         if user.has_group("base.group_system") and not any(
             user.has_group(f"grandes_clientes.{group}")

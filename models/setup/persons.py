@@ -4,7 +4,7 @@ from ..engine.held import history
 
 
 class ResUsers(models.Model):
-    """Who left steps of the first day out, tried the mail, reviewed the matrix."""
+    """Users who skipped first steps, tested the mail or reviewed the matrix."""
 
     _inherit = "res.users"
 

@@ -6,9 +6,9 @@ from ...tools import clock
 
 
 class Setup(models.AbstractModel):
-    """What shows that the company can write, be written to and count days.
+    """Probes for mail, calendar, numbering and the administrator of profiles.
 
-    Each returns whether the step is done, and what there is in a few words.
+    Each returns whether the step is done, and the current facts in a few words.
     """
 
     _name = "grandes.clientes.setup"
@@ -25,10 +25,10 @@ class Setup(models.AbstractModel):
 
     @api.model
     def _probe_company(self):
-        # Sudo: what stands on every letter of the company.
+        # Sudo: reads company data that appears on every letter.
         company_sudo = self.env.company.sudo()
         asked = {
-            # As Odoo calls the first one until somebody gives it its name.
+            # Odoo's default name of the first company.
             self.env._("name"): company_sudo.name != "My Company",
             self.env._("country"): company_sudo.country_id,
             self.env._("NIT"): company_sudo.vat,
@@ -46,7 +46,7 @@ class Setup(models.AbstractModel):
 
     @api.model
     def _probe_mail_out(self):
-        # Sudo: what became of the company's own mail, in a few words.
+        # Sudo: reads the outcome of the company's own mail.
         tests_sudo = self.env["grandes.clientes.mail.test"].sudo()
         last = tests_sudo.search([("company_id", "=", self.env.company.id)], limit=1)
         if last and not last.is_sent:
@@ -81,7 +81,7 @@ class Setup(models.AbstractModel):
                 "domain, or another address.",
                 name=mailbox.name,
             )
-        # Sudo: when mail came, and nothing of it.
+        # Sudo: reads only when mail arrived.
         Inbound_sudo = self.env["grandes.clientes.inbound.mail"].sudo()
         of_company = Domain("company_id", "=", self.env.company.id)
         tests_sudo = self.env["grandes.clientes.mail.test"].sudo()
@@ -110,7 +110,7 @@ class Setup(models.AbstractModel):
 
     @api.model
     def _probe_calendar(self):
-        # Sudo: how the company counts, whoever may read calendars.
+        # Sudo: reads the company's calendar, whoever may read calendars.
         calendar_sudo = self.env.company._grandes_clientes_get_calendar().sudo()
         year = clock.today(self.env.company).year
         count = (
@@ -153,10 +153,10 @@ class Setup(models.AbstractModel):
 
     @api.model
     def _find_people(self, *groups):
-        """Return who of the company has one of our roles, with all rights, by name."""
+        """Return the company's users with one of these roles, in sudo mode, by name."""
         find = self.env["ir.model.data"]._xmlid_to_res_id
         ids = [find(f"grandes_clientes.{group}") for group in groups]
-        # Sudo: names of who has a role, for who sets the company up.
+        # Sudo: reads the names of people with a role for whoever sets the company up.
         return (
             self.env["res.users"]
             .sudo()

@@ -8,9 +8,9 @@ _CASE = "grandes.clientes.case"
 
 
 class Setup(models.AbstractModel):
-    """What shows that people, rules and entities are there, and the first case.
+    """Probes for people, matrix, entities, portfolios and the first case.
 
-    Each returns whether the step is done, and what there is in a few words.
+    Each returns whether the step is done, and the current facts in a few words.
     """
 
     _name = "grandes.clientes.setup"
@@ -30,10 +30,10 @@ class Setup(models.AbstractModel):
 
     @api.model
     def _get_matrix_in_force(self):
-        """Return the version that governs the company today, with all rights."""
+        """Return the matrix version in force for the company today, in sudo mode."""
         Matrix = self.env["grandes.clientes.escalation.matrix"]
         table = Matrix._get_table_in_force(self.env.company)
-        # Sudo: the matrix is no secret to who sets the company up.
+        # Sudo: the matrix is no secret to whoever sets the company up.
         return Matrix.sudo().browse(table.matrix_id or ())
 
     @api.model
@@ -71,7 +71,7 @@ class Setup(models.AbstractModel):
 
     @api.model
     def _domain_entities(self):
-        """Return the domain of the entities that the company attends."""
+        """Return the domain of the entities that the company serves."""
         return (
             Domain("is_large_client", "=", True)
             & Domain("is_company", "=", True)
@@ -80,7 +80,7 @@ class Setup(models.AbstractModel):
 
     @api.model
     def _domain_without_portfolio(self):
-        """Return the domain of those that nobody attends, campuses by their entity."""
+        """Return the domain of entities with no advisor, directly or by parent."""
         return (
             self._domain_entities()
             & Domain("advisor_id", "=", False)
@@ -89,14 +89,14 @@ class Setup(models.AbstractModel):
 
     @api.model
     def _domain_main(self):
-        """Return the domain of entities that are no campus of another."""
+        """Return the domain of entities that are not a campus of another one."""
         return Domain("parent_id", "=", False) | Domain(
             "parent_id.is_large_client", "=", False
         )
 
     @api.model
     def _probe_entities(self):
-        # Sudo: how many, whoever may read contacts.
+        # Sudo: only a count, whoever may read contacts.
         count = self.env["res.partner"].sudo().search_count(self._domain_entities())
         return bool(count), (
             self.env._("1 entity")
@@ -109,7 +109,7 @@ class Setup(models.AbstractModel):
         partners_sudo = self.env["res.partner"].sudo()
         every = partners_sudo.search_count(self._domain_entities(), limit=1)
         without = partners_sudo.search_count(self._domain_without_portfolio())
-        # Sudo: how many are in the pool.
+        # Sudo: only counts the people in the pool.
         pool = len(self.env.company.sudo().grandes_clientes_pool_user_ids)
         facts = [
             self.env._("1 in the pool")
@@ -126,11 +126,11 @@ class Setup(models.AbstractModel):
 
     @api.model
     def _needs_portfolios(self):
-        """Whether entities without portfolio are something missing here.
+        """Return whether entities without portfolio are a problem in this company.
 
-        Not where a pool gives their cases, or the company goes without portfolios.
+        They are not if a pool takes their cases, or if the company skipped that step.
         """
-        # Sudo: whether somebody is in the pool.
+        # Sudo: only checks whether somebody is in the pool.
         if self.env.company.sudo().grandes_clientes_pool_user_ids:
             return False
         skip = self._get_skips().get("portfolios")
@@ -138,8 +138,8 @@ class Setup(models.AbstractModel):
 
     @api.model
     def _find_case(self, domain):
-        """Return the company's first case of a domain, with all rights."""
-        # Sudo: a number and a day of it, and nothing of what it says.
+        """Return the company's first case that matches a domain, in sudo mode."""
+        # Sudo: reads only the number and date of a case.
         return (
             self.env[_CASE]
             .sudo()
@@ -153,7 +153,7 @@ class Setup(models.AbstractModel):
 
     @api.model
     def _is_first_day(self):
-        """Whether the company has not answered any case yet."""
+        """Return whether the company has not answered any case yet."""
         return not self._probe_answer()[0]
 
     @api.model
@@ -167,7 +167,7 @@ class Setup(models.AbstractModel):
 
     @api.model
     def _probe_answer(self):
-        # A final answer that left: the case is answered or closed by it.
+        # A final answer was sent: the case is answered or closed.
         case = self._find_case(
             Domain("state", "in", ("answered", "closed"))
             & Domain("registered_on", "!=", False)

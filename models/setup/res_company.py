@@ -6,7 +6,7 @@ from ..engine.company_settings import with_settings
 
 @with_settings
 class ResCompany(models.Model):
-    """What several companies of one database share of the portal."""
+    """Portal setting for databases with several companies."""
 
     _inherit = "res.company"
 
@@ -18,7 +18,7 @@ class ResCompany(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        """Open the new companies to the portal's people where they are to be."""
+        """Create the companies, and open them to all portal coordinators if so set."""
         companies = super().create(vals_list)
         companies.filtered(
             "grandes_clientes_portal_everywhere"
@@ -26,7 +26,7 @@ class ResCompany(models.Model):
         return companies
 
     def write(self, vals):
-        """Open companies to the portal's people, or close them, as the setting says."""
+        """Write, and open or close the companies to portal coordinators as set."""
         name = "grandes_clientes_portal_everywhere"
         before = self.filtered(name)
         result = super().write(vals)
@@ -36,20 +36,20 @@ class ResCompany(models.Model):
         return result
 
     def _grandes_clientes_open_portal(self):
-        """Let every coordinator's account see the companies.
+        """Add the companies to every coordinator's account.
 
-        Their record rules go by what the account is of: their entity's cases alone.
+        Their record rules depend on the account's entity: they only see its cases.
         """
         if not self:
             return
-        # Sudo: the setting decides, whoever may write accounts.
+        # Sudo: follows from the setting, whoever may write accounts.
         self.env["res.users"].sudo()._grandes_clientes_find_coordinators().write(
             {"company_ids": [Command.link(company.id) for company in self]}
         )
 
     def _grandes_clientes_close_portal(self):
-        """Take the companies from accounts that are of another one."""
-        # Sudo: see above.
+        """Remove the companies from accounts that belong to another one."""
+        # Sudo: as above.
         users_sudo = self.env["res.users"].sudo()._grandes_clientes_find_coordinators()
         for company in self:
             users_sudo.filtered(
@@ -58,22 +58,22 @@ class ResCompany(models.Model):
 
 
 class ResUsers(models.Model):
-    """Accounts of coordinators, in the companies that are open to all of them."""
+    """Accounts of coordinators, with access to the companies open to all of them."""
 
     _name = "res.users"
     _inherit = "res.users"
 
     @api.model_create_multi
     def create(self, vals_list):
-        """Open to new accounts of the portal what is open to all of them."""
+        """Create the users; add the open companies to portal accounts."""
         users = super().create(vals_list)
         users._grandes_clientes_enter_open_companies()
         return users
 
     def write(self, vals):
-        """Open it also to accounts that become the portal's, or somebody else's.
+        """Write; also add the open companies to accounts that join or change entity.
 
-        For each change of groups Odoo writes also on nobody
+        Odoo also writes on an empty recordset for each change of groups
         (``_compute_notification_type``), which would empty everybody's caches.
         """
         if not self:
@@ -84,8 +84,8 @@ class ResUsers(models.Model):
         return result
 
     def _grandes_clientes_enter_open_companies(self):
-        """Give accounts of coordinators the companies that are open to them."""
-        # Sudo: what is open is the setting's to say, whoever makes the account.
+        """Add the companies open to all coordinators to their accounts."""
+        # Sudo: follows from the setting, whoever creates the account.
         open_sudo = (
             self.env["res.company"]
             .sudo()
@@ -99,7 +99,7 @@ class ResUsers(models.Model):
 
     @api.model
     def _grandes_clientes_find_coordinators(self):
-        """Return the accounts of who speaks for an entity in the portal."""
+        """Return the portal accounts of coordinators of entities."""
         return self.search(
             Domain("share", "=", True) & Domain("partner_id.is_coordinator", "=", True)
         )

@@ -5,7 +5,7 @@ from odoo.tools import format_date
 
 from ...tools import clock
 
-#: Who walks a company through its first day; each does the steps that are theirs.
+#: Groups that set a company up; each does its own steps.
 GROUPS = (
     "grandes_clientes.group_manager",
     "grandes_clientes.group_supervisor",
@@ -17,13 +17,14 @@ DONE, MISSING, SKIPPED = "done", "missing", "skipped"
 
 
 class Setup(models.AbstractModel):
-    """The first day of a company: what it needs before its first case, step by step.
+    """The first steps: what a company needs before its first case.
 
     A step is a dictionary: ``code``, ``label``, ``help``, ``sequence``, ``required``
-    (what is not may be left out, by whom and when is kept), ``groups`` (who does it,
-    full XML ids), ``button`` (what it says), ``probe`` (name of the method that tells
-    from real records whether it is done, and in a few words what there is) and
-    ``action`` (XML id of what exists for it, or name of a method). Nobody ticks a step.
+    (optional steps may be skipped; who did so and when is recorded), ``groups`` (full
+    XML ids of the groups that do it), ``who`` (the same in words), ``button`` (its
+    label), ``probe`` (name of the method that returns, from actual records, whether it
+    is done and the facts in a few words) and ``action`` (XML id of an action, or name
+    of a method). Nobody ticks a step by hand.
     """
 
     _name = "grandes.clientes.setup"
@@ -31,14 +32,14 @@ class Setup(models.AbstractModel):
 
     @api.model
     def _get_steps(self):
-        """Return the steps; a hook: what a company must have by then adds its own."""
+        """Return the steps; rooms extend this with what a company must have."""
         return []
 
     @api.model
     def _check_may_see(self):
         """Raise unless the user is one of those who set a company up.
 
-        :raise AccessError: to everybody else
+        :raise AccessError: the user is not
         """
         if not any(self.env.user.has_group(group) for group in GROUPS):
             raise AccessError(
@@ -47,10 +48,10 @@ class Setup(models.AbstractModel):
 
     @api.model
     def get_setup(self):
-        """Return the steps of the current company, as the client draws them.
+        """Return the steps of the current company for the client.
 
         :return: ``{"company", "steps", "done", "count", "left", "is_ready"}``: ``left``
-            is how many required ones are missing
+            is the number of required steps that are missing
         """
         self._check_may_see()
         skips = self._get_skips()
@@ -60,7 +61,7 @@ class Setup(models.AbstractModel):
         required = [step for step in steps if step["required"]]
         left = sum(step["state"] == MISSING for step in required)
         return {
-            # Sudo: the name of the company that one works in.
+            # Sudo: reads the name of the user's own company.
             "company": self.env.company.sudo().name,
             "steps": steps,
             "done": sum(step["state"] == DONE for step in required),
@@ -71,7 +72,7 @@ class Setup(models.AbstractModel):
 
     @api.model
     def _of_all(self):
-        """Return the steps that the company has, in order."""
+        """Return the steps that apply to the company, in order."""
         return sorted(
             (step for step in self._get_steps() if step.get("is_shown", True)),
             key=lambda step: step["sequence"],
@@ -86,11 +87,11 @@ class Setup(models.AbstractModel):
 
     @api.model
     def _is_theirs(self, step):
-        """Whether the step is the user's to do."""
+        """Return whether the step is the user's to do."""
         return any(self.env.user.has_group(group) for group in step["groups"])
 
     def _prepare_step(self, step, skip):
-        """Return a step with its state; what is done is so, whoever left it out."""
+        """Return a step with its state; a finished step is done even if skipped."""
         is_done, fact = getattr(self, step["probe"])()
         skip = skip if skip and skip.is_skipped and not step["required"] else None
         state = DONE if is_done else SKIPPED if skip else MISSING
@@ -115,14 +116,14 @@ class Setup(models.AbstractModel):
 
     @api.model
     def _get_words(self, step):
-        """Return what a step says, in the user's language."""
+        """Return the texts of a step, in the user's language."""
         names = ("label", "help", "button", "who")
         return {name: self.env._(text) for name in names if (text := step[name])}
 
     @api.model
     def _get_skips(self):
-        """Return ``{code: the last row}`` of what the company said of its steps."""
-        # Sudo: who left what out, told to who sets the company up.
+        """Return ``{code: last row}`` of steps that the company skipped or resumed."""
+        # Sudo: tells whoever sets the company up who skipped what.
         rows_sudo = (
             self.env["grandes.clientes.setup.skip"]
             .sudo()
@@ -130,11 +131,11 @@ class Setup(models.AbstractModel):
         )
         return {row.step: row for row in rows_sudo}
 
-    # === WHAT IS DONE FROM THE LIST === #
+    # === ACTIONS === #
 
     @api.model
     def action_open(self, code):
-        """Open what does a step.
+        """Return the action that does a step.
 
         :param str code: of a step
         :return: action
@@ -153,17 +154,17 @@ class Setup(models.AbstractModel):
             action = self.env["ir.actions.actions"]._for_xml_id(step["action"])
         else:
             action = getattr(self, step["action"])()
-        # The client opens it itself, which takes the views.
+        # The client runs the action itself, which requires the views.
         if action["type"] == "ir.actions.act_window" and not action.get("views"):
             action["views"] = [(False, mode) for mode in action["view_mode"].split(",")]
         return action
 
     @api.model
     def action_skip(self, code, is_skipped=True):
-        """Leave an optional step out, or take it up again.
+        """Skip an optional step, or resume it.
 
         :param str code: of a step
-        :return: what :meth:`get_setup` tells then
+        :return: the new result of :meth:`get_setup`
         """
         self._check_may_see()
         step = self._find_step(code)
@@ -174,7 +175,7 @@ class Setup(models.AbstractModel):
                     step=self._get_words(step)["label"],
                 )
             )
-        # Sudo: the row is nobody's to write; who may was asked above.
+        # Sudo: users may not write these rows; the right was checked above.
         self.env["grandes.clientes.setup.skip"].sudo().create(
             {
                 "company_id": self.env.company.id,

@@ -4,14 +4,14 @@ from ...tools import clock
 
 
 class SetupSkip(models.Model):
-    """That a company goes without an optional step of its first day, or takes it up."""
+    """A company's decision to skip an optional first step, or to resume it."""
 
     _name = "grandes.clientes.setup.skip"
     _description = "Step of the first day left out"
     _inherit = ["grandes.clientes.append.only"]
     _order = "id desc"
     _rec_name = "step"
-    # Person and time are fields of the record itself.
+    # The record has its own fields for the author and the time.
     _log_access = False
 
     company_id = fields.Many2one(

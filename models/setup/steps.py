@@ -13,7 +13,7 @@ _ODOO = _lt("Odoo's administrator")
 _PROFILES = _lt("the administrator of profiles")
 _ADVISORS = _lt("an advisor")
 
-#: From the installation to the first answered case.
+#: Steps from the installation to the first answered case.
 STEPS = (
     {
         "code": "language",
@@ -214,7 +214,7 @@ class Setup(models.AbstractModel):
 
     @api.model
     def _get_steps(self):
-        """Add them; who administers Odoo also enters what a step takes of Odoo."""
+        """Add these steps; for Odoo's administrator, with their Odoo variants."""
         is_odoo = self.env.user.has_group("base.group_system")
         return [
             *super()._get_steps(),
@@ -231,6 +231,6 @@ class Setup(models.AbstractModel):
 
     @api.model
     def _are_several(self):
-        """Whether the database has more than one company."""
-        # Sudo: only whether there are others.
+        """Return whether the database has more than one company."""
+        # Sudo: only checks whether there are others.
         return self.env["res.company"].sudo().search_count([], limit=2) > 1

@@ -12,10 +12,10 @@ _BLOCKS = ("p", "div", "li", "h1", "h2", "h3", "h4", "tr", "blockquote", "pre", 
 
 
 class SimilarBase(models.AbstractModel):
-    """An answer that begins with what was answered to another case, without people.
+    """Reuse of another case's answer as the base of a new one, without personal data.
 
-    Personal data of the other case become blanks (Ley 1581 of 2012), and so does what
-    was true of it alone. Nothing but text is taken: no file, address or picture.
+    Personal data and other details specific to that case are blanked (Ley 1581 of
+    2012). Only text is taken: no file, address or picture.
     """
 
     _name = "grandes.clientes.similar.base"
@@ -23,15 +23,15 @@ class SimilarBase(models.AbstractModel):
 
     @api.model
     def use_as_base(self, case_id, other_id):
-        """Begin the answer to a case with the text of another's, and open the dialog.
+        """Start the answer to a case with another case's text, and open the dialog.
 
-        What the user was writing stays, below it.
+        What the user was already writing is kept below it.
 
-        :param int case_id: the case that is to be answered
+        :param int case_id: the case to answer
         :param int other_id: a closed case that the user may read
-        :return: the action of the dialog
-        :raise AccessError: the user may not answer the one or read the other
-        :raise UserError: the other has no answer that the user may read
+        :return: the action that opens the dialog
+        :raise AccessError: the user may not answer the first or read the second
+        :raise UserError: the other case has no answer that the user may read
         """
         case = self.env["grandes.clientes.case"].browse(case_id).exists()
         other = self.env["grandes.clientes.case"].browse(other_id).exists()
@@ -46,13 +46,13 @@ class SimilarBase(models.AbstractModel):
                 self.env._("You may not read what was answered, or nothing was.")
             )
         body = plaintext2html(self._get_blanked(answer, case))
-        # Sudo: one's own draft.
+        # Sudo: the user's own draft.
         draft_sudo = self.env["grandes.clientes.answer.draft"]._find_own(case)
         typed = draft_sudo.body
         if not is_html_empty(typed):
             begun = read_lines(str(body)) in read_lines(str(typed))
             body = typed if begun else body + typed
-        # A token of no dialog: the one that opens goes on with it.
+        # This token belongs to no dialog, so the one that opens adopts the draft.
         self.env["grandes.clientes.answer.draft"].save_typed(
             case.ids, OF_ANOTHER, {"body": body, "template_id": False}
         )
@@ -60,9 +60,9 @@ class SimilarBase(models.AbstractModel):
 
     @api.model
     def _find_answers(self, cases):
-        """Return ``{case id: answer}``: the last final one that arrived.
+        """Return ``{case id: answer}`` with the last delivered final answer.
 
-        As the user: by the rules of answers.
+        No sudo: only answers that the user may read.
         """
         Answer = self.env["grandes.clientes.case.answer"]
         if not cases or not Answer.has_access("read"):
@@ -79,12 +79,12 @@ class SimilarBase(models.AbstractModel):
 
     @api.model
     def _get_blanked(self, answer, case):
-        """Return the words of an answer, with blanks for what was of its case alone.
+        """Return the text of an answer with everything specific to its case blanked.
 
-        :param answer: to another case
-        :param case: the one that is answered now
+        :param answer: the answer to another case
+        :param case: the case that is answered now
         """
-        # Sudo: what is taken out, wherever the user may not read it.
+        # Sudo: finds what to blank even where the user may not read it.
         other_sudo, answer_sudo = answer.case_id.sudo(), answer.sudo()
         filing_sudo = other_sudo.filing_id
         people_sudo = (
@@ -116,8 +116,8 @@ class SimilarBase(models.AbstractModel):
 
     @api.model
     def _get_known_names(self):
-        """Return names of catalogues: they begin with a capital and are no people."""
-        # Sudo: names of catalogues.
+        """Return catalogue names, whose capitals must not be taken for people."""
+        # Sudo: catalogue names only.
         return [
             name
             for model in ("typification", "product", "mission.area", "legacy.system")
@@ -129,7 +129,7 @@ class SimilarBase(models.AbstractModel):
 
 
 def read_lines(body):
-    """Return the text of some HTML, a line a paragraph, and nothing that is hidden."""
+    """Return the visible text of HTML, with a blank line between paragraphs."""
     if not body.strip():
         return ""
     root = html.fragment_fromstring(body, create_parent="section")

@@ -7,23 +7,23 @@ from odoo.tools.sql import column_exists
 from ..engine.found_mixin import ACCENTED, PLAIN
 
 _COLUMN = "words"
-#: Words are known by their roots: PostgreSQL's own, which is on every server.
+#: Text search configuration for stemming, part of every PostgreSQL server.
 CONFIG = "spanish"
-# What is between words, or none: digits are no words of what a text is about.
+# Characters that separate words; digits too, as they say nothing about the subject.
 _NO_WORDS = string.digits + string.punctuation + "«»“”‘’´¿¡–—•·…°ºª\u00a0\u200b"
-# Of a text as long as a book, its beginning says what it is about.
+# Only the beginning of a text is indexed, in characters.
 _LONGEST = 4_000
-# What one turn of the cron reads; the next one comes at once where some is left.
+# Cases per batch of the cron.
 _CHUNK = 2_000
 
 
 class CaseText(models.Model):
-    """Words of a closed case, by which a question finds what was answered to others.
+    """Word index of a closed case, to find earlier answers to similar questions.
 
-    A row a case that a delivered final answer closed: the roots of the words of its
-    subject (A), of what was asked (B) and of what was answered (D). No number is among
-    them, nor any word of the names of beneficiary and contact: nobody is found by
-    whom it was about. The column is PostgreSQL's alone; nobody reads it as such.
+    One row per closed case, with the stems of the subject (weight A), the request (B)
+    and the delivered final answer (D). Numbers and the names of beneficiary and
+    contact are left out, so that no case is found by the person it is about. The
+    ``words`` column exists only in PostgreSQL, not as a field.
     """
 
     _name = "grandes.clientes.case.text"
@@ -44,7 +44,7 @@ class CaseText(models.Model):
     _case_uniq = models.UniqueIndex("(case_id)")
 
     def _auto_init(self):
-        """Make the column of words and its indexes with the table."""
+        """Create the ``words`` column and its indexes with the table."""
         result = super()._auto_init()
         if not column_exists(self.env.cr, self._table, _COLUMN):
             self.env.cr.execute(
@@ -61,7 +61,7 @@ class CaseText(models.Model):
             [_COLUMN],
             method="gin",
         )
-        # What waits for its words.
+        # Rows that are not indexed yet.
         create_index(
             self.env.cr,
             f"{self._table}_waiting_idx",
@@ -73,7 +73,7 @@ class CaseText(models.Model):
 
     @api.model
     def _queue_closed(self):
-        """Let the words be read of all cases that closed, or closed anew, since."""
+        """Queue the cases that were closed, or closed again, since the last run."""
         self.env.flush_all()
         self.env.cr.execute(
             """
@@ -90,7 +90,7 @@ class CaseText(models.Model):
 
     @api.model
     def _cron_read(self):
-        """Read the words of what was closed, a piece after the other."""
+        """Index the closed cases in batches."""
         self._queue_closed()
         while count := self._read_some(_CHUNK):
             if not self.env["ir.cron"]._commit_progress(count):
@@ -99,10 +99,10 @@ class CaseText(models.Model):
 
     @api.model
     def _read_some(self, most):
-        """Read the words of some cases that wait for it.
+        """Index a batch of waiting cases.
 
-        :param int most: of how many
-        :return: of how many it was
+        :param int most: maximum number of cases
+        :return: number of cases indexed
         """
         self.env.flush_all()
         self.env.cr.execute(
@@ -152,9 +152,9 @@ class CaseText(models.Model):
 
 
 def get_words_sql(text):
-    """Return the SQL of the roots of a text's words: without accents, digits or marks.
+    """Return SQL for the stems of a text, ignoring accents, digits and punctuation.
 
-    :param SQL text: of a text, or of nothing
+    :param SQL text: expression of type text; may be NULL
     """
     return SQL(
         "to_tsvector(%s::regconfig, translate(lower(coalesce(%s, '')), %s, %s))",
@@ -166,7 +166,7 @@ def get_words_sql(text):
 
 
 class Case(models.Model):
-    """What has no words yet is found among the closed cases alone."""
+    """Index of closed cases, to find the ones without words quickly."""
 
     _name = "grandes.clientes.case"
     _inherit = "grandes.clientes.case"

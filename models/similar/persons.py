@@ -4,7 +4,7 @@ from ..engine.held import history
 
 
 class ResUsers(models.Model):
-    """To whom typifications were suggested."""
+    """Person field of suggested typifications, kept as history."""
 
     _inherit = "res.users"
 

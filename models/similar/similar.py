@@ -10,30 +10,30 @@ from ...tools import clock
 from .base_text import read_lines
 from .case_text import get_words_sql
 
-# What is shown, and what votes.
+# How many similar cases are shown, and how many vote on the typification.
 _SHOWN = 5
 _VOTING = 9
-# So many rows at most are fetched for one lot of words, however many have them.
+# Maximum number of rows fetched per search, however frequent the words are.
 _MOST = 2_000
-# Words that say what a text is about; more of them only cost.
+# Number of words searched for; more would only cost time.
 _MOST_WORDS = 12
 _COMBINED = 4
-# A word that so many cases have says nothing.
+# Words in more than this share of the cases are ignored.
 _TOO_FREQUENT = 0.4
-# Which part of what the words weigh a case must have, to be called alike.
+# Minimum share of the total word weight for a case to count as similar.
 _ENOUGH = 0.35
-# Votes that it takes to suggest a typification.
+# Minimum number of votes to suggest a typification.
 _FEWEST_VOTES = 3
 _LONGEST = 4_000
 _SAID = 220
 
 
 class Similar(models.AbstractModel):
-    """Closed cases that are like one: by words, without network or model.
+    """Search for similar closed cases by words, without network or language model.
 
-    Rare words first: as often as PostgreSQL's own statistics say (``pg_stats``), so
-    that whatever is asked, a bounded number of rows is looked at. What the user may
-    not read is left out within the same query, and counts for nothing.
+    Rare words are used first, by PostgreSQL's own statistics (``pg_stats``), so that
+    any search looks at a bounded number of rows. Cases that the user may not read are
+    excluded in the same query, and do not count.
     """
 
     _name = "grandes.clientes.similar"
@@ -41,12 +41,12 @@ class Similar(models.AbstractModel):
 
     @api.model
     def get_panel(self, case_id):
-        """Return what stands beside a case: closed ones like it, and what they say.
+        """Return the panel of a case: similar closed cases and a suggestion.
 
         :param int case_id: a case that the user may read
         :return: ``{"cases": [{id, number, subject, entity, typification, closed, said,
             has_answer}], "can_use": bool, "suggestion": … or None}``
-        :raise AccessError: the user may not read it, or is no internal one
+        :raise AccessError: the user may not read the case, or is not of the staff
         """
         if not self.env.user.has_group("grandes_clientes.group_user"):
             raise AccessError(self.env._("Similar cases are shown to the staff."))
@@ -66,7 +66,7 @@ class Similar(models.AbstractModel):
 
     @api.model
     def _get_rows(self, cases):
-        """Return what the panel says of each of the cases."""
+        """Return the panel's data of each case."""
         answers = self.env["grandes.clientes.similar.base"]._find_answers(cases)
         rows = []
         for case in cases:
@@ -76,7 +76,7 @@ class Similar(models.AbstractModel):
                     "id": case.id,
                     "number": case.name,
                     "subject": case.subject or "",
-                    # Sudo: the name that any list shows with the case.
+                    # Sudo: a name that any list shows with the case.
                     "entity": case.partner_id.sudo().name or "",
                     "typification": case.typification_id.code or "",
                     "closed": format_date(
@@ -96,9 +96,9 @@ class Similar(models.AbstractModel):
 
     @api.model
     def _get_vote(self, cases):
-        """Return what most of some cases are typified as, or ``None``.
+        """Return the typification that most of the cases have, or ``None``.
 
-        :param cases: those that are alike, the likest first
+        :param cases: similar cases, the most similar first
         :return: ``{"typification": record, "votes": n, "of": n}``
         """
         voting = cases[:_VOTING].filtered("typification_id.active")
@@ -114,10 +114,10 @@ class Similar(models.AbstractModel):
 
     @api.model
     def _find(self, subject, text, case=None):
-        """Return the closed cases that are like a text, the likest first.
+        """Return the closed cases that are similar to a text, the most similar first.
 
-        :param str subject: weighs more
-        :param case: is not like itself
+        :param str subject: subject, whose words weigh more
+        :param case: case to exclude from the result
         """
         Case = self.env["grandes.clientes.case"]
         words = self._get_words(subject, text, case)
@@ -163,7 +163,7 @@ class Similar(models.AbstractModel):
                         "(SELECT id FROM grandes_clientes_case_text"
                         " WHERE words @@ %s::tsquery LIMIT %s)",
                         lot,
-                        # Fetching is cheap; weighing all words of a row is not.
+                        # Bounded, as weighing all words of a row is expensive.
                         _MOST // len(lots),
                     )
                     for lot in lots
@@ -181,11 +181,11 @@ class Similar(models.AbstractModel):
 
     @api.model
     def _get_words(self, subject, text, case=None):
-        """Return ``[(root, share of the cases that have it, weight), …]``, rare first.
+        """Return ``[(stem, share of the cases that have it, weight), …]``, rare first.
 
-        Without the names of whom the case is about.
+        Leaves out the names of the case's beneficiary and contact.
         """
-        # Sudo: names that are left out.
+        # Sudo: reads only the names to leave out.
         case_sudo = case.sudo() if case else self.env["grandes.clientes.case"]
         names = f"{case_sudo.beneficiary_name or ''} {case_sudo.contact_id.name or ''}"
         rows = self.env.execute_query(
@@ -225,7 +225,7 @@ class Similar(models.AbstractModel):
         for word, in_subject, share, count, least in rows:
             if len(word) < 3:
                 continue
-            # What is not among the frequent ones is rarer than the rarest of these.
+            # A word outside the statistics is rarer than any word in them.
             share = share if share is not None else (least or 0.002) / 2
             if share > _TOO_FREQUENT:
                 continue
@@ -236,11 +236,11 @@ class Similar(models.AbstractModel):
 
     @api.model
     def _get_lots(self, words):
-        """Return queries of words, each of which few enough cases have.
+        """Return tsquery strings that each match few enough cases.
 
-        The rare ones by themselves; of the others, several at once.
+        Rare words match alone; of the frequent ones, several must occur together.
 
-        :param words: of :meth:`_get_words`
+        :param words: as returned by :meth:`_get_words`
         """
         count = self._get_count()
         rare, expected = [], 0
@@ -250,7 +250,7 @@ class Similar(models.AbstractModel):
             expected += share * count
             rare.append(word)
         lots = [" | ".join(f"'{word}'" for word in rare)] if rare else []
-        # The ones that tell most of those that many have.
+        # The frequent words with the greatest weight.
         rest = sorted(words[len(rare) :], key=lambda each: -each[2])[: _COMBINED + 1]
         size, share = 0, 1.0
         while size < min(_COMBINED, len(rest)) and (size < 2 or share * count > _MOST):
@@ -259,7 +259,7 @@ class Similar(models.AbstractModel):
         if size:
             chosen = [word for word, _share, _weight in rest]
             lots.append(_all_of(chosen[:size]))
-            # One of them may be missing where the rest is there.
+            # One of them may be missing if the others and the next one occur.
             lots += [
                 _all_of([word for word in chosen[: size + 1] if word != left_out])
                 for left_out in chosen[:size]
@@ -269,7 +269,7 @@ class Similar(models.AbstractModel):
 
     @api.model
     def _get_count(self):
-        """Return about how many closed cases there are."""
+        """Return the estimated number of indexed closed cases."""
         [[count]] = self.env.execute_query(
             SQL(
                 "SELECT greatest(reltuples, 1)::int FROM pg_class"
@@ -284,7 +284,7 @@ def _all_of(words):
 
 
 def _first_lines(body):
-    """Return the beginning of an answer, without its greeting."""
+    """Return the beginning of an answer, without the greeting."""
     lines = read_lines(body).split("\n\n")
     said = " ".join(
         line for line in lines if not (len(line) < 90 and line.endswith((":", ",")))

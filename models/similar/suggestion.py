@@ -3,15 +3,15 @@ from odoo.tools import SQL
 
 from ...tools import clock
 
-# Where somebody saw it.
+# Screens that show suggestions.
 PLACES = [("case", "Case"), ("triage", "Mail to sort"), ("call", "Call or visit")]
 
 
 class TypificationSuggestion(models.Model):
-    """A typification that was suggested for a case because alike ones have it.
+    """Typification suggested for a case because similar cases have it.
 
-    One a case, the first that somebody saw. What became of it is seen from what the
-    case is typified as (``suggestion.analysis``); nothing is typified by itself.
+    One per case: the first that somebody saw. ``suggestion.analysis`` compares it with
+    the case's final typification; nothing is typified automatically.
     """
 
     _name = "grandes.clientes.typification.suggestion"
@@ -53,7 +53,7 @@ class TypificationSuggestion(models.Model):
 
     @api.model
     def suggest(self, case_id):
-        """Return what is suggested for a mail that waits to be sorted.
+        """Return the suggestion for a mail that waits for triage.
 
         :param int case_id: a case that the user may read
         :return: see :meth:`_get_shown`
@@ -69,18 +69,18 @@ class TypificationSuggestion(models.Model):
 
     @api.model
     def take(self, case_id):
-        """Typify a received case as was suggested for it, as the user.
+        """Set the suggested typification on a received case, as the user.
 
         :param int case_id: a case that the user may sort
-        :raise UserError: it is not received any more
+        :raise UserError: the case is not received any more
         """
         case = self.env["grandes.clientes.case"].browse(case_id)
         case._check_act("accept_proposal")
-        # Sudo: what was suggested for a case that the user sorts.
+        # Sudo: the suggestion for a case that the user may sort.
         row_sudo = self.sudo().search([("case_id", "=", case.id)], limit=1)
         if not row_sudo or case.typification_id:
             return
-        # As the user: whatever a person may enter, and nothing else.
+        # No sudo: limited to what the user may enter.
         case.typification_id = row_sudo.typification_id
         row_sudo.is_taken = True
         case._log_events(
@@ -95,7 +95,7 @@ class TypificationSuggestion(models.Model):
 
     @api.model
     def _is_asked_for(self, case):
-        """Whether a typification may be suggested to the user for the case."""
+        """Return whether a typification may be suggested to the user for the case."""
         return bool(
             case
             and case.state == "received"
@@ -105,9 +105,9 @@ class TypificationSuggestion(models.Model):
 
     @api.model
     def _get_shown(self, case, found, place="case"):
-        """Return what is suggested for a case, and note that it was shown.
+        """Return the suggestion for a case, and note that it was shown.
 
-        :param found: the cases that are like it, the likest first
+        :param found: similar cases, the most similar first
         :return: ``{"typification": id, "label": …, "votes": n, "of": n}``, or ``None``
         """
         if not self._is_asked_for(case):
@@ -125,9 +125,9 @@ class TypificationSuggestion(models.Model):
 
     @api.model
     def _note(self, case, typification, votes, voters, place, is_taken=False):
-        """Note, once for each case, that a typification was suggested for it.
+        """Note, once per case, that a typification was suggested for it.
 
-        Two who look at the same case at once note it once.
+        Concurrent calls for the same case create a single row.
         """
         self.env.cr.execute(
             SQL(

@@ -5,7 +5,7 @@ from .suggestion import PLACES
 
 
 class SuggestionAnalysis(models.Model):
-    """What became of the typifications that were suggested: taken, changed, ignored."""
+    """Outcome of suggested typifications: accepted, changed, ignored or pending."""
 
     _name = "grandes.clientes.suggestion.analysis"
     _description = "Analysis of suggested typifications"

@@ -4,15 +4,15 @@ from odoo.tools import format_datetime
 
 from ...tools import clock
 
-# What counts: said, or entered by who is away.
+# States in which an absence is effective: communicated, or recorded by the person.
 EFFECTIVE = ("communicated", "handed_over", "carried_out")
 
 
 class Movement(models.Model):
-    """Absences: from an instant until an instant, with who stands in.
+    """Absences: from one instant until another, with a substitute.
 
-    They write through to Odoo's out-of-office dates, one at a time: the present one,
-    else the next.
+    They are written to Odoo's out-of-office dates, one at a time: the current absence,
+    else the next one.
     """
 
     _name = "grandes.clientes.staff.movement"
@@ -90,14 +90,14 @@ class Movement(models.Model):
     def _compute_acts_while_absent(self):
         for movement in self:
             domain = movement._get_acts_domain()
-            # Sudo: a count, of the person's own acts.
+            # Sudo: only a count, of the person's own acts.
             Event_sudo = self.env["grandes.clientes.case.event"].sudo()
             movement.acts_while_absent = (
                 Event_sudo.search_count(domain) if domain else 0
             )
 
     def _get_acts_domain(self):
-        """Return the domain of what the person did while away, ``None`` if nothing."""
+        """Return the domain of the person's acts while away, or ``None``."""
         self.ensure_one()
         if self.kind != "absence" or not (self.user_id and self.absent_from):
             return None
@@ -127,7 +127,7 @@ class Movement(models.Model):
             absence._check_loop()
 
     def _check_overlap(self):
-        """Raise if the person is away by another record within the same time."""
+        """Raise if another absence of the person overlaps this one."""
         others = (
             self._find_within(self.user_id, self.absent_from, self.absent_to) - self
         )
@@ -141,9 +141,10 @@ class Movement(models.Model):
             )
 
     def _check_loop(self):
-        """Raise if who stands in is stood in for by who is away, at any instant.
+        """Raise if people would stand in for each other, at any instant.
 
-        Followed through everybody's absences within the time that they share.
+        Follows the substitutes through everybody's absences, each within the time they
+        share.
         """
         paths = [(self.successor_id, self.absent_from, self.absent_to, self)]
         while paths:
@@ -171,8 +172,8 @@ class Movement(models.Model):
 
     @api.model
     def _find_within(self, user, start, end):
-        """Return the absences of ``user`` that share an instant with the time."""
-        # Sudo: others' absences, of which only that they are there is told.
+        """Return the absences of ``user`` that overlap the period."""
+        # Sudo: reads absences of others; only their existence is disclosed.
         return (
             self.sudo()
             .search(
@@ -192,7 +193,7 @@ class Movement(models.Model):
     # === ACTS === #
 
     def _apply_carry_out_of_absence(self):
-        """Begin the absence, or let it begin at its instant."""
+        """Begin the absence now or, if it starts later, at its instant."""
         self._mark_carried_out()
 
     def _mark_carried_out(self):
@@ -211,7 +212,7 @@ class Movement(models.Model):
         return result
 
     def _get_cannot_come_back_reasons(self):
-        """Return ``{id: reason}`` of who is not away now."""
+        """Return ``{id: reason}`` of absences that are not current."""
         now = clock.now()
         return {
             movement.id: self.env._("The person is not away now.")
@@ -222,7 +223,7 @@ class Movement(models.Model):
         }
 
     def _do_come_back(self):
-        """End the absences now: the people are there again."""
+        """End the absences now: the people are back."""
         self._check_act("come_back")
         now = clock.now()
         self._get_act_records().write({"absent_to": now, "ended_early_on": now})
@@ -230,7 +231,7 @@ class Movement(models.Model):
         self._apply_to_users()
 
     def write(self, vals):
-        """Write; Odoo's dates follow what changes of an absence."""
+        """Write; update Odoo's out-of-office dates when an absence changes."""
         result = super().write(vals)
         if {
             "absent_from",
@@ -243,11 +244,11 @@ class Movement(models.Model):
         return result
 
     def _apply_to_users(self):
-        """Let Odoo's out-of-office dates say what the absences say."""
+        """Make Odoo's out-of-office dates match the absences."""
         self.filtered(lambda each: each.kind == "absence").user_id._apply_absences()
 
     def action_open_acts(self):
-        """Open what the person did while away."""
+        """Open the acts of the person while away."""
         self.ensure_one()
         return {
             "type": "ir.actions.act_window",
@@ -258,7 +259,7 @@ class Movement(models.Model):
         }
 
     def _get_absence_message(self):
-        """Return the notice, in the person's language."""
+        """Return the out-of-office message, in the person's language."""
         self.ensure_one()
         told = self.with_context(lang=self.user_id.lang or self.env.lang)
         words = self.absence_message
@@ -284,7 +285,7 @@ class Movement(models.Model):
         )
 
     def _get_next_instant(self, now):
-        """Return the next instant on which the absence begins or ends, if any."""
+        """Return the next instant at which the absence begins or ends, or None."""
         self.ensure_one()
         instants = [at for at in (self.absent_from, self.absent_to) if at and at > now]
         return min(instants, default=None)

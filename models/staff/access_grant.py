@@ -2,18 +2,18 @@ from odoo import models
 
 
 class AccessGrant(models.Model):
-    """Profiles of people who hold work: suspended at once, ended after it is gone."""
+    """Grants of people who hold work: suspended at once, ended after the hand-over."""
 
     _name = "grandes.clientes.access.grant"
     _inherit = "grandes.clientes.access.grant"
 
     def _do_suspend(self, reason=None):
-        """Suspend, and tell the supervisors of the work that is left behind."""
+        """Suspend, and tell the supervisors what work the people still hold."""
         result = super()._do_suspend(reason)
         for user_id, counts in self.user_id._grandes_clientes_get_held().items():
             if not any(counts.values()):
                 continue
-            # Sudo: the name of whom it is about, and something to do for others.
+            # Sudo: reads the person's name and schedules a to-do for others.
             grants_sudo = self.sudo()
             person = grants_sudo.user_id.browse(user_id).name
             work = self.user_id._get_held_words(counts)
@@ -30,9 +30,9 @@ class AccessGrant(models.Model):
         return result
 
     def _apply_end(self, reason):
-        """End; the role that was suspended is lost only now.
+        """End the grants; a suspended role counts as lost only now.
 
-        :raise UserError: names all that is held, and leads to the hand-over
+        :raise UserError: lists everything that is held, and links to the hand-over
         """
         suspended = self.filtered(lambda grant: grant.state == "suspended")
         if not suspended:

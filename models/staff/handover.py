@@ -7,15 +7,15 @@ from ...tools.acts import Act
 
 _lt = LazyTranslate(__name__)
 
-#: Who hands over what somebody leaves behind.
+#: Roles that may hand over somebody's work.
 GIVERS = ("group_supervisor",)
 
 
 class Handover(models.Model):
-    """Everything that a person holds goes to who stays (R6): the «empalme».
+    """A hand-over of everything a person holds to others (R6): the «empalme».
 
-    What is held, the rooms say (``res.users._get_person_fields``). Nothing of it is
-    left behind, or the record says what and why.
+    The rooms declare what is held (``res.users._get_person_fields``). Nothing is left
+    behind, unless the record says what and why.
     """
 
     _name = "grandes.clientes.staff.handover"
@@ -46,7 +46,7 @@ class Handover(models.Model):
         copy=False,
         index=True,
     )
-    # From whom to whom
+    # Giver and successors
     user_id = fields.Many2one(
         comodel_name="res.users",
         string="Who leaves",
@@ -80,7 +80,7 @@ class Handover(models.Model):
     item_ids = fields.One2many(
         comodel_name="grandes.clientes.staff.handover.item", inverse_name="handover_id"
     )
-    # How it went
+    # Progress
     job_id = fields.Many2one(
         comodel_name="grandes.clientes.job",
         string="Long act",
@@ -100,7 +100,7 @@ class Handover(models.Model):
     )
     undone_on = fields.Datetime(readonly=True, copy=False)
 
-    # One at a time: what is being handed over has one giver.
+    # A person's work can be in only one running hand-over.
     _one_running_uniq = models.UniqueIndex(
         "(user_id) WHERE state = 'running'",
         "What this person holds is being handed over already: wait until it is done.",
@@ -140,7 +140,7 @@ class Handover(models.Model):
     @api.depends_context("lang")
     def _compute_display_name(self):
         for handover in self:
-            # Sudo: names of people, archived ones too.
+            # Sudo: reads names of people, archived ones included.
             giver, taker = handover.sudo().user_id, handover.sudo().successor_id
             if not (giver or taker):
                 handover.display_name = ""
@@ -154,13 +154,13 @@ class Handover(models.Model):
     @api.depends("job_id.state")
     def _compute_is_at_work(self):
         for handover in self:
-            # Sudo: whether a job of somebody else's goes on.
+            # Sudo: reads the state of a job that may belong to somebody else.
             state = handover.sudo().job_id.state
             handover.is_at_work = state in ("pending", "running")
 
     @api.constrains("user_id", "successor_id", "other_successor_id")
     def _check_successors(self):
-        """Refuse who leaves as their own successor."""
+        """Refuse the person who leaves as their own successor."""
         for handover in self:
             if handover.user_id in handover.successor_id | handover.other_successor_id:
                 raise ValidationError(
@@ -168,7 +168,7 @@ class Handover(models.Model):
                 )
 
     def write(self, vals):
-        """Write; what was begun is not changed any more, but by its acts.
+        """Write; once begun, a hand-over is changed only by its acts.
 
         :raise UserError: it was begun
         """
@@ -177,8 +177,8 @@ class Handover(models.Model):
         return super().write(vals)
 
     def _check_draft(self):
-        """Raise if one was begun: what was handed over stays as it was."""
-        # Sudo: its state decides, whoever asks.
+        """Raise if a hand-over was begun: it can no longer be changed."""
+        # Sudo: the check must not depend on who asks.
         if any(handover.state != "draft" for handover in self.sudo()):
             raise UserError(
                 self.env._("It was handed over: make another hand-over instead.")
@@ -186,7 +186,7 @@ class Handover(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_done(self):
-        # Sudo: whoever deletes, by whatever way, what was handed over stays.
+        # Sudo: finished hand-overs are kept, whoever deletes them and however.
         if any(handover.state != "draft" for handover in self.sudo()):
             raise ValidationError(
                 self.env._(
@@ -226,16 +226,16 @@ class Handover(models.Model):
             ],
         ]
 
-    # === WHAT PEOPLE CLICK === #
+    # === ACTIONS === #
 
     def action_run(self):
-        """Hand over; show the progress of the long act, where it is one."""
+        """Hand over; show the progress if it became a background job."""
         self.ensure_one()
         job = self._do_run()
         return job._open_progress() if job else True
 
     def action_undo(self):
-        """Undo; show the progress of the long act, where it is one."""
+        """Undo; show the progress if it became a background job."""
         self.ensure_one()
         job = self._do_undo()
         return job._open_progress() if job else True

@@ -4,32 +4,32 @@ from odoo.exceptions import UserError
 from ...tools import clock
 from ..engine import mass
 
-# Work that comes in for who leaves while it is handed over is handed over too.
+# Rounds that pick up work the person receives while the hand-over is running.
 _ROUNDS = 5
 _ITEM = "grandes.clientes.staff.handover.item"
-# What hangs on a case by the name of its model.
+# Models that refer to a case by model name: the field with that name.
 _MODEL_FIELDS = {"mail.activity": "res_model", "mail.scheduled.message": "model"}
-# Whoever gets the work joins the list, whoever else gets the rest.
+# Lists that the successor for a kind of work joins, whoever gets the other kinds.
 _JOINS_WITH = {"area_member": "escalation", "pool": "case"}
 
 
 class Handover(models.Model):
-    """Handing over: what is held becomes rows, and each row changes hands."""
+    """Running a hand-over: each held record becomes an item, and each item is moved."""
 
     _name = "grandes.clientes.staff.handover"
     _inherit = "grandes.clientes.staff.handover"
 
     def _do_run(self):
-        """Hand everything over: in this request, or as a long act above the limit.
+        """Hand everything over, at once or, above the limit, as a background job.
 
-        :return: the long act, empty where all was done
+        :return: the job; empty if all was done at once
         :raise UserError: a successor cannot hold what they would get
         """
         self._check_act("run")
         jobs = self.env["grandes.clientes.job"]
         for handover in self:
             handover._check_takers()
-            # Sudo: what the act, checked above, decides.
+            # Sudo: writes the outcome of the act, which was checked above.
             handover.sudo().write(
                 {
                     "state": "running",
@@ -37,7 +37,7 @@ class Handover(models.Model):
                     "run_on": clock.now(),
                 }
             )
-            # The one that is first holds the row: who comes second is refused.
+            # The first transaction locks the row; a concurrent one is refused.
             self.env.flush_all()
             items = handover._create_items()
             job = jobs._run_or_submit(items, "_do_move", handover.display_name)
@@ -48,17 +48,17 @@ class Handover(models.Model):
                 handover._apply_end()
         return jobs
 
-    # === WHO CAN TAKE IT === #
+    # === SUCCESSORS === #
 
     def _check_takers(self):
-        """Raise unless each successor is there, and may hold what they would get.
+        """Raise unless each successor is available and may hold what they would get.
 
         :raise UserError: names who cannot, and why
         """
         self.ensure_one()
         takers = self.successor_id | self.other_successor_id
         takers |= self.line_ids.successor_id | self.kind_ids.successor_id
-        # Sudo: roles and absences of whoever is given work.
+        # Sudo: reads the roles and absences of the successors.
         for taker_sudo in takers.sudo():
             if not taker_sudo.active or taker_sudo.share:
                 raise UserError(
@@ -82,7 +82,7 @@ class Handover(models.Model):
                 self._check_taker(taker_sudo, entry, held[entry.kind])
 
     def _get_takers(self, model, name, entry):
-        """Return all who would get some of a kind."""
+        """Return everybody who would get records of a kind."""
         by_kind = self.kind_ids.filtered(lambda line: line.kind == entry.kind)
         takers = by_kind.successor_id or self.successor_id
         if entry.entity is not None:
@@ -90,9 +90,9 @@ class Handover(models.Model):
         return takers
 
     def _check_taker(self, taker, entry, roles):
-        """Raise unless ``taker`` has a role that a kind of work takes.
+        """Raise unless ``taker`` has the roles that a kind of work requires.
 
-        :param roles: sets of our groups, one of each set is needed
+        :param roles: sets of our groups; one group of each set is required
         """
         for one_of in roles:
             if one_of and not any(
@@ -106,23 +106,23 @@ class Handover(models.Model):
                         "«%(role)s»: give these to somebody else.",
                         person=taker.name,
                         kind=kind % {"count": ""},
-                        # Sudo: the name of a role.
+                        # Sudo: reads only the name of a role.
                         role=", ".join(ref.sudo().name for ref in refs),
                     )
                 )
 
-    # === ROWS === #
+    # === ITEMS === #
 
     def _create_items(self):
-        """Put down what the person holds by now, what is due soon first.
+        """Create items for what the person holds now, urgent ones first.
 
-        What is put down already is not again.
+        Records that have an item already are skipped.
 
-        :return: the rows that wait
+        :return: the new items
         """
         self.ensure_one()
         known = set()
-        # Sudo: bookkeeping of the act, which nobody reads.
+        # Sudo: bookkeeping of the act, which users do not read.
         Item_sudo = self.env[_ITEM].sudo()
         for item in Item_sudo.search_fetch(
             [("handover_id", "=", self.id)], ["res_model", "res_id", "field_name"]
@@ -147,7 +147,7 @@ class Handover(models.Model):
         return items.sudo(self.env.su)
 
     def _prepare_items(self, model, name, entry):
-        """Return the rows of one field, each with who gets the record."""
+        """Return the values of the items for one field, each with its successor."""
         records = self._get_held_records(model, name, entry)
         if not records:
             return []
@@ -172,7 +172,7 @@ class Handover(models.Model):
             elif is_list and (
                 taker in record[name] or not self._may_join(taker, entry)
             ):
-                # The person leaves the list, and nobody joins it.
+                # The person leaves the list and nobody takes their place.
                 taker = taker.browse()
             rows.append(
                 {
@@ -189,17 +189,17 @@ class Handover(models.Model):
         return rows
 
     def _get_held_records(self, model, name, entry):
-        """Return, with all rights, what the person holds of a kind."""
-        # Sudo: all of it, of whatever company, archived too, a complaint about the
-        # supervisor among it. They are told how many, no more.
+        """Return the records of a kind that the person holds, in sudo mode."""
+        # Sudo: everything counts, in any company and archived too, even a complaint
+        # about the supervisor, who is told only a count.
         Model_sudo = self.env[model].sudo().with_context(active_test=False)
         return Model_sudo.search(
             [(name, "in", self.user_id.ids), *entry.domain], order="id"
         )
 
     def _get_places(self, records, entry):
-        """Return ``{id: (case, entity)}`` that the records are about, where any."""
-        # Sudo: what goes together goes to one person, whoever may read it.
+        """Return ``{id: (case, entity)}`` that the records belong to, empty if none."""
+        # Sudo: related records go to the same person, whoever may read them.
         Case_sudo = self.env["grandes.clientes.case"].sudo()
         Partner_sudo = self.env["res.partner"].sudo()
         model = _MODEL_FIELDS.get(records._name)
@@ -226,18 +226,18 @@ class Handover(models.Model):
         }
 
     def _get_urgent_ids(self, records, entry):
-        """Return the ids of the records that have to be done within two days."""
+        """Return the ids of the records that are due within two days."""
         if not entry.due:
             return set()
         day = self._get_urgent_day()
         return set(records.filtered_domain([(entry.due, "<=", day)]).ids)
 
     def _get_other_taker(self, case):
-        """Return who gets a complaint about the successor, nobody where none may.
+        """Return who gets a complaint about the successor, empty if nobody may.
 
-        The person complained of must not learn of it: where they hand over
-        themselves, it goes to whom the case would be given if it were new, or waits
-        among the unassigned.
+        The person complained of must not learn of it. If they run the hand-over
+        themselves, the complaint goes to whoever would be assigned it if it were new,
+        or stays unassigned.
         """
         complained = case.complained_user_id
         if self.other_successor_id and self.other_successor_id != complained:
@@ -252,16 +252,16 @@ class Handover(models.Model):
         )[:1]
 
     def _may_join(self, taker, entry):
-        # Sudo: whether whoever is given work may be of the list.
+        # Sudo: checks the roles of whoever is given the work.
         return any(
             taker.sudo().has_group(f"grandes_clientes.{role}")
             for role in entry.get_roles()
         )
 
-    # === THE END === #
+    # === COMPLETION === #
 
     def _apply_end(self):
-        """End the hand-over: what came in meanwhile, then the counts, then notices."""
+        """Finish the hand-over: late arrivals, then the counts, then the notices."""
         self.ensure_one()
         for _round in range(_ROUNDS):
             items = self._create_items()
@@ -269,14 +269,14 @@ class Handover(models.Model):
                 break
             items._do_move()
         self._apply_counts()
-        # Sudo: what the act decides.
+        # Sudo: writes the outcome of the act.
         self.sudo().write({"state": "done", "done_on": clock.now()})
         self._log_seal("done")
         self._notify_takers()
         self._tell_entities()
 
     def _apply_counts(self):
-        """Put down what became of each kind, and ask what is left of it."""
+        """Store the outcome of each kind, and query what is left of it."""
         self.ensure_one()
         # Sudo: bookkeeping of the act.
         self_sudo = self.sudo()
@@ -314,7 +314,7 @@ class Handover(models.Model):
 
 
 def _follow(record, path):
-    """Return what a dotted path leads to, the record itself by an empty one."""
+    """Return the value at the end of a dotted path; the record if it is empty."""
     for name in filter(None, path.split(".")):
         record = record[name]
     return record

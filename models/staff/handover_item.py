@@ -5,9 +5,9 @@ from ..engine import mass
 
 
 class HandoverItem(models.Model):
-    """One field of one record that names who leaves, and what became of it.
+    """One field of one record that names the person who leaves, and its outcome.
 
-    The machinery's own: people see the hand-over's counts.
+    Internal bookkeeping: users see the counts of the hand-over.
     """
 
     _name = "grandes.clientes.staff.handover.item"
@@ -54,9 +54,9 @@ class HandoverItem(models.Model):
     )
 
     def _do_move(self):
-        """Let the successors have the records; all of them, or an error."""
+        """Give the records to the successors: all of them, or raise."""
         with mass.gc_disabled(len(self)):
-            # Sudo: what the act of the hand-over, checked as its person, decides.
+            # Sudo: carries out the hand-over, whose act is checked as its user.
             waiting_sudo = self.sudo().filtered(lambda item: item.state == "waiting")
             for items_sudo in waiting_sudo.grouped("handover_id").values():
                 items_sudo.handover_id.sudo(False)._check_giver()
@@ -64,7 +64,7 @@ class HandoverItem(models.Model):
                     group_sudo._apply_move()
 
     def _do_give_back(self):
-        """Give back what nobody touched since it was handed over."""
+        """Give back the records that nobody has changed since the hand-over."""
         with mass.gc_disabled(len(self)):
             # Sudo: as above.
             moved_sudo = self.sudo().filtered(lambda item: item.state == "moved")
@@ -74,20 +74,20 @@ class HandoverItem(models.Model):
                     group_sudo._apply_give_back()
 
     def _group_by_move(self):
-        """Return the rows that one change moves, in their order."""
+        """Return the items grouped by the change that moves them, in order."""
         return self.grouped(
             lambda item: (item.res_model, item.field_name, item.successor_id)
         ).values()
 
     def _apply_move(self):
-        """Hand over records of one field to one person."""
+        """Hand over the records of one field to one person."""
         first, handover = self[0], self.handover_id
         giver, taker, name = handover.user_id, first.successor_id, first.field_name
         records = self._get_records()
         entry = giver._get_person_fields()[first.res_model, name]
         held = records.filtered_domain(list(entry.domain))
         mine = held.filtered(lambda record: giver in record[name])
-        # What followed another record is there already.
+        # These were moved along with another record.
         there = held.filtered(
             lambda record: giver not in record[name] and taker and taker in record[name]
         )
@@ -102,7 +102,7 @@ class HandoverItem(models.Model):
         self._set_state("gone", None, self.filtered(lambda i: i.state == "waiting"))
 
     def _apply_give_back(self):
-        """Give back records of one field that one person got."""
+        """Give back the records of one field that one person received."""
         first, handover = self[0], self.handover_id
         giver, taker, name = handover.user_id, first.successor_id, first.field_name
         entry = giver._get_person_fields()[first.res_model, name]
@@ -120,7 +120,7 @@ class HandoverItem(models.Model):
         self._set_state("kept", None, self.filtered(lambda i: i.state == "moved"))
 
     def _change_hands(self, records, giver, taker, note):
-        """Let ``taker`` have what ``giver`` has, by the model or its service."""
+        """Move the records from ``giver`` to ``taker``, by the model or its service."""
         name = self[0].field_name
         entry = self.env["res.users"]._get_person_fields()[records._name, name]
         if entry.service:
@@ -130,12 +130,12 @@ class HandoverItem(models.Model):
             records._apply_hand_over(name, giver, taker, note)
 
     def _get_records(self):
-        """Return, with all rights, the records that are still there."""
+        """Return the records that still exist; the items are in sudo mode."""
         Model = self.env[self[0].res_model].with_context(active_test=False)
         return Model.browse(self.mapped("res_id")).exists()
 
     def _set_state(self, state, records, items=None):
-        """Note what became of the rows of ``records``."""
+        """Set the state of the items of ``records``."""
         if items is None:
             ids = set(records.ids)
             items = self.filtered(lambda item: item.res_id in ids)
@@ -145,12 +145,12 @@ class HandoverItem(models.Model):
         if items:
             items.write(vals)
 
-    # === WHAT THE LONG ACT CALLS === #
+    # === JOB CALLBACK === #
 
     def _on_job_done(self, job):
-        """End the hand-over whose rows the job worked.
+        """Finish the hand-over, or its undoing, whose items the job processed.
 
-        :return: how many rows could not be done
+        :return: the number of items that could not be moved
         """
         # Sudo: bookkeeping of the act, whoever ends it.
         handover_sudo = (

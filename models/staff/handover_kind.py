@@ -2,7 +2,7 @@ from odoo import api, fields, models
 
 
 class HandoverKind(models.Model):
-    """One kind of what is handed over: how many, to whom, how many are left."""
+    """One kind of work in a hand-over: how much, to whom, how much is left."""
 
     _name = "grandes.clientes.staff.handover.kind"
     _description = "Kind of what is handed over"
@@ -23,7 +23,7 @@ class HandoverKind(models.Model):
         domain=[("share", "=", False)],
         help="Empty: to the successor.",
     )
-    # What became of it
+    # Outcome
     held_count = fields.Integer(readonly=True)
     moved_count = fields.Integer(string="Changed hands", readonly=True)
     gone_count = fields.Integer(string="Ended meanwhile", readonly=True)
@@ -55,7 +55,7 @@ class HandoverKind(models.Model):
 
     @api.depends("handover_id.user_id", "handover_id.state", "held_count")
     def _compute_count(self):
-        """Count what is held by now; of what was handed over, what was held then."""
+        """Count what is held now or, once handed over, what was held then."""
         for handover, lines in self.grouped("handover_id").items():
             user = handover.user_id._origin
             held, urgent = {}, {}

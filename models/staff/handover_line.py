@@ -2,7 +2,7 @@ from odoo import api, fields, models
 
 
 class HandoverLine(models.Model):
-    """One entity of the portfolio goes to somebody of its own."""
+    """An entity of the portfolio that goes to a successor of its own."""
 
     _name = "grandes.clientes.staff.handover.line"
     _description = "Entity of a hand-over"

@@ -6,13 +6,13 @@ from ...tools import clock
 
 
 class Handover(models.Model):
-    """Who is told: each successor once, and each entity once where the setting says."""
+    """Notices: one to each successor, and one to each entity if the setting says so."""
 
     _name = "grandes.clientes.staff.handover"
     _inherit = "grandes.clientes.staff.handover"
 
     def _notify_takers(self):
-        """Send each successor one summary of what they were given."""
+        """Send each successor one summary of what they received."""
         for taker, counts in self._count_by_taker("moved").items():
             if taker != self.env.user:
                 self._notify_person(
@@ -24,7 +24,7 @@ class Handover(models.Model):
                 )
 
     def _notify_undone(self):
-        """Tell who gets it back, and whoever had it."""
+        """Notify the person who gets the work back and those who lose it."""
         counts = {}
         for taker, found in self._count_by_taker("undone").items():
             if taker != self.env.user:
@@ -45,7 +45,7 @@ class Handover(models.Model):
         self._tell_entities(is_undone=True)
 
     def _count_by_taker(self, state):
-        """Return ``{successor: {kind: count}}`` of the rows in a state."""
+        """Return ``{successor: {kind: count}}`` of the items in a state."""
         # Sudo: bookkeeping of the act.
         groups = (
             self.env["grandes.clientes.staff.handover.item"]
@@ -64,7 +64,7 @@ class Handover(models.Model):
 
     def _notify_person(self, user, subject, counts):
         """Send one message with the counts of what changed hands."""
-        # Sudo: the address and language of whoever is told.
+        # Sudo: reads the address and language of the recipient.
         user_sudo = user.sudo()
         speaking = self.with_context(lang=user_sudo.lang or self.env.lang)
         Users = speaking.env["res.users"]
@@ -93,20 +93,21 @@ class Handover(models.Model):
             )
 
     def _tell_entities(self, is_undone=False):
-        """Queue one message an entity that says who its advisor is by now.
+        """Queue one message per entity that names its current advisor.
 
-        What was told and is undone is told again, whatever the setting says by then.
+        When the hand-over is undone, entities that were told are told again, whatever
+        the setting is by then.
         """
         self.ensure_one()
         domain = [("handover_id", "=", self.id), ("kind", "=", "portfolio")]
         if is_undone:
             domain += [("state", "=", "undone"), ("told_on", "!=", False)]
-        # Sudo: a setting, not a secret.
+        # Sudo: reads a setting that is no secret.
         elif not self.company_id.sudo().grandes_clientes_tell_new_advisor:
             return
         else:
             domain += [("state", "=", "moved"), ("told_on", "=", False)]
-        # Sudo: entities and the addresses of their coordinators, which the act tells.
+        # Sudo: reads the entities and their coordinators' addresses to write to.
         items_sudo = self.env["grandes.clientes.staff.handover.item"].sudo()
         items_sudo = items_sudo.search(domain)
         entities_sudo = (
@@ -121,7 +122,7 @@ class Handover(models.Model):
         items_sudo.write({"told_on": clock.now()})
 
     def _prepare_entity_mail(self, entity):
-        """Return the values of the message to an entity, ``None`` without address."""
+        """Return the values of the mail to an entity; ``None`` without an address."""
         contacts = entity.coordinator_ids.filtered("email_normalized")
         addresses = list(dict.fromkeys(contacts.mapped("email_normalized")))
         if not addresses and entity.email_normalized:
@@ -129,7 +130,7 @@ class Handover(models.Model):
         if not addresses:
             return None
         company = self.company_id
-        # Sudo: the company's language is no secret.
+        # Sudo: reads only the company's language.
         lang = contacts[:1].lang or entity.lang or company.sudo().partner_id.lang
         speaking = self.with_context(lang=lang)
         body = speaking.env["ir.qweb"]._render(

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 
 
 class HandoverPart(models.AbstractModel):
-    """What a hand-over consists of: it changes until the hand-over is begun."""
+    """Mixin for the parts of a hand-over: editable until it is begun."""
 
     _name = "grandes.clientes.staff.handover.part"
     _description = "Part of a hand-over"
@@ -19,13 +19,13 @@ class HandoverPart(models.AbstractModel):
 
     @api.model_create_multi
     def create(self, vals_list):
-        """Create; what was begun gets no more."""
+        """Create the parts; refused once the hand-over was begun."""
         parts = super().create(vals_list)
         parts._check_draft()
         return parts
 
     def write(self, vals):
-        """Write; as for :meth:`create`."""
+        """Write; as in :meth:`create`."""
         self._check_draft()
         return super().write(vals)
 
@@ -34,6 +34,6 @@ class HandoverPart(models.AbstractModel):
         self._check_draft()
 
     def _check_draft(self):
-        """Raise if the hand-over was begun, but for its own acts."""
+        """Raise if the hand-over was begun, except for its own acts."""
         if not self.env.su:
             self.handover_id._check_draft()

@@ -5,12 +5,12 @@ from odoo.fields import Command
 
 from ...tools import case_states, clock
 
-# What has to be done by then goes first.
+# Work due within this time is handed over first.
 URGENT = timedelta(days=2)
 
 
 class Handover(models.Model):
-    """What would be handed over, by kind and by entity, and the load that results."""
+    """Preview: what would be handed over by kind and entity, and the resulting load."""
 
     _name = "grandes.clientes.staff.handover"
     _inherit = "grandes.clientes.staff.handover"
@@ -40,7 +40,7 @@ class Handover(models.Model):
 
     @api.depends("user_id")
     def _compute_kind_ids(self):
-        """Show a line for each kind of what the person holds."""
+        """Create a line for each kind of work that the person holds."""
         for handover in self:
             if handover.state != "draft":
                 continue
@@ -85,8 +85,8 @@ class Handover(models.Model):
         ]
 
     def _count_open_cases(self, users):
-        """Return ``{user id: count}`` of the open cases of the users."""
-        # Sudo: how many, a complaint about whoever asks among them.
+        """Return ``{user id: number of open cases}``."""
+        # Sudo: only counts, which include a complaint about the user who asks.
         groups = (
             self.env["grandes.clientes.case"]
             .sudo()
@@ -102,7 +102,7 @@ class Handover(models.Model):
         return {user.id: count for user, count in groups}
 
     def _get_cases_by_entity(self):
-        """Return ``[(entity, count)]`` of the open cases of who leaves."""
+        """Return ``[(entity, count)]`` of the open cases of the person who leaves."""
         # Sudo: as above.
         return (
             self.env["grandes.clientes.case"]
@@ -118,12 +118,12 @@ class Handover(models.Model):
         )
 
     def _get_entity_takers(self):
-        """Return ``{entity id: successor}`` of the entities that go to somebody."""
+        """Return ``{entity id: successor}`` for entities with their own successor."""
         return {line.partner_id.id: line.successor_id for line in self.line_ids}
 
     @api.model
     def _get_entity_taker(self, partner, by_entity):
-        """Return who gets what is of an entity, or of the one it belongs to."""
+        """Return who gets the work of an entity, or of its parent; None if unset."""
         for entity in (partner, partner.parent_id):
             if entity.id in by_entity:
                 return by_entity[entity.id]
@@ -132,7 +132,7 @@ class Handover(models.Model):
     @api.depends("user_id", "successor_id", "line_ids.successor_id")
     @api.depends_context("uid")
     def _compute_left_out(self):
-        """Name the complaints, to whoever may read them."""
+        """List the complaints about a successor that the user may read."""
         for handover in self:
             takers = handover.successor_id | handover.line_ids.successor_id
             cases = handover.state in ("draft", "running") and self.env[
@@ -146,10 +146,10 @@ class Handover(models.Model):
             )
             handover.left_out = bool(cases) and ", ".join(cases.mapped("display_name"))
 
-    # === WHAT PEOPLE CLICK === #
+    # === ACTIONS === #
 
     def action_list_entities(self):
-        """List the entities of who leaves, each with its successor."""
+        """List the entities of the person who leaves, each with its successor."""
         self.ensure_one()
         self._check_act("run")
         known = self.line_ids.partner_id
@@ -173,14 +173,14 @@ class Handover(models.Model):
         self.env["grandes.clientes.staff.handover.line"].create(vals_list)
 
     def action_clear_entities(self):
-        """Give all of it to the successor again."""
+        """Remove the entity lines: everything goes to the successor again."""
         self.ensure_one()
         self._check_act("run")
         self.line_ids.unlink()
 
     def _get_entities(self):
         """Return the entities of the portfolio, of the backups and of the cases."""
-        # Sudo: archived entities and those of cases that the person does not see.
+        # Sudo: includes archived entities and those of cases that the user may not see.
         Partner_sudo = self.env["res.partner"].sudo().with_context(active_test=False)
         mine = Partner_sudo.search(
             [
@@ -195,5 +195,5 @@ class Handover(models.Model):
 
     @api.model
     def _get_urgent_day(self):
-        """Return the day until which what is due goes first."""
+        """Return the day until which due work counts as urgent."""
         return clock.today(self.env.company) + URGENT

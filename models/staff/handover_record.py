@@ -3,7 +3,7 @@ from odoo.tools.misc import format_datetime
 
 
 class Handover(models.Model):
-    """What the record of the hand-over says on paper: the «acta de empalme»."""
+    """Content of the printed record of a hand-over: the «acta de empalme»."""
 
     _name = "grandes.clientes.staff.handover"
     _inherit = "grandes.clientes.staff.handover"
@@ -11,7 +11,7 @@ class Handover(models.Model):
     def _get_record_rows(self):
         """Return ``[(label, value)]`` of who handed over what, and when."""
         self.ensure_one()
-        # Sudo: names of people, archived ones too.
+        # Sudo: reads names of people, archived ones included.
         self_sudo = self.sudo()
         rows = [
             (self.env._("Who leaves"), self_sudo.user_id.name),
@@ -46,7 +46,7 @@ class Handover(models.Model):
         return f"{user.name}, {self._get_instant(instant)}"
 
     def _get_instant(self, instant):
-        """Return the instant as people of the company read it."""
+        """Return the instant formatted for the company's time zone."""
         if not instant:
             return ""
         tz = self.company_id._grandes_clientes_get_tz()
@@ -55,7 +55,7 @@ class Handover(models.Model):
     def _get_signatures(self):
         """Return ``[(part, name)]`` of those who sign on paper."""
         self.ensure_one()
-        # Sudo: names of people, archived ones too.
+        # Sudo: reads names of people, archived ones included.
         self_sudo = self.sudo()
         return [
             (self.env._("Hands over"), self_sudo.user_id.name),
@@ -64,7 +64,7 @@ class Handover(models.Model):
         ]
 
     def _get_takers_line(self, kind):
-        """Return the names of those who got what is of a kind."""
+        """Return the names of those who received records of a kind."""
         # Sudo: bookkeeping of the act.
         groups = (
             self.env["grandes.clientes.staff.handover.item"]
@@ -85,9 +85,9 @@ class Handover(models.Model):
         return ", ".join(f"{taker.name} ({count})" for taker, count in groups)
 
     def _get_left_line(self):
-        """Return the sentence on what is left, as the database said at the end."""
+        """Return a sentence on what is left, as queried at the end."""
         left = sum(self.kind_ids.mapped("left_count"))
-        # Sudo: a name, of a hand-over that the user reads.
+        # Sudo: reads a name, of a hand-over that the user may read.
         person = self.sudo().user_id.name
         if self.state == "undone":
             return self.env._(

@@ -5,21 +5,21 @@ from odoo.exceptions import AccessError
 
 from ...tools import clock
 
-# A mistake is seen within a day; after that it is the successor's work.
+# Mistakes show within a day; after that, the work is the successor's.
 UNDO_WITHIN = timedelta(hours=24)
 
 
 class Handover(models.Model):
-    """Within a day, what nobody touched since goes back to who had it."""
+    """Undoing within a day: records unchanged since then return to their holder."""
 
     _name = "grandes.clientes.staff.handover"
     _inherit = "grandes.clientes.staff.handover"
 
     def _get_cannot_undo_reasons(self):
-        """Return ``{id: reason}`` of what cannot be undone any more."""
+        """Return ``{id: reason}`` of the hand-overs that cannot be undone any more."""
         reasons = {}
         for handover in self:
-            # Sudo: whether who left may hold it again.
+            # Sudo: checks whether the person who left may hold work again.
             user_sudo = handover.sudo().user_id
             if handover.done_on and clock.now() > handover.done_on + UNDO_WITHIN:
                 reasons[handover.id] = self.env._(
@@ -33,15 +33,15 @@ class Handover(models.Model):
         return reasons
 
     def _do_undo(self):
-        """Give back, within a day, what nobody touched since.
+        """Give back, within a day, the records that nobody has changed since.
 
-        :return: the long act, empty where all was done
+        :return: the background job; empty if all was done at once
         """
         self._check_act("undo")
         jobs = self.env["grandes.clientes.job"]
         for handover in self:
             handover._check_roles_for_undo()
-            # Sudo: what the act, checked above, decides.
+            # Sudo: writes the outcome of the act, which was checked above.
             handover_sudo = handover.sudo()
             handover_sudo.write(
                 {
@@ -65,32 +65,32 @@ class Handover(models.Model):
         return jobs
 
     def _check_roles_for_undo(self):
-        """Raise unless who left may hold again what they would get back."""
+        """Raise unless the person who left may hold again what they would get back."""
         self.ensure_one()
-        # Sudo: bookkeeping of the act, and the roles of whoever gets it back.
+        # Sudo: reads bookkeeping of the act, and the roles of the person.
         kinds = {line.kind for line in self.sudo().kind_ids if line.moved_count}
         for _key, entry in self.user_id._get_held_entries():
             if entry.kind in kinds and entry.counts and entry.roles:
                 self._check_taker(self.sudo().user_id, entry, [set(entry.get_roles())])
 
     def _apply_undone(self):
-        """End the undoing: the counts, and who is told."""
+        """Finish the undoing: counts, seal and notices."""
         self.ensure_one()
         self._apply_counts()
         self._log_seal("undo")
         self._notify_undone()
 
-    # === WHO MAY, ROW BY ROW === #
+    # === PERMISSIONS PER RECORD === #
 
     def _check_giver(self):
-        """Raise unless the person acting hands over; jobs act as them."""
+        """Raise unless the user may hand over; jobs run as whoever started them."""
         if not self._get_acting_role("run"):
             raise AccessError(
                 self.env._("Only the supervisor hands over what others hold.")
             )
 
     def _is_to_be_given(self, record, entry, taker):
-        """Whether ``taker`` may get ``record``, a complaint about them being none."""
+        """Return whether ``taker`` may get ``record``; not a complaint about them."""
         case, _entity = self._get_places(record, entry)[record.id]
         if case and taker and case.complained_user_id == taker:
             return False
@@ -98,7 +98,7 @@ class Handover(models.Model):
         return not company or not taker or company in taker.company_ids
 
     def _get_note(self, is_undone=False):
-        """Return what the history of each case says, in words."""
+        """Return the note for the history of each case."""
         self.ensure_one()
         if is_undone:
             return self.env._(

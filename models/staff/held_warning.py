@@ -2,10 +2,10 @@ from odoo import exceptions
 
 
 class HeldWarning(exceptions.UserError, exceptions.RedirectWarning):
-    """A refusal with a button that leads to the hand-over.
+    """A refusal with a button that opens the hand-over.
 
-    A sentence for whoever calls; for the web client, which knows it by the name of
-    Odoo's own warning, a dialog with the button.
+    Other callers get the message alone; the web client, which recognises it by the name
+    of Odoo's own warning, shows a dialog with the button.
     """
 
     def __init__(self, message, action, button_text, additional_context=None):
@@ -17,6 +17,6 @@ class HeldWarning(exceptions.UserError, exceptions.RedirectWarning):
         return self.args[0]
 
 
-# What the client looks the dialog up by.
+# The client looks the dialog up by this name.
 HeldWarning.__module__ = exceptions.RedirectWarning.__module__
 HeldWarning.__name__ = exceptions.RedirectWarning.__name__

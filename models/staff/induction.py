@@ -5,7 +5,7 @@ from ...tools import clock
 
 
 class InductionItem(models.Model):
-    """Something that whoever joins has to learn or do: data that the house keeps."""
+    """Something that a newcomer has to learn or do; maintained as data."""
 
     _name = "grandes.clientes.staff.induction.item"
     _description = "Item of the induction"
@@ -26,8 +26,8 @@ class InductionItem(models.Model):
 
     @api.model
     def _find_for(self, movement):
-        """Return the items that who joins by ``movement`` has to go through."""
-        # Sudo: items of the company and shared ones, whoever lists them.
+        """Return the items that apply to the person who joins by ``movement``."""
+        # Sudo: reads the items of the company and the shared ones, for any user.
         items = self.sudo().search(
             [("company_id", "in", [False, movement.company_id.id])]
         )
@@ -38,7 +38,7 @@ class InductionItem(models.Model):
 
 
 class Induction(models.Model):
-    """One line of a newcomer's induction, ticked by them or by who sits beside."""
+    """One line of a newcomer's induction, ticked by them or their companion."""
 
     _name = "grandes.clientes.staff.induction"
     _description = "Line of an induction"
@@ -78,9 +78,9 @@ class Induction(models.Model):
         }
 
     def _do_tick(self):
-        """Note that it was done: by the newcomer, the colleague or a supervisor.
+        """Tick the lines, as the newcomer, the companion or a supervisor.
 
-        :raise UserError: somebody else does
+        :raise UserError: the user is none of these
         """
         self.check_access("read")
         user = self.env.user
@@ -93,11 +93,11 @@ class Induction(models.Model):
                         "Who joins, who sits beside or the supervisor ticks this."
                     )
                 )
-        # Sudo: what the act, checked above, decides.
+        # Sudo: writes the outcome of the act, which was checked above.
         self.sudo().filtered(lambda line: not line.done_on).write(
             {"done_on": clock.now(), "done_by_id": self.env.uid}
         )
 
     def action_tick(self):
-        """Note that it was done."""
+        """Tick the lines."""
         self._do_tick()

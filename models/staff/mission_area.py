@@ -1,22 +1,22 @@
 from odoo import models
 from odoo.fields import Domain
 
-# On the side of the area and on that of the person.
+# Fields that change the people of an area.
 _MEMBERS = ("member_ids", "head_id")
 
 
 class MissionArea(models.Model):
-    """Nobody leaves an area while holding its work, or heading it (R6)."""
+    """Nobody leaves an area while holding its work or heading it (R6)."""
 
     _name = "grandes.clientes.mission.area"
     _inherit = "grandes.clientes.mission.area"
 
     def write(self, vals):
-        """Write; who leaves the members holds nothing of the area.
+        """Write; members who leave must hold no work of the area.
 
-        Another head named by the same act is enough for who headed it.
+        A head may leave if the same write names another head.
 
-        :raise UserError: names all that is held, and leads to the hand-over
+        :raise UserError: lists everything that is held, and links to the hand-over
         """
         if set(_MEMBERS).isdisjoint(vals):
             return super().write(vals)
@@ -26,11 +26,11 @@ class MissionArea(models.Model):
         return result
 
     def _get_people(self):
-        """Return ``{area id: (head, members)}``, archived people too.
+        """Return ``{area id: (head, members)}``, archived people included.
 
-        Members whose profile there is suspended are members: they come back.
+        People whose profile in the area is suspended count as members: they come back.
         """
-        # Sudo: who belongs to the areas, to find out who leaves.
+        # Sudo: reads the people of the areas, to find out who leaves.
         areas_sudo = self.sudo().with_context(active_test=False)
         suspended = dict(
             self.env["grandes.clientes.access.grant"]
@@ -48,10 +48,10 @@ class MissionArea(models.Model):
         }
 
     def _check_members_kept(self, before, is_head_told=False):
-        """Raise if somebody left an area whose work they hold, or which they head.
+        """Raise if somebody left an area while holding its work or heading it.
 
-        :param dict before: what :meth:`_get_people` said until now
-        :param bool is_head_told: the act says who heads the areas from now on
+        :param dict before: result of :meth:`_get_people` before the change
+        :param bool is_head_told: whether the change also sets the head of the areas
         """
         Users = self.env["res.users"]
         held = {}

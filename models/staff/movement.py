@@ -20,7 +20,7 @@ GROUNDS = [
     ("sick_leave", "Sick leave"),
     ("other", "Other"),
 ]
-# What the letter says: it stands once it was communicated.
+# Fields stated in the letter: fixed once it was communicated.
 SAID = frozenset(
     {
         "kind",
@@ -39,10 +39,10 @@ SAID = frozenset(
 
 
 class Movement(models.Model):
-    """Somebody joins, leaves, changes post or is away (R6).
+    """A movement of staff: somebody joins, leaves, changes post or is away (R6).
 
-    Communicated to the Interventoría and to the Oficina Comercial y Mercadeo. What
-    they say of it never delays what has to be done.
+    It is communicated to the Interventoría and to the Oficina Comercial y Mercadeo.
+    Their answers never delay what has to be done.
     """
 
     _name = "grandes.clientes.staff.movement"
@@ -56,7 +56,7 @@ class Movement(models.Model):
     ]
     _order = "effective_on desc, id desc"
 
-    # Who, what, when
+    # Person, kind and date
     company_id = fields.Many2one(
         comodel_name="res.company",
         required=True,
@@ -124,7 +124,7 @@ class Movement(models.Model):
     )
     ground = fields.Selection(selection=GROUNDS, string="Reason")
     note = fields.Text(help="For us; the letter does not say it.")
-    # How it goes
+    # Progress
     state = fields.Selection(
         selection=[
             ("draft", "Draft"),
@@ -170,7 +170,7 @@ class Movement(models.Model):
         copy=False,
         ondelete="restrict",
     )
-    # What the Interventoría says of it
+    # Answer of the Interventoría
     oversight_answer = fields.Selection(
         selection=[("acknowledged", "Acknowledged"), ("objected", "Objected to")],
         string="Interventoría",
@@ -228,7 +228,7 @@ class Movement(models.Model):
     @api.depends("user_id")
     def _compute_side(self):
         for movement in self:
-            # Sudo: on which side somebody works is no secret.
+            # Sudo: the side on which somebody works is no secret.
             is_official = (
                 movement.user_id.sudo().has_group("grandes_clientes.group_mission_area")
                 if movement.user_id
@@ -241,7 +241,7 @@ class Movement(models.Model):
     @api.depends("user_id")
     def _compute_person(self):
         for movement in self:
-            # Sudo: name and post of a colleague.
+            # Sudo: reads the name and post of a colleague.
             partner_sudo = movement.user_id.sudo().partner_id
             if partner_sudo:
                 movement.person_name = partner_sudo.name
@@ -251,7 +251,7 @@ class Movement(models.Model):
     def _compute_mission_area_id(self):
         for movement in self:
             if not movement.mission_area_id:
-                # Sudo: of which area somebody is.
+                # Sudo: reads the areas of a colleague.
                 areas_sudo = movement.user_id.sudo().grandes_clientes_area_ids
                 movement.mission_area_id = areas_sudo[:1].id
 
@@ -277,7 +277,7 @@ class Movement(models.Model):
             )
 
     def _get_short_day(self):
-        """Return the effective day as screens say it: «20 nov», the year if another."""
+        """Return the effective day as «20 nov», with the year unless it is this one."""
         self.ensure_one()
         day = self.effective_on
         company = self.company_id or self.env.company
@@ -297,7 +297,7 @@ class Movement(models.Model):
     # === CRUD === #
 
     def write(self, vals):
-        """Write; what was communicated or done stands, for the superuser too."""
+        """Write; what was communicated or done is fixed, for the superuser too."""
         changed = SAID & vals.keys()
         if changed and any(
             movement._is_settled()
@@ -312,7 +312,7 @@ class Movement(models.Model):
         return super().write(vals)
 
     def _is_settled(self):
-        """Whether what is said of the movement stands: it was told, or done."""
+        """Return whether the movement is fixed: communicated, done or cancelled."""
         self.ensure_one()
         return bool(self.communicated_on) or self.state in ("carried_out", "cancelled")
 

@@ -17,7 +17,7 @@ OVERSIGHT = ("group_oversight",)
 
 
 class Movement(models.Model):
-    """Who does what about a movement: telling it, answering it, calling it off."""
+    """Acts on a movement: communicating, answering and cancelling it."""
 
     _name = "grandes.clientes.staff.movement"
     _inherit = "grandes.clientes.staff.movement"
@@ -87,23 +87,24 @@ class Movement(models.Model):
     carried_out_on = fields.Datetime(readonly=True, copy=False)
 
     def _get_act_records(self):
-        """Return the records for what an act decides."""
-        # Sudo: refused to clients; every act checks as the user first.
+        """Return the records in sudo mode, for writing the outcome of an act."""
+        # Sudo: clients may not write these fields; every act checks the user first.
         return self.sudo()
 
     def _get_acting_role(self, act):
-        """Let people record, and end, absences of their own and of their area's.
+        """Let people record and end their own absences and those of their area.
 
-        The administrator of profiles ends anybody's: a small office has no supervisor.
+        The administrator of profiles may end anybody's: a small office has no
+        supervisor.
         """
         role = super()._get_acting_role(act)
         if not role and act in ("carry_out", "come_back", "cancel") and self:
-            # Sudo: of which kind they are.
+            # Sudo: reads the kind of the movements.
             if self.env.user.has_group("grandes_clientes.group_manager") and all(
                 each.kind == "absence" for each in self.sudo()
             ):
                 return "group_manager"
-            # Sudo: whose absences they are, and of which area.
+            # Sudo: reads the person and the area of the absences.
             mine = self.sudo().filtered(
                 lambda each: each.kind == "absence"
                 and self.env.user in (each.user_id | each.mission_area_id.head_id)
@@ -114,10 +115,10 @@ class Movement(models.Model):
                 return "group_user"
         return role
 
-    # === WHAT THE OVERSEERS SAY === #
+    # === ANSWERS OF THE INTERVENTORÍA === #
 
     def _get_cannot_answer_reasons(self):
-        """Return ``{id: reason}``: what was never told is not answered, nor twice."""
+        """Return ``{id: reason}`` if not communicated yet, or already acknowledged."""
         reasons = {}
         for movement in self:
             if not movement.communicated_on:
@@ -127,29 +128,30 @@ class Movement(models.Model):
         return reasons
 
     def _do_acknowledge(self, request=None):
-        """Acknowledge that it was communicated (R6); nothing waits for this.
+        """Acknowledge the communication (R6); nothing waits for this.
 
-        :param request: whose reply says so, for who asked to enter
+        :param request: the mail request whose reply the user enters
         """
         self._apply_oversight_answer("acknowledge", "acknowledged", None, request)
 
     def _do_object(self, reason, request=None):
-        """Object to the movement; the supervisor is told, and nothing is undone.
+        """Object to the movement; whoever communicated it is told, nothing is undone.
 
         :param str reason: in words
-        :param request: whose reply says so, for who asked to enter
+        :param request: the mail request whose reply the user enters
         """
         reason = self.env["grandes.clientes.case"]._check_reason(reason)
         self._apply_oversight_answer("object", "objected", reason, request)
 
     def _apply_oversight_answer(self, act, answer, reason, request):
-        """Note what the Interventoría says, after the checks of who says or enters it.
+        """Record the Interventoría's answer, once its author or clerk is checked.
 
-        :raise AccessError: the user is not of the Interventoría, nor asked it by mail
+        :raise AccessError: the user neither belongs to the Interventoría nor asked it
+            by mail
         """
         if request:
             self.check_access("read")
-            # Sudo: what was asked, and when it was answered, to check who says so.
+            # Sudo: reads what was asked and when it was answered, to check the source.
             if request.sudo().kind != "oversight":
                 raise AccessError(
                     self.env._("The Interventoría did not say so: another office did.")
@@ -173,8 +175,8 @@ class Movement(models.Model):
             self._notify_objection()
 
     def _notify_objection(self):
-        """Tell who communicated a movement that it is objected to."""
-        # Sudo: whom to tell; the act that objects was checked.
+        """Tell the person who communicated a movement about the objection."""
+        # Sudo: reads whom to notify; the act of objecting was checked.
         for movement in self.sudo():
             person = movement.communicated_by_id
             if person == self.env.user:
@@ -200,34 +202,34 @@ class Movement(models.Model):
             )
 
     def _find_oversight_reply(self):
-        """Return the request to the Interventoría whose reply waits to be entered."""
+        """Return the request to the Interventoría whose reply is to be entered."""
         self.ensure_one()
         return self.mail_request_ids.filtered(
             lambda request: request.kind == "oversight" and request.state == "replied"
         )[:1]
 
-    # === CALLING OFF === #
+    # === CANCELLING === #
 
     def _do_cancel(self, reason):
-        """Call the movements off; what was communicated stays, with why.
+        """Cancel the movements; what was communicated is kept, with the reason.
 
         :param str reason: in words
         """
         self._check_act("cancel")
         reason = self.env["grandes.clientes.case"]._check_reason(reason)
         self._get_act_records().write({"state": "cancelled", "cancel_reason": reason})
-        # Sudo: what the act calls off with it; it was checked.
+        # Sudo: cancels the mail requests along with the movement; the act was checked.
         self.sudo().mail_request_ids._apply_cancelled()
         self._log_seal("cancel")
         self._on_cancelled()
 
     def _on_cancelled(self):
-        """Do what follows from calling off; a hook of each kind of movement."""
+        """Hook called after cancelling, extended per kind of movement."""
 
-    # === WHAT PEOPLE CLICK === #
+    # === ACTIONS === #
 
     def _open_dialog(self, act):
-        """Return the action of the dialog in which ``act`` asks what it needs."""
+        """Return the action of the dialog that asks for what ``act`` needs."""
         self.ensure_one()
         self._check_act(act)
         return {
@@ -248,15 +250,15 @@ class Movement(models.Model):
         self._do_acknowledge()
 
     def action_communicate(self):
-        """Show who will be written to, then communicate."""
+        """Show the addressees, then communicate."""
         return self._open_dialog("communicate")
 
     def action_hand_over(self):
-        """Ask about the hand-over of what the person holds."""
+        """Open the dialog for handing over what the person holds."""
         return self._open_dialog("hand_over")
 
     def action_lock(self):
-        """Ask before shutting the person out."""
+        """Ask for confirmation before locking the person."""
         return self._open_dialog("lock")
 
     def action_carry_out(self):
@@ -264,11 +266,11 @@ class Movement(models.Model):
         return self._open_dialog("carry_out")
 
     def action_object(self):
-        """Ask why it is objected to."""
+        """Ask for the reason of the objection."""
         return self._open_dialog("object")
 
     def action_cancel(self):
-        """Ask why it is called off."""
+        """Ask for the reason of the cancellation."""
         return self._open_dialog("cancel")
 
     def action_come_back(self):

@@ -2,18 +2,17 @@ from odoo import models
 
 from ...tools import clock
 
-_REMOVALS = ("leaver", "transfer")
 _BEFORE = ("draft", "communicated")
 
 
 class Movement(models.Model):
-    """What a person holds is handed over, before they go or while they are away."""
+    """Handing over the person's work, before they leave or while they are away."""
 
     _name = "grandes.clientes.staff.movement"
     _inherit = "grandes.clientes.staff.movement"
 
     def _get_cannot_hand_over_reasons(self):
-        """Return ``{id: reason}``: to nobody, or from who has no account."""
+        """Return ``{id: reason}``: at work, no successor, or no account."""
         reasons = {}
         for movement in self:
             if movement.handover_id.state in ("draft", "running"):
@@ -28,9 +27,9 @@ class Movement(models.Model):
         return reasons
 
     def _do_hand_over(self):
-        """Hand over what the people hold, or give who joins the portfolio (R6).
+        """Hand over what the people hold; give newcomers their portfolio (R6).
 
-        In this request below the company's limit of rows, else as a long act.
+        Done at once below the company's row limit, else as a background job.
 
         :raise UserError: no successor is named
         """
@@ -39,7 +38,7 @@ class Movement(models.Model):
             getattr(movements, f"_apply_hand_over_of_{kind}")()
 
     def _apply_hand_over_of_leaver(self):
-        """Begin the hand-over of each; who holds nothing has handed over."""
+        """Begin the hand-over of each; those who hold nothing are done."""
         for movement in self:
             if not movement.held:
                 movement._mark_handed_over()
@@ -49,7 +48,7 @@ class Movement(models.Model):
             )
             movement._get_act_records().handover_id = handover
             handover._do_run()
-            # Where it was done at once, and said so before it was linked.
+            # It was done at once, before the movement was linked to it.
             if handover.state == "done":
                 movement._mark_handed_over()
 
@@ -57,11 +56,11 @@ class Movement(models.Model):
         self._apply_hand_over_of_leaver()
 
     def _apply_hand_over_of_absence(self):
-        """Note it: what comes meanwhile goes to who stands in, the rest stays."""
+        """Mark as handed over: new work goes to the substitute, the rest stays."""
         self._mark_handed_over()
 
     def _get_hand_over_sentence(self):
-        """Return what handing over will do, for who decides."""
+        """Return a sentence on what handing over will do."""
         self.ensure_one()
         if self.kind == "joiner" and len(self.entity_ids) == 1:
             return self.env._(
@@ -88,7 +87,7 @@ class Movement(models.Model):
         )
 
     def _get_carry_out_sentence(self):
-        """Return what carrying out will do, for who decides."""
+        """Return a sentence on what carrying out will do."""
         self.ensure_one()
         names = {"name": self.person_name, "profile": self.profile_id.name or ""}
         if self.kind == "absence":
@@ -128,7 +127,7 @@ class Movement(models.Model):
         }
 
     def _mark_handed_over(self):
-        """Note that nothing is left with the people; remove who was to be removed."""
+        """Mark as handed over, and complete the removals that waited for it."""
         for movement in self.filtered(lambda each: each.state in _BEFORE):
             movement._get_act_records().write(
                 {"state": "handed_over", "handed_over_on": clock.now()}
@@ -140,7 +139,7 @@ class Movement(models.Model):
 
 
 class Handover(models.Model):
-    """A hand-over that is done moves on the movement that asked for it."""
+    """A finished hand-over advances the movement that it belongs to."""
 
     _name = "grandes.clientes.staff.handover"
     _inherit = "grandes.clientes.staff.handover"
@@ -148,7 +147,7 @@ class Handover(models.Model):
     def write(self, vals):
         result = super().write(vals)
         if vals.get("state") == "done":
-            # Sudo: follows from the hand-over, whoever's job ends it.
+            # Sudo: a consequence of the hand-over, whoever's job ends it.
             movements_sudo = (
                 self.env["grandes.clientes.staff.movement"]
                 .sudo()

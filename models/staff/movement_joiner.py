@@ -5,7 +5,7 @@ from ...tools import clock
 
 
 class Movement(models.Model):
-    """The first hour of who joins: profile, portfolio, induction, a first case."""
+    """Newcomers: profile, portfolio, induction and a first case."""
 
     _name = "grandes.clientes.staff.movement"
     _inherit = "grandes.clientes.staff.movement"
@@ -63,7 +63,7 @@ class Movement(models.Model):
         if not reason and self.kind in ("joiner", "transfer"):
             if self.user_id and not self.profile_id:
                 return self.env._("Say which profile the person gets.")
-            # Sudo: the number of a request that has to be carried out first.
+            # Sudo: reads the number of the request to be carried out first.
             if self._waits_for_request():
                 return self.env._(
                     "Access goes by request here: %(number)s has to be carried out "
@@ -75,9 +75,9 @@ class Movement(models.Model):
         return reason
 
     def _waits_for_request(self):
-        """Whether the company gives access by request, and this one is not done."""
+        """Return whether access requires a request that is not carried out yet."""
         self.ensure_one()
-        # Sudo: a setting of the company, and whether its own request is done.
+        # Sudo: reads a company setting and the state of the movement's own request.
         return bool(
             self.user_id
             and self.company_id.sudo().grandes_clientes_access_requests
@@ -85,9 +85,10 @@ class Movement(models.Model):
         )
 
     def _apply_carry_out_of_joiner(self):
-        """Give the profile and the area, and list what is to be learnt.
+        """Give the profile and the area, and create the induction list.
 
-        Who has no login by design, as in an area that answers by mail, is only noted.
+        A person without a login by design, as in an area that answers by mail, only
+        gets a record.
         """
         for movement in self.filtered("user_id"):
             movement._apply_profile()
@@ -95,12 +96,12 @@ class Movement(models.Model):
         self._mark_carried_out()
 
     def _apply_profile(self):
-        """Give the profile of the movement now, and put the person into the area."""
+        """Give the movement's profile now, and add the person to the area."""
         self.ensure_one()
         if self.access_request_id:
-            return  # what was asked for gave it
+            return  # the access request has given it
         area = self.mission_area_id if self.side == "mission_area" else None
-        # Sudo: the act was checked: the administrator's own (INV-9).
+        # Sudo: the act was checked and is reserved to the administrator (INV-9).
         grant_sudo = (
             self.env["grandes.clientes.access.grant"]
             .sudo()
@@ -120,9 +121,9 @@ class Movement(models.Model):
     # === PORTFOLIO === #
 
     def _apply_hand_over_of_joiner(self):
-        """Give who joins the entities of the list; who had them is the backup now.
+        """Give newcomers their entities; former advisors fill vacant backups.
 
-        Open cases stay with who knows them; what comes from now on is the newcomer's.
+        Open cases stay with whoever knows them; new ones go to the newcomer.
         """
         for movement in self:
             newcomer = movement.user_id
@@ -141,8 +142,8 @@ class Movement(models.Model):
     # === INDUCTION === #
 
     def _apply_induction(self):
-        """List what each newcomer has to learn, from the items that are in force."""
-        # Sudo: the list is the act's; people tick its lines by an act of theirs.
+        """Create the induction list of each newcomer from the items in force."""
+        # Sudo: only this act creates the list; another act ticks its lines.
         Line_sudo = self.env["grandes.clientes.staff.induction"].sudo()
         for movement in self:
             if not movement.induction_ids:
@@ -151,7 +152,7 @@ class Movement(models.Model):
     def _prepare_induction_lines(self):
         """Return the values of the lines of one newcomer's induction.
 
-        Extended by the rooms that have something to be learnt: bulletins, trainings.
+        Extended by the rooms that have something to learn: bulletins, trainings.
         """
         self.ensure_one()
         items = self.env["grandes.clientes.staff.induction.item"]._find_for(self)
@@ -168,7 +169,7 @@ class Movement(models.Model):
     # === FIRST CASE === #
 
     def _get_cannot_give_first_case_reasons(self):
-        """Return ``{id: reason}`` of who gets no first case, or had one."""
+        """Return ``{id: reason}`` where no first case can be given."""
         reasons = {}
         for movement in self:
             if movement.kind != "joiner" or not movement.user_id:
@@ -180,10 +181,11 @@ class Movement(models.Model):
         return reasons
 
     def _do_give_first_case(self, case=None):
-        """Give the newcomer a case of the colleague's to work side by side.
+        """Give the newcomer one of the companion's cases, to work on together.
 
-        :param case: which; else the one of the colleague's desk with most time left
-        :raise UserError: the colleague has none that fits
+        :param case: the case; by default the companion's front-office case with most
+            time left
+        :raise UserError: the companion has no suitable case
         """
         self._check_act("give_first_case")
         for movement in self:
@@ -205,7 +207,7 @@ class Movement(models.Model):
             movement._notify_companion(chosen)
 
     def _find_first_case(self):
-        """Return an open case of the colleague's that leaves time to learn."""
+        """Return an open case of the companion that leaves time to learn."""
         self.ensure_one()
         return self.env["grandes.clientes.case"].search(
             [
@@ -221,8 +223,8 @@ class Movement(models.Model):
         )
 
     def _notify_companion(self, case):
-        """Tell the colleague with which case they begin."""
-        # Sudo: one message to the colleague; nothing is posted on the case.
+        """Tell the companion which case the newcomer begins with."""
+        # Sudo: sends one message to the companion; nothing is posted on the case.
         case.sudo().message_notify(
             partner_ids=self.companion_id.partner_id.ids,
             subject=self.env._("%(name)s begins with a case", name=self.person_name),
@@ -235,6 +237,6 @@ class Movement(models.Model):
         )
 
     def action_give_first_case(self):
-        """Give the newcomer a case of the colleague's."""
+        """Give the newcomer one of the companion's cases and open it."""
         self._do_give_first_case()
         return self.first_case_id.get_formview_action()

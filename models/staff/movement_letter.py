@@ -8,17 +8,17 @@ _OVERSIGHT, _OFFICE = "oversight", "office"
 
 
 class Movement(models.Model):
-    """The letter of a movement, and to whom it goes (R6).
+    """The letter that communicates a movement (R6).
 
-    To the Interventoría, and to the Oficina Comercial y Mercadeo: on letterhead, by
-    mail, which comes back as a record where they reply.
+    It goes on letterhead, by mail, to the Interventoría and to the Oficina Comercial y
+    Mercadeo; their replies are recorded.
     """
 
     _name = "grandes.clientes.staff.movement"
     _inherit = "grandes.clientes.staff.movement"
 
     def _get_cannot_communicate_reasons(self):
-        """Return ``{id: reason}``: told once, to people who can be reached."""
+        """Return ``{id: reason}``: communicated already, or an address is missing."""
         reasons = {}
         for movement in self:
             if movement.communicated_on:
@@ -38,12 +38,12 @@ class Movement(models.Model):
         return reasons
 
     def _get_addressees(self):
-        """Return whom the letter goes to: ``[(office, kind of request, addresses)]``.
+        """Return the addressees: ``[(office, kind of request, addresses)]``.
 
-        The addresses of the settings; else those of the people in the role.
+        Uses the addresses of the settings, else those of the people in the role.
         """
         self.ensure_one()
-        # Sudo: settings of the company and addresses of the roles, to write to them.
+        # Sudo: reads company settings and the addresses of the roles, to write to them.
         company_sudo = self.company_id.sudo()
         return [
             (
@@ -61,14 +61,14 @@ class Movement(models.Model):
         ]
 
     def _get_addresses_of(self, group):
-        """Return the e-mail addresses of who holds a role in the company."""
+        """Return the e-mail addresses of the company's users with a role."""
         users = self.company_id._grandes_clientes_get_users(group)
         return ", ".join(filter(None, users.mapped("email")))
 
     def _do_communicate(self):
         """Write the letter and mail it to the Interventoría and the office (R6).
 
-        :raise UserError: it was communicated already, or nobody can be written to
+        :raise UserError: it was communicated already, or an address is missing
         """
         self._check_act("communicate")
         for movement in self:
@@ -77,10 +77,10 @@ class Movement(models.Model):
         self._on_communicated()
 
     def _on_communicated(self):
-        """Do what follows from telling it; a hook of each kind of movement."""
+        """Hook called after communicating, extended per kind of movement."""
 
     def _apply_communicated(self):
-        """Freeze the letter, print it and send it."""
+        """Freeze the letter, render it as a PDF and send it."""
         self.ensure_one()
         now = clock.now()
         movement = self._get_act_records().with_context(
@@ -90,7 +90,7 @@ class Movement(models.Model):
         if movement.state == "draft":
             movement.state = "communicated"
         movement.letter = movement._get_letter_content()
-        # Sudo: a file of the record, made by the act.
+        # Sudo: the act creates a file of the record.
         movement.letter_id = (
             self.env["ir.attachment"]
             .sudo()
@@ -133,7 +133,7 @@ class Movement(models.Model):
         return content
 
     def _get_letter_content(self):
-        """Return all that the letter says, as plain values.
+        """Return the content of the letter as plain values.
 
         In the language of the context, which is the company's.
         """
@@ -170,7 +170,7 @@ class Movement(models.Model):
         return subjects[self.kind]
 
     def _get_letter_sentence(self, day):
-        """Return the sentence that says what happens, to whom and when."""
+        """Return the sentence that states what happens, to whom and when."""
         names = {"person": self.person_name, "day": day}
         sentences = {
             "joiner": self.env._(
@@ -187,7 +187,7 @@ class Movement(models.Model):
         return sentences[self.kind]
 
     def _get_letter_rows(self, sides, lang):
-        """Return what the letter's table says: ``[[label, value]]``."""
+        """Return the rows of the letter's table: ``[[label, value]]``."""
         rows = [
             [self.env._("Person"), self.person_name],
             [self.env._("Side"), sides[self.side]],

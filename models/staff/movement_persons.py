@@ -7,7 +7,7 @@ _lt = LazyTranslate(__name__)
 
 
 class ResUsers(models.Model):
-    """Whom movements of staff name."""
+    """Users named by movements of staff."""
 
     _inherit = "res.users"
 
@@ -15,7 +15,8 @@ class ResUsers(models.Model):
     def _get_person_fields(self):
         return {
             **super()._get_person_fields(),
-            # Once communicated, the letter names the successor: it is called off.
+            # Once communicated, the successor is fixed by the letter; the movement is
+            # cancelled instead of handed over.
             ("grandes.clientes.staff.movement", "successor_id"): Held(
                 kind="movement",
                 one=_lt("1 movement of staff in which they follow"),

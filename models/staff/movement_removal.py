@@ -7,10 +7,10 @@ _BEFORE = ("draft", "communicated")
 
 
 class Movement(models.Model):
-    """What a person leaves behind, and the end of what they may do.
+    """Removing a person's access when they leave or change post.
 
-    Shut out at once, whoever has still to take over; nothing waits for the
-    Interventoría's answer. The account is archived once it holds nothing.
+    The person is locked at once, even before their work is taken over, and nothing
+    waits for the Interventoría's answer. The account is archived once it holds nothing.
     """
 
     _name = "grandes.clientes.staff.movement"
@@ -52,7 +52,7 @@ class Movement(models.Model):
     @api.depends("user_id")
     def _compute_grant_ids(self):
         for movement in self:
-            # Sudo: which profiles a person has, for whoever reads the movement.
+            # Sudo: reads the person's profiles for whoever reads the movement.
             movement.grant_ids = movement.user_id.sudo().grandes_clientes_grant_ids
 
     @api.depends("user_id", "handover_id.state", "state")
@@ -60,7 +60,7 @@ class Movement(models.Model):
         for movement in self:
             held = {}
             if movement.kind in _REMOVALS and movement.state != "cancelled":
-                # Sudo: counts only, of what has to be handed over.
+                # Sudo: only counts, of what has to be handed over.
                 held = (
                     movement.user_id.sudo()._grandes_clientes_held()
                     if (movement.user_id)
@@ -71,7 +71,7 @@ class Movement(models.Model):
 
     @api.model
     def _get_held_words(self, held):
-        """Return what is held in words: «6 open cases, 1 to-do»; ``False`` if nothing.
+        """Return the held work as «6 open cases, 1 to-do»; ``False`` if none.
 
         :param dict held: ``{kind: count}``
         """
@@ -86,10 +86,10 @@ class Movement(models.Model):
             or False
         )
 
-    # === SHUTTING OUT === #
+    # === LOCKING === #
 
     def _get_cannot_lock_reasons(self):
-        """Return ``{id: reason}``: only who leaves is shut out, and who has a login."""
+        """Return ``{id: reason}``: only leavers with an unlocked account qualify."""
         reasons = {}
         for movement in self:
             if movement.kind != "leaver":
@@ -101,7 +101,7 @@ class Movement(models.Model):
         return reasons
 
     def _do_lock(self):
-        """Shut the people out now, whatever they still hold."""
+        """Lock the people now, whatever they still hold."""
         self._check_act("lock")
         self._apply_lock()
         self._log_seal("lock")
@@ -115,7 +115,7 @@ class Movement(models.Model):
     # === CARRYING OUT === #
 
     def _get_cannot_carry_out_reasons(self):
-        """Return ``{id: reason}``; the administrator gives and takes access."""
+        """Return ``{id: reason}``; only the administrator changes access."""
         manages = self.env.su or self.env.user.has_group(
             "grandes_clientes.group_manager"
         )
@@ -143,20 +143,20 @@ class Movement(models.Model):
         return reasons
 
     def _get_cannot_carry_out_reason(self):
-        """Return why the movement is not carried out; a hook of each kind."""
+        """Return why the movement cannot be carried out; extended per kind."""
         return None
 
     def _do_carry_out(self):
-        """Do what the movements say: give or take access, begin the absence (R6, C9).
+        """Carry the movements out: change access or begin the absence (R6, C9).
 
-        Who leaves is shut out at once, and archived as soon as nothing is held.
+        A leaver is locked at once, and archived as soon as nothing is held.
         """
         self._check_act("carry_out")
         for kind, movements in self.grouped("kind").items():
             getattr(movements, f"_apply_carry_out_of_{kind}")()
 
     def _apply_carry_out_of_leaver(self):
-        """Shut out now; end the access of who holds nothing, the others' later."""
+        """Lock the people; end the access of those who hold nothing, others later."""
         self._apply_lock()
         self._get_act_records().is_removal_due = True
         self._apply_removal()
@@ -165,7 +165,7 @@ class Movement(models.Model):
         """End the grants and archive the accounts of those who hold nothing."""
         done = self.browse()
         for movement in self:
-            # Sudo: the act was checked, by whoever finishes it (INV-9).
+            # Sudo: the act was checked, whoever completes it (INV-9).
             user_sudo = movement.user_id.sudo()
             if user_sudo and user_sudo._grandes_clientes_held():
                 continue
@@ -177,7 +177,7 @@ class Movement(models.Model):
         done._mark_carried_out()
 
     def _mark_carried_out(self):
-        """Note that all is done."""
+        """Mark the movements as carried out."""
         if not self:
             return
         self._get_act_records().write(
@@ -191,9 +191,9 @@ class Movement(models.Model):
         self._log_seal("carry_out")
 
     def _apply_carry_out_of_transfer(self):
-        """Give the new profile first, then end what the old post gave."""
+        """Give the new profile first, then end those of the old post."""
         for movement in self:
-            # Sudo: the act was checked: the administrator's own (INV-9).
+            # Sudo: the act was checked and is reserved to the administrator (INV-9).
             user_sudo = movement.user_id.sudo()
             old_sudo = user_sudo.grandes_clientes_grant_ids.filtered(
                 lambda grant: grant.state != "ended"
@@ -209,20 +209,20 @@ class Movement(models.Model):
 
     @api.model
     def _cron_finish(self):
-        """Finish removals of which the hand-over is done since, and due absences."""
+        """Complete removals whose hand-over is done by now, and apply due absences."""
         waiting = self.search(
             [("is_removal_due", "=", True), ("state", "in", _BEFORE + ("handed_over",))]
         )
         waiting._apply_removal()
         self.env["res.users"]._apply_absences()
 
-    # === ACCESS THAT IS ASKED FOR === #
+    # === ACCESS REQUESTS === #
 
     def _on_communicated(self):
-        """Ask that access is removed, where access goes by request."""
+        """File the access request, if the company gives access by request."""
         result = super()._on_communicated()
         for movement in self:
-            # Sudo: a setting of the company.
+            # Sudo: reads a setting of the company.
             if (
                 movement.kind != "absence"
                 and movement.user_id
@@ -233,10 +233,10 @@ class Movement(models.Model):
         return result
 
     def _apply_access_request(self):
-        """Ask for what the movement gives or takes, in the name of who tells it."""
+        """Request the access that the movement gives or takes, as its communicator."""
         self.ensure_one()
         kinds = {"joiner": "new", "transfer": "change", "leaver": "removal"}
-        # Sudo: the request follows from the movement, which was checked.
+        # Sudo: the request is a consequence of the movement, which was checked.
         Request_sudo = self.env["grandes.clientes.access.request"].sudo()
         request_sudo = Request_sudo.create(
             {

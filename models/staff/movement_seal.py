@@ -5,18 +5,18 @@ from .movement import SAID
 
 
 class Movement(models.Model):
-    """What the seal of a movement covers."""
+    """Values covered by the seal of a movement."""
 
     _name = "grandes.clientes.staff.movement"
     _inherit = "grandes.clientes.staff.movement"
 
     @api.model
     def _get_sealed_domain(self):
-        """Return the domain of what was communicated or done."""
+        """Return the domain of movements that are no longer drafts."""
         return [("state", "!=", "draft")]
 
     def _get_sealed_values(self):
-        """Return what was said, done and answered; what may still change, not yet."""
+        """Return what was stated, done and answered; statements only once fixed."""
         self.ensure_one()
         said = sorted(SAID) if self._is_settled() else []
         done = (

@@ -5,7 +5,7 @@ from ...tools import clock
 
 
 class Person(models.Model):
-    """Who of the people is away, until when and who stands in, and to say so (R6)."""
+    """A person's current absence and substitute, and the acts to set them (R6)."""
 
     _name = "grandes.clientes.person"
     _inherit = "grandes.clientes.person"
@@ -17,7 +17,7 @@ class Person(models.Model):
     def _compute_absence_told(self):
         now = clock.now()
         for person in self:
-            # Sudo: dates of an absence and who stands in, as colleagues see them.
+            # Sudo: dates and substitute of an absence, which colleagues may see.
             absence_sudo = person.is_absent and person.user_id.sudo()._get_absence_at(
                 now
             )
@@ -53,7 +53,7 @@ class Person(models.Model):
         return f"{until} {then}"
 
     def action_absence(self):
-        """Ask from when until when the person is away, and who stands in."""
+        """Open the dialog that asks for the period of absence and the substitute."""
         self.ensure_one()
         return self._open_dialog(
             "staff.absence.ask",
@@ -62,8 +62,8 @@ class Person(models.Model):
         )
 
     def action_come_back(self):
-        """Say that the person is there again, before the day that was said."""
+        """Record that the person is back earlier than stated."""
         self.ensure_one()
-        # Sudo: which absence it is; who may end it the act says.
+        # Sudo: finds the absence; the act checks who may end it.
         absence = self.user_id.sudo()._get_absence_at(clock.now()).sudo(False)
         absence._do_come_back()

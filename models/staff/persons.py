@@ -4,7 +4,7 @@ from ..engine.held import history
 
 
 class ResUsers(models.Model):
-    """Whom hand-overs name; who is to get work and left, is refused it then."""
+    """Users named by hand-overs: kept as history."""
 
     _inherit = "res.users"
 

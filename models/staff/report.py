@@ -2,7 +2,7 @@ from odoo import api, models
 
 
 class Report(models.AbstractModel):
-    """Where movements and profiles keep what reports are cut by."""
+    """Fields of movements and grants by which reports are split."""
 
     _name = "grandes.clientes.report"
     _inherit = "grandes.clientes.report"

@@ -4,13 +4,13 @@ from ...tools import clock
 
 
 class ReportPack(models.Model):
-    """What the month's report of turnover still lacks (I10)."""
+    """What is still missing for the month's turnover report (I10)."""
 
     _name = "grandes.clientes.report.pack"
     _inherit = "grandes.clientes.report.pack"
 
     def _get_lack_kinds(self):
-        """Add movements that nobody told, and access that has not ended."""
+        """Add uncommunicated movements, and leavers whose access has not ended."""
         self.ensure_one()
         model = "grandes.clientes.staff.movement"
         month = [

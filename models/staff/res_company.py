@@ -5,7 +5,7 @@ from ..engine.company_settings import with_settings
 
 @with_settings
 class ResCompany(models.Model):
-    """Settings of people who come and go, a company."""
+    """Company settings for movements of staff."""
 
     _name = "res.company"
     _inherit = "res.company"

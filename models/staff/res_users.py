@@ -6,29 +6,29 @@ from odoo.tools.i18n import format_list
 from ..engine.held import Held
 from .held_warning import HeldWarning
 
-# More people than these in one message help nobody.
+# Listing more people in one message would not help.
 _PEOPLE_SHOWN = 5
 
 
 class ResUsers(models.Model):
-    """What a person holds, and that nobody leaves while holding it (R6)."""
+    """What a person holds; nobody leaves while holding something (R6)."""
 
     _inherit = "res.users"
 
-    # === WHAT IS HELD === #
+    # === HELD WORK === #
 
     def _grandes_clientes_held(self):
         """Return ``{kind: count}`` of what the person would leave behind.
 
-        Empty where nothing is: then they may go.
+        If it is empty, the person may leave.
         """
         self.ensure_one()
         return self._grandes_clientes_get_held()[self.id]
 
     def _grandes_clientes_get_held_words(self):
-        """Return ``{user id: «3 open cases, 1 area headed»}``, in the user's language.
+        """Return ``{user id: «3 open cases, 1 area headed»}`` in the user's language.
 
-        Of many people with as many queries as of one.
+        Takes as many queries for many people as for one.
         """
         entries = [entry for _key, entry in self._get_held_entries() if entry.counts]
         return {
@@ -41,7 +41,7 @@ class ResUsers(models.Model):
         }
 
     def _grandes_clientes_get_held(self):
-        """Return ``{user id: {kind: count}}`` of many people, a query a kind."""
+        """Return ``{user id: {kind: count}}`` of many people, with a query per kind."""
         held = {user_id: {} for user_id in self.ids}
         for (model, name), entry in self._get_held_entries():
             if entry.counts:
@@ -51,7 +51,7 @@ class ResUsers(models.Model):
 
     @api.model
     def _get_held_entries(self):
-        """Return the entries of the register that are handed over, in their order."""
+        """Return the register entries that are handed over, in their order."""
         return sorted(
             (
                 (key, entry)
@@ -62,13 +62,13 @@ class ResUsers(models.Model):
         )
 
     def _count_held(self, model, name, entry, extra=Domain.TRUE):
-        """Return ``{user id: count}`` of the records by which the people hold a kind.
+        """Return ``{user id: count}`` of the records of a kind that the people hold.
 
         :param extra: further domain
         """
         if not self.ids:
             return {}
-        # Sudo: how many, of all companies and archived ones too, whoever asks.
+        # Sudo: only counts, over all companies and archived records, whoever asks.
         Model_sudo = self.env[model].sudo().with_context(active_test=False)
         domain = (
             Domain(name, "in", self.ids) & Domain(list(entry.domain)) & Domain(extra)
@@ -81,7 +81,7 @@ class ResUsers(models.Model):
         }
 
     def _grandes_clientes_get_urgent(self, day):
-        """Return ``{kind: count}`` of what the person has to do until ``day``."""
+        """Return ``{kind: count}`` of the person's work that is due by ``day``."""
         self.ensure_one()
         counts = {}
         for (model, name), entry in self._get_held_entries():
@@ -93,7 +93,7 @@ class ResUsers(models.Model):
         return counts
 
     def _grandes_clientes_get_roles_needed(self):
-        """Return ``{kind: [roles, one of which it takes]}`` of what is held."""
+        """Return ``{kind: [sets of roles]}``: the held work takes one role per set."""
         self.ensure_one()
         needed = {}
         for (model, name), entry in self._get_held_entries():
@@ -110,17 +110,17 @@ class ResUsers(models.Model):
                 needed[entry.kind] = wanted
         return needed
 
-    # === NOBODY LEAVES WHILE HOLDING IT === #
+    # === GUARDS AGAINST LEAVING WITH HELD WORK === #
 
     def write(self, vals):
-        """Write; who holds work is not archived, nor loses the role that it takes.
+        """Write; people who hold work are not archived and keep the roles it requires.
 
-        :raise UserError: names all that is held, and leads to the hand-over
+        :raise UserError: lists everything that is held, and links to the hand-over
         """
         leaving = self.browse()
         if "active" in vals and not vals["active"]:
             self._check_may_leave()
-            # Sudo: who is there by now.
+            # Sudo: finds the users who are active now.
             leaving = self.sudo().filtered("active").sudo(self.env.su)
         before = roles = None
         if "grandes_clientes_area_ids" in vals:
@@ -138,7 +138,7 @@ class ResUsers(models.Model):
         return result
 
     def action_archive(self):
-        """Archive; before Odoo deletes the to-dos of whoever leaves."""
+        """Archive, after a check made before Odoo deletes the leaver's activities."""
         self._check_may_leave()
         return super().action_archive()
 
@@ -147,22 +147,22 @@ class ResUsers(models.Model):
         self._check_may_leave()
 
     def _apply_leaving_lists(self):
-        """Take who is archived out of pools and areas, so that none comes back."""
+        """Remove archived people from pools and areas, so that they do not return."""
         for (model, name), _entry in self._get_held_entries():
             if self.env[model]._fields[name].type == "many2many":
-                # Sudo: follows from archiving, whose right was checked.
+                # Sudo: a consequence of archiving, for which the right was checked.
                 Model_sudo = self.env[model].sudo().with_context(active_test=False)
                 for record in Model_sudo.search([(name, "in", self.ids)]):
                     record._apply_hand_over(name, self & record[name], self.browse())
 
     def _check_may_leave(self):
-        """Raise if one of the people, who are there, holds anything.
+        """Raise if one of the people, if still active, holds anything.
 
-        Of who has no role of ours, only what is on records of ours. Who may not
-        archive them is told nothing of it.
+        For people without one of our roles, only activities on our records count. A
+        user who may not archive them is told nothing.
         """
         self.check_access("write")
-        # Sudo: whoever archives may not read all of the person.
+        # Sudo: the user who archives may not read everything the person holds.
         present_sudo = self.sudo().filtered("active")
         role = self.env.ref("grandes_clientes.group_user", raise_if_not_found=False)
         held = present_sudo._grandes_clientes_get_held()
@@ -179,17 +179,17 @@ class ResUsers(models.Model):
         )
 
     def _get_own_activity_counts(self):
-        """Return ``{user id: count}`` of the to-dos on records of ours."""
+        """Return ``{user id: count}`` of the activities on records of this addon."""
         kept = list(self.env["grandes.clientes.evidence"]._get_kept_models())
         key = ("mail.activity", "user_id")
         entry = self._get_person_fields()[key]
         return self._count_held(*key, entry, Domain("res_model", "in", kept))
 
     def _refuse_holding(self, held, sentence):
-        """Raise if somebody holds anything, in one sentence a person.
+        """Raise if somebody holds anything, with one sentence per person.
 
         :param dict held: ``{user id: {kind: count}}``
-        :param str sentence: with the places ``person`` and ``work``
+        :param str sentence: with the placeholders ``person`` and ``work``
         """
         sentences, holders = [], self.browse()
         for user_id, counts in held.items():
@@ -198,7 +198,7 @@ class ResUsers(models.Model):
             user = self.browse(user_id)
             holders |= user
             work = self._get_held_words(counts)
-            # Sudo: the name of whom it is about.
+            # Sudo: reads the name of the person concerned.
             sentences.append(sentence % {"person": user.sudo().name, "work": work})
         if not holders:
             return
@@ -214,7 +214,7 @@ class ResUsers(models.Model):
             "grandes_clientes.staff_handover_new_action", raise_if_not_found=False
         )
         hands_over = self.env.user.has_group("grandes_clientes.group_supervisor")
-        # What was asked of groups since the change is forgotten with it.
+        # Group checks cached since the change would survive its rollback.
         self.env.registry.clear_cache("default", "groups")
         if action and hands_over:
             raise HeldWarning(
@@ -228,7 +228,7 @@ class ResUsers(models.Model):
 
     @api.model
     def _get_held_words(self, counts):
-        """Return «3 open cases and 1 to-do» of ``{kind: count}``."""
+        """Return ``{kind: count}`` in words, as «3 open cases and 1 to-do»."""
         entries = {entry.kind: entry for _key, entry in self._get_held_entries()}
         labels = [
             self._get_held_label(entries[kind], count)

@@ -6,7 +6,7 @@ from .absence import EFFECTIVE
 
 
 class ResUsers(models.Model):
-    """Absences of a person, with who stands in: where work is assigned and listed."""
+    """Absences and substitutes of a person, used when assigning and listing work."""
 
     _name = "res.users"
     _inherit = "res.users"
@@ -29,11 +29,12 @@ class ResUsers(models.Model):
     )
 
     def _get_absence_at(self, instant):
-        """Return the absence that covers ``instant``, with all rights, if any."""
+        """Return the absence that covers ``instant``, in sudo mode; may be empty."""
         self.ensure_one()
-        # Sudo: dates of absence and who stands in, which the assignment needs.
+        # Sudo: dates of absence and substitutes, which the assignment needs.
         user_sudo = self.sudo()
-        # Most people have none, present or to come: what is read anyway says so.
+        # Shortcut: most people have no current or future absence, and a field that is
+        # read anyway says so.
         if not user_sudo.grandes_clientes_absence_id and instant >= clock.now():
             return user_sudo.env["grandes.clientes.staff.movement"]
         return user_sudo.grandes_clientes_absence_ids.filtered(
@@ -42,10 +43,10 @@ class ResUsers(models.Model):
         )[:1]
 
     def write(self, vals):
-        """Write; who takes Odoo's notice away is still away, until they come back."""
+        """Write; clearing Odoo's out-of-office dates does not end an absence."""
         result = super().write(vals)
         if "out_of_office_from" in vals and not vals["out_of_office_from"]:
-            # Sudo: of which absence the dates were.
+            # Sudo: finds the absence that the dates came from.
             told_sudo = self.sudo().filtered("grandes_clientes_absence_id")
             if told_sudo:
                 told_sudo._apply_absences()
@@ -58,7 +59,7 @@ class ResUsers(models.Model):
 
     @api.model
     def _find_absent_at(self, instant):
-        # Sudo: as in what it adds to.
+        # Sudo: as in the method it extends.
         absences_sudo = (
             self.env["grandes.clientes.staff.movement"]
             .sudo()
@@ -85,20 +86,20 @@ class ResUsers(models.Model):
 
     @api.model
     def _apply_absences(self):
-        """Write the present absence, or the next, into Odoo's out-of-office dates.
+        """Write the current absence, or the next, to Odoo's out-of-office dates.
 
-        For the users, or on the model for whoever has one; a cron is woken at the next
-        instant on which this changes. What a person wrote there by hand stays while
-        no absence of ours says otherwise.
+        For these users or, on an empty recordset, for everybody with an absence. The
+        cron is scheduled for the next instant at which this changes. Dates entered by
+        hand stay unless an absence of ours says otherwise.
         """
         now = clock.now()
-        # Sudo: dates that follow from the absences, whose acts were checked.
+        # Sudo: dates derived from the absences, whose acts were checked.
         users_sudo = self.sudo()
         if not users_sudo:
             users_sudo = users_sudo.search(
                 [("grandes_clientes_absence_ids", "!=", False)]
             )
-        # Which absences count goes by their state, which may just have changed.
+        # The field depends on the state of the absences, which may just have changed.
         users_sudo.invalidate_recordset(["grandes_clientes_absence_ids"])
         for user in users_sudo:
             coming = user.grandes_clientes_absence_ids.filtered(
@@ -130,32 +131,32 @@ class ResUsers(models.Model):
 
     @api.model
     def _wake_at(self, instant):
-        """Let the cron look again at the instant on which an absence begins or ends."""
+        """Schedule the cron for the instant at which an absence begins or ends."""
         cron = self.env.ref(
             "grandes_clientes.cron_staff_movements", raise_if_not_found=False
         )
         if cron and instant:
-            # Sudo: waking our own cron is no right of the user's.
+            # Sudo: users have no right to trigger the cron.
             cron.sudo()._trigger(at=instant)
 
-    # === BY THE PERSON === #
+    # === RECORDING AN ABSENCE === #
 
     def _do_record_absence(self, start, end=None, substitute=None, message=None):
-        """Record that the user is away, from now on as from when it says.
+        """Record an absence of this user, effective from its start.
 
-        By the person, the supervisor, the head of the person's area, or the
+        Done by the person, the supervisor, the head of the person's area or the
         administrator of profiles.
 
         :param datetime start: naive UTC
-        :param datetime end: when they are back; empty: not known
-        :param substitute: ``res.users`` record who stands in
-        :param str message: what whoever writes is answered
+        :param datetime end: when they are back; empty if unknown
+        :param substitute: ``res.users`` record of the substitute
+        :param str message: the out-of-office message
         :return: the movement
-        :raise AccessError: somebody else does
+        :raise AccessError: the user is none of these
         """
         self.ensure_one()
         me = self.env.user
-        # Sudo: of which area the person is, and who heads it.
+        # Sudo: reads the heads of the person's areas.
         heads_sudo = self.sudo().grandes_clientes_area_ids.head_id
         if not (
             self.env.su
@@ -169,7 +170,7 @@ class ResUsers(models.Model):
                     "administrator of profiles says so."
                 )
             )
-        # Sudo: most people create no movements; this one was checked.
+        # Sudo: most people may not create movements; this one was checked.
         movement_sudo = (
             self.env["grandes.clientes.staff.movement"]
             .sudo()
@@ -190,7 +191,7 @@ class ResUsers(models.Model):
 
     @api.model
     def action_grandes_clientes_absence(self):
-        """Ask from when until when the current user is away, and who stands in."""
+        """Open the dialog in which the current user enters an absence."""
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("I will be away"),

@@ -3,18 +3,18 @@ from odoo.fields import Domain
 
 
 class ResUsers(models.Model):
-    """The roles that people have, and that none is lost while work takes it (R6)."""
+    """Roles of people; none is lost while work requires it (R6)."""
 
     _inherit = "res.users"
 
     def _grandes_clientes_get_roles(self):
-        """Return ``{user id: ids of our groups}`` that the people have by now."""
+        """Return ``{user id: ids of our groups}`` that the people have now."""
         ours = self._get_our_roles()
-        # Sudo: who has which role, to find out what follows.
+        # Sudo: reads who has which role, to find the consequences.
         return {user.id: set((user.all_group_ids & ours).ids) for user in self.sudo()}
 
     def _grandes_clientes_get_suspended_roles(self):
-        """Return ``{user id: ids of our groups}`` that come back when resumed."""
+        """Return ``{user id: ids of our groups}`` that a resumption would restore."""
         ours = self._get_our_roles()
         # Sudo: see `_grandes_clientes_get_roles`.
         Grant_sudo = self.env["grandes.clientes.access.grant"].sudo()
@@ -29,8 +29,8 @@ class ResUsers(models.Model):
 
     @api.model
     def _get_our_roles(self):
-        """Return our groups: the roles, and what they all share."""
-        # Sudo: groups that the module made.
+        """Return the groups of this addon: the roles, and the one they share."""
+        # Sudo: reads the groups that the module created.
         data_sudo = self.env["ir.model.data"].sudo()
         rows = data_sudo.search(
             [("module", "=", "grandes_clientes"), ("model", "=", "res.groups")]
@@ -38,12 +38,13 @@ class ResUsers(models.Model):
         return self.env["res.groups"].sudo().browse(rows.mapped("res_id"))
 
     def _check_roles_kept(self, before, after=None):
-        """Raise if somebody lost a role that work of theirs takes.
+        """Raise if somebody lost a role that their work requires.
 
-        A role that is suspended is not lost: it comes back, and taking it is urgent.
+        A suspended role is not lost: it comes back, and suspending is urgent.
 
-        :param dict before: what :meth:`_grandes_clientes_get_roles` said until now
-        :param dict after: what it will say; what it says by now where absent
+        :param dict before: result of :meth:`_grandes_clientes_get_roles` before the
+            change
+        :param dict after: the result after the change; the current one by default
         """
         after = after or self._grandes_clientes_get_roles()
         lost = {
@@ -51,8 +52,8 @@ class ResUsers(models.Model):
             for user_id, roles in before.items()
         }
         losing = self.browse(user_id for user_id, roles in lost.items() if roles)
-        # Who is archived by the same act, was asked for all of it.
-        # Sudo: whether they are archived.
+        # People archived by the same act were already checked for everything. Sudo:
+        # reads whether they are archived.
         losing = losing.sudo().filtered("active").sudo(self.env.su)
         if not losing:
             return
@@ -78,7 +79,7 @@ class ResUsers(models.Model):
         )
 
     def _split_by_loss(self, entry, lost, after, code_of):
-        """Return ``[(leaves, people)]``: who may not hold which records of a kind.
+        """Return ``[(leaves, people)]``: who may no longer hold which records.
 
         :param dict lost: ``{user id: ids of groups}`` that they had
         :param dict after: ``{user id: ids of groups}`` that they still have
@@ -91,14 +92,14 @@ class ResUsers(models.Model):
                 lambda user, role=role: role in {code_of[gid] for gid in lost[user.id]}
             )
             if not leaves:
-                # Another of the roles suffices.
+                # Any other of the roles is sufficient.
                 people = people.filtered(
                     lambda user: not {code_of[gid] for gid in after[user.id]}
                     & set(roles)
                 )
             if people:
                 split.append((leaves, people))
-        # Once, however many of the roles they lost.
+        # Counted once, however many of the roles they lost.
         plain = self.browse().union(*(people for leaves, people in split if not leaves))
         return [(leaves, people) for leaves, people in split if leaves] + (
             [((), plain)] if plain else []

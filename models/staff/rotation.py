@@ -7,30 +7,31 @@ from ...tools import clock
 from ...tools.access import OUTSOURCING
 from .movement import KINDS, SIDES
 
-# What happened, or is to happen for certain.
+# Movements that happened or are certain to happen.
 _COUNTED = ("communicated", "handed_over", "carried_out")
 
 
 class Movement(models.Model):
-    """The figures of rotation (I10), as plain values a report is drawn from."""
+    """The turnover figures (I10), as plain values for the report."""
 
     _name = "grandes.clientes.staff.movement"
     _inherit = "grandes.clientes.staff.movement"
 
     @api.model
     def _get_rotation(self, company, date_from, date_to):
-        """Return the rotation of a period, side by side (I10).
+        """Return the turnover of a period, by side (I10).
 
         :param date date_from: first day
         :param date date_to: last day
-        :return: ``{side: figures}``: how many of each kind; ``at_start`` and
-            ``at_end``, who had a profile in force; ``rate``, leavers over the mean of
-            both in per cent (``None`` without anybody); ``notice_days``, one number a
-            movement that was communicated; ``late``, how many of these were told
-            afterwards; ``not_told``, how many were not; ``alive_after``, leavers whose
-            account could still sign in after the day; ``ids`` of the movements
+        :return: ``{side: figures}``: the count of each kind; ``at_start`` and
+            ``at_end``, people with a profile in force; ``rate``, leavers over the mean
+            of both in per cent (``None`` without anybody); ``notice_days``, one number
+            per communicated movement; ``late``, how many of these were communicated
+            afterwards; ``not_told``, how many were not communicated; ``alive_after``,
+            leavers whose account could still sign in after the day; ``ids`` of the
+            movements
         """
-        # Sudo: numbers of the whole company, for who makes the report.
+        # Sudo: figures of the whole company, for whoever makes the report.
         movements_sudo = self.sudo().search(
             self._get_rotation_domain(company, date_from, date_to)
         )
@@ -59,7 +60,8 @@ class Movement(models.Model):
     def _get_rotation_domain(self, company, date_from, date_to):
         """Return the domain of the movements of a period.
 
-        An absence counts in every period that it touches; all else on its day.
+        An absence counts in every period that it overlaps, any other movement on its
+        day.
         """
         start = clock.first_second(company, date_from)
         end = clock.last_second(company, date_to)
@@ -80,7 +82,7 @@ class Movement(models.Model):
     def _get_headcount(self, company, side, day, first=False):
         """Return how many people had a profile at the end of ``day``, or its start.
 
-        By the grants, the only history of who has what; those of the entity's own
+        Based on grants, the only history of who had what. People of the entity's own
         offices (Coordinador, quality, oversight, administrator) are on neither side.
         """
         instant = (
@@ -89,7 +91,7 @@ class Movement(models.Model):
             else clock.last_second(company, day)
         )
         roles = ("group_mission_area",) if side == "mission_area" else OUTSOURCING
-        # Sudo: a number.
+        # Sudo: only a count.
         grants_sudo = (
             self.env["grandes.clientes.access.grant"]
             .sudo()
@@ -111,7 +113,7 @@ class Movement(models.Model):
         return len(grants_sudo.user_id)
 
     def _is_alive_after(self):
-        """Whether who left could still sign in after the day of leaving."""
+        """Return whether a leaver could still sign in after the day of leaving."""
         self.ensure_one()
         if self.kind != "leaver" or not self.user_id:
             return False

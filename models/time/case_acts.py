@@ -8,7 +8,7 @@ _lt = LazyTranslate(__name__)
 
 
 class Case(models.Model):
-    """The acts that change the term: their rows, their buttons, the explanation."""
+    """Acts that change the term: definitions, buttons and the explanation."""
 
     _name = "grandes.clientes.case"
     _inherit = "grandes.clientes.case"
@@ -64,12 +64,12 @@ class Case(models.Model):
 
     @api.model
     def _get_other_events(self):
-        """Add what moves the dates of a case without any act."""
+        """Add the event of dates that moved without an act."""
         return super()._get_other_events() | {"recount": _lt("Dates counted anew")}
 
     @api.model
     def _get_protected_fields(self):
-        """Add what only acts write."""
+        """Add the fields that only acts write."""
         return super()._get_protected_fields() | {
             "legal_term_id",
             "date_escalate_by",
@@ -82,35 +82,35 @@ class Case(models.Model):
         }
 
     def action_extend(self):
-        """Ask by how much and why the term is extended."""
+        """Open the dialog that asks by how much and why the term is extended."""
         return self._ask("extend")
 
     def action_ask(self):
-        """Ask what the requester left out."""
+        """Open the dialog that asks what the requester left out."""
         return self._ask("ask")
 
     def action_grant_time(self):
-        """Ask how the requester asked for more time."""
+        """Open the dialog that asks how the requester asked for more time."""
         return self._ask("grant_time")
 
     def action_complete(self):
-        """Ask when the requester completed the request."""
+        """Open the dialog that asks when the requester completed the request."""
         return self._ask("complete")
 
     def action_lapse(self):
-        """Ask for the motive of the tacit withdrawal."""
+        """Open the dialog that asks for the reason of the tacit withdrawal."""
         return self._ask("lapse")
 
     def action_suspend(self):
-        """Ask on which ground the term stops."""
+        """Open the dialog that asks for the ground on which the term stops."""
         return self._ask("suspend")
 
     def action_resume(self):
-        """Ask until when the term did not count."""
+        """Open the dialog that asks for the last day that did not count."""
         return self._ask("resume")
 
     def action_explain_dates(self):
-        """Show the walk to the case's dates, day by day."""
+        """Show day by day how the dates of the case were counted."""
         self.ensure_one()
         return {
             "type": "ir.actions.act_window",
@@ -124,7 +124,7 @@ class Case(models.Model):
     # === DATES === #
 
     def _apply_recount(self, reason=None):
-        """Count the dates anew; what long acts and other rooms call.
+        """Recount the dates; called by long-running jobs and by other rooms.
 
         See :meth:`~.case_recount.CaseRecount._apply_recount`.
         """

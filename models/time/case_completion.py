@@ -10,10 +10,11 @@ _ONE_DAY = timedelta(days=1)
 
 
 class Case(models.Model):
-    """Incomplete requests: asked once, the term stops, resumes or restarts.
+    """Incomplete requests: ask once, stop the term, then resume or restart it.
 
-    Each law has its own rule, read from the terms as data: until when the requester
-    is asked, how long they have, and whether the term resumes or restarts.
+    The rules differ by law and are read from the terms as data: until when the
+    requester may be asked, how long they have, and whether the term resumes or
+    restarts.
     """
 
     _name = "grandes.clientes.case"
@@ -28,7 +29,8 @@ class Case(models.Model):
             counter, receipt, ruling = terms._get_term_row(case)
             row = counter.table.procedural(ruling, legal_terms.ASK, receipt.day)
             until = row and counter.term_end(row, counter.day_zero(receipt))
-            # Sudo: whether it was asked, whoever may read that.
+            # Sudo: whether the requester was asked counts, even if the user cannot read
+            # it.
             if "incomplete" in case.sudo().suspension_ids.mapped("kind"):
                 reasons[case.id] = self.env._(
                     "The requester was asked already: the law allows it once."
@@ -47,11 +49,11 @@ class Case(models.Model):
         return reasons
 
     def _do_ask(self, missing):
-        """Ask the requesters once for what is missing; the term stops (article 17).
+        """Ask the requesters once for what is missing and stop the term (article 17).
 
-        The day of asking still counts; the term stops from the next one.
+        The day of asking still counts; the term stops on the next day.
 
-        :param str missing: what is missing, as the requester reads it
+        :param str missing: what is missing, as shown to the requester
         """
         terms = self.env["grandes.clientes.case.terms"]
         suspensions = self.env["grandes.clientes.case.suspensions"]
@@ -81,7 +83,7 @@ class Case(models.Model):
         )
 
     def _get_cannot_grant_time_reasons(self):
-        """Return ``{id: reason}`` for requesters that cannot be given more time."""
+        """Return ``{id: reason}`` for cases that cannot get more time."""
         suspensions = self.env["grandes.clientes.case.suspensions"]
         reasons = self._get_not_asked_reasons()
         for case in self.filtered(lambda case: case.id not in reasons):
@@ -97,7 +99,7 @@ class Case(models.Model):
         return reasons
 
     def _do_grant_time(self, reason):
-        """Give the requesters as much time again, asked for before it ended.
+        """Extend the requesters' time once by its full length, before it ends.
 
         :param str reason: how and when they asked
         """
@@ -135,7 +137,7 @@ class Case(models.Model):
         )
 
     def _get_not_asked_reasons(self):
-        """Return ``{id: reason}`` for cases that do not wait for their requester."""
+        """Return ``{id: reason}`` for cases not waiting for their requester."""
         suspensions = self.env["grandes.clientes.case.suspensions"]
         return {
             case.id: self.env._("The requester was not asked for anything.")
@@ -144,17 +146,18 @@ class Case(models.Model):
         }
 
     def _do_complete(self, note=None, on=None):
-        """Let the term run again: the requesters brought what was missing.
+        """Resume the term: the requesters brought what was missing.
 
         :param str note: what they brought
-        :param on: day they brought it (date or ISO), today if absent; it does not count
+        :param on: day they brought it (date or ISO), which does not count; today by
+            default
         """
         suspensions = self.env["grandes.clientes.case.suspensions"]
         self._check_act("complete")
         suspensions._apply_suspension_end(self, "complete", on, note)
 
     def _get_cannot_lapse_reasons(self):
-        """Return ``{id: reason}`` for cases whose requester still has time."""
+        """Return ``{id: reason}`` for cases that cannot be ended as withdrawn yet."""
         suspensions = self.env["grandes.clientes.case.suspensions"]
         reasons = self._get_not_asked_reasons()
         for case in self.filtered(lambda case: case.id not in reasons):
@@ -172,11 +175,12 @@ class Case(models.Model):
         return reasons
 
     def _do_lapse(self, reason):
-        """Declare that the requesters desisted, by not completing it in time.
+        """Declare the tacit withdrawal of requests that were not completed in time.
 
-        A decision with its motive, told to them; it can be appealed (article 17).
+        It is a reasoned decision, notified to the requesters, who may appeal (article
+        17).
 
-        :param str reason: motive
+        :param str reason: grounds of the decision
         """
         suspensions = self.env["grandes.clientes.case.suspensions"]
         self._check_act("lapse")
@@ -197,13 +201,13 @@ class Case(models.Model):
 
 
 class CaseGuidance(models.AbstractModel):
-    """What a case waits for whose requester was asked to complete it (article 17)."""
+    """Guidance for cases that wait for their requester (article 17)."""
 
     _name = "grandes.clientes.case.guidance"
     _inherit = "grandes.clientes.case.guidance"
 
     def _get_guidance(self, case):
-        """Say until when the requester has, and what to do then."""
+        """Return how long the requester has left, and what to do then."""
         if case.state != "front_office" or not case.is_suspended:
             return super()._get_guidance(case)
         suspensions = self.env["grandes.clientes.case.suspensions"]

@@ -8,18 +8,18 @@ from ...tools.law.legal_terms import Receipt
 from ..engine import mass
 
 NOT_ENDED = case_states.NOT_ENDED
-# What the receipt and the law decide; the promise depends on the matrix too.
+# Set by the receipt and the law; the promised date also depends on the matrix.
 _OF_LAW = ("legal_term_id", "date_escalate_by", "date_legal_due")
 DATE_FIELDS = (*_OF_LAW, "date_promised")
 
 
 class Case(models.Model):
-    """The three dates of a case and how much of them is left (R1, R3, 5.2.10)."""
+    """The three dates of a case, and its days at each place (R1, R3, 5.2.10)."""
 
     _name = "grandes.clientes.case"
     _inherit = "grandes.clientes.case"
 
-    # What else than the law moves the promised date; rooms above say so.
+    # Further dependencies of the promised date; rooms above add theirs.
     _PROMISE_PATHS = ()
 
     legal_term_id = fields.Many2one(
@@ -109,7 +109,7 @@ class Case(models.Model):
         "suspension_ids.restarts",
     )
     def _compute_dates(self):
-        """Count the dates; those of ended cases stay as they were."""
+        """Compute the legal dates; those of ended cases stay as they were."""
         terms = self.env["grandes.clientes.case.terms"]
         open_cases = self.filtered(lambda case: case.state in NOT_ENDED)
         for company, cases in open_cases.grouped("company_id").items():
@@ -126,10 +126,10 @@ class Case(models.Model):
 
     @api.depends(lambda self: ("date_legal_due", *self._PROMISE_PATHS))
     def _compute_date_promised(self):
-        """Promise what the matrix says, never later than the law (5.2.10)."""
+        """Compute the earlier of the matrix's date and the legal date (5.2.10)."""
         terms = self.env["grandes.clientes.case.terms"]
         open_cases = self.filtered(lambda case: case.state in NOT_ENDED)
-        # What was just received is escalated to nobody yet.
+        # A case that was only received is escalated to nobody yet.
         registered = open_cases.filtered(lambda case: case.state != "received")
         matrix_dates = terms._get_matrix_dates(registered) if registered else {}
         promised = [
@@ -149,7 +149,8 @@ class Case(models.Model):
     def _compute_date_transfer_by(self):
         terms = self.env["grandes.clientes.case.terms"]
         for company, cases in self.grouped("company_id").items():
-            # Sudo: what the dates of a case that the person reads depend on.
+            # Sudo: the dates of a readable case depend on records the user may not
+            # read.
             counter = company._grandes_clientes_get_counter()
             receipts = terms._get_receipts(cases.sudo())
             for case, receipt in zip(cases, receipts, strict=True):
@@ -161,7 +162,7 @@ class Case(models.Model):
             days = company._grandes_clientes_get_days()
             for case in cases:
                 received, arrived = case.received_on, case.arrived_on
-                # Before the calendar's first year nothing is counted.
+                # Cases from before the calendar's first year have no term.
                 if not case.legal_term_id or not arrived or arrived <= received:
                     case.days_upstream = 0
                     continue
@@ -173,7 +174,7 @@ class Case(models.Model):
     @api.depends("event_ids", "suspension_ids.date_to")
     @api.depends_context("lang")
     def _compute_dwell_summary(self):
-        # A case that is just being entered has been with nobody yet.
+        # A case that is still being entered has no events yet.
         entered = self.filtered("received_on")
         (self - entered).dwell_summary = False
         dwell = self.env["grandes.clientes.case.dwell"]
@@ -189,29 +190,29 @@ class Case(models.Model):
 class CaseTerms(models.AbstractModel):
     """What the dates of a case depend on, and how the law counts them (R1, R3).
 
-    A hook for the rooms above: ``_get_matrix_dates``, which escalations extend.
+    Hook for the rooms above: ``_get_matrix_dates``, which escalations extend.
     """
 
     _name = "grandes.clientes.case.terms"
     _description = "Terms of cases"
 
     def _get_matrix_dates(self, cases, counter_of=None):
-        """Return ``{id: date}`` that the matrix promises; extended by escalations.
+        """Return ``{id: date}`` promised by the matrix; escalations extend it.
 
-        :param counter_of: counted anew by what it gives for a company, see
-            :meth:`~.case_recount.CaseRecount._get_simulated_moves`; as they stand
-            where absent
+        :param counter_of: function from a company to the counter to recount with, see
+            :meth:`~.case_recount.CaseRecount._get_simulated_moves`; without it, the
+            dates as they stand
         """
         return {}
 
     @api.model
     def _get_promised_date(self, legal_due, matrix_date):
-        """Return the earlier of both dates; none while the legal term is stopped."""
+        """Return the earlier of both dates, or none while the legal term is stopped."""
         return min(legal_due, matrix_date) if legal_due and matrix_date else legal_due
 
     @api.model
     def _get_legal_dates(self, counter, receipt):
-        """Return the values of the fields that the law decides, for a receipt.
+        """Return the values of the fields that the law decides, for one receipt.
 
         :param counter: how the company counts, :class:`~.law.legal_terms.Counter`
         :param receipt: :class:`~.law.legal_terms.Receipt`
@@ -219,8 +220,8 @@ class CaseTerms(models.AbstractModel):
         try:
             dates = counter.count(receipt)
         except business_days.OutOfCalendarError:
-            # Received in years that the calendar does not cover: no date is better
-            # than a wrong one, and the explanation says why.
+            # Received in a year that the calendar does not cover: no date is better
+            # than a wrong one, and the explanation gives the reason.
             return dict.fromkeys(_OF_LAW, False)
         return {
             "legal_term_id": dates.ruling.row and dates.ruling.row.id,
@@ -229,11 +230,12 @@ class CaseTerms(models.AbstractModel):
         }
 
     def _get_receipts(self, cases):
-        """Return what the dates of each case depend on, cases of one company.
+        """Return what the dates of each case depend on; the cases share one company.
 
-        Where another case was united with it whose term ends earlier, that one's.
+        If a case was united with one whose term ends earlier, that one's receipt
+        counts.
         """
-        # Sudo: of what was united with a case that the person acts on.
+        # Sudo: cases united with a case that the user acts on.
         ruled = {
             case.id: self._get_receipt_of_united(case)
             for case in cases.sudo()
@@ -245,9 +247,9 @@ class CaseTerms(models.AbstractModel):
         ]
 
     def _get_receipt_of_united(self, case):
-        """Return the receipt that governs a case with which an earlier one was united.
+        """Return the receipt of the earlier case that was united with ``case``.
 
-        What extended or stopped the term since then did so for both.
+        Extensions and suspensions since the union count for both.
         """
         united = case.counts_from_id
         (receipt,) = self._get_own_receipts(united)
@@ -261,7 +263,7 @@ class CaseTerms(models.AbstractModel):
         )
 
     def _get_own_receipts(self, cases):
-        """Return what the dates of each case would depend on if it stood alone."""
+        """Return what the dates of each case would depend on without any union."""
         instants = [case.received_on or clock.now() for case in cases]
         received = cases.company_id._grandes_clientes_get_receipts(instants)
         return [
@@ -270,30 +272,30 @@ class CaseTerms(models.AbstractModel):
                 after_hours=after_hours,
                 petition_type_id=case.petition_type_id.id or None,
                 extension=sum(case.extension_ids.mapped("number")),
-                # Nothing ever stopped the term of most cases.
+                # The term of most cases was never stopped.
                 pauses=case.suspension_ids._get_pauses() if case.suspension_ids else (),
             )
             for case, (day, after_hours) in zip(cases, received, strict=True)
         ]
 
     def _get_today(self, case):
-        """Return the current date where the case's terms are counted."""
+        """Return the current date in the time zone of the case's company."""
         case.ensure_one()
         return clock.today(case.company_id)
 
     def _get_term_row(self, case):
         """Return how the case is counted: ``(counter, receipt, ruling)``."""
         case.ensure_one()
-        # Sudo: suspensions and extensions of a case that the person acts on.
+        # Sudo: suspensions and extensions of a case that the user acts on.
         case_sudo = case.sudo()
         counter = case_sudo.company_id._grandes_clientes_get_counter()
         (receipt,) = self._get_receipts(case_sudo)
         return counter, receipt, counter.count(receipt).ruling
 
     def _get_extension_left(self, case):
-        """Return by how much the term may still be extended; ``None``: no limit."""
+        """Return how much longer the term may be extended; ``None`` without limit."""
         case.ensure_one()
-        # Sudo: the law, and what was extended before, whoever asks.
+        # Sudo: the law and earlier extensions apply whoever asks.
         case_sudo = case.sudo()
         term_sudo = case_sudo.legal_term_id
         if term_sudo.extension == "uncapped":

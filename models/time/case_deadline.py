@@ -8,7 +8,7 @@ from .case_dates import NOT_ENDED
 
 
 class Case(models.Model):
-    """How much is left of a case's dates, in figures and colours, and why (R1, R3)."""
+    """How much of a case's dates is left, as number, colour and words (R1, R3)."""
 
     _name = "grandes.clientes.case"
     _inherit = "grandes.clientes.case"
@@ -67,8 +67,8 @@ class Case(models.Model):
     )
     @api.depends_context("lang")
     def _compute_days_left(self):
-        # Sudo: what the field shows of the case; lists are long, and each value that
-        # is read by others costs a question for its rights.
+        # Sudo: the fields describe a readable case. Lists are long, and access to each
+        # value read would be checked otherwise.
         deadlines = self.env["grandes.clientes.case.deadline"]
         for company, cases in mass.by_company(self.sudo()):
             days, today = company._grandes_clientes_get_days(), clock.today(company)
@@ -82,7 +82,7 @@ class Case(models.Model):
                     strict=True,
                 )
             )
-            # Cases of one day share what is left of it.
+            # Compute once for all cases with the same values.
             told = {
                 row: deadlines._get_days_left(days, today, *row) for row in set(rows)
             }
@@ -91,7 +91,7 @@ class Case(models.Model):
 
     @api.depends("company_id", "state", "date_promised", "closed_on")
     def _compute_is_late(self):
-        # Sudo: as above.
+        # Sudo: as in `_compute_days_left`.
         for company, cases in mass.by_company(self.sudo()):
             today = clock.today(company)
             ended = cases.filtered(
@@ -114,7 +114,7 @@ class Case(models.Model):
         deadlines = self.env["grandes.clientes.case.deadline"]
         told = {}
         waiting = deadlines._get_never_escalated(self)
-        # Sudo: what the field shows of the case, as above.
+        # Sudo: as in `_compute_days_left`.
         for company, cases in mass.by_company(waiting.sudo()):
             days, today = company._grandes_clientes_get_days(), clock.today(company)
             dates = cases.mapped("date_escalate_by")

@@ -3,7 +3,7 @@ from odoo.exceptions import UserError
 
 
 class Case(models.Model):
-    """The extension of the term, as far as each law allows it (article 14)."""
+    """The extension of the term, within the limits of each law (article 14)."""
 
     _name = "grandes.clientes.case"
     _inherit = "grandes.clientes.case"
@@ -53,7 +53,7 @@ class Case(models.Model):
                     )
                 )
         before = {case.id: case.date_legal_due for case in self}
-        # Sudo: written by this act only, checked above.
+        # Sudo: only this act writes extensions, and it was checked above.
         extensions_sudo = (
             self.env["grandes.clientes.extension"]
             .sudo()

@@ -3,12 +3,12 @@ from odoo.fields import Domain
 
 
 def _search_by(name):
-    """Return the search method of a field that means one of the names."""
+    """Return the search method of the field with this name."""
     return lambda self, operator, value: self._search_named(name, operator, value)
 
 
 class Case(models.Model):
-    """The words that are counted, as fields; ``named`` says what each means."""
+    """The named counts as fields; ``named`` defines each of them."""
 
     _name = "grandes.clientes.case"
     _inherit = "grandes.clientes.case"
@@ -62,8 +62,8 @@ class Case(models.Model):
         "closed_on",
     )
     def _compute_named(self):
-        # Sudo: what is counted of a case that the person reads, whoever may read what
-        # it depends on.
+        # Sudo: the counts describe a readable case, even if the user cannot read the
+        # records they depend on.
         named = self.env["grandes.clientes.case.named"]
         for name, domain in named._get_named_domains().items():
             if self._fields[name].compute != "_compute_named":

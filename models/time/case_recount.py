@@ -6,14 +6,14 @@ from odoo.fields import Domain
 from ...tools import clock
 from .case_dates import DATE_FIELDS, NOT_ENDED
 
-# Above these, separate stretches of days are searched as one that spans them all.
+# With more stretches than this, search by one that spans them all.
 _STRETCHES = 20
-# A local day begins and ends within these hours of the UTC one.
+# A local day begins and ends within this margin of the same UTC day.
 _MARGIN = timedelta(hours=26)
 
 
 class CaseRecount(models.AbstractModel):
-    """Dates that move with the calendar or the law, and the trace of it (R3).
+    """Recounts dates when the calendar or the law changes, and logs the moves (R3).
 
     Hooks for the rooms above, which escalations extend: ``_get_touched_domain``,
     ``_apply_desk_recount`` and ``_apply_ended_recount``.
@@ -24,16 +24,16 @@ class CaseRecount(models.AbstractModel):
 
     @api.model
     def _find_touched_by(self, companies, days):
-        """Return the open cases whose dates may depend on some of ``days``.
+        """Return the open cases whose dates may depend on any of ``days``.
 
-        :param companies: whose calendar changed
+        :param companies: companies whose calendar changed
         :param days: dates that became, or ceased to be, business days
         """
         touched = Domain.FALSE
         for first, last in _stretches(days):
             until = datetime.combine(clock.plausible(last), time.min) + _MARGIN
             touched |= self._get_touched_domain(first, until)
-        # Sudo: a change of the calendar moves the cases of everybody.
+        # Sudo: a change of the calendar moves everybody's cases.
         return (
             self.env["grandes.clientes.case"]
             .sudo()
@@ -42,10 +42,10 @@ class CaseRecount(models.AbstractModel):
 
     @api.model
     def _get_touched_domain(self, first, until):
-        """Return the domain of cases that some date may move of; extended by desks.
+        """Return the domain of cases with a date that may move; desks extend it.
 
         :param date first: first day that became, or ceased to be, a business day
-        :param datetime until: no later does what counts it begin
+        :param datetime until: what begins after this instant is not affected
         """
         return Domain("received_on", "<=", until) & (
             Domain("date_legal_due", ">=", first)
@@ -62,12 +62,12 @@ class CaseRecount(models.AbstractModel):
 
     @api.model
     def _run_recount(self, cases, reason):
-        """Count the dates of ``cases`` anew, at once or as a long act a company.
+        """Recount the dates of ``cases``, directly or in one job per company.
 
-        It runs as the person where their role sees every case, else as the system.
+        Runs as the current user if their role sees every case, else as the system user.
 
         :param cases: open cases, of any company
-        :param str reason: what moved them, in the person's words
+        :param str reason: what caused the recount, in words for users
         """
         sees_all = self.env.user.has_group("grandes_clientes.group_coordinator")
         user_id = self.env.uid if sees_all else SUPERUSER_ID
@@ -91,19 +91,19 @@ class CaseRecount(models.AbstractModel):
             )
 
     def _apply_recount_of(self, cases, vals, reason):
-        """Write what the dates of open cases depend on; see :meth:`_apply_recount`.
+        """Write ``vals`` on open cases and recount; see :meth:`_apply_recount`.
 
-        :param dict vals: values of all of them
+        :param dict vals: the same values for all cases
         """
         before = {case.id: self._prepare_date_values(case) for case in cases}
         cases.write(vals)
         self._apply_recount(cases, reason, before)
 
     def _apply_recount(self, cases, reason=None, before=None):
-        """Count the dates of open cases anew, and note which moved.
+        """Recount the dates of open cases, and log those that moved.
 
-        :param str reason: what may have moved them; nothing is noted without it
-        :param dict before: dates as they stood, by case; as they stand where absent
+        :param str reason: what may have moved them; without it nothing is logged
+        :param dict before: earlier dates by case; the present ones by default
         """
         before = before or {case.id: self._prepare_date_values(case) for case in cases}
         desks = self._apply_desk_recount(cases)
@@ -116,7 +116,7 @@ class CaseRecount(models.AbstractModel):
         if not moved or not reason:
             return
         now = clock.now()
-        # Sudo: the trace of a move is written by this alone.
+        # Sudo: only this method writes the log of moves.
         cases.env["grandes.clientes.term.move"].sudo().create(
             [
                 {
@@ -157,22 +157,22 @@ class CaseRecount(models.AbstractModel):
         )
 
     def _apply_desk_recount(self, cases):
-        """Count anew until when the desks have the cases; extended by escalations.
+        """Recount the dates by which desks must finish; escalations extend it.
 
-        :return: ``{case id: [(escalation id, was due, is due), …]}`` of what moved
+        :return: ``{case id: [(escalation id, was due, is due), …]}`` of the moves
         """
         return {}
 
     @api.model
     def _apply_ended_recount(self, companies, days=None):
-        """Count anew the figures kept of what has ended; extended by escalations.
+        """Recount the stored figures of ended work; escalations extend it.
 
-        :param companies: whose calendar changed
+        :param companies: companies whose calendar changed
         :param days: dates that became, or ceased to be, business days; ``None``: any
         """
 
     def _prepare_date_values(self, case):
-        """Return the values of the date fields, the term as its id."""
+        """Return the values of the date fields, with the legal term as its id."""
         case.ensure_one()
         return {
             name: case[name].id if name == "legal_term_id" else case[name]
@@ -180,7 +180,7 @@ class CaseRecount(models.AbstractModel):
         }
 
     def _get_simulated_moves(self, records, counter_of):
-        """Return ``[(case, present values, other values), …]`` of what would move.
+        """Return ``[(case, present values, other values), …]`` of the changes.
 
         :param counter_of: function from a company to the
             :class:`~.law.legal_terms.Counter` to try
@@ -207,7 +207,7 @@ class CaseRecount(models.AbstractModel):
 
 
 def _stretches(days):
-    """Return ``[(first, last), …]``: consecutive days together, in order."""
+    """Return ``[(first, last), …]``: runs of consecutive days, in order."""
     stretches = []
     for day in sorted(set(days)):
         if stretches and (day - stretches[-1][1]).days == 1:
@@ -220,7 +220,7 @@ def _stretches(days):
 
 
 def _iso(values):
-    """Return date values as an event holds them."""
+    """Return date values as events store them."""
     return {
         name: value.isoformat() if name != "legal_term_id" else value
         for name, value in values.items()

@@ -16,13 +16,13 @@ _CITATIONS = {
 
 
 class Case(models.Model):
-    """Suspensions of the term by other grounds of law, and what they all share."""
+    """Suspensions of the term on other legal grounds, and shared code."""
 
     _name = "grandes.clientes.case"
     _inherit = "grandes.clientes.case"
 
     def _get_cannot_suspend_reasons(self):
-        """Return ``{id: reason}`` for cases whose term is stopped already."""
+        """Return ``{id: reason}`` for cases whose term is already stopped."""
         return {
             case.id: self.env._("Its term is stopped already.")
             for case in self
@@ -30,11 +30,11 @@ class Case(models.Model):
         }
 
     def _do_suspend(self, kind, ground, date_from=None):
-        """Stop the term by another ground of law (articles 12 and 39).
+        """Stop the term on another legal ground (articles 12 and 39).
 
         :param str kind: ``jurisdiction``, ``recusal`` or ``other``
-        :param str ground: why, with the article where the kind does not say it
-        :param date_from: first day that does not count (date or ISO), today if absent
+        :param str ground: why, with the article if the kind does not imply it
+        :param date_from: first day that does not count (date or ISO); today by default
         """
         terms = self.env["grandes.clientes.case.terms"]
         suspensions = self.env["grandes.clientes.case.suspensions"]
@@ -63,7 +63,7 @@ class Case(models.Model):
         suspensions._create_suspensions(self, vals_list, "suspend", ground)
 
     def _get_not_suspended_reasons(self):
-        """Return ``{id: reason}`` for cases that no ground of law stops."""
+        """Return ``{id: reason}`` for cases that are not suspended on such a ground."""
         suspensions = self.env["grandes.clientes.case.suspensions"]
         return {
             case.id: self.env._(
@@ -74,20 +74,20 @@ class Case(models.Model):
         }
 
     def _do_resume(self, note=None, on=None):
-        """Let the term run on: the ground is over.
+        """Resume the term: the ground no longer holds.
 
         :param str note: what ended it
-        :param on: last day that does not count (date or ISO), today if absent
+        :param on: last day that does not count (date or ISO); today by default
         """
         suspensions = self.env["grandes.clientes.case.suspensions"]
         self._check_act("resume")
         suspensions._apply_suspension_end(self, "resume", on, note)
 
-    # === BESIDE THE ACTS === #
+    # === HOOKS === #
 
     @api.model
     def _get_open_work(self):
-        """Add what stops the term, which ends with the case."""
+        """Add the suspensions, which end with the case."""
         lasting = OpenWork(
             [("date_to", "=", False)],
             "_apply_end_of_case",
@@ -96,7 +96,7 @@ class Case(models.Model):
         return super()._get_open_work() | {"suspension_ids": lasting}
 
     def _apply_put_back(self, act, reason):
-        """Put back, and count the dates anew: the calendar may have changed."""
+        """Recount the dates after putting back: the calendar may have changed since."""
         result = super()._apply_put_back(act, reason)
         # Sudo: the dates follow from law and calendar, whoever puts the case back.
         self.env["grandes.clientes.case.recount"]._apply_recount(self.sudo())
@@ -104,26 +104,26 @@ class Case(models.Model):
 
 
 class CaseSuspensions(models.AbstractModel):
-    """What stops the terms of cases, what it becomes, and who is told."""
+    """Create and end suspensions of terms, and notify the requesters."""
 
     _name = "grandes.clientes.case.suspensions"
     _description = "Suspensions of terms"
 
     def _get_open_suspension(self, case):
-        """Return the suspension that lasts, empty if none."""
+        """Return the suspension in force, empty if there is none."""
         case.ensure_one()
-        # Sudo: of a case that the person acts on.
+        # Sudo: the suspensions of a case that the user acts on.
         return case.sudo().suspension_ids.filtered(lambda s: not s.date_to)
 
     def _create_suspensions(self, cases, vals_list, act, note):
-        # Sudo: written by acts only, checked by the caller.
+        # Sudo: only acts write suspensions, and the caller checked the act.
         cases.env["grandes.clientes.suspension"].sudo().create(vals_list)
         cases._apply_transition(act, note=note, facts=self._get_suspension_facts)
 
     def _apply_suspension_end(self, cases, act, on, note):
-        """End what stops the terms of the cases.
+        """End the open suspension of each case.
 
-        :param on: last day that does not count (date or ISO), today if absent
+        :param on: last day that does not count (date or ISO); today by default
         """
         terms = self.env["grandes.clientes.case.terms"]
         for case in cases:
@@ -144,8 +144,8 @@ class CaseSuspensions(models.AbstractModel):
         )
 
     def _get_suspension_facts(self, case):
-        """Return what an event says of the case's last suspension."""
-        # Sudo: of a case that the person acts on.
+        """Return the facts that an event records of the case's last suspension."""
+        # Sudo: the suspensions of a case that the user acts on.
         last_sudo = case.sudo().suspension_ids[-1:]
         dates = {
             "from": last_sudo.date_from,
@@ -160,7 +160,7 @@ class CaseSuspensions(models.AbstractModel):
         }
 
     def _apply_kept_dates(self, records):
-        """Give ended cases the dates that their term had, counted once."""
+        """Set the dates of cases that ended while their term was stopped."""
         terms = self.env["grandes.clientes.case.terms"]
         # Sudo: the dates follow from law and calendar, whoever ends the case.
         cases_sudo = records.sudo().with_context(tracking_disable=True)
@@ -180,7 +180,7 @@ class CaseSuspensions(models.AbstractModel):
 
     @api.model
     def _apply_ended_dates(self):
-        """Give those that ended while stopped in earlier releases their dates."""
+        """Set the dates of cases that ended while stopped under an earlier release."""
         self._apply_kept_dates(
             self.env["grandes.clientes.case"].search(
                 [
@@ -194,13 +194,13 @@ class CaseSuspensions(models.AbstractModel):
         )
 
     def _notify_term(self, cases, occasion, subject, detail):
-        """Tell the requesters what became of the term, one message an address.
+        """Notify the requesters of a change of the term, with one message per address.
 
-        Who left no address is told by letter: the case says so.
+        For requesters without an address a note on the case asks for a letter.
         """
         notices = self.env["grandes.clientes.case.notices"]
         told = cases.filtered(lambda case: case.filing_id._get_reply_address())
-        # Sudo: a note of the act's own.
+        # Sudo: the note belongs to the act.
         (cases - told).sudo()._message_log_batch(
             {
                 case.id: self.env._(

@@ -5,7 +5,7 @@ from ...tools import case_states, clock
 from .case_dates import NOT_ENDED
 from .deadline import SOON
 
-# What is warned of, in the order of a digest.
+# Grounds of a warning, in the order of the digest.
 OVERDUE = "overdue"
 TODAY = "today"
 ESCALATE = "escalate"
@@ -13,9 +13,9 @@ SILENCE = "silence"
 LAPSED = "lapsed"
 DUE_SOON = "soon"
 SECTIONS = (OVERDUE, TODAY, ESCALATE, SILENCE, LAPSED, DUE_SOON)
-# Nobody is written to from this hour on.
+# From this hour on no mail is sent.
 LAST_HOUR = 18
-# What becomes an activity on the case, by the XML id of its type.
+# Grounds that become an activity on the case, with the XML id of its type.
 ACTIVITIES = {
     ESCALATE: "activity_type_escalate",
     SILENCE: "activity_type_silence",
@@ -24,7 +24,7 @@ ACTIVITIES = {
 
 
 class CaseWarnings(models.AbstractModel):
-    """What is about to fall due, so that nothing does unseen (R1, R3)."""
+    """Warnings of what is about to fall due or already overdue (R1, R3)."""
 
     _name = "grandes.clientes.case.warnings"
     _description = "Warnings of cases about to fall due"
@@ -36,7 +36,7 @@ class CaseWarnings(models.AbstractModel):
         :param date today: in the company's time zone
         """
         soon = company._grandes_clientes_get_days().add(today, SOON)
-        # Sudo: a digest gathers the cases of everybody and gives each person theirs.
+        # Sudo: a digest gathers everybody's cases and gives each person their own.
         return (
             self.env["grandes.clientes.case"]
             .sudo()
@@ -57,7 +57,7 @@ class CaseWarnings(models.AbstractModel):
 
     @api.model
     def _get_lapsed_domain(self, today):
-        """Return the domain of suspensions whose requester's time is over."""
+        """Return the domain of suspensions whose requester's time has run out."""
         return [
             ("kind", "=", "incomplete"),
             ("date_to", "=", False),
@@ -65,7 +65,7 @@ class CaseWarnings(models.AbstractModel):
         ]
 
     def _get_warnings(self, cases, company, today):
-        """Return ``{section: cases}``: what each of the cases is warned of.
+        """Return ``{section: cases}``: the cases with a warning in each section.
 
         :param company: ``res.company`` of all the cases
         :param date today: in its time zone
@@ -81,10 +81,10 @@ class CaseWarnings(models.AbstractModel):
         return found
 
     def _get_warned_sections(self, case, today, soon, waits):
-        """Return the sections that the case belongs to today.
+        """Yield the sections that the case belongs to today.
 
         :param date today: in the company's time zone
-        :param date soon: last day that is called soon
+        :param date soon: last day that counts as soon
         :param bool waits: whether it is still to be escalated
         """
         due, legal = case.date_promised, case.date_legal_due
@@ -104,10 +104,10 @@ class CaseWarnings(models.AbstractModel):
             yield LAPSED
 
     def _get_warned_user(self, case):
-        """Return whose desk the case is on: who is warned, empty if nobody's.
+        """Return the user who has the case on their desk; empty if nobody does.
 
-        Who stands in is warned for who is away. What somebody who left still holds
-        is nobody's (R6).
+        For an absent user the substitute is warned. A case still held by an archived
+        user counts as nobody's (R6).
         """
         case.ensure_one()
         holders = (
@@ -121,7 +121,7 @@ class CaseWarnings(models.AbstractModel):
 
     @api.model
     def _apply_warning_activities(self, warnings, company, today):
-        """Keep one activity a case and ground for what its person must do.
+        """Keep one activity per case and ground for the user who has to act.
 
         :param dict warnings: see :meth:`_get_warnings`
         """
@@ -135,7 +135,7 @@ class CaseWarnings(models.AbstractModel):
             for case in warnings[section]
             if self._get_warned_user(case)
         }
-        # Sudo: everybody's to-dos, by the cron that keeps them.
+        # Sudo: the cron maintains everybody's activities.
         Activity = self.env["mail.activity"].sudo()
         present = Activity.search(
             [
@@ -160,7 +160,7 @@ class CaseWarnings(models.AbstractModel):
                 stale |= activity
         stale.unlink()
         model_id = self.env["ir.model"]._get_id(self.env["grandes.clientes.case"]._name)
-        # No mail an activity: the digest tells them all at once.
+        # No mail per activity: the digest lists them all.
         Activity.with_context(mail_activity_quick_update=True).create(
             [
                 {
@@ -191,13 +191,13 @@ class CaseWarnings(models.AbstractModel):
 
     @api.model
     def _get_desk_cases(self, cases):
-        """Return those of ``cases`` that our own desks, not an area, must move."""
+        """Return the ``cases`` that our own desks must move, not an area."""
         desks = ("received", "front_office", "back_office", "answered")
         return cases.filtered(lambda case: case.state in desks)
 
     @api.model
     def _get_area_cases(self, cases):
-        """Return ``{area: cases}`` for those of ``cases`` that areas must answer."""
+        """Return ``{area: cases}`` for the ``cases`` that areas must answer."""
         at_areas = cases.filtered(
             lambda case: case.state == case_states.DESK_STATES[-1]
             and case.mission_area_id
@@ -206,7 +206,7 @@ class CaseWarnings(models.AbstractModel):
 
     @api.model
     def _is_office_time(self, company):
-        """Whether it is a business day and a decent hour where ``company`` works."""
+        """Return whether ``company`` is within office hours of a business day."""
         days = company._grandes_clientes_get_days()
         (receipt,) = company._grandes_clientes_get_local([clock.now()])
         hours = company.grandes_clientes_digest_hour, LAST_HOUR

@@ -5,12 +5,12 @@ from odoo.tools import SQL
 
 from .case_dates import NOT_ENDED
 
-# Business days left at which a case is shown as due soon.
+# A case with at most this many business days left is shown as due soon.
 SOON = 2
 
 
 class CaseDeadline(models.AbstractModel):
-    """How much is left of the dates of cases, in figures and words (R1, R3)."""
+    """How much is left of the dates of cases, as numbers and words (R1, R3)."""
 
     _name = "grandes.clientes.case.deadline"
     _description = "Deadlines of cases"
@@ -23,7 +23,7 @@ class CaseDeadline(models.AbstractModel):
 
         :param days: :class:`~.law.business_days.WorkingDays` of the company
         :param date today: in its time zone
-        :param date closed_on: day on which the case was closed, in the same
+        :param date closed_on: day on which the case was closed, in the same time zone
         """
         left = days.count(today, promised) if promised else 0
         deadline = self._get_deadline(
@@ -58,9 +58,9 @@ class CaseDeadline(models.AbstractModel):
 
     @api.model
     def _get_due_words(self, days, today, due):
-        """Return the state and the words of a date that is still to be met.
+        """Return the state and the words of a due date that is not met yet.
 
-        The words of every badge of a due date: 18 characters at most, never a
+        Every badge of a due date uses these words: at most 18 characters, never a
         negative number.
 
         :param days: :class:`~.law.business_days.WorkingDays` of the company
@@ -73,7 +73,7 @@ class CaseDeadline(models.AbstractModel):
 
     @api.model
     def _get_deadline_text(self, deadline, today, due, left):
-        """Return the words that go with the colour of ``deadline``."""
+        """Return the words for a value of ``deadline``."""
         if deadline in ("illegal", "overdue"):
             if not left:
                 return self.env._("Overdue")
@@ -92,16 +92,16 @@ class CaseDeadline(models.AbstractModel):
 
     @api.model
     def _get_ended_text(self, due, ended_on):
-        """Return whether what ended did so in time, nothing where it had no date."""
+        """Return whether it ended in time, in words; empty if it had no date."""
         if not due or not ended_on:
             return ""
         return self.env._("On time") if ended_on <= due else self.env._("Late")
 
     @api.model
     def _get_closing_days(self, company, cases):
-        """Return the day on which each case was closed, nothing for the others.
+        """Return the day on which each case was closed.
 
-        :return: list of dates or None, in the order of ``cases``
+        :return: list of dates, or ``None`` if not closed, in the order of ``cases``
         """
         closed = [case.closed_on if case.state == "closed" else False for case in cases]
         instants = [instant for instant in closed if instant]
@@ -109,8 +109,9 @@ class CaseDeadline(models.AbstractModel):
         return [next(local).date() if instant else None for instant in closed]
 
     def _get_never_escalated(self, cases):
-        """Return those on the front office's desk that never left it (R1)."""
-        # Sudo: whether it was escalated, whoever may read the escalation.
+        """Return the ``cases`` on the front office's desk that never left it (R1)."""
+        # Sudo: whether a case was escalated, even if the user cannot read the
+        # escalation.
         cases_sudo = cases.sudo()
         desk = cases_sudo.filtered(lambda c: c.state in ("received", "front_office"))
         known = desk._origin.ids
@@ -121,9 +122,10 @@ class CaseDeadline(models.AbstractModel):
 
     @api.model
     def _find_ever_escalated(self, case_ids):
-        """Return which of these cases were ever escalated, as a set of ids.
+        """Return the ids of those cases that were ever escalated, as a set.
 
-        One plain query: for a page of a list a search would weigh more than its answer.
+        A single plain query: for one page of a list, a search would cost more than the
+        rows.
         """
         field = self.env["grandes.clientes.case"]._fields["escalation_ids"]
         escalations = self.env[field.comodel_name]
@@ -140,7 +142,7 @@ class CaseDeadline(models.AbstractModel):
 
     @api.model
     def _get_escalation_text(self, left, late):
-        """Return what is left of the days to escalate, in words.
+        """Return in words what is left of the days to escalate.
 
         :param int left: business days, negative when they are over
         :param bool late: whether the last day is over

@@ -5,15 +5,15 @@ from odoo import api, fields, models
 from ...tools import clock
 from .case_warnings import OVERDUE, SECTIONS
 
-# Cases listed in a section; the work list behind the link has them all.
+# Cases listed in a section; the work list behind the link shows all of them.
 _SHOWN = 30
-# Business days of delay from which whom a reminder to an area reaches.
+# Business days of delay from which a reminder to an area also reaches others.
 _TO_HEAD = 1
 _TO_COORDINATOR = 3
 
 
 class ResCompany(models.Model):
-    """One digest a person and one an area, on business days, in the morning."""
+    """Daily digests: one per user and one per area, in the morning of business days."""
 
     _name = "res.company"
     _inherit = "res.company"
@@ -24,13 +24,13 @@ class ResCompany(models.Model):
 
     @api.model
     def _cron_grandes_clientes_digest(self):
-        """Tell everybody what is due, once a business day and company."""
+        """Send the digests of what is due, once per business day and company."""
         for company in self.search([("grandes_clientes_calendar_id", "!=", False)]):
             if company._grandes_clientes_tell_if_due():
                 self.env["ir.cron"]._commit_progress(1)
 
     def _grandes_clientes_tell_if_due(self):
-        """Send the digests of one company, if it is time and they were not sent.
+        """Send the digests of one company if it is time and they were not sent yet.
 
         :return: whether they were sent
         """
@@ -46,7 +46,7 @@ class ResCompany(models.Model):
         return True
 
     def _grandes_clientes_send_digests(self, today):
-        """Make the activities and send the digests of one company.
+        """Create the activities and send the digests of one company.
 
         :param date today: in the company's time zone
         """
@@ -69,7 +69,7 @@ class ResCompany(models.Model):
             )
 
     def _grandes_clientes_get_by_person(self, cases):
-        """Return ``{user: cases}``; what is nobody's is every supervisor's."""
+        """Return ``{user: cases}``; supervisors get the cases that are nobody's."""
         warnings = self.env["grandes.clientes.case.warnings"]
         desk_cases = warnings._get_desk_cases(cases)
         by_person = {}
@@ -90,24 +90,24 @@ class ResCompany(models.Model):
 
     def _grandes_clientes_get_users(self, group):
         """Return the active users of this company in one of our groups."""
-        # Sudo: whom to write to, whoever the cron runs as.
+        # Sudo: the recipients do not depend on the user that the cron runs as.
         users_sudo = self.env.ref(f"grandes_clientes.{group}").sudo().all_user_ids
         return users_sudo.filtered(
             lambda user: user.active and not user.share and self in user.company_ids
         )
 
     def _grandes_clientes_remind_area(self, area, warnings, today):
-        """Remind an area; the longer it delays, the higher the reminder reaches.
+        """Remind an area; the longer its delay, the higher the reminder reaches.
 
-        Its members always, its head from the first business day of delay, the
-        Coordinador from the third.
+        It always goes to the members, from the first business day of delay also to the
+        head of the area, and from the third to the Coordinador.
         """
         days = self._grandes_clientes_get_days()
         delay = max(
             (days.count(case.date_promised, today) for case in warnings[OVERDUE]),
             default=0,
         )
-        # Sudo: whom to write to.
+        # Sudo: the recipients of the reminder.
         area_sudo = area.sudo()
         users = area_sudo.member_ids
         if delay >= _TO_HEAD:
@@ -146,7 +146,7 @@ class ResCompany(models.Model):
         )
 
     def _grandes_clientes_send(self, user, subject, warnings):
-        """Send ``user`` one message with what is due.
+        """Send ``user`` one message that lists what is due.
 
         :param dict warnings: ``{section: cases}``
         """

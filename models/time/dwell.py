@@ -10,19 +10,19 @@ _AREA = "area:"
 
 
 class CaseDwell(models.AbstractModel):
-    """How many business days a case spent with whom; the sum is the whole."""
+    """Business days that a case spent at each place; they add up to its whole time."""
 
     _name = "grandes.clientes.case.dwell"
     _description = "Business days of cases by desk"
 
     def _get_dwell_times(self, records):
-        """Return ``{id: {place: business days}}``, constant in queries.
+        """Return ``{id: {place: business days}}`` with a constant number of queries.
 
         Places are ``correspondence`` (upstream of the channel), ``front_office``,
         ``back_office``, ``area:<id>``, ``requester`` and, between an end and a
         reopening, ``ended``.
         """
-        # Sudo: events and suspensions of cases that the person reads.
+        # Sudo: events and suspensions of cases that the user reads.
         cases_sudo = records.sudo()
         times = {}
         for company, cases in cases_sudo.grouped("company_id").items():
@@ -46,9 +46,9 @@ class CaseDwell(models.AbstractModel):
         return times
 
     def _get_dwell_changes(self, case, company, end):
-        """Return (local date, place) of receipt and of each change of desk.
+        """Return ``[(local date, place), …]`` of the receipt and each change of desk.
 
-        :param date end: nothing is later than that, whenever it was put down
+        :param date end: later dates are capped at this one
         """
         case.ensure_one()
         events = case.event_ids.filtered(
@@ -69,7 +69,7 @@ class CaseDwell(models.AbstractModel):
 
     @api.model
     def _get_place_of_event(self, event):
-        """Return the place that an event takes its case to."""
+        """Return the place to which an event moves its case."""
         if event.state_to in case_states.END_STATES:
             return ENDED
         if event.state_to == "mission_area":
@@ -77,7 +77,7 @@ class CaseDwell(models.AbstractModel):
         return "back_office" if event.state_to == "back_office" else "front_office"
 
     def _get_dwell_end(self, case, company, today):
-        """Return the day the case ended, or ``today``."""
+        """Return the day on which the case ended, or ``today``."""
         case.ensure_one()
         if case.state in case_states.END_STATES:
             last = case.closed_on or case.registered_on
@@ -87,9 +87,9 @@ class CaseDwell(models.AbstractModel):
 
     @api.model
     def _get_dwell_label(self, place):
-        """Return what people read for a place."""
+        """Return the label of a place."""
         if place.startswith(_AREA):
-            # Sudo: the name of an area.
+            # Sudo: only the name of an area.
             areas_sudo = self.env["grandes.clientes.mission.area"].sudo()
             return areas_sudo.browse(int(place.removeprefix(_AREA))).name
         labels = {

@@ -2,7 +2,7 @@ from odoo import fields, models
 
 
 class Extension(models.Model):
-    """An extension of a case's term, told to the requester; written by acts."""
+    """An extension of a case's term, notified to the requester."""
 
     _name = "grandes.clientes.extension"
     _description = "Extension of a term"
@@ -34,7 +34,7 @@ class Extension(models.Model):
     )
 
     def action_print_letter(self):
-        """Print the letter that tells the requester of the extension."""
+        """Print the letter that informs the requester of the extension."""
         return self.env.ref(
             "grandes_clientes.action_report_extension_letter"
         ).report_action(self)

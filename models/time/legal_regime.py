@@ -12,7 +12,7 @@ from .case_dates import NOT_ENDED
 _lt = LazyTranslate(__name__)
 
 COORDINATOR = ("group_coordinator",)
-# Type whose term stands in for the types that a law does not name.
+# Petition type whose term applies to types that a law does not name.
 FALLBACK_CODE = "general"
 BACKINGS = [
     ("read", "Text of the law"),
@@ -23,7 +23,7 @@ BACKINGS = [
 
 
 class LegalRegime(models.Model):
-    """A law on terms, from when to when it governs, and its rules (R3)."""
+    """A law on terms: its period in force and its rules (R3)."""
 
     _name = "grandes.clientes.legal.regime"
     _description = "Legal regime"
@@ -125,14 +125,16 @@ class LegalRegime(models.Model):
         }
 
     def copy_data(self, default=None):
-        """Give the copy a code of its own."""
+        """Give the copy its own code."""
         return [
             {**vals, "code": (default or {}).get("code") or f"{regime.code} (2)"}
             for regime, vals in zip(self, super().copy_data(default), strict=True)
         ]
 
     def write(self, vals):
-        """Refuse to rewrite a law in force.
+        """Refuse to change the rules of a law in force.
+
+        A changed last day recounts the open cases that it affects.
 
         :raise UserError: a rule of a law in force would change
         """
@@ -152,12 +154,12 @@ class LegalRegime(models.Model):
         return result
 
     def _apply_recount_from(self, day):
-        """Count anew the open cases received on ``day`` or later.
+        """Recount the open cases received on ``day`` or later.
 
-        :param date day: first or last day of a law that was changed
+        :param date day: first or last day of a law that changed
         """
         cases = self.env["grandes.clientes.case"]
-        # Sudo: a law moves the cases of everybody.
+        # Sudo: a law moves everybody's cases.
         touched = cases.sudo().search(
             Domain("state", "in", NOT_ENDED)
             & Domain("received_on", ">=", datetime.combine(day, time.min))
@@ -189,7 +191,7 @@ class LegalRegime(models.Model):
     # === ACTS === #
 
     def _do_activate(self):
-        """Let the laws govern from now on, and count the cases they govern anew."""
+        """Put the laws in force and recount the cases that they govern."""
         self._check_act("activate")
         touched = self._get_governed_cases()
         self._apply_state("activate")
@@ -198,10 +200,10 @@ class LegalRegime(models.Model):
         )
 
     def _do_deactivate(self):
-        """Take back laws that were activated by mistake, and what they moved."""
+        """Undo the activation of laws, and recount the cases they moved."""
         self._check_act("deactivate")
         cases = self.env["grandes.clientes.case"]
-        # Sudo: a law moves the cases of everybody.
+        # Sudo: a law moves everybody's cases.
         touched = cases.sudo().search(
             [
                 ("legal_term_id.regime_id", "in", self.ids),
@@ -214,7 +216,7 @@ class LegalRegime(models.Model):
         )
 
     def action_activate(self):
-        """Show what the law would move, before it is activated."""
+        """Show which dates the law would move, before it is activated."""
         self.ensure_one()
         return {
             "type": "ir.actions.act_window",
@@ -226,19 +228,19 @@ class LegalRegime(models.Model):
         }
 
     def action_deactivate(self):
-        """Take the law back to preparation."""
+        """Set the law back to being prepared."""
         self._do_deactivate()
 
     def _get_move_reason(self):
-        """Return what the trace of a move says of these laws."""
+        """Return the reason that the log of moves gives for these laws."""
         return ", ".join(self.mapped("name"))
 
     def _apply_state(self, act):
-        # Sudo: only acts, checked by the caller, write the state.
+        # Sudo: only acts write the state, and the caller checked the act.
         self.sudo().write({"state": self._get_act_table()[act].target})
 
     def _get_governed_cases(self):
-        """Return the open cases that the laws govern, or would, if in force."""
+        """Return the open cases that the laws govern, or would govern if in force."""
         governed = Domain.FALSE
         for regime in self:
             answers = regime.term_ids.filtered(lambda term: term.petition_type_id)
@@ -253,11 +255,11 @@ class LegalRegime(models.Model):
                 ends = datetime.combine(regime.date_to, time.max) + timedelta(days=1)
                 domain &= Domain("received_on", "<=", ends)
             governed |= domain
-        # Sudo: a law moves the cases of everybody.
+        # Sudo: a law moves everybody's cases.
         cases_sudo = self.env["grandes.clientes.case"].sudo()
         return cases_sudo.search(Domain("state", "in", NOT_ENDED) & governed)
 
     @api.model
     def _apply_shipped_laws(self):
-        """Put in force the laws that come with the addon, when it is installed."""
+        """Put the laws shipped with the addon in force, when it is installed."""
         self.search([("state", "=", "draft")])._do_activate()

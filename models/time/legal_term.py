@@ -6,7 +6,7 @@ from .legal_regime import BACKINGS, FALLBACK_CODE
 
 
 class LegalTerm(models.Model):
-    """One term of one law: how long, from when to when, and by which article (R3)."""
+    """One term of a law: its length, validity and article (R3)."""
 
     _name = "grandes.clientes.legal.term"
     _description = "Legal term"
@@ -131,9 +131,9 @@ class LegalTerm(models.Model):
                 )
 
     def write(self, vals):
-        """Refuse to rewrite a term in force.
+        """Refuse to change a term in force.
 
-        What is known of its source (citation, backing, note) may be improved.
+        Its citation, backing and note may still be improved.
 
         :raise UserError: a term in force would change
         """
@@ -161,10 +161,10 @@ class LegalTerm(models.Model):
     def _get_legal_table(self, extra_regime_ids=()):
         """Return the :class:`~.law.legal_terms.LegalTable` of the terms in force.
 
-        :param tuple extra_regime_ids: laws being prepared to count as in force, to see
-            what they would do
+        :param tuple extra_regime_ids: laws being prepared that count as in force, to
+            simulate their effect
         """
-        # Sudo: the law is no secret, and the table is shared by all users.
+        # Sudo: the law is public, and all users share the cached table.
         terms_sudo = self.sudo().search(
             [
                 "|",
@@ -182,7 +182,7 @@ class LegalTerm(models.Model):
         )
 
     def _get_row(self):
-        """Return the term as the plain row that dates are counted by."""
+        """Return the term as the plain row used to count dates."""
         self.ensure_one()
         regime = self.regime_id
         return legal_terms.TermRow(

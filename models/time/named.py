@@ -7,17 +7,17 @@ from .case_dates import NOT_ENDED
 
 
 class CaseNamed(models.AbstractModel):
-    """What each word that is counted means: once, for whatever counts by it.
+    """The single definition of each named count of cases.
 
-    Lists, filters, cards, dashboards and reports that show a number under one of these
-    names show the same number. Nothing is just «overdue»: by law, or as promised.
+    Lists, filters, cards, dashboards and reports with one of these names show the same
+    number. Nothing is just «overdue»: it is so by law, or as promised.
     """
 
     _name = "grandes.clientes.case.named"
     _description = "What each word that is counted of cases means"
 
     def _get_named_domains(self):
-        """Return ``{name: domain}`` of what the fields above mean today."""
+        """Return ``{name: domain}``: the cases that each named field counts today."""
         company = self.env.company
         today = clock.today(company)
         is_open = Domain("state", "in", NOT_ENDED)
@@ -46,7 +46,7 @@ class CaseNamed(models.AbstractModel):
         }
 
     def _get_closed_after_term(self, alias, company):
-        """Return the SQL of having been closed after the day the legal term ended."""
+        """Return the SQL condition for cases closed after their legal term ended."""
         return SQL(
             "COALESCE((%(closed)s AT TIME ZONE 'UTC' AT TIME ZONE %(tz)s)::date"
             " > %(due)s, FALSE)",
@@ -56,11 +56,11 @@ class CaseNamed(models.AbstractModel):
         )
 
     def _get_named_sql(self, name, alias):
-        """Return the SQL condition of a name, of rows of the table ``alias``.
+        """Return the SQL condition of a name for rows of the table ``alias``.
 
-        :param str name: of one of the fields above
+        :param str name: key of :meth:`_get_named_domains`
         """
-        # Sudo: only the condition; whoever counts by it looks at rights.
+        # Sudo: only builds the condition; the caller applies access rights.
         model = self.env["grandes.clientes.case"].sudo()
         query = Query(self.env, alias, SQL.identifier(model._table))
         domain = self._get_named_domains()[name].optimize_full(model)

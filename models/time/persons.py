@@ -6,7 +6,7 @@ from ..engine.held import history
 
 
 class ResUsers(models.Model):
-    """Who moved terms; and until when a case has to be done."""
+    """Persons: who moved terms, and when the cases that a user holds are due."""
 
     _inherit = "res.users"
 

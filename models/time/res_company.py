@@ -92,7 +92,7 @@ class ResCompany(models.Model):
                 )
 
     def cache_invalidation_fields(self):
-        """Forget how the company counts, which is read once, when it changes."""
+        """Clear the cached settings when a setting for counting terms changes."""
         return super().cache_invalidation_fields() | _COUNTED_BY
 
     @api.constrains("grandes_clientes_digest_hour")
@@ -108,7 +108,7 @@ class ResCompany(models.Model):
                 )
 
     def write(self, vals):
-        """Count open cases anew when how they are counted changes."""
+        """Recount open cases when a setting for counting terms changes."""
         names = [name for name in _COUNTED_BY if name in vals]
         before = {company: [company[name] for name in names] for company in self}
         result = super().write(vals)
@@ -129,7 +129,7 @@ class ResCompany(models.Model):
 
     @api.model
     def _grandes_clientes_give_calendar(self):
-        """Give our calendar to the companies that were there before it."""
+        """Set our calendar on companies that have no calendar of terms yet."""
         calendar = self._default_grandes_clientes_calendar_id()
         self.search([("grandes_clientes_calendar_id", "=", False)]).write(
             {"grandes_clientes_calendar_id": calendar.id}
@@ -139,7 +139,7 @@ class ResCompany(models.Model):
 
     def _grandes_clientes_get_calendar(self):
         """Return the calendar of terms: the company's, else ours."""
-        # Sudo: anybody's dates need the company's calendar, whatever they may read.
+        # Sudo: everybody's dates need the company's calendar.
         company_sudo = self.sudo()
         return (
             company_sudo.grandes_clientes_calendar_id
@@ -154,8 +154,8 @@ class ResCompany(models.Model):
 
     @tools.ormcache("self.id")
     def _grandes_clientes_read_tz(self):
-        """Read the time zone, once for everybody: each screen counts days."""
-        # Sudo: the zone of the deadlines is the same for everybody.
+        """Read the time zone, cached because every screen counts days."""
+        # Sudo: the time zone is the same for every user.
         return self.sudo().grandes_clientes_calendar_id.tz or "America/Bogota"
 
     def _grandes_clientes_get_days(self):
@@ -169,8 +169,8 @@ class ResCompany(models.Model):
 
     @tools.ormcache("self.id")
     def _grandes_clientes_read_settings(self):
-        """Read how the company counts, once for everybody: each screen does."""
-        # Sudo: settings, not secrets.
+        """Read the settings for counting terms, cached for every screen."""
+        # Sudo: these settings are not confidential.
         company_sudo = self.sudo()
         return frozendict(
             calendar_id=self._grandes_clientes_get_calendar().id,
@@ -182,7 +182,7 @@ class ResCompany(models.Model):
         )
 
     def _grandes_clientes_get_local(self, instants):
-        """Return instants (naive UTC) as naive datetimes of the company's zone."""
+        """Return instants (naive UTC) as naive datetimes in the company's time zone."""
         self.ensure_one()
         tz = pytz.timezone(self._grandes_clientes_get_tz())
         return [
@@ -191,7 +191,7 @@ class ResCompany(models.Model):
         ]
 
     def _grandes_clientes_get_receipts(self, instants):
-        """Return ``[(local date, whether after hours), …]`` of instants of receipt.
+        """Return ``[(local date, whether after hours), …]`` for instants of receipt.
 
         :param instants: naive UTC datetimes
         """
@@ -209,7 +209,7 @@ class ResCompany(models.Model):
     def _grandes_clientes_get_counter(self, extra_regime_ids=(), days=None):
         """Return how the company counts: :class:`~.law.legal_terms.Counter`.
 
-        :param tuple extra_regime_ids: laws being prepared to count as in force
+        :param tuple extra_regime_ids: laws being prepared that count as in force
         :param days: business days to count by instead of the present ones
         """
         self.ensure_one()
@@ -225,13 +225,13 @@ class ResCompany(models.Model):
         )
 
     def _grandes_clientes_recount(self, reason):
-        """Count the open cases of these companies anew.
+        """Recount the open cases of these companies.
 
-        :param str reason: what changed, for the trace of what moves
+        :param str reason: what changed, for the log of moves
         """
         cases = self.env["grandes.clientes.case"]
         recount = self.env["grandes.clientes.case.recount"]
-        # Sudo: a setting moves the cases of everybody.
+        # Sudo: a setting moves everybody's cases.
         touched = cases.sudo().search(recount._get_open_domain(self)) if self else cases
         if touched:
             recount._run_recount(touched, reason)

@@ -9,12 +9,12 @@ from odoo import api, fields, models, tools
 from ...tools import clock
 from ...tools.law import business_days
 
-# The procedure is of 2012; what was in course then came before.
+# The procedure dates from 2012; cases then in course were received before.
 FIRST_YEAR = 2010
-# Years ahead that are kept: longer than any term.
+# Years ahead that the calendar covers: longer than any term.
 HORIZON = 5
 _DEFAULT_HOURS = ((8.0, 17.0),)
-# A leave until 23:59:59 covers a working day until midnight.
+# Tolerance: a leave until 23:59:59 covers a working day until midnight.
 _MINUTE = 1 / 60
 
 
@@ -34,24 +34,24 @@ class ResourceCalendar(models.Model):
     )
 
     def write(self, vals):
-        """Count anew when the time zone changes."""
+        """Recount when the time zone changes."""
         result = super().write(vals)
         if "tz" in vals:
             self._grandes_clientes_changed()
         return result
 
     def unlink(self):
-        """Forget which companies counted by it."""
+        """Clear the caches that refer to the deleted calendar."""
         result = super().unlink()
         self.env.registry.clear_cache()
         return result
 
-    # === WHO COUNTS BY IT === #
+    # === CALENDARS IN USE === #
 
     @api.model
     def _grandes_clientes_get_used(self):
-        """Return the calendars that some company counts its terms by."""
-        # Sudo: settings of every company, whoever changes a calendar.
+        """Return the calendars by which any company counts its terms."""
+        # Sudo: needs the settings of every company, whoever changes a calendar.
         companies_sudo = (
             self.env["res.company"]
             .sudo()
@@ -69,7 +69,7 @@ class ResourceCalendar(models.Model):
         )
 
     def _grandes_clientes_changed(self):
-        """Forget the business days and count the open cases anew."""
+        """Clear the cached business days and recount the open cases."""
         self.env.registry.clear_cache()
         self._grandes_clientes_get_companies()._grandes_clientes_recount(
             self.env._("Working hours changed")
@@ -82,9 +82,9 @@ class ResourceCalendar(models.Model):
         """Return the :class:`~.law.business_days.WorkingDays` of the calendar.
 
         :param bool saturday: whether Saturday is a business day too
-        :param int last_year: up to which it reaches
+        :param int last_year: last year that it covers
         """
-        # Sudo: business days are no secret, and the result is shared by all users.
+        # Sudo: business days are public, and all users share the cached result.
         calendar_sudo = self.sudo()
         hours = calendar_sudo._grandes_clientes_get_hours()
         weekdays = set(hours)
@@ -97,7 +97,7 @@ class ResourceCalendar(models.Model):
     def _grandes_clientes_get_hours(self):
         """Return the working hours by weekday: ``{0: [(8.0, 12.0), …], …}``."""
         hours = defaultdict(list)
-        # With one query: the lines of a calendar are read one by one by default.
+        # One query: the lines of a calendar are otherwise read one by one.
         lines = self.env["resource.calendar.attendance"].search_fetch(
             [("calendar_id", "in", self.ids)],
             ["display_type", "day_period", "dayofweek", "hour_from", "hour_to"],
@@ -111,8 +111,8 @@ class ResourceCalendar(models.Model):
         """Return ``{date: name}`` of the days whose working hours are all time off.
 
         :param hours: see :meth:`_grandes_clientes_get_hours`
-        :param first: first day asked for
-        :param last: last day asked for
+        :param first: first day of the range
+        :param last: last day of the range
         """
         leaves = self.env["resource.calendar.leaves"].search(
             [
@@ -141,10 +141,10 @@ class ResourceCalendar(models.Model):
 
     @api.model
     def _grandes_clientes_sync_holidays(self):
-        """Enter Colombia's holidays that the calendars that keep them do not have.
+        """Enter missing Colombian holidays in the calendars that keep them.
 
-        Two holidays on one date are one time off with both names: they count once,
-        and other addons refuse time off that overlaps.
+        Two holidays on one date become one time off with both names: they count once,
+        and other addons refuse overlapping time off.
         """
         years = range(FIRST_YEAR, clock.now().year + HORIZON + 1)
         official = holidays.country_holidays("CO", years=years, language="es")
@@ -153,7 +153,7 @@ class ResourceCalendar(models.Model):
             calendar._grandes_clientes_enter_holidays(official)
 
     def _grandes_clientes_enter_holidays(self, official):
-        """Enter the days of ``official`` (``{date: name}``) not entered before."""
+        """Enter the ``official`` days (``{date: name}``) not entered before."""
         self.ensure_one()
         known = set(self.grandes_clientes_known_holidays or [])
         covered = self._grandes_clientes_get_closures(
@@ -176,7 +176,7 @@ class ResourceCalendar(models.Model):
             )
 
     def _grandes_clientes_get_closure_vals(self, name, first, last):
-        """Return the values of a time off over whole days of this calendar."""
+        """Return the values of a time off that covers whole days of this calendar."""
         tz = pytz.timezone(self.tz)
         begins, ends = (
             tz.localize(datetime.combine(day, moment))
@@ -194,7 +194,7 @@ class ResourceCalendar(models.Model):
 
 
 def _covers(stretches, hours):
-    """Tell whether ``stretches`` of a day leave nothing of its working ``hours``."""
+    """Return whether ``stretches`` of a day cover all of its working ``hours``."""
     for begins, ends in hours:
         reached = begins
         for start, stop in sorted(stretches):

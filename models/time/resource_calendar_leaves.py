@@ -12,7 +12,7 @@ _KEYS = frozenset({"date_from", "date_to", "calendar_id", "resource_id", "time_t
 
 
 class ResourceCalendarLeaves(models.Model):
-    """Holidays and closures: time off of everybody in a calendar.
+    """Holidays and closures: time off of a calendar that applies to everybody.
 
     Entered, moved or removed late, they move the dates of the open cases they touch.
     """
@@ -22,13 +22,13 @@ class ResourceCalendarLeaves(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        """Let a new closure move the dates it touches."""
+        """Recount the dates that a new closure affects."""
         leaves = super().create(vals_list)
         leaves._grandes_clientes_moved(leaves._grandes_clientes_get_reach())
         return leaves
 
     def write(self, vals):
-        """Let a changed closure move the dates it touches."""
+        """Recount the dates that a changed closure affects."""
         if "name" in vals:
             self.env.registry.clear_cache()
         if _KEYS.isdisjoint(vals):
@@ -41,16 +41,16 @@ class ResourceCalendarLeaves(models.Model):
         return result
 
     def unlink(self):
-        """Let a removed closure move the dates it touched."""
+        """Recount the dates that a removed closure affected."""
         reach = self._grandes_clientes_get_reach()
         result = super().unlink()
         self._grandes_clientes_moved(reach)
         return result
 
     def _grandes_clientes_get_reach(self):
-        """Return ``{calendar: {date: name}}`` of everybody's time off in ``self``.
+        """Return ``{calendar: {date: name}}`` of the general time off in ``self``.
 
-        Time off without calendar is everybody's in every calendar.
+        Time off without a calendar applies to every calendar.
         """
         reach = {}
         everybodys = self.filtered(
@@ -58,7 +58,7 @@ class ResourceCalendarLeaves(models.Model):
         )
         if not everybodys:
             return reach
-        # Sudo: which calendars terms are counted by, whoever enters time off.
+        # Sudo: the calendars that terms are counted by, whoever enters time off.
         used_sudo = self.env["resource.calendar"].sudo()._grandes_clientes_get_used()
         for leave in everybodys:
             for calendar in leave.calendar_id or used_sudo:
@@ -71,7 +71,7 @@ class ResourceCalendarLeaves(models.Model):
 
     @api.model
     def _grandes_clientes_moved(self, reach):
-        """Forget the business days that changed and move what counted by them.
+        """Clear the cached business days and recount what depends on these days.
 
         :param dict reach: see :meth:`_grandes_clientes_get_reach`
         """
@@ -104,7 +104,7 @@ class ResourceCalendarLeaves(models.Model):
                 recount._apply_ended_recount(companies, days)
 
     def _grandes_clientes_get_days_off(self, tz_name):
-        """Return ``[(date, hour_from, hour_to), …]``: what it takes of each day.
+        """Return ``[(date, hour_from, hour_to), …]``: the time off on each day.
 
         :param str tz_name: time zone of the calendar
         """

@@ -7,7 +7,7 @@ from ...tools.law.business_days import Pause
 
 
 class Suspension(models.Model):
-    """A stretch of a case that does not count towards its term; written by acts."""
+    """A period of a case that does not count towards its term; written by acts only."""
 
     _name = "grandes.clientes.suspension"
     _description = "Suspension of a term"
@@ -79,9 +79,9 @@ class Suspension(models.Model):
         ).report_action(self)
 
     def _get_pauses(self):
-        """Return the stretches as plain :class:`~.law.business_days.Pause` values.
+        """Return the periods as plain :class:`~.law.business_days.Pause` values.
 
-        One that was asked and completed on the same day took no day.
+        A suspension that was completed on the day of asking is left out.
         """
         return tuple(
             Pause(
@@ -95,10 +95,10 @@ class Suspension(models.Model):
         )
 
     def _apply_end_of_case(self):
-        """End with the cases, which have ended, and keep their date.
+        """End the suspensions of cases that have ended, and set the cases' dates.
 
-        A stopped term has no date; what it would have been if it had run on from the
-        end says whether the case ended in time.
+        A stopped term has no date. The date it would have had, running on from the end,
+        tells whether the case ended in time.
         """
         for suspension in self:
             case = suspension.case_id

@@ -2,7 +2,7 @@ from odoo import fields, models
 
 
 class TermMove(models.Model):
-    """A case whose dates moved with the calendar or the law: from when to when."""
+    """A move of a case's dates by the calendar or the law, with old and new dates."""
 
     _name = "grandes.clientes.term.move"
     _description = "Move of a case's dates"

@@ -9,21 +9,21 @@ from .case_dates import NOT_ENDED
 
 
 class TermWalk(models.AbstractModel):
-    """The explanation of a date: law, article and each day of the walk to it.
+    """The explanation of a date: law, article and each day counted.
 
-    The same for a case, for the calculator and on paper.
+    The case, the calculator and the printed papers share it.
     """
 
     _name = "grandes.clientes.term.walk"
     _description = "Explanation of a term, day by day"
 
     def _render_of_case(self, case, paper=False):
-        """Return the walk to a case's legal date as HTML.
+        """Return the explanation of a case's legal date as HTML.
 
-        :param bool paper: with dates as official papers write them
+        :param bool paper: whether dates are written as in official papers
         """
         case.ensure_one()
-        # Sudo: suspensions and extensions of a case that the person reads.
+        # Sudo: suspensions and extensions of a case that the user reads.
         (receipt,) = self.env["grandes.clientes.case.terms"]._get_receipts(case.sudo())
         kept = case.date_legal_due if case.state not in NOT_ENDED else None
         return self._render(
@@ -31,26 +31,26 @@ class TermWalk(models.AbstractModel):
             receipt,
             kept=kept,
             paper=paper,
-            # Sudo: the number of what was united with it.
+            # Sudo: only the number of the case united with it.
             counts_from=case.sudo().counts_from_id.name,
         )
 
     def _get_official_instant(self, company, instant):
-        """Return date and time (naive UTC) as read in the company's zone."""
+        """Return an instant (naive UTC) as official text in the company's time zone."""
         return instant and clock.official(instant, company._grandes_clientes_get_tz())
 
     def _get_official_day(self, day):
-        """Return a day as official papers write it."""
+        """Return a day in the format of official papers."""
         return day and day.strftime(clock.OFFICIAL_DAY)
 
     @api.model
     def _render(self, company, receipt, kept=None, paper=False, counts_from=None):
         """Return the explanation of a receipt's dates as HTML.
 
-        :param company: ``res.company``, whose calendar and settings count
+        :param company: ``res.company`` whose calendar and settings apply
         :param receipt: :class:`~.law.legal_terms.Receipt`
-        :param date kept: date of a case that has ended, which moves no more
-        :param bool paper: with dates as official papers write them
+        :param date kept: fixed date of a case that has ended
+        :param bool paper: whether dates are written as in official papers
         :param str counts_from: number of the united case whose receipt it is
         """
         walk = self.with_context(grandes_clientes_on_paper=paper)
@@ -64,7 +64,7 @@ class TermWalk(models.AbstractModel):
 
     @api.model
     def _prepare_values(self, company, receipt):
-        """Return what the template ``term_walk`` shows."""
+        """Return the values of the template ``term_walk``."""
         counter = company._grandes_clientes_get_counter()
         try:
             counted = counter.count(receipt)
@@ -89,7 +89,7 @@ class TermWalk(models.AbstractModel):
                     day=self._format_date(receipt.day),
                 )
             }
-        # Sudo: the law is no secret.
+        # Sudo: the law is public.
         term_sudo = self.env["grandes.clientes.legal.term"].sudo().browse(row.id)
         transfer = counter.table.procedural(
             counted.ruling, legal_terms.TRANSFER, receipt.day
@@ -112,7 +112,8 @@ class TermWalk(models.AbstractModel):
             "other_due": self._format_date(other.legal_due),
             "rows": [
                 self._get_row(list(stretch))
-                # Consecutive days only: the same holiday's word comes back later.
+                # Group consecutive days only: the same holiday name comes back in later
+                # years.
                 for _same, stretch in groupby(  # pylint: disable=bad-builtin-groupby
                     steps, key=lambda step: (step.kind, step.why)
                 )
@@ -120,7 +121,7 @@ class TermWalk(models.AbstractModel):
         }
 
     def _format_date(self, day):
-        """Return a day with its day of the week, as screens or papers write it."""
+        """Return a day with its weekday, in the format of screens or papers."""
         if not day:
             return ""
         if not self.env.context.get("grandes_clientes_on_paper"):
@@ -131,7 +132,7 @@ class TermWalk(models.AbstractModel):
         return f"{name} {day.strftime(clock.OFFICIAL_DAY)}"
 
     def _get_length_words(self, row, receipt):
-        """Return the length of the term in words, its extension included."""
+        """Return the length of the term in words, including its extension."""
         units = dict(
             self.env["grandes.clientes.legal.term"]
             ._fields["unit"]
@@ -147,7 +148,7 @@ class TermWalk(models.AbstractModel):
         return length
 
     def _get_remarks(self, term_sudo, ruling, receipt):
-        """Return the sentences that whoever relies on the date should read."""
+        """Return the caveats for whoever relies on the date."""
         remarks = []
         if ruling.is_fallback and receipt.petition_type_id:
             remarks.append(
@@ -188,14 +189,14 @@ class TermWalk(models.AbstractModel):
         return [*remarks, *filter(None, [term_sudo.note, term_sudo.regime_id.note])]
 
     def _get_reading_name(self, reading):
-        """Return the name of a reading of receipt on a non-business day."""
+        """Return the label of a reading of receipt on a non-business day."""
         readings = self.env["res.company"]._fields["grandes_clientes_receipt_reading"]
         return dict(readings._description_selection(self.env))[reading]
 
     def _get_row(self, stretch):
-        """Return a stretch of days of one kind as the template shows it.
+        """Return a stretch of days of one kind, as the template shows it.
 
-        :param list stretch: ``business_days.Step`` values, one day after another
+        :param list stretch: consecutive ``business_days.Step`` values
         """
         first, last = stretch[0], stretch[-1]
         is_one = first is last

@@ -2,13 +2,13 @@ from odoo import models
 
 
 class ReportPack(models.Model):
-    """What trainings owe to the month's reports."""
+    """What is still missing for the month's training report."""
 
     _name = "grandes.clientes.report.pack"
     _inherit = "grandes.clientes.report.pack"
 
     def _get_lack_kinds(self):
-        """Add the sessions of which nobody told what became of them (I09)."""
+        """Add planned sessions without an outcome (I09)."""
         start, end = self._get_instants()
         name = self.env._("Planned, and neither held nor missed yet")
         return [

@@ -4,7 +4,7 @@ from ..engine.held import history
 
 
 class ResUsers(models.Model):
-    """Who was trained, and who kept the trainings."""
+    """Users named by training records: kept as history."""
 
     _inherit = "res.users"
 

@@ -2,7 +2,7 @@ from odoo import api, models
 
 
 class Report(models.AbstractModel):
-    """Trainings are of people: the only cut of their report is by advisor."""
+    """Training concerns people: its report can only be split by advisor."""
 
     _name = "grandes.clientes.report"
     _inherit = "grandes.clientes.report"
@@ -15,7 +15,7 @@ class Report(models.AbstractModel):
         }
 
     def _apply_status(self, report):
-        """Say so where trainings are not kept here."""
+        """Set the status to «not kept» where trainings are not kept here."""
         result = super()._apply_status(report)
         if report.code == "I09":
             self._apply_not_kept(report, "training")

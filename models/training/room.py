@@ -8,7 +8,7 @@ _MENUS = ("menu_training", "menu_training_mine")
 
 
 class Room(models.AbstractModel):
-    """Trainings may be kept elsewhere."""
+    """Makes training optional, as it may be kept elsewhere."""
 
     _name = "grandes.clientes.room"
     _inherit = "grandes.clientes.room"

@@ -6,14 +6,14 @@ from ...tools.acts import SUPERVISOR, Act
 
 _lt = LazyTranslate(__name__)
 
-#: ``{moment: field}`` of the marks that a person may have of a session.
+#: ``{moment: field}`` of the marks a person may get for a session.
 MOMENTS = {"before": "mark_before", "after": "mark_after", "retake": "mark_retake"}
 
 
 class TrainingAttendance(models.Model):
-    """A person at a session: summoned, there or not, and with which marks.
+    """A person's attendance of a session, with marks.
 
-    Together they are each person's history, which the person reads too.
+    Together the rows form the person's training history, which the person may read.
     """
 
     _name = "grandes.clientes.training.attendance"
@@ -73,7 +73,7 @@ class TrainingAttendance(models.Model):
     mark_retake = fields.Float(
         string="Retake", digits=(6, 2), compute="_compute_marks", store=True
     )
-    # A mark may be zero: whether there is one is told apart.
+    # A mark may be zero, so its presence is a field of its own.
     has_before = fields.Boolean(compute="_compute_marks", store=True)
     has_after = fields.Boolean(compute="_compute_marks", store=True)
     has_retake = fields.Boolean(compute="_compute_marks", store=True)
@@ -102,12 +102,12 @@ class TrainingAttendance(models.Model):
 
     @api.model
     def _get_protected_fields(self):
-        """Add what the acts of session and attendance decide."""
+        """Add the fields that the acts on sessions and attendances write."""
         return super()._get_protected_fields() | {"summoned_on", "excuse"}
 
     @api.model
     def _get_acts(self):
-        """Add what is told of an attendance afterwards."""
+        """Add the acts on an attendance after the session."""
         return super()._get_acts() | {
             "excuse": Act(
                 label=_lt("Excuse"),
@@ -132,7 +132,7 @@ class TrainingAttendance(models.Model):
     @api.depends("mark_ids", "session_id.pass_mark")
     def _compute_marks(self):
         for row in self:
-            # A later mark of the same moment corrects the one before it.
+            # A later mark for the same moment corrects the earlier one.
             last = {each.moment: each.value for each in row.mark_ids.sorted("id")}
             for moment, name in MOMENTS.items():
                 row[name] = last.get(moment, 0)
@@ -148,13 +148,13 @@ class TrainingAttendance(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        """Put people on sessions that are still to be held."""
+        """Create the rows; refused once the session is over."""
         rows = super().create(vals_list)
         rows._check_open()
         return rows
 
     def write(self, vals):
-        """Tick who came, while the session is open; then by acts.
+        """Write while the session is open; afterwards only acts do.
 
         :raise UserError: the session is over
         """
@@ -167,7 +167,7 @@ class TrainingAttendance(models.Model):
         self._check_open()
 
     def _check_open(self):
-        # Sudo: whether the session is over, whoever asks.
+        # Sudo: the check must not depend on who asks.
         if any(session.state != "planned" for session in self.sudo().session_id):
             raise UserError(
                 self.env._("The session is over: correct the attendance by its button.")
@@ -176,26 +176,26 @@ class TrainingAttendance(models.Model):
     # === ACTS === #
 
     def _apply_held(self):
-        """Say of each who came and who did not; the session was held."""
+        """Set the state of each row according to who came."""
         for row in self:
             row.state = "attended" if row.has_attended else "absent"
 
     def _do_excuse(self, reason):
-        """Excuse who did not come, for a reason.
+        """Excuse absent people, with a reason.
 
-        :raise ValidationError: without a reason
+        :raise ValidationError: the reason is missing
         """
         self._check_act("excuse")
         if not (reason or "").strip():
             raise ValidationError(self.env._("Write the excuse."))
         for row in self:
-            # Sudo: told once, by the act.
+            # Sudo: only the act writes the excuse.
             row.sudo().write({"state": "excused", "excuse": reason.strip()})
             row.session_id._log_change("excused", reason=reason, user=row.user_id)
         self.session_id._log_seal("excuse")
 
     def _get_cannot_correct_reasons(self):
-        """Return ``{id: reason}`` for who came and has a mark that shows it."""
+        """Return ``{id: reason}`` for people who came, as a mark proves."""
         return {
             row.id: self.env._(
                 "%(person)s has a mark of the session, and so was there.",
@@ -206,9 +206,9 @@ class TrainingAttendance(models.Model):
         }
 
     def _do_correct(self, reason):
-        """Turn round whether somebody came, for a reason; both are kept.
+        """Reverse the attendance, with a reason; both versions are kept.
 
-        :raise ValidationError: without a reason
+        :raise ValidationError: the reason is missing, or a mark proves the attendance
         """
         self._check_act("correct")
         if not (reason or "").strip():
@@ -221,7 +221,7 @@ class TrainingAttendance(models.Model):
             came = not row.has_attended
             if reasons := row._get_cannot_correct_reasons():
                 raise ValidationError(reasons[row.id])
-            # Sudo: the act's, and its trace is kept.
+            # Sudo: only the act writes this, and it leaves a trace.
             row.sudo().write(
                 {
                     "has_attended": came,
@@ -235,11 +235,11 @@ class TrainingAttendance(models.Model):
         self.session_id._log_seal("correct")
 
     def action_excuse(self):
-        """Open the dialog that excuses."""
+        """Open the dialog to excuse the absence."""
         return self._get_dialog("excuse")
 
     def action_correct(self):
-        """Open the dialog that corrects."""
+        """Open the dialog to correct the attendance."""
         return self._get_dialog("correct")
 
     def _get_dialog(self, act):

@@ -4,14 +4,14 @@ from ...tools import clock
 
 
 class TrainingChange(models.Model):
-    """That something of a training is not as it was promised or recorded, and why."""
+    """A departure of a training from what was promised or recorded, with its reason."""
 
     _name = "grandes.clientes.training.change"
     _description = "Change of a training"
     _inherit = ["grandes.clientes.append.only"]
     _order = "id desc"
     _rec_name = "what"
-    # Person and time are fields of the record itself.
+    # The record has its own fields for the author and the time.
     _log_access = False
 
     session_id = fields.Many2one(
@@ -62,7 +62,7 @@ class TrainingChange(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        """Create, each with the timetable and company of its session."""
+        """Create the changes, each with the timetable and company of its session."""
         Session = self.env["grandes.clientes.training.session"]
         for vals in vals_list:
             session = Session.browse(vals["session_id"])

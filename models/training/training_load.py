@@ -72,7 +72,7 @@ _PROBLEMS = {
 
 
 class TrainingLoad(models.Model):
-    """The sheet of marks of a session: loaded all or nothing, kept as it came (I09)."""
+    """A session's mark sheet: loaded all or nothing, and kept as received (I09)."""
 
     _name = "grandes.clientes.training.load"
     _description = "Sheet of marks"
@@ -108,12 +108,12 @@ class TrainingLoad(models.Model):
             )
 
     def _check_not_loaded(self, kind, digest):
-        """Let the same sheet serve another session, and a correction be corrected.
+        """Allow the same sheet again: for another session, or to correct marks.
 
         Marks are only added: the last one counts, and the others stay.
         """
 
-    # === WHAT IS LOADED === #
+    # === LOADING === #
 
     @api.model
     def _get_kinds(self):
@@ -128,10 +128,10 @@ class TrainingLoad(models.Model):
         return super()._get_problem_messages() | _PROBLEMS
 
     def _get_people(self):
-        """Return ``{name folded: attendances}`` of who is on the session."""
+        """Return ``{folded name: attendances}`` of the people on the session."""
         self.ensure_one()
         known = {}
-        # Sudo: logins and addresses of those on it, to be compared.
+        # Sudo: reads logins and addresses of the attendees for comparison.
         for row in self.sudo().session_id.attendance_ids:
             user = row.user_id
             for name in {fold(user.login), fold(user.email), fold(user.name)} - {""}:
@@ -140,7 +140,7 @@ class TrainingLoad(models.Model):
         return known
 
     def _find_row_problems(self, rows):
-        """Return what is wrong with people and marks."""
+        """Add the problems with people and marks."""
         found = super()._find_row_problems(rows)
         if self.session_id.state != "held":
             return [*found, Problem(0, "", "not_held")]
@@ -172,7 +172,7 @@ class TrainingLoad(models.Model):
         return found
 
     def _create_rows(self, rows):
-        """Add the marks of each person."""
+        """Create the marks of each person."""
         self.ensure_one()
         people = self._get_people()
         attendances = self.env["grandes.clientes.training.attendance"]

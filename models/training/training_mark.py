@@ -4,14 +4,14 @@ from ...tools import clock
 
 
 class TrainingMark(models.Model):
-    """A mark of a person: before, after, or of a retake. A later one corrects it."""
+    """A person's mark: before, after, or of a retake. A later mark corrects it."""
 
     _name = "grandes.clientes.training.mark"
     _description = "Mark of a training"
     _inherit = ["grandes.clientes.append.only"]
     _order = "id desc"
     _rec_name = "moment"
-    # Person and time are fields of the record itself.
+    # The record has its own fields for the author and the time.
     _log_access = False
 
     attendance_id = fields.Many2one(

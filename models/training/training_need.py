@@ -17,9 +17,9 @@ SOURCES = [
 
 
 class TrainingNeed(models.Model):
-    """A training that the month's data ask for: proposed, then planned or not, and why.
+    """A training need found in the month's data: proposed, then planned or dismissed.
 
-    Counts of the whole channel: a need names no person.
+    It is based on counts of the whole channel and names no person.
     """
 
     _name = "grandes.clientes.training.need"
@@ -96,7 +96,7 @@ class TrainingNeed(models.Model):
 
     @api.model
     def _get_protected_fields(self):
-        """Add all of it: it is counted, and decided by acts."""
+        """Add all fields: they are counted, or written by acts."""
         return super()._get_protected_fields() | {
             "company_id",
             "month",
@@ -114,7 +114,7 @@ class TrainingNeed(models.Model):
 
     @api.model
     def _get_acts(self):
-        """Add what the supervisor decides."""
+        """Add the supervisor's decisions."""
         proposed = {"roles": SUPERVISOR, "origins": ("proposed",)}
         return super()._get_acts() | {
             "take": Act(label=_lt("Train in it"), target="taken", **proposed),
@@ -125,7 +125,7 @@ class TrainingNeed(models.Model):
     @api.depends_context("lang")
     def _compute_subject(self):
         for need in self:
-            # Sudo: what it is about is named to whoever reads the need.
+            # Sudo: whoever reads the need may read the name of its subject.
             need_sudo = need.sudo()
             about = (
                 need_sudo.attribute_id or need_sudo.typification_id or need_sudo.rule_id
@@ -141,10 +141,10 @@ class TrainingNeed(models.Model):
             )
             need.display_name = " · ".join(filter(None, (need.subject, month)))
 
-    # === DECIDED === #
+    # === DECIDING === #
 
     def _do_take(self, topic):
-        """Train in it: the topic that covers it, from now on and the next time.
+        """Plan a training for the need; its topic also covers the need from now on.
 
         :param topic: ``training.topic`` record
         :raise ValidationError: no topic
@@ -153,7 +153,7 @@ class TrainingNeed(models.Model):
         if not topic:
             raise ValidationError(self.env._("Choose the topic, or make a new one."))
         for need in self:
-            # Sudo: decided by the act; the topic remembers what it covers.
+            # Sudo: writes the decision of the act; the topic remembers what it covers.
             need.sudo().write(
                 {
                     "state": "taken",
@@ -162,19 +162,19 @@ class TrainingNeed(models.Model):
                     "decided_on": clock.now(),
                 }
             )
-            # Sudo: what a topic is for follows from the need taken.
+            # Sudo: the subjects of a topic follow from the needs it covers.
             topic.sudo().attribute_ids |= need.sudo().attribute_id
             topic.sudo().typification_ids |= need.sudo().typification_id
 
     def _do_dismiss(self, reason):
-        """Do not train in it, for a reason.
+        """Dismiss the need, with a reason.
 
-        :raise ValidationError: without a reason
+        :raise ValidationError: the reason is missing
         """
         self._check_act("dismiss")
         if not (reason or "").strip():
             raise ValidationError(self.env._("Say why nobody is trained in it."))
-        # Sudo: decided by the act.
+        # Sudo: writes the decision of the act.
         self.sudo().write(
             {
                 "state": "dismissed",
@@ -184,11 +184,11 @@ class TrainingNeed(models.Model):
             }
         )
 
-    # === PROPOSED === #
+    # === PROPOSING === #
 
     @api.model
     def _cron_propose(self):
-        """Propose what last month's data ask for, where trainings are kept."""
+        """Propose needs from last month's data, where trainings are kept."""
         Room = self.env["grandes.clientes.room"]
         for company in self.env["res.company"].search(
             [("grandes_clientes_calendar_id", "!=", False)]
@@ -199,10 +199,10 @@ class TrainingNeed(models.Model):
 
     @api.model
     def _propose(self, company, month):
-        """Create the needs that a month's data show and are not there yet.
+        """Create the needs that a month's data show and that do not exist yet.
 
         :param month: its first day
-        :return: those created
+        :return: the new needs
         """
         # Sudo: counts of the whole channel, which name nobody.
         needs_sudo = self.sudo()
@@ -217,7 +217,7 @@ class TrainingNeed(models.Model):
             clock.first_second(company, month),
             clock.first_second(company, add_months(month, 1)),
         )
-        # Sudo: proposed by the cron, of all topics of the company.
+        # Sudo: proposed by the cron, among all topics of the company.
         topics = self.env["grandes.clientes.training.topic"].sudo()
         topics = topics.search([("company_id", "=", company.id)])
         vals_list = []
@@ -242,7 +242,7 @@ class TrainingNeed(models.Model):
         return needs_sudo.create(vals_list)
 
     def _get_key(self):
-        """Return what two needs of a month are the same by."""
+        """Return the key that identifies a need within its month."""
         self.ensure_one()
         return (
             self.source,
@@ -251,14 +251,14 @@ class TrainingNeed(models.Model):
             self.rule_id._origin.id,
         )
 
-    # === WHAT PEOPLE CLICK === #
+    # === ACTIONS === #
 
     def action_take(self):
         """Open the dialog that asks for the topic."""
         return self._get_dialog("take")
 
     def action_dismiss(self):
-        """Open the dialog that asks why not."""
+        """Open the dialog that asks for the reason."""
         return self._get_dialog("dismiss")
 
     def _get_dialog(self, act):

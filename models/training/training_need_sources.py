@@ -1,23 +1,23 @@
 from odoo import api, models
 
-#: How often something fails in a month before it is proposed.
+#: Minimum number of failures in a month before a need is proposed.
 _LEAST = {"audit": 3, "escalation": 3, "deviation": 5}
 
 
 class TrainingNeed(models.Model):
-    """Where needs show: audits, escalations, deviations of the month."""
+    """Sources of needs: the month's audits, escalations and deviations."""
 
     _name = "grandes.clientes.training.need"
     _inherit = "grandes.clientes.training.need"
 
     @api.model
     def _find_needs(self, company, start, end):
-        """Return the values of what the data between two instants ask for.
+        """Return the values of the needs that the data of a period show.
 
-        A hook: rooms above add what they know. Grouped queries, one or two a source.
+        Hook: other rooms add their own. Uses grouped queries, one or two per source.
 
         :param start: naive UTC
-        :param end: naive UTC, the first instant after
+        :param end: naive UTC, the first instant after the period
         """
         return [
             *self._find_audit_needs(company, start, end),
@@ -27,9 +27,9 @@ class TrainingNeed(models.Model):
 
     @api.model
     def _find_audit_needs(self, company, start, end):
-        """Return the attributes that failed in signed audits, as they stand.
+        """Return the attributes that failed in signed audits, by standing answers.
 
-        Versions of an attribute count together, as the one first written.
+        Versions of an attribute are counted together, under the original one.
         """
         marks = self.env["grandes.clientes.quality.mark"].search_fetch(
             [
@@ -91,7 +91,7 @@ class TrainingNeed(models.Model):
 
     @api.model
     def _find_deviation_needs(self, company, start, end):
-        """Return the rules of the procedure that were departed from."""
+        """Return the procedure rules that were not followed."""
         rows = self.env["grandes.clientes.deviation"]._read_group(
             [
                 ("company_id", "=", company.id),

@@ -7,7 +7,7 @@ from odoo.fields import Domain
 from ...tools import clock
 from ..engine.sealed_mixin import file_seals
 
-#: What may still be written of a session, by its state.
+#: Fields of a session that users may still write, by state.
 _FREE = {
     "planned": {
         "topic_id",
@@ -23,15 +23,15 @@ _FREE = {
     "held": {"note"},
     "missed": {"note"},
 }
-#: Of a session that was promised, only an act changes these.
+#: For a promised session, only an act changes these.
 _PROMISED = {"topic_id", "planned_on", "hours"}
 
 
 class TrainingSession(models.Model):
-    """A session of a training: who is summoned, who came, with which marks (I09, C3).
+    """A training session: who is summoned, who came, with which marks (I09, C3).
 
-    Planned into the timetable of its month; held, with the list of who was there; or
-    missed, which it stays.
+    It is planned into the timetable of its month, then held, with the list of
+    attendees, or missed.
     """
 
     _name = "grandes.clientes.training.session"
@@ -91,7 +91,7 @@ class TrainingSession(models.Model):
     trainer = fields.Char(string="Who trains")
     place = fields.Char(string="Where", help="Room, or the address of the call.")
     note = fields.Text(help="What was agreed, or is to follow.")
-    # The timetable
+    # Timetable
     timetable_id = fields.Many2one(
         comodel_name="grandes.clientes.training.timetable",
         readonly=True,
@@ -119,7 +119,7 @@ class TrainingSession(models.Model):
         inverse_name="session_id",
         readonly=True,
     )
-    # What became of it
+    # Outcome
     held_on = fields.Datetime(readonly=True, index="btree_not_null")
     held_hours = fields.Float(string="Hours held", readonly=True)
     missed_on = fields.Datetime(readonly=True)
@@ -149,7 +149,7 @@ class TrainingSession(models.Model):
 
     @api.model
     def _get_protected_fields(self):
-        """Add what the acts decide."""
+        """Add the fields that only acts write."""
         return super()._get_protected_fields() | {
             "company_id",
             "timetable_id",
@@ -208,7 +208,7 @@ class TrainingSession(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        """Plan into the timetable of the month; added, if that is frozen."""
+        """Create sessions in their month's timetable; log those added once frozen."""
         self.env["grandes.clientes.room"]._check_kept("training")
         sessions = super().create(vals_list)
         sessions._apply_timetable()
@@ -218,7 +218,7 @@ class TrainingSession(models.Model):
         return sessions
 
     def write(self, vals):
-        """Write what is still open; what was promised is moved by its act.
+        """Write open fields; a promised session is moved by its act.
 
         :raise UserError: it was held or missed, or is in a frozen timetable
         """
@@ -261,26 +261,26 @@ class TrainingSession(models.Model):
                 )
 
     def _apply_timetable(self):
-        """Put the sessions into the timetables of their months; promised ones stay."""
+        """Put the sessions into their months' timetables; promised ones stay."""
         for session in self:
             if not session.promised_on:
                 day = clock.local_date(session.company_id, session.planned_on)
                 Timetable = self.env["grandes.clientes.training.timetable"]
-                # Sudo: worked out of the date.
+                # Sudo: derived from the date.
                 session.sudo().timetable_id = Timetable._find_or_create(
                     session.company_id, day
                 )
 
     def _apply_list_owner(self):
-        """Tie the signed lists to their session, so that its rules guard them."""
+        """Attach the signed lists to their session, so that its rules protect them."""
         for session in self:
-            # Sudo: uploads of the form belong to nobody yet.
+            # Sudo: files uploaded in the form belong to no record yet.
             session.list_attachment_ids.sudo().filtered(
                 lambda file: not file.res_id
             ).write({"res_model": self._name, "res_id": session.id})
 
     def _get_when(self):
-        """Return when it is planned for, in words of its company's zone."""
+        """Return the planned time in words, in the company's time zone."""
         self.ensure_one()
         return clock.on_screen(
             self.planned_on,
@@ -289,8 +289,8 @@ class TrainingSession(models.Model):
         )
 
     def _log_change(self, what, before="", after="", reason="", user=None):
-        """Write down a change of what was promised or recorded."""
-        # Sudo: changes are written by acts alone.
+        """Log a change of what was promised or recorded."""
+        # Sudo: only acts write changes.
         self.env["grandes.clientes.training.change"].sudo().create(
             [
                 {
@@ -317,7 +317,7 @@ class TrainingSession(models.Model):
         return self.list_attachment_ids
 
     def _get_sealed_attachments(self):
-        """Return the signed lists of what is over: nobody takes them away."""
+        """Return the signed lists of finished sessions, which nobody may remove."""
         return self.filtered(lambda each: each.state != "planned").list_attachment_ids
 
     def _get_sealed_values(self):

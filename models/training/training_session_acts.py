@@ -10,19 +10,19 @@ from ...tools.acts import SUPERVISOR, Act
 
 _lt = LazyTranslate(__name__)
 
-#: Business days after which a session of which nobody said anything is missed.
+#: Business days after which a session without an outcome counts as missed.
 _MISSED_AFTER = 2
 
 
 class TrainingSession(models.Model):
-    """Acts: summoned, moved, held, missed."""
+    """Acts on sessions: summon, move, hold, miss."""
 
     _name = "grandes.clientes.training.session"
     _inherit = "grandes.clientes.training.session"
 
     @api.model
     def _get_acts(self):
-        """Add what the supervisor does with a session."""
+        """Add the supervisor's acts on a session."""
         planned = {"roles": SUPERVISOR, "origins": ("planned",)}
         return super()._get_acts() | {
             "summon": Act(label=_lt("Summon"), **planned),
@@ -30,7 +30,7 @@ class TrainingSession(models.Model):
             "hold": Act(
                 label=_lt("Record as held"),
                 roles=SUPERVISOR,
-                # Told late, it was held all the same: that shows as a change.
+                # A session recorded late was still held; this shows as a change.
                 origins=("planned", "missed"),
                 target="held",
                 check="_get_cannot_hold_reasons",
@@ -44,18 +44,18 @@ class TrainingSession(models.Model):
             ),
         }
 
-    # === SUMMONED === #
+    # === SUMMONING === #
 
     def _do_summon(self, users=None):
-        """Summon people, and write to those who were not written to yet.
+        """Summon people, and write to those who have not been notified yet.
 
-        :param users: ``res.users`` more to be summoned
+        :param users: ``res.users`` to summon in addition
         :raise ValidationError: there is nobody to summon
         """
         self._check_act("summon")
         for session in self:
             known = session.attendance_ids.user_id
-            # Sudo: the act's rows.
+            # Sudo: the act creates the rows.
             session_sudo = session.sudo()
             session_sudo.attendance_ids = [
                 Command.create({"user_id": user.id})
@@ -73,13 +73,13 @@ class TrainingSession(models.Model):
             )
             fresh.write({"summoned_on": clock.now()})
 
-    # === MOVED === #
+    # === MOVING === #
 
     def _do_move(self, planned_on, reason):
-        """Move sessions, for a reason; who was summoned is told.
+        """Move sessions, with a reason, and notify the people summoned.
 
         :param datetime planned_on: naive UTC
-        :raise ValidationError: without a reason, or to where it is
+        :raise ValidationError: the reason is missing, or the time is unchanged
         """
         self._check_act("move")
         if not (reason or "").strip():
@@ -88,7 +88,7 @@ class TrainingSession(models.Model):
             if not planned_on or planned_on == session.planned_on:
                 raise ValidationError(self.env._("Choose another day or hour."))
             before = session._get_when()
-            # Sudo: of a promised session the date is the act's to write.
+            # Sudo: only the act writes the date of a promised session.
             session.sudo().planned_on = planned_on
             session._log_change("moved", before, session._get_when(), reason)
             session._send_notice(
@@ -100,10 +100,10 @@ class TrainingSession(models.Model):
                 reason=reason,
             )
 
-    # === HELD === #
+    # === RECORDING AS HELD === #
 
     def _get_cannot_hold_reasons(self):
-        """Return ``{id: reason}``: of a day to come, or nobody was summoned."""
+        """Return ``{id: reason}``: it lies in the future, or nobody was summoned."""
         reasons = {}
         for session in self:
             if session.planned_on > clock.now():
@@ -118,18 +118,19 @@ class TrainingSession(models.Model):
         return reasons
 
     def _do_hold(self, users=None, held_on=None, hours=None):
-        """Record that it was held, and who came: ticked, or on the signed list.
+        """Record that the sessions were held, and who came.
 
-        From now on the list stays as it is; a mistake is corrected one by one.
+        Attendance is taken from the ticked rows, or from ``users``. The list cannot
+        change afterwards; mistakes are corrected one by one.
 
         :param users: ``res.users`` who came, instead of those ticked
         :param datetime held_on: naive UTC, by default as planned
-        :param float hours: that it took, by default as planned
-        :raise ValidationError: nobody came, or it is told of a time to come
+        :param float hours: duration, by default as planned
+        :raise ValidationError: nobody came, or the time lies in the future
         """
         self._check_act("hold")
         for session in self:
-            # Sudo: what was recorded is the act's to write.
+            # Sudo: only the act writes the record.
             session_sudo = session.sudo()
             if users is not None:
                 for attendance in session_sudo.attendance_ids:
@@ -165,10 +166,10 @@ class TrainingSession(models.Model):
                 session._log_change("told_late", reason=session.missed_reason)
         self._log_seal("hold")
 
-    # === MISSED === #
+    # === RECORDING AS MISSED === #
 
     def _get_cannot_miss_reasons(self):
-        """Return ``{id: reason}`` for sessions of which it was told already."""
+        """Return ``{id: reason}`` for sessions that already have a reason."""
         return {
             session.id: self.env._("Why it was missed was told already.")
             for session in self
@@ -176,15 +177,15 @@ class TrainingSession(models.Model):
         }
 
     def _do_miss(self, reason):
-        """Record that it was not held, and why; it stays missed.
+        """Record that the sessions were not held, and why; they stay missed.
 
-        :raise ValidationError: without a reason
+        :raise ValidationError: the reason is missing
         """
         self._check_act("miss")
         if not (reason or "").strip():
             raise ValidationError(self.env._("Say why it was not held."))
         for session in self:
-            # Sudo: written once, by the act.
+            # Sudo: only the act writes this, once.
             session.sudo().write(
                 {
                     "state": "missed",
@@ -197,9 +198,9 @@ class TrainingSession(models.Model):
 
     @api.model
     def _cron_miss(self):
-        """Let what nobody told of be missed: red, and still to be explained."""
+        """Mark sessions without an outcome as missed; a reason is still due."""
         Room = self.env["grandes.clientes.room"]
-        # Sudo: the cron judges every company's.
+        # Sudo: the cron covers every company.
         sessions_sudo = self.sudo().search(
             [
                 ("state", "=", "planned"),

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 
 
 class TrainingSession(models.Model):
-    """What people see and press, and who is written to."""
+    """Counters, buttons and notices of sessions."""
 
     _name = "grandes.clientes.training.session"
     _inherit = "grandes.clientes.training.session"
@@ -22,9 +22,9 @@ class TrainingSession(models.Model):
             session.passed_count = len(rows.filtered(lambda r: r.result == "passed"))
 
     def _send_notice(self, users, template, subject, **values):
-        """Write to people, each apart; who has no address is told otherwise."""
+        """Write to each person separately; people without an address are skipped."""
         self.ensure_one()
-        # Sudo: what the notice tells those who are on the session.
+        # Sudo: reads what the notice tells people on the session.
         session_sudo = self.sudo()
         for user in users.sudo().filtered("email"):
             self.env["grandes.clientes.quality.mail"]._send(
@@ -42,33 +42,33 @@ class TrainingSession(models.Model):
             )
 
     def _get_url(self):
-        """Return the address of its screen."""
+        """Return the URL of the session's form."""
         self.ensure_one()
         return (
             f"{self.company_id.get_base_url()}/odoo/"
             f"action-grandes_clientes.training_session_action/{self.id}"
         )
 
-    # === WHAT PEOPLE CLICK === #
+    # === ACTIONS === #
 
     def action_summon(self):
-        """Open the dialog that summons."""
+        """Open the dialog that summons people."""
         return self._get_dialog("summon")
 
     def action_move(self):
-        """Open the dialog that moves it."""
+        """Open the dialog that moves the session."""
         return self._get_dialog("move")
 
     def action_hold(self):
-        """Open the dialog that records it as held."""
+        """Open the dialog that records the session as held."""
         return self._get_dialog("hold")
 
     def action_miss(self):
-        """Open the dialog that records it as missed."""
+        """Open the dialog that records the session as missed."""
         return self._get_dialog("miss")
 
     def action_upload(self):
-        """Open the dialog that loads a sheet of marks."""
+        """Open the dialog that loads a mark sheet."""
         self.ensure_one()
         self.check_access("read")
         return {

@@ -12,15 +12,15 @@ from ...tools.law.business_days import add_months
 
 _lt = LazyTranslate(__name__)
 
-#: Day of a month from which the next one's timetable is there to be filled.
+#: Day of the month from which the next month's timetable can be filled.
 _OPENS = 15
 
 
 class TrainingTimetable(models.Model):
-    """The month's timetable of trainings (cronograma): frozen before it begins (I09).
+    """The month's training timetable (cronograma), frozen before it begins (I09).
 
-    Frozen, it stays as it was promised: sessions that are moved, added or not held
-    afterwards show beside it, with why.
+    Once frozen it keeps what was promised: sessions that are moved, added or not held
+    afterwards are listed as changes, with reasons.
     """
 
     _name = "grandes.clientes.training.timetable"
@@ -83,7 +83,7 @@ class TrainingTimetable(models.Model):
 
     @api.model
     def _get_protected_fields(self):
-        """Add what freezing decides."""
+        """Add the fields that freezing writes."""
         return super()._get_protected_fields() | {
             "company_id",
             "frozen_by_id",
@@ -93,7 +93,7 @@ class TrainingTimetable(models.Model):
 
     @api.model
     def _get_acts(self):
-        """Add the act that freezes it."""
+        """Add the act of freezing."""
         return super()._get_acts() | {
             "freeze": Act(
                 label=_lt("Freeze the timetable"),
@@ -148,9 +148,9 @@ class TrainingTimetable(models.Model):
 
     @api.model
     def _find_or_create(self, company, day):
-        """Return the timetable of the month of a local day."""
+        """Return the timetable of the month of a local day, created if needed."""
         month = day.replace(day=1)
-        # Sudo: where a session belongs is worked out, not chosen.
+        # Sudo: the timetable of a session is computed, not chosen.
         timetables_sudo = self.sudo()
         found = timetables_sudo.search(
             [("company_id", "=", company.id), ("month", "=", month)], limit=1
@@ -161,7 +161,7 @@ class TrainingTimetable(models.Model):
 
     @api.model
     def _cron_plan(self):
-        """Open the next month's timetable in time to be filled, a company at a time."""
+        """Create next month's timetable in time, for each company."""
         for company in self.env["res.company"].search(
             [("grandes_clientes_calendar_id", "!=", False)]
         ):
@@ -182,14 +182,14 @@ class TrainingTimetable(models.Model):
         }
 
     def _do_freeze(self):
-        """Promise the month: from now on each change of it shows, with why.
+        """Freeze the timetable: from now on each change is logged with its reason.
 
-        Frozen after its first day it is late, and says so.
+        A timetable frozen after its first day counts as late.
         """
         self.env["grandes.clientes.room"]._check_kept("training")
         self._check_act("freeze")
         for timetable in self:
-            # Sudo: what was promised is the act's to write.
+            # Sudo: only the act writes what was promised.
             sessions_sudo = timetable.sudo().session_ids.sorted("planned_on")
             for session in sessions_sudo:
                 session.promised_on = session.planned_on
@@ -213,11 +213,11 @@ class TrainingTimetable(models.Model):
         self._log_seal("freeze")
 
     def action_freeze(self):
-        """Freeze it."""
+        """Freeze the timetable."""
         self._do_freeze()
 
     def action_open_sessions(self):
-        """Show its sessions on the calendar."""
+        """Show the sessions of the timetable on the calendar."""
         self.ensure_one()
         start = clock.first_second(self.company_id, self.month) + timedelta(hours=13)
         return {
@@ -232,10 +232,10 @@ class TrainingTimetable(models.Model):
 
     @api.model
     def _get_sealed_domain(self):
-        """Return the domain of what was promised."""
+        """Return the domain of frozen timetables."""
         return Domain("state", "=", "frozen")
 
     def _get_sealed_values(self):
-        """Return the month, who promised it when, and what."""
+        """Return the month, its content, and who froze it when."""
         self.ensure_one()
         return [self.month, self.frozen_by_id.id, self.frozen_on, self.promise]

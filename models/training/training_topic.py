@@ -3,7 +3,7 @@ from odoo.exceptions import ValidationError
 
 
 class TrainingTopic(models.Model):
-    """What people are trained in: by which area, how long, and when it is passed."""
+    """A training topic: the area that trains, the duration and the pass mark."""
 
     _name = "grandes.clientes.training.topic"
     _description = "Topic of training"
@@ -87,7 +87,7 @@ class TrainingTopic(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        """Create, where trainings are kept here."""
+        """Create the topics, if trainings are kept here."""
         self.env["grandes.clientes.room"]._check_kept("training")
         return super().create(vals_list)
 

@@ -2,20 +2,20 @@ from odoo import fields, models
 
 
 class CaseAnswer(models.Model):
-    """The answer of a case is that of those united with it, too."""
+    """Answers that also go to the requesters of united cases."""
 
     _name = "grandes.clientes.case.answer"
     _inherit = "grandes.clientes.case.answer"
 
     def _tell_united(self):
-        """Send what was answered also to those who asked the same.
+        """Send the answer also to the requesters of the united cases.
 
-        Who has the same address has it already; who has none is told by letter, which
-        the case says.
+        A requester with the same address already has it. For one without an address,
+        a note on the case asks for a letter.
         """
         union = self.env["grandes.clientes.case.union"]
         notices = self.env["grandes.clientes.case.notices"]._with_requester_language()
-        # Sudo: what was sent and to whom, for the message to the other requester.
+        # Sudo: the sent answer and the requesters' addresses, to notify the others.
         for answer_sudo in self.sudo():
             first_sudo = answer_sudo.case_id
             for case_sudo in union._get_united(first_sudo):
@@ -31,7 +31,7 @@ class CaseAnswer(models.Model):
                         )
                     )
                     continue
-                # Sudo: the answer to a matter that is theirs, too.
+                # Sudo: these requesters asked the same, so the answer is theirs too.
                 mails = notices.with_env(notices.env(su=True))._send_notices(
                     "grandes_clientes.notice_united_answer",
                     notices.env._("Answer to your request"),
@@ -44,7 +44,7 @@ class CaseAnswer(models.Model):
                         "attachment_ids": [
                             fields.Command.set(answer_sudo.attachment_ids.ids)
                         ],
-                        # Kept from desks that had the united one alone.
+                        # Hidden from desks that only had the united case.
                         "grandes_clientes_tells_of_others": True,
                     }
                 )

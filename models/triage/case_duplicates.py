@@ -4,7 +4,7 @@ from ...tools import case_states
 
 
 class CaseDuplicates(models.AbstractModel):
-    """What is set apart has its to-dos and its own term again."""
+    """Separation of united cases, which restores their to-dos and their own term."""
 
     _name = "grandes.clientes.case.duplicates"
     _inherit = "grandes.clientes.case.duplicates"
@@ -13,7 +13,7 @@ class CaseDuplicates(models.AbstractModel):
         union = self.env["grandes.clientes.case.union"]
         union._lock(cases | cases.duplicate_id)
         by_first = dict(cases.grouped("duplicate_id"))
-        # Sudo: what the event of the union kept, whoever sets apart.
+        # Sudo: reads the to-dos stored in the union's event, whoever separates them.
         Event_sudo = self.env["grandes.clientes.case.event"].sudo()
         last = Event_sudo._read_group(
             [("case_id", "in", cases.ids), ("act", "=", "unite")],
@@ -26,7 +26,7 @@ class CaseDuplicates(models.AbstractModel):
             for todo_id in event.facts.get("todos", ())
         ]
         result = super()._set_apart(cases, reason)
-        # Sudo: other people's to-dos, which uniting put away and this brings back.
+        # Sudo: reactivates other users' to-dos that the union archived.
         self.env["mail.activity"].sudo().browse(todos).exists().active = True
         for case in cases:
             union._apply_clock(case, reason)

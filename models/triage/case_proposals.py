@@ -9,10 +9,10 @@ from ...tools.text import find_numbers
 from . import triage_proposals
 from .triage_proposals import Reader
 
-# Cases shown as what a mail may belong to.
+# How many open cases are proposed per mail.
 _SHOWN = 9
 _NUMBERS_READ = 200
-# Whom a message is of that was forwarded within a text.
+# Sender's domain of a message forwarded within a text.
 _FORWARDED = re.compile(
     r"^[ \t>*]*(?:de|from)[ *]*:[^\n@]{0,200}@([\w.-]+\.\w+)",
     re.IGNORECASE | re.MULTILINE,
@@ -22,20 +22,20 @@ _MAIL = "grandes.clientes.inbound.mail"
 
 
 class TriageProposals(models.AbstractModel):
-    """What is read from received mails and proposed: whom, whose, what about."""
+    """Proposals read from received mails: beneficiary, entity, typification, case."""
 
     _name = "grandes.clientes.triage.proposals"
     _description = "What is proposed for received mails"
 
     def _read_proposals(self, cases):
-        """Return ``{id: proposal}`` of :class:`~.triage_proposals.Proposal`."""
+        """Return ``{case id: proposal}``, as :class:`~.triage_proposals.Proposal`."""
         reader = self._get_reader()
         return {
             case.id: reader.propose(case.subject, case.description) for case in cases
         }
 
     def _get_reader(self):
-        """Return what reads mails against the catalogue of typifications."""
+        """Return the reader that matches mails against the typification catalogue."""
         return Reader(
             self.env["grandes.clientes.filing.line"]._get_catalogue_entries(
                 "grandes.clientes.typification"
@@ -43,9 +43,9 @@ class TriageProposals(models.AbstractModel):
         )
 
     def _prepare_proposed_values(self, cases, proposals):
-        """Return ``{id: values}``: what is proposed for fields that have nothing yet.
+        """Return ``{case id: values}`` proposed for the fields that are still empty.
 
-        :param dict proposals: of :meth:`_read_proposals`
+        :param dict proposals: as returned by :meth:`_read_proposals`
         """
         entities = self._get_proposed_entities(cases, proposals)
         values = {}
@@ -56,7 +56,7 @@ class TriageProposals(models.AbstractModel):
                 vals["partner_id"] = entities[case.id].id
             if not case.typification_id and proposal.typification:
                 vals["typification_id"] = proposal.typification.id
-            # Several people are several cases: that is what splitting is for.
+            # A mail about several people is for splitting into several cases.
             if len(proposal.people) == 1 and not case.beneficiary_id_number:
                 person = proposal.people[0]
                 vals["beneficiary_id_type"] = person.document_type or "CC"
@@ -67,9 +67,10 @@ class TriageProposals(models.AbstractModel):
         return values
 
     def _get_proposed_entities(self, cases, proposals):
-        """Return ``{id: large clients}``: by a NIT in the text, then by the domain.
+        """Return ``{case id: large clients}``, by NIT in the text or mail domain.
 
-        Of what was forwarded within the text, the domain of whom it says wrote it.
+        The sender's domain comes first, then the domain of the original sender of a
+        forwarded message.
         """
         Partner = self.env["res.partner"]
         by_nit = self._find_entities_by_nit(
@@ -98,7 +99,7 @@ class TriageProposals(models.AbstractModel):
         return found
 
     def _find_entities_by_nit(self, nits):
-        """Return ``{nit: large clients}`` of those that have one of the NIT."""
+        """Return ``{nit: large clients}`` for the given NITs."""
         Partner, by_nit = self.env["res.partner"], {}
         if nits:
             for partner in Partner.search(
@@ -110,17 +111,17 @@ class TriageProposals(models.AbstractModel):
         return by_nit
 
     def _get_proposed_cases(self, cases, proposals):
-        """Return ``{id: open cases}`` that the mails may belong to.
+        """Return ``{case id: open cases}`` that the mails may belong to.
 
-        Of the same entity: named in the mail by its number or its filing's, or about
-        a document that the mail names.
+        These are cases of the same entity that the mail names by their number or
+        their filing's number, or whose beneficiary's document the mail names.
         """
         keys = {
             person.key for proposal in proposals.values() for person in proposal.people
         }
         numbers = {case.id: self._get_numbers_named(case) for case in cases}
         named = sorted(set().union(*numbers.values()))
-        # Looked up apart: each of the three then has its index.
+        # A separate query, so that each of the three conditions can use an index.
         filings = self.env["grandes.clientes.filing"].search([("name", "in", named)])
         entities = cases.partner_id.commercial_partner_id
         pool = cases.search(
@@ -155,25 +156,25 @@ class TriageProposals(models.AbstractModel):
         return found
 
     def _get_numbers_named(self, case):
-        """Return what may be numbers of other cases and filings in the mail."""
+        """Return the strings of the mail that may be numbers of cases or filings."""
         case.ensure_one()
         text = f"{case.subject or ''}\n{case.description or ''}"
         return set(find_numbers(text, _NUMBERS_READ)) - {case.filing_id.name}
 
     @api.model
     def _get_triage_domain(self):
-        """Return the domain of what waits to be sorted: mail that nobody registered."""
+        """Return the domain of the mail to be sorted: received, not registered yet."""
         return Domain("state", "=", "received") & (
             Domain("channel_id.code", "=", "email")
-            # A fax service's mail too, whatever channel it is filed by.
+            # Includes a fax service's mail, whatever channel it is filed under.
             | Domain("filing_id.inbound_mail_id", "!=", False)
         )
 
     def _get_proposed_parts(self, case):
-        """Return a part for each person that the mail names; two empty ones else.
+        """Return the values of one part per person named in the mail, at least two.
 
-        What each asks, and which other entity is named, is guessed from the lines
-        about them; what those do not say, from the whole mail.
+        Typification and other named entities are guessed from the lines about each
+        person; the typification falls back to that of the whole mail.
         """
         case.ensure_one()
         people = self._read_proposals(case)[case.id].people
@@ -199,7 +200,7 @@ class TriageProposals(models.AbstractModel):
             parts.append(
                 {
                     **common,
-                    # A filing is of one entity: another one that is named is told.
+                    # A filing has one entity; other named ones are only displayed.
                     "names": ", ".join((entities - mine).mapped("name")),
                     "typification_id": guess.typification.id
                     if guess.typification
@@ -215,18 +216,18 @@ class TriageProposals(models.AbstractModel):
 
 
 def _domain_of(address):
-    """Return the domain of an address, "" without one."""
+    """Return the domain of an address, or "" if it has none."""
     return (address or "").rpartition("@")[2].strip(" >").lower()
 
 
 def _forwarded_domain(text):
-    """Return the domain of whom the first forwarded message in a text is of."""
+    """Return the sender's domain of the first forwarded message, or ""."""
     match = _FORWARDED.search((text or "")[:_FORWARDED_WITHIN])
     return match[1].lower() if match else ""
 
 
 def _nit_key(vat):
-    """Return the NIT of an entity as texts' are compared."""
+    """Return the normalised NIT of an entity, for comparison with those in texts."""
     try:
         return documents.normalize(vat, "NIT")
     except documents.DocumentError:

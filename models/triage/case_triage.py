@@ -7,7 +7,7 @@ from ...tools.acts import FRONT, Act, OpenWork
 
 _lt = LazyTranslate(__name__)
 
-# What each part of a split mail says of its own.
+# Fields that each part of a split mail may set.
 OF_PART = (
     "beneficiary_name",
     "beneficiary_id_type",
@@ -19,14 +19,14 @@ OF_PART = (
 
 
 class Case(models.Model):
-    """Sorting the morning's mail: accept, join, split; one or two hundred."""
+    """Triage of incoming mail: accept, join or split, one or two hundred at a time."""
 
     _name = "grandes.clientes.case"
     _inherit = "grandes.clientes.case"
 
     @api.model
     def _get_acts(self):
-        """Add the acts of sorting."""
+        """Add the triage acts."""
         return super()._get_acts() | {
             "accept_proposal": Act(
                 label=_lt("Accept what was read"),
@@ -49,7 +49,7 @@ class Case(models.Model):
 
     @api.model
     def _get_other_events(self):
-        """Add what happens to both, when registered cases become one."""
+        """Add the events logged on both cases when registered cases are united."""
         return super()._get_other_events() | {
             "unite": _lt("United with another case"),
             "keep_united": _lt("Another case was united with it"),
@@ -58,7 +58,7 @@ class Case(models.Model):
 
     @api.model
     def _get_open_work(self):
-        """Add what was united with cases that end without an answer."""
+        """Add the cases united with one that ends without an answer."""
         united = OpenWork(
             [("united_on", "!=", False)],
             "_apply_left_unanswered",
@@ -67,9 +67,9 @@ class Case(models.Model):
         return super()._get_open_work() | {"repeat_ids": united}
 
     def _apply_left_unanswered(self):
-        """Set the cases apart from those with which they were united.
+        """Separate the cases from those they were united with.
 
-        What was united with these stays with them.
+        Cases united with these stay with them.
         """
         for first, united in self.grouped("duplicate_id").items():
             self.env["grandes.clientes.case.duplicates"]._set_apart(
@@ -80,9 +80,9 @@ class Case(models.Model):
             )
 
     def _do_accept_proposal(self):
-        """Take over what was read from the mails, where nothing was entered.
+        """Fill empty fields with the values read from the mails.
 
-        :return: ``{id: values}`` that were taken over
+        :return: ``{case id: values}`` that were written
         """
         self._check_act("accept_proposal")
         reader = self.env["grandes.clientes.triage.proposals"]
@@ -93,7 +93,7 @@ class Case(models.Model):
             if vals:
                 by_values.setdefault(tuple(sorted(vals.items())), []).append(case.id)
         for vals, ids in by_values.items():
-            # As the person: whatever a person may enter, and nothing else.
+            # No sudo: limited to what the user may enter.
             self.browse(ids).write(dict(vals))
         accepted = self.filtered(lambda case: values[case.id])
         accepted._log_events(
@@ -106,9 +106,11 @@ class Case(models.Model):
         return values
 
     def _do_triage(self):
-        """Take over what was read, and register what is complete (5.2.1–5.2.5).
+        """Accept the proposals, and register the complete cases (5.2.1–5.2.5).
 
-        What still lacks something stays received and says what.
+        Incomplete cases stay received and show what is missing.
+
+        :raise UserError: the only case is incomplete
         """
         self._do_accept_proposal()
         lacking = self._get_cannot_register_reasons()
@@ -119,13 +121,13 @@ class Case(models.Model):
             raise UserError(lacking[self.id])
 
     def _do_join(self, first):
-        """Keep the mails as repeats of an open case, which shows what they say (5.2.4).
+        """Join the mails as repeats of an open case, which shows their text (5.2.4).
 
-        The requester is told its number, state and date, as of any repeat. What is
-        registered already is united with it, see ``case.union``.
+        The requester is told its number, state and date, as for any repeat. Cases
+        that are already registered are united with it, see ``case.union``.
 
         :param first: the open case
-        :raise UserError: it is not open, or another entity's
+        :raise UserError: it is not open, or belongs to another entity
         """
         joining = self.env["grandes.clientes.triage.joining"]
         notices = self.env["grandes.clientes.case.notices"]
@@ -141,7 +143,7 @@ class Case(models.Model):
             {
                 "registered_on": clock.occurred(),
                 "duplicate_id": first.id,
-                # Sudo: only compared, and shown to nobody.
+                # Sudo: the key is only compared, never shown.
                 "duplicate_key": first.sudo().duplicate_key,
             },
             rows=self._get_check_rows(),
@@ -153,16 +155,18 @@ class Case(models.Model):
 
     @api.readonly
     def triage_preview(self):
-        """Return what the triage screen shows of each of the cases, in their order.
+        """Return what the triage screen shows of each case, in their order.
 
-        :return: list of plain values by name: text in pieces, sender, attachments,
-            what is proposed, what the case may belong to, what is missing
+        :return: list of dicts of plain values: text in pieces, sender, attachments,
+            proposals, open cases that it may belong to, missing data
         :raise AccessError: the user may not read one of the cases
         """
         return self.env["grandes.clientes.triage.proposals"]._get_preview(self)
 
     def _do_split(self, parts):
-        """Make a received case several of the same filing: the first part is its own.
+        """Split a received case into several of the same filing.
+
+        The first part updates this case; the others create new ones.
 
         :param parts: list of values (:data:`OF_PART`), at least two
         :return: the cases, this one first
@@ -198,21 +202,21 @@ class Case(models.Model):
         )
         return cases
 
-    # === WHAT PEOPLE PRESS, BY KEY OR BY BUTTON === #
+    # === ACTIONS: KEYS AND BUTTONS === #
 
     def action_accept_proposal(self):
-        """Take over what was read, without registering."""
+        """Accept the proposals without registering."""
         self._do_accept_proposal()
 
     def action_triage(self):
-        """Take over what was read and register what is complete."""
+        """Accept the proposals and register the complete cases."""
         job = self.env["grandes.clientes.job"]._run_or_submit(
             self, "_do_triage", self.env._("Triage of %s mails", len(self))
         )
         return job._open_progress()
 
     def action_split(self):
-        """Ask which cases the mail brings."""
+        """Open the wizard that splits the mail into cases."""
         self.ensure_one()
         self._check_act("split")
         return {
@@ -225,18 +229,18 @@ class Case(models.Model):
         }
 
     def action_join(self):
-        """Ask to which open case the mails belong."""
+        """Open the wizard that joins the mails to an open case."""
         return self._ask("join")
 
     def action_join_to(self, first_id):
-        """Join the mails to an open case that was proposed.
+        """Join the mails to a proposed open case.
 
         :param int first_id: id of the case
         """
         self._do_join(self.browse(first_id))
 
     def action_dismiss_as(self, reason):
-        """Dismiss the mails: they are no petition.
+        """Dismiss the mails as not being petitions.
 
         :param str reason: code of a dismissal reason
         """
@@ -245,7 +249,7 @@ class Case(models.Model):
     @api.model
     @api.readonly
     def triage_count(self):
-        """Return how many mails wait to be sorted; none for who sorts none."""
+        """Return how many mails wait for triage, 0 for users who do no triage."""
         if not self.env.user.has_group("grandes_clientes.group_front_office"):
             return 0
         return self.search_count(
@@ -255,7 +259,7 @@ class Case(models.Model):
     @api.model
     @api.readonly
     def triage_choices(self):
-        """Return the dismissal reasons as pairs of code and name."""
+        """Return the dismissal reasons as ``(code, name)`` pairs."""
         reasons = self.env["grandes.clientes.reason"].search(
             [("usage", "=", "dismiss")]
         )

@@ -4,16 +4,16 @@ from odoo.exceptions import LockError, UserError
 from ...tools import case_states, clock
 from ..answer.answer import EDITABLE_STATES
 
-# Of the case that goes on, and of those that end in it.
+# Answer states that prevent a case from being united.
 _WAITING = (*EDITABLE_STATES, "failed")
 
 
 class CaseUnion(models.AbstractModel):
-    """Two registered cases of one matter become one, each kept whole (5.2.3, 5.2.4).
+    """Union of registered cases about the same matter (5.2.3, 5.2.4).
 
-    The one that goes on shows what belongs to the others; nothing of theirs is moved
-    or written again. Its term is that which ends first, and all requesters get its
-    answer. Setting apart gives back what was.
+    One case goes on and shows what belongs to the others; none of their data is moved
+    or rewritten. Its term is the earliest of theirs, and all requesters get its
+    answer. Separating the cases restores the previous situation.
     """
 
     _name = "grandes.clientes.case.union"
@@ -22,9 +22,9 @@ class CaseUnion(models.AbstractModel):
     # === UNITING === #
 
     def _unite(self, cases, first):
-        """End registered ``cases`` in ``first``, which goes on for all of them.
+        """Close registered ``cases`` as united with ``first``, which goes on for all.
 
-        :raise UserError: one cannot be united now; says why
+        :raise UserError: one of them cannot be united now; says why
         """
         self._lock(cases | first)
         first.check_access("read")
@@ -51,7 +51,7 @@ class CaseUnion(models.AbstractModel):
                 "todos": todos.filtered(lambda each: each.res_id == case.id).ids,
             },
         )
-        # Kept for whoever sets them apart: what is archived is no to-do meanwhile.
+        # Archived, not deleted, so that separating the cases can restore them.
         todos.active = False
         first._log_events("keep_united", facts={"cases": cases.ids})
         self.env["grandes.clientes.triage.joining"]._log_joined_on(cases, first)
@@ -66,9 +66,12 @@ class CaseUnion(models.AbstractModel):
         notices._notify_requesters(cases, "unite")
 
     def _lock(self, cases):
-        """Hold the rows: two people might unite both with each other at once."""
+        """Lock the rows, so that two users cannot unite two cases with each other.
+
+        :raise UserError: another transaction holds one of them
+        """
         try:
-            # Sudo: the rows are held, not written.
+            # Sudo: the rows are only locked, not written.
             cases.sudo().lock_for_update(allow_referencing=True)
         except LockError as error:
             raise UserError(
@@ -77,7 +80,7 @@ class CaseUnion(models.AbstractModel):
         cases.invalidate_recordset(["state", "duplicate_id"])
 
     def _get_cannot_unite_reasons(self, cases, first):
-        """Return ``{id: reason}`` of the cases that cannot end in ``first`` now."""
+        """Return ``{id: reason}`` for cases that cannot be united with ``first``."""
         if first.state not in case_states.DESK_STATES or first in cases:
             reason = self.env._(
                 "%(first)s cannot take it: choose another case that is being worked.",
@@ -91,7 +94,7 @@ class CaseUnion(models.AbstractModel):
         elsewhere = joining._get_cases_of_other_companies(first, cases)
         reasons = self._get_own_reasons(cases)
         for case in cases:
-            # Sudo: what hangs on the cases decides, whoever may read it.
+            # Sudo: related data decides, even what the user may not read.
             case_sudo, first_sudo = case.sudo(), first.sudo()
             if case in elsewhere:
                 reasons[case.id] = joining._get_other_company_sentence(first)
@@ -110,12 +113,12 @@ class CaseUnion(models.AbstractModel):
         return reasons
 
     def _get_own_reasons(self, cases):
-        """Return ``{id: reason}`` of registered cases that can end in none now."""
+        """Return ``{id: reason}`` for registered cases that no case can take now."""
         desks = self.env["grandes.clientes.escalation"]._open_escalations_sudo(cases)
         desks = desks.case_id
         reasons = {}
         for case in cases:
-            # Sudo: what hangs on the case decides, whoever may read it.
+            # Sudo: its answers decide, even those the user may not read.
             waiting = case.sudo().answer_ids.filtered(
                 lambda each: each.kind == "final" and each.state in _WAITING
             )
@@ -135,7 +138,7 @@ class CaseUnion(models.AbstractModel):
         return self.env._("The term of one of both is stopped: let it run on first.")
 
     def _find_others(self, cases):
-        """Return the other open cases of the entities that filed ``cases``."""
+        """Return the other open cases of the same entities."""
         entities = cases.partner_id.commercial_partner_id
         return self.env["grandes.clientes.case"].search(
             [
@@ -147,13 +150,13 @@ class CaseUnion(models.AbstractModel):
         )
 
     def _find_firsts(self, cases, others):
-        """Return ``(those of cases that can end in one of others, those others)``.
+        """Return ``(cases that can join one of others, others that can take one)``.
 
-        As :meth:`_get_cannot_unite_reasons` would have it of registered ones. What is
-        still received becomes a repeat of whichever is open.
+        For registered cases the rules are those of :meth:`_get_cannot_unite_reasons`;
+        a case that is still received can become a repeat of any open one.
         """
         by_place = {}
-        # Sudo: whom a complaint is about decides, whoever may read it.
+        # Sudo: the person complained of decides, even if the user may not read it.
         for other_sudo in others.sudo():
             entity = (
                 other_sudo.partner_id.commercial_partner_id,
@@ -182,8 +185,8 @@ class CaseUnion(models.AbstractModel):
         return cases.browse(able), others.filtered(lambda other: other.id in firsts)
 
     def _find_todos(self, cases):
-        """Return what is still to be done on the cases, with all rights."""
-        # Sudo: other people's to-dos on a case that ends.
+        """Return the open to-dos of the cases, in sudo."""
+        # Sudo: other users' to-dos on a case that ends.
         return (
             self.env["mail.activity"]
             .sudo()
@@ -193,15 +196,15 @@ class CaseUnion(models.AbstractModel):
     # === WHOSE TERM COUNTS === #
 
     def _get_united(self, case):
-        """Return what was united with the case, with all rights; of chains, all."""
-        # Sudo: what a case stands for, whoever may read the others.
+        """Return the cases united with this one, directly or in a chain, in sudo."""
+        # Sudo: all united cases count, even those the user may not read.
         found, level = case.sudo().browse(), case.sudo()
         while level := level.repeat_ids.filtered("united_on") - found:
             found |= level
         return found
 
     def _get_worked(self, case):
-        """Return the case that goes on for this one, with all rights."""
+        """Return the case that goes on for this one, in sudo."""
         # Sudo: as above.
         case_sudo, seen = case.sudo(), case.sudo().browse()
         while case_sudo.united_on and case_sudo not in seen:
@@ -210,12 +213,12 @@ class CaseUnion(models.AbstractModel):
         return case_sudo
 
     def _apply_clock(self, first, reason):
-        """Let the term count from whichever of the united cases ends it first.
+        """Count the term from the united case whose term ends first.
 
-        :param str reason: in words, for the trace of the dates that move
+        :param str reason: explanation for the log of changed dates
         """
         terms = self.env["grandes.clientes.case.terms"]
-        # Sudo: dates follow from law and calendar, whoever unites.
+        # Sudo: the dates follow from law and calendar, not from the user's rights.
         first_sudo = first.sudo().with_context(tracking_disable=True)
         first_sudo.invalidate_model(["repeat_ids"])
         counter = first_sudo.company_id._grandes_clientes_get_counter()
@@ -230,13 +233,13 @@ class CaseUnion(models.AbstractModel):
             first_sudo, {"counts_from_id": rules.id}, reason
         )
 
-    # === WHAT THE CASE THAT GOES ON SHOWS === #
+    # === DISPLAY ON THE CASE THAT GOES ON === #
 
     @api.model
     def _get_shown(self, case):
-        """Return what belongs to the cases united with this one, as plain values.
+        """Return the data of the cases united with this one, as plain values.
 
-        As the person: of what they may not read, nothing.
+        Leaves out what the user may not read.
         """
         case = case.with_env(self.env)
         united = self._get_united(case).sudo(False)._filtered_access("read")
@@ -246,7 +249,7 @@ class CaseUnion(models.AbstractModel):
                 "name": each.name or each.filing_id.name,
                 "subject": each.subject,
                 "filing": each.filing_id.name,
-                # Sudo: names, as any list shows them with the case.
+                # Sudo: names that any list shows with the case.
                 "who": each.sudo().contact_id.name or each.sudo().email_from or "",
                 "received": clock.local_date(
                     each.company_id, each.received_on
@@ -280,7 +283,7 @@ class CaseUnion(models.AbstractModel):
         ]
 
     def _get_files(self, case):
-        # As the person: what was attached to the case, and what its filing brought.
+        # No sudo: attachments of the case and its filing that the user may read.
         Attachment = self.env["ir.attachment"]
         own = Attachment.search(
             [("res_model", "=", case._name), ("res_id", "=", case.id)]

@@ -12,7 +12,7 @@ def _compute_united(cases):
 
 
 class Case(models.Model):
-    """What belongs to the cases that were united with this one, shown on it."""
+    """Display of the data of united cases on the case that goes on."""
 
     _name = "grandes.clientes.case"
     _inherit = "grandes.clientes.case"

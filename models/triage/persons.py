@@ -4,7 +4,7 @@ from ..engine.held import history
 
 
 class ResUsers(models.Model):
-    """Who has a mail before them."""
+    """Person field of mails being read, kept as history."""
 
     _inherit = "res.users"
 

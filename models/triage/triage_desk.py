@@ -1,7 +1,7 @@
 from odoo import api, models
 from odoo.exceptions import AccessError, UserError
 
-# What keys do: the act, and what it is given besides the mails.
+# Per key: the method, and how many arguments it takes besides the mails.
 _ACTS = {
     "accept": ("action_triage", 0),
     "take": ("action_accept_proposal", 0),
@@ -11,19 +11,20 @@ _ACTS = {
 
 
 class TriageDesk(models.AbstractModel):
-    """What the screen of sorting does with a key, and says afterwards."""
+    """Server side of the triage screen: runs the act of a key and reports back."""
 
     _name = "grandes.clientes.triage.desk"
     _description = "Sorting mail by keyboard"
 
     @api.model
     def perform(self, act, case_ids, argument=None):
-        """Do what a key stands for, and tell what became of the mails.
+        """Run the act of a key, and return the resulting state of the mails.
 
-        :param str act: of :data:`_ACTS`
+        :param str act: key of :data:`_ACTS`
         :param list case_ids: ids of received cases
-        :param argument: the reason to dismiss by, or the case to join to
-        :return: ``{"action": what opens, "told": see :meth:`_get_told`}``
+        :param argument: code of the dismissal reason, or id of the case to join to
+        :return: ``{"action": action to open or False, "told": see
+            :meth:`_get_told`}``
         """
         self._check_staff()
         if act not in _ACTS:
@@ -37,7 +38,7 @@ class TriageDesk(models.AbstractModel):
 
     @api.model
     def look(self, case_id):
-        """Note that the user has a mail before them, and tell who else has, or had it.
+        """Note that the user has a mail open; return who else has it or sorted it.
 
         :param int case_id: a case that the user may read
         :return: ``{"reader": name or "", **of :meth:`_get_told`}``
@@ -49,14 +50,14 @@ class TriageDesk(models.AbstractModel):
             return {"reader": "", "state": "", "taken": ""}
         reader = self.env["res.users"]
         if case.state == "received" and case._get_acting_role("accept_proposal"):
-            # Sudo: no role writes who reads; the case was read with the own rights.
+            # Sudo: no role may write this; the user's access to the case was checked.
             reader = self.env["grandes.clientes.triage.reading"].sudo()._hold(case)
-        # Sudo: the name of a colleague.
+        # Sudo: a colleague's name.
         return {**self._get_told(case)[0], "reader": reader.sudo().name or ""}
 
     @api.model
     def get_told(self, case_ids):
-        """Return what became of mails that somebody else may have sorted meanwhile.
+        """Return the state of mails that somebody else may have sorted meanwhile.
 
         :param list case_ids: ids of cases that the user may read
         """
@@ -71,9 +72,9 @@ class TriageDesk(models.AbstractModel):
 
     @api.model
     def _get_told(self, cases):
-        """Return of each case: number, who holds it, state, and who took it last.
+        """Return number, holder, state and last sorter of each case.
 
-        :return: list of ``{id, subject, number, holder, state, label, taken}``
+        :return: list of ``{id, subject, number, holder, first, state, label, taken}``
         """
         cases.check_access("read")
         return [
@@ -81,7 +82,7 @@ class TriageDesk(models.AbstractModel):
                 "id": case.id,
                 "subject": case.subject or "",
                 "number": case.name or "",
-                # Sudo: names of colleagues.
+                # Sudo: a colleague's name.
                 "holder": case.user_id.sudo().name or "",
                 "first": case.duplicate_id.sudo().name or "",
                 "state": case.state,
@@ -93,10 +94,10 @@ class TriageDesk(models.AbstractModel):
 
     @api.model
     def _get_taker(self, case):
-        """Return the name of who sorted a mail, ``""`` while it waits or it was us."""
+        """Return who sorted a mail, ``""`` if nobody did or the user did."""
         if case.state == "received":
             return ""
-        # Sudo: who did what is in the history of a case that the user reads.
+        # Sudo: the user reads the case, and its history shows who acted.
         events_sudo = case.sudo().event_ids.sorted("sequence")
         user_sudo = events_sudo.filtered("state_to")[-1:].user_id
         return "" if user_sudo == self.env.user else user_sudo.name or ""

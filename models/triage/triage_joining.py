@@ -16,7 +16,7 @@ class TriageJoining(models.AbstractModel):
     _description = "Mails joined to open cases"
 
     def _check_joinable(self, case, cases):
-        """Raise unless ``cases`` may be joined to this one."""
+        """Raise unless ``cases`` may be joined to ``case``."""
         duplicates = self.env["grandes.clientes.case.duplicates"]
         case.ensure_one()
         case.check_access("read")
@@ -41,11 +41,11 @@ class TriageJoining(models.AbstractModel):
             )
 
     def _get_cases_of_other_companies(self, case, cases):
-        """Return those of ``cases`` that another company answers than this one."""
+        """Return those of ``cases`` that belong to another company than ``case``."""
         return cases.filtered(lambda other: other.company_id != case.company_id)
 
     def _get_other_company_sentence(self, case):
-        # Sudo: the name of the company that answers a case that the user reads.
+        # Sudo: the company's name, for a case that the user may read.
         return self.env._(
             "%(case)s is %(company)s's, and each company answers by its own terms: "
             "choose a case of the same company.",
@@ -54,8 +54,8 @@ class TriageJoining(models.AbstractModel):
         )
 
     def _log_joined_on(self, cases, first):
-        """Show on the open case what the joined mails say."""
-        # Sudo: a note on a case that its holder works, by the act that was checked.
+        """Log the text of the joined mails on the open case."""
+        # Sudo: the open case may be another user's; the act was checked.
         for case in cases:
             first.sudo()._message_log(
                 body=Markup("<p><b>%s</b></p>%s")

@@ -5,16 +5,16 @@ from . import triage_proposals
 
 
 class TriageProposals(models.AbstractModel):
-    """What the triage screen shows of a mail."""
+    """Contents of the triage screen."""
 
     _name = "grandes.clientes.triage.proposals"
     _inherit = "grandes.clientes.triage.proposals"
 
     def _get_preview(self, cases):
-        """Return what the triage screen shows of each of the cases, in their order.
+        """Return what the triage screen shows of each case, in their order.
 
-        :return: list of plain values by name: text in pieces, sender, attachments,
-            what is proposed, what the case may belong to, what is missing
+        :return: list of dicts of plain values: text in pieces, sender, attachments,
+            proposals, open cases that it may belong to, missing data
         """
         cases.check_access("read")
         proposals = self._read_proposals(cases)
@@ -35,7 +35,7 @@ class TriageProposals(models.AbstractModel):
         ]
 
     def _get_triage_mail(self, case, proposal, values):
-        """Return the mail itself, as it came."""
+        """Return the displayed values of the mail and its case."""
         case.ensure_one()
         filing = case.filing_id
         doubts = filing.inbound_mail_ids.filtered(lambda mail: mail.state == "review")
@@ -72,7 +72,7 @@ class TriageProposals(models.AbstractModel):
         }
 
     def _get_cut_note(self, proposal):
-        """Return the sentence on a mail of which not all was read, or ``""``."""
+        """Return a sentence if not all of the mail was read, else ``""``."""
         if not proposal.is_cut:
             return ""
         return self.env._(
@@ -81,7 +81,7 @@ class TriageProposals(models.AbstractModel):
         )
 
     def _get_triage_proposal(self, case, proposal, values, entities):
-        """Return what is proposed, in words, each with whether it is certain."""
+        """Return the proposals in words, and whether they are certain."""
         case.ensure_one()
         typification = self.env["grandes.clientes.typification"].browse(
             values.get("typification_id")
@@ -106,7 +106,7 @@ class TriageProposals(models.AbstractModel):
         }
 
     def _get_triage_open_case(self, case):
-        """Return what is shown of an open case that a mail may belong to."""
+        """Return the displayed values of an open case that a mail may belong to."""
         case.ensure_one()
         return {
             "id": case.id,

@@ -1,7 +1,7 @@
-"""What a mail seems to ask, read from its words and proposed: people accept it.
+"""Proposals read from the text of a mail, for people to accept.
 
-Whom it is about (documents, with the names beside them), which entity (NIT), and
-which typification. Nothing here decides, and what is not clear is not proposed.
+They cover the people concerned (documents, with the names beside them), the entity
+(NIT) and the typification. Nothing here decides, and nothing unclear is proposed.
 """
 
 import math
@@ -17,14 +17,14 @@ from ...tools.typification_match import Entry, Match, Matcher
 
 _LONGEST = 20_000
 _MOST_PEOPLE = 50
-# How far from its number the name of a person stands, in characters.
+# Maximum distance of a person's name from their number, in characters.
 _NEAR = 90
 _PREFIX = re.compile(r"^(?:(?:re|rv|fw|fwd|rta|enc)\s*:\s*)+", re.IGNORECASE)
 _CODE = re.compile(r"(?<![\w-])([A-Z]{1,2}\d{2})(?![\w-])")
 _PARTICLE = r"(?:de|del|la|las|los|y)"
 _WORD = r"[A-ZÁÉÍÓÚÜÑ][\wÁÉÍÓÚÜÑáéíóúüñ'’-]+"
 _NAME = re.compile(rf"{_WORD}(?:[ ]+(?:{_PARTICLE}[ ]+){{0,2}}{_WORD}){{1,5}}")
-# Words that begin with a capital and are nobody's name.
+# Words that may begin with a capital but are not part of a name.
 _NO_NAME = frozenset(
     "cedula ciudadania tarjeta identidad documento identificacion numero nit cc ti ce"
     " rc nuip ppt pep estudiante beneficiario beneficiaria senor senora senores doctor"
@@ -34,7 +34,7 @@ _NO_NAME = frozenset(
     " adjuntamos agradezco agradecemos solicito solicitamos informo favor la el los las"
     " en por para con del".split()
 )
-# Of these, what a name may have inside: «MARÍA DE LA CRUZ».
+# Particles allowed inside a name: «MARÍA DE LA CRUZ».
 _PARTICLES = frozenset("de del la las los el y".split())
 _EDGE = (
     _NO_NAME | _PARTICLES | frozenset("a al e o es sobre sr sra srta dr dra".split())
@@ -44,9 +44,9 @@ _SMALL = frozenset(
     " un una unos y ya le les favor solicito solicitamos solicitud cordial saludo senor"
     " senores estudiante beneficiario gracias buenos dias tardes".split()
 )
-# Letters that words of one family share: giro and giros, renovar and renovación.
+# Length of the prefix that related words share: giro and giros, renovar, renovación.
 _STEM = 5
-# Which part of an entry's words the mail must say, and by how much the best must win.
+# Required share of an entry's words, and minimum lead of the best over the second.
 _ENOUGH = 0.5
 _MARGIN = 0.1
 _SUBJECT = 0.15
@@ -54,14 +54,14 @@ _SUBJECT = 0.15
 
 @dataclass(frozen=True)
 class Person:
-    """Somebody whom the text names by document.
+    """Person whom the text names by document.
 
-    :ivar document_type: a code of :data:`.document_types.TYPES`, None where unknown
-    :ivar number: as the text has it
+    :ivar document_type: a code of :data:`.document_types.TYPES`, None if unknown
+    :ivar number: as written in the text
     :ivar key: its normalised form
-    :ivar name: words beside the number that look like a name, "" without any
-    :ivar start: where in the cleaned text the number begins, in characters
-    :ivar certain: the text says that it is a document
+    :ivar name: words beside the number that look like a name, "" if none
+    :ivar start: offset of the number in the cleaned text, in characters
+    :ivar certain: whether the text says that the number is a document
     """
 
     document_type: str | None
@@ -74,12 +74,12 @@ class Person:
 
 @dataclass(frozen=True)
 class Proposal:
-    """What was read from one mail.
+    """Proposal read from one mail.
 
-    :ivar people: whom it is about, in the order of the text
-    :ivar nits: NIT that it names, without check digit
-    :ivar typification: of the catalogue, None where nothing is clear enough
-    :ivar is_cut: there is more text, or there are more people, than was read
+    :ivar people: the people it is about, in the order of the text
+    :ivar nits: NITs that it names, without check digit
+    :ivar typification: match in the catalogue, None if nothing is clear enough
+    :ivar is_cut: the mail has more text, or names more people, than was read
     """
 
     people: tuple[Person, ...] = ()
@@ -89,7 +89,7 @@ class Proposal:
 
 
 class Reader:
-    """Reads mails against one catalogue of typifications."""
+    """Reader that matches mails against one catalogue of typifications."""
 
     def __init__(self, entries: Iterable[Entry]) -> None:
         entries = list(entries)
@@ -106,7 +106,7 @@ class Reader:
         }
 
     def propose(self, subject: object, text: object) -> Proposal:
-        """Return what the mail seems to ask.
+        """Return the proposal for a mail.
 
         :param subject: its subject line
         :param text: its text; only the first 20,000 characters are read
@@ -120,7 +120,7 @@ class Reader:
         whole = f"{subject}\n{body}"
         nits = tuple(item.key for item in found if item.document_type == "NIT")
         people = [item for item in found if item.document_type != "NIT"]
-        # Where one is named as a document, bare numbers are something else.
+        # If any number is called a document, the bare ones are something else.
         if any(item.certain for item in people):
             people = [item for item in people if item.certain]
         return Proposal(
@@ -141,7 +141,7 @@ class Reader:
         )
 
     def _typification(self, subject: str, body: str) -> Match | None:
-        """Return by code, by name in the subject, then by the words of the mail."""
+        """Return the match by code, by name in the subject, or by words of the mail."""
         for code in [parse_code(subject), *_CODE.findall(f"{subject}\n{body}")]:
             if code in self._codes:
                 return Match(self._codes[code], True)
@@ -158,7 +158,7 @@ class Reader:
         for entry_id, words in self._words.items():
             total = sum(self._weight[word] for word in words)
             shared = sum(self._weight[word] for word in words & said)
-            # One word alone is a coincidence; two in the subject are meant.
+            # A single word is a coincidence; two words in the subject are not.
             if len(words & said) > 1 and total:
                 meant = _SUBJECT if len(words & titled) > 1 else 0
                 scores.append((shared / total + meant, entry_id))
@@ -171,15 +171,15 @@ class Reader:
 
 
 def segments(text: str, people: Iterable[Person]) -> list[tuple[str, bool]]:
-    """Return the text in pieces, each with whether it is a document that was read.
+    """Return the text in pieces, each flagged if it is a document number.
 
-    :param people: of :meth:`Reader.propose` on this text
+    :param people: as found by :meth:`Reader.propose` in this text
     """
     clean = clean_cell(text)
     pieces, place = [], 0
     for person in sorted(people, key=lambda each: each.start):
         if person.start < place:
-            continue  # in the subject, or inside the one before
+            continue  # in the subject, or inside the previous one
         if person.start > place:
             pieces.append((clean[place : person.start], False))
         place = person.start + len(person.number)
@@ -192,10 +192,10 @@ def segments(text: str, people: Iterable[Person]) -> list[tuple[str, bool]]:
 def split_among(text: str, people: Iterable[Person]) -> list[str]:
     """Return for each person the lines of a text that are about them.
 
-    From the line that names one to the line that names the next one; people of one
-    line share what it says.
+    They run from the line that names a person to the line that names the next one;
+    people named in the same line share the text.
 
-    :param people: of :meth:`Reader.propose` on this text, in its order
+    :param people: as found by :meth:`Reader.propose` in this text, in its order
     """
     clean = clean_cell(text)[:_LONGEST]
     begins = [
@@ -217,12 +217,12 @@ def _stems(text: str) -> set[str]:
 
 
 def _name_beside(text: str, start: int, end: int) -> str:
-    """Return the name before a number, else the one right after it, else ""."""
+    """Return the name before a number, or right after it, or ""."""
     before = text[max(0, start - _NEAR) : start]
-    # A name of another line, or of another person in a list, is not this one's.
+    # Ignore names on another line, or in a previous item of a list.
     before = before.rpartition("\n")[2].rpartition(";")[2]
     names = [name for match in _NAME.finditer(before) if (name := _clean(match[0]))]
-    # Another number between the name and this one makes it somebody else's.
+    # With another number in between, the name belongs to somebody else.
     if names and not re.search(r"\d{5,}", before.rpartition(names[-1])[2]):
         return names[-1]
     after = text[end : end + _NEAR].partition("\n")[0]
@@ -231,7 +231,7 @@ def _name_beside(text: str, start: int, end: int) -> str:
 
 
 def _clean(name: str) -> str:
-    """Return the name without the words around it that are none, "" if none is left."""
+    """Return the name without surrounding words that are no name, or ""."""
     words = name.split()
     while words and fold(words[0]) in _EDGE:
         words.pop(0)

@@ -5,15 +5,15 @@ from odoo.tools import SQL
 
 from ...tools import clock
 
-# So long one has a mail that one opened; each look goes on from there.
+# How long an opened mail counts as taken; each further look renews it.
 _HELD = timedelta(minutes=2)
 
 
 class TriageReading(models.Model):
-    """Who has a received mail before them, so that two do not sort the same.
+    """User who currently has a received mail open, to avoid sorting it twice.
 
-    It only tells: whoever comes second may still act, and the acts themselves refuse
-    what was done already.
+    Informative only: a second user may still act, and the acts refuse what is already
+    done.
     """
 
     _name = "grandes.clientes.triage.reading"
@@ -35,12 +35,12 @@ class TriageReading(models.Model):
 
     @api.model
     def _hold(self, case):
-        """Note that the user has the mail before them, unless somebody else has.
+        """Note that the user has the mail open, unless somebody else has.
 
-        :return: who else has it: ``res.users``, empty where nobody
+        :return: the other user (``res.users``), empty if there is none
         """
         now = clock.now()
-        # Whoever came first keeps it: the second one's insert changes nothing.
+        # The first user keeps it: a second user's upsert changes nothing.
         self.env.cr.execute(
             SQL(
                 """
@@ -60,10 +60,10 @@ class TriageReading(models.Model):
         if self.env.cr.rowcount:
             return self.env["res.users"]
         self.invalidate_model()
-        # Sudo: who else sorts mail, which any of them may know.
+        # Sudo: users who sort mail may see who else has one open.
         return self.sudo().search([("case_id", "=", case.id)]).user_id
 
     @api.autovacuum
     def _gc_read(self):
-        """Forget who had mails before them the day before."""
+        """Delete entries that are older than a day."""
         self.search([("read_on", "<", clock.now() - timedelta(days=1))]).unlink()

@@ -1,1 +1,1 @@
-"""What reports count: one file a source."""
+"""The sources of the reports: what they count, one file each."""

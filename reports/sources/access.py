@@ -1,4 +1,4 @@
-"""What the access log says of users: activated, changed, removed in the period (C9)."""
+"""Access log of users: activated, changed or removed in the period (C9)."""
 
 from odoo.tools import SQL
 from odoo.tools.translate import LazyTranslate
@@ -10,7 +10,7 @@ _lt = LazyTranslate(__name__)
 MODEL = "grandes.clientes.access.event"
 _EVENT = SQL.identifier("grandes_clientes_access_event")
 
-#: What each kind of line is for who reads of activations, changes and removals.
+#: Kinds of log lines that count as activation, change or removal.
 ACTIVATIONS = ("profile_given", "activated")
 CHANGES = (
     "profile_planned",

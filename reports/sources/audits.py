@@ -1,7 +1,7 @@
-"""Audits that were signed in the period, each side's apart (C1, C4, I12).
+"""Audits that were signed in the period, for each side apart (C1, C4, I12).
 
-What stands is counted: an objection that was accepted until the report was made goes
-before the mark. Exercises, second audits and open pairs are in no figure.
+The final marks count: where an objection was accepted before the report was made, it
+replaces the mark. No figure includes exercises, second audits or open pairs.
 """
 
 from odoo.tools import SQL
@@ -16,7 +16,7 @@ _lt = LazyTranslate(__name__)
 
 AUDIT = "grandes.clientes.quality.audit"
 _AUDIT = SQL.identifier("grandes_clientes_quality_audit")
-# What C4 asks: the attributes that say so, and what the record answers about it.
+# Computed attributes that tell what C4 asks, beside those of escalation.
 _C4_COMPUTED = ("as_typified", "by_the_matrix")
 
 
@@ -99,7 +99,7 @@ def _of_side(side):
 
 
 def _critical(code):
-    """Return the SQL of whether a class of error applied, and whether there was one."""
+    """Return the SQL of whether a class of error applied, and whether one was found."""
     return SQL(
         """
         COALESCE(bool_or(m.error_class = %(code)s AND m.stands != 'na'), FALSE)

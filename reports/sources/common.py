@@ -1,4 +1,4 @@
-"""What sources share: columns of the case, and what it is grouped by."""
+"""Shared by the sources: columns of the case, groups and who held a case."""
 
 from odoo.tools import SQL
 from odoo.tools.translate import LazyTranslate
@@ -7,7 +7,7 @@ from ...tools.report.definition import BY_NAME, BY_SELECTION, Group
 
 _lt = LazyTranslate(__name__)
 
-#: The case's table, as `_search` calls it.
+#: The table of cases, under the alias that `_search` gives it.
 CASE = SQL.identifier("grandes_clientes_case")
 _CASE_COLUMNS = (
     "channel_id",
@@ -63,7 +63,7 @@ CASE_GROUPS = (
 
 
 def case_columns(user: SQL) -> SQL:
-    """Return the columns of a case that rows are grouped by.
+    """Return the columns of a case by which rows are grouped.
 
     :param SQL user: who held it, see :func:`holder`
     """
@@ -78,13 +78,13 @@ def case_columns(user: SQL) -> SQL:
 
 
 def holder(scope, case: SQL, until: SQL) -> SQL:
-    """Return the SQL of who held a case at an instant, by its events.
+    """Return the SQL of who held a case at an instant, according to its events.
 
-    The last event until then that gave it to somebody; before the first one, whom that
-    took it from; without any, who holds it.
+    The last hand-over until then tells it. Before the first hand-over, it is the person
+    from whom that one took the case; without any, the present holder.
 
-    :param SQL case: name of its row
-    :param SQL until: condition on the event ``held``: it was not after the instant
+    :param SQL case: alias of the case's row
+    :param SQL until: condition that the event ``held`` was not after the instant
     """
     if not scope.tells_people:
         return SQL("NULL::integer")
@@ -111,11 +111,11 @@ def holder(scope, case: SQL, until: SQL) -> SQL:
 
 
 def is_held(scope, case: SQL, until) -> SQL:
-    """Return the SQL of the person of a cut having held a case until an instant.
+    """Return the SQL condition that the cut's advisor held a case until an instant.
 
-    For sources without a person of their own; true where nothing is cut by advisor.
+    For sources without a user of their own; true unless the report is cut by advisor.
 
-    :param SQL case: name of its row
+    :param SQL case: alias of the case's row
     :param datetime until: naive UTC
     """
     if "advisor" not in scope.cuts:
@@ -128,9 +128,9 @@ def is_held(scope, case: SQL, until) -> SQL:
 
 
 def gives_case(event: str) -> SQL:
-    """Return the SQL of an event giving its case to somebody, or to nobody.
+    """Return the SQL condition that an event gives its case to somebody or nobody.
 
-    Hand-overs said so before others did.
+    Older events tell it for hand-overs only, as ``handed_over_by``.
     """
     return SQL(
         "(%(e)s.facts ? 'advisor'"
@@ -140,7 +140,7 @@ def gives_case(event: str) -> SQL:
 
 
 def given_to(event: str) -> SQL:
-    """Return the SQL of whom such an event gave the case to; 0 is nobody."""
+    """Return the SQL of who received the case in such an event; 0 is nobody."""
     return SQL(
         "COALESCE(%(e)s.facts->>'advisor', %(e)s.facts->>'holder', '0')::integer",
         e=SQL.identifier(event),
@@ -148,7 +148,7 @@ def given_to(event: str) -> SQL:
 
 
 def taken_from(event: str) -> SQL:
-    """Return the SQL of who held it until such an event; 0 is nobody."""
+    """Return the SQL of who held the case until such an event; 0 is nobody."""
     return SQL(
         "COALESCE(%(e)s.facts->>'advisor_before', %(e)s.facts->>'handed_over_by',"
         " '0')::integer",
@@ -157,11 +157,11 @@ def taken_from(event: str) -> SQL:
 
 
 def is_first_escalation(escalation: SQL, end) -> SQL:
-    """Return the SQL of an escalation being the first of its case that stood (R1).
+    """Return the SQL condition that an escalation is its case's first valid one (R1).
 
-    What was called back before ``end`` was not escalated.
+    Escalations cancelled before ``end`` do not count.
 
-    :param SQL escalation: name of its row
+    :param SQL escalation: alias of the escalation's row
     :param end: instant, naive UTC
     """
     return SQL(
@@ -178,9 +178,10 @@ def is_first_escalation(escalation: SQL, end) -> SQL:
 
 
 def entity_type(relation: SQL, scope=None) -> SQL:
-    """Return ``relation`` with the type of its entity, a campus by what it is of.
+    """Return ``relation`` with the type of its entity; a campus has its parent's.
 
-    :param scope: whose cut by advisor its ``user_id`` keeps to, where no field does
+    :param scope: apply its cut by advisor to ``user_id``, for sources without a field
+        that does
     """
     cut = SQL()
     if scope and "advisor" in scope.cuts:
@@ -204,7 +205,7 @@ def entity_type(relation: SQL, scope=None) -> SQL:
 
 
 def age_bracket(days: str) -> str:
-    """Return the expression of the age, see :data:`AGES`, of so many business days."""
+    """Return the SQL expression of the bracket, see :data:`AGES`, of an age in days."""
     return (
         f"CASE WHEN {days} <= 2 THEN 'a' WHEN {days} <= 5 THEN 'b' "
         f"WHEN {days} <= 10 THEN 'c' WHEN {days} <= 15 THEN 'd' "

@@ -1,4 +1,4 @@
-"""Outbound contacts: attempts, what was agreed in them, portfolios (R11, I05)."""
+"""Outbound contacts: attempts, the commitments made, portfolios (R11, I05)."""
 
 from odoo.tools import SQL
 from odoo.tools.translate import LazyTranslate
@@ -30,7 +30,7 @@ _CAMPAIGN = Group(
 def _attempts(scope):
     """Return the SQL of the attempts made in the period, as known then.
 
-    The first one of each contact to make, and the first that reached somebody there,
+    The first attempt of each planned contact, and its first that reached somebody,
     stand for the contact itself.
     """
     tables, condition = scope.rows(ATTEMPT)
@@ -73,7 +73,7 @@ def _attempts(scope):
 
 
 def _commitments(scope):
-    """Return the SQL of what was agreed for a day of the period."""
+    """Return the SQL of the commitments due in the period."""
     tables, condition = scope.rows(COMMITMENT)
     return entity_type(
         SQL(

@@ -1,7 +1,7 @@
 """Changes that areas decide on: what happened to requests, and what was changed (I06).
 
-A request counts by each thing that happened to it in the period; a change by how it
-was allowed when it was recorded, which never changes.
+A request counts once for each step that happened to it in the period, a change by how
+it was approved when it was recorded, which never changes.
 """
 
 from odoo.tools import SQL

@@ -1,6 +1,6 @@
 """Escalations: pending before, sent in the period, ended in it, pending at the cut-off.
 
-An escalation ends once; what ended after the cut-off was pending at it.
+An escalation ends once; one that ended after the cut-off was pending at it.
 """
 
 from odoo.tools import SQL
@@ -30,9 +30,9 @@ _ESCALATION = SQL.identifier("grandes_clientes_escalation")
 
 
 def _rows(scope, which, extra=None):
-    """Return the SQL of the escalations that the period concerns.
+    """Return the SQL of the escalations that were sent before the end of the period.
 
-    :param SQL which: condition on them beside that
+    :param SQL which: further condition on them
     :param SQL extra: more columns
     """
     tables, condition = scope.rows(_MODEL)
@@ -110,9 +110,9 @@ def _of_period(scope):
 
 
 def _at_areas(scope):
-    """Return the SQL of what areas had at the cut-off, with what a list shows.
+    """Return the SQL of the escalations at areas at the cut-off, for a list.
 
-    Who held it then is told by the events: the last distribution, else who accepted.
+    The events tell who held them then: the last distribution, else who accepted.
     """
     which = SQL(
         "%(e)s.target = 'mission_area'"

@@ -1,4 +1,4 @@
-"""Filings that arrived in the period, apart from the cases that they brought."""
+"""Filings that arrived in the period, apart from their cases."""
 
 from odoo.tools import SQL
 from odoo.tools.translate import LazyTranslate
@@ -35,7 +35,7 @@ def _filings(scope):
 
 
 def _is_held(scope, filing):
-    """Return the SQL of the person of a cut holding a case of the filing at the end."""
+    """Return the SQL condition that the advisor of the cut held one of its cases."""
     if "advisor" not in scope.cuts:
         return SQL("TRUE")
     return SQL(
@@ -48,7 +48,7 @@ def _is_held(scope, filing):
     )
 
 
-# A filing has no typification, and what it brought may have several.
+# A filing has no typification, and its cases may have several.
 _OWN_GROUPS = ("channel", "entity", "entity_type")
 
 FILINGS = Source(

@@ -1,6 +1,6 @@
-"""Cases: pending before, what moved them in the period, pending at the cut-off.
+"""Cases: pending before, moves in the period, pending at the cut-off.
 
-What is measured and by what it is grouped; the rows are those of :mod:`.ledger_rows`.
+This file defines measures and groups; :mod:`.ledger_rows` builds the rows.
 """
 
 from odoo.tools.translate import LazyTranslate
@@ -12,7 +12,7 @@ from .ledger_rows import ledger_rows, pending_stock
 
 _lt = LazyTranslate(__name__)
 
-# Ends beside the repeat, which is a case of another.
+# Ends other than «repeat», where the matter goes on in another case.
 _ENDS = "('closed', 'withdrawn', 'transferred', 'dismissed')"
 DESKS = {
     "received": _lt("To be registered"),
@@ -25,7 +25,7 @@ DESKS = {
 
 # Only moves have an act.
 def _left(condition):
-    """Return the condition of a move into, or out of, what is pending."""
+    """Return the condition of a move into or out of the pending cases."""
     return f"act != 'receive' AND {condition}"
 
 
@@ -64,7 +64,8 @@ _MEASURES = (
         _lt("Cases registered"),
         "act = 'register' AND state_to = 'front_office' OR act = 'not_duplicate'",
     ),
-    # Whatever act puts an ended case back on a desk is one of these three.
+    # An ended case is put back on a desk by one of these three measures, whatever the
+    # act.
     Measure(
         "reopened",
         _lt("Reopened"),
@@ -109,7 +110,7 @@ _MEASURES = (
         _lt("Escalated for the first time"),
         "act = 'escalate' AND is_first",
     ),
-    # Only where a report is cut by person.
+    # Only for reports that are cut by advisor.
     Measure("taken", _lt("Taken over from others"), "act = 'taken'"),
     Measure("given", _lt("Handed over to others"), "act = 'given'"),
     *_STOCK,
@@ -134,7 +135,7 @@ LEDGER = Source(
     measures=_MEASURES,
     groups=_GROUPS,
 )
-# Only what is pending at the cut-off: cheaper, where nothing else is asked.
+# Only what is pending at the cut-off: cheaper for reports that need nothing else.
 STOCK = Source(
     code="stock",
     model="grandes.clientes.case",

@@ -1,8 +1,8 @@
-"""Rows of the ledger of cases: what was pending, what moved, what is pending.
+"""Rows of the ledger of cases: pending before, moves, pending after.
 
-A case's state at an instant is what its last event until then says, never what the
-case says today, so that a past month can be made again. An event counts when what it
-tells happened, which may be before it was put down.
+A case's state at an instant is what its last event until then says, not its present
+state, so that a past month can be made again. An event counts when what it tells
+happened, which may be before it was recorded.
 """
 
 from odoo.tools import SQL
@@ -25,13 +25,13 @@ _PENDING = list(NOT_ENDED)
 def _pending_at(scope, phase, instant, day, is_stock=True, extra=None):
     """Return the SQL of the cases pending just before ``instant``.
 
-    What is open today, or ended after it, may have been pending then; the events
-    decide.
+    Cases that are open today, or ended after the instant, may have been pending then;
+    the events decide.
 
-    :param str phase: what the rows are called
+    :param str phase: value of the column ``phase``
     :param datetime instant: naive UTC
-    :param date day: local date on which terms are compared
-    :param bool is_stock: whether anything but their number is counted
+    :param date day: local date with which terms are compared
+    :param bool is_stock: whether more than their number is counted
     :param SQL extra: more columns
     """
     tables, condition = scope.rows("grandes.clientes.case")
@@ -87,7 +87,7 @@ def _pending_at(scope, phase, instant, day, is_stock=True, extra=None):
 
 
 def _stock_columns(scope, instant, day):
-    """Return the SQL of how old what is pending is, and what it missed."""
+    """Return the SQL of the age of pending cases and of the terms they missed."""
     return SQL(
         """
         COALESCE(%(case)s.date_legal_due < %(day)s, FALSE) AS is_overdue,
@@ -194,10 +194,10 @@ def _moves(scope):
 
 
 def _passes(scope):
-    """Return the SQL of pending cases that passed from one person to another.
+    """Return the SQL of pending cases that passed from one user to another.
 
-    A row for who got it, one for who had it: of a person's cases these are what came
-    and went, of all cases nothing.
+    Each gives one row for the user who took it and one for the user who gave it: for
+    one user's cases these are arrivals and departures, over all cases they cancel out.
     """
     tables, condition = scope.rows("grandes.clientes.case")
     return SQL(
@@ -245,7 +245,7 @@ def _passes(scope):
 
 
 def pending_stock(scope):
-    """Return the SQL of the cases pending at the cut-off, with what a list shows."""
+    """Return the SQL of the cases pending at the cut-off, with columns for lists."""
     left = scope.business_days(
         SQL("%s::date", scope.cut_day), SQL("%s.date_legal_due", CASE)
     )
@@ -264,7 +264,7 @@ def pending_stock(scope):
 
 
 def ledger_rows(scope):
-    """Return the SQL of all that the ledger counts: before, moves, after."""
+    """Return the SQL of all rows that the ledger counts: before, moves, after."""
     parts = [
         _pending_at(scope, "before", scope.start, scope.day_before, is_stock=False),
         _moves(scope),

@@ -1,4 +1,4 @@
-"""Non-conformities of the period, and complaints and claims that were decided (I08)."""
+"""Non-conformities of the period, and decisions on complaints and claims (I08)."""
 
 from odoo.tools import SQL
 from odoo.tools.translate import LazyTranslate
@@ -13,15 +13,15 @@ NONCONFORMITY = "grandes.clientes.quality.nonconformity"
 DECISION = "grandes.clientes.quality.pnc.decision"
 _NC = SQL.identifier("grandes_clientes_quality_nonconformity")
 _DECISION = SQL.identifier("grandes_clientes_quality_pnc_decision")
-# An earlier one of the same typification and cause makes a repeat.
+# An earlier one within this time, with the same typification and cause, makes a repeat.
 _MONTHS = "12 months"
 
 
 def _nonconformities(scope):
-    """Return the SQL of what was opened until the cut-off and not over before.
+    """Return the SQL of what was opened before the cut-off and not over before.
 
-    State and due date are those of the cut-off: what each act dates, and the due date
-    that the last move until then left.
+    State and due date are those at the cut-off: the state follows from the dates of the
+    acts, the due date from the last move until then.
     """
     tables, condition = scope.rows(NONCONFORMITY)
     return SQL(
@@ -84,7 +84,7 @@ def _nonconformities(scope):
 
 
 def _decisions(scope):
-    """Return the SQL of complaints and claims that waited, or came, in the period."""
+    """Return the SQL of complaints and claims that waited or arrived in the period."""
     tables, condition = scope.rows(DECISION)
     return entity_type(
         SQL(

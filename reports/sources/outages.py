@@ -1,8 +1,8 @@
-"""Failures of systems: each with its minutes, each system with its availability.
+"""Failures of systems with their minutes, and systems with their availability.
 
-What overlaps counts once, in the failure that began first; unconfirmed ones count
-nowhere and are listed apart. They are of the whole channel: no cut is of them, but of
-the cases that they touched.
+Overlapping time counts once, in the failure that began first. Unconfirmed failures
+count nowhere and are listed apart. Failures concern the whole channel, so only the
+cases that they touched can be cut.
 """
 
 from odoo.tools import SQL
@@ -25,7 +25,7 @@ _CASE = "grandes.clientes.case"
 
 
 def _readable(scope):
-    """Return the failures that touch the period, of those that the user may read."""
+    """Return the failures that touch the period and that the user may read."""
     outages = scope.env[MODEL]
     return outages.search(
         outages._get_period_domain(scope.company, scope.start, scope.end),
@@ -88,11 +88,11 @@ def _rows(scope):
 
 
 def _systems(scope):
-    """Return a row a system: its service, what it was down, its mean times."""
+    """Return the SQL of one row per system: its service, downtime and mean times."""
     systems = scope.env[_SYSTEM].search(
         [("company_id", "in", (scope.company.id, False))]
     )
-    # One that was archived since failed all the same.
+    # A system archived since then may have failed in the period.
     counted = scope.env[MODEL]._find_counted(scope.company, scope.start, scope.end)
     systems |= systems.browse(counted.system_id.ids)
     found = scope.env[MODEL]._get_figures(
@@ -128,10 +128,10 @@ def _systems(scope):
 
 
 def _touched(scope):
-    """Return a row a case that a failure touched, of those that the user may see."""
+    """Return the SQL of the cases that failures touched and that the user may see."""
     tables, condition = scope.rows(_CASE)
     outages = _readable(scope)
-    # What counts nowhere touches nobody.
+    # Failures that do not count touch no case.
     outages &= outages.browse(
         scope.env[MODEL]._find_counted(scope.company, scope.start, scope.end).ids
     )
@@ -237,7 +237,7 @@ SYSTEMS = Source(
 
 
 def _case(code, label, when="TRUE"):
-    """Return a measure of cases: several failures may touch one."""
+    """Return a measure that counts each case once, whatever failures touched it."""
     return Measure(code, label, when, EACH_ONCE, of="case_id")
 
 

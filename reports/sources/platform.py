@@ -1,7 +1,7 @@
-"""What the contact-centre platform says of its days (I01, I07).
+"""Daily figures of the contact-centre platform (I01, I07).
 
-Of each day the last export that tells it, among those loaded by the instant that the
-report is made as of. Nobody verified the figures, and each table of them says so.
+For each day the last export counts that was loaded before the instant as of which the
+report is made. Nobody verified the figures, and every table of them says so.
 """
 
 from odoo.tools import SQL
@@ -19,7 +19,7 @@ UNVERIFIED = _lt("Reported by the contractor, unverified.")
 
 
 def _in_force(scope, model, kind):
-    """Return the SQL of the rows that counted then."""
+    """Return the SQL of the rows in force then."""
     table = SQL.identifier(model.replace(".", "_"))
     tables, condition = scope.rows(model)
     return SQL(
@@ -92,7 +92,7 @@ LEVELS = Source(
         _sum("answered", _lt("Answered calls"), "answered"),
         _sum("abandoned", _lt("Abandoned"), "abandoned", "has_abandoned"),
         _sum("in_threshold", _lt("In threshold"), "in_threshold", "has_threshold"),
-        # Wholes of the days on which the part is told.
+        # Denominators: only the days that report the numerator.
         _sum("offered_timed", _lt("Offered, timed"), "offered", "has_threshold"),
         _sum("offered_left", _lt("Offered, told of"), "offered", "has_abandoned"),
         _sum("answered_timed", _lt("Answered, timed"), "answered", "has_times"),
@@ -112,7 +112,7 @@ LEVELS = Source(
             "aht",
             _lt("AHT (s)"),
             "has_times AND answered > 0",
-            # Of all the seconds over all the answered, not a mean of daily means.
+            # All seconds divided by all answered calls, not a mean of daily means.
             "sum({of}[1])::numeric / sum({of}[2])",
             DECIMAL,
             f"CASE WHEN has_times THEN ARRAY[{_HANDLED}, answered] END",

@@ -1,4 +1,4 @@
-"""Movements of staff in the period, and who had a profile at its ends (I10)."""
+"""Movements of staff in the period, and who had a profile at both its ends (I10)."""
 
 from odoo.tools import SQL
 from odoo.tools.translate import LazyTranslate
@@ -18,8 +18,9 @@ _GRANTS = SQL.identifier("grandes_clientes_access_grant")
 def _movements(scope):
     """Return the SQL of who joined, left, changed post or was away.
 
-    Of an absence every period that it touches; all else on its day. What was told or
-    done until the report was made counts on its day; the rest is no movement yet.
+    An absence counts in every period that it touches, everything else on its day. What
+    was communicated or done before the report was made counts on its day; the rest is
+    no movement yet.
     """
     tables, condition = scope.rows(MOVEMENT)
     return SQL(
@@ -82,9 +83,9 @@ def _movements(scope):
 
 
 def _people(scope):
-    """Return the SQL of who had a profile at the start and at the end, a row each.
+    """Return the SQL of who had a profile at the start and at the end, one row each.
 
-    By the grants, the only history of who has what. The entity's own offices are on
+    It uses the grants, the only history of profiles. The entity's own offices belong to
     neither side.
     """
     tables, condition = scope.rows(_GRANT)
@@ -140,7 +141,7 @@ MOVEMENTS = Source(
             _lt("Left a mission area"),
             f"{_LEFT} AND side = 'mission_area'",
         ),
-        # Who is away for a while is told of where it matters; the others always.
+        # Absences are announced only where it matters; all other movements always.
         Measure("to_tell", _lt("To be told"), "kind != 'absence'"),
         Measure("told_before", _lt("Told beforehand"), f"{_TOLD} AND notice >= 0"),
         Measure("told_late", _lt("Told afterwards"), f"{_TOLD} AND notice < 0"),

@@ -1,4 +1,4 @@
-"""Questions to requesters: sent in the period, and answers that came in it."""
+"""Satisfaction surveys: sent in the period, and answers that arrived in it."""
 
 from odoo.tools import SQL
 from odoo.tools.translate import LazyTranslate
@@ -44,7 +44,7 @@ def _rows(scope, seen_in=None):
 
 
 def _marks(scope):
-    """Return the SQL of the questions whose marks the user may see, summed up."""
+    """Return the SQL of the surveys whose marks the user may see, in aggregate."""
     return _rows(scope, seen_in="grandes.clientes.satisfaction.report")
 
 
@@ -80,7 +80,7 @@ SURVEYS = Source(
     groups=CASE_GROUPS,
     needs=("grandes.clientes.satisfaction.report",),
 )
-# Who said what: only of those whom the user may read.
+# The list with names shows only surveys that the user may read.
 SURVEY_LIST = Source(
     code="survey_list",
     model=_MODEL,

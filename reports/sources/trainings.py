@@ -1,8 +1,8 @@
-"""Sessions of trainings, and who was at them (I09).
+"""Training sessions and their attendance (I09).
 
-A session counts in the month that it was promised for by the frozen timetable, or else
-planned for: moved to another month, it is still of the month that it was promised for.
-Who came counts in the month in which it was held.
+A session counts in the month for which the frozen timetable promised it, else the one
+for which it was planned: moving it to another month does not change that. Attendance
+counts in the month in which the session was held.
 """
 
 from odoo.tools import SQL

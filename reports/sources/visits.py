@@ -12,7 +12,7 @@ VISIT = "grandes.clientes.quality.visit"
 _VISIT = SQL.identifier("grandes_clientes_quality_visit")
 SAMPLE = "grandes.clientes.quality.sample"
 _SAMPLE = SQL.identifier("grandes_clientes_quality_sample")
-# Within what a share is told: five points.
+# Margin of error for the share of a sample: five percentage points.
 _MARGIN = 0.05
 
 OUTCOMES = {
@@ -24,7 +24,7 @@ OUTCOMES = {
 
 
 def _visits(scope):
-    """Return the SQL of the visits of the weeks that were over in the period."""
+    """Return the SQL of the visits of the weeks that ended in the period."""
     tables, condition = scope.rows(VISIT)
     return SQL(
         """
@@ -55,7 +55,7 @@ def _visits(scope):
 
 
 def _samples(scope):
-    """Return the SQL of the official draws of the weeks that ended in the period."""
+    """Return the SQL of the official samples of the weeks that ended in the period."""
     tables, condition = scope.rows(SAMPLE)
     return SQL(
         """

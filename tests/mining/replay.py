@@ -1,8 +1,8 @@
 """Replay event logs on BPMN diagrams with pm4py, as any user of it would.
 
-A program of its own, in an environment of its own: it knows nothing of the addon. Of
-each line, a JSON list of paths (LOG.xes, DIAGRAM.bpmn and so on), it writes a line of
-JSON: what pm4py takes to get ready is more than a replay.
+A separate program in a separate environment, independent of the addon. It reads lines,
+each a JSON list of paths (LOG.xes, DIAGRAM.bpmn and so on), and answers each with a
+line of JSON: starting pm4py takes longer than a replay.
 """
 
 import json
@@ -12,7 +12,7 @@ import pm4py
 
 
 def replay(log_path, bpmn_path):
-    """Return what pm4py reads, and how each case fits."""
+    """Return what pm4py reads, and how well each case fits."""
     log = pm4py.read_xes(log_path, show_progress_bar=False)
     diagram = pm4py.read_bpmn(bpmn_path)
     net, initial, final = pm4py.convert_to_petri_net(diagram)
@@ -37,7 +37,7 @@ def replay(log_path, bpmn_path):
     }
 
 
-# What pm4py itself writes is no answer.
+# pm4py's own output must not mix with the answers.
 answers, sys.stdout = sys.stdout, sys.stderr
 for line in sys.stdin:
     paths = iter(json.loads(line))

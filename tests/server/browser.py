@@ -1,4 +1,4 @@
-"""A person at a browser: clicks and keys on what is seen, on a real server."""
+"""A person at a browser: clicks and keys on visible elements, on a real server."""
 
 import base64
 import contextlib
@@ -17,14 +17,14 @@ import websocket
 
 _START_SECONDS = 180
 _WAIT_SECONDS = 240
-# Of looks at a page: each has the browser work, and what has not come at once may
-# take a second.
+# Pauses between checks of a page: each check costs the browser work, and what was not
+# there at once may take a second.
 _PAUSE, _LONGEST_PAUSE = 0.05, 0.3
-#: Key: its code for Windows, and the text that it types.
+#: Key: its Windows key code, and the text that it types.
 _KEYS = {"Enter": (13, "\r"), "Tab": (9, ""), "Escape": (27, ""), "a": (65, "")}
 _CTRL = 2
-# The element of a selector that is seen, holds the text and may be pressed in its
-# middle: nothing lies over it, and nothing is being loaded.
+# Find the visible element of a selector that contains the text and can be clicked in
+# its middle: nothing covers it, and nothing is loading.
 _FIND = """
 (() => {
     const text = %(text)s, exact = %(exact)s;
@@ -44,7 +44,7 @@ _FIND = """
     return null;
 })()
 """
-# The first needs a third less of the processor than the others.
+# The first one needs a third less CPU time than the others.
 _PROGRAMS = (
     "chromium-headless-shell",
     "chromium",
@@ -52,8 +52,8 @@ _PROGRAMS = (
     "google-chrome",
     "google-chrome-stable",
 )
-# As for a person who asks for little motion: without a graphics card a bar that shrinks
-# sixty times a second takes half a processor, for as long as a notification is there.
+# As with the «reduced motion» preference: without a graphics card, a bar that shrinks
+# sixty times a second takes half a CPU for as long as a notification is shown.
 _STILL = """
     const still = new CSSStyleSheet();
     still.replaceSync(`
@@ -69,7 +69,7 @@ _IS_BUSY = "!!document.querySelector('.o_blockUI, .o_loading_indicator')"
 
 
 def missing():
-    """Return why no browser can be started here, ``""`` where one can."""
+    """Return why no browser can be started here, or ``""`` if one can."""
     return "" if _program() else "no Chromium is installed"
 
 
@@ -83,7 +83,7 @@ def _unlimited():
 
 
 class Browser:
-    """A Chromium of its own, driven by its own protocol: input as a person's.
+    """A Chromium of its own, driven by its own protocol, with a user's input.
 
     :param int width: of the window, in pixels
     :param str lang: language that its user prefers
@@ -113,11 +113,11 @@ class Browser:
             ],
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
-            # Odoo limits the memory of its process; Chromium asks for more.
+            # Odoo limits the memory of its process; Chromium needs more.
             preexec_fn=_unlimited,
             start_new_session=True,
         )
-        # The first page waits until the server has all it needs for it.
+        # The first page waits until the server has loaded all it needs for it.
         self._socket = websocket.create_connection(self._get_address(), timeout=180)
         self._call("Page.enable")
         self._call("Runtime.enable")
@@ -132,9 +132,9 @@ class Browser:
         )
 
     def stop(self):
-        """Close it, and remove what it kept."""
+        """Close it, and remove its files."""
         self._socket.close()
-        # All of it: the program may be a script that began another one.
+        # The whole group: the program may be a script that started another one.
         with contextlib.suppress(ProcessLookupError):
             os.killpg(self._process.pid, signal.SIGKILL)
         self._process.wait()
@@ -145,15 +145,15 @@ class Browser:
         self._call("Page.navigate", url=url)
 
     def leave(self):
-        """Forget who was signed in and where: somebody else sits down."""
+        """Forget the session and the page, for the next user."""
         self.run("try { sessionStorage.clear(); localStorage.clear(); } catch {}")
         self.go("about:blank")
-        # A page that is still being left would take the place of the next one.
+        # A page that is still being left would replace the next one.
         self._wait("location.href === 'about:blank'", "the page is not left")
         self._call("Network.clearBrowserCookies")
 
     def sign_in(self, url, login, password):
-        """Sign in as somebody, whoever was here before."""
+        """Sign in as a user, whoever was signed in before."""
         self.leave()
         self.go(f"{url}/web/login")
         self.enter("input[name=login]", login)
@@ -162,17 +162,17 @@ class Browser:
         self.see(".o_main_navbar")
 
     def see(self, selector, text="", exact=False):
-        """Wait until something is there."""
+        """Wait until an element is there."""
         self._find(selector, text, exact, anywhere=True)
 
     def see_no(self, selector):
-        """Wait until nothing of it is left."""
+        """Wait until no such element is left."""
         self._wait(
             f"!document.querySelector({json.dumps(selector)})", f"{selector} stays"
         )
 
     def click(self, selector, text="", exact=False):
-        """Click in the middle of what is seen, once nothing lies over it."""
+        """Click in the middle of a visible element, once nothing covers it."""
         x, y = self._find(selector, text, exact)
         for kind in ("mouseMoved", "mousePressed", "mouseReleased"):
             self._call(
@@ -185,10 +185,10 @@ class Browser:
             )
 
     def enter(self, selector, text):
-        """Click into a field and type in the place of what is there.
+        """Click into a field and replace its content by typing.
 
-        A page that is still getting ready may move under the click, or take the field
-        away while one types: whoever sees that does it again.
+        A page that is not ready yet may move under the click, or remove the field while
+        one types; like a user who sees that, this tries again.
         """
         field = "document.activeElement"
         is_there = f"!!{field}?.matches({json.dumps(selector)})"
@@ -204,21 +204,21 @@ class Browser:
         self._until(is_entered, f"nothing can be entered into {selector}")
 
     def choose(self, selector, text, option=None):
-        """Type into a field that proposes, and take what it proposes."""
+        """Type into a field with suggestions, and take the suggestion."""
         self.enter(selector, text)
         self.click(".o-autocomplete--dropdown-item", option or text)
 
     def choose_one(self, selector, option):
-        """Choose of a field that drops down, by what the option says."""
+        """Choose an option of a drop-down field by its text."""
         self.click(f"{selector} .o_select_menu_toggler")
         self.click(".o_select_menu_item", option)
 
     def type(self, text):
-        """Type where the focus is."""
+        """Type at the current focus."""
         self._call("Input.insertText", text=text)
 
     def press(self, key, modifiers=0):
-        """Press a key where the focus is."""
+        """Press a key at the current focus."""
         code, text = _KEYS[key]
         for kind in ("keyDown", "keyUp"):
             self._call(
@@ -232,7 +232,7 @@ class Browser:
             )
 
     def upload(self, selector, path):
-        """Choose a file, as the window of the system does."""
+        """Choose a file, as in the system's dialog."""
         self._wait(
             f"!!document.querySelector({json.dumps(selector)})", f"no {selector}"
         )
@@ -246,14 +246,14 @@ class Browser:
         return answer.get("result", {}).get("value")
 
     def take_picture(self, path):
-        """Keep what is seen as a PNG."""
+        """Save a screenshot as PNG."""
         picture = self._call("Page.captureScreenshot", format="png")
         Path(path).write_bytes(base64.b64decode(picture["data"]))
 
     # === HELPERS === #
 
     def _find(self, selector, text="", exact=False, anywhere=False):
-        """Wait for an element; return where its middle is."""
+        """Wait for an element; return the position of its middle."""
         script = _FIND % {
             "selector": json.dumps(selector),
             "text": json.dumps(text),
@@ -262,7 +262,7 @@ class Browser:
         }
         if anywhere:
             return self._wait(script, f"no {selector} {text}".rstrip())
-        # It stands still: the same place twice, with nothing under way.
+        # It has settled: twice at the same place, with nothing in progress.
         places = []
 
         def settled():
@@ -295,7 +295,7 @@ class Browser:
             pause = min(1.3 * pause, _LONGEST_PAUSE)
 
     def _get_address(self):
-        """Wait until the browser says where its page listens."""
+        """Wait until the browser announces the address of its page."""
         told = self.folder / "DevToolsActivePort"
         deadline = time.monotonic() + _START_SECONDS
         while time.monotonic() < deadline:
@@ -310,7 +310,7 @@ class Browser:
         raise AssertionError("Chromium did not start")
 
     def _call(self, method, **parameters):
-        """Send a command; return its answer, and note what goes wrong meanwhile."""
+        """Send a command; return its answer, and note errors that arrive meanwhile."""
         self._count += 1
         self._socket.send(
             json.dumps({"id": self._count, "method": method, "params": parameters})
@@ -318,7 +318,7 @@ class Browser:
         while True:
             message = json.loads(self._socket.recv())
             if message.get("id") == self._count:
-                # A page that is being left has no answer: one asks again.
+                # A page that is being left does not answer, so ask again.
                 return message.get("result", {})
             if message.get("method") == "Runtime.exceptionThrown":
                 details = message["params"]["exceptionDetails"]

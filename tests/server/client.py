@@ -1,4 +1,4 @@
-"""A person's program that talks to the server over HTTP (Odoo's JSON-2 door)."""
+"""A user's program that calls the server over HTTP (Odoo's JSON-2 API)."""
 
 from concurrent.futures import ThreadPoolExecutor
 
@@ -21,8 +21,8 @@ class Refused(Exception):
 class Client:
     """One user of a server.
 
-    :param server: the :class:`~.process.Server`, which may be started anew meanwhile,
-        or the :class:`~.proxy.Proxy` before several
+    :param server: the :class:`~.process.Server`, which may be restarted meanwhile, or
+        the :class:`~.proxy.Proxy` before several
     :param str key: API key of the user
     """
 
@@ -56,9 +56,9 @@ class Client:
 
 
 def at_once(tasks, people):
-    """Run the functions without arguments, so many at a time; return the results.
+    """Run functions without arguments, several at a time; return the results.
 
-    :param int people: how many are at work at any moment
+    :param int people: number of concurrent workers
     """
     with ThreadPoolExecutor(max_workers=people) as pool:
         return list(pool.map(lambda task: task(), tasks))

@@ -1,4 +1,4 @@
-"""Odoo's commands, run to their end, and what its log warns of."""
+"""Odoo's commands, run to their end, and the warnings in its log."""
 
 import re
 import tempfile
@@ -11,7 +11,7 @@ from .forking import Forked
 
 # Date, time, process and level, as Odoo writes them.
 _PROBLEM = re.compile(r"[-\d]{10} [:,\d]+ \d+ (WARNING|ERROR|CRITICAL) ")
-# A command says by a file that it came to its end, and without an error.
+# A command writes a file when it has ended without an error.
 _COMMAND = """\
 from pathlib import Path
 
@@ -48,7 +48,7 @@ def run_odoo(*arguments, prelude=""):
             "bus": None,
         }
         process = Forked.of(order)
-        # For as long as it takes: some install other applications.
+        # No timeout: some commands install other applications.
         while process.poll() is None:
             time.sleep(0.1)
         said = output.read_text(encoding="utf-8")
@@ -58,10 +58,10 @@ def run_odoo(*arguments, prelude=""):
 
 
 def problems_in(log):
-    """Return the lines of a log that warn or tell of an error.
+    """Return the lines of a log with warnings or errors.
 
-    Odoo's process of websockets watches its files from a thread, and forks: Python
-    says what may come of that, in gevent's name.
+    Odoo's websocket process watches its files from a thread, and forks: Python warns of
+    that in gevent's name.
     """
     return [
         line

@@ -1,4 +1,4 @@
-"""What the tests on a real server share."""
+"""Helpers for the tests on a real server."""
 
 import atexit
 from unittest.mock import patch
@@ -23,16 +23,16 @@ JOB = "grandes.clientes.job"
 
 
 def cheap_keys():
-    """Let API keys be hashed in one round within the block: each call judges one."""
+    """Hash API keys in one round within the block, as each call verifies one."""
     context = CryptContext(["pbkdf2_sha512"], pbkdf2_sha512__rounds=1)
     return patch.object(res_users, "KEY_CRYPT_CONTEXT", context)
 
 
 @tagged("post_install", "-at_install", "server")
 class ServerCase(BaseCase):
-    """A copy of the database, advisors and a university in it, and a server on it.
+    """A copy of the database, with advisors and a university, and a server on it.
 
-    Everything is committed, and seen by other processes: nothing is rolled back. The
+    Everything is committed and visible to other processes: nothing is rolled back. The
     copy is dropped and the server stopped with the class.
     """
 
@@ -43,9 +43,9 @@ class ServerCase(BaseCase):
     bus = False
     prelude = ""
     options = ()
-    # Where there is no mail server, the queue would only meet who tries to send, too.
+    # Without a mail server, the queue would only block others who try to send.
     works_mail_queue = True
-    # Rows up to which an act is done at once; as installed where it does not matter.
+    # Rows up to which an act is done at once; the default where it does not matter.
     at_once_limit = None
 
     @classmethod
@@ -53,7 +53,7 @@ class ServerCase(BaseCase):
         super().setUpClass()
         cls.database = database.copy(get_db_name())
         cls._at_the_end(database.drop, cls.database)
-        # Nothing else of Odoo's shall be due meanwhile.
+        # Nothing else of Odoo may be due meanwhile.
         database.change(
             cls.database,
             "UPDATE ir_cron SET nextcall = '2100-01-01'; DELETE FROM ir_cron_trigger",
@@ -75,14 +75,14 @@ class ServerCase(BaseCase):
 
     @classmethod
     def _at_the_end(cls, function, *arguments):
-        """Call ``function`` when the class has ended, or at least the process."""
+        """Call ``function`` at the end of the class, or at least of the process."""
         atexit.register(function, *arguments)
         cls.addClassCleanup(atexit.unregister, function)
         cls.addClassCleanup(function, *arguments)
 
     @classmethod
     def _prepare(cls, env):
-        """Make what the tests work with."""
+        """Create the records that the tests work with."""
         if not cls.works_mail_queue:
             env.ref("mail.ir_cron_mail_scheduler_action").active = False
         people.let_go_at_once(env)
@@ -102,7 +102,7 @@ class ServerCase(BaseCase):
                 "advisor_id": cls.user_ids[0],
             }
         )
-        # The address is hers alone here: in the copied database somebody has it.
+        # The address must be unique: in the copied database another partner has it.
         others = env["res.partner"].search([("email", "=", "coordinadora@example.com")])
         others.email = False
         contact = env["res.partner"].create(
@@ -121,7 +121,7 @@ class ServerCase(BaseCase):
 
     @classmethod
     def _prepare_more(cls, env):
-        """Make what the tests of one class need besides; a hook."""
+        """Create the further records of one class; a hook."""
 
     @classmethod
     def _make_advisors(cls, env, *logins):
@@ -145,7 +145,7 @@ class ServerCase(BaseCase):
     @classmethod
     def _make_key(cls, user, ends_on=None):
         """Return an API key of a user."""
-        # Sudo: the key of somebody else, without the dialog that asks for it.
+        # sudo: the key of another user, without the dialog that asks for it.
         keys = user.env["res.users.apikeys"].with_user(user).sudo()
         with cheap_keys():
             return keys._generate("rpc", "Tests", ends_on)
@@ -159,7 +159,7 @@ class ServerCase(BaseCase):
         return database.rows(cls.database, query, *parameters)
 
     def _client(self, place=0):
-        """Return the client of an advisor; places go round."""
+        """Return the client of an advisor, in rotation."""
         return Client(self.server, self.keys[place % len(self.keys)])
 
     @classmethod
@@ -186,7 +186,7 @@ class ServerCase(BaseCase):
             return cases.create([cls._case_vals(number) for number in documents]).ids
 
     def _pause(self, table, place, event="INSERT", condition=""):
-        """Have whoever writes the row at a place stand still there.
+        """Block the transaction that writes the row at a place.
 
         See :class:`~.pause.Pause`.
         """
@@ -195,7 +195,7 @@ class ServerCase(BaseCase):
         return made
 
     def _kill_at(self, pause, *servers):
-        """Kill the server that stands still where it shall; return it."""
+        """Kill the server that is blocked at the pause; return it."""
         pid = pause.wait(lambda: database.wake_crons(self.database))
         servers = servers or (self.server,)
         (standing,) = (each for each in servers if each.has(pid))
@@ -206,10 +206,10 @@ class ServerCase(BaseCase):
     def _killed_at(self, places, begin):
         """Kill the server at each of the places, and start it again.
 
-        :param places: of each how many rows are done by then, and :meth:`_pause`'s
-            arguments
-        :param begin: function that has it begin
-        :return: generator of how many are done, while the server is dead
+        :param places: for each, the number of rows done by then, and the arguments of
+            :meth:`_pause`
+        :param begin: function that starts the work
+        :return: generator of the number of rows done, while the server is dead
         """
         pause = self._pause(*places[0][1:])
         begin()
@@ -221,9 +221,9 @@ class ServerCase(BaseCase):
             self.server.start()
 
     def _is_due(self, *names):
-        """Tell whether one of the scheduled actions waits for its turn, or is at it.
+        """Return whether one of the scheduled actions is pending or running.
 
-        Who has it work again each time that they look has it work for nothing.
+        Triggering it again at each check would make it run for nothing.
         """
         return bool(
             self._rows(
@@ -254,7 +254,7 @@ class ServerCase(BaseCase):
         wait_for(is_done, lambda: f"the job is at {progress()}", 0.5)
 
     def _assert_chains_intact(self):
-        """Check that every case has its events, and no chain of them is broken."""
+        """Check that every case has its events, and that no chain of them is broken."""
         with self._environment() as env:
             cases = env[CASE].search([], order="id")
             broken = env[f"{CASE}.event"]._find_broken_chains(cases)

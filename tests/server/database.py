@@ -16,23 +16,23 @@ from odoo.modules.registry import Registry
 from odoo.tests.common import get_db_name
 from odoo.tools import config
 
-# A colleague's psql, or the tests' own web server, may be connected for a moment.
+# A developer's psql, or the tests' own web server, may be connected for a moment.
 _COPY_TRIES = 20
-# What the registry caches of each copy, since it was last looked into.
+# Registry caches of each copy, as last used.
 _caches = {}
 
 
 def copy(source, kind="server"):
     """Copy a database with its files, and return the copy's name.
 
-    The copy belongs to this process: copies of processes that are gone are dropped.
+    The copy belongs to this process; copies of processes that have ended are dropped.
 
     :param str source: name of a database without open transactions of this process
-    :param str kind: what it is for, a part of its name
+    :param str kind: its purpose, a part of its name
     """
     prefix = f"{source}_{kind}_"
     for name in _names_like(prefix):
-        # Copies of such a copy go with it.
+        # Copies of such a copy are dropped with it.
         owner = name[len(prefix) :].partition("_")[0]
         if owner.isdigit() and not psutil.pid_exists(int(owner)):
             drop(name)
@@ -49,16 +49,16 @@ def copy(source, kind="server"):
             time.sleep(0.5)
     files = config.filestore(source)
     if os.path.isdir(files):
-        # A stored file is never written again, so that links are as good as copies.
+        # A stored file is never rewritten, so that links are as good as copies.
         shutil.copytree(files, config.filestore(target), copy_function=os.link)
     return target
 
 
 def share_bundles(source, target):
-    """Give a copy the bundles of assets that another database of the process has.
+    """Copy the asset bundles of another database of the process.
 
-    What a bundle is made of is in its address: Odoo takes one that is there only where
-    it would make the very same.
+    The address of a bundle identifies its content: Odoo uses an existing one only where
+    it would generate the same.
     """
     columns = (
         "name, type, url, mimetype, res_model, res_id, public, store_fname, checksum,"
@@ -84,14 +84,14 @@ def share_bundles(source, target):
 
 
 def drop(name):
-    """Drop a database, whoever is connected, and its files."""
+    """Drop a database and its files, even if clients are connected."""
     forget(name)
     _maintain("DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
     shutil.rmtree(config.filestore(name), ignore_errors=True)
 
 
 def forget(name):
-    """Let go of the database, so that another process may change its models."""
+    """Unload the database, so that another process may change its models."""
     _caches.pop(name, None)
     Registry.delete(name)
     sql_db.close_db(name)
@@ -99,10 +99,9 @@ def forget(name):
 
 @contextmanager
 def environment(name):
-    """Give an environment of the superuser in the database, and commit at the end.
+    """Yield a superuser environment of the database, and commit at the end.
 
-    It lives in this process, beside the server's: what it changes, a running server
-    is told of.
+    It lives in this process, beside the server, which is notified of its changes.
     """
     with _registry(name) as registry:
         with registry.cursor() as cr:
@@ -112,15 +111,16 @@ def environment(name):
 
 @contextmanager
 def _registry(name):
-    """Give the registry of a copy, up to date with what others changed in it.
+    """Yield the registry of a copy, up to date with changes by others.
 
-    It is the tested database's own within the block, where the models are the same: to
-    load them again costs as much as a test. Who changes models says so by a number that
-    the copy began with. No test of a server has a transaction in the tested database.
+    Within the block it is the tested database's own registry, if the models are the
+    same: loading them again costs as much as a test. Changed models show by a sequence
+    number, which the copy shares at first. No test of a server has a transaction in the
+    tested database.
     """
     registry = Registry(get_db_name())
     if registry.db_name == name:
-        # In another block of the copy.
+        # Nested in another block of the copy.
         yield registry
     elif name in Registry.registries or not _has_models_of(registry, name):
         yield _load_registry(name)
@@ -130,14 +130,14 @@ def _registry(name):
 
 
 def _has_models_of(registry, name):
-    """Tell whether nobody has changed the models of a copy since it was made."""
+    """Return whether the models of a copy are unchanged since it was made."""
     [[number]] = rows(name, "SELECT max(id) FROM orm_signaling_registry")
     return number == registry.registry_sequence
 
 
 @contextmanager
 def _moved(registry, name):
-    """Let a registry be that of a copy within the block, with caches of its own."""
+    """Use a registry for a copy within the block, with separate caches."""
     kept = _caches.setdefault(
         name,
         {
@@ -145,7 +145,7 @@ def _moved(registry, name):
                 each: type(cache)(cache.count)
                 for each, cache in registry._Registry__caches.items()
             },
-            # Nothing is cached yet: whatever the numbers are, they are newer.
+            # Nothing is cached yet, so any sequence number is newer.
             "cache_sequences": dict.fromkeys(registry.cache_sequences, -1),
         },
     )
@@ -167,9 +167,9 @@ def _moved(registry, name):
 
 
 def _load_registry(name):
-    """Return the registry of a database, with models of its own."""
+    """Load the registry of a database, with models of its own."""
     testing = config["test_enable"]
-    # Loading models with it would run tests.
+    # With it, loading the models would run tests.
     config["test_enable"] = False
     try:
         return Registry(name).check_signaling()
@@ -188,7 +188,7 @@ def rows(name, query, *parameters):
 
 
 def change(name, statement, *parameters):
-    """Run a statement and commit it, as time or an accident would.
+    """Run a statement and commit it, to simulate time or an accident.
 
     :param str statement: SQL with %s for the parameters
     """
@@ -198,7 +198,7 @@ def change(name, statement, *parameters):
 
 
 def wake_crons(name):
-    """Tell the cron workers of running servers to look at the database now."""
+    """Notify the cron workers of running servers to check the database now."""
     with closing(_connect("postgres")) as connection, connection.cursor() as cursor:
         cursor.execute("SELECT pg_notify('cron_trigger', %s)", [name])
         connection.commit()
@@ -210,7 +210,7 @@ def _names_like(prefix):
 
 
 def _disconnect(name):
-    """Close what this process keeps open, and what else rests, in the database."""
+    """Close the connections of this process, and other idle ones, to the database."""
     sql_db.close_db(name)
     rows(
         "postgres",
@@ -226,7 +226,7 @@ def _connect(name):
 
 
 def _maintain(statement, *names):
-    """Run a statement about whole databases, which no transaction may hold."""
+    """Run a statement on whole databases, which must be outside a transaction."""
     with closing(_connect("postgres")) as connection:
         connection.autocommit = True
         with connection.cursor() as cursor:

@@ -1,4 +1,4 @@
-"""The nursery of a run, and what it forks: see :mod:`.nursery`."""
+"""The nursery of a test run, and the processes it forks: see :mod:`.nursery`."""
 
 import itertools
 import os
@@ -20,17 +20,17 @@ from .waiting import wait_for
 
 
 class Forked:
-    """A process that the nursery forked: not a child of this one."""
+    """A process forked by the nursery, and so not a child of this one."""
 
     def __init__(self, pid):
         self.pid, self._process = pid, None
-        # It knows an id that was given again.
+        # psutil detects a reused process id.
         with suppress(psutil.NoSuchProcess):
             self._process = psutil.Process(pid)
 
     @classmethod
     def of(cls, order):
-        """Return what the nursery forks by an order."""
+        """Return the process that the nursery forks for an order."""
         return cls(nursery.ask(Nursery.of("").wait(), order))
 
     def poll(self):
@@ -45,8 +45,8 @@ class Forked:
 class Nursery:
     """A running :mod:`.nursery`, for as long as pytest runs.
 
-    The processes of one run share it: who needs it first starts it, and the others find
-    it by the name of the run.
+    The processes of one run share it: the first to need it starts it, and the others
+    find it by the name of the run.
     """
 
     _known = {}
@@ -73,7 +73,7 @@ class Nursery:
             for name in sys.modules
             if re.fullmatch(r"odoo\.addons\.\w+", name)
         ]
-        # The process that lives as long as the run does.
+        # The process that lives as long as the run.
         shared = os.environ.get("PYTEST_XDIST_TESTRUNUID")
         pytest = os.getppid() if shared else os.getpid()
         with open(self.folder / "output.txt", "wb") as output:
@@ -99,9 +99,9 @@ class Nursery:
         return Forked(int(pid))
 
     def _find(self):
-        """Return the process that another one of this run has started."""
+        """Return the nursery that another process of this run has started."""
         told = self.folder / "pid"
-        # The folder of one that has ended is gone.
+        # The folder of a nursery that has ended is gone.
         wait_for(
             lambda: told.exists() or not self.folder.exists(),
             "no server can be forked",
@@ -113,13 +113,13 @@ class Nursery:
 
     @classmethod
     def of(cls, kind):
-        """Return the one of this run: ``gevent``, or that of all else."""
+        """Return the nursery of this run: ``gevent``, or that for everything else."""
         if kind not in cls._known or cls._known[kind].process.poll() is not None:
             cls._known[kind] = cls(kind)
         return cls._known[kind]
 
     def wait(self):
-        """Return its address, once it takes orders."""
+        """Return its address, once it accepts orders."""
         wait_for(self._is_ready, "no server can be forked", 0.02)
         return self.address
 

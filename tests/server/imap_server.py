@@ -1,4 +1,4 @@
-"""A real IMAP server (Dovecot) with a mailbox of its own, in a folder of its own."""
+"""A real IMAP server (Dovecot) with a mailbox and a folder of its own."""
 
 import grp
 import imaplib
@@ -15,7 +15,7 @@ from .waiting import wait_for
 
 USER = "grandes.clientes"
 PASSWORD = "secreta"
-# Who owns the mail where root serves it: never root.
+# Owner of the mail when the server runs as root, which it must not be.
 _OWNER = "mail"
 _CONFIGURATION = """\
 dovecot_config_version = 2.4.0
@@ -56,7 +56,7 @@ service imap-login {{
   }}
 }}
 """
-# Without root, it does everything as whoever starts it, and changes no root folder.
+# Without root, it runs entirely as the current user and changes no root folder.
 _AS_ONESELF = """\
 default_internal_user = {owner}
 default_internal_group = {group}
@@ -74,7 +74,7 @@ service stats {{
 
 
 def missing():
-    """Return why no IMAP server can be started here, ``""`` where one can."""
+    """Return why no IMAP server can be started here, or ``""`` if one can."""
     if not shutil.which("dovecot", path=_path()):
         return "Debian's dovecot-imapd is not installed"
     return ""
@@ -93,7 +93,7 @@ class ImapServer:
         self.process = None
 
     def start(self):
-        """Serve, and wait until it answers."""
+        """Start it, and wait until it answers."""
         self.folder.chmod(0o755)
         for name in ("run", "mail"):
             (self.folder / name).mkdir()
@@ -106,7 +106,7 @@ class ImapServer:
         wait_for(self._answers, self._log)
 
     def _configuration(self):
-        """Return what Dovecot is told; root gives the mail to somebody else."""
+        """Return Dovecot's configuration; as root, another user owns the mail."""
         is_root = os.getuid() == 0
         owner = pwd.getpwnam(_OWNER) if is_root else pwd.getpwuid(os.getuid())
         group = grp.getgrgid(owner.pw_gid).gr_name
@@ -121,7 +121,7 @@ class ImapServer:
         )
 
     def stop(self):
-        """End it and remove its folder; also when it never started."""
+        """Stop it and remove its folder, even if it never started."""
         if self.process:
             self.process.terminate()
             self.process.wait(20)
@@ -135,7 +135,7 @@ class ImapServer:
                 mailbox.append("INBOX", None, None, raw.replace(b"\n", b"\r\n"))
 
     def unread(self):
-        """Return how many mails are unread."""
+        """Return the number of unread mails."""
         with self._mailbox() as mailbox:
             return len(mailbox.search(None, "UNSEEN")[1][0].split())
 

@@ -1,19 +1,20 @@
-"""Odoo, imported once, from which servers are forked: a program of its own.
+"""Odoo, imported once, from which servers are forked: a separate program.
 
-A new interpreter needs three seconds of a processor to import Odoo and its modules
-before a server can begin. A process that has them forks in no time, and what follows is
+A new interpreter needs three seconds of CPU time to import Odoo and its modules before
+a server can start. A process that has imported them forks in no time, and the rest is
 the same: Odoo's own command reads the options, loads the database's registry and starts
 the workers.
 
-The databases of the tests are copies of one, with the same models. Where an order says
-so, the registry is loaded for the first of them and taken over by the servers of the
-others: what it knows of models is the same, and what it had read of data is forgotten.
+The databases of the tests are copies of one, with the same models. If an order says so,
+the registry is loaded for the first of them and reused by the servers of the others:
+its models are the same, and its cached data is cleared.
 
     python nursery.py CONFIG MODULES SOCKET PROCESS [gevent]
 
-It goes to the background, says its process id, and takes one order a connection, a line
-of JSON, to which it answers the new process's id. It ends with a process, that of
-pytest, and takes the folder of its socket away; what it forked ends with it.
+It goes to the background, prints its process id, and takes one order per connection, a
+line of JSON, which it answers with the new process's id. It ends with the process
+PROCESS, that of pytest, and removes the folder of its socket; the forked processes end
+with it.
 """
 
 import _socket
@@ -30,14 +31,14 @@ import sys
 from contextlib import suppress
 
 _PR_SET_PDEATHSIG = 1
-#: What a registry works out of its models when somebody first asks.
+#: Attributes that a registry computes from its models on first use.
 _OF_MODELS = ("field_inverses", "field_computed", "_field_triggers")
-# As they are before gevent changes them: the nursery itself is no greenlet.
+# The originals, before gevent patches them: the nursery itself does not use greenlets.
 _Poll, _fork_process = select.poll, os.fork
 
 
 def ask(address, order):
-    """Let the nursery at an address fork a server; return its process id."""
+    """Make the nursery at an address fork a server; return its process id."""
     line = _socket.socket(_socket.AF_UNIX, _socket.SOCK_STREAM)
     try:
         line.connect(address)
@@ -58,8 +59,8 @@ def _read_line(descriptor):
 
 
 def _load(config, modules, evented):
-    """Import what a server with these modules imports when it starts."""
-    # Odoo looks here, when it is imported, whether it is the one of websockets.
+    """Import everything that a server with these modules imports when it starts."""
+    # On import, Odoo checks here whether this is the websocket process.
     sys.argv = ["odoo", "gevent"] if evented else ["odoo"]
     import odoo.cli.server  # noqa: F401
     import odoo.http  # noqa: F401
@@ -69,13 +70,13 @@ def _load(config, modules, evented):
     options.parse_config([f"--config={config}"], setup_logging=False)
     for module in modules.split(","):
         load_openerp_module(module)
-    # What is there now is not looked at again, and stays one copy in memory.
+    # Freeze existing objects, so that they stay in memory shared by all forks.
     gc.collect()
     gc.freeze()
 
 
 def _load_registry(name):
-    """Load the registry of a database, and leave no connection to it."""
+    """Load the registry of a database, and close its connections."""
     from odoo import sql_db
     from odoo.modules.registry import Registry
 
@@ -90,7 +91,7 @@ def _load_registry(name):
 
 
 def _take_over(registry, names):
-    """Make the registry that of another database with the same models."""
+    """Reuse the registry for another database with the same models."""
     from odoo import sql_db
     from odoo.modules.registry import Registry
 
@@ -109,7 +110,7 @@ def _fork(order, registry):
     nursery, group = os.getpid(), order.get("group", 0)
     pid = _fork_process()
     if pid:
-        # It may have done so itself, or have ended.
+        # The child may have done so itself, or have ended.
         with suppress(OSError):
             os.setpgid(pid, group or pid)
         return pid
@@ -132,7 +133,7 @@ def _fork(order, registry):
 
 
 def _die_with(parent):
-    """Have the system end this process with ``parent``, where it can."""
+    """Make the system end this process with ``parent``, where it can."""
     try:
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
     except (AttributeError, OSError):
@@ -142,7 +143,7 @@ def _die_with(parent):
 
 
 def _begin(order, registry):
-    """Become the server of an order, in this forked process."""
+    """Run the server of an order, in this forked process."""
     import odoo
     from odoo.service import server as service
     from odoo.service.server import GeventServer, PreforkServer
@@ -159,7 +160,7 @@ def _begin(order, registry):
         os.dup2(source, target)
 
     def spawn_bus(server):
-        """Have the process of websockets forked, too, where there shall be one."""
+        """Have the websocket process forked by its nursery, if the order wants one."""
         if order["bus"]:
             server.long_polling_pid = ask(
                 order["bus"], {**order, "group": os.getpgid(0)}
@@ -172,7 +173,7 @@ def _begin(order, registry):
         run_bus = GeventServer.run
 
         def run(server, preload, stop):
-            """Have the registry before the first websocket asks for it."""
+            """Take over the registry before the first websocket needs it."""
             take_over(preload)
             return run_bus(server, preload, stop)
 
@@ -185,7 +186,7 @@ def main():
     """Load Odoo, and fork a server for each order."""
     config, modules, address, pytest, *kind = sys.argv[1:]
     if os.fork():
-        # Odoo ends each child of a test that is left when its class has ended.
+        # Odoo kills the remaining child processes of a test at the end of its class.
         os._exit(0)
     sys.stdout.write(f"{os.getpid()}\n")
     sys.stdout.flush()
@@ -196,7 +197,7 @@ def main():
     over = os.pidfd_open(int(pytest))
     waiting.register(over, select.POLLIN)
     _load(config, modules, bool(kind))
-    # What has ended is nobody's.
+    # Reap child processes automatically.
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     door.bind(address)
     door.listen(8)
@@ -205,7 +206,7 @@ def main():
         caller, _address = door._accept()
         os.set_blocking(caller, True)
         try:
-            # Somebody may only look whether the door is open.
+            # The client may only check whether the socket accepts connections.
             with suppress(OSError):
                 order = json.loads(_read_line(caller))
                 if order.get("registry") and not registry:

@@ -1,10 +1,10 @@
-"""A row at which whoever writes it stands still, so that a test can kill it there.
+"""A row at which the writing transaction blocks, so that a test can kill it there.
 
 Waiting until «about half» is done, and killing then, takes thousands of rows to hit
-anything, and hits what takes longest. Here the database says when: a trigger counts
-the rows that are written, and at one of them waits for a lock that the test holds. The
-server is in the middle of a statement, of a transaction and of its work, on a machine
-of any speed.
+anything, and hits whatever takes longest. Here the database decides: a trigger counts
+the written rows, and at one of them waits for a lock that the test holds. The server is
+then in the middle of a statement, of a transaction and of its work, on a machine of any
+speed.
 """
 
 import re
@@ -14,8 +14,8 @@ from ..effort import by_effort
 from . import database
 from .waiting import wait_for
 
-#: Rows that a long act does in one transaction, and Python that makes it so. What dies
-#: in the middle of one leaves the same, however many they are.
+#: Rows per transaction of a long act, and the Python code that sets it. A crash in the
+#: middle of a transaction leaves the same, whatever its size.
 CHUNK = by_effort(25, 1000)
 #: Rows up to which an act is done at once, by the company's setting.
 AT_ONCE = by_effort(60, 200)
@@ -51,19 +51,19 @@ _WAITING = """
 
 
 class Pause:
-    """Whoever writes the row at a place stands still from there on.
+    """A pause that blocks whoever writes the row at a place, from there on.
 
     :param str name: of the database
-    :param str table: rows of which are counted, beginning with one
-    :param int place: of the row, among those written from now on, also where what
-        wrote the others came to nothing
+    :param str table: table whose rows are counted, beginning with one
+    :param int place: of the row, among those written from now on, including those that
+        were rolled back
     :param str event: ``INSERT`` or ``UPDATE``
-    :param str condition: SQL of which rows count, by ``NEW``
+    :param str condition: SQL condition on ``NEW`` for the rows to count
     """
 
     def __init__(self, name, table, place, event="INSERT", condition=""):
         self.name, self.table = name, table
-        # Who was killed while it stood still may hold it for a moment.
+        # A killed transaction that was blocked may still hold the lock for a moment.
         self.connection = database._connect(name)
         self.connection.autocommit = True
         self._execute(f"SELECT pg_advisory_lock({_LOCK})")
@@ -78,7 +78,7 @@ class Pause:
         )
 
     def wait(self, wake=None, complaint="nobody came to the row"):
-        """Wait until somebody stands still; return its process id.
+        """Wait until a transaction is blocked; return its process id.
 
         :param wake: called now and then meanwhile
         """
@@ -92,16 +92,16 @@ class Pause:
 
         wait_for(is_there, complaint, 0.1)
         ((name,),) = found
-        # Odoo's connections have the id of their process in their name.
+        # The application name of Odoo's connections contains the process id.
         return int(re.search(r"\d+$", name).group())
 
     def end(self):
-        """Let it go on, or end where it was killed, and count no longer."""
+        """Release the blocked transaction, dead or alive, and stop counting."""
         if self.connection.closed:
             return
         with closing(self.connection):
             self._execute(f"SELECT pg_advisory_unlock({_LOCK})")
-            # Waits until the transaction that stood still is over.
+            # Waits for the end of the transaction that was blocked.
             self._execute(f"DROP TRIGGER IF EXISTS gc_pause ON {self.table}")
 
     def _execute(self, statement):

@@ -17,14 +17,14 @@ from .command import problems_in
 from .forking import Forked, Nursery
 from .waiting import wait_for
 
-# Odoo starts the process of its websockets by the file that started itself.
+# Odoo starts its websocket process with the same file that started itself.
 _PROGRAM = """\
 from odoo.cli import main
 
 main()
 """
-#: Python that has a server hash passwords in one round, as tests do: a third of a
-#: second for each one that is chosen or given. It judges others by their own rounds.
+#: Python that makes a server hash passwords in one round, as tests do: it saves a third
+#: of a second for each new password. Existing hashes keep their own rounds.
 CHEAP_PASSWORDS = """\
 from odoo.addons.base.models import res_users
 
@@ -37,10 +37,10 @@ class Server:
 
     :param str database: the only database it serves
     :param int workers: processes that answer HTTP
-    :param int crons: processes that work scheduled actions
+    :param int crons: processes that run scheduled actions
     :param options: more options of Odoo's command line
     :param str prelude: Python that it runs before it reads its options
-    :param bool bus: with the process of websockets, where a test needs it
+    :param bool bus: whether to start the websocket process
     """
 
     def __init__(
@@ -69,7 +69,7 @@ class Server:
     def start(self, again=False):
         """Start it and wait until it answers.
 
-        :param bool again: at the ports that it had, as a proxy expects
+        :param bool again: on the same ports as before, as a proxy expects
         :raise AssertionError: it ends, or does not answer in time
         """
         self.ports = (again and self.ports) or free_ports(2)
@@ -90,7 +90,7 @@ class Server:
         self._wait_until_it_answers()
 
     def _fork(self, arguments):
-        """Begin it in a process that has imported Odoo: see :mod:`.nursery`."""
+        """Fork it from a process that has imported Odoo: see :mod:`.nursery`."""
         order = {
             "program": str(self.program),
             "folder": str(self.folder),
@@ -101,7 +101,7 @@ class Server:
         return Forked.of(order)
 
     def kill(self):
-        """Kill every process of it at once, as when the machine loses power."""
+        """Kill all its processes at once, as in a power cut."""
         with suppress(ProcessLookupError):
             os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
@@ -109,29 +109,29 @@ class Server:
         self.process = None
 
     def stop(self):
-        """End it and remove its files; also when it never started.
+        """Stop it and remove its files, even if it never started.
 
-        Its database goes with it: there is nothing to be polite about.
+        Its database is dropped too, so it is not shut down gracefully.
         """
         if self.process:
             self.kill()
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def has(self, pid):
-        """Tell whether a process is one of this server's."""
+        """Return whether a process is one of this server's."""
         try:
             return bool(self.process) and os.getpgid(pid) == self.process.pid
         except ProcessLookupError:
             return False
 
     def problems(self):
-        """Return the lines of its log that warn or tell of an error."""
+        """Return the lines of its log with warnings or errors."""
         if not self.log.exists():
             return []
         return problems_in(self.log.read_text(encoding="utf-8"))
 
     def wait_for_bus(self):
-        """Wait until the process of its websockets answers, which begins last."""
+        """Wait until its websocket process, the last one to start, answers."""
 
         def answers():
             address = f"http://127.0.0.1:{self.ports[1]}/websocket/health"
@@ -177,7 +177,7 @@ class Server:
 
 
 def free_ports(count):
-    """Return as many TCP ports of 127.0.0.1 that nobody uses."""
+    """Return free TCP ports of 127.0.0.1."""
     probes = [socket.socket() for _index in range(count)]
     try:
         for probe in probes:

@@ -16,13 +16,13 @@ from .process import free_ports
 from .waiting import wait_for
 
 _BLOCK = re.compile(r"```(\w+)\n(.*?)```", re.S)
-# What the page names and a test has otherwise.
+# Values of the page that are different in a test.
 _HOSTS = ("10.0.0.11", "10.0.0.12")
 _CERTIFICATE = "/etc/ssl/casos/fullchain.pem"
 _KEY = "/etc/ssl/casos/privkey.pem"
 _LOG = "/var/log/nginx/casos.log"
 _ASKED = re.compile(r'"(\S+) (\S+) \S+" (\d+) \d+ from=(.*) took=')
-# What Debian's own /etc/nginx/nginx.conf says around it.
+# The surrounding configuration of Debian's /etc/nginx/nginx.conf.
 _AROUND = """\
 {user}
 worker_processes 2;
@@ -51,7 +51,7 @@ def page_block(kind):
 
 
 def missing():
-    """Return why no proxy can be started here, ``""`` where one can."""
+    """Return why no proxy can be started here, or ``""`` if one can."""
     for program in ("nginx", "openssl"):
         if not shutil.which(program, path=_path()):
             return f"Debian's {program} is not installed"
@@ -63,7 +63,7 @@ def _path():
 
 
 class Proxy:
-    """nginx before two servers, as the page configures it; addresses apart.
+    """nginx in front of two servers, as the page configures it, except addresses.
 
     :param servers: two running :class:`~.process.Server` of one database
     """
@@ -79,7 +79,7 @@ class Proxy:
         self.process = None
 
     def start(self):
-        """Serve, and wait until it answers."""
+        """Start it, and wait until it answers."""
         for server in self.servers:
             server.wait_for_bus()
         self.folder.chmod(0o755)
@@ -102,7 +102,7 @@ class Proxy:
         wait_for(self._answers, self._errors)
 
     def stop(self):
-        """End it and remove its files."""
+        """Stop it and remove its files."""
         if self.process:
             self.process.send_signal(signal.SIGTERM)
             self.process.wait(20)
@@ -111,7 +111,7 @@ class Proxy:
     def asked(self, path=""):
         """Return ``(method, path, status, [addresses that were asked])`` in order.
 
-        :param str path: only what begins so
+        :param str path: prefix of the paths to return
         """
         text = self.log.read_text(encoding="utf-8") if self.log.exists() else ""
         return [
@@ -121,7 +121,7 @@ class Proxy:
         ]
 
     def _configuration(self):
-        """Return the page's configuration, with the addresses that are here."""
+        """Return the page's configuration, with the addresses of the test."""
         text = page_block("nginx")
         there = {
             "listen 80;": f"listen 127.0.0.1:{self.plain_port};",

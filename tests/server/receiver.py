@@ -1,4 +1,4 @@
-"""Another system that is told by webhooks, and has bad days."""
+"""Another system that receives webhooks, and fails at times."""
 
 import base64
 import hashlib
@@ -16,26 +16,26 @@ _OLDEST = 300  # seconds, as Standard Webhooks proposes
 
 
 class HookReceiver:
-    """Listens on loopback, checks what comes, and takes each message once by its id.
+    """A listener on loopback that checks each message and accepts it once by its id.
 
-    What it does with the next ones it is told by ``days``: names of the methods that
-    begin with ``_answer_``; afterwards it takes all. What it took and failed to say so,
-    it took.
+    ``days`` says what it does with the next requests: names of the methods that begin
+    with ``_answer_``; afterwards it accepts all. A message that it accepted counts as
+    accepted even if the answer got lost.
     """
 
     def __init__(self):
         (self.port,) = free_ports(1)
         self.url = f"http://127.0.0.1:{self.port}/cases"
         self.days, self.on_taken = [], None
-        # Every knock, and each message the first time.
+        # Every request, and each message on its first arrival.
         self.knocks, self.taken, self.wrong = [], {}, []
-        # When each of them knocked.
+        # The time of each request.
         self.times = []
         self.server = None
         self._over = threading.Event()
 
     def start(self):
-        """Listen, always at the same port."""
+        """Listen, always on the same port."""
         receiver = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -54,7 +54,7 @@ class HookReceiver:
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
 
     def stop(self):
-        """Go away: nobody listens at the port."""
+        """Stop: nobody listens on the port any more."""
         self._over.set()
         if self.server:
             self.server.shutdown()
@@ -113,7 +113,7 @@ class HookReceiver:
         request.close_connection = True
 
     def _answer_drip(self, request, _message_id, _message):
-        """Say a letter each second: no single wait is long, and it never ends."""
+        """Send one byte per second: no single wait is long, but it does not end."""
         request.wfile.write(b"HTTP/1.1 200 OK\r\nx: ")
         for _second in range(60):
             try:
@@ -125,6 +125,6 @@ class HookReceiver:
         request.close_connection = True
 
     def _answer_lose(self, request, message_id, message):
-        """Take it, and be cut off before saying so: it comes again."""
+        """Accept the message, but lose the connection first: it comes again."""
         self._take(message_id, message)
         request.close_connection = True

@@ -1,11 +1,11 @@
-"""Files of terms, each read once a machine: what a server of the tests runs first.
+"""Cache of translation files, read once per machine: run first by test servers.
 
 Odoo reads the terms of all modules when a language is installed, and each process reads
-them again for the web client: five seconds of a processor in the life of one server.
-What was read of a file stays beside the bytecode, for as long as the file is the same.
-Without a place for bytecode, each process reads it once.
+them again for the web client: five seconds of CPU time in the life of one server. The
+terms read from a file are stored beside the bytecode, for as long as the file is
+unchanged. Without a place for bytecode, each process reads it once.
 
-A program of its own, which is run by its path: it begins before Odoo knows any addon.
+A separate program, run by its path: it starts before Odoo knows any addon.
 """
 
 import functools
@@ -19,7 +19,7 @@ from pathlib import Path
 from odoo import release
 from odoo.tools import translate
 
-#: Python that has a server read as here.
+#: Python that makes a server use this reader.
 PRELUDE = f"""\
 import runpy
 
@@ -29,21 +29,21 @@ _read = translate.translation_file_reader
 
 
 def get_reader(source, fileformat="po", module=None):
-    """Return the entries of a file of terms, each a dictionary of the caller's own."""
+    """Return the entries of a translation file, as dictionaries owned by the caller."""
     path = source if isinstance(source, str) else source.name
-    # What is uploaded has a number for a name.
+    # An uploaded file has a number for a name.
     if fileformat != "po" or not isinstance(path, str):
         return _read(source, fileformat, module)
     return map(dict, _get_terms(path, _get_state(path)))
 
 
 def take_place():
-    """Take the place of Odoo's way to read terms, until this process ends."""
+    """Replace Odoo's reader of translation files, until this process ends."""
     translate.translation_file_reader = get_reader
 
 
 def _get_state(path):
-    """Return what is another as soon as what is read of the file may be."""
+    """Return a key that changes whenever the terms read from the file may change."""
     path = Path(path)
     template = path.with_name(f"{path.parent.parent.name}.pot")
     stats = [each.stat() for each in (path, template) if each.exists()]
@@ -71,7 +71,7 @@ def _get_terms(path, state):
 
 
 def _keep(kept, what):
-    """Write it at once and whole: other processes read it."""
+    """Write atomically, as other processes read the file."""
     part = kept.with_name(f"{kept.name}.{os.getpid()}")
     # A full disk only costs time.
     with suppress(OSError):

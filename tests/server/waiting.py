@@ -2,15 +2,14 @@
 
 import time
 
-# Nothing takes so long: whoever waits so many seconds waits in vain.
+# Nothing takes this long: after so many seconds a wait has failed.
 _PATIENCE = 300
 
 
 def wait_for(condition, complaint, pause=0.05):
     """Wait until ``condition()`` is true, for as long as the slowest machine needs.
 
-    :param complaint: what to say when it does not come true; or a function that
-        returns it
+    :param complaint: failure message, or a function that returns it
     :raise AssertionError: the time is over
     """
     deadline = time.monotonic() + _PATIENCE

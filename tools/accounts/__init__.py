@@ -1,1 +1,1 @@
-"""What legacy systems say of their users: lists, logs, cleansings."""
+"""Data of legacy systems about their users: lists, logs, cleansings."""

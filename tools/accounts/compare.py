@@ -1,6 +1,6 @@
-"""What a legacy system says of its users, and what we do: compared.
+"""Comparison of a legacy system's data about its users with ours.
 
-Pure: facts in, findings out.
+Pure functions: facts in, findings out.
 """
 
 from collections.abc import Iterable, Mapping
@@ -13,9 +13,9 @@ from .export import Entry
 
 @dataclass(frozen=True, slots=True)
 class PersonFact:
-    """A person of ours.
+    """A user of this system.
 
-    :ivar names: how systems may call the person: login, e-mail and name, folded
+    :ivar names: names that other systems may use: login, e-mail and name, folded
     """
 
     id: int
@@ -24,10 +24,10 @@ class PersonFact:
 
 @dataclass(frozen=True, slots=True)
 class Permission:
-    """What a person may do in the system, over a stretch of days.
+    """What a user may do in the legacy system during a period.
 
-    :ivar last: last day, None while it goes on
-    :ivar gone: day at whose end it is no more, by default the day after the last
+    :ivar last: last day, None if open
+    :ivar gone: day at whose end it no longer holds, by default the day after the last
     """
 
     person_id: int
@@ -37,7 +37,7 @@ class Permission:
     gone: date | None = None
 
     def covers(self, day: date) -> bool:
-        """Tell whether it is in force for some of the day."""
+        """Tell whether it is in force at any time of the day."""
         return self.first <= day and (self.last is None or day <= self.last)
 
     def lasts(self, day: date) -> bool:
@@ -47,10 +47,10 @@ class Permission:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What was found of one row, or of one person of ours whom no row names.
+    """Finding about one row, or about one of our users whom no row names.
 
-    :ivar place: of the row among the entries, None where the file has none
-    :ivar issue: code, None where both sides agree
+    :ivar place: index of the row among the entries, None if it is not in the file
+    :ivar issue: code, None if both sides agree
     :ivar logged_as: what was logged here instead of the change that the row shows
     """
 
@@ -62,13 +62,13 @@ class Finding:
 
 @dataclass
 class Facts:
-    """Our side.
+    """The data of our side.
 
-    :ivar permissions: in the system, whenever
-    :ivar consulted: (person, local day, operation) of the consultations logged here
-    :ivar referenced: operations logged here by (person, local day, reference folded)
-    :ivar as_of: day that a list of users is of
-    :ivar accounts: person by the account that somebody told to be theirs, folded
+    :ivar permissions: in the legacy system, at any time
+    :ivar consulted: (user, local day, operation) of the consultations logged here
+    :ivar referenced: operations logged here by (user, local day, folded reference)
+    :ivar as_of: date of a list of users
+    :ivar accounts: user by folded account, where a person assigned it
     """
 
     people: Iterable[PersonFact]
@@ -86,7 +86,7 @@ class Facts:
         self._permitted: dict[int, list[Permission]] = {}
         for permission in self.permissions:
             self._permitted.setdefault(permission.person_id, []).append(permission)
-        #: who may do something in the system at the end of the list's day
+        #: users with a permission in the legacy system at the end of the list's day
         self.permitted = {
             permission.person_id
             for permission in self.permissions
@@ -94,7 +94,7 @@ class Facts:
         }
 
     def find_person(self, entry: Entry) -> int | None:
-        """Return who the row is about; None where nobody, or more than one, fits."""
+        """Return the id of the user of the row; None if nobody or several match."""
         told = self.accounts.get(fold(entry.account)) if entry.account else None
         if told:
             return told
@@ -105,14 +105,14 @@ class Facts:
         return None
 
     def get_permissions(self, person_id: int, day: date) -> list[Permission]:
-        """Return what the person may do in the system on a day."""
+        """Return the user's permissions in the legacy system on a day."""
         return [each for each in self._permitted.get(person_id, ()) if each.covers(day)]
 
     def get_logged(self, person_id: int, entry: Entry) -> set[str] | frozenset[str]:
-        """Return what the person logged here on the day of the row.
+        """Return the operations that the user logged here on the day of the row.
 
-        Of the row's reference where that was given here, too: one change that was
-        logged does not cover another one that was logged as a look-up.
+        Limited to the row's reference if it was given here too: a logged change does
+        not cover another one that was logged as a look-up.
         """
         key = person_id, entry.day, fold(entry.reference or "")
         if entry.reference and key in self.referenced:
@@ -125,7 +125,7 @@ class Facts:
 
 
 def compare(kind: str, entries: list[Entry], facts: Facts) -> list[Finding]:
-    """Return one finding for each entry, in order, then those of our people.
+    """Return one finding per entry, in order, then those about our other users.
 
     :param kind: ``users``, ``log`` or ``cleansing``
     """
@@ -156,7 +156,7 @@ def _judge_user(place: int, entry: Entry, facts: Facts) -> Finding:
 def _find_alive_here(
     entries: list[Entry], findings: list[Finding], facts: Facts
 ) -> list[Finding]:
-    """Return who may work in the system by us, and is in no row of its list."""
+    """Return the users permitted here who are in no row of the system's list."""
     named = {finding.person_id for finding in findings}
     missing = sorted(facts.permitted - named)
     return [Finding(None, "alive_here", person_id) for person_id in missing]
@@ -172,14 +172,14 @@ def _judge_act(place: int, entry: Entry, facts: Facts) -> Finding:
     if not permissions:
         return Finding(place, "not_permitted", person)
     logged = facts.get_logged(person, entry)
-    # Who changes something has looked at it.
+    # A logged change implies a look-up.
     if "modify" in logged or (logged and entry.operation != "modify"):
         return Finding(place, None, person)
     return Finding(place, "no_consultation", person, "consult" if logged else None)
 
 
 def _judge_cleansing(place: int, entry: Entry, facts: Facts) -> Finding:
-    """A user who was taken from the system should not be let into it by us."""
+    """Judge a user removed from the legacy system, who must not be permitted here."""
     person = facts.find_person(entry)
     if person in facts.permitted:
         return Finding(place, "alive_here", person)

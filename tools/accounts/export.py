@@ -1,7 +1,6 @@
-"""Lists of users and logs that a legacy system exports, read into plain entries.
+"""Reader of the user lists and logs that legacy systems export.
 
-Each system names its columns in its own way: those that people map once come on top
-of the usual names.
+Each system has its own column names: names that users mapped supplement the usual ones.
 """
 
 from collections.abc import Iterable, Mapping
@@ -13,7 +12,7 @@ from ..sheet.errors import SheetError
 from ..sheet.table import FilledRow, read_filled
 from ..text import clean_cell, fold
 
-#: Codes of the columns, with the names that they usually have.
+#: Codes of the columns, with their usual names.
 COLUMNS = {
     "account": "usuario|login|cuenta|id usuario|usuario red|usuario de red|user|codigo"
     "|codigo usuario|codigo de usuario|cod usuario|clave|usuario aplicacion",
@@ -29,7 +28,7 @@ COLUMNS = {
     "reference": "referencia|registro|radicado|documento|detalle|observacion"
     "|observaciones|objeto|credito|obligacion|descripcion|terminal",
 }
-#: What each kind of load cannot be read without; the first that fits decides.
+#: Columns required for each kind of load; the first alternative found is used.
 NEEDED = {
     "users": (("account",), ("name",)),
     "log": (("account", "date"), ("name", "date")),
@@ -63,11 +62,11 @@ _SHOWN = 300
 class Entry:
     """One row of the file.
 
-    :ivar row: in the file, from 1
-    :ivar account: how the system calls the person
-    :ivar is_alive: what its state says; a row without one is alive
-    :ivar operation: ``modify`` or ``consult``, by the words of the action
-    :ivar problem: code of why the row cannot be compared, "" where it can
+    :ivar row: row number in the file, from 1
+    :ivar account: account name in the legacy system
+    :ivar is_alive: state of the account; a row without a state counts as active
+    :ivar operation: ``modify`` or ``consult``, from the words of the action
+    :ivar problem: code of why the row cannot be compared, "" if it can
     """
 
     row: int
@@ -92,9 +91,9 @@ def read_entries(
 ) -> list[Entry]:
     """Return the entries of an XLSX or CSV file, in its order.
 
-    :param kind: of :data:`NEEDED`
-    :param mapped: names of columns that people mapped, by code; they go before
-    :raise SheetError: no spreadsheet, or none with the columns that the kind needs
+    :param kind: key of :data:`NEEDED`
+    :param mapped: column names mapped by users, by code; they have precedence
+    :raise SheetError: no spreadsheet, or one without the columns of the kind
     """
     mapped = mapped or {}
     columns = {code: names.split("|") for code, names in COLUMNS.items()}
@@ -151,7 +150,7 @@ def _is_alive(status: str) -> bool:
 
 
 def _operation(action: str) -> str:
-    """Return what the words of an action mean: «Modificación de datos» modifies."""
+    """Return the operation of an action: «Modificación de datos» modifies."""
     words = fold(action).split()
     changes = any(word.startswith(_CHANGES) for word in words)
     return "modify" if changes else "consult"

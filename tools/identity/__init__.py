@@ -1,1 +1,1 @@
-"""Who a document, a term of study names: read, checked, written one way."""
+"""Documents, entities and academic periods: read, checked and normalised."""

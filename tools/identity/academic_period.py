@@ -1,7 +1,7 @@
-"""Academic periods, «2026-1» and «2026-2», out of what people write.
+"""Parser of academic periods, «2026-1» and «2026-2», in free notation.
 
-A typification that goes by academic period counts the same matter of another period
-as another case (5.2.3), so that a period must be read the same however it is written.
+For a typification that depends on the academic period, the same matter in another
+period is another case (5.2.3), so that every notation must yield the same period.
 """
 
 import re
@@ -20,7 +20,7 @@ def _pattern(text: str) -> re.Pattern:
     return re.compile(text, re.IGNORECASE)
 
 
-# What only a cell of its own may say: in a sentence «2026 2» may be anything.
+# Accepted only as the whole cell: in a sentence «2026 2» may mean anything.
 _WHOLE = (
     _pattern(rf"\s*(?:{_LABEL}\W*)?{_YEAR}\W*{_HALF}\W*"),
     _pattern(rf"\s*(?:{_LABEL}\W*)?(?P<half>0?[12]|I{{1,2}})\W+{_YEAR}\W*"),
@@ -38,11 +38,11 @@ _SECOND = frozenset(("2", "02", "20", "II", "2S", "S2", "2DO", "2DA"))
 
 
 def parse(text: object) -> str | None:
-    """Return the first academic period that ``text`` names, or None.
+    """Return the first academic period in ``text``, or None.
 
     :param text: a cell or a sentence: «2026-1», «2026-I», «2026 10», «202610»,
         «II-2026», «primer semestre de 2026», «periodo 2026 2»; numbers are read as
-        they are shown. A whole date, such as «2026-10-15», is no period.
+        displayed. A complete date, such as «2026-10-15», is no period.
     """
     if text is None or text is False:
         return None
@@ -59,10 +59,10 @@ def parse(text: object) -> str | None:
 
 
 def current(today: date) -> str:
-    """Return the academic period of the day ``today``: January to June is the first."""
+    """Return the academic period of ``today``: January to June is the first."""
     return f"{today.year}-{1 if today.month <= 6 else 2}"
 
 
 def propose(text: object, today: date) -> str:
-    """Return the period that ``text`` names, else the one of the day ``today``."""
+    """Return the period in ``text``, or else the one of ``today``."""
     return parse(text) or current(today)

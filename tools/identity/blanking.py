@@ -1,8 +1,9 @@
-"""Texts about one person made fit for another: what was theirs becomes blanks.
+"""Replaces personal data in texts by blanks, so that they can be reused for others.
 
-What is blanked too much is written anew by whoever uses the text; what is blanked too
-little tells one person about another. In doubt it is blanked. Sums, dates and numbers
-of laws («Ley 1755 de 2015», «15 días hábiles») stay: they are nobody's.
+Whoever uses the text rewrites what was blanked unnecessarily; what was not blanked
+would disclose one person's data to another. In case of doubt it is blanked. Amounts,
+dates and numbers of laws («Ley 1755 de 2015», «15 días hábiles») stay, as they are not
+personal.
 """
 
 import re
@@ -10,7 +11,7 @@ from collections.abc import Iterable, Mapping
 
 from ..text import clean_cell, fold
 
-#: What a blank stands for.
+#: Kinds of data that a blank replaces.
 KINDS = (
     "name",
     "entity",
@@ -24,7 +25,8 @@ KINDS = (
     "period",
     "number",
 )
-# Characters that no text holds (`clean_cell` leaves them, hence taken out first).
+# Private-use characters that no text contains (`clean_cell` keeps them, so they are
+# removed first).
 _FIRST = 0xE000
 _SIGN = {kind: chr(_FIRST + place) for place, kind in enumerate(KINDS)}
 _SIGNS = f"[{chr(_FIRST)}-{chr(_FIRST + 0xFF)}]"
@@ -33,8 +35,8 @@ _NAME = _SIGN["name"]
 _PARTICLES = frozenset(
     "de del la las los el y e da do dos van von di san santa".split()
 )
-# Words that are names of people and of other things: alone and in small letters they
-# are the other thing («paz y salvo»).
+# Names of people that are also common words: alone and in lower case they are the word
+# («paz y salvo»).
 _ALSO_WORDS = frozenset(
     "paz cruz rosa flor sol campo bueno buena mesa calle rey leal luz mar mayor blanco"
     " negro rubio bello cano delgado franco guerra iglesias marin mora pardo pena plata"
@@ -44,7 +46,7 @@ _ALSO_WORDS = frozenset(
     " pilar piedad remedios rosario salud socorro soledad victoria amparo dia angel"
     " clemente segura seguro cuenta caso banco".split()
 )
-# Words of our letters that begin with a capital and are nobody's name.
+# Capitalised words of our letters that are no names.
 _KNOWN = frozenset(
     "icetex atencion grandes clientes front back office area misional ministerio"
     " educacion nacional universidad universidades institucion instituciones superior"
@@ -191,7 +193,7 @@ _JOINED = re.compile(
 _INITIALS = re.compile(
     rf"(?:\b{_CAPITAL}\.\s*)+(?={_NAME})|(?<={_NAME})(?:\s+{_CAPITAL}\.)+"
 )
-# A small name beside a blanked one: «María {name}», «{name} de Zubiría».
+# A short name next to a blanked one: «María {name}», «{name} de Zubiría».
 _BESIDE = re.compile(
     rf"(?:{_CAPITALISED}\s+(?:(?:de|del|la|las|los)\s+){{0,3}}){{1,3}}(?={_NAME})"
     rf"|(?<={_NAME})(?:\s+(?:(?:de|del|la|las|los)\s+){{0,3}}{_CAPITALISED}){{1,3}}"
@@ -206,16 +208,16 @@ def blank(
     codes: Iterable[object] = (),
     known: Iterable[object] = (),
 ) -> str:
-    """Return a text with blanks where it speaks of somebody.
+    """Return the text with blanks in place of personal data.
 
-    :param text: as it was written
-    :param marks: what is put in, by :data:`KINDS`
-    :param names: of people whom it speaks of, whole; each of their words is blanked,
-        however it is written
-    :param entities: names of entities, blanked whole
-    :param codes: documents and numbers that it speaks of, whatever separates their
-        signs
-    :param known: names of things that begin with a capital and are no people
+    :param text: original text
+    :param marks: replacements, by :data:`KINDS`
+    :param names: full names of people in the text; each of their words is blanked, in
+        any spelling
+    :param entities: names of entities, blanked as a whole
+    :param codes: documents and numbers in the text, with any separators between their
+        characters
+    :param known: capitalised names of things that are no people
     """
     text = re.sub(_SIGNS, "", clean_cell(text))
     text = re.sub(r"[^\S\n]", " ", text)
@@ -239,14 +241,14 @@ def blank(
 
 
 def _spaced(match: re.Match, sign: str) -> str:
-    """Return the sign with the space that the match ended with."""
+    """Return the sign, followed by a space if the match ends with one."""
     return sign + (" " if match[0][-1:].isspace() else "")
 
 
 def _hide(sequence: str, known: frozenset | set, fewest: int) -> str:
-    """Return words with a sign for each run of them that is nothing known.
+    """Replace each run of unknown words by the sign of a name.
 
-    :param fewest: words that a run must have to be a name
+    :param fewest: least number of words of a run
     """
     tokens = re.split(r"(\s+)", sequence)
     words = [
@@ -269,7 +271,7 @@ def _hide(sequence: str, known: frozenset | set, fewest: int) -> str:
 
 
 def _blank_words(text: str, words: list[str], kind: str) -> str:
-    """Blank a run of words, whatever their case, accents and what is between them."""
+    """Blank a run of words, regardless of case, accents and separators."""
     found = [(match.start(), match.end()) for match in re.finditer(r"\w+", text)]
     folded = [fold(text[start:end]) for start, end in found]
     place, pieces, last = 0, [], 0
@@ -292,7 +294,7 @@ def _blank_code(text: str, code: object) -> str:
 
 
 def _blank_names(text: str, names: Iterable[object]) -> str:
-    """Blank each word of the names, however it is written, and joined with others."""
+    """Blank each word of the names, in any spelling, alone or joined with others."""
     words = set()
     for name in names:
         parts = fold(name).split()

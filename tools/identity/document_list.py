@@ -1,4 +1,4 @@
-"""A list of documents as somebody pastes it: any separators, types and dots."""
+"""Parser of pasted lists of documents, with any separators, types and dots."""
 
 import re
 from dataclasses import dataclass
@@ -8,9 +8,10 @@ from . import documents
 from .document_types import parse_type
 
 _ROWS = re.compile(r"[\n;|]+")
-# Commas separate, unless they group the digits of one number.
+# Commas separate items, unless they group the digits of one number.
 _COMMAS = re.compile(r",(?!\d{3}(?!\d))|(?<!\d),|(?<=\d{4}),")
-# Grouped by dots, apostrophes, commas or spaces; or whole, with a passport's letters.
+# Grouped by dots, apostrophes, commas or spaces; or ungrouped, with the letters of a
+# passport.
 _NUMBER = re.compile(
     r"(?<![\w.,/-])"
     r"(?:\d{1,3}(?:[.,'’]\d{3}){1,4}|\d{1,3}(?: \d{3}){1,4}"
@@ -26,13 +27,13 @@ _SHOWN = 60
 
 @dataclass(frozen=True)
 class Listed:
-    """One document of a list, or a row of it that could not be read.
+    """One document of a list, or a row that could not be read.
 
-    :ivar document_type: a code of :data:`.document_types.TYPES`, None where the list
-        says none
-    :ivar number: as it was pasted
-    :ivar key: what :func:`.documents.normalize` makes of it, "" when it was not read
-    :ivar problem: code of what is wrong with it, None when it was read
+    :ivar document_type: a code of :data:`.document_types.TYPES`, None if the list does
+        not say
+    :ivar number: as pasted
+    :ivar key: result of :func:`.documents.normalize`, "" if it could not be read
+    :ivar problem: code of what is wrong, None if it could be read
     """
 
     document_type: str | None
@@ -42,12 +43,12 @@ class Listed:
 
 
 def parse(pasted: object) -> list[Listed]:
-    """Return the documents of ``pasted``, each once, in its order.
+    """Return the documents in ``pasted``, without duplicates, in its order.
 
-    Rows without digits (names, headings) say nothing; a row with digits that hold no
-    document stays as a row with its problem, so that nothing asked is lost.
+    Rows without digits (names, headings) are skipped; a row with digits but no document
+    is returned with its problem, so that no request is lost.
 
-    :param pasted: what was copied from a mail, a letter or a spreadsheet
+    :param pasted: text copied from a mail, a letter or a spreadsheet
     """
     found: dict[str, Listed] = {}
     for row in _ROWS.split(clean_cell(pasted)):
@@ -59,7 +60,7 @@ def parse(pasted: object) -> list[Listed]:
 
 
 def _read(cell: str) -> list[Listed]:
-    """Return the documents of one row: usually one, several where spaces separate."""
+    """Return the documents of one row: usually one, several if separated by spaces."""
     document_type, number = documents.split(cell)
     whole = document_type or _NUMBER.fullmatch(number)
     if whole and not documents.problem(document_type, number):
@@ -68,7 +69,7 @@ def _read(cell: str) -> list[Listed]:
     listed = [_judge(match, cell) for match in _NUMBER.finditer(cell)]
     read = [item for item in listed if not item.problem]
     if "\t" in cell and len(read) > 1:
-        # A row of a spreadsheet: its telephones are no documents.
+        # A spreadsheet row: its telephone numbers are no documents.
         read = [item for item in read if not _TELEPHONE.fullmatch(item.key)] or read
     if read:
         return read
@@ -76,7 +77,7 @@ def _read(cell: str) -> list[Listed]:
 
 
 def _judge(match: re.Match, cell: str) -> Listed:
-    """Return what one number of ``cell`` is, by the words before it."""
+    """Return the document of one number in ``cell``, with the type before it."""
     words = _WORDS_BEFORE.search(cell[: match.start()])[0]
     name = _NUMBER_WORD.sub("", fold(words)).strip()
     document_type = parse_type(name) or _last_type(name)
@@ -88,7 +89,7 @@ def _judge(match: re.Match, cell: str) -> Listed:
 
 
 def _last_type(name: str) -> str | None:
-    """Return the type that the last words of ``name`` are: «Ana Gómez CC»."""
+    """Return the type in the last words of ``name``: «Ana Gómez CC»."""
     words = name.split()
     for size in (3, 2, 1):
         code = parse_type(" ".join(words[-size:])) if len(words) >= size else None

@@ -1,8 +1,8 @@
-"""The types of identity document used in Colombia, and the names people give them."""
+"""Types of identity document used in Colombia, and their common names."""
 
 from ..text import fold
 
-# code: (name, fewest and most characters, whether letters may appear)
+# code: (name, minimum and maximum length, whether letters are allowed)
 TYPES = {
     "CC": ("Cédula de ciudadanía", 4, 10, False),
     "TI": ("Tarjeta de identidad", 6, 11, False),
@@ -54,7 +54,7 @@ def parse_type(text: object) -> str | None:
     words = [word for word in folded.split() if not word.isdigit()]
     if len(words) > _MOST_WORDS:
         return None
-    # «1. Cédula» is the name alone; «CC - Cédula de ciudadanía» says it twice.
+    # «1. Cédula» is only the name; «CC - Cédula de ciudadanía» says it twice.
     whole = _BY_ALIAS.get(" ".join(words))
     if whole:
         return whole

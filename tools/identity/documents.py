@@ -1,8 +1,8 @@
-"""Documents that identify a beneficiary in Colombia: type, number, key and mask.
+"""Identity documents of beneficiaries in Colombia: type, number, key and mask.
 
-The key that :func:`normalize` makes decides whether a matter was filed before
-(5.2.3), so that one number has one key however it was written. Lengths are judged
-generously: a real person with an unusual document must not be refused.
+The key made by :func:`normalize` decides whether a matter was filed before (5.2.3), so
+that a number has the same key in every notation. Lengths are checked leniently: a real
+person with an unusual document must not be refused.
 """
 
 import math
@@ -54,7 +54,7 @@ _NOT_DOCUMENT_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _NOT_DOCUMENT_AFTER = re.compile(r"\s*(?:pesos|cop|%|millones|de (?:19|20))", re.I)
-# Mobile telephones, and dates written without marks.
+# Mobile telephone numbers, and dates without separators.
 _LOOKS_OTHER = re.compile(r"3[0-5]\d{8}|(?:19|20)\d\d(?:0[1-9]|1[0-2])[0-3]\d")
 
 
@@ -62,10 +62,10 @@ _LOOKS_OTHER = re.compile(r"3[0-5]\d{8}|(?:19|20)\d\d(?:0[1-9]|1[0-2])[0-3]\d")
 class Found:
     """A document number proposed from a text.
 
-    :ivar document_type: a code of :data:`TYPES`, None where the text names none
-    :ivar number: as the text has it
-    :ivar key: what :func:`normalize` makes of it
-    :ivar start: where in the cleaned text it begins, in characters
+    :ivar document_type: a code of :data:`TYPES`, None if the text names none
+    :ivar number: as in the text
+    :ivar key: result of :func:`normalize`
+    :ivar start: offset in the cleaned text, in characters
     :ivar certain: a type is named before it, or it is a NIT with its check digit
     """
 
@@ -77,9 +77,9 @@ class Found:
 
 
 class DocumentError(ValueError):
-    """A document number that cannot be read without guessing.
+    """A document number that cannot be read unambiguously.
 
-    :ivar code: what is wrong, as a code; whoever shows it has the sentence
+    :ivar code: code of the problem; the caller has the message
     """
 
     def __init__(self, code: str, number: object) -> None:
@@ -90,12 +90,12 @@ class DocumentError(ValueError):
 def split(text: object) -> tuple[str | None, str]:
     """Return type and number of a cell that may hold both: «C.C. No. 79.123.456».
 
-    :return: the code of the type, None when the text names none, and the number as
-        it is written, without the «.0» that spreadsheets add
+    :return: the code of the type, None if the text names none, and the number as
+        written, without the «.0» that spreadsheets add
     """
     shown = _SPREADSHEET_ZEROS.sub("", clean_cell(text).strip())
-    # A passport's letters are glued to its digits, a type's name is not. Longer
-    # texts are no document, and would take long to try.
+    # A passport's letters are attached to its digits, a type's name is not. Longer
+    # texts are no document, and would be slow to match.
     match = _PREFIX.fullmatch(shown) if len(shown) <= _LONGEST_CELL else None
     if match:
         label = fold(match["type"])
@@ -107,18 +107,18 @@ def split(text: object) -> tuple[str | None, str]:
 
 
 def written(number: object) -> str:
-    """Return a number as it is written, without the type's name before it."""
+    """Return a number as written, without the type before it."""
     return split(number)[1]
 
 
 def normalize(number: object, document_type: str | None = None) -> str:
-    """Return the key of a document number, equal for all ways of writing it.
+    """Return the key of a document number, the same for all notations.
 
-    Dots, spaces, hyphens and leading zeros do not count; digits of any script count;
-    a type before the number is dropped; a NIT loses its check digit.
+    Dots, spaces, hyphens and leading zeros are ignored; digits of any script are
+    accepted; a type before the number is dropped; a NIT loses its check digit.
 
     :param number: text, or a number from a spreadsheet; blank gives ""
-    :param document_type: a code of :data:`TYPES`, where it is known
+    :param document_type: a code of :data:`TYPES`, if known
     :raise DocumentError: rounded by a spreadsheet, with decimals, or with characters
         that no document has
     """
@@ -131,7 +131,7 @@ def normalize(number: object, document_type: str | None = None) -> str:
     key = "".join(char for char in shown.upper() if char.isalnum() or char.isnumeric())
     if not key.isascii():
         raise DocumentError("characters", number)
-    # «12-E5» is not rounded, but its key must read the same when it comes back.
+    # «12-E5» is not rounded, but its key must be read the same when it is parsed again.
     _refuse_rounded(key, number)
     if key.isdigit():
         key = key.lstrip("0") or "0"
@@ -143,8 +143,8 @@ def normalize(number: object, document_type: str | None = None) -> str:
 def problem(document_type: str | None, number: object) -> str | None:
     """Return the code of what is wrong with a document, or None.
 
-    :param document_type: a code of :data:`TYPES`; any other is judged leniently
-    :return: what is wrong, as a code; whoever shows it has the sentence
+    :param document_type: a code of :data:`TYPES`; others are checked leniently
+    :return: code of the problem; the caller has the message
     """
     try:
         key = normalize(number, document_type)
@@ -161,7 +161,7 @@ def problem(document_type: str | None, number: object) -> str | None:
         return "too_short"
     if len(key) > most:
         return "too_long"
-    # Runs such as 1234567890 are issued to real people; a single digit is not.
+    # Sequences such as 1234567890 are issued to real people; a repeated digit is not.
     if len(set(key)) == 1:
         return "all_equal"
     if document_type == "NIT":
@@ -174,9 +174,9 @@ def problem(document_type: str | None, number: object) -> str | None:
 def find_in_text(text: object) -> list[Found]:
     """Return the documents that a letter or mail seems to name, in its order.
 
-    Numbers with a type's name before them and valid NIT are certain; other numbers
-    of a document's length are proposed as not certain. Amounts, telephones, dates
-    and numbers of letters, laws and credits are left out.
+    Numbers after the name of a type and valid NITs are certain; other numbers of a
+    document's length are proposed as uncertain. Amounts, telephone numbers, dates and
+    numbers of letters, laws and credits are left out.
 
     :param text: free text; only its first 200,000 characters are searched
     """
@@ -191,10 +191,10 @@ def find_in_text(text: object) -> list[Found]:
 
 
 def mask(number: object) -> str:
-    """Return ``number`` with only its end readable: «****8147» (Ley 1581).
+    """Return ``number`` with only its end visible: «****8147» (Ley 1581).
 
-    The last four characters show, three of a short number, and none where that
-    would be half of it or more; how many are hidden does not show either.
+    The last four characters are shown, three of a short number, and none if that would
+    be half of it or more; the number of hidden characters is not shown either.
     """
     bare = "".join(char for char in clean_cell(number) if char.isalnum())
     if not bare:
@@ -204,7 +204,7 @@ def mask(number: object) -> str:
 
 
 def _judge(match: re.Match, before: str, after: str) -> Found | None:
-    """Return what the number of ``match`` is, given the text on both sides."""
+    """Return the document of ``match``, given the text on both sides."""
     shown = match[0]
     named = _TYPE_BEFORE.search(fold(before)) if before.strip() else None
     document_type = parse_type(named["type"]) if named else None
@@ -225,7 +225,7 @@ def _judge(match: re.Match, before: str, after: str) -> Found | None:
 
 
 def _shown(number: object) -> str:
-    """Return the number as plain ASCII text where that loses nothing."""
+    """Return the number as plain ASCII text if that loses nothing."""
     if number is None or number is False:
         return ""
     if number is True:
@@ -263,11 +263,11 @@ def _is_whole_nit(shown: str) -> bool:
 
 
 def _without_check_digit(shown: str) -> str:
-    """Return a NIT without its check digit, where it certainly carries one."""
+    """Return a NIT without its check digit, if it certainly has one."""
     match = _NIT_WITH_CHECK.fullmatch(shown)
     if match:
         return match["base"]
-    # Companies have nine digits from 800 on; a tenth that fits is the check digit.
+    # Companies have nine digits from 800 on; a tenth that is valid is the check digit.
     if re.fullmatch(r"[89]\d{9}", shown) and nit.is_valid(shown):
         return shown[:-1]
     return shown

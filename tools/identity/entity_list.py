@@ -1,7 +1,7 @@
-"""What lists of entities say: SNIES' institutions, DANE's municipalities.
+"""Parser of lists of entities: institutions of SNIES, municipalities of DANE.
 
-Codes and tax numbers in the form that is kept, names as a person writes them, and what
-kind of entity a name is likely to be. Nothing is looked up here.
+Codes and tax numbers in their stored form, names in normal case, and the probable kind
+of entity of a name. Nothing is looked up here.
 """
 
 import re
@@ -10,12 +10,12 @@ from stdnum.co import nit
 
 from ..text import fold
 
-#: DANE's codes of the departments, in the order of their numbers.
+#: DANE codes of the departments, in numerical order.
 DEPARTMENTS = tuple(
     "05 08 11 13 15 17 18 19 20 23 25 27 41 44 47 50 52 54 63 66 68 70 73 76 81 85 86"
     " 88 91 94 95 97 99".split()
 )
-#: The capital district, which is a municipality and no department with a governor.
+#: The capital district, a municipality and a department without a governor.
 CAPITAL = "11"
 _CAPITAL_CITY = "11001"
 # «Gobernación del …» for these, «de …» for the others.
@@ -29,7 +29,7 @@ _SMALL_WORDS = frozenset(
 _WORD = re.compile(r"[^\W\d_]+")
 _VOWEL = re.compile(r"[aeiouáéíóúü]", re.IGNORECASE)
 _ROMAN = re.compile(r"[IVX]+")
-# The first that fits decides.
+# The first match decides.
 _KINDS = (
     ("fund_constituent", r"\bconstituyente|\bfondo\b"),
     ("governorate", r"^gobernacion\b|^departamento (de|del)\b"),
@@ -50,7 +50,7 @@ _KINDS = (
 
 
 def propose_type(name: str, snies: str | None = None) -> str:
-    """Return what kind of large client an entity of this name is likely to be."""
+    """Return the probable kind of large client of an entity with this name."""
     if snies:
         return "ies"
     folded = fold(name)
@@ -60,10 +60,10 @@ def propose_type(name: str, snies: str | None = None) -> str:
 
 
 def read_nit(text: str | None) -> tuple[str | None, str | None]:
-    """Return a NIT as it is kept, and what is to be told of it.
+    """Return a NIT in its stored form, and a remark about it.
 
-    :return: the number with its check digit, or ``None``; and ``"counted"`` where the
-        digit was missing and is counted, ``"wrong"`` where the number is none
+    :return: the number with its check digit, or ``None``; and ``"counted"`` if the
+        digit was missing and was computed, ``"wrong"`` if the number is invalid
     """
     if not (text or "").strip():
         return None, None
@@ -71,7 +71,7 @@ def read_nit(text: str | None) -> tuple[str | None, str | None]:
     if not number.isdigit():
         return None, "wrong"
     if "-" not in text and len(number) == 9 and number[0] in "89":
-        # As many lists have it: without the digit.
+        # Many lists have it without the check digit.
         return f"{number}-{nit.calc_check_digit(number)}", "counted"
     if not nit.is_valid(number):
         return None, "wrong"
@@ -79,7 +79,7 @@ def read_nit(text: str | None) -> tuple[str | None, str | None]:
 
 
 def read_snies(text: str | None) -> str | None:
-    """Return a SNIES code with its four digits at least, ``None`` where it is none."""
+    """Return a SNIES code with at least four digits, ``None`` if it is invalid."""
     digits = (text or "").strip().removesuffix(".0")
     if not digits.isdigit() or len(digits) > 6:
         return None
@@ -87,10 +87,10 @@ def read_snies(text: str | None) -> str | None:
 
 
 def read_dane(text: str | None, department: str | None = None) -> str | None:
-    """Return DANE's code of a municipality or department, ``None`` where it is none.
+    """Return the DANE code of a municipality or department, ``None`` if invalid.
 
-    Spreadsheets lose the first zero («5001»), and some lists have the municipality's
-    three digits apart from the department's two.
+    Spreadsheets drop the leading zero («5001»), and some lists have the three digits of
+    the municipality apart from the two of the department.
     """
     digits = (text or "").strip().removesuffix(".0")
     if not digits.isdigit():
@@ -104,7 +104,7 @@ def read_dane(text: str | None, department: str | None = None) -> str | None:
 
 
 def write_name(name: str) -> str:
-    """Return a name that came in capitals as a person writes it; others as they are."""
+    """Return a name in capitals in normal case; other names are unchanged."""
     name = " ".join(name.split())
     if name != name.upper():
         return name
@@ -123,13 +123,13 @@ def write_name(name: str) -> str:
 
 
 def name_municipality(name: str, code: str) -> str:
-    """Return what the town hall of a municipality is called."""
+    """Return the name of the town hall of a municipality."""
     if code == _CAPITAL_CITY:
         return "Alcaldía Mayor de Bogotá D.C."
     return f"Alcaldía de {write_name(name)}"
 
 
 def name_department(name: str, code: str) -> str:
-    """Return what the government of a department is called."""
+    """Return the name of the government of a department."""
     article = "del" if code in _WITH_ARTICLE else "de"
     return f"Gobernación {article} {write_name(name)}"

@@ -1,25 +1,25 @@
-"""Which characters keep a document number from being read, and where they stand."""
+"""Characters that make a document number unreadable, and their positions."""
 
 import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-# Letters that stand where digits are meant are named one by one up to here; more of
-# them are a word.
+# Letters in place of digits are listed individually up to this number; more of them are
+# a word.
 _MOST_NAMED = 3
 _BETWEEN = re.compile(r"(?<=[^\W_])[\W_]+(?=[^\W_])")
-# What people put between the digits of one number, whatever it is worth.
+# Separators that people write between the digits of one number.
 _SEPARATORS = frozenset(".,·'’`´\"-‐‑–—−:#°")
 
 
 @dataclass(frozen=True)
 class Odd:
-    """A character that keeps a document number from being taken as it is.
+    """A character that makes a document number unreadable.
 
-    :ivar char: as it is written
-    :ivar position: where it stands in the number, the first being 1
-    :ivar is_foreign: a letter of another alphabet, which may look like one of ours
+    :ivar char: as written
+    :ivar position: position in the number, from 1
+    :ivar is_foreign: a letter of another alphabet, which may look like a Latin one
     """
 
     char: str
@@ -30,11 +30,11 @@ class Odd:
 def find(code: str, shown: str) -> tuple[Odd, ...]:
     """Return the characters because of which a number is refused.
 
-    None are named where no single one is to blame: a number that is a word, or that
-    is too short.
+    Empty if no single character is the cause: a number that is a word, or that is too
+    short.
 
-    :param code: what :func:`.documents.problem` says of it
-    :param shown: the number as :func:`.documents.written` has it
+    :param code: code from :func:`.documents.problem`
+    :param shown: the number from :func:`.documents.written`
     """
     placed = list(enumerate(shown, 1))
     if code == "characters":
@@ -50,9 +50,9 @@ def find(code: str, shown: str) -> tuple[Odd, ...]:
 
 
 def signs_between(shown: str) -> Iterator[tuple[int, str]]:
-    """Yield place and sign of what separates no digits of one number: «1?2», «1/2».
+    """Yield position and character of invalid separators: «1?2», «1/2».
 
-    Two numbers in one cell, or a digit that nobody could read, are not one number.
+    Two numbers in one cell, or an unreadable digit, are not one number.
     """
     for match in _BETWEEN.finditer(shown):
         for position, char in enumerate(match[0], match.start() + 1):
@@ -62,7 +62,7 @@ def signs_between(shown: str) -> Iterator[tuple[int, str]]:
 
 
 def _is_plain(char: str) -> bool:
-    """Whether a character becomes digits or letters of ours, or counts for nothing."""
+    """Return whether a character is a digit or Latin letter, or is ignored."""
     return unicodedata.category(char) != "No" and not any(
         (each.isalnum() or each.isnumeric())
         and not each.isascii()

@@ -1,1 +1,1 @@
-"""Terms of the law and how their days are counted."""
+"""Legal terms and how their days are counted."""

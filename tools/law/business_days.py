@@ -1,17 +1,17 @@
-"""Business days of a calendar, counted the way Colombian law counts them.
+"""Business days of a calendar, counted as Colombian law does.
 
-Plain Python without Odoo. A :class:`WorkingDays` is built once for a calendar and
-never changes, so it can be cached and shared; every question is answered by
-bisection over its sorted working days.
+Plain Python without Odoo. A :class:`WorkingDays` is built once per calendar and
+immutable, so it can be cached and shared; every question is answered by bisection over
+its sorted working days.
 
-How terms are counted: from the day after receipt; days are business days unless the
-law says otherwise; months go by the calendar and, where their last day is not a
-business day, end on the next one (Ley 4 de 1913, arts. 59 to 62; Código Civil,
-art. 67). Receipt on a non-business day has two readings: ``LITERAL`` keeps it,
-``CONSEJO_ESTADO`` takes it as received on the next business day.
+How terms are counted: from the day after receipt; days are business days unless the law
+says otherwise; months go by the calendar and, if their last day is not a business day,
+end on the next one (Ley 4 de 1913, arts. 59 to 62; Código Civil, art. 67). Receipt on a
+non-business day has two readings: ``LITERAL`` keeps it, ``CONSEJO_ESTADO`` takes it as
+received on the next business day.
 
-Stands for ``numpy.busday_offset``, which is as right and a large dependency; holidays
-are those of ``holidays``, a kept library: docs/decisions/0006.
+Used instead of ``numpy.busday_offset``, which is equally correct but a large
+dependency; holidays come from ``holidays``, a maintained library: docs/decisions/0006.
 """
 
 from bisect import bisect_left, bisect_right
@@ -27,7 +27,7 @@ BUSINESS = "business"
 CALENDAR = "calendar"
 MONTHS = "months"
 
-# Kinds of a day in an explanation.
+# Kinds of days in an explanation.
 RECEIVED = "received"
 DAY_ZERO = "day_zero"
 COUNTED = "counted"
@@ -36,7 +36,7 @@ HOLIDAY = "holiday"
 SUSPENDED = "suspended"
 ROLLED = "rolled"
 
-#: What :meth:`WorkingDays.literal` counts its days from.
+#: Day 0 of :meth:`WorkingDays.literal`.
 EPOCH = date(2000, 1, 1)
 
 _NOTHING = timedelta()
@@ -53,13 +53,13 @@ class OutOfCalendarError(ValueError):
 
 @dataclass(frozen=True, slots=True, order=True)
 class Pause:
-    """A stretch of days that do not count.
+    """A period whose days do not count.
 
     :param first: first day that does not count
     :param last: last day that does not count; ``None`` while it is open
     :param why: what stops the term, for the explanation
-    :param restarts: whether the whole term runs again afterwards, instead of what
-        was left of it
+    :param restarts: whether the whole term starts again afterwards, instead of the
+        remainder
     """
 
     first: date
@@ -74,7 +74,7 @@ class Pause:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One calendar day of an explanation: what it was and, if counted, its number."""
+    """One calendar day of an explanation: its kind and, if counted, its number."""
 
     day: date
     kind: str
@@ -121,7 +121,7 @@ class WorkingDays:
             names.pop(day, None)
         return WorkingDays(self.first, self.last, names, self._weekdays)
 
-    # --- one day ---
+    # --- single days ---
 
     def is_working(self, day: date) -> bool:
         """Tell whether ``day`` is a business day."""
@@ -148,18 +148,18 @@ class WorkingDays:
     def day_zero(
         self, received: date, reading: str = LITERAL, *, after_hours: bool = False
     ) -> date:
-        """Return the day from whose morrow a term is counted.
+        """Return the day after which a term is counted.
 
         :param received: local date of receipt
         :param reading: ``LITERAL``, or ``CONSEJO_ESTADO``: receipt on a non-business
             day, or after hours, counts as the next business day
-        :param after_hours: whether it came after the closing time
+        :param after_hours: whether it was received after closing time
         """
         if reading != CONSEJO_ESTADO:
             return received
         return self.next(received) if after_hours else self.on_or_after(received)
 
-    # --- many days ---
+    # --- terms ---
 
     def add(
         self, day_zero: date, number: int, pauses: Iterable[Pause] = ()
@@ -167,7 +167,7 @@ class WorkingDays:
         """Return the ``number``-th business day after ``day_zero``.
 
         :param number: business days, not negative; 0 gives ``day_zero``
-        :param pauses: stretches that do not count, in any order
+        :param pauses: periods that do not count, in any order
         :return: ``None`` while an open pause keeps the term from ending
         :raise OutOfCalendarError: the term ends after the calendar
         """
@@ -188,18 +188,18 @@ class WorkingDays:
         return self._nth(day_zero, index + left - 1)
 
     def count(self, after: date, until: date) -> int:
-        """Return how many business days lie after ``after``, up to ``until``.
+        """Return the number of business days after ``after``, up to ``until``.
 
-        Negative where ``until`` is the earlier of the two.
+        Negative if ``until`` is the earlier of the two.
         """
         return bisect_right(self._days, self._ordinal(until)) - bisect_right(
             self._days, self._ordinal(after)
         )
 
     def literal(self) -> str:
-        """Return every business day covered as an SQL array, in order, written once.
+        """Return all business days covered as an SQL array, in order, rendered once.
 
-        As days since :data:`EPOCH`: a database reads some thousand numbers three times
+        As days since :data:`EPOCH`: a database parses some thousand numbers three times
         as fast as dates.
         """
         if self._literal is None:
@@ -254,11 +254,11 @@ class WorkingDays:
         after_hours: bool = False,
         until: date | None = None,
     ) -> list[Step]:
-        """Walk from receipt to the end of the term, one step a calendar day.
+        """Return the days from receipt to the end of the term, one step per day.
 
-        The walk looks at every day by itself, apart from the bisection of
-        :meth:`due`: the day of its last ``COUNTED`` (``ROLLED`` for months) step is
-        the date that :meth:`due` gives, and tests hold them together.
+        The walk examines each day individually, independently of the bisection of
+        :meth:`due`: the day of its last ``COUNTED`` (``ROLLED`` for months) step is the
+        result of :meth:`due`, and tests compare the two.
 
         :param until: last day to show while an open pause keeps the term from ending
         """
@@ -295,7 +295,7 @@ class WorkingDays:
                 )
         return steps
 
-    # --- inside ---
+    # --- internal ---
 
     def _ordinal(self, day: date) -> int:
         if not self.first <= day <= self.last:
@@ -314,7 +314,7 @@ class WorkingDays:
 
 
 def add_months(day: date, months: int) -> date:
-    """Return the same day ``months`` later, or the last one of a shorter month."""
+    """Return the same day ``months`` later, or the last day of a shorter month."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
@@ -330,7 +330,7 @@ def _calendar_end(start: date, number: int, unit: str) -> date:
 
 
 def _length(start: date, number: int, unit: str) -> int:
-    """Return how many counted days make the term that begins after ``start``."""
+    """Return the number of counted days of the term that begins after ``start``."""
     if unit == MONTHS:
         return (add_months(start, number) - start).days
     return number

@@ -1,8 +1,8 @@
-"""At which hours somebody may be contacted, and when the next time is.
+"""Hours at which somebody may be contacted, and the next possible time.
 
-Plain arithmetic over local instants. People are contacted by Ley 2300 de 2023, article
-3: Monday to Friday from 7 to 19, Saturday from 8 to 15, never on Sundays or holidays.
-An institution is called while it works.
+Plain arithmetic over local instants. Consumers are contacted according to Ley 2300 de
+2023, article 3: Monday to Friday from 7 to 19, Saturday from 8 to 15, never on Sundays
+or holidays. An institution is called during its working hours.
 """
 
 from collections.abc import Callable, Mapping
@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 
 _DAY = timedelta(days=1)
 _HOUR = timedelta(hours=1)
-# Longer than any run of holidays and closures.
+# Longer than any sequence of holidays and closures.
 _MOST_DAYS = 400
 
 #: ``{weekday: (from, until)}`` in hours; Monday is 0.
@@ -19,14 +19,14 @@ LEY_2300 = {**dict.fromkeys(range(5), (7.0, 19.0)), 5: (8.0, 15.0)}
 
 
 class NeverOpenError(ValueError):
-    """No hour of the following year is open."""
+    """No hour within the following year is open."""
 
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """The hours of a week, without the days that are closed.
+    """The contact hours of a week, without closed days.
 
-    :ivar hours: ``{weekday: (from, until)}``; half-open: at the end it is shut
+    :ivar hours: ``{weekday: (from, until)}``; half-open: closed at the end
     :ivar is_closed: tells whether a date is a holiday or another closure
     """
 
@@ -34,7 +34,7 @@ class Window:
     is_closed: Callable[[date], bool]
 
     def get_stretch(self, day: date) -> tuple[datetime, datetime] | None:
-        """Return from when until when a day is open, ``None`` where it is not."""
+        """Return the opening hours of a day, ``None`` if it is closed."""
         hours = self.hours.get(day.weekday())
         if not hours or hours[0] >= hours[1] or self.is_closed(day):
             return None
@@ -47,7 +47,7 @@ class Window:
         return bool(stretch and stretch[0] <= instant < stretch[1])
 
     def on_or_after(self, instant: datetime) -> datetime:
-        """Return the first open instant that is not before ``instant``.
+        """Return the first open instant not before ``instant``.
 
         :raise NeverOpenError: there is none within a year
         """
@@ -66,10 +66,10 @@ def earliest(
     last: datetime | None = None,
     spacing: timedelta = timedelta(),
 ) -> datetime:
-    """Return the first instant from ``instant`` on at which an attempt may be made.
+    """Return the first instant from ``instant`` on at which an attempt is allowed.
 
-    :param last: the attempt before, if there was one
-    :param spacing: what has to lie between two attempts
+    :param last: the previous attempt, if any
+    :param spacing: minimum time between two attempts
     :raise NeverOpenError: there is none within a year
     """
     return window.on_or_after(max(instant, last + spacing) if last else instant)

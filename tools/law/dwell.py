@@ -1,4 +1,4 @@
-"""Where a request spent its business days: the parts add up to the whole.
+"""Business days that a request spent at each place; their sum is the total.
 
 Plain Python.
 """
@@ -19,14 +19,14 @@ def dwell(
     pauses: Iterable[Pause] = (),
     paused: str = "requester",
 ) -> dict[str, int]:
-    """Return the business days spent at each place, from the first change to ``end``.
+    """Return the business days at each place, from the first change to ``end``.
 
-    A business day belongs to whoever had the request when it began. The sum of the
-    parts is ``days.count(first change, end)``.
+    A business day belongs to whoever had the request when the day began. The sum is
+    ``days.count(first change, end)``.
 
-    :param changes: (day, place that has it from then on), the first is its receipt
-    :param end: day on which it ended, or today
-    :param pauses: stretches in which it waited for ``paused`` instead, wherever it was
+    :param changes: (day, place from then on), the first one is the receipt
+    :param end: day on which the request ended, or today
+    :param pauses: periods in which it waited for ``paused`` instead, wherever it was
     """
     changes = sorted(changes, key=lambda change: change[0])
     pauses = sorted(pauses)

@@ -1,9 +1,9 @@
-"""Which legal term governs a request, and the dates that it gives.
+"""The legal term of a request, and the dates that follow from it.
 
 Plain Python, over rows of law and the business days of a company. A :class:`LegalTable`
 is built once from the rows in force, and cached; a new law is new rows. A
-:class:`Counter` makes of a receipt its day zero, when to escalate and the legal term:
-nothing here reads the database, so thousands of requests cost no query.
+:class:`Counter` computes from a receipt its day zero, the day to escalate and the legal
+term: nothing here reads the database, so thousands of requests cost no query.
 """
 
 from collections import defaultdict
@@ -30,15 +30,15 @@ COMPLETE = "complete"
 class TermRow:
     """One term of one law.
 
-    :param purpose: what it is the term of: ``ANSWER``, ``TRANSFER`` to the competent
-        authority, ``ASK`` for what is missing, ``COMPLETE`` (the requester's)
+    :param purpose: kind of term: ``ANSWER``, ``TRANSFER`` to the competent authority,
+        ``ASK`` for what is missing, ``COMPLETE`` (the requester's)
     :param number: length in ``unit`` (see ``business_days``)
-    :param is_overlay: of a law that goes before the ordinary one while it lasts
-    :param governs_pending: also of requests in course when the law began
+    :param is_overlay: of a law that has precedence over the ordinary one while in force
+    :param governs_pending: also for requests pending when the law began
     :param extension: ``none``, ``capped`` or ``uncapped``
-    :param extension_number: the most it may be extended by, in ``unit``
-    :param restarts: whether completing a request lets the whole term run again
-    :param positive_silence: whether what is not answered in time counts as granted
+    :param extension_number: maximum extension, in ``unit``
+    :param restarts: whether completing a request restarts the whole term
+    :param positive_silence: whether a request not answered in time counts as granted
     """
 
     id: int
@@ -65,18 +65,18 @@ class TermRow:
 
     @property
     def rank(self) -> tuple[bool, date, int]:
-        """Order of precedence among the rows in force, the greatest wins."""
+        """Sort key of precedence among the rows in force; the greatest wins."""
         return self.is_overlay, self.date_from, self.id
 
 
 @dataclass(frozen=True, slots=True)
 class Ruling:
-    """What governs one request.
+    """The term that governs one request.
 
-    :param row: the term; ``None`` where no row covers the day
+    :param row: the term; ``None`` if no row covers the day
     :param instead_of: the ordinary term that an overlay or a later law replaces
-    :param is_fallback: whether the general petition's term stands in for a type
-        that the law in force says nothing about
+    :param is_fallback: whether the general petition's term replaces that of a type
+        which the law in force does not name
     """
 
     row: TermRow | None
@@ -88,8 +88,8 @@ class LegalTable:
     """All the rows in force.
 
     :param rows: terms, in any order
-    :param fallback_type_id: petition type whose term stands in for the types that
-        the law of the day does not name
+    :param fallback_type_id: petition type whose term is used for types that the law in
+        force does not name
     """
 
     __slots__ = ("_by_type", "_by_purpose", "_fallback_type_id")
@@ -113,8 +113,9 @@ class LegalTable:
     ) -> Ruling:
         """Return what governs a request of that type received on ``received``.
 
-        :param due_of: gives the date on which a term would end; a later law that
-            also governs what is in course governs what was not due before it began
+        :param due_of: function from a row to the date on which its term would end; a
+            later law that also governs pending requests applies to those not yet due
+            when it began
         """
         for type_id in (petition_type_id, self._fallback_type_id):
             rows = self._by_type.get(type_id, ())
@@ -143,11 +144,12 @@ class LegalTable:
     def procedural(
         self, ruling: Ruling, purpose: str, received: date
     ) -> TermRow | None:
-        """Return the term for ``purpose`` of whatever law governs a request.
+        """Return the term for ``purpose`` of the law that governs a request.
 
-        What an overlay or a special law leaves unsaid is the ordinary law's.
+        What an overlay or a special law does not regulate is taken from the ordinary
+        law.
 
-        :param ruling: what :meth:`rule` gave for the request
+        :param ruling: result of :meth:`rule` for the request
         :param received: its day of receipt
         """
         general = self._by_type.get(self._fallback_type_id, ())
@@ -163,13 +165,13 @@ class LegalTable:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What a request's dates depend on.
+    """The data on which a request's dates depend.
 
     :param day: local date of receipt
-    :param after_hours: whether it came after the closing time
-    :param petition_type_id: on which the term depends
+    :param after_hours: whether it was received after closing time
+    :param petition_type_id: petition type, which determines the term
     :param extension: days or months by which the term was extended
-    :param pauses: stretches that do not count
+    :param pauses: periods that do not count
     """
 
     day: date
@@ -181,13 +183,13 @@ class Receipt:
 
 @dataclass(frozen=True, slots=True)
 class Dates:
-    """What the law and the company's rules make of a receipt.
+    """Dates of a receipt under the law and the company's rules.
 
-    :param day_zero: day from whose morrow everything counts
-    :param ruling: the term that governs, and what it stands in for
+    :param day_zero: day after which everything is counted
+    :param ruling: the governing term, and what it replaces
     :param legal_due: last day of the legal term; ``None`` while it is stopped
-    :param escalate_by: last day to escalate (R1); ``None`` while the request waits
-        for what it takes to escalate it
+    :param escalate_by: last day to escalate (R1); ``None`` while the request waits for
+        what is needed to escalate it
     """
 
     day_zero: date
@@ -198,7 +200,7 @@ class Dates:
 
 @dataclass(frozen=True, slots=True)
 class Counter:
-    """How one company counts.
+    """Counting rules of one company.
 
     :param days: its business days
     :param table: the law in force
@@ -216,7 +218,7 @@ class Counter:
     def count(self, receipt: Receipt) -> Dates:
         """Return the dates of ``receipt``.
 
-        The law is that of the actual day of receipt, whichever day it counts from.
+        The law is that of the actual day of receipt, regardless of day zero.
 
         :raise OutOfCalendarError: a date lies outside the calendar's years
         """
@@ -239,13 +241,13 @@ class Counter:
         )
 
     def day_zero(self, receipt: Receipt) -> date:
-        """Return the day from whose morrow the terms of ``receipt`` count."""
+        """Return the day after which the terms of ``receipt`` are counted."""
         return self.days.day_zero(
             receipt.day, self.reading, after_hours=receipt.after_hours
         )
 
     def explain(self, receipt: Receipt, row: TermRow, until: date | None = None):
-        """Return the walk to the end of the term ``row``, one step a calendar day.
+        """Return the days to the end of the term ``row``, one step per calendar day.
 
         :param until: last day to show while the term is stopped
         """
@@ -260,7 +262,7 @@ class Counter:
         )
 
     def other_reading(self) -> "Counter":
-        """Return the counter that reads receipt on a non-business day the other way."""
+        """Return the same counter with the other reading of non-business days."""
         other = LITERAL if self.reading == CONSEJO_ESTADO else CONSEJO_ESTADO
         return Counter(
             self.days, self.table, other, self.escalation_number, self.escalation_unit
@@ -271,14 +273,14 @@ class Counter:
     ) -> date | None:
         """Return the end of the term ``row`` that begins after ``start``.
 
-        :return: ``None`` where the law sets no length
+        :return: ``None`` if the law sets no length
         """
         if not row.number:
             return None
         return self.days.due(start, row.number, row.unit, pauses)
 
     def transfer_by(self, receipt: Receipt) -> date | None:
-        """Return the last day to send ``receipt`` to whoever is competent."""
+        """Return the last day to transfer ``receipt`` to the competent authority."""
         try:
             ruling = self.count(receipt).ruling
             row = self.table.procedural(ruling, TRANSFER, receipt.day)

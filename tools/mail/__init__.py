@@ -1,1 +1,1 @@
-"""A mail as plain values."""
+"""Mails as plain values."""

@@ -1,4 +1,4 @@
-"""Handing one message to a mail server: what its answer says of the message's fate.
+"""Handover of a message to a mail server, and the meaning of its reply.
 
 Plain Python without Odoo.
 """
@@ -11,22 +11,23 @@ _TEMPORARY = range(400, 500)
 
 @dataclass
 class Handover:
-    """What is found out while one message is handed over.
+    """Outcome of handing over one message.
 
-    :ivar put_off: why the server surely has not taken the message and may take it
-        later; empty where it took it, refused it for good, or nobody knows
+    :ivar put_off: reason if the server certainly did not accept the message but may
+        later; empty if it accepted it, refused it permanently, or the outcome is
+        unknown
     """
 
     put_off: str = ""
 
 
 def why_put_off(error: Exception | None) -> str:
-    """Return what the server said, where it put a message off; empty otherwise.
+    """Return the server's reply if it deferred the message; empty otherwise.
 
-    Only an answer counts: a line that drops, or falls silent, may have left the
-    message with the server.
+    Only a reply counts: after a dropped or silent connection, the server may have the
+    message.
 
-    :param error: what ``smtplib`` raised
+    :param error: exception raised by ``smtplib``
     """
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         answers = list(error.recipients.values())
@@ -44,9 +45,9 @@ def _text(said: bytes | str) -> str:
 
 
 class AskingForReceipts:
-    """An SMTP session that asks for a report on each message's fate (RFC 3461).
+    """An SMTP session that requests delivery status notifications (RFC 3461).
 
-    Only for a server that offers it. All but the asking is the session's own.
+    Only for servers that offer them. Everything else is delegated to the session.
     """
 
     _OPTIONS = ("NOTIFY=SUCCESS,FAILURE,DELAY",)
@@ -58,7 +59,7 @@ class AskingForReceipts:
         return getattr(self._session, name)
 
     def send_message(self, message, from_addr=None, to_addrs=None):
-        """Send by the session, asking for the reports."""
+        """Send through the session, requesting the notifications."""
         return self._session.send_message(
             message, from_addr, to_addrs, rcpt_options=self._OPTIONS
         )

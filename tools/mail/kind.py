@@ -1,12 +1,12 @@
-"""What kind of mail it is: written by a person, or by a machine that wants no answer.
+"""Classification of mails: written by a person, or by a machine that wants no reply.
 
-Machines that answer machines never stop: what is no person's makes no case, and is
-answered nothing. Where it is not certain, people look at it.
+Automatic replies to automatic replies never end: mails not written by a person create
+no case and get no reply. If it is uncertain, users decide.
 
-Half of the servers that return mail write a report that machines read. The others write
-words; these are told from people's by who writes, what the subject says, and what the
-text says, of which one alone proves nothing: people write from postmaster@, quote what
-came back to them, and answer messages about deliveries.
+Half of the servers that return mail send a machine-readable report. The others send
+text, which is recognised by sender, subject and content; none of these is sufficient
+alone, because people write from postmaster@, quote what was returned to them, and
+answer messages about deliveries.
 """
 
 import logging
@@ -20,14 +20,14 @@ from .reader import Mail, get, get_all
 PERSON = "person"
 BOUNCE = "bounce"
 AUTO_REPLY = "auto_reply"
-#: Sent by a machine, but perhaps for a person: people decide.
+#: Sent by a machine, but perhaps on behalf of a person: users decide.
 AUTOMATIC = "automatic"
-#: Perhaps a server's report, perhaps somebody's words about one: people decide.
+#: Perhaps a server's report, perhaps somebody's message about one: users decide.
 DOUBTFUL = "doubtful"
 #: Through a mailing list: a reply would go to somebody else.
 LIST = "list"
 
-# What Exchange adds to what nobody wrote, and to calendars.
+# Headers that Exchange adds to automatic mails and to calendar mails.
 _SUPPRESS = "X-Auto-Response-Suppress"
 _SAYS_AUTO_REPLY = (
     "X-Autoreply",
@@ -37,9 +37,9 @@ _SAYS_AUTO_REPLY = (
     "X-AutoReply-From",
     "X-Mail-Autoreply",
 )
-# Of services that pass on what became of a message, or what somebody complained of.
+# Headers of services that forward delivery reports or complaints.
 _OF_SERVICES = ("X-Amz-Sns-Message-Id", "X-HmXmrOriginalRecipient")
-# How mail programs begin the subject of an answer that nobody wrote.
+# Beginnings of the subject of automatic replies, by mail programs.
 _SUBJECT = re.compile(
     r"^\s*(respuesta autom[aá]tica|automatic reply|autom\.? ?reply|auto(matic)?[ -]?"
     r"(reply|response)|autorespuesta|fuera de (la )?oficina|ausente de la oficina|"
@@ -48,11 +48,11 @@ _SUBJECT = re.compile(
     re.IGNORECASE,
 )
 _ANSWER_OF_CALENDAR = re.compile(rb"^METHOD:(REPLY|COUNTER)\s*$", re.I | re.M)
-# What a header says before its parameters and comments.
+# The value of a header before its parameters and comments.
 _TOKEN = re.compile(r"[\w-]+")
-# Let it say nothing of mails that it stumbles over; we have a sentence of our own.
+# Silence its messages about mails that it cannot parse; the addon has its own.
 logging.getLogger("flufl.bounce").setLevel(logging.CRITICAL)
-#: It is a report; it may be one, and people decide; it is none.
+#: It is a report; it may be one, and users decide; it is none.
 YES, PERHAPS, NO = "yes", "perhaps", "no"
 _REPORTS = frozenset(
     {
@@ -63,11 +63,11 @@ _REPORTS = frozenset(
         "message/disposition",
     }
 )
-# From these nobody writes.
+# Addresses from which no person writes.
 _DAEMON = re.compile(
     r"^(mailer-?daemon|mail-daemon|mdaemon|double-bounce|mail-?delivery)(@|$)"
 )
-# From these machines write, and people.
+# Addresses from which both machines and people write.
 _MACHINE = re.compile(
     r"^(post_?master|no-?_?reply|do-?_?not-?_?reply|ndr|imss|mail\.?delivery[\w.-]*|"
     r"[\w.-]*(daemon|smtp|mailer|antivirus|gateway|mimesweeper)[\w.-]*)\\?(@|$)"
@@ -115,9 +115,9 @@ _LONGEST_SCANNED = 500_000
 def kind(mail: Mail, bounce_addresses=(), own_addresses=()) -> str:
     """Return one of this module's kinds.
 
-    :param bounce_addresses: ours to which servers report, in lower case
-    :param own_addresses: ours to which people write, in lower case; a mailing list
-        of this name is our mailbox
+    :param bounce_addresses: our addresses for server reports, in lower case
+    :param own_addresses: our addresses for requesters, in lower case; a mailing list of
+        this name is our mailbox
     """
     reported = is_report(mail, bounce_addresses)
     if reported != NO:
@@ -134,17 +134,17 @@ def kind(mail: Mail, bounce_addresses=(), own_addresses=()) -> str:
         return AUTO_REPLY
     answers = bool(mail.references)
     if _returns_nowhere(mail):
-        # Only what answers something is an answer that nobody wrote.
+        # Only a mail that answers another one is an automatic reply.
         return AUTO_REPLY if answers else AUTOMATIC
     if get_all(mail.message, _SUPPRESS):
-        # Help desks send so what their people write, under «Re:», with which no
-        # absence begins.
+        # Help desks also send their people's replies like this. Those begin with «Re:»,
+        # an absence notice does not.
         is_absence = answers and not _HELP_DESK.match(mail.subject)
         return AUTO_REPLY if is_absence else AUTOMATIC
     if _SUBJECT.match(mail.subject) and not answers:
-        # With nothing else, people may have written it under the same subject.
+        # Without further evidence, a person may have written it under the same subject.
         return AUTOMATIC
-    # Help desks say so of what their people write, too.
+    # Help desks also mark what their people write like this.
     if (
         (submitted and submitted != "no")
         or any(get_all(mail.message, name) for name in _OF_SERVICES)
@@ -158,7 +158,7 @@ def kind(mail: Mail, bounce_addresses=(), own_addresses=()) -> str:
 
 
 def _says_yes(message, name):
-    """Whether a header says that a machine answers, and not that none does."""
+    """Return whether a header says that a machine replies, rather than denying it."""
     return any(
         value.strip().lower() not in ("no", "false", "0", "none")
         for value in get_all(message, name)
@@ -166,13 +166,13 @@ def _says_yes(message, name):
 
 
 def _returns_nowhere(mail):
-    """Whether it came with the empty return path, that of what is not answered."""
+    """Return whether the return path is empty, as for mails that are not replied to."""
     returned = [value.strip() for value in get_all(mail.message, "Return-Path")]
     return returned == ["<>"]
 
 
 def _answers_invitation(mail):
-    """Whether a calendar accepts or declines, which asks for nothing."""
+    """Return whether a calendar accepts or declines, which needs no reply."""
     return any(
         part.mimetype == "text/calendar" and _ANSWER_OF_CALENDAR.search(part.content)
         for part in mail.attachments
@@ -180,9 +180,9 @@ def _answers_invitation(mail):
 
 
 def _list_is_ours(mail, own_addresses):
-    """Whether the list is a group of ours, by which everybody writes to us.
+    """Return whether the list is a group of ours, through which people write to us.
 
-    Groups of Google and of Microsoft mark what they pass on as any list does.
+    Groups of Google and Microsoft mark forwarded mails like any mailing list.
     """
     names = " ".join(
         get_all(mail.message, "List-Id")
@@ -196,9 +196,9 @@ def _list_is_ours(mail, own_addresses):
 
 
 def is_report(mail: Mail, bounce_addresses=()) -> str:
-    """Return whether a server reports what became of a message.
+    """Return whether the mail is a server's report about a message.
 
-    :param bounce_addresses: ours to which servers report, in lower case
+    :param bounce_addresses: our addresses for server reports, in lower case
     :return: ``YES``, ``PERHAPS`` or ``NO``
     """
     claims = get(mail.message, "Content-Type").lower().startswith("multipart/report")
@@ -211,7 +211,7 @@ def is_report(mail: Mail, bounce_addresses=()) -> str:
     is_answer = bool(_ANSWER.match(mail.subject))
     says_so = claims or (bool(_REPORTS_SUBJECT.search(mail.subject)) and not is_answer)
     if set(mail.recipients) & set(bounce_addresses) and (says_so or not mail.address):
-        # People whose program answers the return path write there too.
+        # People whose mail program replies to the return path write there too.
         return YES
     failed = bool(_WORDS.search(mail.text[:_LOOKED_AT]))
     if (is_unsigned and failed) or (is_nobodys and says_so and not claims):
@@ -222,15 +222,15 @@ def is_report(mail: Mail, bounce_addresses=()) -> str:
             return YES
         if says_so or (failed and (original or _ERROR.search(mail.text[:_BEGINNING]))):
             return PERHAPS
-    # A person may have written it, about what came back to them. Without the report
-    # that it claims to be it is put aside by nobody but people.
+    # A person may have written it about a returned message. If the report that it
+    # claims to be is missing, only users discard it.
     return PERHAPS if claims or (says_so and _names_failed(mail)) else NO
 
 
 def has_report(message: Message) -> bool:
-    """Whether the mail itself holds a report that machines read.
+    """Return whether the mail itself contains a machine-readable report.
 
-    One within a mail that is attached is that mail's.
+    A report inside an attached mail belongs to that mail.
     """
     parts = [message]
     while parts:
@@ -255,7 +255,7 @@ def _is_daemon(mail):
 
 
 def _nobody_writes(mail):
-    """Whether it says to come from no address, or from what nobody answers."""
+    """Return whether the sender is empty, or an address that nobody answers."""
     returned = [value.strip() for value in get_all(mail.message, "Return-Path")[:1]]
     if returned == ["<>"] or get(mail.message, "From").strip() == "<>":
         return True
@@ -263,7 +263,7 @@ def _nobody_writes(mail):
 
 
 def _brings_original(mail):
-    """Whether what came back is with it, as a mail, or its headers."""
+    """Return whether the returned message, or its headers, are attached."""
     return bool(_HEADERS.search(mail.text)) or any(
         part.mimetype in ("message/rfc822", "text/rfc822-headers")
         for part in mail.attachments
@@ -271,7 +271,7 @@ def _brings_original(mail):
 
 
 def _names_failed(mail):
-    """Whether the forms of many servers, by a library that knows them, are found."""
+    """Return whether a library recognises the report format of a known server."""
     if len(mail.raw) > _LONGEST_SCANNED:
         return False
     try:

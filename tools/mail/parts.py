@@ -1,4 +1,4 @@
-"""What a mail holds: its text, and the files that it brings."""
+"""Contents of a mail: its text and its files."""
 
 import hashlib
 import mimetypes
@@ -17,22 +17,22 @@ _MOST_TEXT = 500_000
 _MOST_PARTS = 1000
 _DEEPEST = 100
 _MOST_NAME = 200
-# What clients of yore write before the parts, for those who cannot read them.
+# Text that old clients write before the parts, for programs that cannot read them.
 _BOILERPLATE = re.compile(
     r"^[ \t]*(this is an? .*(multi-?part|mime|openpgp).*|"
     r"este es un mensaje (de varias partes|multi-?parte).*)$",
     re.IGNORECASE | re.MULTILINE,
 )
-# What follows «<» in a tag; «< 3.0» is words.
+# In a tag one of these characters follows «<»; «< 3.0» is text.
 _TAG = re.compile(r"<[a-zA-Z/!?][^<>]*>")
 _CELL_TAG = re.compile(r"</t[dh]\b[^<>]*>", re.IGNORECASE)
 _SPACE_TAG = re.compile(
     r"<(br|hr|/p|/div|/tr|/li|/h\d|/pre|/blockquote|/d[td]|/table)\b[^<>]*>",
     re.IGNORECASE,
 )
-# Plain words among others that are HTML.
+# Plain text between parts that are HTML.
 _AS_HTML = '<p style="white-space: pre-line">%s</p>'
-# Not the head: where nobody closes it, the whole body is in it.
+# Does not list the head: if it is never closed, it contains the whole body.
 _HIDDEN = re.compile(
     r"<(script|style|title)\b.*?(</\1\s*>|$)", re.IGNORECASE | re.DOTALL
 )
@@ -41,7 +41,7 @@ _FORBIDDEN_IN_NAME = re.compile(r"[\x00-\x1f/\\]+")
 
 @dataclass(frozen=True)
 class Part:
-    """One file: its name, what it says it is, its bytes, and its Content-ID."""
+    """One file: its name, declared type, content and Content-ID."""
 
     name: str
     mimetype: str
@@ -50,13 +50,13 @@ class Part:
 
     @property
     def digest(self) -> str:
-        """SHA-256 over the bytes."""
+        """SHA-256 of the content."""
         return hashlib.sha256(self.content).hexdigest()
 
 
 @dataclass(frozen=True)
 class Content:
-    """Text, HTML and files of a mail; each may lack.
+    """Text, HTML and files of a mail; each may be missing.
 
     :ivar is_cut: there is more in it than was read
     """
@@ -68,7 +68,7 @@ class Content:
 
 
 def read_parts(message: Message) -> Content:
-    """Return what the parts of the message hold; a part that is broken is a file."""
+    """Return the contents of the message's parts; a broken part becomes a file."""
     reader = _Reader()
     reader.take(message)
     said = []
@@ -76,7 +76,7 @@ def read_parts(message: Message) -> Content:
         words = (text or plain(html)).strip()
         last = said[-1] if said else ["", ""]
         if bool(html) != bool(last[1]) and words.split() == last[0].split():
-            # The same in the other form.
+            # The same text in the other form.
             last[1] = last[1] or html
         else:
             said.append([words, html])
@@ -95,7 +95,7 @@ def read_parts(message: Message) -> Content:
 
 
 def plain(html: str) -> str:
-    """Return the words of an HTML text, a line a paragraph."""
+    """Return the text of HTML, one line per paragraph."""
     text = _CELL_TAG.sub(" ", _HIDDEN.sub("", html))
     text = _TAG.sub("", _SPACE_TAG.sub("\n", text))
     lines = (" ".join(line.split()) for line in unescape(text).splitlines())
@@ -104,9 +104,9 @@ def plain(html: str) -> str:
 
 class _Reader:
     def __init__(self):
-        # Words, each as plain text and as HTML, of which one may lack.
+        # Pairs of plain text and HTML; one of the two may be empty.
         self.pieces, self.files = [], []
-        # Words outside the parts, which only count where there are no others.
+        # Text outside the parts, used only if there is no other.
         self.asides = []
         self.seen = 0
         self.is_cut = False
@@ -138,7 +138,7 @@ class _Reader:
             if isinstance(each, Message):
                 self.take(each, depth + 1)
         if kind == "multipart/alternative" and len(self.pieces) > before + 1:
-            # The same words in several forms, of which one plain one counts.
+            # The same text in several forms: only the first plain one counts.
             forms = self.pieces[before:]
             texts = [text for text, _html in forms if text]
             htmls = [html for _text, html in forms if html]
@@ -147,7 +147,7 @@ class _Reader:
     def _keep(self, part, kind):
         content = _payload(part)
         if kind.startswith("multipart/"):
-            # A container whose parts were not found: what it holds are words.
+            # A container whose parts were not found: keep its content as text.
             self.asides.append(decode(content))
             return
         name = _name(part) or _invent_name(kind, len(self.files))
@@ -157,7 +157,7 @@ class _Reader:
             self._keep_packed(content)
 
     def _keep_packed(self, content):
-        """Keep what is packed in a file of Outlook's, beside the file itself."""
+        """Keep the files inside an Outlook container, besides the container itself."""
         for raw_name, data in read_tnef(content):
             name = _safe_name(decode(raw_name))
             kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
@@ -191,8 +191,8 @@ def _is_file(part):
 
 
 def _payload(part):
-    """Return the bytes of a part, its transfer encoding undone as far as possible."""
-    # Undone first: as text, the parser stumbles over charsets that are none.
+    """Return the content of a part, transfer-decoded as far as possible."""
+    # Decoded first: for text, the parser fails on unknown charsets.
     for undone in (True, False):
         try:
             payload = part.get_payload(decode=undone)
@@ -206,7 +206,7 @@ def _payload(part):
 
 
 def _original(part, place):
-    """Return the mail that a part brings, as a file."""
+    """Return the attached mail of a part, as a file."""
     inner = part.get_payload()
     inner = inner[0] if isinstance(inner, list) and inner else inner
     if isinstance(inner, Message):
@@ -224,7 +224,7 @@ def _original(part, place):
 
 
 def _name(part):
-    """Return a file's name as it was meant, ``""`` without one."""
+    """Return the intended name of a file, ``""`` without one."""
     try:
         value = part.get_filename()
     except Exception:  # noqa: BLE001 - see `_kind`
@@ -233,14 +233,14 @@ def _name(part):
         return ""
     name = header(value)
     if "%" in name and "''" in name:
-        # The form of RFC 2231, put where the plain one belongs.
+        # The format of RFC 2231, in place of the plain one.
         charset, _language, coded = (*name.split("'", 2), "", "")[:3]
         name = decode(unquote_to_bytes(coded), charset) or name
     return _safe_name(name)
 
 
 def _safe_name(name):
-    # Nor what is not seen: it turns «gpj.txt» into «txt.jpg» where people read it.
+    # Also removes invisible characters: one of them displays «gpj.txt» as «txt.jpg».
     name = one_line(_FORBIDDEN_IN_NAME.sub("_", clean(name))).strip(" ._")
     if len(name) > _MOST_NAME:
         stem, dot, extension = name.rpartition(".")

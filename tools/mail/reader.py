@@ -1,7 +1,7 @@
 """A mail as plain values, whatever its bytes: nothing here raises.
 
 Python's parser is used in its oldest mode, which keeps what it does not understand;
-what a reader makes of that is decided here. ``mail-parser`` and ``flanker`` wrap that
+this module decides what to make of that. ``mail-parser`` and ``flanker`` wrap that
 parser or read addresses, and leave kind, files and nested mails to others:
 docs/decisions/0002.
 """
@@ -22,12 +22,12 @@ from .text import decode, header
 _MESSAGE_ID = re.compile(r"<[^<>\s\x00-\x1f\x7f]{1,900}>")
 _ADDRESS = re.compile(r"[^\s<>()\[\],;:\"@]{1,200}@[^\s<>()\[\],;:\"@]{1,255}")
 _RECEIVED_BY = re.compile(r"\bby\s+([\w.-]+)", re.IGNORECASE)
-# In which the server that delivered a mail says for whom; and what the sender says.
+# Recipients according to the delivering server, and according to the sender.
 _DELIVERED = ("Delivered-To", "X-Original-To", "Envelope-To", "X-Envelope-To")
 _WRITTEN_TO = ("To", "Cc", "Resent-To", "Resent-Cc")
-# Of a mail whose parts nobody can tell apart, as it came.
+# Characters kept of a mail whose parts cannot be separated, as it came.
 _MOST_UNREAD = 100_000
-# How far the headers are looked through for lines that are none.
+# Length of the headers that is searched for malformed lines.
 _LONGEST_HEAD = 256 * 1024
 _HEADER_LINE = re.compile(rb"[!-9;-~]+[ \t]*:")
 _KNOWN_HEADER = re.compile(
@@ -52,13 +52,13 @@ class Hop:
 
 @dataclass(frozen=True)
 class Mail:
-    """What a mail says.
+    """The content of a mail.
 
     :ivar message_id: with its angle brackets, ``""`` without one
-    :ivar references: Message-IDs that it answers, the last one last
-    :ivar address: the sender's, in lower case; ``""`` where there is none
-    :ivar reply_to: another address that the sender wants answers at, or ``""``
-    :ivar recipients: addresses in lower case, the server's word first
+    :ivar references: Message-IDs that it answers, the latest one last
+    :ivar address: the sender's, in lower case; ``""`` without one
+    :ivar reply_to: another address to which the sender wants replies, or ``""``
+    :ivar recipients: addresses in lower case, those from the server first
     :ivar date: the Date header as it came
     :ivar hops: the servers, the last one first
     :ivar message: Python's parsed message
@@ -79,12 +79,12 @@ class Mail:
 
     @property
     def text(self) -> str:
-        """The text, the HTML's where there is no other."""
+        """The text, or that of the HTML if there is no other."""
         return self.content.text
 
     @property
     def html(self) -> str:
-        """The HTML as it came; never shown without being sanitised."""
+        """The HTML as it came; never shown unsanitised."""
         return self.content.html
 
     @property
@@ -94,18 +94,18 @@ class Mail:
 
     @property
     def digest(self) -> str:
-        """SHA-256 over who wrote what: the same however often it is delivered."""
+        """SHA-256 of sender and content, the same for each delivery of the mail."""
         return self._digest_of(self.subject, self.text or self.html)
 
     @property
     def alike_digest(self) -> str:
-        """SHA-256 over the same without its numbers: what a machine fills in anew."""
+        """The same without digits, which a machine varies from mail to mail."""
         words = self.subject, self.text or self.html
         return self._digest_of(*(_DIGITS.sub("", each) for each in words))
 
     @property
     def raw_digest(self) -> str:
-        """SHA-256 over the bytes."""
+        """SHA-256 of the bytes."""
         return _sha256(self.raw)
 
     def _digest_of(self, subject, text):
@@ -118,7 +118,7 @@ class Mail:
         return _sha256("\x00".join(parts).encode("utf-8", "replace"))
 
     def originals(self) -> list["Mail"]:
-        """The mails that this one brings as attachments, as a forwarded one does."""
+        """Return the mails attached to this one, as in a forwarded mail."""
         return [
             read(part.content)
             for part in self.attachments
@@ -127,7 +127,7 @@ class Mail:
 
 
 def read(raw: bytes) -> Mail:
-    """Return what the bytes of a mail say."""
+    """Return the content of a mail from its bytes."""
     message = _parse(raw)
     try:
         content = read_parts(message)
@@ -137,7 +137,7 @@ def read(raw: bytes) -> Mail:
 
 
 def read_head(raw: bytes) -> Mail:
-    """Return what a mail's headers say, without looking at what it holds."""
+    """Return the headers of a mail, without reading its content."""
     return _describe(
         raw, BytesParser().parsebytes(_mend_head(raw), headersonly=True), Content()
     )
@@ -165,13 +165,13 @@ def _describe(raw, message, content):
 
 
 def get(message: Message, name: str) -> str:
-    """Return a header as people read it, ``""`` where it lacks."""
+    """Return a header decoded for display, ``""`` if it is missing."""
     return next(iter(get_all(message, name)), "")
 
 
 def get_all(message: Message, name: str) -> list[str]:
-    """Return all headers of a name as people read them."""
-    # Past `get_all` of the message, which may stumble over what it does not understand.
+    """Return all headers of a name, decoded for display."""
+    # Not the message's own `get_all`, which may fail on malformed values.
     return [
         header(value)
         for key, value in message.raw_items()
@@ -188,10 +188,11 @@ def _parse(raw):
 
 
 def _mend_head(raw):
-    """Return the bytes so that one line that is no header does not end the headers.
+    """Return the bytes with malformed header lines mended.
 
-    To the parser the text begins there, and sender, subject and files are words of it.
-    Where no header that mails have comes after it, it is where the text begins.
+    The parser takes such a line as the beginning of the text, and sender, subject and
+    files as parts of it. A malformed line that no known header follows does begin the
+    text.
     """
     start = re.match(rb"[ \t\r\n]*", raw[:_LONGEST_HEAD]).end()
     if start and _HEADER_LINE.match(raw, start):
@@ -220,7 +221,7 @@ def _message_id(message):
     found = _MESSAGE_ID.search(value)
     if found:
         return found.group()
-    # Some write it without brackets; all the same it names the mail.
+    # Some senders omit the brackets; it identifies the mail all the same.
     bare = "".join(value.split()).strip("<>")[: _LONGEST["message_id"]]
     return f"<{bare}>" if bare else ""
 
@@ -252,7 +253,7 @@ def _recipients(message):
 
 
 def _addresses(value):
-    """Return ``[(name, address)]`` of a header, as far as it makes sense."""
+    """Return ``[(name, address)]`` of a header, as far as it can be parsed."""
     value = value[:_LONGEST_LIST]
     try:
         pairs = getaddresses([value], strict=False)
@@ -281,7 +282,7 @@ def _hop(value):
 
 
 def instant(text: str) -> datetime | None:
-    """Return the instant of a date as mails write it: naive UTC, ``None`` without."""
+    """Return the instant of a date in mail format: naive UTC, ``None`` without one."""
     try:
         moment = parsedate_to_datetime(text.strip())
         if moment.tzinfo is None:

@@ -1,8 +1,8 @@
-"""What a mail server that could not be used said, in words for a person.
+"""Readable reasons why a mail server could not be used.
 
-Errors of Python's libraries carry class names, bytes and tuples, and some servers
-repeat what they were given: :func:`read` keeps the server's own words alone, and never
-a secret.
+Errors of Python's libraries contain class names, bytes and tuples, and some servers
+repeat what they were sent: :func:`read` keeps only the server's own words, and never a
+secret.
 """
 
 import re
@@ -14,7 +14,7 @@ from collections.abc import Iterable
 from imaplib import IMAP4
 from poplib import error_proto
 
-#: What to do about it is told by these; ``unforeseen`` has no words of a server.
+#: Kinds of errors, which have their own advice; ``unforeseen`` has no server text.
 NAME, SILENT, SIGN_IN, ENCRYPTION, SAID, UNFORESEEN = (
     "name",
     "silent",
@@ -25,7 +25,7 @@ NAME, SILENT, SIGN_IN, ENCRYPTION, SAID, UNFORESEEN = (
 )
 _HIDDEN = "•••"
 _LONGEST = 300
-# The first that an error is, counts.
+# The first match decides.
 _KINDS = (
     (UnicodeError, NAME),
     (socket.gaierror, NAME),
@@ -50,10 +50,10 @@ _PYTHON = re.compile(
 
 
 def read(error: object, secrets: Iterable[str | None] = ()) -> tuple[str, str]:
-    """Return the kind of an error and the words that the server, or the system, said.
+    """Return the kind of an error and the text of the server or the system.
 
-    :param error: an exception, or what another program made of one
-    :param secrets: what must not be told, as the password that was tried
+    :param error: an exception, or the text that another program made of one
+    :param secrets: what must not be shown, such as the password that was tried
     """
     if isinstance(error, str):
         return SAID, _clean(error, secrets)
@@ -91,9 +91,9 @@ def _text(said):
 
 
 def _clean(text, secrets):
-    """Return ``text`` on one line, without what only Python says, and no secret."""
+    """Return ``text`` on one line, without Python's additions and without secrets."""
     text = _BYTES.sub(lambda found: found[1] or found[2] or "", text)
-    # (550, no such user) as errors are printed, and the recipient before it.
+    # (550, no such user) as errors are printed, with the recipient before it.
     text = re.sub(r"\{?(?:'[^']*': )?\((\d{3}), ([^()]*)\)\}?", r"\1 \2", text)
     text = _PYTHON.sub("", text)
     for secret in filter(None, secrets):

@@ -1,6 +1,6 @@
-"""Text of mails: of theirs as it was meant, of ours as shown without HTML.
+"""Text of mails: received ones decoded as intended, ours rendered without HTML.
 
-Theirs has charsets that are declared wrongly, or not at all: nothing that reads it
+Received mails have charsets that are declared wrongly, or not at all: no reader here
 raises, whatever the bytes.
 """
 
@@ -10,11 +10,11 @@ import re
 
 from lxml import html
 
-from ..text import MARKS, WESTERN, get_codec, guess, strictly
+from ..text import MARKS, WESTERN, clean_cell, get_codec, guess, strictly
 
 _LONGEST_HEADER = 100_000
 _ENCODED_WORD = re.compile(r"=\?([^?\s]*)\?([bBqQ])\?(.*?)(?:\?=|$)", re.DOTALL)
-# How programs begin what they quote.
+# Beginnings of quoted text, by mail programs.
 _QUOTED = re.compile(
     r"^\s*(>|_{10,}\s*$|-{2,} ?(mensaje|original|forwarded)|(de|from):\s|"
     r"(el|on)\s.{5,200}(escribió|wrote):\s*$)",
@@ -25,21 +25,21 @@ _BLOCKS = frozenset(
     {"p", "div", "ul", "ol", "li", "h1", "h2", "h3", "h4", "h5", "h6"}
     | {"blockquote", "pre"}
 )
-# Of these a line each, without an empty one before it.
+# Blocks that start a new line, without an empty line before it.
 _LINES = frozenset({"li", "div"})
-# What comes after a cell and a row of a table.
+# Separators after a cell and after a row of a table.
 _AFTER = {"td": " ", "th": " ", "tr": "\n"}
 _SPACES = re.compile(r"[ \t\r\n\f]+")
 _UNSTORABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
 def decode(content: bytes, charset: str | None = None) -> str:
-    """Return the text in ``content``, without what no database holds.
+    """Return the text of ``content``, without characters that cannot be stored.
 
-    What is declared as some western charset, or not at all, is what it makes sense as:
+    Text declared in a western charset, or not at all, is read as what makes most sense:
     see :func:`~..text.guess`.
 
-    :param content: as it came, transfer encoding undone
+    :param content: transfer-decoded bytes
     :param charset: as declared
     """
     codec = get_codec(charset)
@@ -51,7 +51,7 @@ def decode(content: bytes, charset: str | None = None) -> str:
 
 
 def to_bytes(text: str) -> bytes:
-    """Return the bytes that ``text`` came from, surrogates standing for lone bytes."""
+    """Return the bytes of ``text``, in which surrogates stand for single bytes."""
     try:
         return text.encode("utf-8", "surrogateescape")
     except UnicodeEncodeError:
@@ -59,24 +59,24 @@ def to_bytes(text: str) -> bytes:
 
 
 def clean(text: str) -> str:
-    """Return ``text`` with one kind of line end and without control characters."""
+    """Return ``text`` with uniform line ends and without control characters."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     return _UNSTORABLE.sub("", text)
 
 
 def unquoted(text: str) -> str:
-    """Return what somebody wrote above the message that they answer."""
+    """Return the text above the quoted message."""
     quoted = _QUOTED.search(text)
     return text[: quoted.start()] if quoted else text
 
 
 def header(raw: object) -> str:
-    """Return a header as people read it: unfolded, its encoded words decoded.
+    """Return a header for display: unfolded, with encoded words decoded.
 
-    Encoded words may be cut, wrongly padded, glued to other text or in a charset that
-    does not exist.
+    Encoded words may be cut, wrongly padded, attached to other text or in a charset
+    that does not exist.
 
-    :param raw: value as the parser gives it, bytes beyond ASCII as surrogates
+    :param raw: value from the parser, with bytes beyond ASCII as surrogates
     """
     if raw is None:
         return ""
@@ -87,7 +87,7 @@ def header(raw: object) -> str:
         between = text[place : match.start()]
         word = _word(match)
         place = match.end()
-        # A letter may be cut in two, its bytes in neighbouring words.
+        # The bytes of one letter may be split between neighbouring words.
         if pending and word and not between.strip() and pending[0] == word[0]:
             pending = (pending[0], pending[1] + word[1])
             continue
@@ -99,11 +99,12 @@ def header(raw: object) -> str:
     if pending:
         pieces.append(decode(pending[1], pending[0]))
     pieces.append(text[place:])
-    return " ".join(clean("".join(pieces)).split())
+    # No mark turns «gpj.txt» into «txt.jpg» in a subject or in a sender's name.
+    return " ".join(clean_cell("".join(pieces)).split())
 
 
 def decode_loose(content: bytes) -> str:
-    """Return header bytes as text: UTF-8, or Windows' where they are not."""
+    """Return header bytes as text: UTF-8, or Windows if they are not valid UTF-8."""
     try:
         return content.decode("utf-8")
     except UnicodeDecodeError:
@@ -111,7 +112,7 @@ def decode_loose(content: bytes) -> str:
 
 
 def _word(match):
-    """Return ``(charset, bytes)`` of an encoded word, ``None`` where it holds none."""
+    """Return ``(charset, bytes)`` of an encoded word, ``None`` if it is invalid."""
     charset, encoding, word = match.groups()
     content = word.encode("utf-8", "replace")
     try:
@@ -123,15 +124,15 @@ def _word(match):
             content = quopri.decodestring(content.replace(b"_", b"=20"))
     except (binascii.Error, ValueError):
         return None
-    # RFC 2231 lets a language follow the charset.
+    # RFC 2231 allows a language after the charset.
     return charset.partition("*")[0].lower(), content
 
 
 def get_plain(body: object) -> str:
-    """Return the text of a message: paragraphs, lists with hyphens, links behind.
+    """Return the plain text of a message: paragraphs, hyphen lists, links at the end.
 
-    Lines of the source mean nothing, but where the message says that they do
-    (``white-space: pre``), and in what follows ``<br>``.
+    Line breaks in the source are ignored, except within ``white-space: pre`` and for
+    ``<br>``.
 
     :param body: HTML
     """
@@ -145,9 +146,9 @@ def get_plain(body: object) -> str:
 
 
 def _walk(node, parts, is_kept):
-    """Append what a node says to ``parts``.
+    """Append the text of a node to ``parts``.
 
-    :param bool is_kept: whether line ends of the source are ends of lines
+    :param bool is_kept: whether line breaks of the source are kept
     """
     if not isinstance(node.tag, str) or node.tag in ("script", "style", "title"):
         _say(node.tail, parts, is_kept)

@@ -1,7 +1,7 @@
-"""The files in a ``winmail.dat``, which some Outlooks send instead of attachments.
+"""Reader of the files in a ``winmail.dat``, which some Outlooks send for attachments.
 
 MS-OXTNEF: a signature, a key, and attributes, each with level, id, size, data and
-checksum. Only the attachments are read; the text comes beside it as plain text.
+checksum. Only the attachments are read; the text comes separately as plain text.
 ``tnefparse`` (LGPL-3) reads everything in it, of which this is twenty lines:
 docs/decisions/0002.
 """
@@ -17,12 +17,12 @@ _MOST_FILES = 200
 
 
 def is_tnef(content: bytes) -> bool:
-    """Whether the bytes are of such a file."""
+    """Return whether the bytes are such a file."""
     return content.startswith(_SIGNATURE)
 
 
 def read_tnef(content: bytes) -> list[tuple[bytes, bytes]]:
-    """Return name and bytes of each file in it; what is cut off is left out."""
+    """Return name and bytes of each file in it; truncated ones are left out."""
     files = []
     at = _HEADER
     while at + _ATTRIBUTE <= len(content) and len(files) <= _MOST_FILES:

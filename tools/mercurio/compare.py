@@ -1,7 +1,7 @@
-"""What Mercurio's export and our records say of the same letters, compared.
+"""Comparison of Mercurio's export with our records of the same letters.
 
-Pure: facts in, findings out, so that a reconciliation repeated after its corrections
-finds what is left and nothing else.
+Pure functions: facts in, findings out, so that repeating a reconciliation after
+corrections finds only what is left.
 """
 
 from collections.abc import Iterable
@@ -13,11 +13,11 @@ from .export import Letter
 
 @dataclass(frozen=True, slots=True)
 class FilingFact:
-    """A filing of ours.
+    """One of our filings.
 
     :ivar day: its Mercurio date
-    :ivar has_case: whether it brought one
-    :ivar in_period: whether the export should have it
+    :ivar has_case: whether it brought a case
+    :ivar in_period: whether the export should contain it
     """
 
     id: int
@@ -29,11 +29,11 @@ class FilingFact:
 
 @dataclass(frozen=True, slots=True)
 class AnswerFact:
-    """An answer of ours that was sent by letter.
+    """One of our answers that was sent by letter.
 
     :ivar filing_id: filing that it answers
-    :ivar number: outgoing number, "" while it has none
-    :ivar in_period: whether the export should have it
+    :ivar number: outgoing number, "" without one
+    :ivar in_period: whether the export should contain it
     """
 
     id: int
@@ -45,10 +45,10 @@ class AnswerFact:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What was found of one letter, or of one record of ours that has none.
+    """Finding about one letter, or about one of our records without a letter.
 
-    :ivar place: of the letter in the list, None where the export has none
-    :ivar issue: code of what is wrong, None where both sides agree
+    :ivar place: index of the letter in the list, None if the export has none
+    :ivar issue: code of the problem, None if both sides agree
     """
 
     place: int | None
@@ -59,7 +59,7 @@ class Finding:
 
 @dataclass
 class _Known:
-    """Our records by the numbers that letters name them by."""
+    """Our records, indexed by the numbers that letters refer to."""
 
     filings: dict[str, FilingFact] = field(default_factory=dict)
     answers: dict[str, list[AnswerFact]] = field(default_factory=dict)
@@ -72,7 +72,7 @@ def compare(
     filings: Iterable[FilingFact],
     answers: Iterable[AnswerFact],
 ) -> list[Finding]:
-    """Return one finding for each letter, in order, then those of our records.
+    """Return one finding per letter, in order, then those about our records.
 
     :param filings: those whose number a letter names, and those of the period
     :param answers: of these filings, and those of the period
@@ -95,7 +95,7 @@ def compare(
 def _judge(place: int, letter: Letter, known: _Known, seen: set[tuple]) -> Finding:
     if not letter.number or not letter.day:
         return Finding(place, "unreadable")
-    # One letter may answer several: its number then comes once for each.
+    # A letter that answers several letters has its number once for each.
     key = (letter.way, letter.number, letter.way == "out" and letter.reply_to)
     if key in seen:
         filing = known.filings.get(letter.number if letter.way == "in" else "")
@@ -138,7 +138,7 @@ def _not_in_export(
     filings: list[FilingFact],
     answers: list[AnswerFact],
 ) -> list[Finding]:
-    """Return what the period should have brought and the export has not."""
+    """Return the findings for records of the period that the export lacks."""
     came = {each.number for each in letters if each.number and each.way == "in"}
     went = {each.number for each in letters if each.number and each.way == "out"}
     told = {answer_id for finding in findings for answer_id in finding.answer_ids}

@@ -1,7 +1,7 @@
-"""Mercurio's export, read into letters that came in or went out.
+"""Reader of Mercurio's export: incoming and outgoing letters.
 
-Whoever exports chooses columns and their names; what is needed is a number and a
-date. A file may have one row a letter with its way in a column, or one row a matter
+The columns and their names vary between exports; a number and a date are required. A
+file may have one row per letter with the direction in a column, or one row per matter
 with both numbers side by side.
 """
 
@@ -51,11 +51,11 @@ _SHOWN = 300
 class Letter:
     """One letter of the export.
 
-    :ivar row: in the file, from 1
+    :ivar row: row number in the file, from 1
     :ivar way: ``in`` or ``out``
-    :ivar number: normalised; "" where the cell is blank
-    :ivar day: date of Mercurio, None where the cell says none
-    :ivar party: who sent it, or to whom it goes, as the file says
+    :ivar number: normalised; "" if the cell is blank
+    :ivar day: Mercurio date, None if the cell has none
+    :ivar party: sender or recipient, as in the file
     :ivar reply_to: number of the letter that it answers, normalised
     """
 
@@ -77,12 +77,12 @@ def read_export(
 ) -> list[Letter]:
     """Return the letters of an XLSX or CSV file, in its order.
 
-    :param filename: only for the messages
-    :param in_pattern: how incoming numbers look, to tell them apart where no column
-        says which way a letter goes
-    :param out_pattern: how outgoing numbers look
-    :param way: ``in`` or ``out`` where the whole file goes one way
-    :raise SheetError: no spreadsheet, or none with a number and a date
+    :param filename: only used in messages
+    :param in_pattern: pattern of incoming numbers, to recognise the direction if no
+        column gives it
+    :param out_pattern: pattern of outgoing numbers
+    :param way: ``in`` or ``out`` if the whole file has one direction
+    :raise SheetError: no spreadsheet, or one without a number and a date
     """
     letters = []
     for row in _read(content, filename):
@@ -103,7 +103,7 @@ def _read(content: bytes, filename: str) -> list[FilledRow]:
 
 
 def _names(names: str) -> Iterable[str]:
-    """Return the ways to write a column's name: «Radicado», «No. de radicado»…"""
+    """Return the variants of a column name: «Radicado», «No. de radicado»…"""
     for name in names.split("|"):
         for before in _NUMBER if "radicado" in name or name == "mercurio" else ("",):
             yield f"{before} {name}".strip()
@@ -115,7 +115,7 @@ def _letters(
     out_pattern: NumberPattern | None,
     way: str | None,
 ) -> list[Letter]:
-    """Return the one letter of a row, or the two that stand side by side."""
+    """Return the letter of a row, or the two that stand side by side."""
     base = Letter(
         row.number,
         way or "in",
@@ -129,7 +129,7 @@ def _letters(
     if not base.number and (coming or going):
         pair = [replace(base, way="in", number=coming)] if coming else []
         if going:
-            # A row with one date has it for the letter that came in.
+            # If a row has one date, it is that of the incoming letter.
             day = parse_date(row["out_date"]) or (None if coming else base.day)
             pair.append(
                 replace(
@@ -151,7 +151,7 @@ def _letters(
 
 
 def _way(text: str) -> str | None:
-    """Return the way that a cell names: «Entrada», «Comunicación enviada»…"""
+    """Return the direction that a cell names: «Entrada», «Comunicación enviada»…"""
     words = set(fold(text).split())
     if words & _OUT:
         return "out"

@@ -1,7 +1,7 @@
-"""How Mercurio's numbers look, as the company writes it down: «AAAAER#######».
+"""Patterns of Mercurio numbers, as the company writes them: «AAAAER#######».
 
-A pattern of the company's own instead of a regular expression: people read it, it
-gives an example by itself, and none takes long to be tried.
+A format of its own instead of regular expressions: it is readable, yields an example,
+and cannot take long to match.
 """
 
 import re
@@ -10,18 +10,18 @@ from dataclasses import dataclass
 YEAR = "AAAA"
 _TOKEN = re.compile(r"AAAA|#\+|#|\[|\]|[A-Z0-9ÁÉÍÓÚÜÑ./_-]")
 _ALTERNATIVES = re.compile(r"[|\n;]+")
-# Mercurio's own column takes no more.
+# Limit of Mercurio's own column.
 _LONGEST = 60
 _MOST_DIGITS = 20
-# More parts of open length than these would take long to be tried.
+# More parts of open length could take long to match.
 _MOST_OPEN = 3
 
 
 class PatternError(ValueError):
     """A pattern that cannot be used.
 
-    :ivar code: what is wrong with it; whoever shows it has the sentence
-    :ivar values: what its sentence is filled with
+    :ivar code: code of the problem; the caller has the message
+    :ivar values: values for the message
     """
 
     def __init__(self, code: str, **values: str) -> None:
@@ -32,9 +32,9 @@ class PatternError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class NumberPattern:
-    """Compiled patterns, any of which a number may follow.
+    """Compiled patterns, any of which a number may match.
 
-    :ivar regex: matches a normalised number as a whole
+    :ivar regex: matches a whole normalised number
     :ivar parts: tokens of the first pattern, for its example
     """
 
@@ -42,13 +42,13 @@ class NumberPattern:
     parts: tuple[str, ...]
 
     def matches(self, number: str) -> bool:
-        """Tell whether a normalised number (:func:`normalize`) follows the pattern."""
+        """Tell whether a normalised number (:func:`normalize`) matches the pattern."""
         return len(number) <= _LONGEST and bool(self.regex.fullmatch(number))
 
     def example(self, year: int) -> str:
-        """Return a number that follows the pattern, of the given year."""
+        """Return an example number of the given year."""
         shown, digits = [], sum(part == "#" for part in self.parts)
-        # 0000123 in a run of seven: it looks like a number that was given.
+        # 0000123 in a run of seven: it looks like a real number.
         fill = iter(str(123 if digits >= 3 else 7).zfill(digits)[-digits:])
         for part in self.parts:
             if part == YEAR:
@@ -63,12 +63,12 @@ class NumberPattern:
 
 
 def normalize(number: object) -> str:
-    """Return a number as it is compared: upper case, without spaces."""
+    """Return a number in the form used for comparison: upper case, no spaces."""
     return "".join(str(number or "").upper().split())
 
 
 def compile_pattern(text: object) -> NumberPattern | None:
-    """Return what the company wrote as a pattern; None where it wrote nothing.
+    """Return the pattern for the company's text; None if it is empty.
 
     :param text: patterns separated by «|», «;» or new lines
     :raise PatternError: one of them cannot be used
@@ -105,7 +105,7 @@ def _tokens(pattern: str) -> tuple[str, ...]:
 
 
 def _source(parts: tuple[str, ...]) -> str:
-    """Return the regular expression of one pattern; nothing in it nests."""
+    """Return the regular expression of one pattern, without nesting."""
     sources = {
         YEAR: r"(?:19|20)\d\d",
         "#": r"\d",

@@ -1,1 +1,1 @@
-"""Intervals of failures, and what follows from them."""
+"""Intervals of failures, and the figures derived from them."""

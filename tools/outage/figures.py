@@ -1,8 +1,8 @@
 """Availability and mean times of one system, from its failures (C6, I11). Plain Python.
 
-S is when it has to serve, D what failed, P what was announced beforehand; failures that
-overlap count once. Availability = 1 − |D ∖ P| / |S ∖ P|. Nothing to divide by is no
-figure: neither nought nor the whole.
+S is the service time, D the failures, P the maintenance announced beforehand;
+overlapping failures count once. Availability = 1 − |D ∖ P| / |S ∖ P|. If the divisor is
+zero there is no figure, neither 0 nor 1.
 """
 
 from collections.abc import Iterable
@@ -14,12 +14,12 @@ from .intervals import Stretch, common, seconds, union, without
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """One failure as it counts at the cut-off.
+    """One failure, as known at the cut-off.
 
     :ivar begins: when it began
-    :ivar ends: when it ended; ``None`` while it goes on
-    :ivar planned_until: until when it was announced before it began, ``None`` where
-        it was not; what goes on after that is no plan's
+    :ivar ends: when it ended; ``None`` while it lasts
+    :ivar planned_until: announced end if it was announced before it began, else
+        ``None``; the time after that is unplanned
     """
 
     begins: datetime
@@ -32,11 +32,11 @@ class Failure:
         return self.planned_until is not None
 
     def stretch(self, cut: datetime) -> Stretch:
-        """Return when it was, until ``cut`` at most."""
+        """Return its interval, until ``cut`` at most."""
         return self.begins, min(self.ends or cut, cut)
 
     def planned(self, cut: datetime) -> list[Stretch]:
-        """Return the part of it that was announced."""
+        """Return the announced part of it."""
         if self.planned_until is None:
             return []
         begins, ends = self.stretch(cut)
@@ -45,14 +45,14 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """What the failures of a system come to, in seconds of its service.
+    """Totals of the failures of a system, in seconds of service time.
 
     :ivar service: |S|
     :ivar planned: |P|
     :ivar down: |D ∖ P|
-    :ivar count: failures that nobody planned
-    :ivar closed: of these, how many had ended
-    :ivar repair: how long the closed ones took, each as it was
+    :ivar count: number of unplanned failures
+    :ivar closed: number of these that have ended
+    :ivar repair: total duration of the ended ones, counted individually
     """
 
     service: int
@@ -64,25 +64,25 @@ class Figures:
 
     @property
     def availability(self) -> float | None:
-        """Return the share of its service in which it worked, plans left out."""
+        """Return the share of service time without failure, excluding planned time."""
         base = self.service - self.planned
         return 1 - self.down / base if base else None
 
     @property
     def availability_with_planned(self) -> float | None:
-        """Return that share where what was planned counts as a failure too."""
+        """Return that share with planned time counted as failure."""
         if not self.service:
             return None
         return 1 - (self.down + self.planned) / self.service
 
     @property
     def mttr(self) -> float | None:
-        """Return the mean seconds of service until it was solved (closed ones)."""
+        """Return the mean service seconds until repair (ended failures)."""
         return self.repair / self.closed if self.closed else None
 
     @property
     def mtbf(self) -> float | None:
-        """Return the mean seconds of service between failures; ``None``: no failure."""
+        """Return the mean service seconds between failures, if there were any."""
         if not self.count:
             return None
         return (self.service - self.planned - self.down) / self.count
@@ -91,10 +91,10 @@ class Figures:
 def figures(
     service: Iterable[Stretch], failures: Iterable[Failure], cut: datetime
 ) -> Figures:
-    """Return what ``failures`` of one system come to.
+    """Return the totals of the ``failures`` of one system.
 
-    :param service: when it has to serve, in the period, until ``cut`` at most
-    :param cut: instant that nothing later counts of
+    :param service: service intervals in the period, until ``cut`` at most
+    :param cut: nothing after this instant counts
     """
     service, failures = union(service), list(failures)
     planned = common(service, (part for f in failures for part in f.planned(cut)))
@@ -127,9 +127,9 @@ def figures(
 def shares(
     service: Iterable[Stretch], failures: list[Failure], cut: datetime
 ) -> list[tuple[int, int]]:
-    """Return (unplanned, planned) seconds of each failure that no earlier one has.
+    """Return (unplanned, planned) seconds of each failure, without earlier overlaps.
 
-    Their sums are |D ∖ P| and |P|: minutes that overlap are counted once.
+    Their sums are |D ∖ P| and |P|: overlapping minutes are counted once.
     """
     service = union(service)
     planned = common(service, (part for f in failures for part in f.planned(cut)))

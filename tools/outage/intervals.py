@@ -1,7 +1,7 @@
-"""Arithmetic of stretches of time. Plain Python.
+"""Arithmetic of time intervals. Plain Python.
 
-A stretch is a pair (begins, ends), its end not in it. Every function takes stretches in
-any order, overlapping or not, and returns them sorted and apart from each other.
+An interval is a pair (begins, ends) that excludes its end. Every function takes
+intervals in any order, overlapping or not, and returns them sorted and disjoint.
 """
 
 from collections.abc import Iterable
@@ -11,7 +11,7 @@ Stretch = tuple[datetime, datetime]
 
 
 def union(stretches: Iterable[Stretch]) -> list[Stretch]:
-    """Return what lies in any of ``stretches``; those of no length are left out."""
+    """Return the union of ``stretches``, without empty ones."""
     joined = []
     for begins, ends in sorted(stretches):
         if ends <= begins:
@@ -24,7 +24,7 @@ def union(stretches: Iterable[Stretch]) -> list[Stretch]:
 
 
 def common(some: Iterable[Stretch], others: Iterable[Stretch]) -> list[Stretch]:
-    """Return what lies in both."""
+    """Return the intersection."""
     some, others, found = union(some), union(others), []
     here = there = 0
     while here < len(some) and there < len(others):
@@ -40,7 +40,7 @@ def common(some: Iterable[Stretch], others: Iterable[Stretch]) -> list[Stretch]:
 
 
 def without(some: Iterable[Stretch], others: Iterable[Stretch]) -> list[Stretch]:
-    """Return what lies in ``some`` and not in ``others``."""
+    """Return what is in ``some`` and not in ``others``."""
     others, left = union(others), []
     for begins, ends in union(some):
         reached = begins
@@ -58,5 +58,5 @@ def without(some: Iterable[Stretch], others: Iterable[Stretch]) -> list[Stretch]
 
 
 def seconds(stretches: Iterable[Stretch]) -> int:
-    """Return how many seconds they cover, each counted once."""
+    """Return the number of seconds covered, each counted once."""
     return int(sum((end - begin).total_seconds() for begin, end in union(stretches)))

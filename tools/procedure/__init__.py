@@ -1,1 +1,1 @@
-"""The procedure: its graph, the judge, and how it is drawn."""
+"""The procedure: its graph, the judge, and its drawings."""

@@ -1,10 +1,10 @@
-"""The procedure as BPMN 2.0 XML, with its drawing, as modelling tools open it.
+"""The procedure as BPMN 2.0 XML, with its diagram, for modelling tools.
 
 Plain Python on top of lxml. A pool with its lanes, user tasks, exclusive gateways and
-sequence flows; flows that the text does not have are marked in their documentation.
-In BPMN a task with two ways out takes both: an exclusive gateway after it chooses.
-``pm4py`` writes BPMN under the AGPL, with pandas, and draws it with Graphviz; tests
-read with it what is written here.
+sequence flows; flows that are not in the text are marked in their documentation. In
+BPMN a task with two outgoing flows takes both: an exclusive gateway after it makes the
+choice. ``pm4py`` writes BPMN under the AGPL, with pandas, and draws it with Graphviz;
+tests read our output with it.
 """
 
 from collections import Counter
@@ -29,7 +29,7 @@ _TAGS = {
     END: "endEvent",
 }
 _SPLIT = "split:"
-# The title of the pool, beside those of its lanes.
+# Width of the pool's title, beside those of its lanes.
 _POOL_TITLE = 30
 # Size of a label, by its length.
 _LABEL_CHARACTER, _LABEL_HEIGHT, _LABEL_WIDEST = 6, 14, 110
@@ -47,10 +47,10 @@ def to_bpmn(
 ) -> bytes:
     """Return the BPMN document of a procedure under one reading.
 
-    :param names: of the nodes, by key; the tasks' are those of the events of a log
+    :param names: names of the nodes, by key; those of tasks equal the events of a log
     :param process_id: an XML name
     :param documentation: text of the nodes, by key
-    :param inferred_note: what the documentation of an inferred flow says
+    :param inferred_note: documentation of inferred flows
     """
     graph = with_splits(graph)
     geometry = lay_out(graph.lanes, graph.nodes.values(), graph.edges(), LYING)
@@ -96,9 +96,9 @@ def to_bpmn(
 
 
 def with_splits(graph: Graph) -> Graph:
-    """Return the graph with an exclusive gateway after each step of several ways out.
+    """Return the graph with an exclusive gateway after each step with several flows.
 
-    Ranks are doubled, so that the gateways find theirs between them.
+    Ranks are doubled, so that the gateways fit between them.
     """
     ways = Counter(flow.source for flow in graph.flows.values())
     nodes = {
@@ -227,7 +227,7 @@ def _bounds(parent, x, y, w, h):
 
 
 def _label_size(text):
-    """Return the size of a label, broken into lines."""
+    """Return the size of a label with line breaks."""
     long = _LABEL_CHARACTER * len(text)
     return min(long, _LABEL_WIDEST), _LABEL_HEIGHT * -(-long // _LABEL_WIDEST)
 

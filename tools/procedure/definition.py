@@ -1,12 +1,12 @@
-"""One version of the procedure in its pure form: lanes, steps, arrows, rules.
+"""One version of the procedure in plain form: lanes, steps, arrows, rules.
 
-Plain Python: the judge, the drawing and the exports read this and nothing else.
+Plain Python: the judge, the drawing and the exports depend only on this.
 """
 
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 
-#: Ends of arrows that are no step and no question.
+#: Ends of arrows that are neither steps nor questions.
 START, END = "start", "end"
 LITERAL, LANES, EITHER = "literal", "lanes", "either"
 READINGS = (LITERAL, LANES)
@@ -15,7 +15,7 @@ BOTH = "both"
 
 @dataclass(frozen=True, slots=True)
 class Lane:
-    """Who acts, by code and name."""
+    """A participant, by code and name."""
 
     code: str
     name: str
@@ -25,12 +25,12 @@ class Lane:
 class Step:
     """A step.
 
-    :ivar number: as ``5.2.5``
+    :ivar number: such as ``5.2.5``
     :ivar lane: code of its lane
     :ivar roles: codes of the roles that may do it; empty for anybody
-    :ivar column: its place on the drawing, from the left
-    :ivar in_case: whether cases walk through it; reports and findings they do not
-    :ivar documents: codes of the documents that it names
+    :ivar column: its position in the drawing, from the left
+    :ivar in_case: whether cases pass through it; reports and findings do not
+    :ivar documents: codes of the documents that it mentions
     """
 
     number: str
@@ -44,7 +44,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Gateway:
-    """A question whose answer says where the case goes on."""
+    """A question whose answer determines the next step."""
 
     code: str
     question: str
@@ -60,9 +60,9 @@ class Flow:
     :ivar source: number of a step, code of a gateway, or :data:`START`
     :ivar target: number of a step, code of a gateway, or :data:`END`
     :ivar reading: ``both``, ``literal`` or ``lanes``
-    :ivar inferred: not in the text: what real cases do
-    :ivar needs: codes of acts done since the last step (it included), or numbers of
-        steps done earlier; one of them lets the arrow be taken. Empty: always.
+    :ivar inferred: not in the text, but observed in real cases
+    :ivar needs: codes of acts done since the last step (inclusive), or numbers of steps
+        done earlier; one of them is required to take the arrow. Empty: always.
     """
 
     source: str
@@ -75,13 +75,13 @@ class Flow:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """What is judged beside the arrows.
+    """A rule that is judged besides the arrows.
 
     :ivar code: ``R1``, ``C4``, or the number of a step; ``5.2`` for any step
     :ivar check: name of a check of the judge
     :ivar severity: ``none``, ``minor``, ``major`` or ``critical``
-    :ivar typifications: codes for which it is judged, where the check asks
-    :ivar params: what else the check needs to know, as pairs
+    :ivar typifications: codes to which it applies, if the check uses them
+    :ivar params: further parameters of the check, as pairs
     """
 
     code: str
@@ -92,7 +92,7 @@ class Rule:
     params: tuple[tuple[str, object], ...] = ()
 
 
-#: Ways of getting from one step to another: the needs of each, all to be met.
+#: Alternative ways between two steps; each lists the needs that must all be met.
 Ways = tuple[tuple[frozenset[str], ...], ...]
 
 
@@ -112,16 +112,16 @@ class Definition:
     rules: tuple[Rule, ...] = ()
     name: str = ""
     id: int = 0
-    # What is worked out once: it follows from the rest.
+    # Cache of derived values.
     _memo: dict = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def readings(self) -> tuple[str, ...]:
-        """Return the readings of the text under which there are arrows."""
+        """Return the readings of the text for which there are arrows."""
         return READINGS
 
     def step(self, number: str) -> Step | None:
-        """Return the step with that number, ``None`` where there is none."""
+        """Return the step with that number, ``None`` if there is none."""
         return self._once("steps", lambda: {s.number: s for s in self.steps}).get(
             number
         )
@@ -131,8 +131,8 @@ class Definition:
     ) -> tuple[str, ...]:
         """Return the numbers of the steps that may follow ``number``.
 
-        Through questions, and whatever they need to have happened before;
-        :data:`END` among them where the case may end.
+        Questions are passed, and needs are assumed to be met; :data:`END` is included
+        if the case may end.
 
         :param number: ``None`` for the first steps of a case
         :param reading: ``literal``, ``lanes`` or ``either``
@@ -151,7 +151,7 @@ class Definition:
         found: dict[str, dict[str, set]] = {}
         for source in (START, *(s.number for s in self.steps if s.in_case)):
             targets = found.setdefault(source, {})
-            # Walks through questions only; none is asked twice on one way.
+            # Paths pass through questions only, and through none twice.
             waiting = [(source, (), frozenset())]
             while waiting:
                 place, needs, asked = waiting.pop(0)
@@ -174,11 +174,11 @@ class Definition:
         )
 
     def between(self, source: str | None, target: str, reading: str = EITHER):
-        """Return the steps that a jump from ``source`` to ``target`` leaves out.
+        """Return the steps that a jump from ``source`` to ``target`` skips.
 
-        By the shortest way of the text, else of the inferred arrows that need nothing.
+        By the shortest way of the text, otherwise of the inferred arrows without needs.
 
-        :return: numbers in their order; ``None`` where no way leads there
+        :return: numbers in their order; ``None`` if there is no way
         """
         place = (source or START, target)
         return self._once(
@@ -202,14 +202,14 @@ class Definition:
 
     @property
     def places(self) -> dict[str, int]:
-        """Return ``{number: place}`` of the steps, from 0."""
+        """Return ``{number: position}`` of the steps, from 0."""
         return self._once(
             "places", lambda: {s.number: i for i, s in enumerate(self.steps)}
         )
 
     @property
     def tokens(self) -> frozenset[str]:
-        """Return the codes of acts that some arrow needs."""
+        """Return the codes of acts that arrows need."""
         return self._once(
             "tokens",
             lambda: frozenset(
@@ -218,14 +218,14 @@ class Definition:
         )
 
     def rule(self, check: str) -> Rule | None:
-        """Return the rule that does ``check``, ``None`` where it is not judged."""
+        """Return the rule with the check ``check``, ``None`` if it is not judged."""
         return self._once(
             "rules",
             lambda: {r.check: r for r in self.rules if r.severity != "none"},
         ).get(check)
 
     def to_json(self) -> dict:
-        """Return it as JSON values, for whoever draws it."""
+        """Return the definition as JSON values, for drawing."""
         return {
             "id": self.id,
             "code": self.code,
@@ -245,12 +245,12 @@ class Definition:
 
 
 def _simplest(ways) -> Ways:
-    """Return the ways, only the free one where one needs nothing."""
+    """Return the ways, reduced to the unconditional one if there is one."""
     return ((),) if () in ways else tuple(sorted(ways, key=repr))
 
 
 def _listed(values: dict) -> dict:
-    """Return ``values`` with lists for tuples, as JSON has them."""
+    """Return ``values`` with tuples as lists, as in JSON."""
     return {
         key: list(value) if isinstance(value, tuple) else value
         for key, value in values.items()

@@ -1,4 +1,4 @@
-"""How a population walked the procedure: counts and business days on the arrows.
+"""Figures of many cases in the procedure: counts and business days per arrow.
 
 Plain Python, from the grouped moves between steps.
 """
@@ -13,14 +13,14 @@ from .graph import Flow, Graph, graph_of
 from .scene import FlowMark
 from .walk import EXTRA
 
-#: Arrows whose cases waited longest together are bottlenecks: at most so many, and
-#: only where half of the cases wait a business day or more.
+#: The arrows with the longest total waiting time are bottlenecks: at most this number,
+# and only if half of the cases wait a business day or more.
 _HOTTEST, _WAIT = 3, 1
 _THINNEST, _THICKEST = 1.5, 8.0
 
 
 class Move(NamedTuple):
-    """Moves from a step to another that took as many business days.
+    """Number of moves between two steps that took the same number of business days.
 
     :ivar source: number of a step, ``None`` for the start
     """
@@ -33,18 +33,18 @@ class Move(NamedTuple):
 
 @dataclass(slots=True)
 class Passage:
-    """What went along an arrow, or a way: how often, and the days it took."""
+    """Moves along an arrow or a way: how many, and the days that they took."""
 
     days: Counter = field(default_factory=Counter)
 
     @property
     def count(self) -> int:
-        """Return how often."""
+        """Return the number of moves."""
         return self.days.total()
 
     @property
     def waited(self) -> int:
-        """Return the business days of all together."""
+        """Return the sum of the business days."""
         return sum(day * number for day, number in self.days.items())
 
     @property
@@ -54,9 +54,9 @@ class Passage:
 
 
 def percentile(days: Counter, part: float) -> float | None:
-    """Return the day below or at which ``part`` of the moves are.
+    """Return the day at or below which the fraction ``part`` of the moves lies.
 
-    Between two days that share the middle, the mean of both.
+    If two days share the middle, the mean of both.
     """
     total = days.total()
     if not total:
@@ -75,11 +75,11 @@ def percentile(days: Counter, part: float) -> float | None:
 
 @dataclass(slots=True)
 class Figures:
-    """A population on the drawing.
+    """Figures of many cases, for the drawing.
 
     :ivar flows: passage of each arrow, by key
     :ivar steps: how often each step was done
-    :ivar extra: arrows that the text does not have
+    :ivar extra: arrows that are not in the text
     :ivar jumps: (source, target, passage) that no arrow allows
     :ivar hot: keys of the bottlenecks, the worst first
     """
@@ -91,9 +91,9 @@ class Figures:
     hot: list[str]
 
     def marks(self, days_label) -> dict[str, FlowMark]:
-        """Return what the drawing says of each arrow.
+        """Return the marks of the arrows in the drawing.
 
-        :param days_label: function from a number of days to its words
+        :param days_label: function from a number of days to its text
         """
         most = max((p.count for p in self.flows.values()), default=1)
         marks = {}
@@ -115,9 +115,9 @@ class Figures:
 def figures_of(
     definition: Definition, graph: Graph, reading: str, moves: Iterable[Move]
 ) -> Figures:
-    """Return the figures of a population on ``graph``.
+    """Return the figures of many cases on ``graph``.
 
-    :param graph: of the text alone, under ``reading``
+    :param graph: of the text only, under ``reading``
     :param moves: between different steps, and to the first ones
     """
     passages: dict[tuple, Passage] = defaultdict(Passage)

@@ -1,6 +1,6 @@
 """The procedure's steps, questions and arrows as a graph, to draw and to export.
 
-Plain Python: what the drawing, BPMN and the figures of a population have in common.
+Plain Python: shared by the drawing, BPMN and the figures of many cases.
 """
 
 from collections import defaultdict, deque
@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from . import definition as pure
 from .layout import END, GATEWAY, START, STEP, Edge, Node
 
-#: The end that arrows which are not in the text lead to.
+#: The end of arrows that are not in the text.
 OTHER_END = pure.END
 
 
 @dataclass(frozen=True, slots=True)
 class Flow:
-    """An arrow: between which nodes, what is written on it, whether it is inferred."""
+    """An arrow: its nodes, its label, and whether it is inferred."""
 
     key: str
     source: str
@@ -26,24 +26,24 @@ class Flow:
 
 @dataclass(slots=True)
 class Graph:
-    """The procedure under one reading; keys of nodes are step numbers and codes."""
+    """The procedure under one reading; the keys of nodes are step numbers and codes."""
 
     lanes: list[str]
     nodes: dict[str, Node]
     flows: dict[str, Flow]
 
     def edges(self) -> list[Edge]:
-        """Return the flows as the layout takes them."""
+        """Return the flows as edges of the layout."""
         return [Edge(f.key, f.source, f.target) for f in self.flows.values()]
 
     def way(self, source: str | None, target: str) -> list[str] | None:
         """Return the keys of the flows that lead from a step to another.
 
-        The shortest way that passes through questions only; of two, the one of the
-        text.
+        It is the shortest way that passes through questions only; of equal ones, that
+        of the text.
 
         :param source: number of a step, ``None`` for the start
-        :return: ``None`` where no way leads there
+        :return: ``None`` if there is no way
         """
         begin = source or pure.START
         queue, seen = deque([(begin, ())]), {begin}
@@ -59,7 +59,7 @@ class Graph:
         return None
 
     def label(self, way: list[str]) -> str:
-        """Return what is written first on a way."""
+        """Return the first label of a way."""
         return next((self.flows[k].label for k in way if self.flows[k].label), "")
 
     def _leaving(self):
@@ -70,17 +70,17 @@ class Graph:
 
 
 def activity_name(number: str, name: str) -> str:
-    """Return what a step is called in BPMN and in event logs: one and the same."""
+    """Return the name of a step, the same in BPMN and in event logs."""
     return f"{number} {name}"
 
 
 def graph_of(
     definition: pure.Definition, reading: str, *, inferred: bool = False
 ) -> Graph:
-    """Return the graph of what cases walk through, under ``reading``.
+    """Return the graph of the steps of cases, under ``reading``.
 
-    :param inferred: whether the questions and arrows that the text does not have are
-        part of it; they share one end
+    :param inferred: whether to include the questions and arrows that are not in the
+        text; they share one end
     """
     nodes = {}
     for step in definition.steps:
@@ -112,7 +112,7 @@ def graph_of(
 
 
 def _events(nodes, flows):
-    """Return the start, above its first step, and the ends, below their last ones."""
+    """Return the start, above its first step, and the ends, below their last steps."""
     events = {}
     last = max(node.rank for node in nodes.values())
     for flow in flows.values():

@@ -1,9 +1,9 @@
-"""Whether a case followed the procedure: from its events to a verdict.
+"""Judge of whether a case followed the procedure: from its events to a verdict.
 
-Plain Python, no database. The judge is a fold over the events, :mod:`.judge_walk`: a
-case is judged event by event, as they happen, with the same result as all at once,
-which is here. ``pm4py`` replays and aligns whole logs, without a sentence for people,
-under the AGPL; tests ask it on the same logs: docs/decisions/0008.
+Plain Python, no database. The judge is a fold over the events (:mod:`.judge_walk`):
+judging a case event by event, as they happen, has the same result as judging all at
+once, which is done here. ``pm4py`` replays and aligns whole logs, without explanations
+for people, under the AGPL; tests compare with it on the same logs: docs/decisions/0008.
 """
 
 from collections.abc import Iterable
@@ -17,13 +17,13 @@ from .judge_walk import SYSTEM, Bench, Event, Found, Walk, advance, leads, sweep
 
 __all__ = ["SYSTEM", "Event", "Found", "advance", "judge", "sweep", "unaccounted"]
 
-#: Changes whenever the same events would be judged otherwise.
+#: Incremented whenever the same events would be judged differently.
 VERSION = 1
 
 
 @dataclass(slots=True)
 class StepVerdict:
-    """What became of one step.
+    """Verdict on one step.
 
     :ivar statuses: of ``done``, ``skipped``, ``repeated``, ``out_of_order``,
         ``wrong_role``, ``late``, ``no_evidence``, ``departure``
@@ -38,14 +38,14 @@ class StepVerdict:
 
 @dataclass(slots=True)
 class Verdict:
-    """What the judge says of a case.
+    """Verdict on a case.
 
-    :ivar steps: ``{number: StepVerdict}`` of every step that cases walk through
-    :ivar deviations: what was found, in the order of the events
+    :ivar steps: ``{number: StepVerdict}`` of all steps of cases
+    :ivar deviations: findings, in the order of the events
     :ivar path: numbers of the steps, in the order in which they were done
-    :ivar current: number of the step that the case is at
-    :ivar following: numbers of the steps that may come next; ``end`` among them
-    :ivar readings: readings of the text under which the walk holds
+    :ivar current: number of the current step
+    :ivar following: numbers of the possible next steps; may include ``end``
+    :ivar readings: readings of the text under which the walk is valid
     """
 
     steps: dict[str, StepVerdict]
@@ -57,7 +57,7 @@ class Verdict:
 
     @property
     def conforming(self) -> bool:
-        """Return whether nothing was found."""
+        """Return whether there are no deviations."""
         return not self.deviations
 
 
@@ -70,7 +70,7 @@ def judge(
     """Return the verdict on a case with these events, in their order.
 
     :param reading: ``either`` accepts the jumps of both readings of the text
-    :param state: that the case is in, where its events have to account for it
+    :param state: current state of the case, if its events must account for it
     """
     events = list(events)
     walk, found = sweep(events, definition, reading)
@@ -102,9 +102,9 @@ def _count(verdict, event):
 
 
 def _following(walk, definition, reading):
-    """Return the steps that may come now, without anything else happening first.
+    """Return the steps that are possible now, without any other act.
 
-    Those of whoever has the case; any that an arrow leads to, where these are none.
+    Limited to steps of whoever has the case, or all if there are none.
     """
     targets = definition.ways(reading).get(walk.position or START, {})
     following = tuple(
@@ -122,13 +122,13 @@ def _following(walk, definition, reading):
 
 
 def _holds(events, definition, reading):
-    """Whether no arrow that the walk took is missing under ``reading``."""
+    """Return whether all arrows of the walk exist under ``reading``."""
     _walk, found = sweep(events, definition, reading)
     return not any(each.check in (SKIPPED, OUT_OF_ORDER, REPEATED) for each in found)
 
 
 def unaccounted(walk: Walk, state: str | None, definition: Definition) -> list[Found]:
-    """Return what shows that no event moved a case to the state it is in."""
+    """Return the finding that no event moved a case to its current state."""
     if not state or not walk.state or walk.state == state:
         return []
     bench = Bench(definition, EITHER, Event(walk.sequence, None, "", None))

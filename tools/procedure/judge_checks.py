@@ -1,4 +1,4 @@
-"""The checks of the judge, and what kind of departure each finds."""
+"""The checks of the judge, and the kind of departure that each one finds."""
 
 from .definition import Rule
 
@@ -10,7 +10,7 @@ LATE = "late"
 NO_EVIDENCE = "no_evidence"
 DEPARTURE = "departure"
 
-#: What kind of departure a check finds, where its name does not say so.
+#: Kind of departure of a check, if it differs from its name.
 KIND_OF_CHECK = {
     "written_not_looked_up": SKIPPED,
     "not_consulted": SKIPPED,
@@ -26,8 +26,8 @@ KIND_OF_CHECK = {
     "wrong_desk": DEPARTURE,
 }
 
-#: What is judged whatever the version says: a change of what an area decides on needs
-#: its delegation or approval since the day that the company says (I06).
+#: Judged under every version: a change of what an area decides on needs its delegation
+# or approval since the day that the company sets (I06).
 RULES_OF_ANY_VERSION = {
     "unapproved": Rule(
         code="I06",

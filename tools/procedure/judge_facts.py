@@ -1,13 +1,13 @@
-"""What the judge reads in the facts of an event: terms, matrix, evidence (R1–R10).
+"""Checks of the facts of an event: terms, matrix, evidence (R1–R10).
 
-Each check takes the bench on which departures are put down and the walk so far.
+Each check takes the bench that collects the departures, and the walk so far.
 """
 
-#: The step at which a written request's answer is recorded in Mercurio.
+#: Step in which the answer to a written request is recorded in Mercurio.
 _MERCURIO_OUT = "5.2.9"
 _LOOK_UP = "5.2.2"
 _CONSULT = "5.2.6"
-#: Steps of the desks that look it up themselves.
+#: Steps of the desks that do the look-up themselves.
 _LOOKED_UP_BY = frozenset({_CONSULT, "5.2.15", "5.2.18"})
 _WORKING_ROLES = frozenset(
     {"group_front_office", "group_back_office", "group_mission_area"}
@@ -15,7 +15,7 @@ _WORKING_ROLES = frozenset(
 
 
 def check(bench, walk) -> None:
-    """Put down what the event's facts show; ``walk`` holds its step already."""
+    """Record what the event's facts show; ``walk`` already contains its step."""
     of_act = _CHECKS.get(bench.event.act)
     if of_act:
         of_act(bench, walk, bench.event.facts or {})
@@ -30,7 +30,7 @@ def check(bench, walk) -> None:
 
 
 def _check_register(bench, walk, _facts):
-    """Written requests are looked up in Mercurio first (5.2.2)."""
+    """Check that written requests are looked up in Mercurio first (5.2.2)."""
     if _LOOK_UP not in walk.done and walk.channel in _param(
         bench, "written_not_looked_up", "channels"
     ):
@@ -38,7 +38,7 @@ def _check_register(bench, walk, _facts):
 
 
 def _check_escalate(bench, walk, facts):
-    """In the first two days, by the matrix, with what it requires (R1, R2, R4, R5)."""
+    """Check escalation in two days, by the matrix and complete (R1, R2, R4, R5)."""
     step = bench.event.step
     _check_document(bench, facts, "escalation")
     if facts.get("late"):
@@ -62,7 +62,7 @@ def _check_escalate(bench, walk, facts):
 
 
 def _check_answer(bench, walk, facts):
-    """Within the legal term, after a look-up where one is due (R3, 5.2.6)."""
+    """Check the legal term, and the look-up if one is due (R3, 5.2.6)."""
     _check_document(bench, facts, "answer")
     if facts.get("late"):
         bench.find("late_answer", bench.event.step)
@@ -76,9 +76,9 @@ def _check_answer(bench, walk, facts):
 
 
 def _check_close(bench, walk, facts):
-    """A written request closes with its number in Mercurio, in time (5.2.9, R3)."""
+    """Check that a written request closes in time with its number (5.2.9, R3)."""
     _check_document(bench, facts, "answer")
-    # Of a letter, whose date says when it went out.
+    # For letters, as their date says when they were sent.
     if facts.get("late"):
         bench.find("late_answer", bench.event.step)
     if _MERCURIO_OUT not in walk.done and walk.channel in _param(
@@ -88,7 +88,7 @@ def _check_close(bench, walk, facts):
 
 
 def _check_consult(bench, _walk, facts):
-    """A look-up leaves its record (5.2.6, 5.2.15), a change what allows it (I06)."""
+    """Check the record of a look-up (5.2.6, 5.2.15) and the basis of a change (I06)."""
     _check_document(bench, facts, "consultation")
     allowed_by = facts.get("approval")
     if allowed_by in ("unapproved", "different"):
@@ -97,14 +97,14 @@ def _check_consult(bench, _walk, facts):
 
 
 def _check_desk_answer(bench, _walk, facts):
-    """The desk answers what it was sent, within its term (C5)."""
+    """Check that the desk answers what it was sent, within its term (C5)."""
     _check_document(bench, facts, "escalation")
     if facts.get("in_time") is False:
         bench.find("late_desk", bench.event.step)
 
 
 def _check_reject(bench, _walk, facts):
-    """The right desk, with the information needed, told in time (C4, R5, C5)."""
+    """Check desk, required information and timely notice (C4, R5, C5)."""
     _check_sent_back(bench, facts)
     if facts.get("reason") == "wrong_area":
         bench.find("wrong_desk", bench.event.step)
@@ -113,19 +113,19 @@ def _check_reject(bench, _walk, facts):
 
 
 def _check_return(bench, _walk, facts):
-    """The information needed to solve it goes along; its lack is told in time."""
+    """Check that required information is included, or its lack told in time."""
     _check_sent_back(bench, facts)
     bench.find("incomplete", bench.event.step)
 
 
 def _check_sent_back(bench, facts):
-    """What a desk does not answer, it sends back within its term (C5)."""
+    """Check that what a desk does not answer is sent back within its term (C5)."""
     if facts.get("in_time") is False:
         bench.find("late_desk", bench.event.step, "late_desk_back")
 
 
 def _check_document(bench, facts, name):
-    """The event names the record that shows it was done."""
+    """Check that the event names the record that proves it."""
     if not facts.get(name):
         step = bench.event.step
         bench.find("no_evidence", step, "no_evidence_document", step=step)

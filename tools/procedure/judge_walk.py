@@ -1,6 +1,6 @@
-"""How the judge follows a case: what it knows after each event, and what that showed.
+"""The judge's state after each event of a case, and the findings of the event.
 
-Plain Python, no database. A :class:`Walk` is small enough to keep beside its event.
+Plain Python, no database. A :class:`Walk` is small enough to be stored with its event.
 """
 
 import json
@@ -21,18 +21,18 @@ from .judge_checks import (
 )
 
 _FORMAT = 1
-# Made once: a mass act encodes thousands.
+# Built once: a mass act encodes thousands of events.
 _ENCODER = json.JSONEncoder(separators=(",", ":"))
-# Acts whose events say something of the case itself.
+# Acts whose events contain facts about the case itself.
 _INFORMING = frozenset({"receive", "register", "reclassify", "not_duplicate"})
-#: The matter goes on in another case: it may do so from any step.
+#: The matter continues in another case, which is possible from any step.
 UNITE = "unite"
-#: Acts of the system itself, in nobody's stead, are nobody's wrong role.
+#: Acts of the system itself, not in place of a user, are never a wrong role.
 SYSTEM = "system"
 
 
 class Event(NamedTuple):
-    """What the judge reads of an event; see ``grandes.clientes.case.event``."""
+    """Fields of an event that the judge reads; see ``grandes.clientes.case.event``."""
 
     sequence: int
     step: str | None
@@ -49,9 +49,9 @@ class Found(NamedTuple):
     """A departure from the procedure.
 
     :ivar rule: its code: ``R1``, ``C4``, or the number of the step
-    :ivar step: number of the step that it is about
-    :ivar sequence: of the event that showed it
-    :ivar explanation: key of what explains it to people
+    :ivar step: number of the step concerned
+    :ivar sequence: sequence of the event that showed it
+    :ivar explanation: key of its explanation for people
     :ivar params: parameters of the explanation
     """
 
@@ -66,16 +66,16 @@ class Found(NamedTuple):
 
 
 class Walk(NamedTuple):
-    """Where a case is in the procedure, and what was said of it on the way.
+    """Position of a case in the procedure, and the facts known about it.
 
     :ivar position: number of the last step, ``None`` before the first
-    :ivar acts: acts since that step, it included, that some arrow needs
+    :ivar acts: acts since that step (inclusive) that some arrow needs
     :ivar done: numbers of the steps done
-    :ivar sequence: of the last event
-    :ivar state: of the case after it
-    :ivar channel: code, by which it came in
-    :ivar typification: code
-    :ivar complained: id of the person that a complaint is about
+    :ivar sequence: sequence of the last event
+    :ivar state: state of the case after it
+    :ivar channel: code of the channel
+    :ivar typification: code of the typification
+    :ivar complained: id of the user whom a complaint is about
     """
 
     position: str | None = None
@@ -88,7 +88,7 @@ class Walk(NamedTuple):
     complained: int | None = None
 
     def informed(self, event: Event) -> "Walk":
-        """Return the walk with what ``event`` says of the case itself."""
+        """Return the walk with the facts about the case in ``event``."""
         facts = event.facts
         if not facts or event.act not in _INFORMING:
             return self
@@ -99,7 +99,7 @@ class Walk(NamedTuple):
         )
 
     def dump(self, definition: Definition) -> str:
-        """Return the walk as a short text; :func:`load` reads it."""
+        """Return the walk as a short text, read by :func:`load`."""
         places = definition.places
         return _ENCODER.encode(
             [
@@ -117,16 +117,16 @@ class Walk(NamedTuple):
 
 
 def procedure_of(text: str | None) -> int | None:
-    """Return the id of the procedure by which the walk in ``text`` was judged.
+    """Return the id of the procedure under which the walk in ``text`` was judged.
 
-    :return: ``None`` where there is none, or one of another format
+    :return: ``None`` if there is none, or it has another format
     """
     values = json.loads(text) if text else [None]
     return values[1] if values[0] == _FORMAT else None
 
 
 def load(text: str, sequence: int, definition: Definition) -> Walk:
-    """Return the walk that :meth:`Walk.dump` wrote after the event ``sequence``."""
+    """Return the walk written by :meth:`Walk.dump` after the event ``sequence``."""
     _format, _id, place, acts, mask, state, channel, typification, complained = (
         json.loads(text)
     )
@@ -149,9 +149,9 @@ def sweep(
     reading: str = EITHER,
     walk: Walk | None = None,
 ) -> tuple[Walk, list[Found]]:
-    """Return what is known after ``events``, and what they showed.
+    """Return the walk after ``events``, and the findings.
 
-    :param walk: what was known before them; absent for a case's first ones
+    :param walk: the walk before them; None for the first events of a case
     """
     walk = walk or Walk()
     found: list[Found] = []
@@ -162,9 +162,9 @@ def sweep(
 
 
 def _amended(events: list[Event]) -> list[Event]:
-    """Return ``events`` with what a later one corrected of a letter's closing.
+    """Return ``events`` with later corrections of a letter's closing applied.
 
-    Whether it was in time follows from Mercurio's date, which may be put right.
+    Whether it was in time follows from Mercurio's date, which may be corrected.
     """
     told = {
         event.facts["closing"]: bool(event.facts.get("late"))
@@ -182,7 +182,7 @@ def _amended(events: list[Event]) -> list[Event]:
 def advance(
     walk: Walk, event: Event, definition: Definition, reading: str = EITHER
 ) -> tuple[Walk, list[Found]]:
-    """Return what is known after one more event, and what it showed."""
+    """Return the walk after one more event, and the findings."""
     bench = Bench(definition, reading, event)
     _check_evidence(bench, walk)
     walk = walk.informed(event)
@@ -210,7 +210,7 @@ def advance(
 
 
 class Bench:
-    """Where what one event shows is put down."""
+    """Collects the findings about one event."""
 
     __slots__ = ("definition", "event", "found", "reading")
 
@@ -221,11 +221,11 @@ class Bench:
         self.found = []
 
     def find(self, check, number, explanation=None, **params):
-        """Put down a departure at the step ``number``, where ``check`` is judged."""
+        """Record a departure at the step ``number``, if ``check`` is judged."""
         judged = self.definition.rule(check) or RULES_OF_ANY_VERSION.get(check)
         if not judged:
             return
-        # A rule for any step goes by the number of the step.
+        # A rule for any step is cited by the number of the step.
         of_step = number and number.startswith(f"{judged.code}.")
         self.found.append(
             Found(
@@ -242,7 +242,7 @@ class Bench:
 
 
 def leads(walk, acts, target, definition, reading):
-    """Whether an arrow leads from where the walk is to ``target``."""
+    """Return whether an arrow leads from the walk's position to ``target``."""
     ways = definition.ways(reading).get(walk.position or START, {}).get(target, ())
     return any(
         all(not need.isdisjoint(acts) or not need.isdisjoint(walk.done) for need in way)
@@ -251,7 +251,7 @@ def leads(walk, acts, target, definition, reading):
 
 
 def _name_jump(bench, walk, target):
-    """Put down what a jump that no arrow allows is: steps left out, or disorder."""
+    """Record a jump that no arrow allows: skipped, repeated or out-of-order steps."""
     definition, position = bench.definition, walk.position
     step = position if target == END else target
     suffix = "_end" if target == END else "" if position else "_first"
@@ -277,7 +277,7 @@ def _check_role(bench):
 
 
 def _check_evidence(bench, walk):
-    """Put down events that are missing, by their numbers or by the states."""
+    """Record missing events, detected by their sequence or by the states."""
     event = bench.event
     if event.sequence != walk.sequence + 1:
         bench.find(NO_EVIDENCE, event.step, "no_evidence_gap", sequence=event.sequence)

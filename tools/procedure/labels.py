@@ -1,7 +1,7 @@
-"""Where the words on the arrows of a drawing go.
+"""Placement of the labels of arrows in a drawing.
 
-Plain Python. A label stands on its own arrow, as near its beginning as there is room:
-on no box, on no other label and, where possible, on no other arrow.
+Plain Python. A label stands on its own arrow, as near its beginning as possible: on no
+box, on no other label and, if possible, on no other arrow.
 """
 
 from collections.abc import Mapping
@@ -9,13 +9,13 @@ from dataclasses import replace
 
 from .layout import Area, Geometry
 
-# How bad it is to stand on a box, on a label, on another arrow; to be far from the
-# beginning, by stretch; off the middle of a stretch.
+# Penalties: on a box, on a label, on another arrow; each stretch away from the
+# beginning; off the middle of a stretch.
 _ON_BOX, _ON_LABEL, _ON_ARROW, _LATER, _OFF = 400, 300, 30, 8, 2
 _PLACES = (0.5, 0.35, 0.65, 0.2, 0.8, 0.42, 0.58, 0.28, 0.72, 0.1, 0.9)
-# Between an arrow and a label beside it.
+# Distance between an arrow and a label beside it.
 _GAP = 3
-# Off the middle of its arrow, sideways.
+# Penalty for a label shifted sideways.
 _SHIFTED = 4
 
 
@@ -35,7 +35,7 @@ def place_labels(
         for key, points in geometry.routes.items()
     }
     placed: dict[str, Area] = {}
-    # Those with the least room choose first.
+    # Labels with the least room choose first.
     for key in sorted(sizes, key=lambda k: (_length(geometry.routes[k]), k)):
         others = [
             area for other, areas in stretches.items() if other != key for area in areas
@@ -60,7 +60,7 @@ def place_labels(
 
 
 def _choices(points, width, height, beside):
-    """Yield (stretch, place on it, area) for each place that a label may take."""
+    """Yield (stretch, penalty, area) of each possible place of a label."""
     for order, (a, b) in enumerate(zip(points, points[1:], strict=False)):
         for off, part in enumerate(_PLACES):
             x, y = a[0] + (b[0] - a[0]) * part, a[1] + (b[1] - a[1]) * part
@@ -68,7 +68,7 @@ def _choices(points, width, height, beside):
             if not beside:
                 yield order, off, area
                 if a[0] == b[0]:
-                    # Still touching its arrow, where a box is on one side.
+                    # Shifted but still touching its arrow, for a box on one side.
                     yield order, off + _SHIFTED, replace(area, x=x - width + _GAP)
                     yield order, off + _SHIFTED, replace(area, x=x - _GAP)
             elif a[1] == b[1]:
@@ -80,7 +80,7 @@ def _choices(points, width, height, beside):
 
 
 def _inside(area, geometry):
-    """Return the area moved sideways so that nothing of it is outside the drawing."""
+    """Return the area moved sideways into the drawing."""
     x = min(max(area.x, 0), geometry.width - area.w)
     return Area(x, area.y, area.w, area.h)
 

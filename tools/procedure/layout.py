@@ -1,16 +1,16 @@
-"""Where the boxes and arrows of a procedure's drawing go.
+"""Layout of the boxes and arrows of a procedure's drawing.
 
 Plain Python. The nodes stand on a grid: lanes lie side by side, each with as many
 tracks as it needs, and ranks follow one another in the direction of the walk. Arrows
-run through the channels between the cells, or through empty cells, never through a
-box (:mod:`.routes`).
+run through the channels between the cells, or through empty cells, never through a box
+(:mod:`.routes`).
 
 Everything is computed along two axes, ``u`` across the lanes and ``v`` along the walk,
-and turned into x and y at the end: the same geometry stands (the screen, the printed
-page) or lies (BPMN).
+and converted to x and y at the end: the same geometry is used vertically (the screen,
+the printed page) and horizontally (BPMN).
 
-Graphviz draws any graph, and is a program beside Odoo that knows no lanes: its boxes
-move with every change of the procedure, and people look for a step where it was.
+Graphviz draws any graph, but is an external program that knows no lanes: its boxes move
+with every change of the procedure, while people look for a step where it was.
 """
 
 from collections import Counter, defaultdict
@@ -25,7 +25,7 @@ GATEWAY = "gateway"
 START = "start"
 END = "end"
 
-# How often every node is moved to its best track: it settles long before.
+# Limit of rounds in which each node moves to its best track; it converges earlier.
 _PASSES = 12
 
 
@@ -36,9 +36,9 @@ class Style:
     :param sizes: (width, height) of each kind of node
     :param beside: free space on both sides of a cell, across the lanes
     :param between: free space before and after a cell, along the walk
-    :param spacing: distance between arrows that run side by side
+    :param spacing: distance between parallel arrows
     :param header: height of a lane's title
-    :param standing: whether the walk goes down, instead of to the right
+    :param standing: whether the walk goes down instead of to the right
     """
 
     sizes: dict
@@ -52,9 +52,9 @@ class Style:
 STANDING = Style(
     {STEP: (156, 60), GATEWAY: (156, 46), START: (20, 20), END: (20, 20)},
 )
-#: Close together, for a sheet of paper.
+#: Compact, for a sheet of paper.
 PRINTED = replace(STANDING, beside=15, between=9, spacing=8, header=46)
-#: With room for figures on the arrows.
+#: With space for figures on the arrows.
 FIGURES = replace(STANDING, beside=24, between=22)
 LYING = Style(
     {STEP: (120, 80), GATEWAY: (50, 50), START: (36, 36), END: (36, 36)},
@@ -68,7 +68,7 @@ LYING = Style(
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """What stands in a cell: a step, a question, a start or an end."""
+    """A node of the grid: a step, a question, a start or an end."""
 
     key: str
     lane: str
@@ -96,11 +96,11 @@ class Area:
 
     @property
     def center(self) -> tuple[float, float]:
-        """Return the middle of the rectangle."""
+        """Return the centre of the rectangle."""
         return self.x + self.w / 2, self.y + self.h / 2
 
     def overlaps(self, other: "Area") -> bool:
-        """Tell whether the two have more than a border in common."""
+        """Tell whether the two overlap by more than a border."""
         return (
             self.x < other.x + other.w
             and other.x < self.x + self.w
@@ -128,12 +128,12 @@ def lay_out(
     style: Style = STANDING,
     placing: Container[str] | None = None,
 ) -> Geometry:
-    """Return the geometry of a drawing; the same for the same arguments.
+    """Return the geometry of a drawing; deterministic for the same arguments.
 
     :param lanes: keys of the lanes, in order
-    :param nodes: ranks may have holes, which are closed
-    :param placing: keys of the edges that decide where the nodes stand; all where
-        absent. The others are led around, so that the nodes stay where they are
+    :param nodes: gaps between ranks are closed
+    :param placing: keys of the edges that determine the positions of the nodes; all by
+        default. The others are routed around, so that the nodes do not move
     """
     nodes, edges = tuple(nodes), tuple(edges)
     deciding = tuple(e for e in edges if placing is None or e.key in placing)
@@ -141,10 +141,10 @@ def lay_out(
     return _draw(lanes, nodes, borders, cells, grid, routes, style)
 
 
-# A procedure has few drawings, which are the same whoever looks, in whatever style.
+# A procedure has few drawings, which are the same for every user and style.
 @lru_cache(maxsize=64)
 def _place(lanes, nodes, edges, deciding):
-    """Return where the nodes stand and how the arrows go, before anything is sized."""
+    """Return positions of nodes and routes of arrows, before sizes are applied."""
     ranks = {rank: index for index, rank in enumerate(sorted({n.rank for n in nodes}))}
     tracks, borders = _choose_tracks(lanes, nodes, deciding)
     cells = {node.key: (tracks[node.key], ranks[node.rank]) for node in nodes}
@@ -161,8 +161,8 @@ def _place(lanes, nodes, edges, deciding):
 def _choose_tracks(lanes, nodes, edges):
     """Return the track of each node, and where the lanes begin and end.
 
-    Each lane has as many tracks as its fullest rank; then every node moves, or
-    changes places, while that makes the arrows shorter.
+    Each lane has as many tracks as its fullest rank; then nodes move, or swap places,
+    as long as that makes the arrows shorter.
     """
     fullest = Counter()
     for (lane, _rank), number in Counter((n.lane, n.rank) for n in nodes).items():
@@ -186,7 +186,7 @@ def _choose_tracks(lanes, nodes, edges):
     taken = {(tracks[n.key], n.rank): n.key for n in nodes}
 
     def cost(key, track):
-        # A neighbour on the next rank pulls harder than one far away.
+        # A neighbour on the next rank has more weight than a distant one.
         return sum(
             abs(tracks[other] - track)
             * (3 if abs(ranks[other] - ranks[key]) == 1 else 1)
@@ -221,7 +221,7 @@ def _choose_tracks(lanes, nodes, edges):
 
 
 def _draw(lanes, nodes, borders, cells, grid, routes, style):
-    """Turn cells, channels and tracks of the arrows into points."""
+    """Convert cells, channels and tracks of the arrows to points."""
     across, along = (0, 1) if style.standing else (1, 0)
     sizes = {n.key: style.sizes[n.kind] for n in nodes}
     widths, heights = [0] * grid.columns, [0] * grid.rows
@@ -238,7 +238,7 @@ def _draw(lanes, nodes, borders, cells, grid, routes, style):
     geometry = Geometry(header=style.header)
 
     def area(u0, v0, du, dv):
-        # Standing, the titles are above the lanes; lying, on their left.
+        # Vertically, the titles are above the lanes; horizontally, on their left.
         if style.standing:
             return Area(u0, v0 + shift, du, dv)
         return Area(v0 + shift, u0, dv, du)
@@ -289,8 +289,8 @@ class _Axis:
 def _positions(sizes, used, style, gap, borders):
     """Return the coordinates of an axis.
 
-    :param used: how many arrows run side by side in each channel
-    :param borders: channels that a lane's border goes through, after the arrows
+    :param used: number of parallel arrows in each channel
+    :param borders: channels with the border of a lane, after the arrows
     """
     axis = _Axis([], [], [], style.spacing)
     position = 0.0
@@ -301,7 +301,7 @@ def _positions(sizes, used, style, gap, borders):
         if index == 0:
             axis.edges.append(position)
         axis.channels.append(position + gap)
-        # A channel of a border, or at the rim, that nothing runs in is narrow.
+        # An empty channel on a border or at the edge is narrow.
         position += gap * (1 if outer and not number else 2) + room
         if index in borders:
             axis.edges.append(position)
@@ -315,7 +315,7 @@ def _positions(sizes, used, style, gap, borders):
 
 
 def _trim(points, source, target):
-    """Let the arrow begin and end at its boxes' borders; drop what is straight."""
+    """Start and end the arrow at its boxes' borders; drop points on straight lines."""
     points = list(points)
     points[0] = _border(source, points[1])
     points[-1] = _border(target, points[-2])

@@ -1,8 +1,8 @@
-"""Arrows through the channels of a grid, without crossing a box.
+"""Routing of arrows through the channels of a grid, without crossing a box.
 
 Plain Python. Lines of the grid are numbered: even ones are the channels between the
 cells, odd ones go through the middle of the cells. Each arrow takes the cheapest way
-(length, bends, arrows crossed); arrows that share a channel then run side by side,
+(length, bends, arrows crossed); arrows that share a channel then run in parallel,
 except those to the same box, which may join.
 """
 
@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 _MOVES = ((0, 1), (1, 0), (0, -1), (-1, 0))
-# What a way costs: see `_step_cost`.
+# Costs of a way: see `_step_cost`.
 _CHANNEL, _CELL = 1, 3
 _BEND = 4
 _CROSSING = 6
@@ -20,13 +20,13 @@ _BESIDE = 1
 _SAME_SOURCE = 40
 _ANY_PORT = 200
 _BACKWARDS = 5
-# How much worse it is to run over an arrow than to cross one.
+# How much worse it is to run along an arrow than to cross one.
 _OVER = 10
 
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """Cells and what stands in them.
+    """Positions of the nodes on the grid.
 
     :param cells: (column, row) of each node
     :param events: keys of starts and ends, which may be left or reached by any side
@@ -40,7 +40,7 @@ class Grid:
 
 @dataclass(slots=True)
 class Routes:
-    """Ways of the arrows: corner points as (line, track, line, track)."""
+    """Routes of the arrows: corner points as (line, track, line, track)."""
 
     points: dict = field(default_factory=dict)
     ends: dict = field(default_factory=dict)
@@ -49,13 +49,13 @@ class Routes:
 
 
 def route(grid: Grid, edges: Iterable[tuple[str, str, str]]) -> Routes:
-    """Return the ways of ``edges``: (key, source, target)."""
+    """Return the routes of ``edges``: (key, source, target)."""
     router = _Router(grid)
     edges = list(edges)
 
     def length(edge):
         (c1, r1), (c2, r2) = grid.cells[edge[1]], grid.cells[edge[2]]
-        # Short ones and those that go forwards have the straight ways.
+        # Short and forward arrows get the straight ways.
         return (r2 < r1, abs(c1 - c2) + abs(r1 - r2))
 
     for key, source, target in sorted(edges, key=length):
@@ -64,7 +64,7 @@ def route(grid: Grid, edges: Iterable[tuple[str, str, str]]) -> Routes:
 
 
 class _Router:
-    """Finds ways one after the other, and remembers who runs where."""
+    """Finds routes one after the other, avoiding the earlier ones."""
 
     def __init__(self, grid):
         self.grid = grid
@@ -75,13 +75,13 @@ class _Router:
         }
         # Unit stretch of the grid -> [(key, source, target)] that run along it.
         self.along = defaultdict(list)
-        # Point -> [(key, horizontal?)] that go straight through it.
+        # Point -> [(key, horizontal?)] that pass straight through it.
         self.through = defaultdict(list)
         self.paths = {}
         self.ends = {}
 
     def add(self, key, source, target):
-        """Find the way of an arrow and keep it."""
+        """Find the route of an arrow and store it."""
         path = self._find(source, target)
         self.paths[key], self.ends[key] = path, (source, target)
         for a, b in zip(path, path[1:], strict=False):
@@ -138,7 +138,7 @@ class _Router:
                 for other, flat in self.through[point]
                 if other != target and flat != (step[1] == 0)
             )
-        # A walk goes on: leaving backwards or entering from behind surprises.
+        # Leaving a box backwards, or entering it from behind, is confusing.
         if move is None and step == (0, -1) and source not in self.grid.events:
             cost += _BACKWARDS
         if after == self._point(target) and step == (0, -1):
@@ -166,7 +166,7 @@ class _Router:
     # === TRACKS === #
 
     def finish(self):
-        """Give arrows that run in one channel a track each, and return the ways."""
+        """Assign tracks to arrows that share a channel, and return the routes."""
         routes = Routes(ends=self.ends)
         runs = {key: _runs(path) for key, path in self.paths.items()}
         tracks = {}
@@ -183,7 +183,7 @@ class _Router:
         return routes
 
     def _share(self, stretches, tracks, runs):
-        """Give the stretches of one channel their tracks; return how many it takes."""
+        """Assign tracks to the stretches of one channel; return their number."""
         groups = [
             _Group(low, high, members, _stubs(members, runs))
             for low, high, members in _joined(stretches, self.ends)
@@ -210,16 +210,16 @@ class _Group:
     stubs: list
 
     def beside(self, other):
-        """Tell whether the two cannot be on one track."""
+        """Tell whether the two cannot share a track."""
         return self.low <= other.high and other.low <= self.high
 
     def tangles_before(self, other):
-        """Return how much this one on the left of ``other`` crosses it."""
+        """Return the cost of crossings if this group is on the left of ``other``."""
         tangles = 0
         for line, side in self.stubs:
             if side > 0 and other.low <= line <= other.high:
                 tangles += 1
-                # Both along one line: they would run over each other.
+                # Both on the same line: they would overlap.
                 tangles += _OVER * ((line, -1) in other.stubs)
         for line, side in other.stubs:
             if side < 0 and self.low <= line <= self.high:
@@ -228,7 +228,7 @@ class _Group:
 
 
 def _untangle(groups):
-    """Order the groups so that few cross: each moves to its best place in turn."""
+    """Order the groups to reduce crossings, moving each to its best place in turn."""
     groups.sort(key=lambda g: (sum(side for _line, side in g.stubs), g.low - g.high))
     number = len(groups)
     cost = [[a.tangles_before(b) if a.beside(b) else 0 for b in groups] for a in groups]
@@ -253,7 +253,7 @@ def _untangle(groups):
 
 
 def _stubs(members, runs):
-    """Return (line, side) of what goes on from the stretches of a group."""
+    """Return (line, side) of the stretches that continue those of a group."""
     stubs = []
     for key, index in members:
         own = runs[key][index][0]
@@ -281,7 +281,7 @@ def _runs(path):
 
 
 def _joined(stretches, ends):
-    """Return [low, high, [(key, index)]]: stretches to one box that touch are one."""
+    """Return [low, high, [(key, index)]], joining touching stretches to one box."""
     by_target = defaultdict(list)
     for low, high, key, index in sorted(stretches):
         groups = by_target[ends[key][1]]

@@ -1,7 +1,7 @@
 """The drawing of a procedure as plain values, ready to be rendered.
 
-Plain Python. Geometry, texts already broken into lines, paths of the arrows: the
-screen and the printed page only turn them into SVG elements.
+Plain Python. Geometry, texts with line breaks, paths of the arrows: the screen and the
+printed page only convert them to SVG elements.
 """
 
 import textwrap
@@ -12,7 +12,7 @@ from .graph import Flow, Graph
 from .labels import place_labels
 from .layout import GATEWAY, STANDING, STEP, Style, lay_out
 
-# Characters that a line of a box, of a question and of a label takes.
+# Characters per line of a box, of a question and of a label.
 _STEP_LINE, _QUESTION_LINE, _LABEL_LINE = 27, 23, 16
 _MOST_LINES = 3
 _LINE = 13
@@ -28,14 +28,14 @@ _BADGE, _BADGE_CHARACTER = 20, 6
 
 @dataclass(frozen=True, slots=True)
 class NodeMark:
-    """What the drawing says of a step.
+    """Marks of a step in the drawing.
 
-    :param status: ``done``, ``current``, ``next`` or ``pending``; a population's is
+    :param status: ``done``, ``current``, ``next`` or ``pending``; for many cases
         ``passed`` or ``pending``
     :param word: the status in words
-    :param order: places in the walk, as «2» or «2, 7»
-    :param warning: short words of what is wrong; empty where nothing is
-    :param title: everything in a sentence, for who does not see it
+    :param order: positions in the walk, such as «2» or «2, 7»
+    :param warning: short text of what is wrong; empty if nothing is
+    :param title: everything in one sentence, for people who do not see the drawing
     """
 
     status: str = "pending"
@@ -47,11 +47,11 @@ class NodeMark:
 
 @dataclass(frozen=True, slots=True)
 class FlowMark:
-    """What the drawing says of an arrow.
+    """Marks of an arrow in the drawing.
 
     :param status: ``walked``, ``next``, ``wrong`` or ``plain``
-    :param lines: words beside the flow's own label
-    :param width: of the line, in pixels; 0 for the status' own
+    :param lines: text besides the flow's own label
+    :param width: line width in pixels; 0 for that of the status
     :param hot: whether cases wait long here
     """
 
@@ -63,7 +63,7 @@ class FlowMark:
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """Everything that is said on a drawing of the procedure."""
+    """All marks of a drawing of the procedure."""
 
     nodes: Mapping[str, NodeMark] = field(default_factory=dict)
     flows: Mapping[str, FlowMark] = field(default_factory=dict)
@@ -77,10 +77,10 @@ def scene(
     extra: Iterable[Flow] = (),
     style: Style = STANDING,
 ) -> dict:
-    """Return the drawing: sizes, lanes, nodes and arrows, as JSON takes them.
+    """Return the drawing: sizes, lanes, nodes and arrows, as JSON values.
 
     :param names: titles of the steps and questions, by key
-    :param extra: arrows beside the graph's: ways that were walked although the text
+    :param extra: arrows besides the graph's: ways that were taken although the text
         does not have them
     """
     extra = list(extra)
@@ -125,7 +125,7 @@ def scene(
             _node(node, geometry.boxes[key], lines[key], marks.nodes.get(key))
             for key, node in graph.nodes.items()
         ],
-        # What was walked is drawn over what was not.
+        # Taken arrows are drawn over the others.
         "edges": sorted(
             (
                 _edge(
@@ -217,7 +217,7 @@ def _node(node, box, lines, mark):
 
 
 def _diamond(box):
-    """Return the corners of a question: a diamond stretched to hold its words."""
+    """Return the corners of a question: a diamond stretched around its text."""
     _x, y = box.center
     right, bottom = box.x + box.w, box.y + box.h
     corners = (
@@ -261,7 +261,7 @@ def _edge(flow, points, mark, lines, area):
 
 
 def _path(points):
-    """Return the SVG path of an arrow, its corners rounded, up to its head."""
+    """Return the SVG path of an arrow with rounded corners, up to its head."""
     points = [*points[:-1], _towards(points[-1], points[-2], _HEAD_LENGTH - 1)]
     parts = [f"M{points[0][0]:g} {points[0][1]:g}"]
     for before, point, after in zip(points, points[1:], points[2:], strict=False):

@@ -1,6 +1,6 @@
-"""The walk of a case on the procedure's drawing: places, arrows taken, what is wrong.
+"""The walk of a case in the procedure's drawing: positions, arrows, errors.
 
-Plain Python: from the judge's events and verdict to what the drawing marks.
+Plain Python: from the judge's events and verdict to the marks of the drawing.
 """
 
 from collections.abc import Iterable
@@ -12,20 +12,20 @@ from .graph import Flow, Graph, graph_of
 from .judge import Event, Verdict
 from .scene import FlowMark
 
-#: Departures that are about how the walk got from one step to another.
+#: Departures that concern the way from one step to another.
 _OF_THE_WAY = frozenset(
     {judge_checks.SKIPPED, judge_checks.OUT_OF_ORDER, judge_checks.REPEATED}
 )
-#: Prefix of the keys of arrows that the text does not have.
+#: Prefix of the keys of arrows that are not in the text.
 EXTRA = "extra:"
 
 
 @dataclass(slots=True)
 class Visit:
-    """One place in the walk: a step, and the events in a row that did it.
+    """One position in the walk: a step, and the consecutive events that did it.
 
     :ivar order: 1 for the first
-    :ivar label: what is written on the way that led here
+    :ivar label: label of the way that led here
     :ivar wrong: whether no way of the procedure leads here
     """
 
@@ -38,14 +38,14 @@ class Visit:
 
 @dataclass(slots=True)
 class Trail:
-    """A walk: its places, and its arrows on the graph and beside it."""
+    """A walk: its positions, and its arrows on the graph and besides it."""
 
     visits: list[Visit]
     flows: dict[str, FlowMark]
     extra: list[Flow]
 
     def orders(self) -> dict[str, list[int]]:
-        """Return the places of each step in the walk."""
+        """Return the positions of each step in the walk."""
         orders: dict[str, list[int]] = {}
         for visit in self.visits:
             orders.setdefault(visit.number, []).append(visit.order)
@@ -53,7 +53,7 @@ class Trail:
 
 
 def visits_of(events: Iterable[Event]) -> list[Visit]:
-    """Return the places of a walk; events in a row with the same step are one."""
+    """Return the positions of a walk; consecutive events of a step are one."""
     visits: list[Visit] = []
     for event in events:
         if not event.step:
@@ -71,9 +71,9 @@ def trail_of(
     events: Iterable[Event],
     verdict: Verdict,
 ) -> Trail:
-    """Return the walk as arrows of ``graph`` and arrows beside it.
+    """Return the walk as arrows of ``graph`` and additional arrows.
 
-    :param graph: of the text alone, under ``reading``
+    :param graph: of the text only, under ``reading``
     """
     trail = Trail(visits_of(events), {}, [])
     wrong = {each.sequence for each in verdict.deviations if each.kind in _OF_THE_WAY}
@@ -91,7 +91,7 @@ def trail_of(
 
 
 def _take(trail, graph, wider, before, visit):
-    """Mark the way from the step ``before`` to a place, or add one."""
+    """Mark the way from the step ``before`` to a position, or add an arrow."""
     if visit.number not in graph.nodes:
         return
     way = graph.way(before, visit.number)
@@ -115,7 +115,7 @@ def _take(trail, graph, wider, before, visit):
 
 
 def _mark_next(trail, graph, verdict):
-    """Mark what the text lets follow, and the end that was reached."""
+    """Mark the next arrows of the text, or the end that was reached."""
     if not verdict.following:
         end = graph.way(verdict.current, f"{END}:{verdict.current}")
         for key in end or ():
@@ -127,9 +127,9 @@ def _mark_next(trail, graph, verdict):
 
 
 def next_steps(graph: Graph, verdict: Verdict) -> list[str]:
-    """Return the steps that may follow by an arrow of the text, else by an inferred.
+    """Return the next steps by arrows of the text, otherwise by inferred ones.
 
-    What a desk sent back has left the walk of the text, until somebody goes on.
+    A case that a desk sent back is outside the text's walk until somebody continues it.
     """
     steps = [number for number in verdict.following if number in graph.nodes]
     return [n for n in steps if graph.way(verdict.current, n)] or steps

@@ -1,9 +1,8 @@
-"""Event logs: XES (IEEE 1849) and CSV, written a piece at a time.
+"""Event logs as XES (IEEE 1849) and CSV, written incrementally.
 
-Plain Python. A log of any size goes through in constant memory: the writers are
-generators that yield bytes as they are given traces. ``pm4py`` writes XES as well, from
-a whole log in memory, with pandas and under the AGPL; tests read with it what is
-written here.
+Plain Python. A log of any size takes constant memory: the writers are generators that
+yield bytes while they consume traces. ``pm4py`` writes XES as well, from a whole log in
+memory, with pandas and under the AGPL; tests read our output with it.
 """
 
 import csv
@@ -16,16 +15,16 @@ from functools import lru_cache
 from ..sheet.writer import neutralise
 
 NAMESPACE = "http://www.xes-standard.org/"
-# (name, prefix, address) of the standard extensions that the log uses.
+# (name, prefix, URL) of the standard extensions used in the log.
 EXTENSIONS = (
     ("Concept", "concept", "http://www.xes-standard.org/concept.xesext"),
     ("Time", "time", "http://www.xes-standard.org/time.xesext"),
     ("Lifecycle", "lifecycle", "http://www.xes-standard.org/lifecycle.xesext"),
     ("Organizational", "org", "http://www.xes-standard.org/org.xesext"),
 )
-# Keys that every event has, in the columns of the CSV and as globals of the log.
+# Keys of all events: columns of the CSV and globals of the log.
 EVENT_KEYS = ("concept:name", "time:timestamp", "lifecycle:transition")
-# What an attribute's value is written as: some characters XML cannot hold at all.
+# Replacements in attribute values: some characters are not allowed in XML at all.
 _ESCAPED = {
     **dict.fromkeys([*range(0x20), 0xFFFE, 0xFFFF]),
     **dict.fromkeys(range(0xD800, 0xE000)),
@@ -41,7 +40,7 @@ _ESCAPED = {
 
 @dataclass(frozen=True, slots=True)
 class Trace:
-    """One case: what is known of it, and its events in order.
+    """One case: its attributes, and its events in order.
 
     Values are ``str``, ``bool``, ``int``, ``float`` or ``datetime`` (naive UTC);
     ``None`` and empty text are left out.
@@ -83,10 +82,10 @@ def to_xes(traces: Iterable[Trace], log: dict | None = None) -> Iterator[bytes]:
 def to_csv(
     traces: Iterable[Trace], trace_keys: Iterable[str], event_keys: Iterable[str]
 ) -> Iterator[bytes]:
-    """Yield a CSV document, a row an event: UTF-8 with its mark, for spreadsheets.
+    """Yield a CSV document, one row per event: UTF-8 with BOM, for spreadsheets.
 
-    The trace's columns are named ``case:<key>``, as process-mining tools expect. What
-    looks like a formula gets an apostrophe before it.
+    The trace's columns are named ``case:<key>``, as process-mining tools expect. Text
+    that looks like a formula is prefixed with an apostrophe.
 
     :param trace_keys: attributes of the traces that become columns
     :param event_keys: attributes of the events that become columns
@@ -127,14 +126,14 @@ def _attributes(values):
     )
 
 
-# Few words are said over and over: steps, roles, acts.
+# Few values are repeated often: steps, roles, acts.
 @lru_cache(maxsize=4096)
 def _text(key, value):
     return f'<string key="{key}" value="{value.translate(_ESCAPED)}"/>'
 
 
 def _typed(key, value):
-    """Return the element of what is no plain text, with its type in XES."""
+    """Return the element of a value that is no plain text, with its XES type."""
     if isinstance(value, bool):
         return f'<boolean key="{key}" value="{"true" if value else "false"}"/>'
     if isinstance(value, datetime):

@@ -1,3 +1,3 @@
-"""What quality counts: which cases are drawn, what an audit is worth, how sure."""
+"""Figures of quality: sampling of cases, scores of audits, confidence."""
 
 from . import marks, sampling

@@ -1,4 +1,4 @@
-"""What the answers of an audit are worth, and the rates of many (C1, I12)."""
+"""Scores of audits, and rates over many of them (C1, I12)."""
 
 import math
 from collections.abc import Iterable
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from .sampling import z_score
 
-#: A single one makes the contact defective: for the user, the business, the law.
+#: One such error makes the contact defective: for the user, the business, the law.
 CRITICAL = ("ecuf", "ecn", "ecc")
 NON_CRITICAL = "enc"
 
@@ -17,7 +17,7 @@ class Mark:
 
     :param error_class: ``ecuf``, ``ecn``, ``ecc`` or ``enc``
     :param answer: ``yes``, ``no`` or ``na``
-    :param weight: what a non-critical attribute counts among the others
+    :param weight: weight of a non-critical attribute among the others
     """
 
     error_class: str
@@ -27,11 +27,11 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """What an audit is worth.
+    """The score of an audit.
 
-    :param non_critical: from 0 to 100, None where nothing applied
-    :param critical: classes of critical error that were found
-    :param final: 0 with a critical error, where that is the rule
+    :param non_critical: from 0 to 100, None if nothing applied
+    :param critical: classes of critical errors found
+    :param final: 0 with a critical error, if that is the rule
     """
 
     non_critical: float | None
@@ -40,7 +40,7 @@ class Score:
 
 
 def score(marks: Iterable[Mark], critical_is_zero: bool = True) -> Score:
-    """Return what the marks of one audit are worth.
+    """Return the score of the marks of one audit.
 
     100 · Σ weight of «yes» / Σ weight of what applied, over the non-critical ones.
     """
@@ -61,9 +61,9 @@ def score(marks: Iterable[Mark], critical_is_zero: bool = True) -> Score:
 def critical_precision(
     audits: Iterable[Iterable[Mark]], error_class: str
 ) -> tuple[int, int]:
-    """Return how many audits are without that error, of how many it applied to (PEC).
+    """Return the audits without that error, and those to which it applied (PEC).
 
-    The rate is theirs in percent; of none there is none.
+    The rate is the former in percent of the latter; without any there is none.
     """
     without = applied = 0
     for marks in audits:
@@ -79,7 +79,7 @@ def critical_precision(
 
 
 def wilson(successes: int, total: int, confidence: float = 0.95) -> tuple | None:
-    """Return the Wilson interval of a share, from 0 to 1; None of nothing."""
+    """Return the Wilson interval of a proportion, from 0 to 1; None if empty."""
     if total <= 0:
         return None
     z2 = z_score(confidence) ** 2

@@ -1,9 +1,9 @@
-"""Which cases of a week are audited, so that anybody draws the same ones again.
+"""Reproducible sampling of the cases of a week for audits.
 
-Inside a stratum cases stand by the SHA-256 of the seed and their number, and the first
-ones are drawn. How many of each stratum is found seat by seat, so that a larger sample
-keeps every case of a smaller one: shares by largest remainder would not.
-``random.sample`` draws others for the same seed in another version of Python.
+Within a stratum, cases are sorted by the SHA-256 of the seed and their number, and the
+first ones are drawn. The size per stratum is determined seat by seat, so that a larger
+sample includes every case of a smaller one: quotas by largest remainder would not.
+``random.sample`` yields other cases for the same seed in other versions of Python.
 """
 
 import hashlib
@@ -12,36 +12,36 @@ import math
 from collections.abc import Hashable, Iterable, Mapping
 from statistics import NormalDist
 
-#: Of each channel, since C1 asks for audits of each.
+#: For each channel, since C1 requires audits of each.
 LEAST = 2
 _CONFIDENCE = 0.95
 
 
 def draw_key(seed: str, number: str) -> str:
-    """Return what a case is put in order by: the hexadecimal SHA-256 of both."""
+    """Return the sort key of a case: the hexadecimal SHA-256 of both."""
     return hashlib.sha256(f"{seed}{number}".encode()).hexdigest()
 
 
 def order(seed: str, numbers: Iterable[str]) -> list[str]:
-    """Return the case numbers of a stratum in the order in which they are drawn."""
+    """Return the case numbers of a stratum in drawing order."""
     return sorted(numbers, key=lambda number: draw_key(seed, number))
 
 
 def least_size(strata: Mapping[Hashable, int], least: int = LEAST) -> int:
-    """Return how many cases it takes to have ``least`` of each stratum."""
+    """Return the sample size with ``least`` cases of each stratum."""
     return sum(min(least, population) for population in strata.values())
 
 
 def quotas(
     strata: Mapping[Hashable, int], size: int, least: int = LEAST
 ) -> dict[Hashable, int]:
-    """Return how many cases of each stratum make a sample of ``size``.
+    """Return the number of cases of each stratum in a sample of ``size``.
 
-    ``least`` of each, or all where there are fewer; then one by one to the stratum
-    that is represented worst (Sainte-Laguë), never more than it has.
+    ``least`` of each, or all if there are fewer; then one by one for the least
+    represented stratum (Sainte-Laguë), never more than it has.
 
-    :param strata: how many cases each has; keys that can be sorted
-    :param size: all cases, where there are no more than that
+    :param strata: number of cases of each; the keys are sortable
+    :param size: all cases, if there are no more than that
     :raise ValueError: too few for ``least`` of each
     """
     size = min(size, sum(strata.values()))
@@ -50,7 +50,7 @@ def quotas(
     found = {key: min(least, population) for key, population in strata.items()}
 
     def place(key: Hashable) -> tuple:
-        # Sorted keys decide between equals, on every machine alike.
+        # Sorted keys break ties, the same on every machine.
         return (-strata[key] / (2 * found[key] + 1), ranks[key], key)
 
     ranks = {key: rank for rank, key in enumerate(sorted(strata))}
@@ -65,14 +65,14 @@ def quotas(
 
 
 def z_score(confidence: float = _CONFIDENCE) -> float:
-    """Return how many deviations the two-sided ``confidence`` takes."""
+    """Return the number of standard deviations for two-sided ``confidence``."""
     return NormalDist().inv_cdf((1 + confidence) / 2)
 
 
 def needed_size(
     population: int, margin: float = 0.05, confidence: float = _CONFIDENCE
 ) -> int:
-    """Return how many of ``population`` tell a share to within ``margin``.
+    """Return the sample size to estimate a proportion to within ``margin``.
 
     n = N·z²pq / (e²(N−1) + z²pq), with p = q = ½, the worst case.
     """
@@ -85,7 +85,7 @@ def needed_size(
 def margin_of(
     population: int, size: int, confidence: float = _CONFIDENCE
 ) -> float | None:
-    """Return to within what a sample of ``size`` tells a share; None without one."""
+    """Return the margin of error of a sample of ``size``; None without one."""
     if size <= 0 or population <= 0:
         return None
     if size >= population:

@@ -1,1 +1,1 @@
-"""A report as a plain table, and its charts and spreadsheet."""
+"""Reports as plain tables, with their charts and spreadsheets."""

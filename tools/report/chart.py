@@ -1,4 +1,4 @@
-"""Charts of a report as SVG, the same on the screen and on paper."""
+"""Charts of a report as SVG, the same on the screen and in print."""
 
 import re
 from collections.abc import Sequence
@@ -15,9 +15,9 @@ from reportlab.pdfbase.pdfmetrics import stringWidth
 from .format import Formatter
 from .table import Chart, Report
 
-#: Told apart by people who do not see all colours (Okabe and Ito).
+#: Distinguishable with colour-vision deficiency (Okabe and Ito).
 PALETTE = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00")
-#: More bars than these tell nothing.
+#: Maximum number of bars; more are not readable.
 MOST = 12
 _WIDTH = 720
 _CLIP = re.compile(
@@ -49,14 +49,14 @@ def draw(report: Report, chart: Chart, formatter: Formatter) -> str:
         drawing = _bars(*_largest(names, series), stacked=chart.kind == "stacked")
     drawing.add(_legend(legend, drawing.height))
     svg = renderSVG.drawToString(drawing)
-    # A clip refers to the page by its address, which is another one on paper.
+    # A clip path refers to the page by its URL, which differs in print.
     svg = _CLIP.sub("", svg[svg.index("<svg") :])
     svg = _NAMED.sub(f"<title>{escape(chart.title)}</title>", svg, count=1)
     return svg.replace("<svg", '<svg role="img"', 1)
 
 
 def _largest(names: Sequence[str], series: Sequence[Sequence[float]]) -> tuple:
-    """Return the categories with the highest sums, in their order."""
+    """Return the categories with the highest sums, in their original order."""
     order = sorted(range(len(names)), key=lambda i: sum(values[i] for values in series))
     kept = sorted(order[-MOST:])
     return [names[i] for i in kept], [[values[i] for i in kept] for values in series]
@@ -65,14 +65,14 @@ def _largest(names: Sequence[str], series: Sequence[Sequence[float]]) -> tuple:
 def _bars(
     names: Sequence[str], series: Sequence[Sequence[float]], stacked: bool
 ) -> Drawing:
-    """Return horizontal bars: names of any length can be read."""
+    """Return a horizontal bar chart, which leaves room for long names."""
     names = [_short(name) for name in names]
     left = max(stringWidth(name, _FONT, _SIZE) for name in names) + 12
     a_bar = 16 if stacked else 11 * len(series) + 5
     chart = HorizontalBarChart()
     chart.x, chart.y = left, _AXIS
     chart.width, chart.height = _WIDTH - left - 40, a_bar * len(names)
-    # The first of the table on top.
+    # The first row of the table is drawn on top.
     chart.data = [list(reversed(values)) for values in series]
     chart.categoryAxis.categoryNames = list(reversed(names))
     chart.categoryAxis.style = "stacked" if stacked else "parallel"
@@ -85,7 +85,7 @@ def _bars(
         chart.barLabels.boxAnchor = "w"
         chart.barLabels.dx = 3
         _text(chart.barLabels)
-        # The last series is drawn uppermost, as the legend reads.
+        # The last series is drawn first, to match the order of the legend.
         chart.data = list(reversed(chart.data))
     _axes(chart.valueAxis, chart.categoryAxis)
     colours = PALETTE[: len(series)]
@@ -98,12 +98,12 @@ def _bars(
 
 
 def _lines(names: Sequence[str], series: Sequence[Sequence[float]]) -> Drawing:
-    """Return lines along the days."""
+    """Return a line chart over the days."""
     chart = HorizontalLineChart()
     chart.x, chart.y = 40, _AXIS
     chart.width, chart.height = _WIDTH - 60, _LINE_HEIGHT
     chart.data = [tuple(values) for values in series]
-    # As many names as fit.
+    # Label as many days as fit.
     every = max(1, -(-len(names) * 62 // chart.width))
     chart.categoryAxis.categoryNames = [
         name if index % every == 0 else "" for index, name in enumerate(names)
@@ -119,7 +119,7 @@ def _lines(names: Sequence[str], series: Sequence[Sequence[float]]) -> Drawing:
 
 
 def _axes(values: object, categories: object) -> None:
-    """Begin at zero, in whole numbers, with a light grid."""
+    """Start at zero, in whole numbers, with a light grid."""
     values.valueMin = 0
     values.labelTextFormat = "%d"
     values.visibleGrid = True

@@ -1,7 +1,7 @@
-"""The words in which a report is written: sources, sections, indicators, balances.
+"""Building blocks of report definitions: sources, sections, indicators, balances.
 
-Plain Python. Labels are translated where a report is made; conditions and expressions
-are SQL over the rows of their source, written in the code and by nobody else.
+Plain Python. Labels are translated when a report is made; conditions and expressions
+are SQL over the rows of their source, written only in code.
 """
 
 from collections.abc import Callable
@@ -9,11 +9,11 @@ from dataclasses import dataclass
 
 from .table import AT_LEAST, INTEGER, PERCENT, TEXT
 
-# What a measure counts: rows, so that totals equal parts; or each ``of`` once, where
-# several rows, and rows of several parts, may be of the same.
+# What a measure counts: rows, so that totals equal the sum of the parts; or each ``of``
+# once, if several rows, also of several parts, may refer to the same.
 ROWS = "count(*)"
 EACH_ONCE = "count(DISTINCT {of})"
-# What a group's values are named by.
+# Sources of the names of a group's values.
 BY_NAME = "name"
 BY_SELECTION = "selection"
 BY_VALUE = "value"
@@ -21,13 +21,13 @@ BY_VALUE = "value"
 
 @dataclass(frozen=True)
 class Measure:
-    """Something that a source counts.
+    """A figure computed by a source.
 
     :ivar when: condition on a row of the source
-    :ivar value: aggregate over those rows instead of their number, ``{of}`` in it
-        standing for ``of``; its figures are of no records of their own
-    :ivar of: expression of a row
-    :ivar kind: of the column that shows it
+    :ivar value: aggregate over those rows instead of their number, with ``{of}`` as
+        placeholder for ``of``; its figures lead to no records
+    :ivar of: expression on a row
+    :ivar kind: kind of the column that shows it
     """
 
     code: str
@@ -39,19 +39,19 @@ class Measure:
 
     @property
     def counts(self) -> bool:
-        """Whether it counts: its figure is as large as the list that it leads to."""
+        """Return whether its figure equals the length of the list that it leads to."""
         return self.value in (ROWS, EACH_ONCE)
 
 
 @dataclass(frozen=True)
 class Group:
-    """What rows are grouped by.
+    """Criterion by which rows are grouped.
 
     :ivar expression: value of a row of the source
-    :ivar by: how its values are named: of records (``model``), of a selection
+    :ivar by: how its values are named: by records (``model``), by a selection
         (``model`` and ``field``), or by themselves
-    :ivar labels: ``{value: label}`` in their order, instead of all that
-    :ivar empty: label of no value at all, where that has a meaning
+    :ivar labels: ``{value: label}`` in display order, instead of all that
+    :ivar empty: label for no value, if that has a meaning
     """
 
     code: str
@@ -70,13 +70,13 @@ class Source:
     """Rows that reports count.
 
     :ivar relation: function from a scope to the SQL of the rows
-    :ivar record: id, in a row, of the record that a figure leads to
+    :ivar record: column with the id of the record that a figure leads to
     :ivar model: model of those records
-    :ivar needs: models without which there is no such source
-    :ivar is_whole: of the whole channel and nobody's own work: a report of a part, by
-        a cut or by who makes it, leaves it out, and who may not read it makes the
-        report all the same
-    :ivar note: what every table and indicator says that shows its figures
+    :ivar needs: models that must exist for the source
+    :ivar is_whole: covers the whole channel and nobody's own work: reports of a part,
+        by a cut or by the user's access, omit it, and users who may not read it can
+        still make the report
+    :ivar note: shown with all tables and indicators of its figures
     """
 
     code: str
@@ -100,7 +100,7 @@ class Source:
 
 @dataclass(frozen=True)
 class Count:
-    """A column with a measure, of the section's source unless it names another."""
+    """A column with a measure, by default of the section's source."""
 
     measure: str
     source: Source | None = None
@@ -109,7 +109,7 @@ class Count:
 
 @dataclass(frozen=True)
 class Rate:
-    """A column with what one count is of another, in percent."""
+    """A column with one count in percent of another."""
 
     code: str
     label: object
@@ -119,13 +119,13 @@ class Rate:
 
 @dataclass(frozen=True)
 class Breakdown:
-    """A table with a row for each value of a group.
+    """A table with one row per value of a group.
 
-    :ivar source: the rows, grouped once however many sections ask
+    :ivar source: the rows, grouped once for all sections that use it
     :ivar group: code of a group that every source of the section has
     :ivar columns: measures by code, :class:`Count` of other sources, :class:`Rate`
     :ivar notes: sentences below it
-    :ivar periods: only where the report is of more than a day
+    :ivar periods: only in reports of more than one day
     """
 
     code: str
@@ -142,8 +142,8 @@ class Field:
     """A column of a list.
 
     :ivar expression: its value in a row of the source
-    :ivar by: how the value is named, as a :class:`Group`'s; ``BY_VALUE``: as it is
-    :ivar labels: ``{value: label}``; of a number, words instead of it
+    :ivar by: how the value is named, as in :class:`Group`; ``BY_VALUE``: unchanged
+    :ivar labels: ``{value: label}``; text instead of a number
     """
 
     code: str
@@ -159,12 +159,12 @@ class Field:
 
 @dataclass(frozen=True)
 class Listing:
-    """A table with a row for each record.
+    """A table with one row per record.
 
-    :ivar when: which rows of the source
+    :ivar when: condition on the rows of the source
     :ivar order: SQL
-    :ivar counted: (source, measure) that counts all that the list would show, were
-        nothing kept from who makes it, and the sentence that says how many are kept
+    :ivar counted: (source, measure) that counts all rows, including those hidden from
+        the user, and the sentence that says how many are hidden
     """
 
     code: str
@@ -179,7 +179,7 @@ class Listing:
 
 @dataclass(frozen=True)
 class Missing:
-    """A table of what nothing keeps yet, said to be so."""
+    """A table of data that is not recorded yet, which says so."""
 
     code: str
     title: object
@@ -190,13 +190,14 @@ class Missing:
 class Ratio:
     """An indicator: ``part`` of ``whole`` in percent, or a ``value`` of its own.
 
-    :ivar source: of the part; ``whole_source``: of the whole, where it is another
-    :ivar value: measure that is the indicator, with ``whole`` as how many it is of
-    :ivar less: measure taken from the part (as detractors from promoters)
-    :ivar unit_label: what people read behind the figure, by default «%»
-    :ivar mean_of: the whole is the mean of so many counts, that of both ends of two
-    :ivar least: below so many there are counts and no rate; from there on the rate
-        comes with its interval (Wilson, 95 %)
+    :ivar source: of the part; ``whole_source``: of the whole, if different
+    :ivar value: measure of the indicator itself; ``whole`` is then its base
+    :ivar less: measure subtracted from the part (such as detractors from promoters)
+    :ivar unit_label: shown after the figure, by default «%»
+    :ivar mean_of: the whole is the mean of this number of counts; 2 for the mean of
+        both ends
+    :ivar least: below this number there are counts and no rate; from there on the rate
+        has an interval (Wilson, 95 %)
     """
 
     code: str
@@ -217,10 +218,10 @@ class Ratio:
 
 @dataclass(frozen=True)
 class Balance:
-    """What has to add up: ``terms`` are (sign, measure).
+    """A sum that must match: ``terms`` are (sign, measure).
 
-    :ivar cut_terms: ``{cut: terms}`` that only a report cut by that has, as what
-        passes from one person to another
+    :ivar cut_terms: ``{cut: terms}`` used only in reports with that cut, such as what
+        passes from one user to another
     """
 
     code: str
@@ -231,7 +232,7 @@ class Balance:
     cut_terms: dict | None = None
 
     def get_terms(self, cuts) -> tuple[tuple[int, str], ...]:
-        """Return the terms of a report with these cuts."""
+        """Return the terms for a report with these cuts."""
         return self.terms + tuple(
             term for cut in cuts for term in (self.cut_terms or {}).get(cut, ())
         )
@@ -249,15 +250,15 @@ class Drawing:
 
 @dataclass(frozen=True)
 class Definition:
-    """A whole report.
+    """A complete report.
 
-    :ivar title: what people choose it by
-    :ivar version: of this definition; raised when what it counts changes
-    :ivar definitions: (term, what it means here), printed at the end
-    :ivar earlier: earlier months that its indicators are compared with
-    :ivar roles: groups that make it, without the module's name; none: whoever may
-        read what it counts
-    :ivar in_pack: whether each month's pack has it; evidence of a control is in none
+    :ivar title: title in the selection of reports
+    :ivar version: of this definition; incremented when what it counts changes
+    :ivar definitions: (term, its meaning here), printed at the end
+    :ivar earlier: number of earlier months to compare the indicators with
+    :ivar roles: groups that may make it, without the module's name; empty: everybody
+        who may read the data
+    :ivar in_pack: whether it is part of the monthly pack; evidence of a control is not
     """
 
     code: str
@@ -274,7 +275,7 @@ class Definition:
     in_pack: bool = True
 
     def sources(self) -> list[Source]:
-        """Return the sources that it counts, each once."""
+        """Return the sources that it uses, without duplicates."""
         found = {}
         for section in self.sections:
             for part in (section, *getattr(section, "columns", ())):

@@ -1,4 +1,4 @@
-"""How the values of a report are written for people. Plain Python."""
+"""Formatting of the values of a report for display. Plain Python."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -22,15 +22,15 @@ from .table import (
 )
 
 _GROUP = 3
-# Widths of columns, in characters: a longer text takes several lines, the longest the
-# widest column.
+# Widths of columns, in characters: a longer text takes several lines, the longest one
+# the widest column.
 _NARROWEST, _WIDE, _WIDEST = 7, 28, 44
 _SAMPLE = 200
 _PAGE = 130
-# A text without spaces up to this length is a number of a case or the like.
+# A text without spaces up to this length is a case number or the like.
 _CODE = 18
 _DAY = timedelta(days=1)
-# What Excel calls the parts of a date.
+# Excel's codes for the parts of a date.
 _EXCEL = {"%d": "dd", "%m": "mm", "%Y": "yyyy", "%y": "yy", "%b": "mmm", "%B": "mmmm"}
 
 
@@ -45,12 +45,12 @@ def is_month(first: date, last: date) -> bool:
 
 @dataclass(frozen=True)
 class Formatter:
-    """The customs of a language, and the words for what has no value.
+    """Formats of a language, and the texts for missing values.
 
     :ivar lang: code of the language
-    :ivar date_format: as :func:`time.strftime` takes it
-    :ivar no_data: what is written where there is nothing to divide by
-    :ivar total: what begins a row of totals
+    :ivar date_format: format for :func:`time.strftime`
+    :ivar no_data: text if there is nothing to divide by
+    :ivar total: first cell of a row of totals
     """
 
     lang: str
@@ -68,7 +68,7 @@ class Formatter:
         if value is None:
             return self.no_data if kind in (PERCENT, DECIMAL) else ""
         if isinstance(value, str):
-            # A word instead of a number.
+            # A text instead of a number.
             return value
         if kind == INTEGER:
             return self.number(value, 0)
@@ -85,19 +85,19 @@ class Formatter:
         return str(value)
 
     def is_whole(self, kind: str, value: object) -> bool:
-        """Tell whether a cell stays in one line: a date, a number of a case."""
+        """Tell whether a cell stays on one line: a date, a case number."""
         if kind in (DATE, INSTANT):
             return True
         return isinstance(value, str) and len(value) <= _CODE and " " not in value
 
     def total_cell(self, index: int, kind: str, value: object) -> str:
-        """Return a cell of a row of totals; the first, of a date, says what it is."""
+        """Return a cell of a row of totals; a first cell of kind date is the label."""
         if not index and value is None:
             return self.total
         return self.cell(kind, value)
 
     def number(self, value: int | Decimal, digits: int) -> str:
-        """Return a number with so many decimals."""
+        """Return a number with ``digits`` decimals."""
         whole, _point, decimals = f"{abs(value):.{digits}f}".partition(".")
         groups = []
         while whole:
@@ -113,7 +113,7 @@ class Formatter:
         return value.strftime(self.date_format)
 
     def days(self, first: date, last: date) -> str:
-        """Return a stretch of days: a month by its name, with its days behind."""
+        """Return a period of days: a month by its name, followed by its days."""
         if first == last:
             return self.day(first)
         days = f"{self.day(first)} – {self.day(last)}"
@@ -124,38 +124,38 @@ class Formatter:
         )
 
     def label(self, first: date, last: date) -> str:
-        """Return a short name of a stretch of days, for the head of a column."""
+        """Return a short name of a period, for column headings."""
         if is_month(first, last):
             return month_in_words(first, self.lang)
         return self.days(first, last)
 
     def excel_date(self) -> str:
-        """Return how Excel is told to show a date."""
+        """Return the Excel format of a date."""
         text = self.date_format
         for code, name in _EXCEL.items():
             text = text.replace(code, name)
         return text if "%" not in text else "yyyy-mm-dd"
 
     def instant(self, value: datetime) -> str:
-        """Return an instant, kept in UTC, in local time to the minute."""
+        """Return an instant (UTC) in local time, to the minute."""
         return self.local(value).strftime(f"{self.date_format} %H:%M")
 
     def zone(self) -> str:
-        """Return the name of the time zone, as people call it."""
+        """Return the common name of the time zone."""
         return get_timezone_name(pytz.timezone(self.tz), locale=Locale.parse(self.lang))
 
     def local(self, value: datetime) -> datetime:
-        """Return an instant, kept in UTC, as naive local time."""
+        """Return an instant (UTC) as naive local time."""
         zone = pytz.timezone(self.tz)
         return pytz.utc.localize(value).astimezone(zone).replace(tzinfo=None)
 
     def widths(self, section: Section) -> list[int]:
-        """Return the share of the page, in percent, that each column needs."""
+        """Return the width of each column in percent of the page."""
         widths = self._widths(section)
         return [round(100 * width / sum(widths)) for width in widths]
 
     def is_dense(self, section: Section) -> bool:
-        """Tell whether a table needs small letters to fit a page."""
+        """Tell whether a table needs a small font to fit on a page."""
         return sum(self._widths(section)) > _PAGE
 
     def _widths(self, section: Section) -> list[int]:
@@ -163,14 +163,14 @@ class Formatter:
             max(
                 _NARROWEST,
                 _in_lines(self.longest(index, column, section)),
-                # A head of three lines.
+                # A heading of three lines.
                 min(_WIDE, -(-len(column.label) // 3) + 2),
             )
             for index, column in enumerate(section.columns)
         ]
 
     def longest(self, index: int, column: Column, section: Section) -> int:
-        """Return how many characters a column needs: words of its label, its cells."""
+        """Return the number of characters that a column needs for label and cells."""
         longest = max((len(word) for word in column.label.split()), default=0) + 1
         if column.kind in NUMBERS:
             return longest
@@ -180,7 +180,7 @@ class Formatter:
 
 
 def _in_lines(longest: int) -> int:
-    """Return the width of a column whose longest text has so many characters."""
+    """Return the width of a column for its longest text of that length."""
     if longest <= _WIDE:
         return longest
     return min(_WIDEST, _WIDE + (longest - _WIDE) // 4)

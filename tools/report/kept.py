@@ -1,4 +1,4 @@
-"""A report as JSON, and back: a frozen one is drawn again years later as it was."""
+"""Reports as JSON and back, so that a frozen report can be rendered years later."""
 
 import json
 from dataclasses import fields
@@ -18,12 +18,12 @@ from .parts import (
     Term,
 )
 
-#: Of the JSON; raised whenever an older one could not be read as it is.
+#: Version of the JSON; raised when older JSON cannot be read unchanged.
 SCHEMA = 1
 
 
 def pack(content: dict) -> str:
-    """Return the fields of a report as JSON, always the same for the same report.
+    """Return the fields of a report as JSON, deterministic for the same report.
 
     :param content: of :func:`dataclasses.asdict`
     """
@@ -43,7 +43,7 @@ def pack(content: dict) -> str:
 
 
 def unpack(text: str) -> dict:
-    """Return the fields of a report that :func:`pack` wrote.
+    """Return the fields of a report written by :func:`pack`.
 
     :raise ValueError: it was written by a newer version of the addon
     """
@@ -56,7 +56,7 @@ def unpack(text: str) -> dict:
     for name in ("cut_off", "made_on"):
         content[name] = datetime.fromisoformat(content[name])
     for name in ("cuts", "marks", "definitions"):
-        # One that was kept by an older version has no marks.
+        # JSON of an older version has no marks.
         content[name] = [tuple(pair) for pair in content.get(name, ())]
     content["sections"] = [_read_section(each) for each in content["sections"]]
     content["indicators"] = [_read_indicator(each) for each in content["indicators"]]
@@ -84,7 +84,7 @@ def _pack_row(kinds: list[str], row: list) -> list:
 
 
 def _read_number(text: str) -> Decimal | str:
-    """Return a number, or the word that stands instead of it."""
+    """Return a number, or the text that replaces it."""
     try:
         return Decimal(text)
     except InvalidOperation:

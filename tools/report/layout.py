@@ -1,7 +1,7 @@
-"""An entity's own XLSX layout, filled with a report.
+"""Filling of an entity's own XLSX layout with a report.
 
-A cell that holds a placeholder gets its value, with the cell's own format; a
-percentage is a part of one where that format shows percentages:
+A cell with a placeholder gets its value, in the cell's own format; a percentage
+becomes a fraction if that format shows percentages:
 
 =============================  ==============================================
 ``{{period}}``                 also ``code``, ``title``, ``company``,
@@ -34,7 +34,7 @@ from ..sheet.writer import excel_text, neutralise
 from .format import Formatter
 from .table import INSTANT, PERCENT, Report, Section
 
-# What a format of Excel shows as it is written.
+# Parts of an Excel format that are shown literally.
 _QUOTED = re.compile(r'"[^"]*"|\\.')
 _HUNDRED = 100
 _PLACEHOLDER = re.compile(r"\{\{\s*([^{}]+?)\s*\}\}")
@@ -45,7 +45,7 @@ _OF_INDICATOR = frozenset({"value", "goal", "n", "numerator", "met", "formula", 
 
 
 class LayoutError(ValueError):
-    """A placeholder names nothing that the report has."""
+    """A placeholder refers to nothing in the report."""
 
     def __init__(self, place: str, name: str):
         super().__init__(f"{place}: {name}")
@@ -53,13 +53,13 @@ class LayoutError(ValueError):
 
 
 class _Percent(Decimal):
-    """A figure in percent; where a cell shows percentages, it is a part of one."""
+    """A figure in percent; written as a fraction to cells that show percentages."""
 
 
 def open_layout(content: bytes, filename: str = "") -> openpyxl.Workbook:
-    """Return a layout opened, after it was seen to be one that may be.
+    """Return a layout opened, after checking that it is safe to open.
 
-    :raise SheetError: it is no workbook, or one that would take up the server
+    :raise SheetError: it is no workbook, or one that would overload the server
     """
     if identify(content, filename) != "xlsx":
         raise SheetError("unreadable", filename=filename)
@@ -71,8 +71,8 @@ def fill(content: bytes, report: Report, formatter: Formatter) -> bytes:
     """Return the layout with the report's values in place of its placeholders.
 
     :param content: the layout, an XLSX
-    :raise LayoutError: a placeholder names nothing that the report has
-    :raise SheetError: it is no workbook, or one that would take up the server
+    :raise LayoutError: a placeholder refers to nothing in the report
+    :raise SheetError: it is no workbook, or one that would overload the server
     """
     book = open_layout(content)
     values = _Values(report, formatter)
@@ -82,7 +82,7 @@ def fill(content: bytes, report: Report, formatter: Formatter) -> bytes:
     for name, defined in book.defined_names.items():
         if values.has(name.replace("_", ".", 1)):
             for title, place in defined.destinations:
-                # Of a range the first cell: openpyxl would make all of it.
+                # Only the first cell of a range: openpyxl would create all of it.
                 first = place.replace("$", "").partition(":")[0]
                 _put(book[title][first], values.of(name.replace("_", ".", 1)))
     target = io.BytesIO()
@@ -91,7 +91,7 @@ def fill(content: bytes, report: Report, formatter: Formatter) -> bytes:
 
 
 def _placeholders(page: Worksheet) -> Iterator[Cell]:
-    # Only cells that exist, in their order: walking the area would make all others.
+    # Only existing cells, in order: iterating the area would create all others.
     for _place, cell in sorted(page._cells.items()):
         if isinstance(cell.value, str) and _PLACEHOLDER.search(cell.value):
             yield cell
@@ -113,7 +113,7 @@ def _fill_cell(page: Worksheet, cell: Cell, values: "_Values") -> None:
 
 
 def _fill_rows(page: Worksheet, first: Cell, section: Section, values: "_Values"):
-    """Write rows from a cell down, each like the first one looks."""
+    """Write rows from a cell down, in the format of the first one."""
     styles = [
         page.cell(first.row, first.column + index)._style
         for index in range(len(section.columns))
@@ -130,7 +130,7 @@ def _put(cell: Cell, value: object) -> None:
     if isinstance(value, str):
         value = excel_text(value)
         cell.value = value
-        # Text is never a formula, whatever it begins with.
+        # Text is never a formula, whatever its first character.
         cell.data_type = "s"
         cell.quotePrefix = neutralise(value) != value
     elif isinstance(value, _Percent):
@@ -141,13 +141,13 @@ def _put(cell: Cell, value: object) -> None:
 
 
 class _Values:
-    """What placeholders stand for."""
+    """Values of placeholders."""
 
     def __init__(self, report: Report, formatter: Formatter):
         self.report, self.f = report, formatter
 
     def has(self, name: str) -> bool:
-        """Tell whether the report has what the placeholder names."""
+        """Tell whether the report has the value of the placeholder."""
         try:
             self.of(name)
         except (KeyError, ValueError):
@@ -155,12 +155,12 @@ class _Values:
         return True
 
     def text(self, name: str) -> str:
-        """Return the value within a longer text."""
+        """Return the value as part of a longer text."""
         value = self.of(name)
         return "" if value is None else str(value)
 
     def of(self, name: str) -> object:
-        """Return the value of a placeholder, «no data» where there is none.
+        """Return the value of a placeholder, «no data» if there is none.
 
         :raise KeyError: the report has nothing of that name
         """
@@ -178,13 +178,13 @@ class _Values:
         return self._of_section(*parts)
 
     def local(self, kind: str, value: object) -> object:
-        """Return a cell of a table: instants in local time."""
+        """Return a cell of a table, with instants in local time."""
         if kind == PERCENT and value is not None:
             return _Percent(value)
         return self.f.local(value) if kind == INSTANT and value else value
 
     def section(self, code: str) -> Section | None:
-        """Return the section with that code, ``None`` without it."""
+        """Return the section with that code, ``None`` if there is none."""
         return next((s for s in self.report.sections if s.code == code), None)
 
     def _of_indicator(self, code: str, what: str = "value") -> object:
@@ -214,7 +214,7 @@ class _Values:
         for each, cells in zip(section.keys, section.rows, strict=True):
             if wanted in (each, cells[0]):
                 return self._known(cells[index], kind)
-        # The row has nothing in this period.
+        # The row does not occur in this period.
         return 0
 
     def _known(self, value: object, kind: str) -> object:

@@ -1,4 +1,4 @@
-"""What a report is made of: tables, indicators, drawings, what has to add up.
+"""Parts of a report: tables, indicators, charts, reconciliations.
 
 Plain values, and the rounding of the figures in them.
 """
@@ -6,7 +6,7 @@ Plain values, and the rounding of the figures in them.
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 
-# Kinds of what a column holds.
+# Kinds of column values.
 TEXT = "text"
 INTEGER = "integer"
 DECIMAL = "decimal"
@@ -16,19 +16,19 @@ INSTANT = "instant"
 YES_NO = "yes_no"
 NUMBERS = (INTEGER, DECIMAL, PERCENT)
 
-# What became of a report.
+# States of a report.
 READY = "ready"
 NO_DATA = "no_data"
 NO_SOURCE = "no_source"
 
-#: Code of the section that compares indicators with earlier months.
+#: Code of the section that compares the indicators with earlier months.
 HISTORY = "history"
 
-# Which way of an indicator is good.
+# Which direction of an indicator is good.
 AT_LEAST = "at_least"
 AT_MOST = "at_most"
 
-#: Below so many, a rate says little and is marked.
+#: Below this number, a rate is not meaningful and is marked.
 FEW = 30
 _CENT = Decimal("0.01")
 
@@ -40,8 +40,8 @@ class Column:
     :ivar code: stable name, unique in its section
     :ivar kind: ``TEXT``, ``INTEGER``, ``DECIMAL``, ``PERCENT``, ``DATE``, ``INSTANT``
         or ``YES_NO``
-    :ivar source: which records its figures count, ``None`` where they count none
-    :ivar measure: what of the source it counts; its figures lead to the records
+    :ivar source: source of the records that its figures count, ``None`` if none
+    :ivar measure: measure of the source; its figures lead to the records
     """
 
     code: str
@@ -55,14 +55,14 @@ class Column:
 class Section:
     """One table of a report.
 
-    :ivar rows: cells by column; numbers that nobody knows are ``None``
-    :ivar keys: what each row is about: the value that it groups by, as text, or the
-        id of the record that a detail row shows
+    :ivar rows: cells by column; unknown numbers are ``None``
+    :ivar keys: subject of each row: the group value as text, or the id of the record of
+        a list row
     :ivar totals: cells by column, ``None`` without totals
-    :ivar group: what the rows group by, ``None`` for a list of records
-    :ivar model: model of the records that a list shows, a row each
-    :ivar status: ``READY``, or ``NO_SOURCE`` where nothing keeps such data
-    :ivar held_back: how many rows there are that its maker may not see
+    :ivar group: group of the rows, ``None`` for a list of records
+    :ivar model: model of the records of a list, one per row
+    :ivar status: ``READY``, or ``NO_SOURCE`` if such data is not recorded
+    :ivar held_back: number of rows hidden from its maker
     """
 
     code: str
@@ -96,12 +96,12 @@ class Indicator:
 
     :ivar value: to two decimals; ``None`` without data
     :ivar unit: ``PERCENT`` or ``DECIMAL``
-    :ivar unit_label: what people read behind the figure
-    :ivar n: how many it is made of; a rate's denominator
+    :ivar unit_label: shown after the figure
+    :ivar n: number of records on which it is based; a rate's denominator
     :ivar better: ``AT_LEAST`` the goal, or ``AT_MOST``
     :ivar met: ``None`` without goal or data
     :ivar warning: why to read it with care
-    :ivar source: which records numerator and denominator count
+    :ivar source: source of the records that numerator and denominator count
     :ivar numerator_measure: leads to the records, as a column's ``measure``
     """
 
@@ -125,19 +125,19 @@ class Indicator:
 
     @property
     def base(self) -> Decimal | int | None:
-        """What it is of: the denominator, or how many where there is none."""
+        """The base: the denominator, or the number of records if there is none."""
         return self.n if self.denominator is None else self.denominator
 
     @property
     def base_kind(self) -> str:
-        """How that is shown: a mean of two counts may have a half."""
+        """How the base is shown: a mean of two counts may have a half."""
         is_whole = self.base is None or self.base == int(self.base)
         return INTEGER if is_whole else DECIMAL
 
 
 @dataclass
 class Chart:
-    """A drawing of some columns of a section.
+    """A chart of some columns of a section.
 
     :ivar kind: ``bar``, ``stacked`` or ``line``
     :ivar section: code of the section
@@ -166,7 +166,7 @@ class Term:
 
 @dataclass
 class Reconciliation:
-    """What must add up: the terms give the ``result``, which is counted apart."""
+    """A sum that must match: the terms give the ``result``, counted independently."""
 
     code: str
     title: str
@@ -178,19 +178,19 @@ class Reconciliation:
 
     @property
     def sum(self) -> int:
-        """What the terms give."""
+        """The sum of the terms."""
         return sum(term.sign * term.value for term in self.terms)
 
     @property
     def holds(self) -> bool:
-        """Whether it adds up."""
+        """Whether the sum matches."""
         return self.sum == self.result
 
 
 def percent(part: int | Decimal | None, whole: int | Decimal | None) -> Decimal | None:
     """Return ``part`` of ``whole`` in percent, to two decimals.
 
-    :return: ``None`` where the whole is nothing or unknown: there is no data
+    :return: ``None`` if the whole is zero or unknown: there is no data
     """
     if not whole or part is None:
         return None
@@ -205,7 +205,7 @@ def cents(number: float | Decimal | None) -> Decimal | None:
 
 
 def is_met(value: Decimal | None, goal: Decimal | None, better: str) -> bool | None:
-    """Return whether an indicator meets its goal, ``None`` without one or data."""
+    """Return whether an indicator meets its goal, ``None`` without goal or data."""
     if value is None or goal is None:
         return None
     return value >= goal if better == AT_LEAST else value <= goal

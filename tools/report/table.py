@@ -1,8 +1,8 @@
-"""A report as plain values: what was made, apart from how it is shown.
+"""A report as plain values: its content, apart from its presentation.
 
-The screen, the PDF and the XLSX are all drawn from a :class:`Report`, and a frozen
-report is its JSON: drawn again years later, it is the same. Plain Python. What it is
-made of, :mod:`.parts`, is imported from here by whoever makes or draws one.
+The screen, the PDF and the XLSX are all rendered from a :class:`Report`, and a frozen
+report is its JSON: rendered years later, it is the same. Plain Python. Its
+:mod:`.parts` are imported from here by the code that makes or renders one.
 """
 
 from collections.abc import Iterator
@@ -68,17 +68,17 @@ __all__ = [
 
 @dataclass
 class Report:
-    """A report of a period, made at an instant by somebody.
+    """A report of a period, made at an instant by a user.
 
-    :ivar date_from: first day, :ivar date_to: last day, both local and included
-    :ivar cut_off: instant that it is true of, naive UTC: the end of the period, or
-        when it was made where the period had not ended
-    :ivar cuts: what it was cut by, in words
-    :ivar marks: (mark, why) of what keeps it from being the whole and the last word:
-        it is of a part of the data, of a period that goes on, or corrects another
-    :ivar params: what it was made with, to look up the records of its figures
-    :ivar status: ``READY``, ``NO_DATA`` or ``NO_SOURCE``; ``why`` says it in words
-    :ivar definitions: term and what it means here
+    :ivar date_from: first day, :ivar date_to: last day, both local and inclusive
+    :ivar cut_off: instant of the data, naive UTC: the end of the period, or when it was
+        made if the period had not ended
+    :ivar cuts: the filters of the report, in words
+    :ivar marks: (mark, reason) for reports that are not complete or final: of a part of
+        the data, of a period that has not ended, or correcting another one
+    :ivar params: parameters of the report, to look up the records of its figures
+    :ivar status: ``READY``, ``NO_DATA`` or ``NO_SOURCE``; ``why`` explains it
+    :ivar definitions: terms and their meaning here
     """
 
     code: str
@@ -106,7 +106,7 @@ class Report:
 
     @property
     def heading(self) -> str:
-        """The title with its marks, as every form of the report shows it."""
+        """The title with its marks, as shown in every presentation of the report."""
         marks = dict.fromkeys(mark for mark, _why in self.marks)
         return " · ".join((self.title, *marks))
 
@@ -127,7 +127,7 @@ class Report:
     def figures(self) -> Iterator[tuple[str, str | None, str, str]]:
         """Yield (source, group, key, measure) of every figure that counts records.
 
-        A total has neither group nor key. The service's ``_figure_records`` gives the
+        A total has neither group nor key. The service's ``_figure_records`` returns the
         records of each.
         """
         for section in self.sections:
@@ -148,12 +148,12 @@ class Report:
                     yield part.source, None, "", part.measure
 
     def to_json(self) -> str:
-        """Return the report as JSON, always the same for the same report."""
+        """Return the report as JSON, deterministic for the same report."""
         return kept.pack(asdict(self))
 
     @classmethod
     def from_json(cls, text: str) -> "Report":
-        """Return the report that :meth:`to_json` gave.
+        """Return the report from the JSON of :meth:`to_json`.
 
         :raise ValueError: it was written by a newer version of the addon
         """

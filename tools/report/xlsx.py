@@ -1,4 +1,4 @@
-"""A report as a spreadsheet with native charts; a long one in constant memory."""
+"""A report as a spreadsheet with native charts; long ones in constant memory."""
 
 import io
 from collections.abc import Mapping
@@ -22,8 +22,8 @@ from .table import (
 )
 from .xlsx_cells import Cells, printed
 
-#: Rows up to which a report is put together in memory: the files that each sheet needs
-#: otherwise cost more than the sheet.
+#: Rows up to which a report is assembled in memory: the temporary files otherwise
+# needed per sheet cost more than the sheet.
 SMALL = 2000
 _OPTIONS = {
     "strings_to_formulas": False,
@@ -35,17 +35,17 @@ _CHART_TYPES = {
     "stacked": {"type": "bar", "subtype": "stacked"},
     "line": {"type": "line"},
 }
-# Of US letter, Colombia's «carta», as Excel numbers paper.
+# Excel's number of the US letter paper size, Colombia's «carta».
 _LETTER = 1
 
 
 def write(report: Report, words: Mapping[str, str], formatter: Formatter) -> bytes:
-    """Return the XLSX of a report: a summary, a sheet a section, the definitions.
+    """Return the XLSX of a report: a summary, a sheet per section, the definitions.
 
-    Nothing that somebody entered becomes a formula.
+    Nothing that a user entered becomes a formula.
 
     :param words: headings in the report's language, see the service
-    :param formatter: for the words of what has no value
+    :param formatter: for the texts of missing values
     """
     target = io.BytesIO()
     is_small = sum(len(section.rows) for section in report.sections) <= SMALL
@@ -69,12 +69,12 @@ def write(report: Report, words: Mapping[str, str], formatter: Formatter) -> byt
 
 
 class _Writer(Cells):
-    """One workbook being written, row after row."""
+    """One workbook being written, row by row."""
 
     # --- sheets --- #
 
     def summary(self) -> None:
-        """Write the head of the report, its indicators and what has to add up."""
+        """Write the head of the report, its indicators and reconciliations."""
         report, words = self.report, self.words
         page = self.book.add_worksheet(sheet_title(words["summary"], self.titles))
         page.set_column(0, 0, 42)
@@ -156,7 +156,7 @@ class _Writer(Cells):
             row += 2
 
     def section(self, section: Section) -> None:
-        """Write a table on a sheet of its own, and its charts beside it."""
+        """Write a table on a sheet of its own, with its charts."""
         title = sheet_title(section.title, self.titles)
         page = self.book.add_worksheet(title)
         self._set_up(page, section.title)
@@ -184,11 +184,11 @@ class _Writer(Cells):
             self._text(page, row, 0, note, "label")
         for place, chart in enumerate(self._charts(section)):
             made = self._chart(chart, section, title)
-            # Below: beside the table it would make the print small.
+            # Below the table: beside it, they would make the print small.
             page.insert_chart(row + 2 + 22 * place, 0, made)
 
     def definitions(self) -> None:
-        """Write what the words mean."""
+        """Write the definitions of the terms."""
         if not self.report.definitions:
             return
         page = self.book.add_worksheet(
@@ -202,7 +202,7 @@ class _Writer(Cells):
             self._text(page, row, 1, text, "wrapped")
 
     def _set_up(self, page: xlsxwriter.worksheet.Worksheet, title: str) -> None:
-        """Let a sheet print on letter paper, one page wide, each saying what it is."""
+        """Set up printing on letter paper, one page wide, with header and footer."""
         report = self.report
         page.set_paper(_LETTER)
         page.set_landscape()

@@ -1,4 +1,4 @@
-"""Cells of a report's spreadsheet: text stays text, numbers and dates have types."""
+"""Cells of a report's spreadsheet: text stays text, numbers and dates are typed."""
 
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
@@ -35,7 +35,7 @@ _FORMATS = {
     "heading": {"bold": True, "font_size": 12, "font_color": "#1F3A5F"},
     "label": {"font_color": "#5C6670"},
     "wrapped": {"text_wrap": True, "valign": "top"},
-    # Excel would make a formula of such text when its cell is edited.
+    # Excel would turn such text into a formula when its cell is edited.
     "quoted": {"quote_prefix": True},
     INTEGER: {"num_format": "#,##0"},
     DECIMAL: {"num_format": "#,##0.00"},
@@ -47,7 +47,7 @@ _HUNDRED = 100
 
 
 class Cells:
-    """What writes the cells of one workbook, with its formats."""
+    """Writer of the cells of one workbook, with its formats."""
 
     def __init__(
         self,
@@ -117,7 +117,7 @@ class Cells:
     def _column_writer(
         self, page: xlsxwriter.worksheet.Worksheet, kind: str
     ) -> Callable:
-        """Return what writes a cell of a column, chosen once for all its rows."""
+        """Return the function that writes the cells of a column, chosen only once."""
         no_data = self.f.no_data if kind in (PERCENT, DECIMAL) else ""
         style, quoted = self.formats.get(kind), self.formats["quoted"]
         wrapped = self.formats["wrapped"]
@@ -148,7 +148,7 @@ class Cells:
         def instant(row: int, column: int, cell: datetime | None) -> None:
             if cell is None:
                 return
-            # Clocks are set at full hours.
+            # Clocks change on the hour.
             hour = cell.toordinal(), cell.hour
             if hour not in offsets:
                 offsets[hour] = self.f.local(cell) - cell
@@ -184,10 +184,10 @@ class Cells:
 
 
 def _in_excel(value: object, kind: str) -> object:
-    """Return a number as Excel keeps it: percentages are parts of one."""
+    """Return a number as stored in Excel: percentages as fractions."""
     return Decimal(value) / _HUNDRED if kind == PERCENT else value
 
 
 def printed(text: str) -> str:
-    """Return a text as a header or footer of Excel takes it."""
+    """Return a text escaped for a header or footer of Excel."""
     return excel_text(text).replace("&", "&&")

@@ -1,1 +1,1 @@
-"""Spreadsheets read with limits and written safely."""
+"""Spreadsheets, read with limits and written safely."""

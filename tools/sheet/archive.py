@@ -1,9 +1,9 @@
-"""What a file really is, and whether it is safe to open.
+"""Detection of a file's real format, and whether it is safe to open.
 
-Nothing here trusts the file's name or what a ZIP says of itself: sizes are counted
-while decompressing, and every XML part is walked (:mod:`.walk`) before another
-library parses it. Kept libraries (``openpyxl``, ``python-calamine``) have no limits
-of their own, and ``defusedxml`` guards against entities, not against size:
+Neither the file's name nor the sizes declared in a ZIP are trusted: sizes are counted
+during decompression, and every XML part is walked (:mod:`.walk`) before another library
+parses it. The libraries (``openpyxl``, ``python-calamine``) have no limits of their
+own, and ``defusedxml`` protects against entities, not against size:
 docs/decisions/0005.
 """
 
@@ -38,10 +38,10 @@ _MARKUP = (b"<!doctype", b"<html", b"<table", b"<head", b"<meta", b"<body", b"<s
 
 @dataclass(frozen=True)
 class Limits:
-    """How much is accepted.
+    """Limits for accepted files.
 
     :ivar size: bytes of the file
-    :ivar inside: bytes of an XLSX once decompressed
+    :ivar inside: bytes of an XLSX after decompression
     :ivar rows: rows of data in the sheet
     :ivar columns: columns with data in the sheet
     """
@@ -53,12 +53,12 @@ class Limits:
 
 
 DEFAULT_LIMITS = Limits()
-# Spreadsheets that another program reads (:mod:`.old_formats`).
+# Spreadsheets read by another program (:mod:`.old_formats`).
 OTHER_FORMATS = frozenset({"xls", "xlsb", "ods"})
 
 
 def identify(content: bytes, filename: str, limits: Limits = DEFAULT_LIMITS) -> str:
-    """Return what a file is by its content; the name only serves the messages.
+    """Return the format of a file by its content; the name is only for messages.
 
     :return: ``xlsx``, ``text``, or one of :data:`OTHER_FORMATS`
     :raise SheetError: empty, too_big, truncated, password, other_format,
@@ -80,7 +80,7 @@ def identify(content: bytes, filename: str, limits: Limits = DEFAULT_LIMITS) -> 
     for signature, found in _SIGNATURES:
         if content.startswith(signature):
             raise SheetError("not_a_spreadsheet", filename=filename, found=found)
-    # Other systems export a web page and call it XLS.
+    # Other systems export an HTML page and call it XLS.
     if start.startswith(_MARKUP):
         raise SheetError("other_format", filename=filename, found="HTML")
     if start.startswith(b"<?xml"):
@@ -106,14 +106,14 @@ def _check_archive(content: bytes, filename: str, limits: Limits) -> str:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             kind = _check_kind(archive, filename)
             _check_size(archive, filename, limits)
-            # What is read by another program is bounded there.
+            # Files read by another program are limited there.
             if kind == "xlsx":
                 _check_parts(archive, filename, limits)
             return kind
     except SheetError:
         raise
     except zipfile.BadZipFile as error:
-        # Without the directory at its end a ZIP is not recognised at all.
+        # Without its central directory, a ZIP is not recognised at all.
         cut = b"PK\x05\x06" not in content[-70_000:]
         code = "truncated" if cut else "unreadable"
         raise SheetError(code, filename=filename) from error
@@ -160,7 +160,7 @@ def _check_size(archive: zipfile.ZipFile, filename: str, limits: Limits) -> None
 
 
 def _check_parts(archive: zipfile.ZipFile, filename: str, limits: Limits) -> None:
-    """Decompress and walk every part once, counting what really comes out."""
+    """Decompress and walk every part once, counting the actual size."""
     left, tally = limits.inside, Tally()
     for info in archive.infolist():
         is_xml = info.filename.lower().endswith((".xml", ".rels"))
@@ -173,6 +173,6 @@ def _check_parts(archive: zipfile.ZipFile, filename: str, limits: Limits) -> Non
                     raise SheetError("too_big_inside", filename=filename, limit=limit)
                 if walker:
                     walker.feed(block)
-        # Excel carries data of other programs along; nobody parses it here.
+        # Excel passes on data of other programs, which nothing here parses.
         if walker and not walker.close() and not info.filename.startswith("customXml/"):
             raise SheetError("unreadable", filename=filename)

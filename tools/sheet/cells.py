@@ -1,4 +1,4 @@
-"""Values of spreadsheet cells as text, and dates out of text."""
+"""Values of spreadsheet cells as text, and dates from text."""
 
 import re
 from datetime import date, datetime, time, timedelta
@@ -14,24 +14,24 @@ _IN_WORDS = re.compile(
     r"(?:\w+ )?(\d{1,2}) (?:de )?([a-z]{3,10}) (?:del? )?(\d{4})\b.*"
 )
 _MONTHS = "ene feb mar abr may jun jul ago sep oct nov dic".split()
-# Days of Excel's calendar that fall between 1954 and 2064.
+# Serial numbers of Excel dates between 1954 and 2064.
 _SERIALS = range(20_000, 60_000)
 _MOST_DIGITS = 15
 
 
 class Formula(str):
-    """The text of a formula: it was not computed and never is."""
+    """The text of a formula, which is never computed."""
 
 
 class CellError(str):
-    """What a cell shows when its formula failed, such as #N/A."""
+    """The value of a cell whose formula failed, such as #N/A."""
 
 
 def cell_text(value: object) -> str:
-    """Return ``value`` as a person sees it, cleaned, with all its digits.
+    """Return ``value`` as displayed, cleaned, with all its digits.
 
-    A whole number has no decimals (370788147.0 is «370788147»), a date is
-    «2026-11-07», with the hour only where it is not midnight.
+    A whole number has no decimals (370788147.0 is «370788147»), a date is «2026-11-07»,
+    with the time only if it is not midnight.
     """
     if value is None:
         return ""
@@ -48,10 +48,10 @@ def cell_text(value: object) -> str:
 
 
 def cell_digits(value: object) -> str:
-    """Return ``value`` as text where a number is expected, not a date.
+    """Return ``value`` as text for a column of numbers, not dates.
 
-    A document in a cell with a date's format arrives as a date: its number is the
-    day of Excel's calendar.
+    A document in a cell with date format arrives as a date: its number is the Excel
+    serial.
     """
     if isinstance(value, (datetime, date)):
         return cell_text(to_excel(value))
@@ -59,7 +59,7 @@ def cell_digits(value: object) -> str:
 
 
 def cell_period(value: object) -> str:
-    """Return ``value`` as text where an academic period is expected.
+    """Return ``value`` as text for a column of academic periods.
 
     Excel turns «2026-1» into the first of January of 2026.
     """
@@ -69,17 +69,17 @@ def cell_period(value: object) -> str:
 
 
 def is_rounded(value: object) -> bool:
-    """Tell whether a number has more digits than Excel keeps."""
+    """Tell whether a number has more digits than Excel stores."""
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         return False
     return abs(value) >= 10**_MOST_DIGITS
 
 
 def parse_date(value: object) -> date | None:
-    """Return the date that a cell means, or None; the day goes before the month.
+    """Return the date of a cell, or None; the day precedes the month.
 
-    :param value: a date, a day number of Excel's calendar, or text such as
-        «07/11/2026», «2026-11-07», «7 de noviembre de 2026», with or without hour
+    :param value: a date, an Excel serial, or text such as «07/11/2026», «2026-11-07»,
+        «7 de noviembre de 2026», with or without time
     """
     if isinstance(value, datetime):
         return value.date()
@@ -97,7 +97,7 @@ def parse_date(value: object) -> date | None:
     if match:
         day, month, year = match.groups()
         year = year if len(year) == 4 else f"20{year}"
-        # A month above 12 shows the American order.
+        # A month above 12 indicates the American order.
         return _date(year, month, day) or _date(year, day, month)
     match = _IN_WORDS.fullmatch(fold(text))
     if match and match[2][:3] in _MONTHS:
@@ -113,6 +113,6 @@ def _date(year: object, month: object, day: object) -> date | None:
 
 
 def _unescape(match: re.Match) -> str:
-    """Return the character that the XLSX format writes as _x000D_."""
+    """Return the character of an XLSX escape such as _x000D_."""
     code = int(match[1], 16)
     return chr(code) if code < 0x20 else match[0]

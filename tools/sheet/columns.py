@@ -1,4 +1,4 @@
-"""Which column of a spreadsheet is which, by the names that people use."""
+"""Recognition of the columns of a spreadsheet by their usual names."""
 
 import re
 from collections.abc import Sequence
@@ -18,7 +18,7 @@ _WHOSE = rf"(?:{_OF} {_PERSON})?"
 _NUMBER = r"(?:no|nro|num|numero|n)"
 _MATTER = r"(?:solicitud|caso|requerimiento|peticion|tramite|novedad)"
 
-# In order: the first that fits the whole folded name decides.
+# In order: the first pattern that matches the whole folded name decides.
 _NAMES = [
     ("date", r"(?:fecha|fec)\b.*|dia"),
     (
@@ -86,7 +86,7 @@ _NAMES = [
     ),
 ]
 _PATTERNS = [(name, re.compile(pattern)) for name, pattern in _NAMES]
-# For names with a slip of the keyboard.
+# For names with a typing error.
 _COMMON = {
     "tipo de documento": "beneficiary_id_type",
     "documento": "beneficiary_id_number",
@@ -103,13 +103,13 @@ _COMMON = {
     "observacion": "description",
     "observaciones": "description",
 }
-# The content of the column tells which of the two it is.
+# The content of the column decides which of the two it is.
 _BY_CONTENT = re.compile(rf"tipo(?:{_OF} {_MATTER})?")
 _CORE = frozenset(
     ("beneficiary_id_number", "beneficiary_name", "typification", "description")
     + ("subject", "first_name")
 )
-# Of several columns for one field, these say it together.
+# Of several columns for one field, these are joined.
 _TOGETHER = frozenset(("description", "phone", "email"))
 
 _KINDS = {
@@ -128,11 +128,11 @@ _CODE = re.compile(r"\s*([A-Za-z]{1,3})\s?-?\s?(\d{1,3})(?![\w.])")
 class Columns:
     """The columns recognised in one row of names.
 
-    :ivar fields: for each of our fields, the positions of its columns from 0
-    :ivar unknown: positions of named columns that are none of ours
-    :ivar repeated: positions of columns used only where the first one is blank
-    :ivar together: fields whose columns are read one after the other
-    :ivar id_type: type of document that the name of the column implies («Cédula»)
+    :ivar fields: for each field, the positions of its columns from 0
+    :ivar unknown: positions of named columns that match no field
+    :ivar repeated: positions of columns used only if the first one is blank
+    :ivar together: fields whose columns are joined
+    :ivar id_type: document type implied by the column's name («Cédula»)
     """
 
     fields: dict[str, tuple[int, ...]] = field(default_factory=dict)
@@ -143,16 +143,16 @@ class Columns:
 
 
 def field_of(name: object) -> str | None:
-    """Return our field for a column's name, or None.
+    """Return the field for a column's name, or None.
 
-    The parts of a name are ``first_name`` and ``last_name``.
+    Columns with parts of a name are ``first_name`` and ``last_name``.
     """
     text = clean_cell(name).strip()
     if text in ("#", "N°", "Nº"):
         return "number"
     if len(text) > 80:
         return None
-    # «Fecha (dd/mm/aaaa)»: what is in brackets explains the name.
+    # «Fecha (dd/mm/aaaa)»: text in brackets only explains the name.
     folded = fold(re.sub(r"\(.*?\)|\[.*?\]", " ", text)) or fold(text)
     for field_name, pattern in _PATTERNS:
         if pattern.fullmatch(folded):
@@ -162,9 +162,9 @@ def field_of(name: object) -> str | None:
 
 
 def header_score(cells: Sequence) -> int:
-    """Return how many of our fields the row of ``cells`` names, 0 if it is no header.
+    """Return the number of fields that ``cells`` name, 0 if it is no header.
 
-    A row with numbers or dates is data, even when a word in it is also a name.
+    A row with numbers or dates is data, even if a word in it is also a column name.
     """
     for cell in cells:
         if isinstance(cell, (int, float, date, datetime)):
@@ -180,8 +180,8 @@ def header_score(cells: Sequence) -> int:
 def recognise(headers: Sequence[str], samples: Sequence[Sequence[str]]) -> Columns:
     """Return which column is which.
 
-    :param headers: the names, cleaned
-    :param samples: some rows of text, to tell apart columns of the same name
+    :param headers: the cleaned names
+    :param samples: some rows of text, to distinguish columns of the same name
     """
     columns = Columns()
     found: dict[str, list[int]] = {}
@@ -194,7 +194,7 @@ def recognise(headers: Sequence[str], samples: Sequence[Sequence[str]]) -> Colum
     if _join_names(found):
         columns.together |= {"beneficiary_name"}
     if "beneficiary_id_number" not in found and len(found.get("number", ())) > 1:
-        # «No.» and «Número»: the second is the document.
+        # «No.» and «Número»: the second one is the document.
         found["beneficiary_id_number"] = found["number"][1:]
         found["number"] = found["number"][:1]
     for name, positions in found.items():
@@ -218,7 +218,7 @@ def parse_kind(text: object) -> str | None:
 
 
 def parse_code(text: object) -> str | None:
-    """Return the code with which a typification begins: «T01 - Estado…» is T01."""
+    """Return the code at the beginning of a typification: «T01 - Estado…» is T01."""
     match = _CODE.match(clean_cell(text))
     return f"{match[1].upper()}{int(match[2]):02d}" if match else None
 
@@ -230,7 +230,7 @@ def _by_content(header: str, position: int, samples: Sequence) -> str | None:
     values = [row[position] for row in samples if row[position : position + 1]]
     values = [value for value in values if value.strip()]
     for name, parse in (("beneficiary_id_type", parse_type), ("kind", parse_kind)):
-        # A kind alone in its cell; a typification may begin with the same word.
+        # Only short cells: a typification may begin with the same word.
         known = [value for value in values if len(value) <= 25 and parse(value)]
         if values and len(known) * 2 > len(values):
             return name
@@ -238,12 +238,12 @@ def _by_content(header: str, position: int, samples: Sequence) -> str | None:
 
 
 def _join_names(found: dict[str, list[int]]) -> bool:
-    """Make one name out of the columns of its parts; tell whether there were any."""
+    """Join the columns with parts of a name; tell whether there were any."""
     first = found.pop("first_name", [])
     last = found.pop("last_name", [])
     whole = found.get("beneficiary_name", [])
     if not first and not last or (whole and first and last):
         return False
-    # Given names go first, wherever their column is.
+    # Given names come first, wherever their column is.
     found["beneficiary_name"] = whole[:1] + first + last
     return True

@@ -1,7 +1,7 @@
-"""What is written by hand while the system is down, and read when it is back.
+"""The spreadsheet for recording by hand during an outage, read afterwards.
 
-One row for each matter that somebody received, with when it truly came: the template
-that is handed out, and its rows read again.
+One row per received matter, with its true time: the template that is handed out, and
+the reader of its rows.
 """
 
 import re
@@ -14,7 +14,7 @@ from .table import FilledRow, read_filled
 from .writer import SheetSpec, write_xlsx
 
 TITLE = "Contingencia"
-# Code: name of the column, other names that it may have, what to write in it.
+# Code: name of the column, its alternative names, what to write in it.
 COLUMNS = {
     "date": (
         "Fecha",
@@ -59,7 +59,7 @@ COLUMNS = {
     "received_by": ("Recibió", "asesor|quien recibe", "Asesor que atendió."),
 }
 NEEDED = ("date", "channel")
-# What the rows of a filing keep of it; the rest is the filing's own.
+# Columns that belong to the rows of a filing; the others belong to the filing.
 OF_ROW = (
     "id_type",
     "id_number",
@@ -73,7 +73,7 @@ OF_ROW = (
     "evidence",
     "received_by",
 )
-# Words by which people name the channels of the procedure.
+# Words by which people call the channels of the procedure.
 _CHANNELS = {
     "email": frozenset(("correo", "email", "mail", "electronico")),
     "phone": frozenset(("telefono", "telefonico", "telefonica", "llamada", "celular")),
@@ -89,7 +89,7 @@ _HOUR = re.compile(r"\s*(1[0-2]|0?[1-9])\s*(?P<half>[ap])\.?\s?m?\.?\s*", re.I)
 
 
 def write_template(catalogues: Mapping[str, Iterable[Sequence[str]]]) -> bytes:
-    """Return the XLSX to fill: its columns, what goes in each, and the codes.
+    """Return the XLSX to fill in: its columns with instructions, and the codes.
 
     :param catalogues: rows of code and name, by the title of each
     """
@@ -111,9 +111,9 @@ def write_template(catalogues: Mapping[str, Iterable[Sequence[str]]]) -> bytes:
 
 
 def read_contingency(content: bytes, filename: str) -> list[FilledRow]:
-    """Return the rows that were filled.
+    """Return the rows that were filled in.
 
-    :raise SheetError: no spreadsheet, or none with a date and a channel
+    :raise SheetError: no spreadsheet, or one without a date and a channel
     """
     columns = {
         code: [row[0], *filter(None, row[1].split("|"))]
@@ -123,7 +123,7 @@ def read_contingency(content: bytes, filename: str) -> list[FilledRow]:
 
 
 def write_extract(rows: Iterable[FilledRow]) -> bytes:
-    """Return the XLSX of the rows of one filing: what its requester may see of it."""
+    """Return the XLSX of the rows of one filing, as its requester may see it."""
     return write_xlsx(
         [
             SheetSpec(
@@ -136,9 +136,9 @@ def write_extract(rows: Iterable[FilledRow]) -> bytes:
 
 
 def parse_instant(date_text: object, time_text: object = "") -> datetime | None:
-    """Return the local date and time that two cells mean, or None.
+    """Return the local date and time of two cells, or None.
 
-    The hour may stand with the date. Without one there is no instant.
+    The time may be in the cell of the date. Without one there is no instant.
 
     :param date_text: «14/09/2026», «2026-09-14 08:30»…
     :param time_text: «8:30 a. m.», «08:30», «3 pm»…
@@ -149,7 +149,7 @@ def parse_instant(date_text: object, time_text: object = "") -> datetime | None:
 
 
 def _after_date(text: object) -> str:
-    """Return what stands after the date of a cell: «2026-09-14 08:30»."""
+    """Return the text after the date of a cell: «2026-09-14 08:30»."""
     parts = str(text or "").replace("T", " ").split(maxsplit=1)
     return parts[1] if len(parts) > 1 and ":" in parts[1] else ""
 
@@ -174,7 +174,7 @@ def _parse_time(text: object) -> time | None:
 
 
 def match_channel(text: str, channels: Mapping[str, object]) -> object | None:
-    """Return the channel that a cell names, by code, name or a word for it.
+    """Return the channel that a cell names, by code, name or a synonym.
 
     :param channels: by folded name or code
     """

@@ -1,11 +1,11 @@
-"""Why a spreadsheet is refused as a whole."""
+"""Error for a spreadsheet that is refused as a whole."""
 
 
 class SheetError(Exception):
     """A file that is refused as a whole.
 
-    :ivar code: what is wrong with it; whoever shows it has the sentence
-    :ivar values: what the sentence is filled with
+    :ivar code: code of the problem; the caller has the message
+    :ivar values: values for the message
     """
 
     def __init__(self, code: str, **values: object) -> None:

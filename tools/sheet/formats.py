@@ -1,4 +1,4 @@
-"""Bytes of a spreadsheet as tables of cells, each row with its own number."""
+"""Spreadsheet files as tables of cells, each row with its own number."""
 
 import csv
 import io
@@ -19,15 +19,15 @@ from .errors import SheetError
 from .walk import LAST_ROW, MOST
 
 HEADER_ROWS = 30
-# Read in one go: to silence warnings for each row costs as much as reading it.
+# Read in blocks: silencing warnings for each row costs as much as reading it.
 _ROWS_AT_ONCE = 20
 _DELIMITERS = ";,\t|"
 _SNIFFED = 64 * 1024
 _SENTINEL = "\x1fend\x1f"
-# The default of 128 kB is for the whole process; a server that raised it keeps its own.
+# The default of 128 kB applies to the whole process; a higher limit is kept.
 csv.field_size_limit(max(csv.field_size_limit(), 64 * 1024 * 1024))
 
-# Row number from 1, and its cells as the file has them.
+# Row number from 1, and its cells as in the file.
 Row = tuple[int, tuple]
 
 
@@ -35,9 +35,9 @@ Row = tuple[int, tuple]
 class Table:
     """One sheet of a file.
 
-    :ivar title: name of the sheet; of a CSV, that of the file
-    :ivar rows: gives its rows from the first, each time it is called
-    :ivar visible: whether people see the sheet
+    :ivar title: name of the sheet; for a CSV, that of the file
+    :ivar rows: function that returns an iterator over the rows from the first one
+    :ivar visible: whether the sheet is visible
     """
 
     title: str
@@ -62,9 +62,9 @@ class Tables:
 def open_tables(
     content: bytes, filename: str, limits: Limits = DEFAULT_LIMITS
 ) -> Iterator[Tables]:
-    """Open a file for the time of the block.
+    """Open a file for the duration of the block.
 
-    :raise SheetError: when it is no readable spreadsheet, see ``MESSAGES``
+    :raise SheetError: it is no readable spreadsheet, see ``MESSAGES``
     """
     kind = identify(content, filename, limits)
     if kind == "text":
@@ -85,7 +85,7 @@ def open_tables(
 
 @contextmanager
 def openpyxl_quiet(filename: str) -> Iterator[None]:
-    """Run openpyxl without its warnings, its failures turned into one error.
+    """Run openpyxl without its warnings, converting its failures to one error.
 
     A damaged file makes it raise nearly any exception.
 
@@ -103,7 +103,7 @@ def openpyxl_quiet(filename: str) -> Iterator[None]:
 
 def _xlsx_table(sheet: object, filename: str) -> Table:
     def rows() -> Iterator[Row]:
-        # The size that the sheet declares may be smaller than it is.
+        # The declared size of the sheet may be smaller than the real one.
         sheet.reset_dimensions()
         source = enumerate(sheet.iter_rows(), 1)
         some = True
@@ -131,7 +131,7 @@ def _value(cell: object) -> object:
     if value is None:
         return None
     if cell.data_type == "f":
-        # Array formulas keep their text apart.
+        # Array formulas store their text separately.
         text = str(getattr(value, "text", None) or value)
         return Formula(text if text.startswith("=") else f"={text}")
     if cell.data_type == "e":
@@ -164,17 +164,17 @@ def _text_value(cell: str) -> str | None:
 
 
 def _decode(content: bytes, filename: str) -> tuple[str, str | None]:
-    """Return the text and, where the file does not say its encoding, the guess."""
+    """Return the text and, if the file does not declare its encoding, the guess."""
     text, guessed = guess(content)
     control = sum(1 for char in text[:_SNIFFED] if char < " " and char not in "\t\r\n")
-    # A stray control character is a slip; many are no text.
+    # A few stray control characters are accepted; many mean that it is no text.
     if control > 5 and control * 200 > len(text[:_SNIFFED]):
         raise SheetError("not_a_spreadsheet", filename=filename, found="BIN")
     return text, guessed
 
 
 def _delimiter(text: str) -> str:
-    """Return what separates the cells: what makes the best header, then most cells."""
+    """Return the delimiter that yields the best header, then the most cells."""
     first = text[:20].lstrip("\ufeff").lower()
     if first.startswith(("sep=", '"sep=')):
         named = first.partition("sep=")[2][:1]
@@ -194,9 +194,9 @@ def _delimiter(text: str) -> str:
 
 
 def _records(text: str, delimiter: str) -> tuple[list[list[str]], bool]:
-    """Return the rows, and False where quotation marks had to be taken as text.
+    """Return the rows, and False if quotation marks had to be taken as text.
 
-    A quotation mark that never closes would swallow the rows after it.
+    An unclosed quotation mark would swallow the rows after it.
     """
     text = text.rstrip("\r\n\x00")
     try:
@@ -208,7 +208,7 @@ def _records(text: str, delimiter: str) -> tuple[list[list[str]], bool]:
 def _records_with_wrong_quotes(
     text: str, delimiter: str
 ) -> tuple[list[list[str]], bool]:
-    """Accept wrong quotation marks only as long as no row is swallowed."""
+    """Accept wrong quotation marks only if no row is swallowed."""
     try:
         rows = _parse(f"{text}\n{_SENTINEL}", delimiter)
     except csv.Error:
@@ -225,7 +225,7 @@ def _parse(text: str, delimiter: str, **options: object) -> list[list[str]]:
 
 
 def _swallows(rows: list[list[str]], delimiter: str) -> bool:
-    """Tell whether a cell holds what looks like whole rows."""
+    """Tell whether a cell contains what looks like whole rows."""
     width = max(map(len, rows))
     return any(
         line.count(delimiter) >= max(1, width - 2)

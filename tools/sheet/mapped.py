@@ -1,8 +1,9 @@
-"""Somebody else's export, read all or nothing: columns by name, a line a problem.
+"""Reader of foreign exports, all or nothing, with one line per problem.
 
-What a file is made of is declared (:class:`MappedColumn`); how its headings are called
-is recognised (accents, case, usual names), or was told once by people and remembered.
-Nothing is guessed: what cannot be read is a problem with its row and column.
+The columns of a file are declared (:class:`MappedColumn`); their headings are
+recognised (ignoring accents and case, by usual names), or were mapped once by a user
+and remembered. Nothing is guessed: what cannot be read is a problem with its row and
+column.
 """
 
 import re
@@ -20,27 +21,27 @@ from .formats import HEADER_ROWS, Table, open_tables
 TEXT, INTEGER, NUMBER, DATE, SECONDS = "text", "integer", "number", "date", "seconds"
 
 _PLAIN = re.compile(r"-?\d{1,15}")
-# 1.234.567 as it is written here; a comma is no separator of thousands.
+# 1.234.567 as usual here; a comma is no thousands separator.
 _THOUSANDS = re.compile(r"-?\d{1,3}(?:\.\d{3})+")
 _DECIMAL = re.compile(r"(-?\d{1,15})[.,](\d{1,6})")
 _CLOCK = re.compile(r"(\d{1,4}):([0-5]?\d)(?::([0-5]?\d))?")
 _TOTALS = frozenset(
     ("total", "totales", "total general", "gran total", "suma", "promedio")
 )
-#: Characters of a text that are kept.
+#: Maximum length of a stored text.
 MOST_TEXT = 300
 _SHOWN = 60
 
 
 @dataclass(frozen=True, slots=True)
 class MappedColumn:
-    """A column that a kind of file has.
+    """A column of a kind of file.
 
-    :ivar label: what people read for it; a lazy translation
-    :ivar names: what it is usually called, with bars between
+    :ivar label: displayed name; a lazy translation
+    :ivar names: usual names, separated by bars
     :ivar kind: how its cells are read
-    :ivar needed: a file without it is no such file, and a row without it no row
-    :ivar most: no number is above it
+    :ivar needed: required in the file and in each row
+    :ivar most: maximum of its numbers
     """
 
     code: str
@@ -53,12 +54,12 @@ class MappedColumn:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Something that keeps a file from being loaded.
+    """A problem that keeps a file from being loaded.
 
-    :ivar row: as the program shows it, from 1; 0 where it is of no row
-    :ivar column: code of the column, "" where it is of none
-    :ivar code: what is wrong; whoever shows it has the sentences
-    :ivar value: what the cell says
+    :ivar row: row number in the file, from 1; 0 if it concerns no row
+    :ivar column: code of the column, "" if it concerns none
+    :ivar code: code of the problem; the caller has the messages
+    :ivar value: value of the cell
     """
 
     row: int
@@ -67,13 +68,13 @@ class Problem:
     value: str = ""
 
     def to_json(self) -> list:
-        """Return it as a list, to be kept."""
+        """Return the problem as a list, for storage."""
         return [self.row, self.column, self.code, self.value]
 
 
 @dataclass(slots=True)
 class MappedRow:
-    """A row that was understood: values by the code of their column, None if blank."""
+    """A row that could be read: values by column code, None if blank."""
 
     number: int
     values: dict[str, object]
@@ -81,11 +82,11 @@ class MappedRow:
 
 @dataclass(slots=True)
 class Reading:
-    """What was read of a file.
+    """The content of a file.
 
     :ivar sheet: its title
-    :ivar headings: as they are written
-    :ivar columns: heading by the code of the column
+    :ivar headings: as written
+    :ivar columns: heading by column code
     :ivar left_out: numbers of rows that only sum up others
     """
 
@@ -103,12 +104,12 @@ def read_mapped(
     columns: Sequence[MappedColumn],
     mapped: Mapping[str, str] | None = None,
 ) -> Reading:
-    """Return what a file says, and all that is wrong with it.
+    """Return the content of a file, with all its problems.
 
-    Of several sheets it is the visible one whose headings name most of the columns.
+    Of several sheets it reads the visible one whose headings name most of the columns.
 
-    :param mapped: ``{code: heading}`` that people told; it goes before the usual names
-    :raise SheetError: it is no spreadsheet, or has more than may be read
+    :param mapped: ``{code: heading}`` mapped by users; has precedence over usual names
+    :raise SheetError: it is no spreadsheet, or exceeds the limits
     """
     codes = _get_codes(columns, mapped or {})
     told = {fold(heading) for heading in (mapped or {}).values()}
@@ -126,7 +127,7 @@ def read_mapped(
 
 
 def find_doubled(rows: Iterable[MappedRow], key: Sequence[str]) -> list[Problem]:
-    """Return a problem for each row whose ``key`` an earlier one has already.
+    """Return a problem for each row whose ``key`` occurs in an earlier one.
 
     The value of the problem is the number of that earlier row.
     """
@@ -141,9 +142,9 @@ def find_doubled(rows: Iterable[MappedRow], key: Sequence[str]) -> list[Problem]
 
 
 def parse_value(value: object, kind: str) -> object:
-    """Return what a cell means as ``kind``, None where it is blank.
+    """Return the value of a cell as ``kind``, None if it is blank.
 
-    :raise ValueError: it means no such thing; the argument is the problem's code
+    :raise ValueError: it is no such value; the argument is the problem's code
     """
     if kind == TEXT:
         text = " ".join(clean_cell(cell_text(value)).split())
@@ -176,14 +177,14 @@ def _parse_number(value: object) -> Decimal:
     if _THOUSANDS.fullmatch(text):
         return Decimal(text.replace(".", ""))
     match = _DECIMAL.fullmatch(text)
-    # «1,234» may be either: nobody is to guess a thousand times as much.
+    # «1,234» is ambiguous: a wrong guess would be off by a factor of a thousand.
     if match and not (len(match[2]) == 3 and "," in text):
         return Decimal(f"{match[1]}.{match[2]}")
     raise ValueError("no_number")
 
 
 def _parse_seconds(value: object) -> int:
-    """Return a stretch of time in seconds: a number of them, or «h:mm:ss»."""
+    """Return a duration in seconds, from a number of seconds or «h:mm:ss»."""
     if isinstance(value, timedelta):
         return int(value.total_seconds())
     if isinstance(value, datetime):
@@ -207,7 +208,7 @@ def _comparable(value: object) -> object:
 def _get_codes(
     columns: Sequence[MappedColumn], mapped: Mapping[str, str]
 ) -> dict[str, str]:
-    """Return the code of each name, folded: the usual and those that were told."""
+    """Return the code of each folded name: the usual ones and the mapped ones."""
     codes = {
         fold(name): column.code
         for column in columns
@@ -218,10 +219,10 @@ def _get_codes(
 
 
 def _find_header(table: Table, codes: Mapping[str, str]) -> tuple[int, int]:
-    """Return how many columns the best row of headings names, and its number.
+    """Return the number of columns that the best header row names, and its number.
 
-    Where none names any, it is the first row with data: its headings are shown, so
-    that somebody may say which is which.
+    If none names any, it is the first row with data: its headings are shown, so that a
+    user can map them.
     """
     best = (0, 0)
     for number, cells in table.rows():
@@ -272,7 +273,7 @@ def _read_header(
     codes: Mapping[str, str],
     told: set[str],
 ) -> dict[str, int]:
-    """Return where each column is; what people told goes before the usual names."""
+    """Return the position of each column; mapped names precede the usual ones."""
     places: dict[str, int] = {}
     named = []
     for place, cell in enumerate(cells):

@@ -1,8 +1,8 @@
-"""XLS, XLSB and ODS files as tables of cells, read by a kept library out of process.
+"""XLS, XLSB and ODS files as tables of cells, read by a library out of process.
 
 `python-calamine` reads what `openpyxl` does not, but has no limits of its own
-(docs/decisions/0005): :mod:`.old_reader` runs it with little memory and time, and what
-goes wrong there is a sentence here. Formulas come as the value that the file shows.
+(docs/decisions/0005): :mod:`.old_reader` runs it with limited memory and time, and its
+failures become messages here. Formulas yield the value stored in the file.
 """
 
 import importlib.util
@@ -19,7 +19,7 @@ _PROGRAM = Path(__file__).with_name("old_reader.py")
 _MEMORY = 512
 _PRINTED = 64
 _SECONDS = 20
-# A server that is busy with others gives the process less than a processor.
+# On a busy server the process gets less than one processor.
 _PATIENCE = 60
 _ERRORS = {3: "password", 4: "unreadable"}
 
@@ -27,7 +27,7 @@ _ERRORS = {3: "password", 4: "unreadable"}
 def read_tables(
     content: bytes, filename: str
 ) -> Iterator[tuple[str, bool, list[tuple[int, tuple]]]]:
-    """Yield title, whether people see it, and rows of each sheet with a cell.
+    """Yield title, visibility and rows of each sheet with data.
 
     :raise SheetError: password, unreadable, too_complex
     """
@@ -36,7 +36,7 @@ def read_tables(
         done = subprocess.run(  # noqa: S603
             [
                 sys.executable,
-                # Neither the environment nor the folder of the program adds modules.
+                # Neither the environment nor the program's folder may add modules.
                 "-I",
                 str(_PROGRAM),
                 str(_packages_folder()),

@@ -1,8 +1,8 @@
-"""A program of its own that prints the cells of an XLS, XLSB or ODS file as JSON lines.
+"""Separate program that prints the cells of an XLS, XLSB or ODS file as JSON lines.
 
-It is started by :mod:`.old_formats` and never imported: the library it uses ends the
-process on a small file that claims a huge sheet, or asks for a gigabyte. Here that is
-nobody else's end.
+It is started by :mod:`.old_formats` and never imported: the library aborts the process
+on a small file that claims a huge sheet, or allocates a gigabyte. Only this process is
+affected.
 """
 
 import io
@@ -15,18 +15,18 @@ MEGABYTE = 1024 * 1024
 
 
 def main(packages: str, memory: int, seconds: int, printed: int) -> int:
-    """Print the workbook of standard input; return what the process exits with.
+    """Print the workbook from standard input; return the exit code.
 
     :param packages: folder of the library, which an isolated interpreter may not know
     :param memory: megabytes of address space
-    :param seconds: of processor time
+    :param seconds: seconds of processor time
     :param printed: megabytes of output
     """
     for what, limit in (
         (resource.RLIMIT_AS, memory * MEGABYTE),
         (resource.RLIMIT_CPU, seconds),
         (resource.RLIMIT_CORE, 0),
-        # Nothing is written but the pipe.
+        # Only the pipe may be written.
         (resource.RLIMIT_FSIZE, 0),
     ):
         _soft, hard = resource.getrlimit(what)

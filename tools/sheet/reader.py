@@ -1,9 +1,9 @@
-"""Spreadsheets that entities send, read into rows of requests (5.2.1, 5.2.5).
+"""Reader of the spreadsheets that entities send: rows of requests (5.2.1, 5.2.5).
 
-Columns are found by their usual names in whatever row, order and spelling. What the
-file says is kept as it came beside what was understood, and no row gets lost in
-silence: every row below or above the column names is either a row or an ignored row
-with its reason. Nothing is computed, and no date of the sheet decides anything.
+Columns are recognised by their usual names, in any row, order and spelling. The
+original cells are kept beside what was understood, and no row is lost silently: every
+row below or above the column names is either a row or an ignored row with its reason.
+Nothing is computed, and dates of the sheet have no effect.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -29,7 +29,7 @@ _NEEDED = (
 
 @dataclass
 class Sheet:
-    """A spreadsheet as it was understood.
+    """A spreadsheet that was read.
 
     :ivar kind: see :func:`.archive.identify`
     :ivar title: name of the sheet that was read
@@ -53,8 +53,8 @@ class Sheet:
 def read_sheet(content: bytes, filename: str, limits: Limits = DEFAULT_LIMITS) -> Sheet:
     """Return the requests of a spreadsheet: XLSX, CSV, ODS, XLS or XLSB.
 
-    :param filename: only for the messages: the content decides what the file is
-    :raise SheetError: the file as a whole is refused; its code and sentence say why
+    :param filename: only for messages: the content determines the format
+    :raise SheetError: the file as a whole is refused; its code says why
     """
     with open_tables(content, filename, limits) as tables:
         candidates = _candidates(tables)
@@ -75,7 +75,7 @@ def read_sheet(content: bytes, filename: str, limits: Limits = DEFAULT_LIMITS) -
 
 
 def _candidates(tables: Tables) -> list[tuple[Table, int]]:
-    """Return the sheets with column names and the row of these, visible ones first."""
+    """Return the sheets with column names and their row, visible ones first."""
     found = []
     for table in sorted(tables.sheets, key=lambda each: not each.visible):
         best, best_row = 0, 0
@@ -117,7 +117,7 @@ def _read_table(kind: str, table: Table, header_row: int, limits: Limits) -> She
 def _bounded(
     table: Table, header_row: int, limits: Limits
 ) -> Iterator[tuple[int, tuple]]:
-    """Yield the rows up to the last with data, within the limits."""
+    """Yield the rows up to the last one with data, within the limits."""
     blank: list[tuple[int, tuple]] = []
     count = gaps = 0
     for number, cells in table.rows():
@@ -125,7 +125,7 @@ def _bounded(
             blank.append((number, ()))
             continue
         count += number > header_row
-        # Blank rows are reported when a row comes after them, so they count as well.
+        # Blank rows between rows are reported, so they count as well.
         gaps += len(blank)
         if max(count, gaps) > limits.rows:
             raise SheetError("too_many_rows", sheet=table.title, limit=limits.rows)
@@ -187,7 +187,7 @@ def _warnings(sheet: Sheet, columns: Columns) -> Iterator[tuple[str, dict]]:
 
 
 def ranges(numbers: Iterable[int], most: int = 20) -> str:
-    """Return row numbers for reading: «4-6, 9», at most ``most`` groups."""
+    """Return row numbers for display: «4-6, 9», at most ``most`` groups."""
     groups: list[list[int]] = []
     for number in numbers:
         if groups and groups[-1][1] == number - 1:

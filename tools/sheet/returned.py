@@ -1,4 +1,4 @@
-"""The spreadsheet that an entity sent, given back with what became of each row."""
+"""The spreadsheet of an entity, returned with the outcome of each row."""
 
 import io
 from collections.abc import Mapping, Sequence
@@ -21,10 +21,10 @@ _WIDTH = 24
 
 @dataclass(frozen=True)
 class ExtraColumns:
-    """What is added to the sheet.
+    """Columns to add to the sheet.
 
     :ivar headers: names of the columns, such as number, state and answer
-    :ivar values: for each row number of the sheet, from 1, its cells
+    :ivar values: cells by row number of the sheet, from 1
     """
 
     headers: Sequence[str]
@@ -39,12 +39,12 @@ def append_columns(
 ) -> bytes:
     """Return the spreadsheet with more columns at its right, as XLSX.
 
-    Of an XLSX, sheets, cells and styles stay; its formulas become their own text, so
-    that the file that comes back runs nothing. Of other formats the sheet that was
-    read comes as cells without styles, each where it was.
+    In an XLSX, sheets, cells and styles are kept; its formulas become their own text,
+    so that the returned file executes nothing. For other formats, the sheet that was
+    read is written as cells without styles, in the same places.
 
-    :param content: the file as it was received; it is not changed
-    :raise SheetError: as :func:`.reader.read_sheet` does
+    :param content: the file as received; it is not changed
+    :raise SheetError: as for :func:`.reader.read_sheet`
     """
     sheet = read_sheet(content, filename, limits)
     lines = [sheet.headers, *(row.cells for row in (*sheet.rows, *sheet.ignored))]
@@ -66,7 +66,7 @@ def append_columns(
 
 
 def _filled(texts: Sequence[str]) -> int:
-    """Return how many columns a row has up to its last with data."""
+    """Return the number of columns of a row, up to its last one with data."""
     return max((at for at, text in enumerate(texts, 1) if text.strip()), default=0)
 
 
@@ -86,8 +86,8 @@ def _book_of_cells(
 
 
 def _formulas_to_text(page: Worksheet) -> None:
-    # Only cells that exist: walking the whole area would create the others, and a
-    # stray cell at the far corner makes that area enormous.
+    # Only existing cells: iterating the whole area would create the others, and a stray
+    # cell at the far corner makes that area enormous.
     for cell in page._cells.values():
         if cell.data_type == "f":
             value = cell.value
@@ -122,7 +122,7 @@ def _last_named(page: Worksheet, header_row: int, width: int) -> int:
 
 
 def _put(cell: Cell, value: object) -> None:
-    """Set a cell: numbers and dates with their type, the rest text, never a formula."""
+    """Set a cell: numbers and dates typed, anything else text, never a formula."""
     if value is None or value == "":
         cell.value = None
     elif isinstance(value, (bool, int, float, date, datetime)):

@@ -1,4 +1,4 @@
-"""One row of a spreadsheet: what its cells say and what was understood."""
+"""One row of a spreadsheet: its cells and what was understood."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -27,7 +27,7 @@ _NO_VALUE = frozenset(
     ("", "n a", "na", "nd", "n d", "no aplica", "ninguno", "ninguna", "sin dato")
     + ("no registra", "no tiene", "null", "none")
 )
-# A dash or «N/A» in these columns is no value; in a text it is part of it.
+# A dash or «N/A» in these columns means blank; in other text it is content.
 _SHORT = frozenset(
     ("beneficiary_id_type", "beneficiary_id_number", "academic_period", "kind")
     + ("email", "phone", "mercurio_in_number", "date")
@@ -43,15 +43,15 @@ _DIGITS = frozenset(("beneficiary_id_number", "phone", "mercurio_in_number", "nu
 
 @dataclass(frozen=True)
 class SheetRow:
-    """One request as the sheet has it.
+    """One request of the sheet.
 
     :ivar number: row in the sheet, from 1
     :ivar cells: every cell as text, recognised or not
-    :ivar values: what was understood, by field: text, "" where there is none.
-        ``beneficiary_id_type`` is a code of ``documents.TYPES``, ``kind`` is
-        ``request``, ``complaint`` or ``claim``, ``academic_period`` is «2026-1»,
-        ``typification_code`` is «T01»; each is "" when its cell says something else.
-        ``date`` is a ``datetime.date`` or None, for information only
+    :ivar values: values by field: text, "" if there is none. ``beneficiary_id_type`` is
+        a code of ``documents.TYPES``, ``kind`` is ``request``, ``complaint`` or
+        ``claim``, ``academic_period`` is «2026-1», ``typification_code`` is «T01»; each
+        is "" if its cell contains something else. ``date`` is a ``datetime.date`` or
+        None, for information only
     :ivar flags: code of :data:`.sheet_messages.WARNINGS` and position of the cell
     """
 
@@ -74,28 +74,28 @@ class IgnoredRow:
 
 
 def has_data(cell: object) -> bool:
-    """Tell whether a cell shows anything."""
+    """Tell whether a cell is not blank."""
     return cell is not None and bool(cell_text(cell).strip())
 
 
 def has_value(name: str, text: str) -> bool:
-    """Tell whether the text of a cell says something of a field."""
+    """Return whether the text of a cell gives a value for the field."""
     return bool(text.strip()) and not (name in _SHORT and fold(text) in _NO_VALUE)
 
 
 def texts_of(cells: Sequence) -> tuple[str, ...]:
-    """Return every cell as people see it."""
+    """Return the displayed text of every cell."""
     return tuple(cell_text(cell) for cell in cells)
 
 
 def make_row(
     number: int, cells: Sequence, texts: tuple[str, ...], columns: Columns
 ) -> SheetRow:
-    """Return what a row of data means.
+    """Return the request in a row of data.
 
     :param number: row in the sheet, from 1
-    :param cells: as the file has them
-    :param texts: the same as people see them
+    :param cells: as in the file
+    :param texts: the same as displayed
     """
     flags = [
         (code, position)
@@ -107,8 +107,8 @@ def make_row(
         values[name] = _value(name, positions, cells, columns)
     raw_type = values["beneficiary_id_type"]
     named, bare = documents.split(values["beneficiary_id_number"])
-    # The type in its own column decides, then one written before the number, then
-    # the name of the column, unless the type's column says something unknown.
+    # The type in its own column decides, then one written before the number, then the
+    # column's name, unless the type column has an unknown value.
     implied = columns.id_type if bare and not raw_type else None
     values["beneficiary_id_number"] = bare
     values["beneficiary_id_type"] = parse_type(raw_type) or named or implied or ""

@@ -1,4 +1,4 @@
-"""Spreadsheets of ours that come back filled: columns by their names, rows as text."""
+"""Reader of our own spreadsheets when they come back filled: rows as text."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -14,9 +14,9 @@ from .formats import HEADER_ROWS, Table, open_tables
 class FilledRow:
     """One row below the column names.
 
-    :ivar number: as the program shows it, from 1
-    :ivar values: text of the cell by the code of its column
-    :ivar computed: codes of the columns whose cell holds a formula or an error
+    :ivar number: row number in the file, from 1
+    :ivar values: text of the cell by column code
+    :ivar computed: codes of the columns whose cell contains a formula or an error
     """
 
     number: int
@@ -38,14 +38,14 @@ def read_filled(
 ) -> list[FilledRow]:
     """Return the rows with data of the sheet that has the ``needed`` columns.
 
-    Of several it is the first that people see.
+    Of several sheets it reads the first visible one.
 
-    :param filename: only for the messages
-    :param columns: for each code, the names that its column may have
+    :param filename: only for messages
+    :param columns: for each code, the possible names of its column
     :param needed: codes without which a row of names is not recognised
-    :param strict: refuse what would be left out in silence: a second column of the
-        same name (``column_twice``), a second visible sheet (``sheets_alike``)
-    :param alone: refuse a second visible sheet only
+    :param strict: refuse what would be ignored silently: a second column of the same
+        name (``column_twice``), a second visible sheet (``sheets_alike``)
+    :param alone: refuse only a second visible sheet
     :raise SheetError: no spreadsheet, or none of ours (``no_header``)
     """
     codes = {fold(name): code for code, names in columns.items() for name in names}
@@ -93,7 +93,7 @@ def _places(
     needed: Sequence[str],
     strict: bool,
 ) -> dict[str, int]:
-    """Return where each column is, the first of a name; empty if it is no header."""
+    """Return the position of each column, the first of a name; empty if no header."""
     found: dict[str, int] = {}
     twice = []
     for place, cell in enumerate(cells):

@@ -1,8 +1,8 @@
-"""An empty spreadsheet for entities to fill in: lists to choose from, and examples.
+"""An empty spreadsheet for entities to fill in, with lists and examples.
 
-Its names of columns are those that :mod:`.columns` knows. No other sheet of it can be
-taken for rows: the examples stand in columns instead of rows, and of the lists no two
-begin on the same row.
+Its column names are those that :mod:`.columns` recognises. No other sheet of it can be
+mistaken for rows: the examples are in columns instead of rows, and no two lists begin
+on the same row.
 """
 
 import io
@@ -13,7 +13,7 @@ import xlsxwriter
 
 from ..text import clean_cell
 
-# Rows that have lists and formats; more can be filled in without.
+# Rows with lists and formats; further rows can be filled in without.
 ROWS = 2_000
 _BLANK = 20
 _LISTS = "Listas"
@@ -32,11 +32,11 @@ _WRAPPED = {"text_wrap": True, "valign": "top", "num_format": "@"}
 class TemplateColumn:
     """One column of the template.
 
-    :ivar name: its name, as the reader knows it
-    :ivar told: what to write in it
-    :ivar choices: what the list of the cell offers; empty where one types
-    :ivar strict: whether anything else is refused by the cell
-    :ivar examples: what it has in each example
+    :ivar name: its name, as recognised by the reader
+    :ivar told: instructions
+    :ivar choices: options of the cell's list; empty for free text
+    :ivar strict: whether the cell refuses anything else
+    :ivar examples: its value in each example
     """
 
     name: str
@@ -53,8 +53,8 @@ def write_template(
     """Return an XLSX: the sheet to fill in, its guide with examples, and its lists.
 
     :param title: name of the sheet to fill in
-    :param guide: name of the sheet that explains, and its headings: the column, what
-        to write, and «Example» before each number
+    :param guide: name of the guide sheet, and its headings: the column, what to write,
+        and «Example» before each number
     """
     buffer = io.BytesIO()
     with xlsxwriter.Workbook(buffer, {"in_memory": True}) as book:
@@ -67,7 +67,7 @@ def write_template(
         sheet.freeze_panes(1, 0)
         first = 0
         for at, column in enumerate(columns):
-            # As text, so that no program makes a number or a date of a document.
+            # As text, so that no program converts a document to a number or a date.
             sheet.set_column(at, at, column.width, text)
             sheet.write_string(0, at, column.name, header)
             sheet.write_comment(0, at, column.told)
@@ -78,7 +78,7 @@ def write_template(
 
 
 def _write_choices(sheet, lists, at, column, first):
-    """Offer the choices of a column, kept in the sheet of lists from row ``first``."""
+    """Offer the choices of a column, stored in the lists sheet from row ``first``."""
     for number, choice in enumerate(column.choices):
         lists.write_string(first + number, at, clean_cell(choice))
     letter = xlsxwriter.utility.xl_col_to_name(at)
@@ -107,7 +107,7 @@ def _write_guide(sheet, guide, columns, header, wrapped):
         sheet.set_column(at, at, 24 if at == 0 else 44)
     for row, column in enumerate(columns, start=1):
         letter = xlsxwriter.utility.xl_col_to_name(row - 1)
-        # Not the name alone: beside an example, a reader would take it for a heading.
+        # Not only the name: beside an example, a reader would take it for a heading.
         sheet.write_string(row, 0, f"{guide[1]} {letter}: {column.name}", header)
         sheet.write_string(row, 1, column.told, wrapped)
         for at, example in enumerate(column.examples, start=2):

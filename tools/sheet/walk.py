@@ -1,9 +1,9 @@
 """One pass over the XML of a workbook, before any library opens it.
 
-What a few bytes say can cost gigabytes: a merged range or a link over the whole grid,
-half a million formats, rows as wide as the sheet with nothing in them, one sheet under
-sixty names. It is counted here while it is read, and refused before anything of it is
-built. The bounds are of the whole file and far above what people write.
+A few bytes can cost gigabytes: a merged range or a link over the whole grid, half a
+million formats, rows as wide as the sheet without content, one sheet under sixty names.
+Such things are counted here while parsing, and refused before any of it is built. The
+limits apply to the whole file and are far above normal use.
 """
 
 import re
@@ -12,26 +12,26 @@ from xml.parsers import expat
 
 from .errors import SheetError
 
-# Rows of Excel's own sheet.
+# Size of Excel's own sheet.
 LAST_ROW = 1_048_576
 _LAST_COLUMN = 16_384
 _AREA = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})(?::\$?([A-Z]{1,3})\$?(\d{1,7}))?")
-# Parts of a cell, of which it has a few; all else in a sheet is an object by itself.
+# Parts of a cell, which has only a few; everything else in a sheet is an object.
 _OF_CELLS = frozenset({"v", "f", "is", "t", "sheetData", "worksheet"})
 _PLAIN_ROW = frozenset({"r", "spans"})
 
 
 @dataclass
 class Tally:
-    """What a workbook holds, over all its parts.
+    """Totals over all parts of a workbook.
 
-    :ivar cells: cells with anything in them, a format included
-    :ivar width: columns that the rows reach to, each row's added up
-    :ivar height: last rows of the sheets, added up
+    :ivar cells: cells with content or a format
+    :ivar width: sum of the widths of the rows, in columns
+    :ivar height: sum of the last rows of the sheets
     :ivar rows: rows with a height or a format of their own
     :ivar area: cells under merged ranges and links
-    :ivar ranges: ranges that rules and validations name
-    :ivar strings: elements of the shared texts
+    :ivar ranges: ranges named by rules and validations
+    :ivar strings: elements of the shared strings
     :ivar others: all other elements: formats, names, rules, drawings, …
     """
 
@@ -58,10 +58,10 @@ MOST = Tally(
 
 
 class Walker:
-    """Walks one XML part: no DOCTYPE, no entity, rows and cells in ascending order.
+    """Walker over one XML part: no DOCTYPE, no entity, rows and cells ascending.
 
-    The library that reads the sheet skips a row or cell that does not come after the
-    one before; a file with such rows is refused instead of losing them.
+    The library that reads the sheet skips rows and cells out of order; a file with such
+    rows is refused instead of losing them.
     """
 
     def __init__(self, filename: str, tally: Tally) -> None:
@@ -78,7 +78,7 @@ class Walker:
         self.parser.StartElementHandler = self._start
 
     def feed(self, block: bytes) -> None:
-        """Walk on.
+        """Parse the next block.
 
         :raise SheetError: unsafe, unreadable, too_complex
         """
@@ -105,7 +105,7 @@ class Walker:
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         tag = name.rpartition(":")[2]
         self.kind = self.kind or tag
-        # By what they are, whatever the part is called: the reader does the same.
+        # By tag, whatever the part is called: the reader does the same.
         if tag == "c":
             self._start_cell(attributes.get("r"))
         elif tag == "row":
@@ -146,7 +146,7 @@ class Walker:
         if tag in ("mergeCell", "hyperlink") and "ref" in attributes:
             self._count("area", _area(attributes["ref"]))
         if tag == "Relationship" and attributes.get("Type", "").endswith("/worksheet"):
-            # One sheet under many names would be read as often.
+            # One sheet under many names would be read many times.
             target = attributes.get("Target", "")
             if target in self.sheets:
                 self._refuse_size()
@@ -167,7 +167,7 @@ class Walker:
 
 
 def _column(letters: str) -> int:
-    """Return the number of a column, past the last one where it is none."""
+    """Return the number of a column; beyond the last one if it is invalid."""
     number = 0
     if not letters.isascii() or not letters.isalpha() or len(letters) > 3:
         return _LAST_COLUMN + 1
@@ -177,7 +177,7 @@ def _column(letters: str) -> int:
 
 
 def _area(reference: str) -> int:
-    """Return how many cells a range has; the whole sheet where that is not told."""
+    """Return the number of cells of a range; the whole sheet if it is invalid."""
     match = _AREA.fullmatch(reference.upper())
     if not match:
         return LAST_ROW * _LAST_COLUMN

@@ -1,8 +1,8 @@
-"""Spreadsheets that the addon gives: text stays text, numbers and dates have types.
+"""Writer of the addon's spreadsheets: text stays text, numbers and dates are typed.
 
-A cell that begins like a formula would run in the program of whoever opens the file
-(OWASP «CSV injection»); what an entity wrote is shown to others, so that no writer
-here ever makes a formula.
+A cell that begins like a formula would be executed by the program that opens the file
+(OWASP «CSV injection»); text of one entity is shown to others, so no writer here ever
+creates a formula.
 """
 
 import csv
@@ -19,10 +19,10 @@ import xlsxwriter
 
 from ..text import clean_cell
 
-#: Media type of what :func:`write_xlsx` gives.
+#: Media type of the result of :func:`write_xlsx`.
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
-# Also as full-width characters, which some programs read as the plain ones.
+# Including full-width characters, which some programs read as the plain ones.
 _DANGEROUS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 _LONGEST_CELL = 32_767
 _CUT = "[…]"
@@ -33,12 +33,12 @@ _LISTS = "Listas"
 _LAST_ROW = 1_048_575
 _SAMPLE = 100
 _MOST_DIGITS = 15
-# As dates are written in Colombia, whatever the language of who asks for the sheet:
-# it goes from person to person.
+# The date format of Colombia, whatever the user's language: the sheet is passed from
+# person to person.
 _DAY = "dd/mm/yyyy"
-# Of US letter, Colombia's «carta», as Excel numbers paper.
+# Excel's number of the US letter paper size, Colombia's «carta».
 _LETTER = 1
-# Excel counts a 29th of February of 1900 that never was.
+# Excel counts a 29th of February of 1900 that never existed.
 _FIRST_YEAR = 1901
 _HEADER = {
     "bold": True,
@@ -54,13 +54,13 @@ _HEADER = {
 class SheetSpec:
     """One sheet to write.
 
-    :ivar title: its name; what Excel refuses in one is replaced
+    :ivar title: its name; invalid characters are replaced
     :ivar headers: names of the columns
-    :ivar rows: cells: text, int, float, Decimal, bool, date, datetime or None; read
-        once, one at a time
-    :ivar widths: of the columns, in characters; by default by their content
-    :ivar choices: what cells of a column, by its place, are chosen from; anything else
-        may still be typed, with a warning
+    :ivar rows: cells: text, int, float, Decimal, bool, date, datetime or None; consumed
+        once, row by row
+    :ivar widths: widths of the columns, in characters; by default from their content
+    :ivar choices: options of the cells, by column index; other values may still be
+        typed, with a warning
     """
 
     title: str
@@ -73,8 +73,8 @@ class SheetSpec:
 def neutralise(cell: object) -> object:
     """Return ``cell`` so that no program takes its text for a formula.
 
-    Text that begins with = + - @, a tab or a line end, also after spaces, gets an
-    apostrophe before it; numbers, dates and all other text stay as they are.
+    Text that begins with = + - @, a tab or a line break, even after spaces, is prefixed
+    with an apostrophe; numbers, dates and all other text are unchanged.
     """
     if not isinstance(cell, str):
         return cell
@@ -86,7 +86,7 @@ def neutralise(cell: object) -> object:
 def write_csv(
     headers: Sequence[str], rows: Iterable[Sequence], delimiter: str = ";"
 ) -> bytes:
-    """Return a CSV in UTF-8 with its mark, as Excel in Spanish opens it.
+    """Return a CSV in UTF-8 with BOM, as expected by Excel in Spanish.
 
     :param rows: see :class:`SheetSpec`
     """
@@ -100,11 +100,11 @@ def write_csv(
 def write_xlsx(sheets: Iterable[SheetSpec]) -> bytes:
     """Return an XLSX of ``sheets``, written in constant memory unless it is small.
 
-    Headers are frozen and have filters. Text longer than Excel's cell (32,767
+    Headers are frozen and have filters. Text longer than an Excel cell (32,767
     characters) is cut and ends with «[…]».
     """
     target, sheets = io.BytesIO(), list(sheets)
-    # Temporary files cost a list of some cases more than all its cells.
+    # For a short list, temporary files cost more than all its cells.
     is_small = all(
         isinstance(spec.rows, Sized) and len(spec.rows) <= _SMALL for spec in sheets
     )
@@ -123,7 +123,7 @@ def write_xlsx(sheets: Iterable[SheetSpec]) -> bytes:
             "instant": book.add_format(
                 {"num_format": f"{_DAY} hh:mm", "align": "left"}
             ),
-            # Excel would make a formula of such text when its cell is edited.
+            # Excel would turn such text into a formula when its cell is edited.
             "quoted": book.add_format({"quote_prefix": True}),
         }
         titles: set[str] = set()
@@ -160,9 +160,9 @@ def _write_page(
 
 
 def _write_choices(book: xlsxwriter.Workbook, sheets: Sequence[SheetSpec]) -> None:
-    """Let cells be chosen from lists, which a hidden sheet of their own holds.
+    """Add lists of choices to cells, stored in a hidden sheet.
 
-    Excel takes no list of more than 255 characters in the rule itself.
+    Excel limits lists in the rule itself to 255 characters.
     """
     pages = book.worksheets()[: len(sheets)]
     lists = [
@@ -176,7 +176,7 @@ def _write_choices(book: xlsxwriter.Workbook, sheets: Sequence[SheetSpec]) -> No
     titles = {page.get_name().lower() for page in book.worksheets()}
     store = book.add_worksheet(sheet_title(_LISTS, titles))
     store.hide()
-    # Written row by row, as constant memory asks for.
+    # Written row by row, as constant memory requires.
     for row in range(max(len(values) for _page, _column, values in lists)):
         for place, (_page, _column, values) in enumerate(lists):
             if row < len(values):
@@ -191,7 +191,7 @@ def _write_choices(book: xlsxwriter.Workbook, sheets: Sequence[SheetSpec]) -> No
             {
                 "validate": "list",
                 "source": f"='{store.get_name()}'!${name}$1:${name}${len(values)}",
-                # Who pastes a code of their own is told by whoever reads it.
+                # Pasted codes that are not in the list are reported by the reader.
                 "error_type": "warning",
             },
         )
@@ -204,9 +204,9 @@ def _write_cell(
     cell: object,
     formats: Mapping,
 ) -> None:
-    """Write one cell with its type; what XLSX cannot hold as such becomes text.
+    """Write one cell with its type; values that XLSX cannot store become text.
 
-    :param row: from 0, as xlsxwriter counts
+    :param row: from 0, as in xlsxwriter
     :param formats: ``date``, ``instant`` and ``quoted`` of the workbook
     """
     if cell is None:
@@ -226,12 +226,12 @@ def _write_cell(
 
 
 def _fits(number: float | Decimal) -> bool:
-    """Tell whether Excel keeps the number whole."""
+    """Tell whether Excel stores the number exactly."""
     return math.isfinite(number) and abs(number) < 10**_MOST_DIGITS
 
 
 def excel_text(cell: object) -> str:
-    """Return the text of ``cell``, no longer than a cell of Excel may be."""
+    """Return the text of ``cell``, cut to the length of an Excel cell."""
     text = clean_cell(cell)
     if len(text) > _LONGEST_CELL:
         return text[: _LONGEST_CELL - len(_CUT)] + _CUT
@@ -249,10 +249,10 @@ def _csv_text(cell: object) -> object:
 
 
 def sheet_title(wanted: str, taken: set[str]) -> str:
-    """Return a name that Excel accepts and no other sheet has, and take it."""
+    """Return a sheet name that Excel accepts and that is not taken, and add it."""
     plain = re.sub(r"[][:*?/\\\s]+", " ", clean_cell(wanted))
     plain = plain.strip().strip("'")[:_LONGEST_TITLE].strip() or "Hoja"
-    # Excel keeps this name for itself.
+    # Excel reserves this name.
     plain = "Hoja" if plain.lower() == "history" else plain
     title, number = plain, 1
     while title.lower() in taken:
@@ -264,7 +264,7 @@ def sheet_title(wanted: str, taken: set[str]) -> str:
 
 
 def _fit(headers: Sequence[str], sample: Sequence[Sequence]) -> list[int]:
-    """Return widths of columns, in characters, that suit the first rows."""
+    """Return column widths, in characters, that fit the first rows."""
     least, most = _WIDTHS
     widths = [len(str(header)) + 4 for header in headers]
     for row in sample:

@@ -2,7 +2,7 @@ from odoo import fields, models
 
 
 class EmergencyRefuse(models.TransientModel):
-    """Refuse what was given in emergency, with the reason."""
+    """Wizard to refuse emergency access, with the reason."""
 
     _name = "grandes.clientes.emergency.refuse"
     _description = "Refuse an emergency access"
@@ -18,7 +18,7 @@ class EmergencyRefuse(models.TransientModel):
     reason = fields.Char(required=True)
 
     def action_confirm(self):
-        """Refuse; what is in force ends now."""
+        """Refuse the grants; those in force end now."""
         self.ensure_one()
         self.grant_ids._do_refuse_emergency(self.reason)
         return {"type": "ir.actions.act_window_close"}

@@ -2,7 +2,7 @@ from odoo import fields, models
 
 
 class AccessLoadSettle(models.TransientModel):
-    """Say what is done about rows of a load."""
+    """Wizard to settle the rows of an access load."""
 
     _name = "grandes.clientes.access.load.settle"
     _description = "What is done about rows"

@@ -8,7 +8,7 @@ from ...tools import clock
 
 
 class AccessLoadUpload(models.TransientModel):
-    """Load what technology delivered of a legacy system."""
+    """Wizard to load a list or log of a legacy system, delivered by technology."""
 
     _name = "grandes.clientes.access.load.upload"
     _description = "Load a list or log"
@@ -20,7 +20,7 @@ class AccessLoadUpload(models.TransientModel):
     kind = fields.Selection(
         selection=KINDS, string="What it is", required=True, default="users"
     )
-    # Not required: an empty file is refused with a sentence of its own.
+    # Not required: action_load raises a clearer error for a missing file.
     file = fields.Binary(attachment=False)
     filename = fields.Char()
     as_of = fields.Date(

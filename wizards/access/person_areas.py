@@ -2,7 +2,7 @@ from odoo import fields, models
 
 
 class PersonAreas(models.TransientModel):
-    """Say in which areas a person works."""
+    """Wizard to set the areas in which a person works."""
 
     _name = "grandes.clientes.person.areas"
     _description = "Areas of a person"
@@ -21,7 +21,7 @@ class PersonAreas(models.TransientModel):
     )
 
     def action_confirm(self):
-        """Put the person into the areas, and take them out of the others."""
+        """Add the person to the chosen areas, and remove them from the others."""
         self.ensure_one()
         person = self.env["grandes.clientes.person"].browse(self.user_id.id)
         left = person.area_ids - self.area_ids

@@ -2,7 +2,7 @@ from odoo import fields, models
 
 
 class PersonCopy(models.TransientModel):
-    """Give somebody what another has now."""
+    """Wizard to give a person the current access of another."""
 
     _name = "grandes.clientes.person.copy"
     _description = "Copy from another person"
@@ -23,7 +23,7 @@ class PersonCopy(models.TransientModel):
     reason = fields.Char()
 
     def action_confirm(self):
-        """Give what the other has."""
+        """Copy the other person's access."""
         self.ensure_one()
         person = self.env["grandes.clientes.person"].browse(self.user_id.id)
         person._do_copy_from(self.other_id, self.reason)

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 
 
 class PersonDoor(models.TransientModel):
-    """Shut a person out, let them in, archive or bring back their account."""
+    """Wizard to lock, unlock, archive or reactivate a person's account."""
 
     _name = "grandes.clientes.person.door"
     _description = "Shut out or let in"
@@ -33,7 +33,7 @@ class PersonDoor(models.TransientModel):
             wizard.note = wizard._get_note()
 
     def _get_note(self):
-        """Return what the act does, before it is done."""
+        """Return a sentence that explains the effect of the chosen act."""
         self.ensure_one()
         return {
             "lock": self.env._(
@@ -55,7 +55,7 @@ class PersonDoor(models.TransientModel):
         }.get(self.act)
 
     def action_confirm(self):
-        """Do it."""
+        """Carry out the chosen act."""
         self.ensure_one()
         person = self.env["grandes.clientes.person"].browse(self.user_id.id)
         if self.act == "lock":

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 
 
 class PersonEnd(models.TransientModel):
-    """End profiles that a person has."""
+    """Wizard to end profiles of a person."""
 
     _name = "grandes.clientes.person.end"
     _description = "End a profile"

@@ -3,7 +3,7 @@ from odoo.exceptions import UserError
 
 
 class PersonExplain(models.TransientModel):
-    """What a person may do with a kind of record, or with one, and why."""
+    """Wizard to explain a person's rights on a model or a single record."""
 
     _name = "grandes.clientes.person.explain"
     _description = "What a person may do and why"
@@ -49,7 +49,7 @@ class PersonExplain(models.TransientModel):
             values["is_one"] = bool(record)
             values["missing"] = bool(wizard.reference) and not record
             values["person"] = wizard.user_id.name
-            # Sudo: a template of ours, filled with what was just told.
+            # Sudo: renders our own template with the values computed above.
             wizard.told = (
                 self.env["ir.qweb"]
                 .sudo()
@@ -57,9 +57,12 @@ class PersonExplain(models.TransientModel):
             )
 
     def _find_record(self):
-        """Return the record that the reference names exactly, or none."""
+        """Return the record whose name matches the reference exactly, or none.
+
+        :raise UserError: the records have no stored name, and it is no number
+        """
         self.ensure_one()
-        # Sudo: only which rules let a third person through is told of it.
+        # Sudo: the result only shows which rules grant access to another person.
         Model = self.env[self.model_name].sudo().with_context(active_test=False)
         name = Model._rec_name or "id"
         reference = self.reference.strip()
@@ -72,7 +75,7 @@ class PersonExplain(models.TransientModel):
         return Model.search([(name, "=", reference)], limit=1).sudo(False)
 
     def action_explain(self):
-        """Show it."""
+        """Show the explanation."""
         self.ensure_one()
         return {
             "type": "ir.actions.act_window",

@@ -4,7 +4,7 @@ from ...models.access.person_acts import EMERGENCY_HOURS
 
 
 class PersonGive(models.TransientModel):
-    """Give people a profile, in the ordinary way or for two days at once."""
+    """Wizard to give people a profile, ordinarily or as emergency access."""
 
     _name = "grandes.clientes.person.give"
     _description = "Give a profile"
@@ -45,7 +45,7 @@ class PersonGive(models.TransientModel):
 
     @api.depends("profile_id", "person_keys")
     def _compute_profiles_told(self):
-        """Tell what the profile gives; of one person, with what they have already."""
+        """Describe the profile, for one person together with those they have."""
         for wizard in self:
             profile, people = wizard.profile_id._origin, wizard.person_ids
             had = people.profile_ids if len(people) == 1 else profile.browse()

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 
 
 class PersonMake(models.TransientModel):
-    """Make somebody of ours: account, profiles, areas, invitation."""
+    """Wizard to create a staff account with profiles, areas and invitation."""
 
     _name = "grandes.clientes.person.make"
     _description = "New person"
@@ -53,7 +53,7 @@ class PersonMake(models.TransientModel):
             wizard.profiles_told = wizard.profile_ids._origin._tell_together()
 
     def action_confirm(self):
-        """Make the person and show them."""
+        """Create the person, and open them or return to the access request."""
         self.ensure_one()
         person = self.env["grandes.clientes.person"]._do_make(
             self.name,
@@ -69,7 +69,7 @@ class PersonMake(models.TransientModel):
         if self.is_invited:
             person._do_invite()
         if self.request_id:
-            # Back to the request, which is carried out next.
+            # Return to the access request, which is carried out next.
             return {"type": "ir.actions.act_window_close"}
         return {
             "type": "ir.actions.act_window",

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 
 
 class AccessRequestRefuse(models.TransientModel):
-    """Asks why requests of access are refused."""
+    """Wizard to refuse access requests, with the reason."""
 
     _name = "grandes.clientes.access.request.refuse"
     _inherit = ["grandes.clientes.act.wizard"]
@@ -25,6 +25,6 @@ class AccessRequestRefuse(models.TransientModel):
         return super()._compute_refused()
 
     def _perform(self, records):
-        # Of few, and no job.
+        # No job: few records at a time.
         records._do_refuse(self.reason)
         return self.env["grandes.clientes.job"]

@@ -2,7 +2,7 @@ from odoo import fields, models
 
 
 class AccessReviewDecide(models.TransientModel):
-    """Suspend or remove profiles of a validation, with the reason."""
+    """Wizard to suspend or remove profiles under review, with the reason."""
 
     _name = "grandes.clientes.access.review.decide"
     _description = "Decide of profiles"
@@ -23,7 +23,7 @@ class AccessReviewDecide(models.TransientModel):
     reason = fields.Char(required=True)
 
     def action_confirm(self):
-        """Decide."""
+        """Suspend or remove the profiles."""
         self.ensure_one()
         if self.decision == "remove":
             self.line_ids._do_remove(self.reason)

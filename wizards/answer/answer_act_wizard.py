@@ -4,7 +4,7 @@ from ...models.answer.means.means import MEANS, MeansField, among
 
 
 class AnswerActWizard(models.TransientModel):
-    """What recording asks for: Mercurio's number, a delivery, another way out."""
+    """Wizard to record Mercurio's number, a delivery or a resend of answers."""
 
     _name = "grandes.clientes.case.answer.act"
     _description = "Record what happened to answers"
@@ -42,7 +42,7 @@ class AnswerActWizard(models.TransientModel):
     )
     delivered_on = fields.Datetime(help="Empty: it is being delivered now.")
     reason = fields.Text(help="To whom, when, and why not by e-mail.")
-    # Again
+    # Sending again
     means = MeansField(
         selection=among(), string="Send by", help="Empty: the same way as before."
     )
@@ -55,7 +55,7 @@ class AnswerActWizard(models.TransientModel):
 
     @api.model
     def _default_how(self):
-        """Return the way that the answers went, where a person witnesses it."""
+        """Return the answers' common means if a person witnesses it, else pick-up."""
         Answer = self.env["grandes.clientes.case.answer"]
         went = set(Answer.browse(self._default_answer_ids()).mapped("means"))
         witnessed = went.intersection(self.env[MEANS]._find_codes("is_witnessed"))
@@ -66,15 +66,15 @@ class AnswerActWizard(models.TransientModel):
         return super()._compute_refused()
 
     def _refusals(self, records):
-        """Leave none out: they are recorded together, or the act says what is wrong."""
+        """Leave out no record: the act records all of them, or raises."""
         return {}
 
     def _get_opening_refusals(self, records):
-        """Return what the act refuses; another way out may still be chosen."""
+        """Return the refusals of the act, which are checked on opening only."""
         return records._get_cannot_act_reasons(self.act)
 
     def _perform(self, records):
-        # The acts are a closed list, see the field.
+        # ``act`` is a Selection, so only these methods can be called.
         getattr(records, f"_do_{self.act}")(**self._get_arguments())
         return self.env["grandes.clientes.job"]
 

@@ -5,9 +5,9 @@ from ...models.engine.clean_html import CleanHtml
 
 
 class AnswerRead(models.TransientModel):
-    """Answers that are read before they are reviewed or signed: one by one, or all.
+    """Wizard to read answers before reviewing or signing them, one by one or all.
 
-    What was not shown is not signed.
+    An answer that was not shown cannot be signed.
     """
 
     _name = "grandes.clientes.case.answer.read"
@@ -60,7 +60,7 @@ class AnswerRead(models.TransientModel):
 
     @api.model
     def _default_answers(self):
-        """Return the answers of the context that the act is asked of."""
+        """Return the selected answers that can take the act, or all if none can."""
         if self.env.context.get("active_model") != "grandes.clientes.case.answer":
             return self.env["grandes.clientes.case.answer"]
         answers = self.env["grandes.clientes.case.answer"].browse(
@@ -109,24 +109,24 @@ class AnswerRead(models.TransientModel):
                     ),
                 )
             )
-            # Sudo: names of the answer's own files.
+            # Sudo: file names of an answer that the user reads.
             wizard.file_names = ", ".join(answer.sudo().attachment_ids.mapped("name"))
 
     def _get_read(self):
-        """Return what was shown and can still take the act."""
+        """Return the answers that were shown and can still take the act."""
         seen = (self.read_ids | self.shown_id)._origin
         reasons = self._refusals(seen)
         return seen.filtered(lambda answer: answer.id not in reasons)
 
-    # === WHAT PEOPLE CLICK === #
+    # === ACTIONS === #
 
     def action_next(self):
-        """Show the next answer; this one is read, and nothing is done to it yet."""
+        """Mark this answer as read, and show the next one."""
         self.ensure_one()
         return self._show_after(self.shown_id)
 
     def action_confirm_one(self):
-        """Review or sign the answer that is shown, and go on to the next one."""
+        """Review or sign the shown answer, and go on to the next one."""
         self.ensure_one()
         shown = self.shown_id
         getattr(shown, f"_do_{self.act}")()
@@ -135,9 +135,9 @@ class AnswerRead(models.TransientModel):
         return self._show_after(shown)
 
     def action_confirm(self):
-        """Review or sign all that were shown.
+        """Review or sign all answers that were shown.
 
-        :raise UserError: some have not been shown yet
+        :raise UserError: some were not shown yet
         """
         self.ensure_one()
         if not self.is_last:
@@ -150,7 +150,7 @@ class AnswerRead(models.TransientModel):
     def _show_after(self, shown):
         ids = sorted(self.answer_ids.ids)
         place = ids.index(shown.id) + 1
-        # Sudo: the dialog's own place, which only these buttons move.
+        # Sudo: ``read_ids`` is protected, and set only by these buttons.
         self.sudo().write(
             {
                 "read_ids": [fields.Command.link(shown.id)],

@@ -6,7 +6,7 @@ from ...models.engine.clean_html import CleanHtml
 
 
 class AnswerSend(models.TransientModel):
-    """What the tray is about to send: to whom, on what ground, what cannot go."""
+    """Wizard to send answers from the tray: recipients, ground and refusals."""
 
     _name = "grandes.clientes.case.answer.send"
     _description = "Send answers"
@@ -53,7 +53,7 @@ class AnswerSend(models.TransientModel):
 
     @api.depends("answer_ids")
     def _compute_brackets(self):
-        """Name what stands in brackets in them, which somebody says is meant."""
+        """List the text left in brackets, which the user must confirm."""
         for wizard in self:
             found = [
                 each
@@ -63,7 +63,7 @@ class AnswerSend(models.TransientModel):
             wizard.brackets = ", ".join(f"«{each}»" for each in dict.fromkeys(found))
 
     def _refusals(self, records):
-        """Leave out what nobody said is meant, beyond what cannot go."""
+        """Refuse also answers whose text in brackets is not confirmed."""
         reasons = self._get_opening_refusals(records)
         if self.is_meant:
             return reasons
@@ -71,7 +71,7 @@ class AnswerSend(models.TransientModel):
         return reasons | rest._get_bracket_reasons()
 
     def _get_opening_refusals(self, records):
-        """Return what cannot go, and what this ground does not let go."""
+        """Refuse also answers that the chosen ground does not allow."""
         reasons = super()._refusals(records)
         rest = records.filtered(lambda answer: answer.id not in reasons)
         lacking = rest._find_without_ground()
@@ -81,7 +81,7 @@ class AnswerSend(models.TransientModel):
                 self.ground,
                 self.ground_note,
             )
-            # What is not chosen yet the dialog asks for; it refuses nothing.
+            # A ground not chosen yet refuses nothing: the wizard asks for it.
             if ground and not (ground in WITH_EVIDENCE and not note):
                 reason = answer._get_ground_reason(
                     answer.case_id, ground, note, answer.body
@@ -99,7 +99,7 @@ class AnswerSend(models.TransientModel):
                 lambda case, said=known: case.id not in said
             )
             wizard.asks_ground = bool(cases)
-            # Sudo: of whom the answers tell that the user sends.
+            # Sudo: names of the beneficiaries of answers that the user sends.
             names = [name for name in cases.sudo().mapped("beneficiary_name") if name]
             wizard.asks_of = ", ".join(names[:3]) + ("…" if len(names) > 3 else "")
 
@@ -128,7 +128,7 @@ class AnswerSend(models.TransientModel):
             answers = wizard.answer_ids._origin
             refused = wizard._get_opening_refusals(answers)
             going = answers.filtered(lambda answer, no=refused: answer.id not in no)
-            # What stands in brackets is asked about beside.
+            # Text in brackets has its own confirmation field.
             told = forgotten._get_forgotten_of(going, brackets=False)
             wizard.warnings = "\n".join(
                 " ".join(sentences)
@@ -139,7 +139,7 @@ class AnswerSend(models.TransientModel):
             )
 
     def _get_say_going(self, going, stay):
-        """Return the sentence that says how many go and how many stay."""
+        """Return a sentence on how many answers can be sent and how many cannot."""
         if not stay or going + stay == 1:
             return ""
         if going == 1:
@@ -158,5 +158,5 @@ class AnswerSend(models.TransientModel):
         )
 
     def _after(self, job):
-        """Offer the undo of what was just sent."""
+        """Offer to undo the sending."""
         return self.answer_ids._show_leaving(super()._after(job))

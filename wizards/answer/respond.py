@@ -3,16 +3,15 @@ import secrets
 from odoo import api, fields, models
 from odoo.tools import html2plaintext, is_html_empty
 
-from odoo.addons.grandes_clientes.models.answer.case import ACT_OF_KIND
-
 from ...models.answer.answer_draft import OF_ANOTHER
 from ...models.answer.answer_ground import GROUNDS
+from ...models.answer.case import ACT_OF_KIND
 from ...models.answer.means.means import MeansField, among
 from ...tools import clock
 
 
 class CaseRespond(models.TransientModel):
-    """Answer one case or many: text, way out, and what happens then (5.2.7)."""
+    """Wizard to answer cases: text, means and what happens next (5.2.7)."""
 
     _name = "grandes.clientes.case.respond"
     _inherit = "grandes.clientes.case.act.wizard"
@@ -69,7 +68,7 @@ class CaseRespond(models.TransientModel):
     )
     ground = fields.Selection(selection=GROUNDS, string="Ground for telling it")
     ground_note = fields.Char(string="Which one, and where it is kept")
-    # What was being written
+    # Draft
     draft_token = fields.Char(default=lambda self: secrets.token_hex(8))
     draft_after = fields.Char(help="Token of the draft that was taken up here.")
     draft_note = fields.Char(readonly=True)
@@ -86,11 +85,11 @@ class CaseRespond(models.TransientModel):
     )
     warnings_seen = fields.Text()
 
-    # === WHAT WAS BEING WRITTEN === #
+    # === DRAFT === #
 
     @api.model
     def default_get(self, fields_list):
-        """Go on with the person's own draft, else with the answer that waits."""
+        """Resume the user's own draft, or else the answer that waits on the case."""
         values = super().default_get(fields_list)
         cases = self.env["grandes.clientes.case"].browse(_ids(values.get("case_ids")))
         if not cases:
@@ -110,17 +109,17 @@ class CaseRespond(models.TransientModel):
 
     @api.model
     def _get_draft_values(self, cases):
-        """Return the values of what the user was writing to the cases, if anything."""
+        """Return the values of the user's draft for the cases, if there is one."""
         draft = self.env["grandes.clientes.answer.draft"]._find_own(cases)
         if not draft or is_html_empty(draft.body):
             return {}
         waiting, others = self._find_waiting(cases), [draft.other_body]
-        # Sudo: when, and by whom, of an answer to the case.
+        # Sudo: reads date and text of the answer that waits on the case.
         waiting_sudo = waiting.sudo()
         if waiting and (
             waiting_sudo.write_date > draft.write_date or draft.token == OF_ANOTHER
         ):
-            # Nobody has read it here: it is shown beside, and stays on its case.
+            # The user has not seen it: show it as another text, and keep it.
             waiting, others = waiting.browse(), [*others, waiting_sudo.body]
         return {
             "kind": draft.kind or "final",
@@ -148,7 +147,7 @@ class CaseRespond(models.TransientModel):
         waiting = self._find_waiting(cases)
         if not waiting:
             return {}
-        # Sudo: names, and the answer's own files, which go into the new text.
+        # Sudo: author's name and the answer's own files, for the resumed text.
         waiting_sudo = waiting.sudo()
         words = {
             "who": waiting_sudo.prepared_by_id.name or "",
@@ -175,7 +174,7 @@ class CaseRespond(models.TransientModel):
 
     @api.model
     def _find_waiting(self, cases):
-        """Return the answer that waits on the one case, or came back."""
+        """Return the answer of a single case that waits to be sent, or failed."""
         if len(cases) > 1:
             return cases.answer_ids.browse()
         return cases.answer_ids.filtered(
@@ -190,7 +189,7 @@ class CaseRespond(models.TransientModel):
         return super()._compute_refused()
 
     def _refusals(self, cases):
-        """Leave out what cannot be answered so, has no address, or may not be told."""
+        """Refuse also cases whose text tells about somebody else without a ground."""
         reasons = cases.with_context(
             grandes_clientes_means=self.means
         )._get_cannot_act_reasons(ACT_OF_KIND.get(self.kind, self._act))
@@ -200,7 +199,7 @@ class CaseRespond(models.TransientModel):
         return reasons
 
     def _get_opening_refusals(self, cases):
-        """Return what can be given neither a final answer nor one meanwhile."""
+        """Refuse the cases that can take neither a final nor an interim answer."""
         final = cases._get_cannot_act_reasons("answer")
         interim = cases._get_cannot_act_reasons("answer_interim")
         return {case_id: final[case_id] for case_id in final.keys() & interim.keys()}
@@ -230,13 +229,13 @@ class CaseRespond(models.TransientModel):
             if not body:
                 wizard.body = typed
                 continue
-            # Many cases keep the placeholders: each gets its own words when sent.
+            # For many cases, placeholders are filled per case on sending.
             body = Template._render_filled(body, cases) if len(cases) == 1 else body
-            # What was typed stays, below the template.
+            # Text typed by the user is kept below the template.
             wizard.body = body + typed if wizard._is_typed(typed) else body
 
     def _is_typed(self, body):
-        """Whether the text is somebody's words, and not just a template."""
+        """Return whether the text was typed, not just taken from a template."""
         if is_html_empty(body):
             return False
         case = self.case_ids._origin[:1]
@@ -246,7 +245,7 @@ class CaseRespond(models.TransientModel):
     # === ACTIONS === #
 
     def action_anew(self):
-        """Begin anew; the answer that waited stays on its case."""
+        """Discard the draft and start over; a waiting answer stays on its case."""
         self.ensure_one()
         self.env["grandes.clientes.answer.draft"]._find_own(
             self.case_ids
@@ -256,19 +255,19 @@ class CaseRespond(models.TransientModel):
         return action
 
     def action_confirm(self):
-        """Send; what the person may have forgotten is asked once before."""
+        """Send, after showing warnings about possible omissions once."""
         self.ensure_one()
         if self.warnings and self.warnings_seen != self.warnings:
             return self._ask_once()
         return super().action_confirm()
 
     def _ask_once(self):
-        """Open the dialog again over what it warns of, which counts as seen then."""
+        """Reopen the wizard with its warnings, and mark them as seen."""
         self.warnings_seen = self.warnings
         return {**self.case_ids.action_answer(), "res_id": self.id}
 
     def action_prepare(self):
-        """Leave the answers ready to send, in the tray."""
+        """Prepare the answers and leave them in the tray, ready to send."""
         self.ensure_one()
         cases = self._acceptable()
         job = self._run(
@@ -301,7 +300,7 @@ class CaseRespond(models.TransientModel):
             copy_to=self.copy_to or None,
             ground=(self.asks_ground and self.ground) or None,
             ground_note=(self.asks_ground and self.ground_note) or None,
-            # What stands in brackets was asked about, if anything does.
+            # The wizard already asked about text in brackets.
             as_it_is=True,
             **self._get_arguments(),
         )
@@ -314,7 +313,7 @@ class CaseRespond(models.TransientModel):
         )
 
     def _after(self, job):
-        """Offer the undo of what was just sent."""
+        """Offer to undo the sending."""
         answers = self.case_ids.answer_ids.filtered(
             lambda answer: answer.send_after and answer.leaving_by_id == self.env.user
         )
@@ -331,7 +330,7 @@ class CaseRespond(models.TransientModel):
 
 
 def _ids(commands):
-    """Return the ids of the commands or ids that a default of a list consists of."""
+    """Return the ids from an x2many default, given as commands or as ids."""
     if not commands:
         return []
     if isinstance(commands[0], int):
@@ -344,5 +343,5 @@ def _ids(commands):
 
 
 def _said(env, instant):
-    """Return an instant as people say it."""
+    """Return an instant formatted for display, or ""."""
     return instant and clock.on_screen(instant, env.lang or "en_US", env.tz.zone) or ""

@@ -11,7 +11,7 @@ from ...models.engine.clean_html import CleanHtml
 
 _lt = LazyTranslate(__name__)
 
-# So many cases are named; of more, that there are.
+# Maximum number of cases named in a message.
 _NAMED = 5
 _MAY_BE_SAID = _lt(
     "Without a ground, say only that the request was received, that data of somebody "
@@ -22,7 +22,7 @@ _MAY_BE_SAID = _lt(
 
 
 class CaseRespond(models.TransientModel):
-    """What the dialog shows beside and below the text, so that nothing is forgotten."""
+    """Information and warnings that the answer wizard shows around the text."""
 
     _name = "grandes.clientes.case.respond"
     _inherit = "grandes.clientes.case.respond"
@@ -112,13 +112,13 @@ class CaseRespond(models.TransientModel):
         for wizard in self:
             answered = wizard.case_ids._origin
             if len(answered) > 1:
-                # What this kind of answer cannot be given to is told of nobody.
+                # Cases that cannot take this kind of answer tell about nobody.
                 refused = answered._get_cannot_act_reasons(
                     ACT_OF_KIND.get(wizard.kind, wizard._act)
                 )
                 answered = answered.filtered(lambda case, no=refused: case.id not in no)
             cases = Answer._find_cases_of_third_parties(answered)
-            # Sudo: the beneficiaries of cases that the user answers.
+            # Sudo: beneficiaries of cases that the user answers.
             cases_sudo = cases.sudo()
             if wizard.kind == "interim":
                 body, files = wizard.body, bool(wizard.attachment_ids)
@@ -138,7 +138,7 @@ class CaseRespond(models.TransientModel):
             )
 
     def _get_not_told_reasons(self, cases):
-        """Return ``{id: reason}`` of cases of which the text tells without a ground."""
+        """Return ``{id: reason}`` for cases the text tells about without ground."""
         Answer = self.env["grandes.clientes.case.answer"]
         Template = self.env["grandes.clientes.answer.template"]
         telling = Answer._find_cases_of_third_parties(cases)
@@ -162,7 +162,7 @@ class CaseRespond(models.TransientModel):
         for wizard in self:
             cases, body = wizard.case_ids._origin, str(wizard.body or "")
             if body and cases:
-                # Of many cases the placeholders are filled in when it is sent.
+                # Checked as filled in for the first case; each gets its own on sending.
                 body = str(Template._render_filled(wizard.body, cases[:1]))
             blank = wizard.kind == "final" and find_blank_left(
                 body, Template._get_all_blanks(tuple(cases.company_id.ids))
@@ -182,7 +182,7 @@ class CaseRespond(models.TransientModel):
             )
 
     def _get_say_waiting(self):
-        """Return what to say of answers that wait, where many cases get another."""
+        """Return the warning about waiting answers that answering many discards."""
         cases = self.case_ids._origin
         if len(cases) < 2 or self.kind != "final":
             return []
@@ -227,7 +227,7 @@ class CaseRespond(models.TransientModel):
             wizard.summary = wizard._get_say_going(len(going), len(cases) - len(going))
 
     def _get_say_going(self, going, stay):
-        """Return the sentence that says how many are answered, where some are not."""
+        """Return a sentence on how many cases can be answered, if some cannot."""
         if not stay or not going:
             return ""
         if going == 1:
@@ -237,7 +237,7 @@ class CaseRespond(models.TransientModel):
         )
 
     def _get_say_next(self, by_means):
-        """Return the sentences that say what the button will do.
+        """Return the sentences on what the button will do.
 
         :param dict by_means: ``{means: cases}``
         """
@@ -275,7 +275,7 @@ class CaseRespond(models.TransientModel):
         return sentences
 
     def _get_say_means(self, means, cases):
-        """Return the sentence about the ``cases`` that are answered by ``means``."""
+        """Return the sentence about the ``cases`` answered by ``means``."""
         means = self.env[MEANS]._get(means)
         label, count = self.env._(means.label), len(cases)
         if count > 1 and means.outcome_many:
@@ -286,8 +286,7 @@ class CaseRespond(models.TransientModel):
             )
         else:
             sentence, words = means.outcome, {}
-        # The sentence of a row comes without its words: they are put in once it is in
-        # the language of the person.
+        # The sentence contains placeholders, filled in after translation.
         told = self.env._(sentence)
         return told % {
             "means": label if count == 1 else f"{label} ({count})",

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 
 
 class CaseActReason(models.TransientModel):
-    """The acts on cases that ask for words alone: why, how, or what is missing."""
+    """Wizard for the acts on cases whose only input is a text."""
 
     _name = "grandes.clientes.case.act.reason"
     _inherit = "grandes.clientes.case.act.wizard"
@@ -16,9 +16,9 @@ class CaseActReason(models.TransientModel):
 
     @api.model
     def _get_reason_acts(self):
-        """Return ``{act: (keyword that takes the words, XML id of its form)}``.
+        """Return ``{act: (keyword argument for the text, XML id of the form view)}``.
 
-        A hook: each room adds the acts of its own that ask for a reason.
+        Hook: each room adds its own acts that ask for a text.
         """
         view = "grandes_clientes.case_act_%s_view_form"
         return {
@@ -41,9 +41,9 @@ class CaseActReason(models.TransientModel):
 
     @api.model
     def _get_dialog(self, act, action):
-        """Return the window action that opens the dialog of ``act``.
+        """Return the window action that opens the wizard for ``act``.
 
-        :param dict action: what it has in common with other dialogs
+        :param dict action: values shared with other wizards
         """
         return {
             **action,

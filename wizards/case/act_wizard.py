@@ -2,9 +2,9 @@ from odoo import api, fields, models
 
 
 class CaseActWizard(models.AbstractModel):
-    """What the dialogs of the case's acts share: the cases.
+    """Base wizard of the acts on cases.
 
-    A dialog names the relation of ``case_ids``.
+    A wizard must redefine ``case_ids`` with its own ``relation``.
     """
 
     _name = "grandes.clientes.case.act.wizard"

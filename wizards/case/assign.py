@@ -3,7 +3,7 @@ from odoo.tools.safe_eval import safe_eval
 
 
 class CaseActAssign(models.TransientModel):
-    """Cases change hands (R11)."""
+    """Wizard to assign cases to an advisor (R11)."""
 
     _name = "grandes.clientes.case.act.assign"
     _inherit = "grandes.clientes.case.act.wizard"
@@ -52,14 +52,14 @@ class CaseActAssign(models.TransientModel):
 
     @api.model
     def _create_proposed(self, cases):
-        """Return the dialog over ``cases``; empty where nobody could be given them."""
+        """Return a new wizard for ``cases``, empty if nobody can take them."""
         draft = self.new({"case_ids": cases.ids})
         if not draft.user_id:
             return self.browse()
         return self.create({"case_ids": cases.ids})
 
     def _get_rows(self):
-        """Return who could take the cases, the best one first, but who holds them."""
+        """Return the suggested advisors, best first, without the current holder."""
         cases = self.case_ids._origin
         if not cases:
             return []
@@ -95,7 +95,7 @@ class CaseActAssign(models.TransientModel):
             ]
 
     def _get_why(self, row):
-        """Return why an advisor is proposed, or is not, in few words."""
+        """Return short words on why an advisor is proposed or not."""
         words = []
         if row["is_absent"]:
             words.append(self.env._("Away"))
@@ -109,7 +109,7 @@ class CaseActAssign(models.TransientModel):
 
     @api.depends("user_id")
     def _compute_load(self):
-        # As the list beside it counts them.
+        # Counted as in the list of suggestions.
         loads = self.env["grandes.clientes.case.assignment"]._get_load(self.user_id)
         for wizard in self:
             wizard.load = loads.get(wizard.user_id.id, 0)
@@ -125,10 +125,10 @@ class CaseActAssign(models.TransientModel):
         )
 
     def _get_opening_refusals(self, cases):
-        """Return what nobody who is offered can be given."""
+        """Return the refusals that apply to every advisor on offer."""
         reasons = self._refusals(cases)
         if reasons:
-            # Of oneself something may be refused that another one can take.
+            # Some refusals concern only the current user as assignee.
             excluded = {
                 "excluded_user_ids": [*self.excluded_user_ids.ids, self.env.uid]
             }

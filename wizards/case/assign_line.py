@@ -3,7 +3,7 @@ from odoo.exceptions import UserError
 
 
 class CaseActAssignLine(models.TransientModel):
-    """Somebody who could take the cases: how much they have, what speaks for them."""
+    """Advisor who could take the cases, with their load and the reasons."""
 
     _name = "grandes.clientes.case.act.assign.line"
     _description = "Advisor who could take cases"
@@ -24,7 +24,7 @@ class CaseActAssignLine(models.TransientModel):
     why = fields.Char()
 
     def action_choose(self):
-        """Give the cases to this advisor, at once.
+        """Assign the cases to this advisor at once.
 
         :raise UserError: the advisor cannot take them; says why
         """

@@ -4,7 +4,7 @@ from ...tools import clock
 
 
 class FilingConsent(models.TransientModel):
-    """What a requester said about their personal data, when and by which means."""
+    """Wizard to record a requester's consent: answer, date and means."""
 
     _name = "grandes.clientes.filing.consent"
     _description = "Consent to treat personal data"
@@ -35,7 +35,7 @@ class FilingConsent(models.TransientModel):
     )
 
     def action_confirm(self):
-        """Put it down."""
+        """Record the consent on the filings."""
         self.ensure_one()
         self.filing_ids._do_record_consent(
             self.consent, self.means, self.said_on, self.text

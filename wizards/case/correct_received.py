@@ -2,7 +2,7 @@ from odoo import api, fields, models
 
 
 class CaseActCorrectReceived(models.TransientModel):
-    """Day zero of a filing moves backwards, with evidence (INV-7)."""
+    """Wizard to move a filing's day zero backwards, with evidence (INV-7)."""
 
     _name = "grandes.clientes.case.act.correct.received"
     _inherit = "grandes.clientes.case.act.wizard"

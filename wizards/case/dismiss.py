@@ -2,7 +2,7 @@ from odoo import fields, models
 
 
 class CaseActDismiss(models.TransientModel):
-    """What came is no petition, or was not made clear."""
+    """Wizard to dismiss cases that are no petition or were not clarified."""
 
     _name = "grandes.clientes.case.act.dismiss"
     _inherit = "grandes.clientes.case.act.wizard"

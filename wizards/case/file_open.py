@@ -4,7 +4,7 @@ from odoo.tools import human_size
 
 
 class FileOpen(models.TransientModel):
-    """Why somebody opens a received file whose documents they are shown masked."""
+    """Wizard to open a masked received file, with the reason."""
 
     _name = "grandes.clientes.file.open"
     _inherit = ["grandes.clientes.protected.mixin"]
@@ -43,7 +43,7 @@ class FileOpen(models.TransientModel):
             ]
 
     def _get_files(self):
-        """Return, with ``sudo``, the files that the user opens with a reason."""
+        """Return, in sudo, the files that the user may open with a reason."""
         model = self.env.get(self.record_model or "")
         received = self.env.registry["grandes.clientes.received.file.mixin"]
         if model is None or not isinstance(model, received) or not self.record_id:
@@ -52,7 +52,7 @@ class FileOpen(models.TransientModel):
 
 
 class FileOpenLine(models.TransientModel):
-    """One of the files that may be opened."""
+    """Received file that may be opened."""
 
     _name = "grandes.clientes.file.open.line"
     _inherit = ["grandes.clientes.protected.mixin"]
@@ -67,9 +67,9 @@ class FileOpenLine(models.TransientModel):
     size = fields.Char()
 
     def action_open(self):
-        """Note who opens the file and why, and give it.
+        """Record who opens the file and why, and download it.
 
-        :raise AccessError: it is none of the files of the record
+        :raise AccessError: the file does not belong to the record
         """
         self.ensure_one()
         file_sudo = self.wizard_id._get_files().filtered(lambda f: f.id == self.number)

@@ -3,7 +3,7 @@ from odoo.exceptions import UserError
 
 
 class OpportunityAsk(models.TransientModel):
-    """What an entity may be interested in, told to the commercial advisors."""
+    """Wizard to pass an entity's possible interest to the commercial advisors."""
 
     _name = "grandes.clientes.opportunity.ask"
     _inherit = ["grandes.clientes.protected.mixin"]
@@ -22,9 +22,9 @@ class OpportunityAsk(models.TransientModel):
     )
 
     def action_pass(self):
-        """Pass it on, and say so.
+        """Create the opportunity and show a notice.
 
-        :raise UserError: nobody is named to whom something could be sold
+        :raise UserError: there is no entity or contact
         """
         self.ensure_one()
         case = self.case_id

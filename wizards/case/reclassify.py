@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-# What the wizard offers to change, a subset of the case's classification.
+# Fields that the wizard can change, a subset of the case's classification.
 FIELDS = (
     "typification_id",
     "kind",
@@ -11,12 +11,12 @@ FIELDS = (
     "complaint_nature",
     "complained_user_id",
 )
-# Only when one case is reclassified: nobody's beneficiary is another's.
+# Only for a single case, as each case has its own beneficiary.
 BENEFICIARY = ("beneficiary_name", "beneficiary_id_type", "beneficiary_id_number")
 
 
 class CaseActReclassify(models.TransientModel):
-    """Registered cases turn out to be something else (R10, C4)."""
+    """Wizard to reclassify registered cases (R10, C4)."""
 
     _name = "grandes.clientes.case.act.reclassify"
     _inherit = "grandes.clientes.case.act.wizard"
@@ -72,7 +72,7 @@ class CaseActReclassify(models.TransientModel):
 
     @api.model
     def default_get(self, fields):
-        """Begin with what the one case is; many begin empty: empty is unchanged."""
+        """Preset the values of a single case; for many, empty means unchanged."""
         values = super().default_get(fields)
         cases = self.env["grandes.clientes.case"].browse(self._default_case_ids())
         if len(cases) == 1:
@@ -104,7 +104,7 @@ class CaseActReclassify(models.TransientModel):
         )
 
     def _get_changes(self, cases):
-        """Return the values that differ: of one case, also what was emptied."""
+        """Return the changed values; for a single case, emptied ones too."""
         names = (*FIELDS, *BENEFICIARY) if self.is_single else FIELDS
         changes = {}
         for name in names:

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 
 
 class CaseActRefer(models.TransientModel):
-    """What is asked was answered before (Law 1755 of 2015, article 19)."""
+    """Wizard to refer to an earlier answer (Law 1755 of 2015, article 19)."""
 
     _name = "grandes.clientes.case.act.refer"
     _inherit = "grandes.clientes.case.act.wizard"
@@ -28,7 +28,7 @@ class CaseActRefer(models.TransientModel):
             wizard.entity_ids = wizard.case_ids.partner_id
 
     def _refusals(self, cases):
-        """Add the cases of entities to which nothing was answered."""
+        """Refuse also the cases of entities without an earlier answer."""
         reasons = super()._refusals(cases)
         answered = self.env["grandes.clientes.case"]._read_group(
             [

@@ -2,7 +2,7 @@ from odoo import fields, models
 
 
 class CaseActTransfer(models.TransientModel):
-    """The matter belongs to another authority or to the general channel."""
+    """Wizard to transfer cases to another authority or the general channel."""
 
     _name = "grandes.clientes.case.act.transfer"
     _inherit = "grandes.clientes.case.act.wizard"

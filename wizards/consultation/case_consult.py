@@ -2,7 +2,7 @@ from odoo import api, fields, models
 
 
 class CaseConsult(models.TransientModel):
-    """Record one look-up for one case or many, with a finding a row (5.2.6, 5.2.15)."""
+    """Wizard to record a look-up for cases, with a finding each (5.2.6, 5.2.15)."""
 
     _name = "grandes.clientes.case.consult"
     _description = "Record a consultation"
@@ -69,7 +69,7 @@ class CaseConsult(models.TransientModel):
             ]
 
     def _get_opening_refusals(self, cases):
-        """Return the cases that ended; all, for who has no right in any system."""
+        """Refuse ended cases, or all if the user has no right in any system."""
         reasons = self.env["grandes.clientes.consultation"]._get_ended_reasons(cases)
         systems = cases._get_legacy_systems_of_user("consult")
         if not systems | cases._get_legacy_systems_of_user("modify"):
@@ -97,12 +97,12 @@ class CaseConsult(models.TransientModel):
         return {"type": "ir.actions.act_window_close"}
 
     def _get_more(self):
-        """Return values that other rooms add to the consultations; a hook."""
+        """Return extra values for the consultations; a hook for other rooms."""
         return {}
 
 
 class CaseConsultLine(models.TransientModel):
-    """The finding about one case."""
+    """Finding about one case."""
 
     _name = "grandes.clientes.case.consult.line"
     _description = "Finding about one case"

@@ -5,7 +5,7 @@ from odoo.exceptions import UserError
 
 
 class ContingencyUpload(models.TransientModel):
-    """Upload the sheet that was filled while the system was down."""
+    """Wizard to upload the sheet that was filled in while the system was down."""
 
     _name = "grandes.clientes.contingency.upload"
     _description = "Upload a contingency sheet"
@@ -13,12 +13,12 @@ class ContingencyUpload(models.TransientModel):
     contingency_id = fields.Many2one(
         comodel_name="grandes.clientes.contingency", required=True
     )
-    # Not required: an empty file is refused with a sentence of its own.
+    # Not required: a missing file raises a clearer error.
     file = fields.Binary(string="Contingency sheet", attachment=False)
     filename = fields.Char()
 
     def action_upload(self):
-        """Read the sheet and show its rows, to be corrected before they are loaded.
+        """Read the sheet and show its rows for correction before loading.
 
         :raise UserError: there is no file, or it is no contingency sheet
         """

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 
 
 class OversightCommitmentAct(models.TransientModel):
-    """Asks what was done of a commitment, or how that was verified."""
+    """Wizard to report what was done about a commitment, or to verify it."""
 
     _name = "grandes.clientes.oversight.commitment.act"
     _inherit = ["grandes.clientes.act.wizard"]

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 
 
 class ContractDiscountExclude(models.TransientModel):
-    """Asks why a line is left out of the month's discount."""
+    """Wizard to exclude a line from the month's discount, with the reason."""
 
     _name = "grandes.clientes.contract.discount.exclude"
     _inherit = ["grandes.clientes.act.wizard"]

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 
 
 class OversightNoteAct(models.TransientModel):
-    """Asks for the words of an act on a note, and what shows them."""
+    """Wizard for the acts on a note, with text and evidence."""
 
     _name = "grandes.clientes.oversight.note.act"
     _inherit = ["grandes.clientes.act.wizard"]

@@ -5,7 +5,7 @@ from ...models.control.note import KINDS, NOTED
 
 
 class OversightNoteMake(models.TransientModel):
-    """Asks what the Interventoría writes on a record, and of whom it requires what."""
+    """Wizard for a note of the Interventoría on a record, and whom it asks."""
 
     _name = "grandes.clientes.oversight.note.make"
     _inherit = ["grandes.clientes.protected.mixin"]
@@ -30,7 +30,7 @@ class OversightNoteMake(models.TransientModel):
 
     @api.model
     def default_get(self, names):
-        """Take the record that the dialog was opened on."""
+        """Preset the record that the wizard was opened on."""
         values = super().default_get(names)
         model = self.env.context.get("active_model")
         if model in NOTED and not values.get("res_model"):
@@ -45,9 +45,10 @@ class OversightNoteMake(models.TransientModel):
             wizard.about = wizard.res_id and wizard._get_record().display_name
 
     def _get_record(self):
-        """Return what the note is about.
+        """Return the record that the note is about.
 
-        :raise UserError: notes are not written on such records
+        :raise UserError: the model takes no notes
+        :raise AccessError: the user may not read the record
         """
         if self.res_model not in NOTED:
             raise UserError(
@@ -58,7 +59,7 @@ class OversightNoteMake(models.TransientModel):
         return record
 
     def action_confirm(self):
-        """Write the note."""
+        """Create the note."""
         self.ensure_one()
         self.env["grandes.clientes.oversight.note"]._do_note(
             self._get_record(),

@@ -4,7 +4,7 @@ from ...tools import clock
 
 
 class ControlOccurrenceAct(models.TransientModel):
-    """Asks for what an act on an expected control needs."""
+    """Wizard for the acts on an expected control that need input."""
 
     _name = "grandes.clientes.control.occurrence.act"
     _inherit = ["grandes.clientes.act.wizard"]
@@ -56,6 +56,6 @@ class ControlOccurrenceAct(models.TransientModel):
         return {}
 
     def _perform(self, records):
-        # The acts are a closed list, see the field.
+        # ``act`` is a Selection, so only these methods can be called.
         getattr(records, f"_do_{self.act}")(**self._get_arguments())
         return self.env["grandes.clientes.job"]

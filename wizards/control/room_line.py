@@ -2,7 +2,7 @@ from odoo import api, fields, models
 
 
 class RoomLine(models.TransientModel):
-    """A room that a company keeps here, or not: by whom, since when and why."""
+    """Room of a company, kept here or not: who decided, since when and why."""
 
     _name = "grandes.clientes.room.line"
     _inherit = ["grandes.clientes.protected.mixin"]
@@ -23,7 +23,7 @@ class RoomLine(models.TransientModel):
 
     @api.model
     def _get_protected_fields(self):
-        """Add the code: which rooms there are is not typed."""
+        """Add the code, which users may not set."""
         return super()._get_protected_fields() | {"code"}
 
     @api.depends("code")
@@ -49,8 +49,9 @@ class RoomLine(models.TransientModel):
 
     @api.model
     def action_open(self):
-        """List the rooms of the company, as they are kept now."""
-        # Sudo: a line says what the switches say; it is the user's own.
+        """Open the list of the company's rooms with their current state."""
+        # Sudo: ``code`` is protected; the lines are the user's own and only show the
+        # switches.
         lines = self.sudo().create(
             [{"code": code} for code in self.env["grandes.clientes.room"]._get_rooms()]
         )
@@ -64,7 +65,7 @@ class RoomLine(models.TransientModel):
         }
 
     def action_ask(self):
-        """Open the dialog that asks why."""
+        """Open the form that asks for the reason."""
         self.ensure_one()
         title = (
             self.env._("Stop keeping here")
@@ -81,7 +82,7 @@ class RoomLine(models.TransientModel):
         }
 
     def action_confirm(self):
-        """Switch the room, and come back to the list."""
+        """Switch the room on or off, and reload the list."""
         self.ensure_one()
         self.env["grandes.clientes.room"]._do_switch(
             self.code, not self.is_kept, self.new_reason

@@ -7,10 +7,10 @@ _OUTCOMES = "grandes.clientes.control.signature"
 
 
 class ControlSign(models.TransientModel):
-    """The day's figures, and the signature under them (C6, C7).
+    """Wizard to sign the day's figures (C6, C7).
 
-    It is made as it opens, with the figures that it shows: nobody signs what was not
-    shown.
+    The record is created with the figures it shows, so that nobody signs figures that
+    they did not see.
     """
 
     _name = "grandes.clientes.control.sign"
@@ -42,7 +42,7 @@ class ControlSign(models.TransientModel):
 
     @api.model
     def _get_protected_fields(self):
-        """Add what was shown."""
+        """Add the fields with the shown figures."""
         return super()._get_protected_fields() | {"daily_ids", "figures", "shown_on"}
 
     @api.depends("daily_ids")
@@ -58,10 +58,10 @@ class ControlSign(models.TransientModel):
 
     @api.model
     def _open(self, dailies):
-        """Show the figures of some days, and return the action that opens them.
+        """Create the wizard for the given days, and return the action that opens it.
 
-        :raise AccessError: the user is no owner of the daily signature
-        :raise UserError: nothing waits
+        :raise AccessError: the user may not give the daily signature
+        :raise UserError: all days are already signed
         """
         Signature = self.env[_OUTCOMES]
         if not Signature._can_sign():
@@ -75,7 +75,7 @@ class ControlSign(models.TransientModel):
             raise UserError(
                 self.env._("Every day is signed: the next report comes tomorrow.")
             )
-        # Sudo: what is shown is made here, and nobody's to write; it is the user's.
+        # Sudo: the shown figures are protected fields; the wizard is the user's own.
         wizard = self.sudo().create(
             {
                 "daily_ids": dailies.ids,

@@ -8,17 +8,17 @@ from ...tools.identity import academic_period, documents
 
 
 class Call(models.TransientModel):
-    """A telephone call, or a visit, in one screen: from who to what was answered.
+    """Telephone call or visit on one screen, from the caller to the answer.
 
-    5.2.1 to 5.2.8 while the requester waits. Nothing is a case until it is
+    Covers 5.2.1 to 5.2.8 while the requester waits. Nothing is filed until the call is
     registered; then everything is, in one transaction.
     """
 
     _name = "grandes.clientes.call"
     _description = "Call or visit"
     _inherit = ["grandes.clientes.caller"]
-    # The advisor may be interrupted, and goes on the next day: what was begun is
-    # listed. After a long week-end nobody waits for it any more.
+    # Unfinished calls are listed, so that an interrupted advisor can go on the next
+    # day; they are deleted after a long weekend.
     _transient_max_hours = 96
 
     is_anonymous = fields.Boolean(help="The requester does not want to be named.")
@@ -33,7 +33,7 @@ class Call(models.TransientModel):
         help="What they said when they were asked whether we may treat the personal "
         "data (Law 1581 of 2012). What was not asked stays so.",
     )
-    # Whose matter it is
+    # Beneficiary
     beneficiary_id_type = fields.Selection(
         selection=lambda self: self._selection_document_type(),
         string="Document type",
@@ -44,7 +44,7 @@ class Call(models.TransientModel):
         compute="_compute_beneficiary_name", store=True, readonly=False
     )
     proposed_name = fields.Char(compute="_compute_beneficiary_name", store=True)
-    # What is found on them
+    # Findings about the beneficiary
     document_problem = fields.Char(compute="_compute_document_problem")
     lookalikes = fields.Json(compute="_compute_found")
     repeat_notice = fields.Char(compute="_compute_found")
@@ -53,7 +53,7 @@ class Call(models.TransientModel):
         string="It is not a repeat because",
         help="Say why it is another matter, and it is registered as a case of its own.",
     )
-    # What is asked
+    # Request
     typification_id = fields.Many2one(comodel_name="grandes.clientes.typification")
     kind = fields.Selection(related="typification_id.kind")
     by_period = fields.Boolean(related="typification_id.by_period")
@@ -73,7 +73,7 @@ class Call(models.TransientModel):
     priority_ground = fields.Selection(
         selection=lambda self: self._selection_of_case("priority_ground")
     )
-    # What was looked up
+    # Consultation
     allowed_system_ids = fields.Many2many(
         comodel_name="grandes.clientes.legacy.system",
         compute="_compute_allowed_system_ids",
@@ -92,7 +92,7 @@ class Call(models.TransientModel):
     reference = fields.Char(string="Screen or number")
     finding = fields.Text()
     system_down = fields.Boolean(string="The system was down")
-    # What was answered
+    # Answer
     answer_template_id = fields.Many2one(
         comodel_name="grandes.clientes.answer.template", string="Template"
     )
@@ -103,13 +103,13 @@ class Call(models.TransientModel):
         string="What was answered",
     )
     answer_hint = CleanHtml(related="typification_id.answer_hint")
-    # What became of it
+    # Outcome
     case_id = fields.Many2one(comodel_name="grandes.clientes.case", readonly=True)
     outcome = fields.Text(readonly=True)
 
     @api.model
     def _get_protected_fields(self):
-        """Add what only acts write."""
+        """Add the fields that only acts may write."""
         return super()._get_protected_fields() | {"case_id", "outcome"}
 
     @api.depends("case_id")
@@ -122,7 +122,7 @@ class Call(models.TransientModel):
 
     @api.depends("beneficiary_id_number", "partner_id")
     def _compute_beneficiary_name(self):
-        """Propose the name that the entity itself gave with this document before."""
+        """Propose the name that the same entity gave earlier with this document."""
         Case = self.env["grandes.clientes.case"]
         Told = self.env["grandes.clientes.case.told"]
         for call in self:
@@ -130,7 +130,7 @@ class Call(models.TransientModel):
             if key and call.partner_id:
                 own = Told._find_of_entity(call.partner_id._origin, [key])
                 name = own.get(key, Case)[:1].beneficiary_name
-            # What the advisor wrote stays; what was proposed goes with its document.
+            # Keep a name typed by the advisor; replace an earlier proposal.
             if call.beneficiary_name in (False, "", call.proposed_name):
                 call.beneficiary_name = name
             else:
@@ -152,7 +152,7 @@ class Call(models.TransientModel):
     def _compute_subject(self):
         Typification = self.env["grandes.clientes.typification"]
         for call in self:
-            # What the advisor wrote stays; what was proposed follows.
+            # Keep a subject typed by the advisor; replace an earlier proposal.
             if not call.subject or Typification.search_count(
                 [("name", "=", call.subject)], limit=1
             ):
@@ -182,7 +182,7 @@ class Call(models.TransientModel):
             body = call.answer_template_id.body
             call.answer = html2plaintext(body).strip() if body else call.answer
 
-    # === WHAT IS FOUND === #
+    # === FINDINGS === #
 
     @api.depends("beneficiary_id_type", "beneficiary_id_number")
     @api.depends_context("lang")
@@ -203,7 +203,7 @@ class Call(models.TransientModel):
     )
     @api.depends_context("lang", "uid")
     def _compute_found(self):
-        """Show, while they speak, what there is on the beneficiary (5.2.3)."""
+        """Find similar cases of the beneficiary during the call (5.2.3)."""
         duplicates = self.env["grandes.clientes.case.duplicates"]
         lookalikes = self.env["grandes.clientes.case.lookalikes"]
         Case = self.env["grandes.clientes.case"]
@@ -218,14 +218,14 @@ class Call(models.TransientModel):
             ).get(draft.id)
             found = lookalikes._find_lookalikes(draft).get(draft._origin.id, Case)
             if first:
-                # Shown by the notice, with its date.
+                # The notice already shows the first case, with its date.
                 found -= first
             call.lookalikes = [lookalikes._get_lookalike_vals(case) for case in found]
             call.repeat_notice = call._get_repeat_notice(first) if first else False
 
     def _get_repeat_notice(self, first):
         """Return what to tell the requester about the first case (5.2.4)."""
-        # Sudo: number, state, holder and date of a first case, whoever holds it.
+        # Sudo: number, state, holder and date of a case that the user may not read.
         first_sudo = first.sudo()
         if first_sudo.complained_user_id == self.env.user:
             return self.env._(
@@ -236,7 +236,7 @@ class Call(models.TransientModel):
             "state": first_sudo._get_state_label(),
             "holder": first_sudo.user_id.name or self.env._("nobody yet"),
         }
-        # Not a day that is over, where another one was promised since.
+        # A later promise replaces a day that has passed.
         day = self.env["grandes.clientes.case.told"]._get_told_day(first_sudo)
         if day:
             return self.env._(

@@ -3,17 +3,20 @@ from odoo.exceptions import UserError
 
 from ...tools import clock
 
+#: Means of a consent by the channel of the screen; «in person» at the window.
+_CONSENT_MEANS = {"phone": "phone", "written": "letter"}
+
 
 class Call(models.TransientModel):
-    """What ends a call: registered and answered, registered and left, or sent on."""
+    """Acts that end a call: register and answer, register as pending, transfer."""
 
     _name = "grandes.clientes.call"
     _inherit = "grandes.clientes.call"
 
-    # === WHAT PEOPLE CLICK === #
+    # === ACTIONS === #
 
     def action_register_close(self):
-        """Register the call, and answer it by its medium, which closes it (5.2.8)."""
+        """Register the call and answer it by its means, which closes it (5.2.8)."""
         self.ensure_one()
         self._check_complete(answers=not self._is_kept_as_repeat())
         self._file_call(answers=True)
@@ -25,7 +28,7 @@ class Call(models.TransientModel):
         self._file_call(answers=False)
 
     def action_transfer(self):
-        """Receive what is no large client's matter and send it on, with notice."""
+        """File a matter that is no large client's and transfer it, with notice."""
         self.ensure_one()
         self._check_complete(answers=False)
         case = self._create_case()
@@ -36,7 +39,7 @@ class Call(models.TransientModel):
         self._show_outcome(case)
 
     def action_next(self):
-        """Open an empty screen for the next caller, by the same channel."""
+        """Open an empty screen for the next caller on the same channel."""
         return {
             **self.env["ir.actions.act_window"]._for_xml_id(
                 "grandes_clientes.call_action"
@@ -66,11 +69,11 @@ class Call(models.TransientModel):
     # === CHECKS === #
 
     def _check_complete(self, answers):
-        """Raise with one sentence that names everything that lacks.
+        """Raise one error that names everything that is missing.
 
-        :param bool answers: whether it is to be answered now
-        :raise UserError: something lacks, the call is registered already, or the
-            complaint is about the advisor at the telephone
+        :param bool answers: whether the call is to be answered now
+        :raise UserError: something is missing or invalid, the call is already
+            registered, or the complaint is about the current user
         """
         if self.case_id:
             raise UserError(
@@ -92,7 +95,7 @@ class Call(models.TransientModel):
             )
 
     def _get_missing(self, answers):
-        """Return the names of what lacks, in the order of the screen."""
+        """Return the names of what is missing, in the order of the screen."""
         typification, outside = self.typification_id, self._is_outside()
         of_somebody = typification.needs_beneficiary or not typification
         has_finding = (self.finding or "").strip() or self.system_down
@@ -126,18 +129,18 @@ class Call(models.TransientModel):
         return [name for given, name in checks if not given]
 
     def _is_outside(self):
-        """Whether who calls is no large client."""
+        """Return whether the caller is no large client."""
         entity = self.partner_id or self.contact_id
         return bool(entity) and not entity._get_large_client()
 
     def _is_kept_as_repeat(self):
-        """Whether it is going to be kept as a repeat, told and not answered."""
+        """Return whether the call will be kept as a repeat instead of answered."""
         return bool(self.repeat_notice) and not (self.not_repeat_reason or "").strip()
 
-    # === THE ACT === #
+    # === FILING === #
 
     def _file_call(self, answers):
-        """File, register, record what was looked up, and answer (5.2.1–5.2.8)."""
+        """File, register, record the consultation, and answer (5.2.1–5.2.8)."""
         case = self._create_case()
         case._do_register()
         reason = (self.not_repeat_reason or "").strip()
@@ -145,7 +148,7 @@ class Call(models.TransientModel):
             case._do_not_duplicate(reason)
         self._record_consultation(case)
         if case.state != "front_office":
-            # A repeat, or sent on by R2: told by voice, with whatever else was said.
+            # A repeat, or transferred by R2: log that the requester was told by voice.
             case._log_told_by_voice(self.answer)
         elif answers:
             case._do_answer(self.answer, **self._prepare_answer_arguments())
@@ -154,25 +157,31 @@ class Call(models.TransientModel):
         self._show_outcome(case)
 
     def _prepare_answer_arguments(self):
-        """Return with what the answer is given, besides its text."""
+        """Return the arguments of the answer, besides its text."""
         return {
             "means": "phone" if self.channel_code == "phone" else None,
             "fill": bool(self.answer_template_id),
         }
 
     def _create_case(self):
-        """File what was asked, and return its case."""
+        """File the request with the consent that was given, and return its case."""
         self._keep_on_contact()
-        case = self.env["grandes.clientes.case"].create(self._prepare_case_values())
+        case = self._create_filed_case(self._prepare_case_values())
         if self.consent != "not_asked":
-            means = "phone" if self.channel_code == "phone" else "in_person"
             case.filing_id._do_record_consent(
-                self.consent, means, text=self.recording_reference
+                self.consent,
+                _CONSENT_MEANS.get(self.channel_code, "in_person"),
+                on=case.filing_id.received_on,
+                text=self.recording_reference,
             )
         return case
 
+    def _create_filed_case(self, values):
+        """Create the case with its filing; a hook of what brings papers."""
+        return self.env["grandes.clientes.case"].create(values)
+
     def _prepare_case_values(self):
-        """Return the values of the case that the call makes."""
+        """Return the values of the call's case."""
         entity = self.partner_id or self.contact_id
         return {
             "company_id": self.company_id.id or self.env.company.id,
@@ -197,11 +206,11 @@ class Call(models.TransientModel):
         }
 
     def _record_consultation(self, case):
-        """Record what was looked up; for a repeat, on the first case (5.2.6)."""
+        """Record the consultation; for a repeat, on the first case (5.2.6)."""
         if not self.system_id or not ((self.finding or "").strip() or self.system_down):
             return
         looked_up = case.duplicate_id or case
-        # The first case may be a complaint about who is at the telephone (G26).
+        # The first case may be a complaint about the current user (G26).
         if not looked_up.has_access("read") or looked_up.state == "transferred":
             return
         looked_up._do_consult(
@@ -213,12 +222,12 @@ class Call(models.TransientModel):
         )
 
     def _show_outcome(self, case):
-        """Show what became of the call, to be read out."""
-        # Sudo: what became of it is the act's to say.
+        """Store the outcome of the call, to be read out."""
+        # Sudo: only acts write the outcome.
         self.sudo().write({"case_id": case.id, "outcome": self._get_outcome(case)})
 
     def _get_outcome(self, case):
-        """Return what to tell the requester at the end, in sentences."""
+        """Return the sentences to tell the requester at the end."""
         lines = [
             self.env._("Filing number %(filing)s.", filing=case.filing_id.name),
             self._get_outcome_of_state(case),
@@ -264,9 +273,9 @@ class Call(models.TransientModel):
         )
 
     def _get_filing(self):
-        """Return the filing that the call made.
+        """Return the filing of the call.
 
-        :raise UserError: it is not registered yet
+        :raise UserError: the call is not registered yet
         """
         self.ensure_one()
         if not self.case_id:

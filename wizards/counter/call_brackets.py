@@ -4,7 +4,7 @@ from ...models.answer.answer_forgotten import find_brackets
 
 
 class Call(models.TransientModel):
-    """What stands in brackets in what was answered, which somebody says is meant."""
+    """Confirmation of text left in brackets in the answer."""
 
     _name = "grandes.clientes.call"
     _inherit = "grandes.clientes.call"
@@ -20,7 +20,7 @@ class Call(models.TransientModel):
             )
 
     def _get_missing(self, answers):
-        """Ask for what stands in brackets, where it is answered now."""
+        """Require a confirmation of text in brackets, when answering now."""
         missing = super()._get_missing(answers)
         if answers and self.answer_brackets and not self.is_answer_meant:
             missing.append(
@@ -32,7 +32,7 @@ class Call(models.TransientModel):
         return missing
 
     def _prepare_answer_arguments(self):
-        """Say that it was asked about."""
+        """Add that the text in brackets was confirmed."""
         return {
             **super()._prepare_answer_arguments(),
             "as_it_is": self.is_answer_meant or not self.answer_brackets,

@@ -4,9 +4,10 @@ from ...models.answer.answer_ground import GROUNDS, WITH_EVIDENCE, is_of_third_p
 
 
 class Call(models.TransientModel):
-    """On what ground whoever calls, or stands at the window, is told of somebody else.
+    """Legal ground for telling a caller or visitor about somebody else.
 
-    «Dentro de las restricciones que establece la ley»: it is asked before it is said.
+    «Dentro de las restricciones que establece la ley»: the ground is asked for before
+    anything is told.
     """
 
     _name = "grandes.clientes.call"
@@ -34,7 +35,7 @@ class Call(models.TransientModel):
         for call in self:
             company = call.company_id or self.env.company
             asking = call.contact_id or call.partner_id
-            # Sudo: a setting, and whether the document is the caller's own.
+            # Sudo: reads a setting, and whether the document is the caller's own.
             call.asks_ground = (
                 company.sudo().grandes_clientes_ask_ground
                 and is_of_third_party(
@@ -44,7 +45,7 @@ class Call(models.TransientModel):
             call.needs_ground_note = call.ground in WITH_EVIDENCE
 
     def _get_missing(self, answers):
-        """Add the ground, where something is told of somebody else."""
+        """Require the ground if the answer tells about somebody else."""
         missing = super()._get_missing(answers)
         if answers and self.asks_ground and not self._is_outside():
             if not self.ground:
@@ -54,7 +55,7 @@ class Call(models.TransientModel):
         return missing
 
     def _prepare_answer_arguments(self):
-        """Say the ground with what was answered."""
+        """Add the ground of the answer."""
         return {
             **super()._prepare_answer_arguments(),
             "ground": (self.asks_ground and self.ground) or None,

@@ -4,16 +4,16 @@ from odoo.exceptions import UserError
 from ...models.case.creation import OF_FILING
 from ...tools import clock
 
-# What this screen receives: what is said, and what is handed over at the window.
+# Channels that this screen serves.
 _CHANNELS = ("phone", "in_person", "written")
 _LETTER = "written"
-# The screen of each channel.
+# Window action of each channel.
 _SCREENS = {
     "phone": "call_action",
     "in_person": "visit_action",
     _LETTER: "letter_action",
 }
-# What is typed, or chosen, by whoever begins.
+# Fields that count as input: a call with any of them set is begun.
 _TYPED = (
     "is_anonymous",
     "caller_id",
@@ -36,7 +36,7 @@ _TYPED = (
 
 
 class Call(models.TransientModel):
-    """The same screen for who comes and for a letter: papers, Mercurio, day zero."""
+    """Use of the call screen for visits and letters: papers, Mercurio, day zero."""
 
     _name = "grandes.clientes.call"
     _inherit = "grandes.clientes.call"
@@ -78,7 +78,7 @@ class Call(models.TransientModel):
             call.is_begun = any(call[name] for name in _TYPED)
 
     def _compute_unfinished_count(self):
-        """Count what the user began and did not register, but what is shown."""
+        """Count the user's other unfinished calls."""
         for call in self:
             call.unfinished_count = self.search_count(
                 [*self._get_unfinished_domain(), ("id", "!=", call._origin.id)]
@@ -101,7 +101,7 @@ class Call(models.TransientModel):
         "channel_id",
     )
     def _compute_display_name(self):
-        """Name what is unfinished by who it is of, and what about."""
+        """Name unfinished calls by caller, beneficiary and subject."""
         result = super()._compute_display_name()
         new = {
             "in_person": self.env._("New visit"),
@@ -117,13 +117,16 @@ class Call(models.TransientModel):
         return result
 
     def action_open_unfinished(self):
-        """List what was begun and not registered."""
+        """Open the list of unfinished calls."""
         return self.env["ir.actions.act_window"]._for_xml_id(
             "grandes_clientes.call_unfinished_action"
         )
 
     def action_drop(self):
-        """Throw away what was begun and is nothing."""
+        """Delete an unfinished call.
+
+        :raise UserError: it is already registered
+        """
         if self.case_id:
             raise UserError(
                 self.env._("What is registered is not thrown away: go on in its case.")
@@ -132,7 +135,7 @@ class Call(models.TransientModel):
         return self.action_open_unfinished()
 
     def action_next(self):
-        """Open an empty screen of the same kind."""
+        """Open an empty screen for the same channel."""
         action = super().action_next()
         screen = self.env["ir.actions.act_window"]._for_xml_id(
             f"grandes_clientes.{_SCREENS.get(self.channel_code, 'call_action')}"
@@ -140,7 +143,7 @@ class Call(models.TransientModel):
         return {**action, **screen, "target": "main", "context": action["context"]}
 
     def _get_missing(self, answers):
-        """Add Mercurio's number and the letter itself."""
+        """Require Mercurio's number and date, where the channel needs them."""
         missing = super()._get_missing(answers)
         if self.needs_mercurio_in:
             checks = (
@@ -151,9 +154,9 @@ class Call(models.TransientModel):
         return missing
 
     def _check_complete(self, answers):
-        """Check also that day zero is not still to come.
+        """Check also that day zero is not in the future.
 
-        :raise UserError: it is
+        :raise UserError: day zero is in the future
         """
         result = super()._check_complete(answers)
         if self.received_on and self.received_on > clock.now():
@@ -163,7 +166,7 @@ class Call(models.TransientModel):
         return result
 
     def _prepare_case_values(self):
-        """Add what only a letter has."""
+        """Add the values of a letter: Mercurio's number and date, day zero."""
         values = super()._prepare_case_values()
         if self.needs_mercurio_in:
             values |= {
@@ -174,14 +177,13 @@ class Call(models.TransientModel):
             values["received_on"] = self.received_on
         return values
 
-    def _create_case(self):
-        """File with the papers that came along: the filing is sealed with them."""
+    def _create_filed_case(self, values):
+        """File with the attached papers, so that they are part of the filing's seal."""
         if not self.attachment_ids:
-            return super()._create_case()
-        self._keep_on_contact()
+            return super()._create_filed_case(values)
         papers = self.attachment_ids
         papers.check_access("read")
-        # What the filing keeps is its own from the beginning, and sealed with it.
+        # Copies that belong to no other record, so that the filing owns them.
         kept = (
             papers.union(
                 *(paper.copy({"res_model": False, "res_id": False}) for paper in papers)
@@ -189,16 +191,14 @@ class Call(models.TransientModel):
             - papers
         )
         papers.unlink()
-        values = self._prepare_case_values()
-        of_filing = {name: values.pop(name) for name in OF_FILING if name in values}
+        of_filing = {name: values[name] for name in OF_FILING if name in values}
+        of_case = {name: values[name] for name in values if name not in of_filing}
         filing = self.env["grandes.clientes.filing"].create(
             {
                 **of_filing,
-                "company_id": values["company_id"],
-                "subject": values["subject"],
+                "company_id": of_case["company_id"],
+                "subject": of_case["subject"],
                 "attachment_ids": [fields.Command.link(paper.id) for paper in kept],
             }
         )
-        return self.env["grandes.clientes.case"].create(
-            {**values, "filing_id": filing.id}
-        )
+        return super()._create_filed_case({**of_case, "filing_id": filing.id})

@@ -5,7 +5,7 @@ COUNTER_CHANNELS = ("phone", "in_person")
 
 
 class Caller(models.AbstractModel):
-    """Who is on the line or at the window: found in one box, by whatever they say."""
+    """Caller or visitor, found with one search field by whatever they say."""
 
     _name = "grandes.clientes.caller"
     _inherit = ["grandes.clientes.protected.mixin"]
@@ -86,13 +86,16 @@ class Caller(models.AbstractModel):
 
     @api.depends("contact_id")
     def _compute_has(self):
-        """Tell what the contact has: a voice on the line does not change it."""
+        """Compute which data the contact has, as those are not changed by telephone."""
         for wizard in self:
             wizard.has_email = bool(wizard.contact_id.email)
             wizard.has_phone = bool(wizard.contact_id.phone)
 
     def _keep_on_contact(self):
-        """Keep address and telephone on a contact that has none."""
+        """Store e-mail and telephone on a contact that has none.
+
+        :raise UserError: the telephone number is not valid
+        """
         contact = self.contact_id
         missing = {
             name: self[name]
@@ -100,7 +103,7 @@ class Caller(models.AbstractModel):
             if contact and self[name] and not contact[name]
         }
         if "email" in missing and contact.is_guarded_contact:
-            # Who gets the address could take the account over: somebody else decides.
+            # A new address could take over the account: another person decides.
             contact._do_ask_identity(
                 self.env._("Told by the person at the counter."),
                 email=missing.pop("email"),

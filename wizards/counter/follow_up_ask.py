@@ -10,18 +10,18 @@ from ...tools import clock
 from ...tools.identity import document_list
 from ...tools.sheet.writer import SheetSpec, neutralise, write_xlsx
 
-# More are asked by a spreadsheet, or in parts: nobody reads out so many.
+# Maximum number of documents per look-up; longer lists are pasted in parts.
 _MOST_DOCUMENTS = 2000
 _DATE_COLUMN = 6
 
 
 class FollowUpAsk(models.TransientModel):
-    """How a list of documents stands: pasted, shown, read out, exported or mailed."""
+    """Wizard for the state of a pasted list of documents: shown, exported, mailed."""
 
     _name = "grandes.clientes.follow.up.ask"
     _description = "State of a list of documents"
     _inherit = ["grandes.clientes.caller"]
-    # The table names people: it does not outlive the day.
+    # Short-lived, as the table contains names.
     _transient_max_hours = 12
     _export_door = "documents"
 
@@ -40,7 +40,7 @@ class FollowUpAsk(models.TransientModel):
 
     @api.model
     def _get_protected_fields(self):
-        """Add what only acts write."""
+        """Add the fields that only acts may write."""
         return super()._get_protected_fields() | {"rows", "follow_up_id"}
 
     @api.depends("partner_id")
@@ -85,7 +85,7 @@ class FollowUpAsk(models.TransientModel):
         for wizard in self:
             wizard.copy_text = "\n".join(
                 "\t".join(
-                    # Pasted into a spreadsheet, text must not become a formula.
+                    # Keep text from becoming a formula when pasted into a spreadsheet.
                     str(neutralise(" ".join(str(cell).split())))
                     for cell in row
                 )
@@ -101,10 +101,10 @@ class FollowUpAsk(models.TransientModel):
                 write_xlsx([wizard._get_sheet()])
             )
 
-    # === WHAT PEOPLE CLICK === #
+    # === ACTIONS === #
 
     def action_ask(self):
-        """Look up the documents and record that they were asked about."""
+        """Look up the documents and record the follow-up."""
         self.ensure_one()
         listed = document_list.parse(self.pasted)
         self._check_ask(listed)
@@ -120,7 +120,7 @@ class FollowUpAsk(models.TransientModel):
             contact_id=self.contact_id.id,
             channel_id=self.channel_id.id,
         )
-        # Sudo: what is told is what was found, and nobody's to write.
+        # Sudo: the result is protected from user changes.
         self.sudo().write(
             {
                 "rows": self._get_build_rows(listed, by_key),
@@ -131,7 +131,7 @@ class FollowUpAsk(models.TransientModel):
     def action_export(self):
         """Download the table as a spreadsheet."""
         follow_up = self._get_asked()
-        # Sudo: that it was exported is added to the follow-up.
+        # Sudo: no role may write follow-ups; this only adds the export date.
         follow_up.sudo().exported_on = clock.now()
         return {
             "type": "ir.actions.act_url",
@@ -141,16 +141,16 @@ class FollowUpAsk(models.TransientModel):
         }
 
     def _get_taken_along(self):
-        """Return what the log of exports counts: the follow-up, a row a document."""
+        """Return the follow-up and its number of rows, for the export log."""
         return self.follow_up_id, len(self.rows or ())
 
     def action_mail(self):
-        """Mail the table to who asked."""
+        """Mail the table to the contact who asked."""
         follow_up = self._get_asked()
         self._keep_on_contact()
-        # To a contact of the entity and nobody else: the table names people.
+        # Only to a contact of the entity, as the table contains names.
         address = self.contact_id.email
-        # In the requester's language, whatever the advisor's is.
+        # In the requester's language, not the advisor's.
         speaking = self.env["grandes.clientes.case.notices"]._with_requester_language()
         told = self.with_env(speaking.env)
         sheet = told._get_sheet()
@@ -180,13 +180,13 @@ class FollowUpAsk(models.TransientModel):
             "target": "main",
         }
 
-    # === WHAT IT DOES === #
+    # === BUSINESS === #
 
     def _check_ask(self, listed):
-        """Raise with a sentence unless the list can be told to who asks.
+        """Raise unless the list may be looked up for the person asking.
 
-        :raise UserError: asked already, nothing to look up, too much of it, or the
-            person asking does not belong to the entity
+        :raise UserError: the list was already looked up, is empty or too long, or the
+            contact does not belong to the entity
         """
         if self.follow_up_id:
             raise UserError(self.env._("This list was looked up: begin another one."))
@@ -218,7 +218,7 @@ class FollowUpAsk(models.TransientModel):
             )
 
     def _get_build_rows(self, listed, by_key):
-        """Return the rows of the table: one a case, and one a document without any."""
+        """Return the table rows: one per case, and one per document without case."""
         Case = self.env["grandes.clientes.case"]
         Told = self.env["grandes.clientes.case.told"]
         cells = Told._get_told_cells(Case.union(*by_key.values()))
@@ -242,9 +242,9 @@ class FollowUpAsk(models.TransientModel):
         return self.env["grandes.clientes.case.told"]._get_told_headers()
 
     def _get_shown_rows(self, written=format_date):
-        """Return the rows with their dates as people of this language write them.
+        """Return the rows with dates formatted in the current language.
 
-        :param written: function of an environment and a day as text
+        :param written: function ``(env, day as text) -> formatted text``
         """
         return [
             [
@@ -255,7 +255,7 @@ class FollowUpAsk(models.TransientModel):
         ]
 
     def _get_sheet(self):
-        """Return the table as a sheet whose dates are dates."""
+        """Return the table as a sheet with typed dates."""
         return SheetSpec(
             self._get_title(),
             self._get_headers(),
@@ -283,5 +283,5 @@ class FollowUpAsk(models.TransientModel):
 
 
 def _write_in_words(env, cell):
-    """Return a day, given as text, as a letter says it."""
+    """Return a day, given as text, in words."""
     return clock.in_words(fields.Date.to_date(cell), env.lang or "es")

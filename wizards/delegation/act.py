@@ -3,7 +3,7 @@ from odoo.exceptions import UserError
 
 
 class DelegationAct(models.TransientModel):
-    """The acts on requests that ask for words, a value or files; of one or many."""
+    """Wizard for the acts on change requests that need text, a value or files."""
 
     _name = "grandes.clientes.delegation.act"
     _inherit = ["grandes.clientes.act.wizard"]
@@ -59,7 +59,7 @@ class DelegationAct(models.TransientModel):
 
     @api.depends("request_ids", "act")
     def _compute_value(self):
-        """Propose what was asked for, or what was executed."""
+        """Propose the value that was asked for, when executing or completing one."""
         source = {"execute": "value_asked", "complete": "value_asked"}
         for wizard in self:
             requests = wizard.request_ids._origin
@@ -90,6 +90,7 @@ class DelegationAct(models.TransientModel):
     def _perform(self, records):
         if self.act == "check" and not self.as_approved:
             raise UserError(self.env._("Say whether the result is as approved."))
-        # The acts are a closed list, see the field; files go along, and no job.
+        # ``act`` is a Selection, so only these methods can be called. No job, because
+        # files are passed along.
         getattr(records, f"_do_{self.act}")(**self._get_arguments())
         return self.env["grandes.clientes.job"]

@@ -3,7 +3,7 @@ from odoo.exceptions import UserError
 
 
 class DelegationAsk(models.TransientModel):
-    """Ask an area for a change, of one case or many, with an outcome each (I06)."""
+    """Wizard to ask an area for a change on cases, with an outcome each (I06)."""
 
     _name = "grandes.clientes.delegation.ask"
     _inherit = ["grandes.clientes.protected.mixin"]
@@ -54,7 +54,7 @@ class DelegationAsk(models.TransientModel):
 
     @api.depends("change_id")
     def _compute_of_change(self):
-        """Propose the area and the system of the change."""
+        """Propose the area and system of the change."""
         for wizard in self:
             change = wizard.change_id
             wizard.mission_area_id = change.mission_area_id or wizard.mission_area_id
@@ -70,10 +70,10 @@ class DelegationAsk(models.TransientModel):
             ]
 
     def action_confirm(self):
-        """Ask; one request a case.
+        """Create one request per case.
 
-        :return: the requests that were made
-        :raise UserError: no case is chosen, or one says neither value
+        :return: the action that opens the requests
+        :raise UserError: no case is chosen, or one has ended
         """
         self.ensure_one()
         if not self.line_ids:
@@ -106,7 +106,7 @@ class DelegationAsk(models.TransientModel):
 
 
 class DelegationAskLine(models.TransientModel):
-    """The change of one case."""
+    """Change requested for one case."""
 
     _name = "grandes.clientes.delegation.ask.line"
     _inherit = ["grandes.clientes.protected.mixin"]

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 
 
 class CaseConsult(models.TransientModel):
-    """A change says what was changed, and shows by what it is allowed (I06)."""
+    """Record of what a look-up changed, and of what allows the change (I06)."""
 
     _name = "grandes.clientes.case.consult"
     _inherit = "grandes.clientes.case.consult"
@@ -18,7 +18,7 @@ class CaseConsult(models.TransientModel):
     @api.depends("operation", "system_id", "line_ids", "system_down")
     @api.depends("change_id", "amount", "value_after")
     def _compute_allowed(self):
-        """Say beforehand by what the changes are allowed, case by case."""
+        """Compute in advance what allows the changes, with a count for each basis."""
         labels = dict(
             self.env["grandes.clientes.consultation"]
             ._fields["approval"]
@@ -33,7 +33,7 @@ class CaseConsult(models.TransientModel):
             )
 
     def _get_approvals(self):
-        """Return by what the change of each case is allowed, as it stands."""
+        """Return the current approval code of each case's change."""
         self.ensure_one()
         if self.operation != "modify" or not self.system_id or self.system_down:
             return []
@@ -54,7 +54,7 @@ class CaseConsult(models.TransientModel):
         return rows.mapped("approval")
 
     def _get_more(self):
-        """Add what was changed."""
+        """Add the change and its values."""
         more = super()._get_more()
         if self.operation != "modify":
             return more

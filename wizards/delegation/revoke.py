@@ -2,7 +2,7 @@ from odoo import api, fields, models
 
 
 class DelegationRevoke(models.TransientModel):
-    """Asks why delegations are revoked."""
+    """Wizard to revoke delegations, with the reason."""
 
     _name = "grandes.clientes.delegation.revoke"
     _inherit = ["grandes.clientes.act.wizard"]

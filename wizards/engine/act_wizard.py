@@ -3,16 +3,15 @@ from odoo.exceptions import UserError
 
 
 class ActWizard(models.AbstractModel):
-    """The dialog of an act that asks for something: records, those left out, doing it.
+    """Base wizard of an act that needs input.
 
-    A dialog says in which field its records are (``_records``) and which act it does:
-    ``_act``, or a field ``act`` where it does several. It adds what the act asks for,
-    and ``_get_arguments`` says how that is given to it. The records' model inherits
-    ``grandes.clientes.act.mixin``.
+    A wizard sets ``_records`` to the name of its record field and ``_act`` to the code
+    of its act, or has a field ``act`` if it serves several. It adds the input fields,
+    and ``_get_arguments`` returns the keyword arguments for the act. The records' model
+    must inherit ``grandes.clientes.act.mixin``.
 
-    It does not open over records of which none can take the act. What is refused
-    beyond the act's own check, as where nothing is there to choose from, a dialog adds
-    in ``_refusals``.
+    The wizard does not open if none of the records can take the act. To refuse more
+    than the act's own check does, extend ``_refusals``.
     """
 
     _name = "grandes.clientes.act.wizard"
@@ -21,7 +20,7 @@ class ActWizard(models.AbstractModel):
 
     _act = None
     _records = None
-    # Field that says how many records can take the act, where the dialog shows it.
+    # Optional name of the field with the number of records that can take the act.
     _count = None
 
     refused = fields.Text(
@@ -43,7 +42,7 @@ class ActWizard(models.AbstractModel):
                 wizard[self._count] = len(records) - len(reasons)
 
     def _get_act(self):
-        """Return the code of the act that the dialog does."""
+        """Return the code of the wizard's act."""
         return self._act or self.act
 
     def _refusals(self, records):
@@ -52,7 +51,10 @@ class ActWizard(models.AbstractModel):
         return records._get_cannot_act_reasons(act) if act else {}
 
     def _get_opening_refusals(self, records):
-        """Return what the act refuses; where another choice lets it go, less."""
+        """Return the refusals checked on opening.
+
+        Override it to leave out refusals that the user's input can resolve.
+        """
         return self._refusals(records)
 
     def _acceptable(self):
@@ -61,9 +63,9 @@ class ActWizard(models.AbstractModel):
         return self[self._records].filtered(lambda record: record.id not in reasons)
 
     def action_confirm(self):
-        """Do the act on what can take it, or queue it when it is much.
+        """Do the act on the records that can take it, or queue a job if they are many.
 
-        :raise UserError: nothing can take it; says why
+        :raise UserError: no record can take the act; says why
         """
         self.ensure_one()
         records = self._acceptable()
@@ -72,18 +74,18 @@ class ActWizard(models.AbstractModel):
         return self._after(self._perform(records))
 
     def _get_nothing_chosen(self):
-        """Return what to say where there is nothing to act on."""
+        """Return the message for an empty selection."""
         return self.env._("Choose at least one record to act on.")
 
     def _perform(self, records):
         """Do the act on ``records``.
 
-        :return: the job that does it, empty when it is done already
+        :return: the job that does it, empty if it is already done
         """
         return self._run(records, f"_do_{self._get_act()}", **self._get_arguments())
 
     def _get_arguments(self):
-        """Return the keywords with which the act is called."""
+        """Return the keyword arguments of the act."""
         return {}
 
     def _run(self, records, method, **arguments):
@@ -93,7 +95,7 @@ class ActWizard(models.AbstractModel):
         )
 
     def _get_job_name(self, records):
-        """Return how the job is called, should it be one."""
+        """Return the name of the job, if one is created."""
         return self.env._(
             "%(act)s: %(count)s records",
             act=records._get_act_label(self._get_act()),
@@ -101,7 +103,7 @@ class ActWizard(models.AbstractModel):
         )
 
     def _after(self, job):
-        """Return what the screen does next: close, or show the job's progress."""
+        """Return the next action: close the wizard, or show the job's progress."""
         if job:
             return job._open_progress()
         return {"type": "ir.actions.act_window_close"}

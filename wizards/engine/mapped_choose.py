@@ -3,7 +3,7 @@ from odoo.fields import Command
 
 
 class MappedChoose(models.TransientModel):
-    """Say once which heading of an export is which column."""
+    """Wizard to map the headings of an export to columns, once."""
 
     _name = "grandes.clientes.mapped.choose"
     _description = "Columns of an export"
@@ -20,12 +20,13 @@ class MappedChoose(models.TransientModel):
 
     @api.model
     def _get_dialog(self, load):
-        """Return the action of the dialog over what a load read.
+        """Create the wizard for a load, and return the action that opens it.
 
-        :param load: record of a model that loads exports, which the user reads
+        :param load: record of a model that loads exports, readable by the user
         """
         headings = list(dict.fromkeys(load.headings or []))
-        # Sudo: what it is about is not the client's to say; it is the person's own.
+        # Sudo: clients may not set ``res_model`` and ``res_id``; the wizard is the
+        # user's own.
         choose_sudo = self.sudo().create(
             {
                 "res_model": load._name,
@@ -56,9 +57,9 @@ class MappedChoose(models.TransientModel):
         }
 
     def action_map(self):
-        """Remember the columns, and read the file again."""
+        """Store the mapping, and read the file again."""
         self.ensure_one()
-        # Protected: only the load's button says which it is; the act checks the rest.
+        # Protected fields, set by :meth:`_get_dialog` only; the act checks access.
         load = self.env[self.res_model].browse(self.res_id)
         load._do_map(
             {column.code: column.heading_id.name for column in self.column_ids}
@@ -67,5 +68,5 @@ class MappedChoose(models.TransientModel):
 
     @api.model
     def _get_protected_fields(self):
-        """Add what it is about."""
+        """Add the reference to the load."""
         return super()._get_protected_fields() | {"res_model", "res_id"}

@@ -2,7 +2,7 @@ from odoo import fields, models
 
 
 class MappedChooseColumn(models.TransientModel):
-    """A column that is to be found in the file."""
+    """Column to find in the file."""
 
     _name = "grandes.clientes.mapped.choose.column"
     _description = "Column to be found in an export"

@@ -2,7 +2,7 @@ from odoo import fields, models
 
 
 class MappedChooseHeading(models.TransientModel):
-    """A heading of the file, to be chosen."""
+    """Heading of the file that can be chosen for a column."""
 
     _name = "grandes.clientes.mapped.choose.heading"
     _description = "Heading of an export"

@@ -3,11 +3,12 @@ from odoo.exceptions import UserError
 
 
 class OpeningMixin(models.AbstractModel):
-    """A dialog that does not open where all that it could do is refused.
+    """Wizard that refuses to open if none of its records could be processed.
 
-    Nobody fills in what is then refused. Whatever opens it, a button, a list or a
-    menu, the web client first asks for its defaults: there it says why not. A dialog
-    names the field of its records (``_records``) and what they refuse.
+    This spares users from filling in a form that is then refused. The check is in
+    ``default_get``, which the web client calls however the wizard is opened. A wizard
+    sets ``_records`` to the name of its record field, and overrides
+    ``_get_opening_refusals``.
     """
 
     _name = "grandes.clientes.opening.mixin"
@@ -17,7 +18,7 @@ class OpeningMixin(models.AbstractModel):
 
     @api.model
     def default_get(self, fields):
-        """Begin with the records, unless none of them can take what it does."""
+        """Return the defaults, unless none of the records can be processed."""
         values = super().default_get(fields)
         if values.get(self._records):
             self._check_opening(values)
@@ -25,10 +26,10 @@ class OpeningMixin(models.AbstractModel):
 
     @api.model
     def _check_opening(self, values):
-        """Raise before the dialog opens where it could do nothing.
+        """Raise if every record is refused, before the wizard opens.
 
-        :param dict values: with which it begins
-        :raise UserError: says of the records why not, as the act would
+        :param dict values: default values of the wizard
+        :raise UserError: says why for each record, as the act would
         """
         names = [
             name
@@ -42,14 +43,16 @@ class OpeningMixin(models.AbstractModel):
             raise UserError(self._get_refused_sentence(records, reasons))
 
     def _get_opening_refusals(self, records):
-        """Return ``{id: reason}`` for what is refused whatever is chosen."""
+        """Return ``{id: reason}`` for records that no input would let through."""
         return {}
 
     @api.model
     def _get_refused_sentence(self, records, reasons):
-        """Return why none of ``records`` can take the act: ``reasons`` by id.
+        """Return the message why none of ``records`` can take the act.
 
-        Where there are many, only those that differ and how many more there are.
+        Equal reasons are given once; long lists are shortened with a count.
+
+        :param dict reasons: ``{id: reason}``
         """
         if len(set(reasons.values())) == 1 and len(records) > 1:
             return self.env._(

@@ -8,7 +8,7 @@ from ...tools import clock
 
 
 class CaseEscalate(models.TransientModel):
-    """Shows where each of the cases goes before they are escalated (5.2.10)."""
+    """Wizard to escalate cases, showing first where each one goes (5.2.10)."""
 
     _name = "grandes.clientes.case.escalate"
     _description = "Escalate cases"
@@ -99,7 +99,7 @@ class CaseEscalate(models.TransientModel):
     def _compute_ready_note(self):
         for wizard in self:
             lines = wizard.line_ids.filtered(lambda line: not line.leave_out)
-            # Sudo: whether an answer is ready, whoever prepared it.
+            # Sudo: checks whether an answer is ready, whoever prepared it.
             ready = lines.case_id._origin.sudo().filtered(
                 lambda case: any(
                     answer.kind == "final" and answer.state == "ready"
@@ -125,21 +125,21 @@ class CaseEscalate(models.TransientModel):
     def _compute_is_single(self):
         for wizard in self:
             wizard.is_single = len(wizard.case_ids) == 1
-            # What the back office has goes on to an area, and nowhere else.
+            # Cases of the back office can only go on to an area.
             states = set(wizard.case_ids.mapped("state"))
             wizard.is_chosen = states == {BACK_OFFICE}
 
     def _get_lacked(self):
-        """Return the permission that the front office lacks: system's id, operation."""
+        """Return the permission the front office lacks: ``(system id, operation)``."""
         if self.target == MISSION_AREA or not self.lacked_system_id:
             return None, None
         return self.lacked_system_id._origin.id, self.lacked_operation
 
     def _prepare_line_vals(self, cases):
-        """Return the values of a line a case, with what a rejection suggested.
+        """Return the values of one line per case, with the area a rejection suggested.
 
-        First those that cannot go as they are, then the late ones: among hundreds
-        nobody looks for them.
+        Blocked cases come first, then the late ones, so that they are not overlooked
+        among hundreds.
         """
         planning = self.env["grandes.clientes.escalation.plan"]
         rejections = {}
@@ -192,7 +192,7 @@ class CaseEscalate(models.TransientModel):
             wizard.summary = wizard._get_summary(lines, going)
 
     def _get_summary(self, lines, going):
-        """Return how many go where, how many cannot, how many are late."""
+        """Return a summary: cases per desk, blocked ones and late ones."""
         areas = {}
         for line in going:
             areas[line.goes_to] = areas.get(line.goes_to, 0) + 1
@@ -207,45 +207,49 @@ class CaseEscalate(models.TransientModel):
 
     @api.model
     def _open_for(self, cases):
-        """Return a wizard about ``cases``, for the desk that the matrix proposes."""
+        """Create a wizard for ``cases``, for the desk that the matrix proposes."""
         return self.create({"case_ids": cases.ids, "target": self._get_proposed(cases)})
 
     @api.model
     def _get_proposed(self, cases):
-        """Return the desk for ``cases``: each where the matrix says (5.2.10).
+        """Return the target for ``cases``: the matrix decides for each (5.2.10).
 
-        What the back office has goes on to an area.
+        Cases of the back office go on to an area.
         """
         states = set(cases.mapped("state"))
         return MISSION_AREA if states == {BACK_OFFICE} else MATRIX
 
     def _check_can_go(self):
-        """Raise where nothing that the dialog asks for would let one of them go."""
+        """Raise if no input of the wizard would let any of the cases go.
+
+        :raise UserError: all lines are blocked; says why
+        """
         if self.line_ids and all(self.line_ids.mapped("is_blocked")):
             raise UserError(self.line_ids._get_reasons())
 
     def action_escalate(self):
         """Escalate the cases that were not left out.
 
-        One at once; many as a mass act with a line each, in the background where they
-        are more than the company's limit.
+        A single case is escalated at once. Several become a batch with a line each,
+        run in the background above the company's limit.
 
-        :raise UserError: late ones without the reason, or one with a problem
+        :raise UserError: no case is left, late ones lack a reason, or one has a
+            problem
         """
         self.ensure_one()
         lines = self.line_ids.filtered(lambda line: not line.leave_out)
         if not lines:
             raise UserError(self.env._("Choose the cases to escalate."))
-        # What somebody escalated meanwhile becomes a line that says so.
+        # Cases that somebody else escalated meanwhile are reported as blocked.
         gone = lines.case_id._get_cannot_act_reasons("escalate")
         plans = lines._plans()
-        # As the lines say themselves, of which nothing else is shown any more.
+        # The same check as on the lines, with fresh data.
         blocked = lines.filtered(
             lambda line: line.case_id.id in gone or plans[line.case_id.id].is_blocked
         )
         if blocked and blocked != lines:
             lines -= blocked
-            # One that is left is no mass act any more.
+            # Plan again, as a single remaining case is no mass act.
             plans = lines._plans()
         cases = lines.case_id
         if blocked and all(case.id in gone for case in cases):
@@ -273,7 +277,7 @@ class CaseEscalate(models.TransientModel):
         return blocked._say_left(page) if blocked else page
 
     def _get_shown(self):
-        """Return the action that shows the wizard."""
+        """Return the action that opens the wizard."""
         self._check_can_go()
         return {
             "type": "ir.actions.act_window",
@@ -288,7 +292,7 @@ class CaseEscalate(models.TransientModel):
         }
 
     def action_complete_problems(self):
-        """Open the cases that cannot be escalated as they are, to be completed."""
+        """Open the blocked cases, to be completed."""
         self.ensure_one()
         cases = self.line_ids.filtered("is_blocked").case_id
         action = {
@@ -306,7 +310,7 @@ class CaseEscalate(models.TransientModel):
         return self.env["grandes.clientes.escalation.batch"]
 
     def _get_told(self, escalation):
-        """Return the action that closes the wizard, and says where the case went."""
+        """Return the action that closes the wizard with a notice of the desk."""
         message = self.env._(
             "%(case)s, %(matter)s, went to %(desk)s, which answers by %(day)s: "
             "%(escalation)s.",

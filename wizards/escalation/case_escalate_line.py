@@ -6,7 +6,7 @@ from ...models.escalation.desk_mixin import BACK_OFFICE, MATRIX, MISSION_AREA
 
 
 class CaseEscalateLine(models.TransientModel):
-    """One case as it would be escalated: desk, term, what is missing, what is late."""
+    """Case to escalate: desk, term, missing data and lateness."""
 
     _name = "grandes.clientes.case.escalate.line"
     _description = "Case to escalate"
@@ -56,12 +56,12 @@ class CaseEscalateLine(models.TransientModel):
     problem = fields.Text(string="What is missing", compute="_compute_plan")
 
     def _get_wishes(self):
-        """Return ``{case id: EscalationRequest}`` of the lines, all of one wizard."""
+        """Return ``{case id: EscalationRequest}`` for lines of the same wizard."""
         wizard = self.wizard_id
         target = wizard.target or MATRIX
         lacked = wizard._get_lacked()
         area = wizard.mission_area_id._origin.id
-        # Of one case the area is its own, whatever the matrix names.
+        # For a single case the chosen area wins over the matrix.
         own = area if wizard.is_single and target == MISSION_AREA else None
         return {
             line.case_id._origin.id: EscalationRequest(
@@ -78,10 +78,10 @@ class CaseEscalateLine(models.TransientModel):
         }
 
     def _plans(self, mass=None):
-        """Return ``{case id: Plan}`` of the lines, all of one wizard.
+        """Return ``{case id: Plan}`` for lines of the same wizard.
 
-        :param bool mass: whether they are part of an act on many; by their number
-            where absent
+        :param bool mass: whether they are part of a mass act; by default if there are
+            several
         """
         cases = self.case_id._origin
         mass = len(cases) > 1 if mass is None else mass
@@ -131,7 +131,7 @@ class CaseEscalateLine(models.TransientModel):
             line.problem = cannot or " ".join(plan.refusals)
 
     def _say_left(self, then):
-        """Return the action that names the cases that stay, then does ``then``."""
+        """Return a notice of the cases not escalated, followed by action ``then``."""
         if len(self) == 1:
             title = self.env._("1 case was not escalated")
         else:
@@ -146,7 +146,7 @@ class CaseEscalateLine(models.TransientModel):
         )
 
     def _get_reasons(self):
-        """Return why the cases cannot go, one a line."""
+        """Return why the cases cannot be escalated, one per line."""
         return self.env["grandes.clientes.notice"]._get_lines(
             (f"{line.case_id.display_name}: {line.problem}" for line in self), len(self)
         )

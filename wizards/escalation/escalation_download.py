@@ -2,10 +2,10 @@ from odoo import fields, models
 
 
 class EscalationDownload(models.TransientModel):
-    """The spreadsheet that somebody of a desk took along to answer it.
+    """Spreadsheet that a desk member downloads to answer escalations in it.
 
-    It holds what people asked, so that a record rule lets its author have it as long
-    as they belong to the desk of every row, and it is not kept.
+    It contains requests of people. So a record rule gives it only to its author, while
+    they belong to the desk of every row, and it is not stored permanently.
     """
 
     _name = "grandes.clientes.escalation.download"
@@ -23,5 +23,5 @@ class EscalationDownload(models.TransientModel):
     file = fields.Binary(string="Spreadsheet", readonly=True)
 
     def _get_taken_along(self):
-        """Return what the log of exports counts: the escalations, a row each."""
+        """Return the escalations and their number, for the export log."""
         return self.escalation_ids, len(self.escalation_ids)

@@ -5,7 +5,7 @@ from odoo.exceptions import UserError
 
 
 class EscalationReply(models.TransientModel):
-    """What a desk says about one escalation or many (5.2.16–5.2.19)."""
+    """Wizard for a desk's acts on escalations (5.2.16–5.2.19)."""
 
     _name = "grandes.clientes.escalation.reply"
     _description = "Reply to escalations"
@@ -92,7 +92,7 @@ class EscalationReply(models.TransientModel):
     def _compute_refused(self):
         result = super()._compute_refused()
         for reply in self:
-            # So few that naming them tells more than their number.
+            # Few enough to list them instead of their number.
             reply.is_short = not reply.refused and reply.escalation_count <= 5
         return result
 
@@ -103,13 +103,13 @@ class EscalationReply(models.TransientModel):
 
     @api.depends("desk_user_ids", "is_even")
     def _compute_user_ids(self):
-        """Propose everybody of the desk who is there."""
+        """Propose all available members of the desk, for an even split."""
         for reply in self:
             reply.user_ids = reply.is_even and reply.desk_user_ids
 
     @api.depends("desk_user_ids", "user_ids", "user_id", "is_even", "act")
     def _compute_load(self):
-        """Show what each of the desk has, how much of it is late, and what they get."""
+        """Show each desk member's open and overdue work, and what they would get."""
         for reply in self:
             users = reply.desk_user_ids._origin
             given = reply._acceptable()._origin
@@ -133,7 +133,7 @@ class EscalationReply(models.TransientModel):
                     loads[user][1],
                     f"+{len(shares[user])}" if shares.get(user) else "",
                 )
-                # Sudo: names of colleagues of the desk.
+                # Sudo: names of desk colleagues.
                 for user in sorted(users.sudo(), key=loads.get)
             ]
             reply.load = Markup(
@@ -154,7 +154,7 @@ class EscalationReply(models.TransientModel):
             reply.own_area_ids = reply.escalation_ids._origin.mission_area_id
 
     def _refusals(self, records):
-        """Add, of work to be distributed, what may be given to nobody."""
+        """Refuse also to distribute escalations that nobody may be given."""
         reasons = super()._refusals(records)
         if self.act == "assign":
             rest = records.filtered(lambda escalation: escalation.id not in reasons)
@@ -162,7 +162,7 @@ class EscalationReply(models.TransientModel):
         return reasons
 
     def _get_opening_refusals(self, records):
-        """Add that nobody belongs to all the desks of what is to be distributed."""
+        """Refuse also to distribute escalations of desks without a common member."""
         reasons = super()._get_opening_refusals(records)
         rest = records.filtered(lambda escalation: escalation.id not in reasons)
         if self.act == "assign" and rest and not rest._get_possible_holders():
@@ -181,7 +181,10 @@ class EscalationReply(models.TransientModel):
         )
 
     def _get_arguments(self):
-        """Return the keywords with which the act is called."""
+        """Return the keyword arguments of the act.
+
+        :raise UserError: a rejection lacks its reason or text
+        """
         if self.act == "answer":
             self._apply_attachment_owner()
             return {
@@ -212,7 +215,7 @@ class EscalationReply(models.TransientModel):
         return super()._perform(records)
 
     def _apply_attachment_owner(self):
-        """Tie uploaded files to an escalation, so that its rules guard them."""
+        """Link the uploaded files to an escalation, so that they inherit its access."""
         # Sudo: the user's own uploads, which belong to no record yet.
         self.attachment_ids.filtered(
             lambda attachment: attachment.create_uid == self.env.user

@@ -18,9 +18,9 @@ _SHOWN = 20
 
 
 class EscalationMatrixImport(models.TransientModel):
-    """Replaces the rows of a version in preparation by those of a spreadsheet.
+    """Wizard to replace the rows of a draft matrix version by a spreadsheet's.
 
-    All or nothing: one line a problem, and no row changes while there is one.
+    All or nothing: problems are listed one per line, and none may remain.
     """
 
     _name = "grandes.clientes.escalation.matrix.import"
@@ -37,8 +37,8 @@ class EscalationMatrixImport(models.TransientModel):
     def action_import(self):
         """Read the file and replace the rows.
 
-        :raise UserError: no file, no sheet of ours, or rows with problems; one line
-            each
+        :raise UserError: there is no file, it has no matrix columns, or rows have
+            problems, listed one per line
         """
         self.ensure_one()
         self.matrix_id._check_draft()
@@ -96,7 +96,7 @@ class EscalationMatrixImport(models.TransientModel):
         }
 
     def _get_reader(self):
-        """Return what cells are looked up in, by folded code."""
+        """Return the look-up tables for the cells, by folded code."""
         rule = self.env["grandes.clientes.escalation.rule"]
         langs = [code for code, _name in self.env["res.lang"].get_installed()]
         reader = {
@@ -132,7 +132,7 @@ class EscalationMatrixImport(models.TransientModel):
         return reader
 
     def _read_row(self, row, reader):
-        """Return the values of a row of the matrix, and its problems."""
+        """Return the values of a matrix row, and its problems."""
         problems = []
         if row.computed:
             problems.append(self.env._("it holds a formula or an error: write values."))

@@ -5,7 +5,7 @@ from ...tools import clock
 
 
 class EscalationSimulation(models.TransientModel):
-    """What a version would change of the cases of a period, before it is activated."""
+    """Simulation of what a matrix version would change for a period's cases."""
 
     _name = "grandes.clientes.escalation.simulation"
     _description = "What a version of the matrix would change"
@@ -62,7 +62,7 @@ class EscalationSimulation(models.TransientModel):
             ]
 
     def _prepare_line_vals(self):
-        """Return a line for each kind of case and what becomes of it."""
+        """Return the values of one line per kind of case and resulting change."""
         self.ensure_one()
         matrix = self.matrix_id._origin
         if not (matrix and self.date_from and self.date_to):
@@ -102,10 +102,10 @@ class EscalationSimulation(models.TransientModel):
         )
 
     def _get_counts(self, company):
-        """Return ``{(kind, mode): cases}``, a kind as the matrix is asked for it.
+        """Return ``{(kind, mode): number of cases}``.
 
-        The mode is that in which they were escalated; individually, where they were
-        not.
+        A kind is the key of a matrix look-up: typification, product and entity type.
+        The mode is that of the actual escalation, individual for cases without one.
         """
         Case = self.env["grandes.clientes.case"]
         domain = self._get_case_domain(company)
@@ -141,7 +141,7 @@ class EscalationSimulation(models.TransientModel):
         ]
 
     def _get_describe(self, desk):
-        """Return desks and terms in words."""
+        """Return the desks and terms in words."""
         back_days, area_id, area_days = desk
         area = self.env["grandes.clientes.mission.area"].browse(area_id or [])
         parts = []
@@ -159,14 +159,14 @@ class EscalationSimulation(models.TransientModel):
 
 
 def _desk(row):
-    """Return what of a row matters: days of the back office, area and its days."""
+    """Return back-office days, area and area days of a matrix row."""
     if not row:
         return (0, None, 0)
     return (row.back_days if row.back_office else 0, row.area_id, row.area_days)
 
 
 def _change(old, new):
-    """Return how what becomes of a case changes."""
+    """Return the kind of change between two results of :func:`_desk`."""
     if not (new[0] or new[1]):
         return "nowhere"
     if (bool(old[0]), old[1]) != (bool(new[0]), new[1]):

@@ -4,7 +4,7 @@ from ...models.escalation.escalation_table import INDIVIDUAL, MASS
 
 
 class EscalationSimulationLine(models.TransientModel):
-    """One kind of case: where it goes now, and where it would go."""
+    """Kind of case in a simulation: where it goes now, and where it would go."""
 
     _name = "grandes.clientes.escalation.simulation.line"
     _description = "Change that a version of the matrix would make"

@@ -3,7 +3,7 @@ from odoo.exceptions import ValidationError
 
 
 class FilingLineDecide(models.TransientModel):
-    """Decide on many rows at once, with what the decision needs."""
+    """Wizard to decide on many rows of a spreadsheet at once."""
 
     _name = "grandes.clientes.filing.line.decide"
     _description = "Decide on rows of a spreadsheet"
@@ -38,7 +38,10 @@ class FilingLineDecide(models.TransientModel):
         return records._get_cannot_decide_reasons(self.decision)
 
     def action_decide(self):
-        """Do what was decided on all the rows that can take it."""
+        """Apply the decision to all rows that can take it.
+
+        :raise ValidationError: no row can take it, or the typification is missing
+        """
         self.ensure_one()
         reasons = self.line_ids._get_cannot_decide_reasons(self.decision)
         lines = self.line_ids.filtered(lambda line: line.id not in reasons)

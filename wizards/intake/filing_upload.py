@@ -6,12 +6,12 @@ from odoo.exceptions import UserError, ValidationError
 
 from ...tools import clock
 
-# More names than these tell nobody more.
+# Maximum number of entity names shown.
 _NAMES_SHOWN = 3
 
 
 class FilingUpload(models.TransientModel):
-    """Upload what an entity sent: the filing is numbered and its rows are reviewed."""
+    """Wizard to file an entity's spreadsheet and review its rows."""
 
     _name = "grandes.clientes.filing.upload"
     _description = "Upload a spreadsheet"
@@ -42,7 +42,7 @@ class FilingUpload(models.TransientModel):
     needs_mercurio_in = fields.Boolean(related="channel_id.needs_mercurio_in")
     mercurio_in_number = fields.Char(string="Mercurio number")
     mercurio_in_date = fields.Date(string="Mercurio date")
-    # Not required: an empty file is refused with a sentence of its own.
+    # Not required: action_upload raises a clearer error for a missing file.
     file = fields.Binary(attachment=False)
     filename = fields.Char()
     received_on = fields.Datetime(
@@ -76,7 +76,7 @@ class FilingUpload(models.TransientModel):
 
     @api.model
     def _get_protected_fields(self):
-        """Add what reading the file finds."""
+        """Add the fields filled in by reading the file."""
         return super()._get_protected_fields() | {"named_entity", "named_partner_id"}
 
     @api.model
@@ -92,7 +92,7 @@ class FilingUpload(models.TransientModel):
 
     @api.depends("partner_id", "file")
     def _compute_named_entity(self):
-        """What was found of one entity or file says nothing of another."""
+        """Reset the named entity when entity or file change."""
         self.named_entity = self.named_partner_id = False
 
     @api.depends("partner_id", "file")
@@ -117,7 +117,7 @@ class FilingUpload(models.TransientModel):
                     (
                         "sheet_attachment_id.checksum",
                         "=",
-                        # How Odoo names the content of a file, no protection.
+                        # SHA-1 as Odoo's attachment checksum, not for security.
                         hashlib.sha1(content, usedforsecurity=False).hexdigest(),
                     ),
                 ],
@@ -132,9 +132,9 @@ class FilingUpload(models.TransientModel):
             return b""
 
     def action_upload(self):
-        """File the spreadsheet and open its rows to review.
+        """File the spreadsheet and open its rows for review.
 
-        :raise UserError: the file is refused, or something of the filing lacks
+        :raise UserError: the file is refused, or data of the filing is missing
         """
         self.ensure_one()
         self._check_complete()
@@ -166,19 +166,19 @@ class FilingUpload(models.TransientModel):
         return filing.action_review_lines()
 
     def action_use_named(self):
-        """File it for the entity that the spreadsheet names."""
+        """File the spreadsheet for the entity that it names."""
         self.ensure_one()
         if self.named_partner_id:
             self.partner_id = self.named_partner_id
         return self.action_upload()
 
     def _apply_named_entity(self, sheet):
-        """Keep whose the spreadsheet says that it is, and whether it is another's."""
+        """Store other entities that the sheet names; return whether there are any."""
         others, nits = self.env["grandes.clientes.sheet.entity"]._find_others(
             sheet, self.partner_id
         )
         names = [*others.mapped("display_name"), *(f"NIT {nit}" for nit in nits)]
-        # Sudo: read from the file.
+        # Sudo: protected fields, set from the file's content.
         self.sudo().write(
             {
                 "named_entity": ", ".join(names[:_NAMES_SHOWN]),
@@ -188,7 +188,7 @@ class FilingUpload(models.TransientModel):
         return bool(names)
 
     def _get_shown(self):
-        """Return the action that shows the dialog again, as it stands."""
+        """Return the action that reopens the wizard."""
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Upload a spreadsheet"),
@@ -199,7 +199,11 @@ class FilingUpload(models.TransientModel):
         }
 
     def _check_complete(self):
-        """Raise unless file, entity, date and Mercurio are as a filing needs them."""
+        """Raise unless file, entity, date and Mercurio's data are complete.
+
+        :raise UserError: the file is missing, or the entity is no large client
+        :raise ValidationError: evidence or Mercurio's data are missing
+        """
         if not self.file and not self.filename:
             raise UserError(self.env._("Choose the file that the entity sent."))
         case = self.env["grandes.clientes.case"].new({"partner_id": self.partner_id.id})

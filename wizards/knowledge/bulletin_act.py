@@ -2,7 +2,7 @@ from odoo import api, fields, models
 
 
 class BulletinAct(models.TransientModel):
-    """Asks why bulletins end, or drafts are discarded."""
+    """Wizard to end bulletins or discard drafts, with the reason."""
 
     _name = "grandes.clientes.bulletin.act"
     _inherit = ["grandes.clientes.act.wizard"]
@@ -32,6 +32,6 @@ class BulletinAct(models.TransientModel):
         return {"reason": self.reason}
 
     def _perform(self, records):
-        # Few at a time: no job.
+        # No job: few records at a time.
         getattr(records, f"_do_{self.act}")(**self._get_arguments())
         return self.env["grandes.clientes.job"]

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 
 
 class BulletinPlanReply(models.TransientModel):
-    """What an area wrote about its week, entered by who asked."""
+    """Wizard to record an area's mailed reply about its week."""
 
     _name = "grandes.clientes.bulletin.plan.reply"
     _inherit = ["grandes.clientes.protected.mixin"]
@@ -29,7 +29,7 @@ class BulletinPlanReply(models.TransientModel):
             wizard.request_id = wizard.plan_id._find_reply()
 
     def action_confirm(self):
-        """Enter it, with the message as its evidence; news become a draft."""
+        """Record the reply with its message as evidence; news become a draft."""
         self.ensure_one()
         if self.decision == "nothing_new":
             self.plan_id._do_nothing_new()

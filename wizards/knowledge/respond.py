@@ -8,7 +8,7 @@ from ...tools import clock
 
 
 class CaseRespond(models.TransientModel):
-    """Answering with the library and the bulletins in force beside it (C2)."""
+    """Answer wizard with the template library and current bulletins (C2)."""
 
     _name = "grandes.clientes.case.respond"
     _inherit = "grandes.clientes.case.respond"
@@ -48,11 +48,11 @@ class CaseRespond(models.TransientModel):
     )
     template_changes = CleanHtml(compute="_compute_template_changes")
 
-    # === WHAT BECAME OF THE TEMPLATES MEANWHILE === #
+    # === TEMPLATES CHANGED MEANWHILE === #
 
     @api.model
     def _get_draft_values(self, cases):
-        """Go on with the texts that the draft was begun with."""
+        """Restore the template versions that the draft started from."""
         values = super()._get_draft_values(cases)
         if values:
             draft = self.env["grandes.clientes.answer.draft"]._find_own(cases)
@@ -61,10 +61,10 @@ class CaseRespond(models.TransientModel):
 
     @api.model
     def _get_waiting_values(self, cases):
-        """Go on with the texts that the answer was begun with."""
+        """Restore the template versions that the waiting answer started from."""
         values = super()._get_waiting_values(cases)
         if values:
-            # Sudo: from what the answer that is taken up was written.
+            # Sudo: reads only the template versions of the resumed answer.
             waiting_sudo = self._find_waiting(cases).sudo()
             values |= self._get_version_values(waiting_sudo.template_version_ids)
         return values
@@ -80,7 +80,7 @@ class CaseRespond(models.TransientModel):
 
     @api.depends("used_template_ids")
     def _compute_template_version_ids(self):
-        """Keep what each said as it was put in; what is put in now says it anew."""
+        """Keep the versions of templates already used; add those of new ones."""
         for wizard in self:
             used = wizard.used_template_ids._origin
             kept = wizard.template_version_ids._origin.filtered(
@@ -91,7 +91,7 @@ class CaseRespond(models.TransientModel):
             )
 
     def _get_changed_versions(self):
-        """Return ``[(text begun with, text in force)]`` of templates that changed."""
+        """Return ``[(version used, current version)]`` of the changed templates."""
         begun = self.template_version_ids._origin
         newest = {each.template_id: each for each in begun.template_id._get_versions()}
         return [
@@ -111,7 +111,7 @@ class CaseRespond(models.TransientModel):
 
     @api.depends("template_version_ids")
     def _compute_warnings(self):
-        """Warn also of what the templates say otherwise since the text was begun."""
+        """Warn also about templates that changed since the text was started."""
         result = super()._compute_warnings()
         for wizard in self:
             changed = wizard._get_say_changed()
@@ -119,7 +119,7 @@ class CaseRespond(models.TransientModel):
         return result
 
     def _get_say_changed(self):
-        """Return the sentences on templates that changed, the newest text of each."""
+        """Return the warnings about changed templates."""
         return [
             self.env._(
                 "«%(name)s» changed on %(when)s, by %(who)s, after this was begun: see "
@@ -134,20 +134,20 @@ class CaseRespond(models.TransientModel):
 
     @api.model
     def _get_words(self, version):
-        """Return the template of a text, since when it says so, and who wrote it."""
+        """Return the template name, date and author of a version."""
         lang = self.env.lang or "en_US"
         return (
             version.template_id.name,
             clock.on_screen(version.kept_on, lang, self.env.tz.zone),
-            # Sudo: who keeps the library.
+            # Sudo: name of the version's author.
             version.sudo().user_id.name,
         )
 
     def action_take_new_text(self):
-        """Put in what the templates say now; what was typed stays.
+        """Insert the current text of the changed templates.
 
-        Where the former text stands as it was, the new one takes its place; else it is
-        put above what was written.
+        An unchanged former text is replaced; otherwise the new text is put above what
+        was written.
         """
         self.ensure_one()
         cases = self.case_ids
@@ -173,7 +173,7 @@ class CaseRespond(models.TransientModel):
 
     @api.depends("template_id")
     def _compute_used_template_ids(self):
-        """Begin with what the text starts from; what is inserted is added."""
+        """Start with the chosen template; inserted ones are added later."""
         for wizard in self:
             wizard.used_template_ids = wizard.template_id
 
@@ -187,7 +187,7 @@ class CaseRespond(models.TransientModel):
                 self.env._(
                     "«%(name)s» is to be reviewed: %(reason)s. Check what it says.",
                     name=template.name,
-                    # A sentence of its own, which ends already.
+                    # The reason may already end with a full stop.
                     reason=(template.review_reason or "").rstrip(". "),
                 )
                 for template in waiting
@@ -195,7 +195,7 @@ class CaseRespond(models.TransientModel):
 
     @api.onchange("library")
     def _onchange_library(self):
-        """Put the text after what is written, and be ready for another one."""
+        """Append the template's text, and clear the field for another one."""
         template = self.library
         if not template:
             return
@@ -209,14 +209,15 @@ class CaseRespond(models.TransientModel):
         self.library = False
 
     def action_report_library(self):
-        """Report what the text was made of as out of date, in one click."""
+        """Report the used templates as outdated."""
         self.ensure_one()
         return self.used_template_ids._do_report_from(self.case_ids[:1])
 
     def action_prepare(self):
-        """Leave the answers ready; what they were made of counts as used.
+        """Prepare the answers, and log the use of their templates.
 
-        Who sends them does not know from what they were written: it is asked here.
+        Warnings about changed templates are shown here, because whoever sends the
+        answers does not know which templates were used.
         """
         seen = self.warnings_seen or ""
         if any(sentence not in seen for sentence in self._get_say_changed()):
@@ -225,7 +226,7 @@ class CaseRespond(models.TransientModel):
         return super().action_prepare()
 
     def _perform(self, cases):
-        """Answer; what it was made of counts as used, and must not be blocked."""
+        """Answer, and log the use of the templates, which must not be blocked."""
         self._log_library(cases)
         return super()._perform(cases)
 
@@ -234,7 +235,7 @@ class CaseRespond(models.TransientModel):
         self.used_template_ids._log_use(cases, self.body, self.template_version_ids)
 
     def _get_arguments(self):
-        """Say also from which texts it was written."""
+        """Add the template versions used."""
         return {
             **super()._get_arguments(),
             "template_versions": self.template_version_ids,

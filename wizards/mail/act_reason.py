@@ -2,7 +2,7 @@ from odoo import api, models
 
 
 class CaseActReason(models.TransientModel):
-    """Closed cases go back on the desk because the requester is not content."""
+    """Return of closed cases to the desk because the requester is not satisfied."""
 
     _name = "grandes.clientes.case.act.reason"
     _inherit = "grandes.clientes.case.act.reason"

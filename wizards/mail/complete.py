@@ -4,14 +4,14 @@ from ...tools import clock
 
 
 class CaseActComplete(models.TransientModel):
-    """The day on which a requester completed it is that of what they wrote."""
+    """Default completion day taken from the requester's message."""
 
     _name = "grandes.clientes.case.act.complete"
     _inherit = "grandes.clientes.case.act.complete"
 
     @api.model
     def default_get(self, fields):
-        """Begin with the day on which all of them wrote, where it was one."""
+        """Propose the day on which the requesters wrote, if it is the same for all."""
         values = super().default_get(fields)
         cases = self.env["grandes.clientes.case"].browse(self._default_case_ids())
         days = {self._get_day_of_writing(case) for case in cases}
@@ -21,7 +21,7 @@ class CaseActComplete(models.TransientModel):
 
     @api.model
     def _get_day_of_writing(self, case):
-        """Return the day of what the requester wrote since they were asked."""
+        """Return the day the requester wrote after being asked, or ``None``."""
         suspensions = self.env["grandes.clientes.case.suspensions"]
         asked_on = suspensions._get_open_suspension(case).asked_on
         if not asked_on or not case.requester_wrote_on:

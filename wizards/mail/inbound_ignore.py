@@ -2,7 +2,7 @@ from odoo import fields, models
 
 
 class InboundMailIgnore(models.TransientModel):
-    """Mails that are left aside, with a coded reason."""
+    """Wizard to ignore mails, with a coded reason."""
 
     _name = "grandes.clientes.inbound.mail.ignore"
     _description = "Ignore mails"
@@ -25,7 +25,7 @@ class InboundMailIgnore(models.TransientModel):
         return records._get_cannot_ignore_reasons()
 
     def action_confirm(self):
-        """Leave the mails aside."""
+        """Ignore the mails."""
         self.ensure_one()
         self.mail_ids._do_ignore(self.reason_id.code)
         return {"type": "ir.actions.act_window_close"}

@@ -2,7 +2,7 @@ from odoo import fields, models
 
 
 class InboundMailJoin(models.TransientModel):
-    """Mails that are added to the conversation of a case."""
+    """Wizard to add mails to the conversation of a case."""
 
     _name = "grandes.clientes.inbound.mail.join"
     _description = "Add mails to a case"

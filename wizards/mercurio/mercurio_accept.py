@@ -2,7 +2,7 @@ from odoo import fields, models
 
 
 class MercurioAccept(models.TransientModel):
-    """Leave lines of a reconciliation as they are, with the reason."""
+    """Wizard to leave lines of a reconciliation as they are, with the reason."""
 
     _name = "grandes.clientes.mercurio.accept"
     _description = "Leave lines of a reconciliation as they are"

@@ -6,12 +6,12 @@ from odoo.exceptions import UserError
 
 
 class MercurioUpload(models.TransientModel):
-    """Upload Mercurio's export and see, letter by letter, what does not agree."""
+    """Wizard to upload Mercurio's export and compare it letter by letter."""
 
     _name = "grandes.clientes.mercurio.upload"
     _description = "Upload Mercurio's export"
 
-    # Not required: an empty file is refused with a sentence of its own.
+    # Not required: action_upload raises a clearer error for a missing file.
     file = fields.Binary(attachment=False)
     filename = fields.Char()
     date_from = fields.Date(

@@ -3,15 +3,15 @@ from odoo.exceptions import UserError
 
 
 class Call(models.TransientModel):
-    """«The system does not answer», in one click of the call."""
+    """Button of the call to report that a system does not answer."""
 
     _name = "grandes.clientes.call"
     _inherit = ["grandes.clientes.call", "grandes.clientes.outage.notice.mixin"]
 
     def action_no_answer(self):
-        """Open a failure of the chosen system or join it, and say so in the call.
+        """Report a failure of the chosen system, or join the open one.
 
-        Colleagues see it before the call is registered.
+        Colleagues see it even before the call is registered.
 
         :raise UserError: no system is chosen, or the user has no right in it
         """

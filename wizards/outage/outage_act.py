@@ -5,7 +5,7 @@ from ...tools import clock
 
 
 class OutageAct(models.TransientModel):
-    """Asks for what an act on failures needs."""
+    """Wizard for the acts on failures that need input."""
 
     _name = "grandes.clientes.outage.act"
     _inherit = ["grandes.clientes.act.wizard"]
@@ -68,7 +68,7 @@ class OutageAct(models.TransientModel):
 
     @api.depends("outage_ids", "act")
     def _compute_instants(self):
-        """Propose when it began and when it ended: who is in charge confirms both."""
+        """Propose start and end of the failure, for the user to confirm."""
         for wizard in self:
             outage = wizard.outage_ids._origin[:1]
             wizard.proposed_end = outage.proposed_end
@@ -117,6 +117,6 @@ class OutageAct(models.TransientModel):
         }[self.act]
 
     def _perform(self, records):
-        # Few at a time, and each is a decision: no job.
+        # No job: few records at a time, and each act is a decision.
         getattr(records, f"_do_{self.act}")(**self._get_arguments())
         return self.env["grandes.clientes.job"]

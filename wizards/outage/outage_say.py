@@ -5,7 +5,7 @@ from ...models.outage.outage_acts import WITNESSES
 
 
 class OutageSay(models.TransientModel):
-    """Says that a system, a line or the platform does not answer, without a case."""
+    """Wizard to report without a case that a system, line or platform is down."""
 
     _name = "grandes.clientes.outage.say"
     _inherit = ["grandes.clientes.outage.notice.mixin"]
@@ -18,9 +18,9 @@ class OutageSay(models.TransientModel):
     )
 
     def action_confirm(self):
-        """Open a failure of the system, or join the one that is open.
+        """Report a failure of the system, or join the open one.
 
-        :raise AccessError: the user works in no system
+        :raise AccessError: the user's role does not work in the systems
         """
         self.ensure_one()
         self._check_may_say()

@@ -4,7 +4,7 @@ from ...models.answer.means.means import MEANS, MeansField, among
 
 
 class AnswerNotify(models.TransientModel):
-    """How requesters were told whose receipt of an answer nothing proves."""
+    """Wizard to record that requesters were told otherwise, for lack of proof."""
 
     _name = "grandes.clientes.case.answer.notify"
     _description = "Notify otherwise"
@@ -48,7 +48,7 @@ class AnswerNotify(models.TransientModel):
             wizard.by_number = self.env[MEANS]._get(wizard.how).proof == "number"
 
     def action_confirm(self):
-        """Record it on all the answers."""
+        """Record the notification on all the answers."""
         self.ensure_one()
         self.answer_ids._do_notify_otherwise(
             self.how,

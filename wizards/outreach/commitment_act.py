@@ -2,7 +2,7 @@ from odoo import api, fields, models
 
 
 class OutreachCommitmentAct(models.TransientModel):
-    """Asks why a commitment was not kept, or for which day it is now."""
+    """Wizard to mark commitments as not kept, or to move their day."""
 
     _name = "grandes.clientes.outreach.commitment.act"
     _inherit = ["grandes.clientes.act.wizard"]
@@ -34,6 +34,7 @@ class OutreachCommitmentAct(models.TransientModel):
         return {**arguments, "due_on": self.due_on} if self.act == "move" else arguments
 
     def _perform(self, records):
-        # The acts are a closed list, see the field; each is of few, and no job.
+        # ``act`` is a Selection, so only these methods can be called. No job, as there
+        # are few records at a time.
         getattr(records, f"_do_{self.act}")(**self._get_arguments())
         return self.env["grandes.clientes.job"]

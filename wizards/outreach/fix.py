@@ -2,7 +2,7 @@ from odoo import api, fields, models
 
 
 class OutreachFix(models.TransientModel):
-    """Asks how an entity is reached, where what was known was wrong."""
+    """Wizard to correct wrong contact data of an entity."""
 
     _name = "grandes.clientes.outreach.fix"
     _inherit = ["grandes.clientes.protected.mixin"]
@@ -41,7 +41,7 @@ class OutreachFix(models.TransientModel):
             ).is_guarded_contact
 
     def action_confirm(self):
-        """Correct the data: what waited is contacted again."""
+        """Correct the data, so that the entity is contacted again."""
         self.ensure_one()
         target = self.target_id
         old = target.contact_id or target.partner_id

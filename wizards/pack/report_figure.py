@@ -2,7 +2,7 @@ from odoo import api, fields, models
 
 
 class ReportFigure(models.TransientModel):
-    """The records behind a figure of a frozen report, then and now."""
+    """Records behind a figure of a report, then and now."""
 
     _name = "grandes.clientes.report.figure"
     _description = "Records behind a figure"
@@ -27,15 +27,15 @@ class ReportFigure(models.TransientModel):
             figure.left_count = len(then - now)
 
     def action_then(self):
-        """Open the list that was frozen."""
+        """Open the records counted when the report was made."""
         return self._get_open(self.env._("When it was made"), self.then_ids)
 
     def action_now(self):
-        """Open the list that the figure would count today."""
+        """Open the records that the figure would count today."""
         return self._get_open(self.env._("Today"), self.now_ids)
 
     def action_changes(self):
-        """Open what entered or left the list since."""
+        """Open the records that entered or left the list since."""
         changed = set(self.then_ids or ()) ^ set(self.now_ids or ())
         return self._get_open(self.env._("What changed since"), sorted(changed))
 

@@ -7,7 +7,7 @@ from ...tools import clock
 
 
 class ReportPackAct(models.TransientModel):
-    """Asks for what an act on a month's reports needs."""
+    """Wizard for the acts on a month's reports that need input."""
 
     _name = "grandes.clientes.report.pack.act"
     _description = "Act on the reports of a month"
@@ -86,19 +86,19 @@ class ReportPackAct(models.TransientModel):
         return records._get_cannot_act_reasons(self.act)
 
     def _selection_of(self, name, model="report.review"):
-        """Return the values that a field may have, in the user's language."""
+        """Return the translated selection of a field of ``model``."""
         records = self.env[f"grandes.clientes.{model}"]
         return records._fields[name]._description_selection(self.env)
 
     @api.depends("pack_id")
     def _compute_folios(self):
         for wizard in self:
-            # The cover letter is on paper too.
+            # The cover letter is printed too.
             pages = wizard.pack_id.page_count
             wizard.folios = pages and pages + wizard.pack_id._get_letter_page_count()
 
     def _get_copy(self):
-        """Return (name, bytes) of the stamped copy, ``None`` without one."""
+        """Return ``(name, bytes)`` of the stamped copy, or ``None``."""
         if not self.copy_file:
             return None
         name = self.copy_name or self.env._("stamped copy")
@@ -107,7 +107,7 @@ class ReportPackAct(models.TransientModel):
     def action_confirm(self):
         """Do the act.
 
-        :return: the new version's window after a correction
+        :return: action that opens the new version after a correction, else closes
         """
         self.ensure_one()
         pack = self.pack_id

@@ -4,7 +4,7 @@ from ...models.people.contact_identity import IDENTITY
 
 
 class ContactChangeAsk(models.TransientModel):
-    """Ask what changes of who a contact is, and why."""
+    """Wizard to change a contact's identity, with the reason."""
 
     _name = "grandes.clientes.contact.change.ask"
     _description = "Change the identity of a contact"
@@ -44,7 +44,7 @@ class ContactChangeAsk(models.TransientModel):
         self.is_alone = self.env.user.has_group("grandes_clientes.group_supervisor")
 
     def action_confirm(self):
-        """Change it, or ask for it where that takes another person."""
+        """Change the identity, or request the change if another person must approve."""
         self.ensure_one()
         changes = {name: self[name] for name in IDENTITY}
         changes["parent_id"] = self.parent_id.id

@@ -4,7 +4,7 @@ from odoo import fields, models
 
 
 class PlatformUpload(models.TransientModel):
-    """Load what the contractor's platform exports."""
+    """Wizard to load an export of the contractor's platform."""
 
     _name = "grandes.clientes.platform.upload"
     _description = "Load an export of the platform"
@@ -16,7 +16,7 @@ class PlatformUpload(models.TransientModel):
         required=True,
         default="levels",
     )
-    # Not required: an empty file is refused with a sentence of its own.
+    # Not required: the load raises a clearer error for a missing file.
     file = fields.Binary(attachment=False)
     filename = fields.Char()
 

@@ -2,7 +2,7 @@ from odoo import fields, models
 
 
 class PortalInvitationRefuse(models.TransientModel):
-    """Why somebody gets no access to the portal."""
+    """Wizard to refuse portal access, with the reason."""
 
     _name = "grandes.clientes.portal.invitation.refuse"
     _description = "No access to the portal"
@@ -16,7 +16,7 @@ class PortalInvitationRefuse(models.TransientModel):
     reason = fields.Char(required=True, help="Who asked reads it.")
 
     def action_confirm(self):
-        """Refuse, and tell who asked."""
+        """Refuse the requests, and notify those who asked."""
         self.ensure_one()
         self.invitation_ids._do_refuse(self.reason)
         return {"type": "ir.actions.act_window_close"}

@@ -4,7 +4,7 @@ from ...tools import clock
 
 
 class NewPromiseAsk(models.TransientModel):
-    """Another day that cases are promised for, and why: who asked reads it."""
+    """Wizard to promise a new date for cases; the requester reads the reason."""
 
     _name = "grandes.clientes.new.promise.ask"
     _inherit = "grandes.clientes.case.act.wizard"
@@ -58,7 +58,7 @@ class NewPromiseAsk(models.TransientModel):
     @api.model
     def _get_about(self, case):
         """Return number and entity of a case; the title has its subject."""
-        # Sudo: whose case it is that the user answers.
+        # Sudo: entity's name of a case that the user answers.
         entity = case.sudo().partner_id.display_name
         about = [case.display_name, entity]
         return " · ".join(filter(None, about))
@@ -68,7 +68,7 @@ class NewPromiseAsk(models.TransientModel):
         return super()._compute_refused()
 
     def _refusals(self, records):
-        """Return what no date is promised of, nor this one."""
+        """Refuse cases that no date, or not this one, can be promised for."""
         promises = self.env["grandes.clientes.new.promise"]
         reasons = promises._get_cannot_promise_reasons(records)
         if self.day:
@@ -82,9 +82,9 @@ class NewPromiseAsk(models.TransientModel):
 
     @api.model
     def action_open(self, case_ids):
-        """Open the dialog over the cases, titled by what it acts on.
+        """Open the wizard for the cases, with a title that names them.
 
-        :param list case_ids: ids of the cases that were chosen
+        :param list case_ids: ids of the selected cases
         """
         cases = self.env["grandes.clientes.case"].browse(case_ids).exists()
         cases.check_access("read")

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 
 
 class DeviationDecide(models.TransientModel):
-    """What is made of deviations, and why."""
+    """Wizard to decide on deviations, with the reason."""
 
     _name = "grandes.clientes.deviation.decide"
     _inherit = ["grandes.clientes.act.wizard"]
@@ -38,6 +38,7 @@ class DeviationDecide(models.TransientModel):
         return self.env._("Choose at least one deviation.")
 
     def _perform(self, records):
-        # The acts are a closed list, see the field; they judge, and so are no job.
+        # ``act`` is a Selection, so only these methods can be called. No job, as each
+        # act is a judgement.
         getattr(records, f"_do_{self.act}")(self.reason)
         return self.env["grandes.clientes.job"]

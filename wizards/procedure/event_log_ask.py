@@ -7,13 +7,13 @@ from odoo.fields import Domain
 from ...tools import case_states, clock
 from ...tools.procedure import xes
 
-#: Who takes event logs out: those who judge the attention.
+#: Groups that may export event logs: those who assess the service.
 ROLES = ("group_quality", "group_oversight", "group_coordinator")
 CHUNK = 1000
 
 
 class EventLogAsk(models.TransientModel):
-    """Ask for the events of a period as XES or CSV, and stream them."""
+    """Wizard to export the events of a period, streamed as XES or CSV."""
 
     _name = "grandes.clientes.event.log.ask"
     _description = "Event log to download"
@@ -68,7 +68,7 @@ class EventLogAsk(models.TransientModel):
 
     @api.model
     def default_get(self, fields):
-        """Take the cases that were selected in the list."""
+        """Preset the cases selected in the list."""
         values = super().default_get(fields)
         context = self.env.context
         if context.get("active_model") == "grandes.clientes.case":
@@ -104,7 +104,7 @@ class EventLogAsk(models.TransientModel):
             )
 
     def _get_case_domain(self):
-        """Return the domain of the cases asked for."""
+        """Return the domain of the selected cases."""
         self.ensure_one()
         domain = Domain("company_id", "in", self.company_ids.ids)
         if self.case_ids:
@@ -130,10 +130,10 @@ class EventLogAsk(models.TransientModel):
     # === DOWNLOAD === #
 
     def action_download(self):
-        """Download the event log; it is noted who took it.
+        """Return the action that downloads the event log.
 
-        :raise AccessError: the role takes no event logs, or no personal data
-        :raise UserError: no case was received then
+        :raise AccessError: the user may not export event logs, or personal data
+        :raise UserError: no case matches
         """
         self.ensure_one()
         self._check_may()
@@ -148,7 +148,10 @@ class EventLogAsk(models.TransientModel):
         }
 
     def _check_may(self):
-        """Raise unless the user may have what is asked for."""
+        """Raise unless the user may export this log.
+
+        :raise AccessError: the user may not export event logs, or personal data
+        """
         user = self.env.user
         if not any(user.has_group(f"grandes_clientes.{role}") for role in ROLES):
             raise AccessError(
@@ -161,7 +164,7 @@ class EventLogAsk(models.TransientModel):
         self.env["grandes.clientes.event.log"]._check_log_access(cases, self.personal)
 
     def _note_export(self):
-        """Note who takes which log."""
+        """Record who exports which log."""
         words = {
             self._fields[name].string: self[name].display_name
             for name in ("user_id", "mission_area_id", "typification_id", "partner_id")
@@ -177,7 +180,7 @@ class EventLogAsk(models.TransientModel):
             selection=f"{self.date_from or ''} – {self.date_to or ''} {said}".strip(),
             file_format=self.file_format,
         )
-        # Sudo: the log of exports is nobody's to write.
+        # Sudo: no role may write the export log.
         self.env["grandes.clientes.event.log.export"].sudo().create(
             {
                 "company_id": self.env.company.id,
@@ -194,7 +197,7 @@ class EventLogAsk(models.TransientModel):
         )
 
     def _stream(self):
-        """Yield the file, a chunk of cases at a time: memory does not grow."""
+        """Yield the file in chunks of cases, in constant memory."""
         Log = self.env["grandes.clientes.event.log"]
         traces = self._get_traces()
         if self.file_format == "csv":
@@ -203,7 +206,7 @@ class EventLogAsk(models.TransientModel):
             yield from xes.to_xes(traces, Log._get_attributes())
 
     def _get_traces(self):
-        """Yield the trace of each case, from the oldest on."""
+        """Yield the trace of each case, oldest first."""
         domain, last = self._get_case_domain(), 0
         every_event, personal = self.every_event, self.personal
         Case = self.env["grandes.clientes.case"]
@@ -217,6 +220,6 @@ class EventLogAsk(models.TransientModel):
             )
 
     def _get_file_name(self):
-        """Return the name of the file."""
+        """Return the file name."""
         parts = ["event-log", self.date_from, self.date_to]
         return "_".join(str(part) for part in parts if part) + f".{self.file_format}"

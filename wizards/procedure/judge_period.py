@@ -6,7 +6,7 @@ from ...tools import clock
 
 
 class JudgePeriod(models.TransientModel):
-    """Has the cases of a period judged anew, as a long act where they are many."""
+    """Wizard to judge the cases of a period again, as a job if they are many."""
 
     _name = "grandes.clientes.judge.period"
     _description = "Judge a period"
@@ -53,7 +53,7 @@ class JudgePeriod(models.TransientModel):
             )
 
     def _get_domain(self):
-        """Return the domain of the cases, whole days where terms are counted."""
+        """Return the domain of the cases, by whole days in the company's time zone."""
         self.ensure_one()
         if not self.date_from or not self.date_to:
             return Domain.FALSE
@@ -68,9 +68,9 @@ class JudgePeriod(models.TransientModel):
         return domain
 
     def action_confirm(self):
-        """Judge the cases, or show the long act that does.
+        """Judge the cases, or show the job that does.
 
-        :raise UserError: there are none
+        :raise UserError: there are no cases
         """
         self.ensure_one()
         cases = self.env["grandes.clientes.case"]

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 
 
 class QualityCoachingClose(models.TransientModel):
-    """What became of coachings."""
+    """Wizard to close coachings with their outcome."""
 
     _name = "grandes.clientes.quality.coaching.close"
     _inherit = ["grandes.clientes.act.wizard"]

@@ -2,7 +2,7 @@ from odoo import fields, models
 
 
 class QualityDirect(models.TransientModel):
-    """Cases chosen to be audited, and why these."""
+    """Wizard to audit chosen cases, with the reason."""
 
     _name = "grandes.clientes.quality.direct"
     _description = "Audit chosen cases"
@@ -18,7 +18,7 @@ class QualityDirect(models.TransientModel):
     reason = fields.Char(string="Why these", required=True)
 
     def action_confirm(self):
-        """Give the cases to be audited, and open them."""
+        """Create the audits and open them."""
         self.ensure_one()
         audits = self.env["grandes.clientes.quality.audit"]._do_direct(
             self.case_ids, self.reason

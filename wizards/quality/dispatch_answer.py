@@ -4,7 +4,7 @@ from ...tools import clock
 
 
 class QualityDispatchAnswer(models.TransientModel):
-    """Asks what came back to a dispatch, with the message that brought it."""
+    """Wizard to record the reply to a dispatch, with the original message."""
 
     _name = "grandes.clientes.quality.dispatch.answer"
     _inherit = ["grandes.clientes.protected.mixin"]
@@ -26,9 +26,9 @@ class QualityDispatchAnswer(models.TransientModel):
     file_name = fields.Char()
 
     def action_confirm(self):
-        """Enter the reply."""
+        """Record the reply."""
         self.ensure_one()
-        # Sudo: the file belongs to the reply, which the act makes.
+        # Sudo: the file will belong to the reply that the act creates.
         message = (
             self.env["ir.attachment"]
             .sudo()

@@ -4,7 +4,7 @@ from ...tools import clock
 
 
 class QualityFindingAct(models.TransientModel):
-    """Asks for what an act on findings needs."""
+    """Wizard for the acts on findings that need input."""
 
     _name = "grandes.clientes.quality.finding.act"
     _inherit = ["grandes.clientes.act.wizard"]
@@ -88,6 +88,6 @@ class QualityFindingAct(models.TransientModel):
         }[self.act]
 
     def _perform(self, records):
-        # Few at a time, and each is a decision: no job.
+        # No job: few records at a time, and each act is a decision.
         getattr(records, f"_do_{self.act}")(**self._get_arguments())
         return self.env["grandes.clientes.job"]

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 
 
 class QualityFindingMake(models.TransientModel):
-    """Asks what was found, by what it departs, and who answers for it."""
+    """Wizard to create a finding: condition, criterion and responsible."""
 
     _name = "grandes.clientes.quality.finding.make"
     _inherit = ["grandes.clientes.protected.mixin"]
@@ -45,7 +45,7 @@ class QualityFindingMake(models.TransientModel):
 
     @api.model
     def _get_dialog(self, **defaults):
-        """Return the window action of the dialog, filled in with ``defaults``."""
+        """Return the action that opens the wizard with ``defaults``."""
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("New finding"),
@@ -56,7 +56,7 @@ class QualityFindingMake(models.TransientModel):
         }
 
     def action_confirm(self):
-        """Make the finding; it is an observation until it is served."""
+        """Create the finding, which is an observation until it is served."""
         self.ensure_one()
         self.env["grandes.clientes.quality.finding"]._do_find(
             self.visit_item_id or self.audit_id or self.monitoring_id,

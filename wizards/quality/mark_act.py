@@ -2,7 +2,7 @@ from odoo import api, fields, models
 
 
 class QualityMarkAct(models.TransientModel):
-    """What is said of one mark of an audit: an objection, or a coaching."""
+    """Wizard to object to a mark of an audit, or to agree on a coaching about it."""
 
     _name = "grandes.clientes.quality.mark.act"
     _inherit = ["grandes.clientes.act.wizard"]
@@ -37,7 +37,7 @@ class QualityMarkAct(models.TransientModel):
         return super()._compute_refused()
 
     def _perform(self, records):
-        # One audit: nothing that a job would be for.
+        # No job: a single audit.
         if self.act == "object":
             records._do_object(self.mark_id, self.expected_answer, self.words)
         else:

@@ -2,14 +2,14 @@ from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
 
-from odoo.addons.grandes_clientes.models.quality.quality_month import rate_of
-from odoo.addons.grandes_clientes.tools import clock
+from ...models.quality.quality_month import rate_of
+from ...tools import clock
 
 
 class QualityMine(models.TransientModel):
-    """What was looked at of one's own work: counts, never a rank (C1).
+    """Quality results of the user's own work: counts, never a ranking (C1).
 
-    Each reads their own: whose audits, objections and coachings is not chosen.
+    Always shows the current user's audits, objections and coachings.
     """
 
     _name = "grandes.clientes.quality.mine"
@@ -35,7 +35,7 @@ class QualityMine(models.TransientModel):
     )
 
     def _compute_display_name(self):
-        # Sudo: the title of the screen, which whoever is here opened.
+        # Sudo: reads the title of the action that the user opened.
         title = self.env.ref("grandes_clientes.quality_mine_action").sudo().name
         for mine in self:
             mine.display_name = title
@@ -62,7 +62,7 @@ class QualityMine(models.TransientModel):
             )
 
     def _find_audits(self):
-        """Return one's own signed audits of the period."""
+        """Return the user's own signed audits of the period."""
         if not self.date_from or not self.date_to:
             return self.env["grandes.clientes.quality.audit"]
         company = self.env.company
@@ -79,9 +79,9 @@ class QualityMine(models.TransientModel):
         )
 
     def _get_rows(self, audits):
-        """Return a row an attribute: met, of how many, and a rate from thirty on.
+        """Return a row per attribute: times met, total, and a rate from thirty on.
 
-        Directed audits were chosen for a risk: they count apart.
+        Directed audits are counted separately, since they were chosen for a risk.
         """
         rows = {}
         for mark in audits.mark_ids:
@@ -100,7 +100,7 @@ class QualityMine(models.TransientModel):
             counts = row["chosen" if mark.audit_id.is_directed else "drawn"]
             counts[0] += answer == "yes"
             counts[1] += 1
-        # What failed most goes first.
+        # Most failures first.
         return [
             {**row, "rate": rate_of(*row["drawn"])}
             for row in sorted(

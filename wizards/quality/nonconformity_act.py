@@ -4,7 +4,7 @@ from ...tools import clock
 
 
 class NonconformityAct(models.TransientModel):
-    """The acts on non-conformities that ask for words, a day or a decision."""
+    """Wizard for the acts on non-conformities that need input."""
 
     _name = "grandes.clientes.quality.nonconformity.act"
     _inherit = ["grandes.clientes.act.wizard"]
@@ -61,7 +61,7 @@ class NonconformityAct(models.TransientModel):
 
     @api.depends("nonconformity_ids", "act")
     def _compute_result(self):
-        """Propose what the number says."""
+        """Propose the result that follows from the number of repeats."""
         for wizard in self:
             records = wizard.nonconformity_ids._origin
             wizard.result = False
@@ -83,6 +83,7 @@ class NonconformityAct(models.TransientModel):
         return arguments
 
     def _perform(self, records):
-        # The acts are a closed list, see the field; each is of few, and no job.
+        # ``act`` is a Selection, so only these methods can be called. No job, as there
+        # are few records at a time.
         getattr(records, f"_do_{self.act}")(**self._get_arguments())
         return self.env["grandes.clientes.job"]

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 
 
 class QualityObjectionDecide(models.TransientModel):
-    """Whether objections hold, and why."""
+    """Wizard to accept or reject objections, with the reason."""
 
     _name = "grandes.clientes.quality.objection.decide"
     _inherit = ["grandes.clientes.act.wizard"]
@@ -29,6 +29,6 @@ class QualityObjectionDecide(models.TransientModel):
         return super()._compute_refused()
 
     def _perform(self, records):
-        # A judgement on a few: no job.
+        # No job: a judgement on few records.
         getattr(records, f"_do_{self.act}")(self.reason)
         return self.env["grandes.clientes.job"]

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 
 
 class PncDecide(models.TransientModel):
-    """Whether ended complaints and claims are non-conformities, and why."""
+    """Wizard to decide whether ended complaints and claims are non-conformities."""
 
     _name = "grandes.clientes.quality.pnc.decide"
     _inherit = ["grandes.clientes.act.wizard"]
@@ -59,7 +59,7 @@ class PncDecide(models.TransientModel):
                 wizard.reason_id = False
 
     def _perform(self, records):
-        # One non-conformity takes them all, so that they are no job of many rows.
+        # No job of many rows, since a single non-conformity takes them all.
         records._do_decide(
             self.is_nonconformity,
             self.reason_id.code,
@@ -71,7 +71,7 @@ class PncDecide(models.TransientModel):
         return self.env["grandes.clientes.job"]
 
     def _after(self, job):
-        """Return the new non-conformity, which is to be completed, or close."""
+        """Open the new non-conformity to be completed, or close the wizard."""
         made = self.decision_ids.nonconformity_id
         if len(made) == 1 and made != self.nonconformity_id:
             return {

@@ -9,7 +9,7 @@ _VISITED = (
 
 
 class QualityVisitAct(models.TransientModel):
-    """Signs the acta, presents its report, or tells why a visit was missed."""
+    """Wizard to sign a visit's acta, present its report or explain a missed visit."""
 
     _name = "grandes.clientes.quality.visit.act"
     _inherit = ["grandes.clientes.act.wizard"]
@@ -82,6 +82,6 @@ class QualityVisitAct(models.TransientModel):
             records.write({name: self[name] for name in _VISITED})
         elif self.act == "present":
             records.write({"conclusions": self.conclusions})
-        # The acts are a closed list, see the field.
+        # ``act`` is a Selection, so only these methods can be called.
         getattr(records, f"_do_{self.act}")(**self._get_arguments())
         return self.env["grandes.clientes.job"]

@@ -9,7 +9,7 @@ from ...tools import clock
 
 
 class ReportView(models.TransientModel):
-    """Make a report of a period, look at it, take it along."""
+    """Wizard to make a report of a period, view it and download it."""
 
     _name = "grandes.clientes.report.view"
     _description = "Report on the screen"
@@ -65,7 +65,7 @@ class ReportView(models.TransientModel):
     area_id = fields.Many2one(
         comodel_name="grandes.clientes.mission.area", string="Mission area"
     )
-    # The screen opens on the figures of last month: nobody asks for them first.
+    # Set by default, so that the screen opens with last month's figures.
     made_on = fields.Datetime(readonly=True, default=lambda self: clock.now())
     html = fields.Html(compute="_compute_html", sanitize=False)
     pdf = fields.Binary(compute="_compute_pdf")
@@ -111,7 +111,7 @@ class ReportView(models.TransientModel):
     @api.depends("made_on")
     @api.depends_context("lang")
     def _compute_html(self):
-        """Draw what was chosen, as it is made; choosing alone makes nothing."""
+        """Render the report when it is made; changing a filter alone does nothing."""
         Report = self.env["grandes.clientes.report"]
         for view in self:
             view.html = (
@@ -133,7 +133,7 @@ class ReportView(models.TransientModel):
             view.xlsx = Report._get_encoded(Report._export_xlsx(view._report()))
 
     def _report(self):
-        """Return the report as it was when it was shown."""
+        """Return the report, dated when it was shown."""
         self.ensure_one()
         return self.env["grandes.clientes.report"]._make(
             self.code,
@@ -145,7 +145,7 @@ class ReportView(models.TransientModel):
         )
 
     def _get_cuts(self):
-        """Return what the person chose to cut by."""
+        """Return the chosen filters, as ``{cut: value}``."""
         chosen = {
             "entity_type": self.entity_type,
             "channel": self.channel_id.id,
@@ -155,25 +155,25 @@ class ReportView(models.TransientModel):
         }
         return {cut: value for cut, value in chosen.items() if value}
 
-    # === WHAT PEOPLE CLICK === #
+    # === ACTIONS === #
 
     def action_show(self):
-        """Make the report and show it."""
+        """Make and show the report."""
         self.ensure_one()
         self.made_on = clock.now()
 
     def action_open_figure(self, source, group, key, measure):
-        """List the records that a figure counts."""
+        """Open the records that a figure counts."""
         return self.env["grandes.clientes.report"]._open_figure(
             self._report(), source, group, key, measure
         )
 
     def action_pdf(self):
-        """Download it as PDF."""
+        """Download the report as PDF."""
         return self._take_along("pdf")
 
     def action_xlsx(self):
-        """Download it as a spreadsheet."""
+        """Download the report as a spreadsheet."""
         return self._take_along("xlsx")
 
     def _take_along(self, field):

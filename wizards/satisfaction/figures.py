@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from odoo.addons.grandes_clientes.tools import clock, satisfaction
+from ...tools import clock, satisfaction
 
 _BY = [
     ("user_id", "Advisor"),
@@ -11,7 +11,7 @@ _BY = [
 
 
 class SatisfactionFigures(models.TransientModel):
-    """The figures of a period, with a warning where few answered (I13)."""
+    """Satisfaction figures of a period, with a warning if few answered (I13)."""
 
     _name = "grandes.clientes.satisfaction.figures"
     _description = "Figures of satisfaction"
@@ -46,9 +46,9 @@ class SatisfactionFigures(models.TransientModel):
             )
 
     def _get_figures(self):
-        """Return the figures by ``by``, the total last: one dict a row.
+        """Return the figures grouped by ``by`` and the total, one dict per row.
 
-        As the user sees the marks: without who gave them, by their own rules.
+        Respects the user's record rules; the marks are anonymous.
         """
         rows = [
             self._get_row(self._get_label(key), values)
@@ -63,7 +63,7 @@ class SatisfactionFigures(models.TransientModel):
         return rows
 
     def _get_read(self, groupby):
-        """Return the marks of the period, grouped: tuples as of ``_read_group``."""
+        """Return the grouped marks of the period, as tuples of ``_read_group``."""
         return self.env["grandes.clientes.satisfaction.report"]._read_group(
             [("day", ">=", self.date_from), ("day", "<=", self.date_to)],
             groupby,
@@ -78,7 +78,7 @@ class SatisfactionFigures(models.TransientModel):
         )
 
     def _get_label(self, key):
-        """Return how a value of ``by`` is called."""
+        """Return the label of a value of ``by``."""
         if not key:
             return self.env._("None")
         if isinstance(key, str):

@@ -13,17 +13,17 @@ _MAY = ("group_manager", "group_supervisor")
 
 
 class EntityImport(models.TransientModel):
-    """Bring in entities from SNIES' or DANE's list, or from our template.
+    """Wizard to import entities from a list of SNIES or DANE, or from our template.
 
-    Which list it is, is recognised by its headings. Each row says what becomes of it
-    before anything is made; the same list read again makes nothing twice.
+    The list is recognised by its headings. Each row shows its outcome before anything
+    is created, and importing the same list again creates no duplicates.
     """
 
     _name = "grandes.clientes.entity.import"
     _description = "Import of entities"
     _inherit = ["grandes.clientes.protected.mixin"]
 
-    # Not required: an empty file is refused with a sentence of its own.
+    # Not required: action_read raises a clearer error for a missing file.
     file = fields.Binary(attachment=False)
     filename = fields.Char()
     departments = fields.Char(
@@ -73,7 +73,7 @@ class EntityImport(models.TransientModel):
 
     @api.model
     def _get_template(self):
-        """Return our own sheet to fill in, with an example of each kind of entity."""
+        """Return our template as XLSX bytes, with a list of the entity types."""
         self._check_may_import()
         labels = dict(
             self.env["res.partner"]
@@ -97,9 +97,9 @@ class EntityImport(models.TransientModel):
 
     @api.model
     def _check_may_import(self):
-        """Raise unless the user says which entities the company attends.
+        """Raise unless the user may import entities.
 
-        :raise AccessError: to everybody but administrator and supervisor
+        :raise AccessError: the user is neither administrator nor supervisor
         """
         if not any(
             self.env.user.has_group(f"grandes_clientes.{group}") for group in _MAY
@@ -114,7 +114,7 @@ class EntityImport(models.TransientModel):
     # === ACTS === #
 
     def action_template(self):
-        """Download our own sheet to fill in."""
+        """Download our template."""
         self.ensure_one()
         name = self.env._("entities-to-fill-in.xlsx")
         return {
@@ -124,9 +124,9 @@ class EntityImport(models.TransientModel):
         }
 
     def action_read(self):
-        """Read the file, and show what becomes of each row.
+        """Read the file, and show the outcome of each row.
 
-        :raise UserError: there is no file, or it is no list that is known
+        :raise UserError: there is no file, or it is no known list
         """
         self.ensure_one()
         self._check_may_import()
@@ -153,15 +153,17 @@ class EntityImport(models.TransientModel):
         return self._get_action()
 
     def action_review(self):
-        """Look anew at the rows, with what was corrected in them."""
+        """Evaluate the rows again after corrections."""
         self.ensure_one()
         self.line_ids._evaluate()
         return self._get_action()
 
     def action_confirm(self):
-        """Make the entities that are new, and complete those that are there.
+        """Create the new entities, and complete the existing ones.
 
-        Rows with a problem stay, to be corrected here or in the file.
+        Rows with a problem remain, to be corrected here or in the file.
+
+        :raise UserError: there is nothing to import
         """
         self.ensure_one()
         self._check_may_import()

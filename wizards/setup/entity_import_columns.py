@@ -1,4 +1,4 @@
-"""What the lists of entities are made of, and which one a file is."""
+"""Columns of the known lists of entities, and recognition of a file's list."""
 
 from odoo.tools.translate import LazyTranslate
 
@@ -120,11 +120,11 @@ COLUMNS = {
 
 
 def read_list(content: bytes, filename: str) -> tuple[str | None, Reading | None]:
-    """Return which list a file is, and what it says.
+    """Return the code of a file's list and its reading.
 
-    The one whose columns the file has most of; ``None`` where it is none of them.
+    The list with most columns in the file wins; ``(None, None)`` if none matches.
 
-    :raise SheetError: it is no spreadsheet, or has more than may be read
+    :raise SheetError: the file is no spreadsheet, or is too large
     """
     best: tuple[int, str | None, Reading | None] = (0, None, None)
     for kind, columns in COLUMNS.items():

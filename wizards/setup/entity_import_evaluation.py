@@ -10,17 +10,17 @@ _ORDER = ("problem", "new", "filled", "same", "out")
 
 
 class EntityImportLine(models.TransientModel):
-    """What becomes of the rows: in few queries, whatever their number."""
+    """Evaluation and import of the rows, with a constant number of look-up queries."""
 
     _name = "grandes.clientes.entity.import.line"
     _inherit = "grandes.clientes.entity.import.line"
 
     def _evaluate(self):
-        """Say of each line what becomes of it, as the database is now."""
+        """Compute the outcome of each line against the current database."""
         known = self._find_known()
         advisors = self._find_advisors()
         seen = set()
-        # As in the file: of two alike the later one is too much.
+        # In file order, so that the later of two equal rows counts as the duplicate.
         for line in self.sorted("number"):
             number, told = entity_list.read_nit(line.nit)
             partner = line._match(known, number)
@@ -50,9 +50,9 @@ class EntityImportLine(models.TransientModel):
             )
 
     def _find_known(self):
-        """Return what entities there are by SNIES code, NIT, and DANE code and type."""
+        """Return existing entities by SNIES code, NIT, and DANE code and type."""
         numbers = [entity_list.read_nit(line.nit)[0] for line in self]
-        # Archived ones too: nothing is made twice.
+        # Archived ones count too, to avoid duplicates.
         partners = (
             self.env["res.partner"]
             .with_context(active_test=False)
@@ -79,7 +79,7 @@ class EntityImportLine(models.TransientModel):
         )
         return {
             "snies": {each.snies_code: each for each in partners if each.snies_code},
-            # Without a code of its own: campuses share the number of their entity.
+            # Only entities without SNIES code, as campuses share their entity's NIT.
             "nit": {
                 each.vat: each for each in partners if each.vat and not each.snies_code
             },
@@ -92,7 +92,7 @@ class EntityImportLine(models.TransientModel):
         }
 
     def _match(self, known, number):
-        """Return the entity here that the line is about, ``None`` without one."""
+        """Return the existing entity that the line describes, or ``None``."""
         self.ensure_one()
         if self.snies_code:
             return known["snies"].get(self.snies_code) or (
@@ -105,7 +105,7 @@ class EntityImportLine(models.TransientModel):
         return None
 
     def _find_advisors(self):
-        """Return ``{login or name, folded: user}`` of the advisors of the company."""
+        """Return ``{folded login or name: user}`` of the company's advisors."""
         if not any(self.mapped("advisor")):
             return {}
         people = self.env["grandes.clientes.setup"]._find_people("group_front_office")
@@ -114,7 +114,7 @@ class EntityImportLine(models.TransientModel):
         }
 
     def _get_wrong(self, number, told, advisors, seen):
-        """Return what keeps the line from coming in, in a sentence with what to do."""
+        """Return a sentence on what prevents the import of the line, or ""."""
         self.ensure_one()
         if self.wrong and not self.name:
             return self.wrong
@@ -150,10 +150,10 @@ class EntityImportLine(models.TransientModel):
         seen.add(key)
         return self.wrong or ""
 
-    # === WHAT IS WRITTEN === #
+    # === IMPORT === #
 
     def _prepare_vals(self, number, advisors):
-        """Return the values of an entity, as the line says them."""
+        """Return the entity's values from the line."""
         self.ensure_one()
         country = self.env.ref("base.co")
         department = (self.dane_code or "")[:2]
@@ -178,7 +178,7 @@ class EntityImportLine(models.TransientModel):
         return {name: value for name, value in vals.items() if value}
 
     def _get_missing(self, partner, number, advisors):
-        """Return what the line says and the entity here does not have yet."""
+        """Return the line's values for fields that are empty on the entity."""
         vals = self._prepare_vals(number, advisors)
         return {name: value for name, value in vals.items() if not partner[name]}
 
@@ -187,10 +187,12 @@ class EntityImportLine(models.TransientModel):
         return ", ".join(labels[name]._description_string(self.env) for name in vals)
 
     def _apply(self):
-        """Make the new ones and complete the others; return how many.
+        """Create the new entities, complete the others, and return how many.
 
-        With the rights of who imports. What is there is never rewritten: only what is
-        empty is filled in.
+        Runs with the user's own rights. Existing values are never overwritten; only
+        empty fields are filled in.
+
+        :raise UserError: a constraint refuses a value
         """
         advisors = self._find_advisors()
         new = self.filtered(lambda line: line.outcome == "new")
@@ -227,7 +229,7 @@ class EntityImportLine(models.TransientModel):
         return len(new | filled)
 
     def _tie_campuses(self):
-        """Put each campus under its institution, where that is known."""
+        """Set the institution as parent of each campus, if it exists."""
         campuses = self.filtered("parent_code")
         parents = {
             each.snies_code: each
@@ -237,13 +239,13 @@ class EntityImportLine(models.TransientModel):
         }
         for code, lines in campuses.grouped("parent_code").items():
             if parent := parents.get(code):
-                # Of a kind of address that Odoo does not write over with its parent's.
+                # Type «other»: Odoo does not overwrite its address with the parent's.
                 lines.partner_id.filtered(
                     lambda each, parent=parent: each != parent and not each.parent_id
                 ).write({"type": "other", "parent_id": parent.id})
 
     def _make_contacts(self):
-        """Make the coordinators that the lines name, once."""
+        """Create the coordinators named by the lines, unless they exist."""
         named = self.filtered(lambda line: line.contact and line.partner_id)
         self.env["res.partner"].create(
             [

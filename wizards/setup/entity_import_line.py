@@ -2,7 +2,7 @@ from odoo import fields, models
 
 
 class EntityImportLine(models.TransientModel):
-    """An entity as a row of the list says it, and what becomes of it."""
+    """Entity described by a row of the list, and the outcome of its import."""
 
     _name = "grandes.clientes.entity.import.line"
     _description = "Row of an import of entities"
@@ -37,7 +37,7 @@ class EntityImportLine(models.TransientModel):
     contact_email = fields.Char(string="E-mail of the coordinator")
     is_out = fields.Boolean(string="Left out", readonly=True)
     wrong = fields.Char(readonly=True, help="What the file itself has wrong.")
-    # What becomes of it
+    # Outcome
     outcome = fields.Selection(
         selection=[
             ("problem", "Problem"),

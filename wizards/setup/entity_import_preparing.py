@@ -4,19 +4,19 @@ from ...tools.identity import entity_list
 from ...tools.sheet.mapped import find_doubled
 from ...tools.text import fold
 
-# What tells one row of a list from another.
+# Key column of each list, which must be unique.
 _KEYS = {"snies": "snies", "municipalities": "dane", "departments": "dane"}
 _ACTIVE = ("activa", "activo", "")
 
 
 class EntityImport(models.TransientModel):
-    """From the rows of a list to the lines that people see."""
+    """Conversion of the rows of a list to wizard lines."""
 
     _name = "grandes.clientes.entity.import"
     _inherit = "grandes.clientes.entity.import"
 
     def _prepare_lines(self, reading):
-        """Return the values of a line for each row, and for each that says nothing."""
+        """Return the values of one line per row of the chosen departments."""
         self.ensure_one()
         kind, wrong = self.kind, {}
         problems = list(reading.problems)
@@ -47,7 +47,7 @@ class EntityImport(models.TransientModel):
         return lines
 
     def _get_sentence(self, problem):
-        """Return what is wrong with a row of the file, in words."""
+        """Return a sentence on a problem of a row, or ``False``."""
         if not problem:
             return False
         mixin = self.env["grandes.clientes.mapped.load.mixin"]
@@ -80,7 +80,7 @@ class EntityImport(models.TransientModel):
             "large_client_type": "municipality",
             "dane_code": code or values.get("dane"),
             "city": entity_list.write_name(name),
-            # What has neither mayor nor council files nothing.
+            # A territory without mayor and council files no requests.
             "is_out": "no municipalizada" in fold(values.get("status")),
         }
 
@@ -91,7 +91,7 @@ class EntityImport(models.TransientModel):
             "name": entity_list.name_department(name, code or ""),
             "large_client_type": "governorate",
             "dane_code": code or values.get("dane"),
-            # The capital's mayor is among the municipalities.
+            # The capital is in the list of municipalities.
             "is_out": code == entity_list.CAPITAL,
         }
 

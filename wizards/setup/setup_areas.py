@@ -3,7 +3,7 @@ from odoo.exceptions import UserError
 
 
 class SetupAreas(models.TransientModel):
-    """Put people into the areas to which the matrix sends cases."""
+    """Wizard to add people to the areas to which the matrix sends cases."""
 
     _name = "grandes.clientes.setup.areas"
     _description = "People of the areas"
@@ -41,7 +41,7 @@ class SetupAreas(models.TransientModel):
         return [("all_group_ids", "in", [group_id]), ("share", "=", False)]
 
     def action_confirm(self):
-        """Let the people see what is escalated to the areas."""
+        """Add the people to the areas, which lets them see escalated cases."""
         self.ensure_one()
         if not (self.user_ids and self.area_ids):
             raise UserError(self.env._("Choose the people and their areas."))

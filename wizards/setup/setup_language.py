@@ -3,7 +3,7 @@ from odoo.exceptions import UserError
 
 
 class SetupLanguage(models.TransientModel):
-    """Add a Spanish to the database: screens, letters and mails speak it."""
+    """Wizard to add a Spanish language for screens, letters and mails."""
 
     _name = "grandes.clientes.setup.language"
     _description = "Add the language"
@@ -28,7 +28,7 @@ class SetupLanguage(models.TransientModel):
         return langs.search([("code", "=", "es_CO")], limit=1)
 
     def action_confirm(self):
-        """Add it, and load the screen anew in it."""
+        """Add the language, and reload the screen in it."""
         self.ensure_one()
         if not self.lang_id.code.startswith("es"):
             raise UserError(self.env._("Choose one of the Spanish languages."))

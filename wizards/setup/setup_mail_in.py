@@ -2,7 +2,7 @@ from odoo import fields, models
 
 
 class SetupMailIn(models.TransientModel):
-    """To which address requesters write, and from which server it is fetched."""
+    """Wizard to set the incoming address and mail server."""
 
     _name = "grandes.clientes.setup.mail.in"
     _inherit = ["grandes.clientes.setup.sign.in"]
@@ -33,11 +33,11 @@ class SetupMailIn(models.TransientModel):
 
     def _default_address(self):
         mailbox = self.env["grandes.clientes.mailbox"]._of_company(self.env.company)
-        # Sudo: the company's own address, for who enters its servers.
+        # Sudo: the company's own address, for the user who sets up its servers.
         return (mailbox and mailbox._reply_to()) or self.env.company.sudo().email
 
     def _enter(self):
-        """Enter address and server, and send a test message to it."""
+        """Store address and server, and send a test message."""
         setup = self.env["grandes.clientes.setup"]
         setup._do_enter_mailbox(self.address)
         if self.host:
@@ -47,7 +47,7 @@ class SetupMailIn(models.TransientModel):
         return setup._send_mail_test()
 
     def action_fetch(self):
-        """Fetch what has come by now."""
+        """Fetch the mail received so far."""
         self.ensure_one()
         self.env["grandes.clientes.setup"]._do_fetch()
         return {"type": "ir.actions.act_window_close"}

@@ -3,7 +3,7 @@ from odoo.tools import config
 
 
 class SetupMailOut(models.TransientModel):
-    """By which server mail leaves, and a test message that shows it."""
+    """Wizard to set the outgoing mail server and test it."""
 
     _name = "grandes.clientes.setup.mail.out"
     _inherit = ["grandes.clientes.setup.sign.in"]
@@ -41,22 +41,22 @@ class SetupMailOut(models.TransientModel):
         return known.removesuffix("_strict")
 
     def _get_given_host(self):
-        """Return the server that Odoo was started with, by which mail leaves else."""
+        """Return the fallback server from Odoo's configuration, as «host:port»."""
         if self._get_server():
             return False
         return f"{config['smtp_server']}:{config['smtp_port']}"
 
     def _enter(self):
-        """Enter the server, and send a test message by it."""
+        """Store the server, and send a test message through it."""
         self.env["grandes.clientes.setup"]._do_enter_server_out(
             self.host, self.port, self.encryption, self.account, self.password
         )
         return self.action_try()
 
     def action_try(self):
-        """Send a test message by the server that there is."""
+        """Send a test message through the current server."""
         self.ensure_one()
-        # Who installed Odoo has no address until somebody writes one.
+        # The user who installed Odoo has no address by default.
         if self.own_email and not self.env.user.email:
             self.env.user.email = self.own_email
         return self.env["grandes.clientes.setup"]._send_mail_test()

@@ -2,7 +2,7 @@ from odoo import fields, models
 
 
 class SetupManager(models.TransientModel):
-    """Name who administers profiles: with it Odoo's administrator is done."""
+    """Wizard to name the administrator of profiles, who takes over from Odoo's."""
 
     _name = "grandes.clientes.setup.manager"
     _description = "Name the administrator of profiles"
@@ -20,12 +20,12 @@ class SetupManager(models.TransientModel):
     )
 
     def _default_is_invited(self):
-        # Without a server of its own nothing is known to leave.
-        # Sudo: whether there is one, nothing of it.
+        # Without a mail server, sending is not assured.
+        # Sudo: checks only whether a server exists.
         return bool(self.env["ir.mail_server"].sudo().search_count([], limit=1))
 
     def action_confirm(self):
-        """Make the account with its profile, and invite the person."""
+        """Create the account with its profile, and invite the person."""
         self.ensure_one()
         user = self.env["grandes.clientes.setup"]._do_name_manager(
             self.name, self.login

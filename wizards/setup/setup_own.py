@@ -2,7 +2,7 @@ from odoo import fields, models
 
 
 class SetupOwn(models.TransientModel):
-    """Choose what a company does not share with the others of the database."""
+    """Wizard to choose what a company does not share with the others."""
 
     _name = "grandes.clientes.setup.own"
     _description = "What a company has of its own"
@@ -36,7 +36,7 @@ class SetupOwn(models.TransientModel):
         return self.env["grandes.clientes.setup"]._get_own()[code]
 
     def action_confirm(self):
-        """Give the company what was chosen."""
+        """Create what was chosen for the company."""
         self.ensure_one()
         self.env["grandes.clientes.setup"].with_company(self.company_id)._do_make_own(
             self.letters, self.mailbox, self.calendar

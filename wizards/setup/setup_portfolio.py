@@ -2,7 +2,7 @@ from odoo import api, fields, models
 
 
 class SetupPortfolio(models.TransientModel):
-    """Who is in the pool, and among whom entities without portfolio are distributed."""
+    """Wizard to set the pool and distribute entities without portfolio."""
 
     _name = "grandes.clientes.setup.portfolio"
     _description = "Portfolios and pool"
@@ -15,7 +15,7 @@ class SetupPortfolio(models.TransientModel):
         column2="user_id",
         string="Pool of advisors",
         domain=lambda self: self._domain_advisors(),
-        # Sudo: who is in the pool already, for who may decide it.
+        # Sudo: the current pool, for the user who may change it.
         default=lambda self: self.env.company.sudo().grandes_clientes_pool_user_ids,
         help="Who is given, by load, what no portfolio gives to anybody.",
     )
@@ -42,7 +42,7 @@ class SetupPortfolio(models.TransientModel):
         )
 
     def action_confirm(self):
-        """Keep the pool and distribute the entities."""
+        """Store the pool and distribute the entities."""
         self.ensure_one()
         self.env["grandes.clientes.setup"]._do_distribute(
             self.pool_user_ids, self.advisor_ids
@@ -50,7 +50,7 @@ class SetupPortfolio(models.TransientModel):
         return {"type": "ir.actions.act_window_close"}
 
     def action_open_entities(self):
-        """Show the entities in nobody's portfolio, to give them one by one."""
+        """Open the entities in nobody's portfolio, to assign them one by one."""
         return {
             **self.env["ir.actions.actions"]._for_xml_id(
                 "grandes_clientes.large_client_action"

@@ -5,11 +5,11 @@ from odoo.exceptions import ConcurrencyError, UserError
 
 
 class SetupSignIn(models.AbstractModel):
-    """A server's account that somebody enters, whose password stays with it alone.
+    """Base of the wizards that ask for a mail account, without keeping its password.
 
-    The screen saves the dialog before it calls its button: whatever comes of that, the
-    row forgets the password. An error would take the forgetting back, so what a server
-    refuses is told in the dialog, which opens again.
+    The web client saves the record before it calls the button, so the password is
+    cleared whatever the outcome. An exception would roll back the clearing, so a
+    server's refusal is shown in the wizard, which reopens.
     """
 
     _name = "grandes.clientes.setup.sign.in"
@@ -22,20 +22,20 @@ class SetupSignIn(models.AbstractModel):
     refusal = fields.Char(string="Why it was not kept", readonly=True)
 
     def _enter(self):
-        """Enter what the dialog says; each dialog does so.
+        """Store the input and test it; implemented by each wizard.
 
         :raise UserError: a server refuses
         """
         raise NotImplementedError
 
     def action_confirm(self):
-        """Keep what was entered, once the server took the sign-in, and try it."""
+        """Store the input if the server accepts it, or reopen with the refusal."""
         self.ensure_one()
         try:
             with self.env.cr.savepoint():
                 done, refusal = self._enter(), False
         except (ConcurrencyError, OperationalError):
-            raise  # tried again at once, with the same password
+            raise  # Odoo retries the request with the same password
         except UserError as error:
             done, refusal = self._open_again(), str(error)
         except Exception as error:  # pylint: disable=broad-except

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 
 
 class Call(models.TransientModel):
-    """What a call may be typified as, because closed cases like it are."""
+    """Suggested typification of a call, from similar closed cases."""
 
     _name = "grandes.clientes.call"
     _inherit = "grandes.clientes.call"
@@ -16,7 +16,7 @@ class Call(models.TransientModel):
         Similar = self.env["grandes.clientes.similar"]
         for call in self:
             said = (call.description or "").strip()
-            # Once it is typified, what was suggested stays, to be compared with.
+            # Once typified, the suggestion is kept for comparison.
             if call.typification_id or not said:
                 call.suggestion = call.suggestion
                 continue
@@ -29,7 +29,7 @@ class Call(models.TransientModel):
             }
 
     def _create_case(self):
-        """Note what was suggested, beside what was chosen."""
+        """Record the suggestion, and whether it was taken."""
         case = super()._create_case()
         shown = self.suggestion
         if isinstance(shown, dict):

@@ -4,7 +4,7 @@ from ...tools import clock
 
 
 class AbsenceAsk(models.TransientModel):
-    """From when until when somebody is away, and who stands in."""
+    """Wizard to record an absence and its substitute."""
 
     _name = "grandes.clientes.staff.absence.ask"
     _description = "Absence"
@@ -36,7 +36,7 @@ class AbsenceAsk(models.TransientModel):
     @api.depends_context("uid")
     def _compute_is_for_others(self):
         me = self.env.user
-        # Sudo: whether the user heads an area.
+        # Sudo: checks only whether the user heads an area.
         areas_sudo = self.env["grandes.clientes.mission.area"].sudo()
         self.is_for_others = (
             me.has_group("grandes_clientes.group_supervisor")
@@ -45,7 +45,7 @@ class AbsenceAsk(models.TransientModel):
         )
 
     def action_confirm(self):
-        """Record the absence; Odoo's out-of-office dates follow."""
+        """Record the absence, which also sets Odoo's out-of-office dates."""
         self.ensure_one()
         self.user_id._do_record_absence(
             self.absent_from, self.absent_to, self.successor_id, self.message

@@ -1,15 +1,12 @@
 from odoo import api, fields, models
-from odoo.tools.translate import LazyTranslate
 
-_lt = LazyTranslate(__name__)
-
-#: Acts that ask before they do; with a reason, those of the second row.
+#: Acts that need a confirmation, and those that need a reason.
 _ASKING = ("communicate", "hand_over", "lock", "carry_out")
 _REASONED = ("object", "cancel")
 
 
 class MovementAct(models.TransientModel):
-    """What will be done about a movement, before it is."""
+    """Wizard to confirm an act on a movement of staff."""
 
     _name = "grandes.clientes.staff.movement.act"
     _description = "Act on a movement of staff"
@@ -34,7 +31,7 @@ class MovementAct(models.TransientModel):
             wizard.sentence = wizard._get_sentence()
 
     def _get_sentence(self):
-        """Return what will be done, in a sentence or more."""
+        """Return one or more sentences on what the act will do."""
         movement = self.movement_id
         if self.act == "communicate":
             return "\n".join(

@@ -3,7 +3,7 @@ from odoo.exceptions import UserError
 
 
 class MovementReply(models.TransientModel):
-    """What the Interventoría replied by mail about a movement, entered by who asked."""
+    """Wizard to record the Interventoría's mailed reply about a movement."""
 
     _name = "grandes.clientes.staff.movement.reply"
     _description = "Reply about a movement of staff"
@@ -30,7 +30,10 @@ class MovementReply(models.TransientModel):
             wizard.request_id = wizard.movement_id._find_oversight_reply()
 
     def action_confirm(self):
-        """Enter it, with the message as its evidence."""
+        """Record the reply, with its message as evidence.
+
+        :raise UserError: there is no reply yet
+        """
         self.ensure_one()
         request = self.movement_id._find_oversight_reply()
         if not request:

@@ -2,7 +2,7 @@ from odoo import api, models
 
 
 class CaseActReason(models.TransientModel):
-    """The acts on the term that ask for words (articles 14 and 17)."""
+    """Acts on the term that need a text (articles 14 and 17)."""
 
     _name = "grandes.clientes.case.act.reason"
     _inherit = "grandes.clientes.case.act.reason"

@@ -6,7 +6,7 @@ from ...tools.law.legal_terms import Receipt
 
 
 class TermCalculator(models.TransientModel):
-    """Type and date of receipt → dates with their explanation, for the telephone."""
+    """Calculator of a petition's dates with explanation, for use on the telephone."""
 
     _name = "grandes.clientes.term.calculator"
     _description = "Calculator of terms"
@@ -47,7 +47,7 @@ class TermCalculator(models.TransientModel):
     @api.depends("company_id")
     def _compute_has_closing_time(self):
         for wizard in self:
-            # Sudo: a setting, not a secret.
+            # Sudo: reads a setting that is no secret.
             company_sudo = wizard.company_id.sudo()
             wizard.has_closing_time = bool(company_sudo.grandes_clientes_closing_time)
 
@@ -81,7 +81,7 @@ class TermCalculator(models.TransientModel):
             wizard.days_left = left
 
     def _get_receipt(self):
-        """Return what is asked as a plain :class:`~.law.legal_terms.Receipt`."""
+        """Return the input as a plain :class:`~.law.legal_terms.Receipt`."""
         self.ensure_one()
         pauses = ()
         if self.paused_from and not (

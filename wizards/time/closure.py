@@ -5,10 +5,10 @@ from ...models.time.resource_calendar import days_between
 
 
 class Closure(models.TransientModel):
-    """Enter a closure, or take one out, seeing first which cases it moves.
+    """Wizard to add or remove a closure, with a preview of the cases it moves.
 
-    The Coordinador keeps the calendar of terms without rights over anybody's working
-    hours.
+    Lets the Coordinador maintain the calendar of terms without access to anybody's
+    working hours.
     """
 
     _name = "grandes.clientes.closure"
@@ -39,7 +39,7 @@ class Closure(models.TransientModel):
 
     @api.depends("company_id")
     def _compute_calendar_id(self):
-        # The calendar is changed with sudo: of one's own companies only.
+        # The calendar is changed in sudo, so check access to the company first.
         self.company_id.check_access("read")
         for wizard in self:
             wizard.calendar_id = wizard.company_id._grandes_clientes_get_calendar()
@@ -61,14 +61,14 @@ class Closure(models.TransientModel):
                 )
 
     def _get_days(self):
-        """Return the dates that the change closes or opens."""
+        """Return the dates that the change closes or reopens."""
         self.ensure_one()
         if self.mode == "add":
             first, last = self.date_from, self.date_to or self.date_from
             return days_between(first, last) if first and first <= last else []
         if not self.leave_id:
             return []
-        # Sudo: time off of everybody in the calendar of terms.
+        # Sudo: reads only a general closure of the calendar of terms.
         leave_sudo = self.leave_id.sudo()
         return [
             day
@@ -91,7 +91,7 @@ class Closure(models.TransientModel):
         )
 
     def _get_counter_after(self, company):
-        """Return how ``company`` would count after the change."""
+        """Return the term counter of ``company`` after the change."""
         days = company._grandes_clientes_get_days()
         changed = self._get_days()
         if self.mode == "add":
@@ -101,17 +101,19 @@ class Closure(models.TransientModel):
         return company._grandes_clientes_get_counter(days=after)
 
     def action_confirm(self):
-        """Change the calendar; the open cases it touches move.
+        """Change the calendar, which moves the dates of the affected open cases.
 
         :raise AccessError: the user is no Coordinador
+        :raise UserError: the name or date is missing, or the closure is of another
+            calendar
         """
         self.ensure_one()
         if not self.env.user.has_group("grandes_clientes.group_coordinator"):
             raise AccessError(
                 self.env._("The Coordinador de Atención al Usuario keeps the calendar.")
             )
-        # Sudo: only this calendar, and only everybody's time off in it; the role was
-        # checked above.
+        # Sudo: the role was checked above; touches only general closures of this
+        # calendar.
         if self.mode == "add":
             if not self.name or not self.date_from:
                 raise UserError(self.env._("Say what closes, and from which day on."))

@@ -4,7 +4,7 @@ from ...tools import clock
 
 
 class CaseActComplete(models.TransientModel):
-    """The requester brought what was missing; the term runs again."""
+    """Wizard to resume the term once the requester brought what was missing."""
 
     _name = "grandes.clientes.case.act.complete"
     _inherit = "grandes.clientes.case.act.wizard"

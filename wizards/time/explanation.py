@@ -2,7 +2,7 @@ from odoo import api, fields, models
 
 
 class CaseExplanation(models.TransientModel):
-    """The dates of a case, explained so that anybody can check them."""
+    """Explanation of a case's dates, so that anybody can check them."""
 
     _name = "grandes.clientes.case.explanation"
     _description = "Explanation of a case's dates"
@@ -15,7 +15,7 @@ class CaseExplanation(models.TransientModel):
 
     @api.depends("case_id")
     def _compute_explanation(self):
-        # What it counts from is read with sudo: whether one sees the case comes first.
+        # The explanation is computed in sudo, so check access to the case first.
         self.case_id.check_access("read")
         for wizard in self:
             wizard.explanation = wizard.case_id.dates_explanation

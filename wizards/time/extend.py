@@ -7,7 +7,7 @@ from ...tools.law import business_days
 
 
 class CaseActExtend(models.TransientModel):
-    """The term is extended, told to the requester before it ends (article 14)."""
+    """Wizard to extend the term and tell the requester in time (article 14)."""
 
     _name = "grandes.clientes.case.act.extend"
     _inherit = "grandes.clientes.case.act.wizard"
@@ -74,7 +74,7 @@ class CaseActExtend(models.TransientModel):
                 clock.day_on_screen(day, self.env.lang or "es")
                 for day in sorted(day for day in days if day)
             ]
-            # Of many the first and the last.
+            # For several days, only the first and the last.
             wizard.until = " – ".join(dict.fromkeys(told[:1] + told[-1:]))
 
     def _get_arguments(self):

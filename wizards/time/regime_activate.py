@@ -2,7 +2,7 @@ from odoo import api, fields, models
 
 
 class LegalRegimeActivate(models.TransientModel):
-    """What a law would move on the open cases, before it is activated."""
+    """Wizard to activate a law, with a preview of the dates that it moves."""
 
     _name = "grandes.clientes.legal.regime.activate"
     _inherit = ["grandes.clientes.opening.mixin", "grandes.clientes.term.preview"]

@@ -4,7 +4,7 @@ from ...tools import clock
 
 
 class CaseActResume(models.TransientModel):
-    """The ground that stopped the term is over."""
+    """Wizard to resume the term when its ground for suspension ended."""
 
     _name = "grandes.clientes.case.act.resume"
     _inherit = "grandes.clientes.case.act.wizard"

@@ -4,7 +4,7 @@ from ...tools import clock
 
 
 class CaseActSuspend(models.TransientModel):
-    """Another ground of law stops the term (articles 12 and 39)."""
+    """Wizard to suspend the term on another legal ground (articles 12 and 39)."""
 
     _name = "grandes.clientes.case.act.suspend"
     _inherit = "grandes.clientes.case.act.wizard"

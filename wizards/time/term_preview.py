@@ -1,11 +1,11 @@
 from odoo import api, fields, models
 
-# More moves than these on one page help nobody; the list of moves has them all.
+# Maximum number of moves shown on the page; the list of moves has all of them.
 _SHOWN = 50
 
 
 class TermPreview(models.AbstractModel):
-    """What a change of the calendar or the law would move, before it is made."""
+    """Preview of the dates that a change of the calendar or the law would move."""
 
     _name = "grandes.clientes.term.preview"
     _description = "Preview of dates that would move"
@@ -21,11 +21,11 @@ class TermPreview(models.AbstractModel):
             wizard.preview = wizard._render_moves(moves)
 
     def _get_moves(self):
-        """Return what would move, see :meth:`Case._get_simulated_moves`."""
+        """Return the simulated moves, see :meth:`Case._get_simulated_moves`."""
         raise NotImplementedError
 
     def _render_moves(self, moves):
-        # The change moves every case; its list names those that the person may see.
+        # The change moves every case, but the list shows only those the user may read.
         cases = self.env["grandes.clientes.case"].browse(
             [case.id for case, _present, _other in moves]
         )

@@ -3,7 +3,7 @@ from odoo.fields import Command
 
 
 class TrainingAct(models.TransientModel):
-    """Summons to a session, moves it, or records that it was held or missed."""
+    """Wizard to summon to, move, hold or miss a training session."""
 
     _name = "grandes.clientes.training.act"
     _inherit = ["grandes.clientes.act.wizard"]
@@ -66,7 +66,8 @@ class TrainingAct(models.TransientModel):
         for wizard in self:
             session = wizard.session_id
             rows = session.attendance_ids
-            # Who was ticked; nobody yet: all, of whom those absent are taken out.
+            # Those marked present; if nobody is yet, propose all, for the user to
+            # remove the absent.
             came = rows.filtered("has_attended") or rows
             wizard.user_ids = came.user_id if wizard.act == "hold" else False
             wizard.held_on = session.planned_on
@@ -89,6 +90,6 @@ class TrainingAct(models.TransientModel):
             records.list_attachment_ids = [
                 Command.link(file.id) for file in self.list_attachment_ids
             ]
-        # The acts are a closed list, see the field.
+        # ``act`` is a Selection, so only these methods can be called.
         getattr(records, f"_do_{self.act}")(**self._get_arguments())
         return self.env["grandes.clientes.job"]

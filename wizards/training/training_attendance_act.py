@@ -2,7 +2,7 @@ from odoo import api, fields, models
 
 
 class TrainingAttendanceAct(models.TransientModel):
-    """Excuses who did not come, or corrects the list."""
+    """Wizard to excuse an absence or correct an attendance."""
 
     _name = "grandes.clientes.training.attendance.act"
     _inherit = ["grandes.clientes.act.wizard"]
@@ -28,7 +28,7 @@ class TrainingAttendanceAct(models.TransientModel):
         return super()._compute_refused()
 
     def _refusals(self, records):
-        """Add who came and has a mark, which shows it."""
+        """Refuse also to correct attendances that a mark proves."""
         reasons = super()._refusals(records)
         if self.act == "correct":
             for row in records:

@@ -2,7 +2,7 @@ from odoo import api, fields, models
 
 
 class TrainingNeedAct(models.TransientModel):
-    """Decides on a need: the topic that covers it, or why there is none."""
+    """Wizard to cover a training need with a topic, or to dismiss it."""
 
     _name = "grandes.clientes.training.need.act"
     _inherit = ["grandes.clientes.act.wizard"]

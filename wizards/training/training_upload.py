@@ -4,7 +4,7 @@ from odoo import fields, models
 
 
 class TrainingUpload(models.TransientModel):
-    """Load the sheet of marks of a session."""
+    """Wizard to load the sheet of marks of a session."""
 
     _name = "grandes.clientes.training.upload"
     _description = "Load marks"
@@ -12,7 +12,7 @@ class TrainingUpload(models.TransientModel):
     session_id = fields.Many2one(
         comodel_name="grandes.clientes.training.session", required=True, readonly=True
     )
-    # Not required: an empty file is refused with a sentence of its own.
+    # Not required: the load raises a clearer error for a missing file.
     file = fields.Binary(attachment=False)
     filename = fields.Char()
 

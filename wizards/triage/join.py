@@ -4,7 +4,7 @@ from ...tools import case_states
 
 
 class CaseActJoin(models.TransientModel):
-    """What belongs to an open case: mails as its repeats, registered ones united."""
+    """Wizard to join mails to an open case, and to unite registered cases with it."""
 
     _name = "grandes.clientes.case.act.join"
     _inherit = "grandes.clientes.case.act.wizard"
@@ -62,10 +62,10 @@ class CaseActJoin(models.TransientModel):
         return super()._compute_refused()
 
     def _get_choice(self, cases):
-        """Return what is known before any case is chosen.
+        """Return what is known before an open case is chosen.
 
-        :return: ``{id: reason}`` of those that can end in none, the open cases in
-            which one of the rest can, and all open ones of their entities
+        :return: ``({id: reason} of cases that no open case can take, open cases that
+            can take one of the others, all open cases of their entities)``
         """
         union = self.env["grandes.clientes.case.union"]
         reasons = super()._refusals(cases)
@@ -84,7 +84,7 @@ class CaseActJoin(models.TransientModel):
         return reasons, firsts, others
 
     def _refusals(self, cases):
-        """Add those of entities without open case, and what cannot be united."""
+        """Refuse also cases of entities without open case, or that cannot be united."""
         reasons, _firsts, _others = self._get_choice(cases)
         rest = cases.filtered(lambda case: case.id not in reasons)
         registered = rest.filtered(lambda case: case.state != "received")

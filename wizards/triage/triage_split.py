@@ -4,7 +4,7 @@ from ...models.triage.case_triage import OF_PART
 
 
 class TriageSplit(models.TransientModel):
-    """The cases that one mail brings, a row each."""
+    """Wizard to split a mail into several cases, one per row."""
 
     _name = "grandes.clientes.triage.split"
     _description = "Split a mail into several cases"
@@ -32,7 +32,7 @@ class TriageSplit(models.TransientModel):
         readonly=False,
         precompute=True,
     )
-    # What was guessed is looked at first: nothing is registered by itself.
+    # Off by default, as the user should check the guesses first.
     register = fields.Boolean(string="Register those that are complete")
     text = fields.Text(related="case_id.description", related_sudo=False)
     cut_note = fields.Char(compute="_compute_cut_note")
@@ -44,7 +44,7 @@ class TriageSplit(models.TransientModel):
 
     @api.depends("case_id")
     def _compute_partner_id(self):
-        """Guess whose the mail is, where nobody knows yet."""
+        """Propose the entity of the mail, if the case has none."""
         reader = self.env["grandes.clientes.triage.proposals"]
         for wizard in self:
             case = wizard.case_id
@@ -66,7 +66,7 @@ class TriageSplit(models.TransientModel):
 
     @api.depends("case_id")
     def _compute_cut_note(self):
-        """Say where the mail brings more than the rows that are proposed."""
+        """Warn if the mail contains more than the proposed rows."""
         reader = self.env["grandes.clientes.triage.proposals"]
         for wizard in self:
             case = wizard.case_id
@@ -75,7 +75,7 @@ class TriageSplit(models.TransientModel):
             )
 
     def action_split(self):
-        """Split the mail, and register what is complete."""
+        """Split the mail, and on request register the complete cases."""
         self.ensure_one()
         if self.partner_id and not self.case_id.partner_id:
             self.case_id.partner_id = self.partner_id
@@ -96,7 +96,7 @@ class TriageSplit(models.TransientModel):
 
 
 class TriageSplitLine(models.TransientModel):
-    """One case of a split mail."""
+    """Case of a split mail."""
 
     _name = "grandes.clientes.triage.split.line"
     _description = "Case of a split mail"

@@ -5,7 +5,7 @@ _lt = LazyTranslate(__name__)
 
 
 class AnswerMeans(models.AbstractModel):
-    """Carried to the address of the requester, as who did it says."""
+    """Delivery at the requester's address, recorded by the person who did it."""
 
     _name = "grandes.clientes.answer.means"
     _inherit = "grandes.clientes.answer.means"

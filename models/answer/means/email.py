@@ -5,7 +5,7 @@ _lt = LazyTranslate(__name__)
 
 
 class AnswerMeans(models.AbstractModel):
-    """By e-mail: the mail queue hands it over, and the server's taking it delivers."""
+    """E-mail: delivered when the mail server accepts it from the queue."""
 
     _name = "grandes.clientes.answer.means"
     _inherit = "grandes.clientes.answer.means"

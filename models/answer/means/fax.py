@@ -5,7 +5,7 @@ _lt = LazyTranslate(__name__)
 
 
 class AnswerMeans(models.AbstractModel):
-    """By fax: delivered by putting it down, or by Mercurio where a setting says so."""
+    """Fax: delivered by recording it, or by Mercurio's number if so configured."""
 
     _name = "grandes.clientes.answer.means"
     _inherit = "grandes.clientes.answer.means"

@@ -10,33 +10,33 @@ MEANS = "grandes.clientes.answer.means"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Means:
-    """A way to hand answers out: what it needs, how it leaves, what proves it.
+    """Means of answering: what it needs, how it leaves, what proves delivery.
 
-    :param code: what answers, events and deliveries keep of it
-    :param label: what people choose
-    :param address: method of the filing that returns where the answer goes, for what
-        goes to an address; without one nothing is sent
-    :param lacking: what to do where there is no address
-    :param leaves: method of the answers that hands them over at once and returns
-        ``{id: values}`` to write on them; absent where a person does it
-    :param proof: what says that the answer was delivered, which closes its case:
-        ``mail_server`` (taken from the mail queue), ``carrier`` (who carries it adds
-        the delivery), ``recording`` (putting it down is enough, as of a call),
-        ``number`` (Mercurio's outgoing one), ``witness`` (a person says so, with a
-        reason)
-    :param number_setting: setting of the company that asks for Mercurio's number too;
-        where a case closes by that number, it delivers what goes so
-    :param step: of the procedure, that closes the case; with Mercurio's number 5.2.9
-    :param is_told: whoever answers says when it was done
-    :param on_paper: it takes a letter
+    :param code: value stored on answers, events and deliveries
+    :param label: shown to users
+    :param address: name of the filing's method that returns the address, for means that
+        need one; without an address nothing is sent
+    :param lacking: what to do if the address is missing
+    :param leaves: name of the answers' method that hands them over at once and returns
+        ``{id: values}`` to write on them; empty if a person does it
+    :param proof: what proves the delivery, which closes the case: ``mail_server``
+        (accepted from the mail queue), ``carrier`` (the carrier adds the delivery),
+        ``recording`` (recording is enough, as for a call), ``number`` (the outgoing
+        Mercurio number), ``witness`` (a person states it, with a reason)
+    :param number_setting: company setting that requires Mercurio's number too; where a
+        case closes by that number, the number also delivers the answer
+    :param step: step of the procedure that closes the case; 5.2.9 with Mercurio's
+        number
+    :param is_told: the user who answers says when it was done
+    :param on_paper: it needs a letter
     :param of_channel: a channel may imply it
-    :param outcome: sentence that says what will happen to the case; that a witnessed
-        delivery closes it, where it says nothing else
-    :param outcome_many: the same of many cases; may name ``count`` and ``mails``
-    :param wanted: how requesters ask for it in the portal; absent where they may not
-    :param wanted_rank: its place among what they choose from
+    :param outcome: sentence on what will happen to the case; by default, that a
+        witnessed delivery closes it
+    :param outcome_many: the same for many cases; may use ``count`` and ``mails``
+    :param wanted: label for requesters in the portal; empty if they cannot ask for it
+    :param wanted_rank: position among their choices
     :param wanted_contact: they have to say where
-    :param wanted_telephone: what they say is a telephone
+    :param wanted_telephone: what they say is a telephone number
     """
 
     code: str
@@ -61,44 +61,44 @@ class Means:
 
     @property
     def is_queued(self):
-        """Whether the mail queue hands it over."""
+        """Return whether the mail queue hands it over."""
         return self.proof == "mail_server"
 
     @property
     def is_carried(self):
-        """Whether a system carries it, whose taking it proves no receipt."""
+        """Return whether a system carries it, whose acceptance proves no receipt."""
         return self.proof in ("mail_server", "carrier")
 
     @property
     def is_witnessed(self):
-        """Whether no system sees its delivery: a person says so."""
+        """Return whether no system observes its delivery: a person states it."""
         return self.proof == "witness"
 
     @property
     def is_recorded(self):
-        """Whether it is delivered by being put down."""
+        """Return whether recording it counts as delivery."""
         return self.proof == "recording"
 
     @property
     def is_told_otherwise(self):
-        """Whether a person can tell that way what no system proves to have arrived."""
+        """Return whether it can notify an answer whose carried delivery is unproven."""
         return not self.is_carried
 
     @property
     def takes_number(self):
-        """Whether Mercurio's outgoing number may be what delivers it."""
+        """Return whether Mercurio's outgoing number may count as its delivery."""
         return self.proof == "number" or bool(self.number_setting)
 
 
 class AnswerMeans(models.AbstractModel):
-    """The table of the means of answering; each has a file that adds its row."""
+    """Registry of the means of answering; each has a file that adds its row."""
 
     _name = "grandes.clientes.answer.means"
     _description = "Means of answering"
 
     @api.model
     def _get_rows(self):
-        """Return ``{code: values of its row}``, in the order that people choose from.
+        """Return ``{code: values of its row}``, in the order shown to users.
 
         A hook: each means extends it, ours in this folder, those of other addons in
         theirs. See :class:`Means` for the values.
@@ -118,13 +118,13 @@ class AnswerMeans(models.AbstractModel):
     def _get(self, code):
         """Return the means of this code.
 
-        What answers went by before its addon was taken away is shown by its code.
+        A code whose addon was uninstalled gets a placeholder labelled by the code.
         """
         return self._get_table().get(code) or Means(code=code, label=code or "")
 
     @api.model
     def _find(self, quality=None):
-        """Return the means that have ``quality``, an attribute of theirs, or all."""
+        """Return the means with a true attribute ``quality``, or all of them."""
         return [
             means
             for means in self._get_table().values()
@@ -138,7 +138,7 @@ class AnswerMeans(models.AbstractModel):
 
     @api.model
     def _get_wanted(self):
-        """Return what requesters may ask for, in the order that they choose from.
+        """Return the means that requesters may ask for, in order.
 
         :return: ``[{"code", "label", "asks_where", "by_email"}]``, in their language
         """
@@ -161,7 +161,7 @@ class AnswerMeans(models.AbstractModel):
 
 
 class MeansField(fields.Selection):
-    """A choice among the means, which refuses what is none, as a fixed list would."""
+    """Selection of a means; refuses unknown codes although the list is dynamic."""
 
     def convert_to_cache(self, value, record, validate=True):
         if validate and value and value not in self.get_values(record.env):
@@ -172,6 +172,6 @@ class MeansField(fields.Selection):
 def among(quality=None):
     """Return the ``selection`` of a field that offers the means with ``quality``.
 
-    :param str quality: attribute of :class:`Means`; all of them where absent
+    :param str quality: attribute of :class:`Means`; default: all means
     """
     return lambda model: model.env[MEANS]._get_selection(quality)

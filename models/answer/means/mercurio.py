@@ -5,7 +5,7 @@ _lt = LazyTranslate(__name__)
 
 
 class AnswerMeans(models.AbstractModel):
-    """By letter: the outgoing Mercurio number delivers it and closes (5.2.9)."""
+    """Letter: the outgoing Mercurio number delivers it and closes (5.2.9)."""
 
     _name = "grandes.clientes.answer.means"
     _inherit = "grandes.clientes.answer.means"

@@ -5,7 +5,7 @@ _lt = LazyTranslate(__name__)
 
 
 class AnswerMeans(models.AbstractModel):
-    """By telephone: told in a call, and delivered by putting that down."""
+    """Telephone: told in a call, and delivered by recording it."""
 
     _name = "grandes.clientes.answer.means"
     _inherit = "grandes.clientes.answer.means"

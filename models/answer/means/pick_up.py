@@ -5,7 +5,7 @@ _lt = LazyTranslate(__name__)
 
 
 class AnswerMeans(models.AbstractModel):
-    """Picked up by the requester, as who handed it over says."""
+    """Pick-up by the requester, recorded by the person who handed it over."""
 
     _name = "grandes.clientes.answer.means"
     _inherit = "grandes.clientes.answer.means"

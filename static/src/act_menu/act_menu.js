@@ -5,20 +5,20 @@ import { registry } from "@web/core/registry";
 import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
 
 /**
- * The acts of a case that have no button of their own: those that are possible now,
- * and the others greyed with the reason why not.
+ * The acts of a case without a button of their own: the possible ones, and the others
+ * greyed out with the reason.
  */
 export class ActMenu extends Component {
     static template = "grandes_clientes.ActMenu";
     static components = { Dropdown, DropdownItem };
     static props = { ...standardWidgetProps };
 
-    /** Acts that the user's role knows: `{act, label, reason}`. */
+    /** Acts of the user's role: `{act, label, reason}`. */
     get acts() {
         return this.props.record.data.act_menu || [];
     }
 
-    /** Perform `act` as a button would: save first, open what asks, reload. */
+    /** Execute `act` like a button: save first, open its dialog, reload. */
     async perform(act) {
         if (act.reason) {
             return;

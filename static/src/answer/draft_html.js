@@ -7,14 +7,14 @@ import { useRecordObserver } from "@web/model/relational_model/utils";
 import { isSessionEnded, SIGNED_IN } from "../tired/session_ended";
 
 const MODEL = "grandes.clientes.answer.draft";
-/** So long after the last key, in milliseconds, what was typed is kept. */
+/** Delay after the last key, in milliseconds, before the text is saved. */
 const PAUSE = 700;
-/** What else of the dialog is kept with the text. */
+/** Other fields of the dialog that are saved with the text. */
 const BESIDE = ["kind", "means", "template_id", "copy_to", "ground", "ground_note"];
 
 /**
- * The text of an answer, kept on the server while it is typed: found again after the
- * dialog was closed, the page reloaded or the session ended.
+ * The text of an answer, saved on the server while it is typed. It is restored after
+ * the dialog was closed, the page reloaded or the session ended.
  */
 export class DraftHtmlField extends HtmlField {
     static template = "grandes_clientes.DraftHtmlField";
@@ -22,12 +22,12 @@ export class DraftHtmlField extends HtmlField {
     setup() {
         super.setup();
         this.orm = useService("orm");
-        // Lacking: typed and not kept, since the session or the line was gone.
+        // Lacking: typed but not saved, because session or connection was lost.
         this.draft = useState({ said: "", kept: false, lacking: false });
         this.isTyped = false;
         this.before = null;
         useRecordObserver((record) => {
-            // Reading them here lets their changes be seen.
+            // Reading them here subscribes to their changes.
             const now = JSON.stringify(this.getBeside(record));
             if (this.before !== null && this.before !== now && this.isTyped) {
                 this.keepSoon();
@@ -36,7 +36,7 @@ export class DraftHtmlField extends HtmlField {
         });
         const hidden = () => document.visibilityState === "hidden" && this.keepNow();
         useBus(this.env.bus, SIGNED_IN, () => this.draft.lacking && this.keepSoon());
-        // Who closes the page meanwhile is asked by the browser.
+        // If the page is closed meanwhile, the browser asks for confirmation.
         useExternalListener(window, "beforeunload", (ev) => this.draft.lacking && ev.preventDefault());
         onMounted(() => document.addEventListener("visibilitychange", hidden));
         onWillUnmount(() => {
@@ -53,11 +53,11 @@ export class DraftHtmlField extends HtmlField {
 
     onEditorLoad(editor) {
         super.onEditorLoad(editor);
-        // The editor is not drawn yet.
+        // The editor is not rendered yet.
         setTimeout(() => this.focusBlank(editor), 150);
     }
 
-    /** Put the cursor where one types: the blank of the template, else the beginning. */
+    /** Put the cursor into the blank of the template, or at the beginning. */
     focusBlank(editor) {
         if (this.isTyped || !editor.editable?.isConnected) {
             return;
@@ -73,7 +73,7 @@ export class DraftHtmlField extends HtmlField {
         this.timer = setTimeout(() => this.keepNow(), PAUSE);
     }
 
-    /** Keep what is pending; nothing where nothing is. */
+    /** Save pending changes, if there are any. */
     async keepNow() {
         if (!this.timer) {
             return;
@@ -82,7 +82,7 @@ export class DraftHtmlField extends HtmlField {
         this.timer = null;
         const record = this.props.record;
         const cases = record.data.case_ids.currentIds;
-        // What the record has of it may still be on its way.
+        // The record may not have received the latest text yet.
         const body = this.editor && !this.state.showCodeView ? this.editor.getContent() : this.value;
         const values = { ...this.getBeside(record), body: String(body) };
         if (!this.draft.kept) {
@@ -97,7 +97,7 @@ export class DraftHtmlField extends HtmlField {
             ]);
         } catch (error) {
             if (isSessionEnded(error)) {
-                Promise.reject(error); // whoever writes hears it now, not as they send
+                Promise.reject(error); // report it now, not at sending
             }
         }
         this.draft.lacking = kept === null;

@@ -2,10 +2,10 @@ import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 
 const MODEL = "grandes.clientes.case.answer";
-/** The server's clock counts whole seconds. */
+/** Margin in milliseconds: the server stores times in whole seconds. */
 const MARGIN = 1200;
 
-/** Show the screen below anew, unless somebody is writing in it. */
+/** Reload the screen below, unless somebody is writing in it. */
 async function refresh(env) {
     const isWriting = document.querySelector(
         ".modal, .o_form_status_indicator_buttons:not(.invisible), .o_selected_row"
@@ -15,14 +15,14 @@ async function refresh(env) {
     }
 }
 
-/** What was sent leaves in some seconds, and until then there is a button to undo it. */
+/** A sent answer leaves after some seconds; until then, a button undoes it. */
 async function leaving(env, action) {
     const { ids, seconds, message, next } = action.params;
     const { orm, notification } = env.services;
     let close = () => {};
     const timer = setTimeout(async () => {
         close();
-        // Whatever goes wrong here: the server lets it go by itself.
+        // If anything fails here, the server sends the answer by itself.
         await orm.silent.call(MODEL, "action_leave", [ids]).catch(() => {});
         await refresh(env);
     }, seconds * 1000 + MARGIN);

@@ -6,7 +6,7 @@ import { standardActionServiceProps } from "@web/webclient/actions/action_servic
 
 const MODEL = "grandes.clientes.control.board";
 
-/** The ten controls and what the contract obliges to, a month: the same as on paper. */
+/** The ten controls and the contract's obligations for a month, as on paper. */
 export class ControlBoard extends Component {
     static template = "grandes_clientes.ControlBoard";
     static components = { Layout };

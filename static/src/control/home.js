@@ -2,7 +2,7 @@ import { QualityHome } from "../quality/home";
 import { registry } from "@web/core/registry";
 import { SetupSteps } from "../setup/setup";
 
-/** What waits, under what is signed each day and what changed since the last look. */
+/** Pending work, below the daily signature and the changes since the last look. */
 export class ControlHome extends QualityHome {
     static template = "grandes_clientes.ControlHome";
     static components = { ...QualityHome.components, SetupSteps };
@@ -58,5 +58,5 @@ class RolesHome extends ControlHome {
 
 const actions = registry.category("actions");
 actions.add("grandes_clientes_control_home", RolesHome);
-// Quality signs the day from its own home.
+// Quality signs the day from its own home page.
 actions.add("grandes_clientes_quality_home", ControlHome, { force: true });

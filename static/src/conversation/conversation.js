@@ -4,7 +4,7 @@ import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
 import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
 
-/** What the requester reads about the case after the request: read when it is shown. */
+/** What the requester reads about the case after the request; loaded when shown. */
 export class Conversation extends Component {
     static template = "grandes_clientes.Conversation";
     static props = { ...standardWidgetProps };
@@ -17,7 +17,7 @@ export class Conversation extends Component {
     }
 
     /**
-     * @param {number|false} caseId of the case that is shown
+     * @param {number|false} caseId id of the displayed case
      */
     async load(caseId) {
         if (!caseId) {
@@ -29,7 +29,7 @@ export class Conversation extends Component {
             "get_conversation",
             [caseId]
         );
-        // Answers were cleaned when they were written.
+        // Answers were sanitized when they were written.
         this.state.entries = entries.map((entry) => ({ ...entry, html: markup(entry.html) }));
     }
 }

@@ -3,12 +3,12 @@ import { Attachment } from "@mail/core/common/attachment_model";
 import { Message } from "@mail/core/common/message_model";
 import { patch } from "@web/core/utils/patch";
 
-/** Whether what is said about the record is evidence, which the server never changes. */
+/** Whether messages about the record are evidence, which the server never changes. */
 function isKept(thread) {
     return Boolean(thread?.model?.startsWith("grandes.clientes."));
 }
 
-/** No «Edit» and «Delete» where they are always refused. */
+/** Hides «Edit» and «Delete» where they are always refused. */
 patch(Message.prototype, {
     get editable() {
         return !isKept(this.thread) && super.editable;
@@ -21,7 +21,7 @@ patch(Attachment.prototype, {
     },
 });
 
-/** What is to be said later is changed by who will say it. */
+/** Scheduled messages can be changed only by their author. */
 patch(ScheduledMessage.prototype, {
     get deletable() {
         return isKept(this.thread) ? this.isSelfAuthored : super.deletable;

@@ -5,7 +5,7 @@ import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { standardFieldProps } from "@web/views/fields/standard_field_props";
 
-/** Colour by the state of the date: grey while it is in term or no longer counts. */
+/** Colour by the state of the date; grey while it is in term or no longer counts. */
 const COLOURS = {
     illegal: "text-bg-danger",
     overdue: "text-bg-danger",
@@ -13,7 +13,7 @@ const COLOURS = {
     soon: "text-bg-warning",
 };
 
-/** What each date is, in the tooltip. */
+/** Label of each date in the tooltip. */
 const DATES = {
     date_promised: _t("Promised for"),
     date_legal_due: _t("Due by law"),
@@ -21,8 +21,8 @@ const DATES = {
 };
 
 /**
- * The badge of a due date, the same everywhere: a few words, the colour of its state, the
- * whole dates in the tooltip. What is late by law bears the hammer.
+ * The badge of a due date, the same on all screens: a few words, the colour of its
+ * state, the complete dates in the tooltip. A hammer marks dates overdue by law.
  */
 export class DueBadge extends Component {
     static template = "grandes_clientes.DueBadge";

@@ -6,9 +6,9 @@ import { useService } from "@web/core/utils/hooks";
 import { useDebounced } from "@web/core/utils/timing";
 
 const WAIT = 200; // milliseconds after the last key
-const FEWEST = 2; // letters before anything is looked for
+const FEWEST = 2; // minimum number of letters
 
-/** One box that finds cases from any screen: by words, number, document or entity. */
+/** A box that finds cases from any screen: by words, number, document or entity. */
 export class FindBox extends Component {
     static template = "grandes_clientes.FindBox";
     static props = {};
@@ -22,7 +22,7 @@ export class FindBox extends Component {
             shown: false,
             text: "",
             found: null,
-            chosen: -1, // nothing yet: Enter opens the list
+            chosen: -1, // none; Enter opens the list
             open: false,
         });
         this.asked = 0;
@@ -60,7 +60,7 @@ export class FindBox extends Component {
         const found = await this.orm.silent.call("grandes.clientes.case.find", "get_hits", [
             text,
         ]);
-        // An answer that was overtaken by a newer question says nothing any more.
+        // Ignore an answer if a newer question was asked meanwhile.
         if (asked === this.asked) {
             Object.assign(this.state, { found, chosen: -1, open: true });
         }
@@ -68,7 +68,7 @@ export class FindBox extends Component {
 
     onKeydown(event) {
         const hits = this.state.found?.hits || [];
-        // The line after the last hit is the whole list.
+        // The line after the last hit opens the complete list.
         const last = hits.length;
         if (event.key === "ArrowDown") {
             this.state.chosen = Math.min(this.state.chosen + 1, last);
@@ -112,7 +112,7 @@ export class FindBox extends Component {
         );
     }
 
-    /** Open all that was found, ended ones too: no filter of a list hides any. */
+    /** Open all cases found, including ended ones: no list filter hides any. */
     async openList() {
         const text = this.state.text.trim();
         this.state.open = false;

@@ -1,10 +1,10 @@
 /**
- * The list that a card of a home opens into, as the properties of an embedded view.
+ * Return the properties of the embedded list that a card of a home page opens.
  *
- * @param {Object} card its model and view
+ * @param {Object} card card with its model and view
  * @param {Array} domain
- * @param {Object} action service by which a record is opened
- * @param {Boolean} isSmall on a telephone: cards, as columns do not fit there
+ * @param {Object} action action service, used to open a record
+ * @param {Boolean} isSmall whether to use kanban cards (mobile) instead of a list
  */
 export function getCardList(card, domain, action, isSmall = false) {
     const own = isSmall

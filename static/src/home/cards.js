@@ -1,6 +1,6 @@
 import { Component } from "@odoo/owl";
 
-/** Cards with a number: words with colours, grey at zero. */
+/** Cards with a number and coloured words; grey at zero. */
 export class HomeCards extends Component {
     static template = "grandes_clientes.HomeCards";
     static props = {

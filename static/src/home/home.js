@@ -10,7 +10,7 @@ import { HomeCards } from "./cards";
 
 const HOME = "grandes.clientes.home";
 
-/** Where a role starts: its cards, its table of people, and the list of a card. */
+/** The home page of a role: its cards, its table of people, and the list of a card. */
 export class Home extends Component {
     static template = "grandes_clientes.Home";
     static components = { HomeCards, Layout, SetupSteps, View };
@@ -28,7 +28,7 @@ export class Home extends Component {
         return this.props.action.params?.role;
     }
 
-    /** The first card with something in it is the one to do first. */
+    /** The first card that is not empty is the one to do first. */
     async load() {
         const home = await this.orm.call(HOME, "get_home", [this.role]);
         this.state.home = home;
@@ -63,13 +63,13 @@ export class Home extends Component {
         this.state.person = null;
     }
 
-    /** What one advisor has of a column, below. */
+    /** Show below what one advisor has in a column. */
     selectOf(person, code) {
         this.state.code = code;
         this.state.person = person;
     }
 
-    /** All that an advisor has, or only what is of a column. */
+    /** Everything that an advisor has, or only one column of it. */
     async reassign(person, code = null) {
         const action = await this.orm.call(HOME, "action_reassign", [person.id, code]);
         const onClose = () => {
@@ -79,7 +79,7 @@ export class Home extends Component {
         await this.action.doAction(action, { onClose });
     }
 
-    /** The list as its own screen, to search, group and act on many. */
+    /** Open the list as a screen of its own, to search, group and act on many. */
     open() {
         const { card } = this;
         return this.openList(card.label, card.model, this.domain, card.view_id);

@@ -7,7 +7,7 @@ import { BandedKanbanRenderer, BandedListRenderer } from "../outage/outage_band"
 import { SetupSteps } from "../setup/setup";
 import { HomeCards } from "./cards";
 
-/** The cards above the list of one's work: each filters it, once more shows all. */
+/** The cards above the user's work list: a click filters it, another shows all. */
 export class MyWorkCards extends Component {
     static template = "grandes_clientes.MyWorkCards";
     static components = { HomeCards, SetupSteps };
@@ -18,7 +18,7 @@ export class MyWorkCards extends Component {
         this.state = useState({ home: { cards: [] }, key: null });
         this.select = this.select.bind(this);
         onWillStart(() => this.load());
-        // The list was loaded anew: something may have been done.
+        // The list was reloaded: something may have been done.
         onWillUpdateProps(() => this.load());
         useBus(this.env.searchModel, "update", () => this.forget());
     }
@@ -60,7 +60,7 @@ export class MyWorkCards extends Component {
         this.busy = false;
     }
 
-    /** Whoever takes the facet away in the search takes the card's mark too. */
+    /** Removing the facet from the search also unmarks the card. */
     forget() {
         const { query } = this.env.searchModel;
         if (

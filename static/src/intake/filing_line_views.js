@@ -7,7 +7,7 @@ import { ListRenderer } from "@web/views/list/list_renderer";
 import { listView } from "@web/views/list/list_view";
 import { ReviewBand } from "./review_band";
 
-/** Tells the band whenever rows were loaded or saved. */
+/** Notifies the band whenever rows were loaded or saved. */
 const telling = (Controller) =>
     class extends Controller {
         get modelParams() {
@@ -23,7 +23,7 @@ const telling = (Controller) =>
         async onRecordSaved(record) {
             await super.onRecordSaved(record);
             this.tell();
-            // A corrected row may change others; while a row is edited they wait.
+            // A corrected row may change others; they are reloaded after editing.
             setTimeout(() => {
                 if (!this.model.root.editedRecord) {
                     this.model.load();

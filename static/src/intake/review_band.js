@@ -3,7 +3,7 @@ import { ConfirmationDialog } from "@web/core/confirmation_dialog/confirmation_d
 import { _t } from "@web/core/l10n/translation";
 import { useBus, useService } from "@web/core/utils/hooks";
 
-const EVERY = 2000; // milliseconds between two looks at a sheet that is being filed
+const EVERY = 2000; // milliseconds between two polls of a sheet that is being filed
 const CHIPS = [
     ["will_register", "success"],
     ["incomplete", "danger"],
@@ -25,7 +25,7 @@ const FIELDS = [
     ...CHIPS.map(([status]) => `${status}_count`),
 ];
 
-/** Above the rows of a spreadsheet: how many become what, and the act that files them. */
+/** Above the rows of a spreadsheet: counts by outcome, and the act that files them. */
 export class ReviewBand extends Component {
     static template = "grandes_clientes.ReviewBand";
     static props = { filingId: Number, reload: Function };
@@ -61,7 +61,7 @@ export class ReviewBand extends Component {
         return will_register_count + repeat_count + failed_count;
     }
 
-    /** All rows left out: what remains is to tell the requester. */
+    /** If all rows are left out, the requester still has to be notified. */
     get canFile() {
         const { incomplete_count, lookalike_count } = this.state.filing;
         return this.ready || !(incomplete_count + lookalike_count);
@@ -86,7 +86,7 @@ export class ReviewBand extends Component {
         return line_count ? Math.floor((100 * done_count) / line_count) : 0;
     }
 
-    /** Show only the rows of one status; all of them when they were shown already. */
+    /** Show only the rows of one status, or all if these were shown already. */
     show(chip) {
         const { searchModel } = this.env;
         const others = new Set(this.chips.map(({ item }) => item.id));

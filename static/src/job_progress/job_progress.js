@@ -2,9 +2,9 @@ import { onMounted, onWillUnmount } from "@odoo/owl";
 import { registry } from "@web/core/registry";
 import { ProgressBarField, progressBarField } from "@web/views/fields/progress_bar/progress_bar_field";
 
-const EVERY = 3000; // milliseconds between two looks at a job that works
+const EVERY = 3000; // milliseconds between two polls of a running job
 
-/** A progress bar that looks again by itself until the job has ended. */
+/** A progress bar that polls until the job has ended. */
 export class JobProgress extends ProgressBarField {
     setup() {
         super.setup();

@@ -6,7 +6,7 @@ import { useService } from "@web/core/utils/hooks";
 import { isVisible } from "@web/core/utils/ui";
 import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
 
-/** What a key does where a button says nothing of itself. */
+/** What a key does if its button has no text. */
 const LABELS = {
     n: _t("Next of the list"),
     p: _t("Previous of the list"),
@@ -15,14 +15,14 @@ const LABELS = {
     c: _t("New"),
 };
 
-/** Return the text of a button, or what its tooltip says. */
+/** Return the text of a button, or its tooltip. */
 function say(element) {
     const text = element.textContent.trim().replace(/\s+/g, " ");
     const told = element.dataset.tooltip || element.getAttribute("aria-label") || element.title;
     return text || LABELS[element.dataset.hotkey] || told || "";
 }
 
-/** Return the keys that work on the screen now: `{key, label}`, each once. */
+/** Return the keys that work on the screen now: `{key, label}`, without duplicates. */
 export function findKeys(root = document) {
     const keys = new Map([["ALT + /", _t("Find a case")]]);
     for (const element of root.querySelectorAll("[data-hotkey]")) {
@@ -35,14 +35,14 @@ export function findKeys(root = document) {
     return [...keys].map(([key, label]) => ({ key, label }));
 }
 
-/** The keys of the screen below. */
+/** A dialog with the keys of the screen below it. */
 export class KeysDialog extends Component {
     static template = "grandes_clientes.KeysDialog";
     static components = { Dialog };
     static props = { keys: Array, close: Function };
 }
 
-/** On to the next case, and which keys there are. */
+/** Go to the next case; show the available keys. */
 export class CaseKeys extends Component {
     static template = "grandes_clientes.CaseKeys";
     static props = { ...standardWidgetProps };
@@ -63,7 +63,8 @@ export class CaseKeys extends Component {
                 this.show();
             }
         });
-        // Each button says its key: the client itself only shows them while Alt is down.
+        // Each button shows its key; Odoo's client shows keys only while Alt is
+        // pressed.
         useExternalListener(document, "mouseover", ({ target }) => {
             const button = target.closest?.(".o_form_view [data-hotkey]");
             if (button && !button.title && !button.dataset.tooltip) {

@@ -3,7 +3,7 @@ import { registry } from "@web/core/registry";
 import { standardFieldProps } from "@web/views/fields/standard_field_props";
 import { deserializeDate, formatDate } from "@web/core/l10n/dates";
 
-/** Cases that may be the same matter: number, state, holder and date, nothing else. */
+/** Possible duplicates of a case: only their number, state, holder and date. */
 export class Lookalikes extends Component {
     static template = "grandes_clientes.Lookalikes";
     static props = { ...standardFieldProps };

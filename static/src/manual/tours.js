@@ -1,7 +1,7 @@
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 
-// Where the bar is too narrow, what it does not hold is under its last entry.
+// If the bar is too narrow, the remaining entries are under its last one.
 const entry = (...names) =>
     [
         ...names.map((name) => `.o_menu_sections [data-menu-xmlid='grandes_clientes.${name}']`),
@@ -14,7 +14,7 @@ const step = (trigger, content, tooltipPosition = "bottom") => ({
     run: "click",
 });
 
-/** What every tour begins with: the home, and its cards. */
+/** First steps of every tour: the home page and its cards. */
 const look = (home) => [
     step(entry("menu_my_work"), home),
     step(
@@ -23,7 +23,7 @@ const look = (home) => [
     ),
 ];
 
-/** And, for who reads cases, how one is found. */
+/** For readers of cases: how to find one. */
 const begin = (home) => [
     ...look(home),
     step(
@@ -32,7 +32,7 @@ const begin = (home) => [
     ),
 ];
 
-/** And what every tour ends with: where the manual is. */
+/** Last steps of every tour: where the manual is. */
 const end = () => [
     step(
         ".o_user_menu button",

@@ -1,7 +1,7 @@
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 
-/** Of the user's own role: the server knows which. */
+/** Opens the page of the user's role, which the server determines. */
 function item(id, description, href, sequence) {
     return () => ({
         type: "item",

@@ -1,6 +1,6 @@
 import { registry } from "@web/core/registry";
 
-/** What the server tells somebody on whatever screen they are, with its link. */
+/** Shows a notice of the server, with its link, on whatever screen the user is. */
 const notice = {
     dependencies: ["bus_service", "notification"],
     start(env, { bus_service: bus }) {

@@ -12,7 +12,7 @@ const MODEL = "grandes.clientes.outage";
 const AT = { day: "numeric", month: "short", hour: "numeric", minute: "2-digit" };
 const FIELDS = ["system_id", "began_on", "entity_words", "is_joined", "witness_count"];
 
-/** Above one's work: what does not answer now, and what to tell entities. */
+/** Above the work list: current failures, and what to tell entities. */
 export class OutageBand extends Component {
     static template = "grandes_clientes.OutageBand";
     static props = {};
@@ -25,9 +25,9 @@ export class OutageBand extends Component {
     }
 
     async load() {
-        // Desks of areas share these screens, and see no failures.
+        // Desks of areas share these screens but see no failures.
         const mayRead = await user.checkAccessRight(MODEL, "read");
-        // Who went on to another screen meanwhile left nothing to ask for.
+        // If the user went to another screen meanwhile, nothing is loaded.
         if (!mayRead || status(this) === "destroyed") {
             return;
         }

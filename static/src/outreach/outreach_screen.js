@@ -8,14 +8,14 @@ import { standardActionServiceProps } from "@web/webclient/actions/action_servic
 const DESK = "grandes.clientes.outreach.desk";
 const SKIP = "8";
 
-/** Tell whether somebody is typing into what has the focus. */
+/** Return whether the focused element is a text input. */
 function isTyping(target) {
     return target.isContentEditable || target.matches("input, textarea, select");
 }
 
 /**
- * One contact at a time: who, what to say, what was tried; a key for what came of it,
- * Enter to record it, and the next one comes by itself.
+ * One contact at a time: who, what to say, earlier attempts. A key chooses the result,
+ * Enter records it, and the next contact is shown automatically.
  */
 export class OutreachScreen extends Component {
     static template = "grandes_clientes.OutreachScreen";
@@ -33,7 +33,7 @@ export class OutreachScreen extends Component {
         this.state = useState({ card: {}, busy: false, said: this.blank() });
         useExternalListener(window, "keydown", (ev) => this.onKey(ev), { capture: true });
         onWillStart(() => this.load());
-        // One types as soon as it is said what came of it.
+        // The note gets the focus as soon as a result is chosen.
         useEffect(
             (result) => {
                 if (result) {
@@ -44,7 +44,10 @@ export class OutreachScreen extends Component {
         );
     }
 
-    /** What the action was opened from: given by a button, or the record at hand. */
+    /**
+     * The record from which the action was opened: given by a button, or the current
+     * one.
+     */
     findPlace() {
         const { params = {}, context = {}, res_model: model } = this.props.action;
         if (params.place) {
@@ -64,7 +67,7 @@ export class OutreachScreen extends Component {
         return this.state.card;
     }
 
-    /** Whether the next one comes by itself. */
+    /** Whether the next contact is shown automatically. */
     get isRound() {
         return !this.place.model && !this.place.target;
     }
@@ -186,7 +189,7 @@ export class OutreachScreen extends Component {
             this.take(ev);
             this.back();
         } else if (ev.key === "Enter" && this.state.said.result && !ev.shiftKey) {
-            // Enter on a button is that button's.
+            // Enter on a focused button activates that button.
             if (!ev.target.matches("button, a")) {
                 this.take(ev);
                 this.record();

@@ -7,8 +7,8 @@ const ROOT = "grandes_clientes.menu_root";
 const OURS = /^grandes[._-]clientes[._-]/;
 
 /**
- * What is opened by its address, as from a mail, has the menu of its application, also
- * where no entry leads to it: a home, a case.
+ * A record opened by its URL, for example from a mail, gets the menu of its
+ * application, also if no menu entry leads to it (a home page, a case).
  */
 patch(WebClient.prototype, {
     async loadRouterState() {

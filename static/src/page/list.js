@@ -4,14 +4,14 @@ import { ListRenderer } from "@web/views/list/list_renderer";
 import { FIELD_WIDTHS } from "@web/views/list/column_width_hook";
 
 const isOurs = (record) => record.resModel.startsWith("grandes.clientes.");
-/** What decorates a whole row in colour: its edge is coloured, never its text. */
+/** Row decorations: they colour the edge of the row, never its text. */
 const COLOURS = /\btext-(danger|warning|success|info|primary)\b/g;
-/** Pixels of a letter, of a badge's and of what lies beside a heading. */
+/** Widths in pixels of letters and of margins, in headings and in badges. */
 const LETTER = 7.8;
 const HEADING_EDGE = 8;
 const BADGE_LETTER = 6.3;
 const BADGE_EDGE = 18;
-/** What a column needs at least: a name on two lines, a badge of our own words. */
+/** Minimum width of a column: a name on two lines, a badge with our labels. */
 const LEAST = {
     many2one_avatar_user: 130,
     many2one: 110,
@@ -23,9 +23,11 @@ const MOST_FOR_WORDS = 150;
 const longest = (words) => Math.max(0, ...words.map((word) => (word || "").length));
 
 /**
- * @param {Object} column of a list
- * @param {Object} field what the column shows
- * @returns {Array} how narrow and how wide the column may be
+ * Return the width limits of a list column.
+ *
+ * @param {Object} column
+ * @param {Object} field field displayed by the column
+ * @returns {Array} minimum and, if there is one, maximum width in pixels
  */
 function getWidth(column, field) {
     const own = column.field.listViewWidth;
@@ -51,7 +53,10 @@ function getWidth(column, field) {
     return most ? [width, Math.max(width, most)] : [width];
 }
 
-/** The same column again for each rendering, else all its cells were drawn anew. */
+/**
+ * Returns the same column object for each rendering; otherwise all cells would be
+ * redrawn.
+ */
 const widened = new WeakMap();
 
 function withWidth(column, field) {
@@ -63,8 +68,8 @@ function withWidth(column, field) {
 }
 
 /**
- * In lists of ours (of models of ours, or of class `o_gc_list`) no cell and no heading is
- * cut: what is longer than its column goes on below, but for badges, which stay whole.
+ * In our lists (lists of our models, or of class `o_gc_list`) no cell and no heading is
+ * cut: longer text wraps, and badges stay in one piece.
  */
 patch(ListRenderer.prototype, {
     get isGcList() {

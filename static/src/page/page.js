@@ -5,14 +5,14 @@ import { ControlPanel } from "@web/search/control_panel/control_panel";
 import { useEffect } from "@odoo/owl";
 
 /**
- * What belongs together is one entry of the menu: its lists are tabs above each other's
- * control panel, and what opens a dialog is a button beside them.
+ * Shows one menu entry as a page: its lists are tabs above the control panel, and
+ * entries that open a dialog are buttons beside the tabs.
  */
 patch(ControlPanel.prototype, {
     setup() {
         super.setup();
         this.menuService = useService("menu");
-        // The tab of what is shown is seen, also where there is no room for all.
+        // Scroll the active tab into view if there is no room for all.
         useEffect(
             () => {
                 const tab = this.root.el?.querySelector(".o_gc_page_tab.active");
@@ -25,8 +25,8 @@ patch(ControlPanel.prototype, {
     },
 
     /**
-     * @returns {Object|undefined} the page of what is shown, with its tabs and buttons;
-     *     nothing once something was opened from it
+     * @returns {Object|undefined} page of the current action with its tabs and buttons;
+     *     undefined if the action was opened from another one (breadcrumbs)
      */
     get gcPage() {
         const { actionId, breadcrumbs, viewType } = this.env.config;
@@ -48,14 +48,14 @@ patch(ControlPanel.prototype, {
     },
 
     /**
-     * @param {number} id of the menu whose list is wanted
+     * @param {number} id id of the menu that opens the list
      */
     onGcTab(id) {
         this.menuService.selectMenu(id);
     },
 
     /**
-     * @param {number} id of the menu whose dialog is wanted
+     * @param {number} id id of the menu that opens the dialog
      */
     onGcButton(id) {
         this.actionService.doAction(this.menuService.getMenu(id).actionID);

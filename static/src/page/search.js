@@ -3,8 +3,8 @@ import { patch } from "@web/core/utils/patch";
 import { SearchModel } from "@web/search/search_model";
 
 /**
- * On a telephone our cards are one column in their order, not columns side by side of
- * which only the first, often empty, is seen.
+ * On a telephone our cards are one column in their order, instead of columns side by
+ * side of which only the first, often empty, is visible.
  */
 patch(SearchModel.prototype, {
     async load(config) {

@@ -2,8 +2,8 @@ import { patch } from "@web/core/utils/patch";
 import { View } from "@web/views/view";
 
 /**
- * On a telephone cards are one list, the most urgent first: of columns side by side
- * only the first would be seen, which may be empty.
+ * On a telephone cards are one list, the most urgent first: of columns side by side,
+ * only the first would be visible, and it may be empty.
  */
 patch(View.prototype, {
     async loadView(props) {

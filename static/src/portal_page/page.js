@@ -1,14 +1,15 @@
 /** @odoo-module ignore **/
 /**
- * What scripts add to the portal's pages, which work without: an answer that was shown
- * is noted, and what is typed of a request is kept. No library: the pages load fast.
+ * Enhancements of the portal's pages, which work without scripts: records that an
+ * answer was shown, and saves what is typed in a request. No library, so that pages
+ * load fast.
  */
 (() => {
     "use strict";
 
     /**
-     * Say that the answers on the page were opened. The page's address says nothing:
-     * an image in an answer, or a program that looks at links, can fetch that.
+     * Report that the answers on the page were opened. Fetching the page's URL reports
+     * nothing: an image in an answer, or a link checker, can fetch it.
      */
     function noteRead() {
         const story = document.querySelector(".o_gc_portal_story[data-answers]");
@@ -23,7 +24,9 @@
         }).catch(() => {});
     }
 
-    /** Keep what is typed of a request some seconds after it was, and before leaving. */
+    /**
+     * Save what is typed in a request after some seconds, and before leaving the page.
+     */
     function keepDraft() {
         const form = document.querySelector("form[data-draft]");
         if (!form) {
@@ -40,7 +43,7 @@
             pending = false;
             const data = new URLSearchParams();
             for (const [name, value] of new FormData(form)) {
-                // Files stay on the device; consent is given on filing.
+                // Files stay on the device; consent is given when filing.
                 if (typeof value === "string" && name !== "consentimiento") {
                     data.append(name, value);
                 }
@@ -57,7 +60,7 @@
                     told.hidden = false;
                 }
             } catch {
-                // Without line or session: what was kept before is still there.
+                // Without connection or session, the last saved version is still there.
                 pending = true;
                 if (told) {
                     told.hidden = true;
@@ -76,7 +79,7 @@
         window.addEventListener("pagehide", keep);
     }
 
-    /** Ask the server about what is typed in forms. */
+    /** Call the server about saved form contents. */
     async function callTyped(params) {
         const answer = await fetch("/my/borradores", {
             method: "POST",
@@ -87,7 +90,7 @@
         return (await answer.json()).result;
     }
 
-    /** The fields of a form in which a person writes, or chooses. */
+    /** The fields of a form that a person fills in. */
     function typedFields(form) {
         return [...form.elements].filter(
             (field) =>
@@ -98,7 +101,7 @@
         );
     }
 
-    /** Keep what is typed in the other forms, and put back what was typed before. */
+    /** Save what is typed in the other forms, and restore it. */
     async function keepTyped() {
         const forms = new Map(
             [...document.querySelectorAll("form[data-keep]")].map((form) => [
@@ -118,7 +121,7 @@
                 const values = Object.fromEntries(
                     typedFields(form).map((field) => [field.name, field.value])
                 );
-                // Without line or session: what was kept before is still there.
+                // Without connection or session, the last saved version is still there.
                 await callTyped({ place, values }).catch(() => (pending = true));
             };
             form.addEventListener("input", () => {
@@ -140,7 +143,8 @@
             const form = forms.get(place);
             let isBack = false;
             for (const field of typedFields(form)) {
-                // What is there by now was typed, or read from the record, later.
+                // The present content is newer: it was typed, or read from the record,
+                // later.
                 const isOpen =
                     field.tagName === "SELECT" || form.dataset.keep === "over"
                         ? field.value !== values[field.name]

@@ -5,7 +5,7 @@ import { patch } from "@web/core/utils/patch";
 
 const CASE = "grandes.clientes.case";
 
-/** Who writes in a case's conversation is told to those who have it open. */
+/** Shows users of a case who is writing in its conversation. */
 patch(Composer.prototype, {
     setup() {
         super.setup();

@@ -5,7 +5,9 @@ import { useService } from "@web/core/utils/hooks";
 import { useRecordObserver } from "@web/model/relational_model/utils";
 import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
 
-/** Who else has the case of a form, or the cases of a dialog, open; what they write. */
+/**
+ * Who else has the case of a form, or the cases of a dialog, open, and what they write.
+ */
 export class Presence extends Component {
     static template = "grandes_clientes.Presence";
     static props = {
@@ -28,7 +30,8 @@ export class Presence extends Component {
                     : () => {};
             }
         });
-        // Also where it was never drawn: it holds them from its first look on.
+        // Also if the component was never drawn: it holds the cases from its first
+        // load.
         onWillDestroy(() => this.release());
     }
 
@@ -39,7 +42,7 @@ export class Presence extends Component {
         return [...(record.data.case_ids?.currentIds || [])];
     }
 
-    /** One row a person: whoever writes first. */
+    /** One row per person, those who write first. */
     get rows() {
         const people = new Map();
         for (const id of this.held.ids) {

@@ -3,14 +3,15 @@ import { registry } from "@web/core/registry";
 
 const MODEL = "grandes.clientes.case.presence";
 const CHANNEL = "grandes_clientes_presence";
-/** So often, in milliseconds, a tab says what it has open: once for all its cases. */
+/** Interval, in milliseconds, at which a tab reports all cases that it has open. */
 const BEAT = 45000;
-/** What is not said again within this time has ended. */
+/** A presence that is not refreshed within this time has ended. */
 const LASTS = 120000;
 
 /**
- * Which cases this tab has open, and who else has them: one call when something
- * changes, one for all of them from time to time, and what others do by the bus.
+ * Tracks which cases this tab has open, and who else has them. It makes one call when
+ * something changes and a periodic one for all cases, and gets changes of others over
+ * the bus.
  */
 export const presenceService = {
     dependencies: ["bus_service", "orm"],
@@ -21,7 +22,7 @@ export const presenceService = {
         const others = reactive({});
         let pending = null;
 
-        /** What is done with each case that is open here; what is written goes first. */
+        /** What is done with each case that is open here; writing takes precedence. */
         function getDoings() {
             const doings = {};
             for (const { ids, doing } of holders.values()) {
@@ -45,7 +46,7 @@ export const presenceService = {
             if (!Object.keys(said).length) {
                 return;
             }
-            // Whoever is offline simply tells nobody.
+            // Offline, nothing is reported.
             const found = await orm.silent.call(MODEL, "enter", [said, token]).catch(() => null);
             for (const id of found ? Object.keys(said) : []) {
                 put(id, found[id] || []);
@@ -71,7 +72,7 @@ export const presenceService = {
                 return;
             }
             if (options.closing) {
-                // The page is going: only such a call is still made.
+                // The page is being closed: only a request with `keepalive` is still sent.
                 fetch(`/web/dataset/call_kw/${MODEL}/leave`, {
                     method: "POST",
                     keepalive: true,
@@ -109,14 +110,16 @@ export const presenceService = {
 
         return {
             others,
-            /** Hold cases open for a component; returns what lets them go. */
+            /**
+             * Hold cases open for a component; returns a function that releases them.
+             */
             hold(ids, doing = false) {
                 const key = Symbol("presence");
                 holders.set(key, { ids, doing });
                 saySoon(ids);
                 return () => {
                     holders.delete(key);
-                    // What another component still has open is said anew.
+                    // Report again what another component still has open.
                     const doings = getDoings();
                     saySoon(ids.filter((id) => id in doings));
                     leave(ids);

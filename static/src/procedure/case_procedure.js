@@ -5,7 +5,9 @@ import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
 import { ProcedureDrawing } from "./drawing";
 import { ProcedureStep } from "./step";
 
-/** The walk of a case on the procedure: the drawing, the same in words, each step. */
+/**
+ * The walk of a case on the procedure: the drawing, the same in words, and each step.
+ */
 export class CaseProcedure extends Component {
     static template = "grandes_clientes.CaseProcedure";
     static components = { ProcedureDrawing, ProcedureStep };
@@ -18,7 +20,7 @@ export class CaseProcedure extends Component {
         this.state = useState({
             data: null,
             selected: null,
-            // On a telephone the words come first: the drawing is one touch away.
+            // On a telephone the text comes first; the drawing is one touch away.
             drawn: !this.ui.isSmall,
         });
         onWillStart(() => this.load(this.props));
@@ -47,7 +49,7 @@ export class CaseProcedure extends Component {
         return this.state.selected && this.state.data.steps[this.state.selected];
     }
 
-    /** Show what happened at a step; the panel takes the reader along. */
+    /** Show what happened at a step, and scroll to its panel. */
     select(number) {
         this.state.selected = this.state.selected === number ? null : number;
     }

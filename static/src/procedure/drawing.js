@@ -7,12 +7,12 @@ const ARROWS = {
     ArrowRight: [1, 0],
     ArrowLeft: [-1, 0],
 };
-// How much a step that lies aside counts as farther than one straight ahead.
+// Weight by which a sideways step counts as farther than one straight ahead.
 const ASIDE = 3;
 
 /**
- * The procedure as lanes, steps and arrows. One step takes the focus; the arrow keys
- * move it, Home and End go to the first and the last, Enter and Space select.
+ * The procedure as lanes, steps and arrows. One step can have the focus: the arrow keys
+ * move it, Home and End go to the first and last step, Enter and Space select.
  */
 export class ProcedureDrawing extends Component {
     static template = "grandes_clientes.ProcedureDrawing";
@@ -37,11 +37,11 @@ export class ProcedureDrawing extends Component {
     }
 
     get viewBox() {
-        // Room for the marks that stand out of the boxes at the rim.
+        // Space for marks that extend beyond the boxes at the edge.
         return `-1 -1 ${this.props.scene.width + 2} ${this.props.scene.height + 2}`;
     }
 
-    /** No larger than drawn, and never so small that it cannot be read. */
+    /** No larger than the drawing, and never too small to read. */
     get size() {
         const width = this.props.scene.width;
         return `width: 100%; max-width: ${width}px; min-width: ${Math.round(width * 0.8)}px;`;
@@ -104,7 +104,7 @@ export class ProcedureDrawing extends Component {
         } else {
             return;
         }
-        // The page does not scroll meanwhile.
+        // Prevent the page from scrolling.
         ev.preventDefault();
         ev.stopPropagation();
         if (target) {
@@ -119,7 +119,9 @@ export class ProcedureDrawing extends Component {
         element.scrollIntoView({ block: "nearest", inline: "nearest" });
     }
 
-    /** The nearest step in a direction: straight ahead before aside. */
+    /**
+     * The nearest step in a direction; straight ahead takes precedence over sideways.
+     */
     nearest(from, [dx, dy]) {
         let best = null;
         let least = Infinity;

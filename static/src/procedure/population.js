@@ -9,7 +9,7 @@ import { Layout } from "@web/search/layout";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
 import { ProcedureDrawing } from "./drawing";
 
-/** How the cases of a period walked the procedure: counts, days, bottlenecks. */
+/** How the cases of a period went through the procedure: counts, days, bottlenecks. */
 export class ProcedurePopulation extends Component {
     static template = "grandes_clientes.ProcedurePopulation";
     static components = { DateTimeInput, Layout, ProcedureDrawing, RecordSelector };
@@ -39,7 +39,7 @@ export class ProcedurePopulation extends Component {
         onWillStart(() => this.load({}, "lanes"));
     }
 
-    /** Only the last request counts, whatever order the answers come in. */
+    /** Only the last request counts, in whatever order the responses arrive. */
     async load(filters, reading) {
         const asked = (this.asked = {});
         const data = await this.orm.call(
@@ -83,7 +83,7 @@ export class ProcedurePopulation extends Component {
         );
     }
 
-    /** Every figure leads to its records. */
+    /** Every figure links to its records. */
     openCases() {
         return this.action.doAction({
             type: "ir.actions.act_window",

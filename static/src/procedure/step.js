@@ -1,7 +1,7 @@
 import { Component } from "@odoo/owl";
 import { useService } from "@web/core/utils/hooks";
 
-/** What happened at a step: events, deviations, its rules, its documents, its text. */
+/** A step: events, deviations, rules, documents, text. */
 export class ProcedureStep extends Component {
     static template = "grandes_clientes.ProcedureStep";
     static props = { step: Object, onClose: Function };

@@ -6,7 +6,7 @@ import { View } from "@web/views/view";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
 import { getCardList } from "../home/card_list";
 
-/** What waits for quality: cards with a number, each over its list. */
+/** Pending work of quality: cards with a number, each with its list. */
 export class QualityHome extends Component {
     static template = "grandes_clientes.QualityHome";
     static components = { Layout, View };
@@ -20,12 +20,12 @@ export class QualityHome extends Component {
         onWillStart(() => this.load());
     }
 
-    /** Whose cards they are. */
+    /** Model that provides the cards. */
     get model() {
         return "grandes.clientes.quality.home";
     }
 
-    /** The first card with something in it is the one to do first. */
+    /** The first card that is not empty is the one to do first. */
     async load() {
         const cards = await this.orm.call(this.model, "get_home", []);
         this.state.cards = cards;
@@ -42,12 +42,12 @@ export class QualityHome extends Component {
         this.state.code = code;
     }
 
-    /** A list, on a telephone its cards: columns do not fit there. */
+    /** A list; on a telephone, cards, because columns do not fit. */
     get viewType() {
         return this.ui.isSmall ? "kanban" : "list";
     }
 
-    /** The list as its own screen, to search, group and act on many. */
+    /** Open the list as a screen of its own, to search, group and act on many. */
     open() {
         const card = this.card;
         return this.action.doAction({

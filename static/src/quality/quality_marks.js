@@ -17,7 +17,7 @@ const CLASSES = [
     ["enc", _t("Not critical")],
 ];
 
-/** The marks of an audit: 1, 2, 3 answer the one in focus, the arrows go on. */
+/** The marks of an audit: 1, 2, 3 answer the focused one, the arrow keys move. */
 export class QualityMarks extends Component {
     static template = "grandes_clientes.QualityMarks";
     static props = { ...standardFieldProps };
@@ -54,8 +54,8 @@ export class QualityMarks extends Component {
     }
 
     /**
-     * Each answer is kept at once: what the record says shows with it. Saving brings
-     * new records, so whoever types on meanwhile writes on those.
+     * Each answer is saved at once, so that computed values of the record are shown
+     * with it. Saving returns new records; what is typed meanwhile is written to these.
      */
     write({ resId }, values) {
         if (this.props.readonly) {

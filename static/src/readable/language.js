@@ -1,7 +1,10 @@
 import { registry } from "@web/core/registry";
 import { user } from "@web/core/user";
 
-/** Screen readers and spelling go by the page's language, which the client never says. */
+/**
+ * Sets the page's language for screen readers and spelling, which Odoo's client does
+ * not.
+ */
 registry.category("services").add("grandes_clientes_language", {
     start() {
         document.documentElement.lang = user.lang || "es";

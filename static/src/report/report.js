@@ -3,7 +3,7 @@ import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
 import { standardFieldProps } from "@web/views/fields/standard_field_props";
 
-/** A report whose figures lead to the records that they count. */
+/** A report whose figures link to the records that they count. */
 export class ReportField extends Component {
     static template = "grandes_clientes.ReportField";
     static props = { ...standardFieldProps };
@@ -13,7 +13,7 @@ export class ReportField extends Component {
         this.action = useService("action");
     }
 
-    /** The server draws it from numbers and escaped names. */
+    /** The server renders it from numbers and escaped names. */
     get document() {
         return markup(this.props.record.data[this.props.name] || "");
     }
@@ -34,7 +34,7 @@ export class ReportField extends Component {
             });
             return;
         }
-        // Figures shown as the screen opens are of a record that is not kept yet.
+        // Figures shown when the screen opens belong to a record that is not saved yet.
         if (this.props.record.isNew && !(await this.props.record.save())) {
             return;
         }

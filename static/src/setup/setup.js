@@ -8,7 +8,7 @@ import { standardActionServiceProps } from "@web/webclient/actions/action_servic
 const SETUP = "grandes.clientes.setup";
 const ICONS = { done: "fa-check-circle", missing: "fa-circle-o", skipped: "fa-minus-circle" };
 
-/** The first day of a company as a list: each step done, missing or left out. */
+/** The first steps of a company: each is done, missing or skipped. */
 export class SetupSteps extends Component {
     static template = "grandes_clientes.SetupSteps";
     static props = {
@@ -27,19 +27,19 @@ export class SetupSteps extends Component {
         this.state.setup = await this.orm.call(SETUP, "get_setup");
     }
 
-    /** What was done may show; where a step led to another screen nobody looks. */
+    /** Show the result of a step, unless it led to another screen. */
     async reload() {
         if (status(this) !== "destroyed") {
             await this.load();
         }
     }
 
-    /** On a home it is open until nothing required is missing. */
+    /** On a home page it is open until every required step is done. */
     get isOpen() {
         return this.state.isOpen ?? !(this.props.isFolded && this.state.setup.is_ready);
     }
 
-    /** Of who has one or two of them, what is missing and who does it. */
+    /** The steps to show; the short form has only those that are missing. */
     get steps() {
         const { steps } = this.state.setup;
         return this.props.isShort ? steps.filter((step) => step.state === "missing") : steps;
@@ -53,7 +53,7 @@ export class SetupSteps extends Component {
         return ICONS[step.state];
     }
 
-    /** The first missing step that is one's own is the next thing to do. */
+    /** The user's first missing step is the next thing to do. */
     get next() {
         const { steps } = this.state.setup;
         return steps.find((step) => step.may && step.state === "missing")?.code;

@@ -6,11 +6,11 @@ import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
 
 const SIMILAR = "grandes.clientes.similar";
 const SUGGESTION = "grandes.clientes.typification.suggestion";
-/** Two parts of a form ask for the same at once, in milliseconds. */
+/** Time, in milliseconds, within which two parts of a form share a request. */
 const SAME = 2000;
 const asked = new Map();
 
-/** Ask once for what several parts of a form show of a case. */
+/** Load once what several parts of a form show about a case. */
 function getPanel(orm, resId) {
     const before = asked.get(resId);
     if (before && Date.now() - before.at < SAME) {
@@ -22,7 +22,7 @@ function getPanel(orm, resId) {
     return panel;
 }
 
-/** Keep `state.panel` of the record at hand: asked for after the form is there. */
+/** Maintain `state.panel` of the current record; loaded after the form. */
 function usePanel(component) {
     const orm = useService("orm");
     const state = useState({ panel: null });
@@ -44,7 +44,7 @@ function usePanel(component) {
     return state;
 }
 
-/** Closed cases that are like the one at hand, and how they were answered. */
+/** Closed cases similar to the current one, and how they were answered. */
 export class SimilarCases extends Component {
     static template = "grandes_clientes.SimilarCases";
     static props = { ...standardWidgetProps };
@@ -68,7 +68,7 @@ export class SimilarCases extends Component {
         });
     }
 
-    /** Begin the answer with that of another case, its people taken out. */
+    /** Start the answer from that of another case, without its personal data. */
     async useAsBase(row) {
         const { record } = this.props;
         if (await record.isDirty()) {
@@ -85,7 +85,7 @@ export class SimilarCases extends Component {
 
 registry.category("view_widgets").add("grandes_clientes_similar", { component: SimilarCases });
 
-/** What most of the closed cases that are alike are typified as, taken in one click. */
+/** The typification of most similar closed cases, accepted with one click. */
 export class SuggestedTypification extends Component {
     static template = "grandes_clientes.SuggestedTypification";
     static props = { ...standardWidgetProps };
@@ -113,7 +113,7 @@ registry
     .category("view_widgets")
     .add("grandes_clientes_suggested", { component: SuggestedTypification });
 
-/** The same where nothing is a case yet: the field says what is suggested. */
+/** The same for records that are not cases yet: the suggestion is in the field. */
 export class SuggestionField extends Component {
     static template = "grandes_clientes.SuggestedTypification";
     static props = { ...standardFieldProps };

@@ -8,19 +8,19 @@ import { user } from "@web/core/user";
 import { useService } from "@web/core/utils/hooks";
 
 const EXPIRED = "odoo.http.SessionExpiredException";
-/** What listens to it keeps what it could not while nobody was signed in. */
+/** Listeners save what they could not save while nobody was signed in. */
 export const SIGNED_IN = "grandes_clientes.signed_in";
-const EVERY = 3000; // milliseconds between two looks whether somebody signed in
+const EVERY = 3000; // milliseconds between two checks for a new session
 let isShown = false;
-/** Calls that were refused, to be made again once the same person has signed in. */
+/** Refused calls, to be repeated once the same person has signed in. */
 let waiting = [];
 
-/** Whether an error says that nobody is signed in any more. */
+/** Whether an error means that the session has ended. */
 export function isSessionEnded(error) {
     return error instanceof RPCError && error.exceptionName === EXPIRED;
 }
 
-/** Pages sent by forms are believed by a token of the session: take the new one. */
+/** Forms are protected by a CSRF token of the session: fetch the new one. */
 async function takeToken() {
     const response = await browser.fetch("/odoo", { credentials: "same-origin" });
     const found = (await response.text()).match(/csrf_token:\s*"([^"]+)"/);
@@ -30,8 +30,8 @@ async function takeToken() {
 }
 
 /**
- * The session has ended and the page stays as it is, with all that was typed: one signs
- * in beside it, and what was refused meanwhile is done.
+ * The session has ended. The page stays as it is, with everything that was typed: the
+ * user signs in beside it, and refused calls are repeated.
  */
 export class SessionEndedDialog extends Component {
     static template = "grandes_clientes.SessionEndedDialog";
@@ -55,7 +55,7 @@ export class SessionEndedDialog extends Component {
         browser.open("/web/login?redirect=/odoo", "_blank");
     }
 
-    /** Go on where the same person has signed in again. */
+    /** Continue if the same person has signed in again. */
     async look() {
         const info = await rpc("/web/session/get_session_info", {}, { silent: true }).catch(
             () => null
@@ -77,7 +77,7 @@ export class SessionEndedDialog extends Component {
     }
 }
 
-/** One dialog, however many calls were refused. */
+/** Show the dialog once, however many calls are refused. */
 function show(env) {
     if (!isShown) {
         isShown = true;
@@ -99,8 +99,9 @@ registry
     .add("grandes_clientes_session_ended", sessionEndedHandler, { sequence: 10 });
 
 /**
- * A call that the server refused, since nobody was signed in, did nothing: it waits and is
- * made once more. Else what hangs on it, such as the text of a field, would be undone.
+ * A call refused because the session had ended did nothing on the server. It waits and
+ * is repeated; otherwise the client would undo what depends on it, such as the text of
+ * a field.
  */
 export const sessionService = {
     dependencies: ["dialog"],

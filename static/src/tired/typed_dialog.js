@@ -6,7 +6,7 @@ import { useService } from "@web/core/utils/hooks";
 import { patch } from "@web/core/utils/patch";
 import { FormController } from "@web/views/form/form_controller";
 
-/** Forms of ours can be told from others. */
+/** Marks our forms, so that they can be recognised. */
 patch(FormController.prototype, {
     get className() {
         const names = super.className;
@@ -16,14 +16,14 @@ patch(FormController.prototype, {
         return names;
     },
 
-    /** What a button has done is not asked about any more. */
+    /** No confirmation for what a button has already done. */
     async afterExecuteActionButton(clickParams) {
         await super.afterExecuteActionButton(clickParams);
         delete this.rootRef.el?.closest(".o_dialog .modal")?.dataset.gcTyped;
     },
 });
 
-/** Whether what is typed into an element would be missed. */
+/** Whether an element has content that the user would miss. */
 function isMissed(element) {
     return (
         element.isContentEditable ||
@@ -31,7 +31,7 @@ function isMissed(element) {
     );
 }
 
-// What is typed in a form of ours is noted on its dialog.
+// Typing in one of our forms marks its dialog.
 for (const kind of ["input", "change"]) {
     document.addEventListener(
         kind,
@@ -45,7 +45,7 @@ for (const kind of ["input", "change"]) {
     );
 }
 
-/** What had the focus before a dialog opened: its button is disabled as it is pressed. */
+/** The element focused before a dialog opened: its button is disabled when pressed. */
 let before = null;
 document.addEventListener("focusin", ({ target }) => {
     if (!target.closest(".o-overlay-container")) {
@@ -53,7 +53,7 @@ document.addEventListener("focusin", ({ target }) => {
     }
 });
 
-/** Give the focus back, once the button can take it; nothing where something has it. */
+/** Return the focus once the button is enabled, unless another element has it. */
 function giveBack(times = 20) {
     const { activeElement, body } = document;
     if (!before || (activeElement && activeElement !== body) || times === 0) {
@@ -62,19 +62,19 @@ function giveBack(times = 20) {
     if (document.querySelector(".o_dialog")) {
         return;
     }
-    // The screen below may have been drawn anew.
+    // The screen below may have been redrawn.
     const name = before.getAttribute("name");
     const again = name ? document.querySelector(`button[name="${CSS.escape(name)}"]`) : null;
     const element = before.isConnected ? before : again;
-    element?.focus?.(); // a drawing has none
+    element?.focus?.(); // SVG elements have none
     if (document.activeElement !== element) {
         setTimeout(() => giveBack(times - 1), 50);
     }
 }
 
 /**
- * Esc and the cross of a dialog of ours, in which somebody typed or chose a file, ask
- * before it is gone. «Cancel» says so itself, and a draft that is kept needs no question.
+ * Esc and the cross of our dialogs ask for confirmation if something was typed or a
+ * file was chosen. «Cancel» is clear by itself, and saved drafts need no question.
  */
 patch(Dialog.prototype, {
     setup() {

@@ -1,7 +1,9 @@
 import { _t } from "@web/core/l10n/translation";
 
-/** What each key of the triage does, in the order in which the help tells it; on a
- * telephone some buttons say it shorter. */
+/**
+ * What each key of the triage does, in the order of the help. On a telephone some
+ * buttons have shorter labels.
+ */
 export const KEYS = [
     { keys: ["ArrowDown", "j"], shown: "↓ J", act: "next", label: _t("Next mail") },
     { keys: ["ArrowUp", "k"], shown: "↑ K", act: "previous", label: _t("Previous mail") },
@@ -20,7 +22,7 @@ export const KEYS = [
     { keys: ["?"], shown: "?", act: "help", label: _t("Keys") },
 ];
 
-/** Return the act of a key, or undefined. */
+/** Return the act of a key event, or undefined. */
 export function actOf(ev) {
     if (ev.ctrlKey || ev.altKey || ev.metaKey) {
         return undefined;
@@ -29,7 +31,7 @@ export function actOf(ev) {
     return KEYS.find(({ keys }) => keys.includes(key))?.act;
 }
 
-/** Tell whether somebody is typing into what has the focus. */
+/** Return whether the focused element is a text input. */
 export function isTyping(target) {
     if (target.isContentEditable || target.matches("textarea, select")) {
         return true;

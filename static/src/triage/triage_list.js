@@ -21,18 +21,18 @@ import { TriagePane } from "./triage_pane";
 const CASE = "grandes.clientes.case";
 const DESK = "grandes.clientes.triage.desk";
 const SUGGESTION = "grandes.clientes.typification.suggestion";
-const HELD = 6000; // milliseconds in which the last act can be undone
-const AHEAD = 5; // mails read beforehand, so that the next one shows at once
+const HELD = 6000; // milliseconds during which the last act can be undone
+const AHEAD = 5; // mails read in advance, so that the next shows at once
 
 class TriageController extends ListController {
     setup() {
-        // The keys are the mails'; «/» goes to the search.
+        // Keys act on mails; «/» goes to the search.
         this.env.config.disableSearchBarAutofocus = true;
         super.setup();
     }
 }
 
-/** The mails that wait, one of them at hand, and a key for each thing to do with it. */
+/** The waiting mails, the current one, and a key for each action on it. */
 class TriageRenderer extends ListRenderer {
     static template = "grandes_clientes.TriageRenderer";
     static components = { ...ListRenderer.components, TriagePane };
@@ -50,7 +50,7 @@ class TriageRenderer extends ListRenderer {
             mode: "mail",
             choices: [],
             busy: false,
-            held: null, // the last act, which is done once it can be undone no more
+            held: null, // the last act, until it can no longer be undone
             suggestion: null,
             reader: "",
             taken: null,
@@ -60,7 +60,7 @@ class TriageRenderer extends ListRenderer {
         this.paneRef = useRef("pane");
         useExternalListener(window, "keydown", (ev) => this.onKey(ev), { capture: true });
         onMounted(() => this.show(0));
-        // Whoever goes away has done what they pressed.
+        // Leaving the screen executes the held act.
         useExternalListener(window, "pagehide", () => this.sendHeld());
         onWillUnmount(() => {
             this.isAway = true;
@@ -74,7 +74,7 @@ class TriageRenderer extends ListRenderer {
     }
 
     get records() {
-        // As it was loaded last: what is drawn may lag behind by a moment.
+        // The last loaded state; the screen may lag behind it.
         const list = this.props.list.model.root;
         const records = list.isGrouped
             ? list.groups.flatMap((group) => (group.isFolded ? [] : group.list.records))
@@ -97,7 +97,7 @@ class TriageRenderer extends ListRenderer {
         return records.length ? `${this.place + 1} / ${count}` : "";
     }
 
-    /** Ids that an act is about: the selected mails, else the one at hand. */
+    /** Ids for an act: the selected mails, or else the current one. */
     get ids() {
         const { selection } = this.props.list;
         if (selection.length) {
@@ -151,7 +151,7 @@ class TriageRenderer extends ListRenderer {
         }
     }
 
-    /** Who else has the mail before them, or had; and what it may be typified as. */
+    /** Who else has or had the mail open, and suggested typifications. */
     async look(resId) {
         const told = await this.orm.silent.call(DESK, "look", [resId]).catch(() => null);
         if (this.shown !== resId || !told) {
@@ -195,7 +195,7 @@ class TriageRenderer extends ListRenderer {
             this.choose(choices[Number(ev.key) - 1]);
         } else {
             const act = actOf(ev);
-            // Enter on a button or link is that button's.
+            // Enter on a focused button or link activates it.
             if (act && !(ev.key === "Enter" && ev.target.matches("button, a, summary"))) {
                 this.take(ev);
                 this.run(act);
@@ -264,7 +264,7 @@ class TriageRenderer extends ListRenderer {
         }
     }
 
-    /** What was read is taken over first, so that only the rest is to be typed. */
+    /** Accept what was read first, so that only the rest has to be typed. */
     async on_edit() {
         const id = this.current.resId;
         await this.release();
@@ -299,7 +299,7 @@ class TriageRenderer extends ListRenderer {
             return this.call("action_join", [this.ids]);
         }
         this.triage.choices = [
-            // A digit chooses each, and «another one» the last.
+            // A digit chooses each option; the last one is «another one».
             ...known.slice(0, 8).map(({ id, number, subject, state, holder }) => ({
                 first: id,
                 label: [number, subject, state, holder].filter(Boolean).join(" · "),
@@ -320,8 +320,8 @@ class TriageRenderer extends ListRenderer {
     }
 
     /**
-     * Go on to the next mail at once, and do the act once it can be undone no more: some
-     * seconds later, or with the next act. What surely lacks something is said at once.
+     * Go to the next mail at once, and execute the act when it can no longer be undone:
+     * some seconds later, or with the next act. Missing data is reported at once.
      */
     async hold(act, label, argument = null) {
         const { ids } = this;
@@ -335,7 +335,7 @@ class TriageRenderer extends ListRenderer {
         }
         held.timer = setTimeout(() => this.release(), HELD);
         held.place = this.place;
-        // The mail at hand stays where it was not among them.
+        // The current mail stays if it was not among them.
         const isLeft = ({ resId }) => !ids.includes(resId);
         const { records } = this;
         const next =
@@ -347,7 +347,7 @@ class TriageRenderer extends ListRenderer {
         return this.show(this.records.findIndex(({ resId }) => resId === next?.resId));
     }
 
-    /** Take the last act back: nothing has been done yet. */
+    /** Undo the last act, which has not been executed yet. */
     undo() {
         const { held } = this.triage;
         if (!held) {
@@ -358,7 +358,9 @@ class TriageRenderer extends ListRenderer {
         return this.show(held.place);
     }
 
-    /** Do what was held; acts are done in the order in which they were pressed. */
+    /**
+     * Execute the held act; acts are executed in the order in which they were chosen.
+     */
     release() {
         const { held } = this.triage;
         if (held) {
@@ -370,7 +372,7 @@ class TriageRenderer extends ListRenderer {
         return this.done;
     }
 
-    /** The page goes away: the browser sends what was held all the same. */
+    /** The page is being closed: the browser still sends the held act. */
     sendHeld() {
         const { held } = this.triage;
         if (!held) {
@@ -394,9 +396,10 @@ class TriageRenderer extends ListRenderer {
     }
 
     /**
-     * Do an act on the server, and say what became of the mails.
+     * Execute an act on the server, and show the outcome for the mails.
      *
-     * @param {boolean} waits whether keys wait for it: nobody acts on what they do not see
+     * @param {boolean} waits whether to block keys meanwhile, so that the user cannot act
+     *     on a mail that is not shown yet
      */
     async perform({ act, ids, argument }, waits = false) {
         this.triage.busy = waits;
@@ -407,12 +410,12 @@ class TriageRenderer extends ListRenderer {
             if (error.data?.name?.startsWith("odoo.exceptions.")) {
                 await this.tellRefused(ids, error.data.message);
             } else {
-                // Told by whoever tells of such errors; what was pressed later goes on.
+                // Report the error to the global handler; later acts continue.
                 Promise.reject(error);
             }
         }
         if (!this.isAway) {
-            // Where nobody can be asked, the mails are there again as they were.
+            // If reloading fails, the mails are shown again as they were.
             await this.props.list.model.load().catch(() => {});
         }
         ids.forEach((id) => this.sending.delete(id));
@@ -431,7 +434,7 @@ class TriageRenderer extends ListRenderer {
         }
     }
 
-    /** Say number and holder, and whose it is where it was joined. */
+    /** Show number and advisor, and the owner of the case that it was joined to. */
     tell(told) {
         const lines = told.slice(0, 5).map(({ subject, number, holder, state, label, first }) =>
             [
@@ -451,7 +454,7 @@ class TriageRenderer extends ListRenderer {
         });
     }
 
-    /** Say why not: where a colleague was quicker, who it was. */
+    /** Show the reason; if a colleague was faster, who it was. */
     async tellRefused(ids, message) {
         const told = await this.orm.call(DESK, "get_told", [ids]).catch(() => []);
         const taken = told.filter((each) => each.taken);
@@ -469,7 +472,10 @@ class TriageRenderer extends ListRenderer {
         }
     }
 
-    /** Do an act on the server; a wizard asks for what it needs and then comes back. */
+    /**
+     * Execute an act on the server; a wizard asks for what it needs, and then returns
+     * here.
+     */
     async call(method, args) {
         await this.release();
         this.triage.busy = true;
@@ -477,7 +483,8 @@ class TriageRenderer extends ListRenderer {
         try {
             action = await this.orm.call(CASE, method, args);
             if (!action) {
-                // Keys wait until the next mail shows: nobody acts on what they do not see.
+                // Keys wait until the next mail is shown, so that nobody acts on an
+                // unseen mail.
                 await this.reload(args[0]);
             }
         } catch (error) {

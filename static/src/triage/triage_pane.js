@@ -1,7 +1,7 @@
 import { Component } from "@odoo/owl";
 import { KEYS } from "./triage_keys";
 
-/** The mail at hand: what it says, what was read from it, what can be done. */
+/** The current mail: its text, the data read from it, the possible actions. */
 export class TriagePane extends Component {
     static template = "grandes_clientes.TriagePane";
     static props = {
@@ -29,7 +29,7 @@ export class TriagePane extends Component {
         );
     }
 
-    /** What is shown as options of the mode, each with the digit that chooses it. */
+    /** The options of the mode, each with its digit. */
     get options() {
         return this.props.choices.map((choice, place) => ({ ...choice, digit: place + 1 }));
     }

@@ -4,9 +4,9 @@ import { user } from "@web/core/user";
 import { useBus, useService } from "@web/core/utils/hooks";
 
 const FRONT = "grandes_clientes.group_front_office";
-const EVERY = 60000; // milliseconds between two counts while people go about
+const EVERY = 60000; // milliseconds between two counts
 
-/** How many mails wait to be sorted, wherever the advisor is; a click goes there. */
+/** The number of mails to sort, shown on every screen; a click opens the triage. */
 export class TriageSystray extends Component {
     static template = "grandes_clientes.TriageSystray";
     static props = {};

@@ -6,7 +6,7 @@ import { standardFieldProps } from "@web/views/fields/standard_field_props";
 
 const CASE = "grandes.clientes.case";
 
-/** What belongs to the cases that were united with this one; each leads to its record. */
+/** Records of the cases united with this one; each links to its record. */
 export class United extends Component {
     static template = "grandes_clientes.United";
     static props = { ...standardFieldProps };

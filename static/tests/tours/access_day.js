@@ -1,7 +1,7 @@
 import { registry } from "@web/core/registry";
 import { choose, current, field, noDialog } from "./tour_steps";
 
-/** Give a reason and do what the dialog asks about. */
+/** Enter a reason and confirm the dialog. */
 function confirmWith(reason) {
     return [
         { trigger: field("reason"), run: `edit ${reason}` },
@@ -9,7 +9,7 @@ function confirmWith(reason) {
     ];
 }
 
-/** The administrator of profiles makes somebody, gives, helps out and shuts out. */
+/** The administrator of profiles creates a person, gives profiles, helps and locks. */
 registry.category("web_tour.tours").add("grandes_clientes_access_administrator", {
     steps: () => [
         {
@@ -39,7 +39,7 @@ registry.category("web_tour.tours").add("grandes_clientes_access_administrator",
     ],
 });
 
-/** Oversight reads the validation and the log, and changes nothing. */
+/** Oversight reads the validation and the log but cannot change them. */
 registry.category("web_tour.tours").add("grandes_clientes_access_oversight", {
     steps: () => [
         {

@@ -4,7 +4,7 @@ import { registry } from "@web/core/registry";
 const chip = (status, count) => `.o_gc_chip[data-status=${status}]:contains(${count})`;
 const band = (...chips) => `.o_gc_review_band${chips.map((each) => `:has(${each})`).join("")}`;
 
-/** From an entity's spreadsheet to the answer to one of its cases (5.2.1–5.2.7). */
+/** From an entity's spreadsheet to the answer of one of its cases (5.2.1–5.2.7). */
 registry.category("web_tour.tours").add("grandes_clientes_advisor_day", {
     steps: () => [
         {
@@ -70,7 +70,7 @@ registry.category("web_tour.tours").add("grandes_clientes_advisor_day", {
     ],
 });
 
-/** What the advisor finds when the mail server took the answer (5.2.8). */
+/** What the advisor sees when the mail server has accepted the answer (5.2.8). */
 registry.category("web_tour.tours").add("grandes_clientes_advisor_day_closed", {
     steps: () => [
         { trigger: current("closed") },

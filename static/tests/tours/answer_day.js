@@ -16,7 +16,7 @@ const type = [
     { content: "it is kept while it is typed", trigger: ".modal .o_gc_draft_said[data-kept]" },
 ];
 
-/** Type, leave by Esc, find it; reload, find it. */
+/** Type, leave by Esc, find the text; reload, find it again. */
 registry.category("web_tour.tours").add("grandes_clientes_answer_typed", {
     steps: () => [
         ...open(EDITOR),
@@ -36,7 +36,7 @@ registry.category("web_tour.tours").add("grandes_clientes_answer_typed", {
     ],
 });
 
-/** Another session finds it too, sees the mail as it goes, and sends it. */
+/** Another session finds the text, too, previews the mail and sends it. */
 registry.category("web_tour.tours").add("grandes_clientes_answer_found", {
     steps: () => [
         ...open(`${EDITOR}:contains(${TYPED})`),
@@ -47,7 +47,7 @@ registry.category("web_tour.tours").add("grandes_clientes_answer_found", {
     ],
 });
 
-/** The ground is asked before it leaves; the sending is undone, and the draft is back. */
+/** The ground is asked before sending; sending is undone, and the draft is restored. */
 registry.category("web_tour.tours").add("grandes_clientes_answer_undone", {
     steps: () => [
         ...open(EDITOR),
@@ -75,7 +75,7 @@ registry.category("web_tour.tours").add("grandes_clientes_answer_undone", {
     ],
 });
 
-/** Nobody undoes it: it leaves, and the screen shows that. */
+/** Nobody undoes it: the answer is sent, and the screen shows that. */
 registry.category("web_tour.tours").add("grandes_clientes_answer_left", {
     steps: () => [
         ...open(EDITOR),

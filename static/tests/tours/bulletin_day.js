@@ -1,7 +1,7 @@
 import { field, row } from "./tour_steps";
 import { registry } from "@web/core/registry";
 
-/** An advisor reads what waits, and says so (C2). */
+/** An advisor reads the pending bulletins and signs the receipts (C2). */
 registry.category("web_tour.tours").add("grandes_clientes_bulletin_read", {
     steps: () => [
         {
@@ -15,7 +15,10 @@ registry.category("web_tour.tours").add("grandes_clientes_bulletin_read", {
     ],
 });
 
-/** Answering: the bulletin stands beside, a shortcut inserts, a click reports (C2). */
+/**
+ * While answering: the bulletin is beside, a shortcut inserts an answer, a click
+ * reports it (C2).
+ */
 registry.category("web_tour.tours").add("grandes_clientes_library", {
     steps: () => [
         { trigger: "button[name=action_answer]", run: "click" },

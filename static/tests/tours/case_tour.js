@@ -1,10 +1,10 @@
 import { registry } from "@web/core/registry";
 
 /**
- * Choose `text` in the many2one field `name`.
+ * Return steps that choose `text` in the many2one field `name`.
  *
- * Nobody waits for the list to close: what was typed is searched a quarter of a second
- * later, so that where the text was among the first entries the list opens once more.
+ * It does not wait for the list to close: the search runs a quarter of a second after
+ * typing, so the list opens again if the text was among its first entries.
  */
 function choose(name, text) {
     return [

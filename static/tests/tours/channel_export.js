@@ -1,7 +1,7 @@
 import { current, noDialog } from "./tour_steps";
 import { registry } from "@web/core/registry";
 
-/** An export with a heading that nobody knows: told once, read again, loaded (I07). */
+/** An export with an unknown heading: mapped once, read again, loaded (I07). */
 registry.category("web_tour.tours").add("grandes_clientes_channel_export", {
     steps: () => [
         {
@@ -28,7 +28,7 @@ registry.category("web_tour.tours").add("grandes_clientes_channel_export", {
     ],
 });
 
-/** The supervisor records a training as held, with who came. */
+/** The supervisor records a training as held, with its attendance. */
 registry.category("web_tour.tours").add("grandes_clientes_training_held", {
     steps: () => [
         { trigger: "button[name=action_hold]", run: "click" },

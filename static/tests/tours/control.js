@@ -3,7 +3,7 @@ import { registry } from "@web/core/registry";
 
 const tours = registry.category("web_tour.tours");
 
-/** The day is signed from the home: figures shown, one signature (C6, C7). */
+/** The day is signed from the home, which shows the figures (C6, C7). */
 tours.add("grandes_clientes_daily_signature", {
     steps: () => [
         { trigger: ".o_gc_band_sign .btn-primary", run: "click" },
@@ -13,7 +13,7 @@ tours.add("grandes_clientes_daily_signature", {
     ],
 });
 
-/** The board: a red tile says what is missing, and its door lists it. */
+/** The board: a red tile says what is missing, and its link lists it. */
 tours.add("grandes_clientes_board", {
     steps: () => [
         { trigger: ".o_gc_tile[data-code=C06][data-state=absent] .o_gc_tile_missing" },
@@ -34,7 +34,7 @@ tours.add("grandes_clientes_board", {
     ],
 });
 
-/** A session: agenda drawn, a decision, who was there, acta signed (A4-2-02). */
+/** A session: agenda, a decision, attendance, acta signed (A4-2-02). */
 tours.add("grandes_clientes_comite", {
     steps: () => [
         { trigger: ".o_form_view button[name=action_draw]", run: "click" },

@@ -1,7 +1,7 @@
 import { addCounted } from "./effort";
 import { current, field, noDialog, selectAll } from "./tour_steps";
 
-// Fields of a page, not of a dialog.
+// Fields of the page, not of a dialog.
 const own = (name, tag = "input") => `.o_field_widget[name=${name}] ${tag}`;
 const pick = (name, text, shown) => [
     { trigger: own(name), run: `edit ${text}` },
@@ -20,7 +20,7 @@ const give = (where, filename) => ({
 });
 const outcome = ".o_field_widget[name=outcome]:contains(R2)";
 
-/** A spreadsheet of 62 rows, from the mail to 62 cases. */
+/** A spreadsheet of 62 rows becomes 62 cases. */
 addCounted("grandes_clientes_counted_sheet", { clicks: 6, keys: 4 }, () => [
     {
         trigger: ".o_control_panel button.btn-primary:not(.o_list_button_add)",
@@ -37,7 +37,7 @@ addCounted("grandes_clientes_counted_sheet", { clicks: 6, keys: 4 }, () => [
     { trigger: ".o_gc_chip[data-status=done]:contains(62)" },
 ]);
 
-/** A call, registered, answered and closed while they wait. */
+/** A call is registered, answered and closed while the caller waits. */
 addCounted("grandes_clientes_counted_call", { clicks: 5, keys: 100 }, () => [
     ...pick("caller_id", "3101234567", "Coordinadora de Prueba"),
     { trigger: ".o_field_widget[name=email]:contains(coordinadora@example.com)" },
@@ -52,7 +52,7 @@ addCounted("grandes_clientes_counted_call", { clicks: 5, keys: 100 }, () => [
     { trigger: `${own("caller_id")}:value()` },
 ]);
 
-/** Somebody at the window, with a paper, who takes the constancia along. */
+/** A person at the window, with a document, who gets the constancia. */
 addCounted("grandes_clientes_counted_visit", { clicks: 5, keys: 110 }, () => [
     { trigger: ".o_field_widget[name=channel_id] input:checked" },
     ...pick("caller_id", "3101234567", "Coordinadora de Prueba"),
@@ -88,7 +88,7 @@ addCounted("grandes_clientes_counted_letter", { clicks: 8, keys: 80 }, () => [
     { trigger: outcome },
 ]);
 
-/** How a list of documents stands. */
+/** The state of a list of documents. */
 addCounted("grandes_clientes_counted_list", { clicks: 4, keys: 30 }, () => [
     ...pick("caller_id", "Coordinadora", "Coordinadora de Prueba"),
     {
@@ -101,7 +101,7 @@ addCounted("grandes_clientes_counted_list", { clicks: 4, keys: 30 }, () => [
     { trigger: "button.o_clipboard_button:visible" },
 ]);
 
-/** Looked up, and answered. */
+/** A look-up and an answer. */
 addCounted("grandes_clientes_counted_answer", { clicks: 7, keys: 120 }, () => [
     { trigger: current("front_office") },
     { trigger: ".o_statusbar_buttons button[name=action_consult]", run: "click" },
@@ -118,7 +118,7 @@ addCounted("grandes_clientes_counted_answer", { clicks: 7, keys: 120 }, () => [
     { trigger: noDialog(current("answered")) },
 ]);
 
-/** Many cases, each to where the matrix sends it, with what is asked of the desks. */
+/** Many cases, each escalated as the matrix says, with a question to the desks. */
 addCounted("grandes_clientes_counted_escalation", { clicks: 7, keys: 20 }, () => [
     ...selectAll(12),
     { trigger: ".o_control_panel button[name=action_escalate]", run: "click" },
@@ -132,7 +132,9 @@ addCounted("grandes_clientes_counted_escalation", { clicks: 7, keys: 20 }, () =>
     { trigger: noDialog(".o_form_view .oe_stat_button [name=sent_count]:contains(12)") },
 ]);
 
-/** The back office looks three cases up at once, and answers them at once. */
+/**
+ * The back office records look-ups for three cases at once, and answers them at once.
+ */
 addCounted("grandes_clientes_counted_back", { clicks: 12, keys: 150 }, () => [
     ...selectAll(3),
     { trigger: ".o_control_panel button[name=action_consult]", run: "click" },

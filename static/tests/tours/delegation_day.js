@@ -20,7 +20,7 @@ tours.add("grandes_clientes_delegation_ask", {
     ],
 });
 
-/** The head of the area finds it among the approvals, and approves it. */
+/** The head of the area finds the request among the approvals and approves it. */
 tours.add("grandes_clientes_delegation_approve", {
     steps: () => [
         { trigger: `${row("Cuenta 200")} .o_data_cell[name=value_asked]`, run: "click" },
@@ -33,7 +33,7 @@ tours.add("grandes_clientes_delegation_approve", {
     ],
 });
 
-/** The advisor makes the change, and records it. */
+/** The advisor makes the change and records it. */
 tours.add("grandes_clientes_delegation_execute", {
     steps: () => [
         { trigger: noDialog(current("approved")) },

@@ -2,10 +2,10 @@ import { registry } from "@web/core/registry";
 
 const tours = registry.category("web_tour.tours");
 
-/** What a person spends on a step: clicks, and keys with the one that goes to the field. */
+/** The effort of a step: clicks, and keys including the one that goes to the field. */
 function getEffort({ run, upload, paste }) {
     if (upload) {
-        return [1, 0]; // the file is chosen from what lies on the desk
+        return [1, 0]; // the click that chooses the file
     }
     if (typeof run !== "string") {
         return [0, 0];
@@ -24,12 +24,12 @@ function getEffort({ run, upload, paste }) {
 }
 
 /**
- * Add a tour whose clicks and keys are counted: above the ceiling it fails.
+ * Add a tour whose clicks and keys are counted; above the limit it fails.
  *
  * @param {string} name
  * @param {{ clicks: number, keys: number }} most
- * @param {() => object[]} getSteps a step that chooses a file says `upload: true`, one
- *     whose words are pasted `paste: true`
+ * @param {() => object[]} getSteps returns the steps; a step that chooses a file has
+ *     `upload: true`, one that pastes its text `paste: true`
  */
 export function addCounted(name, most, getSteps) {
     tours.add(name, {

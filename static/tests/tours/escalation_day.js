@@ -7,13 +7,13 @@ const line = (text) => `.modal [name=line_ids] .o_data_row:contains(${text})`;
 const count = (name, value) => `.modal .o_field_widget[name=${name}]:contains(${value})`;
 const empty = ".o_list_view .o_view_nocontent";
 
-/** Fetch what the browser would save, and note how it came. */
+/** Fetch what the browser would download, and record the response. */
 async function download(url) {
     const response = await fetch(url);
     document.body.dataset.gcDownloaded = response.headers.get("Content-Disposition");
 }
 
-/** Forty cases to the areas that the matrix says (5.2.10, 5.2.12). */
+/** Forty cases are escalated to the areas of the matrix (5.2.10, 5.2.12). */
 tours.add("grandes_clientes_escalation_mass", {
     steps: () => [
         ...selectAll(40),
@@ -44,7 +44,7 @@ tours.add("grandes_clientes_escalation_download", {
         {
             trigger: ".o_control_panel button[name=action_download]",
             async run({ click }) {
-                // Leaving the page stops a tour; a download begins just like that.
+                // Leaving the page stops a tour, and a download starts in the same way.
                 Object.defineProperty(browser, "location", {
                     configurable: true,
                     value: { assign: download },
@@ -59,7 +59,10 @@ tours.add("grandes_clientes_escalation_download", {
     ],
 });
 
-/** And uploads the filled spreadsheet: sees what it would do, does it (5.2.19). */
+/**
+ * The official uploads the filled spreadsheet, sees the preview and confirms it
+ * (5.2.19).
+ */
 tours.add("grandes_clientes_escalation_upload", {
     steps: () => [
         { trigger: ".o_control_panel .o_gc_upload_answers", run: "click" },
@@ -77,7 +80,7 @@ tours.add("grandes_clientes_escalation_upload", {
     ],
 });
 
-/** The advisor sends what came back, all at once (5.2.8). */
+/** The advisor sends all returned answers at once (5.2.8). */
 tours.add("grandes_clientes_escalation_send", {
     steps: () => [
         ...selectAll(11),
@@ -86,7 +89,7 @@ tours.add("grandes_clientes_escalation_send", {
     ],
 });
 
-/** What was rejected goes to the area that the rejection suggests (5.2.17). */
+/** A rejected case is escalated to the area that the rejection suggests (5.2.17). */
 tours.add("grandes_clientes_escalation_again", {
     steps: () => [
         { trigger: current("front_office") },

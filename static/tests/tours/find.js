@@ -1,21 +1,21 @@
 import { registry } from "@web/core/registry";
 
-/** Whoever has a few words, or a number, at hand finds the case from any screen. */
+/** A few words or a number find the case from any screen. */
 registry.category("web_tour.tours").add("grandes_clientes_find", {
     steps: () => [
-        // The page has taken the focus that it wants.
+        // The page has set its focus.
         { trigger: ".o_kanban_view .o_kanban_record" },
         { trigger: ".o_gc_find_input", run: "edit devolucion garan" },
         {
             trigger: ".o_gc_find_hits .dropdown-item:contains(Devolución de la garantía)",
         },
-        // Enter is for all of them, ended ones too.
+        // Enter opens all of them, including ended ones.
         { trigger: ".o_gc_find_input", run: "press Enter" },
         {
             trigger: ".o_list_view .o_data_row:contains(Devolución de la garantía)",
         },
         { trigger: ".o_searchview_facet:contains(devolucion garan)" },
-        // Down and Enter is for the first one.
+        // Down and Enter open the first one.
         { trigger: ".o_gc_find_input", run: "edit matricula giro" },
         { trigger: ".o_gc_find_hits .dropdown-item:contains(Giro de matrícula)" },
         { trigger: ".o_gc_find_input", run: "press ArrowDown" },

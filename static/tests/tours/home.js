@@ -4,7 +4,7 @@ import { registry } from "@web/core/registry";
 const tours = registry.category("web_tour.tours");
 const card = (code, more = "") => `.o_gc_home_card[data-code=${code}]${more}`;
 
-/** What an advisor has late, listed from the table; then all of it given away. */
+/** An advisor's late work, listed from the table; then all of it is handed over. */
 tours.add("grandes_clientes_home_supervisor", {
     steps: () => [
         { trigger: card("overdue", ".o_gc_home_danger") },
@@ -25,7 +25,7 @@ tours.add("grandes_clientes_home_supervisor", {
     ],
 });
 
-/** A card filters the list under it; once more, all is there again. */
+/** A card filters the list below; a second click shows all again. */
 tours.add("grandes_clientes_home_advisor", {
     steps: () => [
         { trigger: ".o_kanban_record:contains(Caso a tiempo)" },
@@ -62,7 +62,7 @@ tours.add("grandes_clientes_home_phone", {
     ],
 });
 
-/** What is opened by its address has the menu of the application. */
+/** A record opened by its URL has the menu of the application. */
 tours.add("grandes_clientes_address", {
     steps: () => [
         { trigger: ".o_action_manager .o_control_panel, .o_action_manager .o_gc_home_cards" },

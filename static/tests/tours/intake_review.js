@@ -3,7 +3,7 @@ import { registry } from "@web/core/registry";
 const row = (text) => `.o_data_row:contains(${text})`;
 const chip = (status, count) => `.o_gc_chip[data-status=${status}]:contains(${count})`;
 
-/** From the rows of a spreadsheet to its cases: correct, leave out, file (5.2.5). */
+/** Rows of a spreadsheet are corrected, left out and filed as cases (5.2.5). */
 registry.category("web_tour.tours").add("grandes_clientes_review", {
     steps: () => [
         { trigger: "button[name=action_review_lines]:contains(Review)", run: "click" },

@@ -4,7 +4,7 @@ import { registry } from "@web/core/registry";
 const tours = registry.category("web_tour.tours");
 const own = (name, tag = "input") => `.o_field_widget[name=${name}] ${tag}`;
 
-/** Another entity's sheet, and a file that is none: asked and told, nothing is filed. */
+/** A sheet of another entity, and a file that is no spreadsheet: nothing is filed. */
 tours.add("grandes_clientes_mistake_sheet", {
     steps: () => [
         {
@@ -35,7 +35,7 @@ tours.add("grandes_clientes_mistake_sheet", {
     ],
 });
 
-/** A call left half-way by «back» is kept, and found; pressed twice it is one case. */
+/** A call left by «back» is kept and listed; registering twice creates one case. */
 tours.add("grandes_clientes_mistake_call", {
     steps: () => [
         { trigger: own("caller_id"), run: "edit 3101234567" },

@@ -1,7 +1,7 @@
 import { current, field, noDialog } from "./tour_steps";
 import { registry } from "@web/core/registry";
 
-/** On «My work»: a system does not answer, and what to tell; «me neither» is a click. */
+/** On «My work»: a system does not answer, what to tell; «me neither» is one click. */
 registry.category("web_tour.tours").add("grandes_clientes_outage_my_work", {
     steps: () => [
         { trigger: ".o_gc_outage_band:contains(COBOL)" },
@@ -15,7 +15,7 @@ registry.category("web_tour.tours").add("grandes_clientes_outage_my_work", {
     ],
 });
 
-/** During a call: the system is chosen already, and does not answer. */
+/** During a call: the system is already selected, and does not answer. */
 registry.category("web_tour.tours").add("grandes_clientes_outage_call", {
     steps: () => [
         { trigger: ".o_field_widget[name=system_id] input", run: "edit COBOL" },
@@ -29,7 +29,7 @@ registry.category("web_tour.tours").add("grandes_clientes_outage_call", {
     ],
 });
 
-/** The supervisor reports it, and confirms when it ended. */
+/** The supervisor reports an outage and confirms when it ended. */
 registry.category("web_tour.tours").add("grandes_clientes_outage_report", {
     steps: () => [
         { trigger: current("open") },

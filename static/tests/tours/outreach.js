@@ -8,7 +8,9 @@ const press = (key) => () => {
     );
 };
 
-/** An advisor contacts the next ones by keyboard: one later, one reached, with a promise. */
+/**
+ * An advisor contacts entities by keyboard: one later, one reached, with a commitment.
+ */
 registry.category("web_tour.tours").add("grandes_clientes_outreach", {
     steps: () => [
         { trigger: `${CARD} h2:contains(Universidad de Prueba)` },
@@ -60,7 +62,7 @@ registry.category("web_tour.tours").add("grandes_clientes_outreach", {
     ],
 });
 
-/** The supervisor draws a list, and looks at how the portfolios are looked after. */
+/** The supervisor freezes a list, and checks the care of the portfolios. */
 registry.category("web_tour.tours").add("grandes_clientes_outreach_plan", {
     steps: () => [
         { trigger: "button[name=action_freeze]", run: "click" },

@@ -3,12 +3,12 @@ import { rpcBus } from "@web/core/network/rpc";
 import { patch } from "@web/core/utils/patch";
 import { TourStepAutomatic } from "@web_tour/js/tour_automatic/tour_step_automatic";
 
-// A step has ten seconds, in which a busy machine may not even have drawn a dialog. Who
-// waits for what comes loses nothing by a longer limit.
+// By default a step has ten seconds, in which a busy machine may not even draw a
+// dialog. A longer limit costs nothing if the step succeeds.
 const PATIENCE = 90000;
-// What does not come is told sooner: where nothing is asked of the server, and nothing
-// in the page has changed for so long, nothing will. Counted in beats of the page, which
-// a busy machine lets wait as it does all else; a late one begins anew.
+// A failure is detected sooner: if no request is pending and the page has not changed
+// for this long, nothing will happen. Counted in ticks of the page, which a busy
+// machine delays like everything else; a late tick restarts the count.
 const BEAT = 100;
 const LATE = 1000;
 const BEATS = 250;
@@ -22,7 +22,7 @@ tours.addEventListener("UPDATE", ({ detail: { value } }) => wait(value));
 let asked = 0;
 let still = 0;
 const move = () => (still = 0);
-/** How many answers of the server the page waits for: read from outside, too. */
+/** The number of pending requests of the page; also read from outside. */
 const count = (change) => {
     asked += change;
     window.gcAsked = asked;
@@ -31,7 +31,7 @@ const count = (change) => {
 rpcBus.addEventListener("RPC:REQUEST", () => count(1));
 rpcBus.addEventListener("RPC:RESPONSE", () => count(-1));
 
-/** Count how long the page stands still, once there is a tour. */
+/** Count how long the page is idle, once there is a tour. */
 function watch() {
     new MutationObserver(move).observe(document, {
         attributes: true,

@@ -6,7 +6,7 @@ const choose = (name, text, shown) => [
     { trigger: `.o-autocomplete--dropdown-item:contains(${shown})`, run: "click" },
 ];
 
-/** A call in one screen, from the telephone number to the closed case (5.2.1–5.2.8). */
+/** A call on one screen, from the telephone number to the closed case (5.2.1–5.2.8). */
 registry.category("web_tour.tours").add("grandes_clientes_phone_call", {
     steps: () => [
         {

@@ -1,6 +1,6 @@
 import { registry } from "@web/core/registry";
 
-/** Who else has the case open, on its form and in the dialog that answers it. */
+/** Who else has the case open, on its form and in the answer dialog. */
 registry.category("web_tour.tours").add("grandes_clientes_presence", {
     steps: () => [
         {
@@ -14,7 +14,7 @@ registry.category("web_tour.tours").add("grandes_clientes_presence", {
     ],
 });
 
-/** The supervisor gives a case to whom is proposed, with one click. */
+/** The supervisor assigns a case to the proposed person with one click. */
 registry.category("web_tour.tours").add("grandes_clientes_assign_by_a_click", {
     steps: () => [
         { trigger: ".o_form_statusbar .o_gc_act_menu, .o_form_statusbar button.dropdown-toggle", run: "click" },

@@ -8,7 +8,7 @@ const press = (key) => (element) => {
     );
 };
 
-/** The professional audits a call: words beside the marks, answered by keyboard. */
+/** The professional audits a call: text beside the marks, answered by keyboard. */
 registry.category("web_tour.tours").add("grandes_clientes_quality_audit", {
     steps: () => [
         { trigger: ".o_gc_presented:contains(Pago no aplicado)" },

@@ -3,9 +3,9 @@ import { rpcBus } from "@web/core/network/rpc";
 import { registry } from "@web/core/registry";
 
 /**
- * A screen that shows nothing and asks for nothing: where a page waits for its turn.
+ * A screen that shows and requests nothing: where a page waits for its turn.
  *
- * Records that the page keeps, to show them at once, are those of a test that is over.
+ * It drops the records that the page caches: they belong to a test that is over.
  */
 class Rest extends Component {
     static template = xml`<div class="o_gc_rest"/>`;

@@ -1,6 +1,6 @@
 import { registry } from "@web/core/registry";
 
-/** What was written offers neither «Edit» nor «Delete», which the server refuses. */
+/** A message offers neither «Edit» nor «Delete», which the server refuses. */
 registry.category("web_tour.tours").add("grandes_clientes_sealed", {
     steps: () => [
         { trigger: ".o-mail-Message:contains(no contestan) .o-mail-AttachmentContainer" },

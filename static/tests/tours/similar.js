@@ -1,7 +1,7 @@
 import { registry } from "@web/core/registry";
 import { noDialog } from "./tour_steps";
 
-/** A received case is typified in one click, as closed ones like it are. */
+/** A received case is typified in one click, like similar closed cases. */
 registry.category("web_tour.tours").add("grandes_clientes_suggested", {
     steps: () => [
         { trigger: ".o_gc_similar_case:contains(Giro de matrícula no recibido)" },
@@ -15,7 +15,7 @@ registry.category("web_tour.tours").add("grandes_clientes_suggested", {
     ],
 });
 
-/** The keys of a case, and an answer that begins with that of another one. */
+/** The keys of a case, and an answer started from another case's. */
 registry.category("web_tour.tours").add("grandes_clientes_case_keys", {
     steps: () => [
         { trigger: ".o_gc_similar_case", run: "press ?" },
@@ -24,7 +24,7 @@ registry.category("web_tour.tours").add("grandes_clientes_case_keys", {
         { trigger: noDialog(".o_gc_similar_use"), run: "click" },
         { trigger: ".modal .o_gc_respond .odoo-editor-editable:contains([falta: nombre])" },
         { trigger: ".modal .btn[special=cancel], .modal .o_form_button_cancel", run: "click" },
-        // On to the other one that one works
+        // Go to the user's other case
         { trigger: noDialog(".o_gc_next_case"), run: "press alt+g" },
         { trigger: ".o_form_view:contains(El siguiente)" },
     ],

@@ -1,14 +1,14 @@
 import { registry } from "@web/core/registry";
 import { current, noDialog } from "./tour_steps";
 
-/** Press a button of the form, then the one that its dialog asks for. */
+/** Return steps that press a button of the form and confirm its dialog. */
 const act = (name, state) => [
     { trigger: noDialog(`.o_form_view .o_statusbar_buttons button[name=action_${name}]`), run: "click" },
     { trigger: ".modal footer button[name=action_confirm]:visible", run: "click" },
     { trigger: noDialog(current(state)) },
 ];
 
-/** The supervisor tells that somebody leaves, and hands over what they hold. */
+/** The supervisor reports a removal, and hands over the work. */
 registry.category("web_tour.tours").add("grandes_clientes_leaver", {
     steps: () => [
         { trigger: ".o_data_cell[name=person_name]:contains(gc_front)", run: "click" },
@@ -18,7 +18,7 @@ registry.category("web_tour.tours").add("grandes_clientes_leaver", {
     ],
 });
 
-/** The administrator carries it out. */
+/** The administrator carries out the departure. */
 registry.category("web_tour.tours").add("grandes_clientes_leaver_out", {
     steps: () => [...act("carry_out", "carried_out")],
 });

@@ -2,8 +2,8 @@ import { Notification } from "@web/core/notifications/notification";
 import { patch } from "@web/core/utils/patch";
 
 /**
- * A notification stays as long as ever, but its bar does not shrink: drawn sixty times a
- * second without a graphics card, it takes half a processor while a tour waits.
+ * A notification stays as long as usual, but its bar does not shrink: redrawn sixty
+ * times a second without a graphics card, it takes half a processor while a tour waits.
  */
 patch(Notification.prototype, {
     startNotificationTimer() {
@@ -11,7 +11,7 @@ patch(Notification.prototype, {
             return;
         }
         const started = {};
-        this.startedTimestamp = started; // `freeze` takes it away, another start replaces it
+        this.startedTimestamp = started; // removed by `freeze`, replaced by a start
         setTimeout(() => {
             if (this.startedTimestamp === started) {
                 this.close();

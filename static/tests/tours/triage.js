@@ -1,13 +1,13 @@
 import { registry } from "@web/core/registry";
 
-/** No label is named: any language will do. */
+/** Names no label, so it works in any language. */
 const pane = (text) => `.o_gc_triage_pane h4:contains(${text})`;
 const press = (key, then) => [
     { trigger: ".o_gc_triage_pane", run: `press ${key}` },
     { trigger: then },
 ];
 
-/** Ten mails by the keyboard alone: accepted, split, joined, set aside (5.2.1–5.2.5). */
+/** Ten mails by keyboard only: accepted, split, joined, dismissed (5.2.1–5.2.5). */
 registry.category("web_tour.tours").add("grandes_clientes_triage", {
     steps: () => [
         { content: "the first mail is at hand", trigger: pane("Mail 00") },
@@ -19,23 +19,23 @@ registry.category("web_tour.tours").add("grandes_clientes_triage", {
         ...press("k", pane("Mail 00")),
         // Accepted and registered, one after the other
         ...press("Enter", pane("Mail 01")),
-        // Taken back before anything was done, then meant after all
+        // Undone before it was executed, then done again
         { trigger: ".o_gc_triage_held:contains(Mail 00)" },
         ...press("z", pane("Mail 00")),
         { trigger: ".o_gc_triage_pane:not(:has(.o_gc_triage_held))" },
         ...press("Enter", pane("Mail 01")),
         ...press("a", pane("Mail 02")),
         { trigger: ".o_gc_triage_told:contains(Mail 00):contains(GC)" },
-        // No petition: the second reason
+        // No petition: a reason chosen by its digit
         ...press("d", ".o_gc_triage_choices"),
         ...press("1", pane("Mail 03")),
-        // Joined to the open case that the mail is about
+        // Joined to the open case that it refers to
         ...press("u", ".o_gc_triage_choices"),
         ...press("1", pane("Mail 04")),
-        // Split in two, by the dialog's own key
+        // Split in two, with the key of the dialog
         ...press("s", ".modal .o_data_row:eq(1)"),
         { trigger: ".modal footer .btn-primary", run: "press alt+q" },
-        // Nothing of it was registered by itself
+        // Nothing was registered automatically
         { trigger: `body:not(:has(.modal)) ${pane("Mail 04")}` },
         ...press("Enter", pane("Mail 05")),
         // Four selected, and accepted at once
@@ -45,7 +45,7 @@ registry.category("web_tour.tours").add("grandes_clientes_triage", {
         ...press("x", pane("Mail 09")),
         ...press("Enter", ".o_gc_triage_pane:not(:has(.badge.text-bg-primary))"),
         { trigger: pane("Mail 09") },
-        // Its matter is not clear: typed, then registered
+        // Typification unclear: entered by hand, then registered
         ...press("e", ".modal .o_field_widget[name=typification_id] input:focus"),
         {
             trigger: ".modal .o_field_widget[name=typification_id] input",
@@ -54,7 +54,7 @@ registry.category("web_tour.tours").add("grandes_clientes_triage", {
         { trigger: ".o-autocomplete--dropdown-item:contains(T22)", run: "press Enter" },
         { trigger: ".modal .o_form_button_save", run: "press alt+c" },
         { trigger: `body:not(:has(.modal)) ${pane("Mail 09")}` },
-        // The other part of the fifth, which no time is left to undo
+        // The other part of the fifth mail, without time left to undo
         ...press("Enter", pane("Mail 04")),
         ...press("Enter", ".o_gc_triage_empty"),
         { trigger: ".o_gc_triage_pane:not(:has(.o_gc_triage_held))" },

@@ -1,10 +1,10 @@
 import * as hoot from "@odoo/hoot-dom";
 import { patch } from "@web/core/utils/patch";
 import { TourHelpers } from "@web_tour/js/tour_automatic/tour_helpers";
-// Its `edit` is the one that is replaced.
+// The object whose `edit` is replaced.
 import "@web_tour/js/tour_automatic/tour_helpers_hoot";
 
-// Keys that are pressed before the rest of the words comes at once.
+// Number of keys pressed before the rest of the text is inserted at once.
 const FIRST = 3;
 
 const isTyped = ({ tagName, type }) =>
@@ -12,9 +12,9 @@ const isTyped = ({ tagName, type }) =>
 
 patch(TourHelpers.prototype, {
     /**
-     * Type into a field: the first keys and the last one by one, what is between them at
-     * once, as from a paste. Each key costs a layout of the page, and the tenth of the
-     * same word meets nothing that the third did not.
+     * Type into a field: the first keys and the last one singly, the text between them
+     * at once, like a paste. Each key costs a layout of the page, and the tenth key of
+     * a word tests nothing that the third did not.
      */
     async edit(text, selector) {
         const words = String(text);

@@ -7,7 +7,7 @@ const YES = 0;
 const NO = 1;
 const NOT_VERIFIED = 3;
 
-/** Monday's visit: walked on a tablet, signed and presented the same day (R7, 5.2.21). */
+/** Monday's visit: done on a tablet, signed and presented the same day (R7, 5.2.21). */
 registry.category("web_tour.tours").add("grandes_clientes_visit_day", {
     steps: () => [
         { trigger: ".o_form_view button[name=action_start]", run: "click" },
