@@ -90,6 +90,7 @@ from . import test_engine_small_leaks
 from . import test_engine_speaks_as_oneself
 from . import test_engine_speed
 from . import test_engine_threads
+from . import test_engine_uploads
 from . import test_engine_words_doors
 from . import test_engine_words_sealed
 from . import test_escalation_acts

@@ -62,6 +62,27 @@ class ReportRights:
         self.assertEqual(own.section("cases").keys, [str(self.case["Z"].id)])
         self.assertEqual(own.indicator("I02.overdue").value, 100)
 
+    def test_an_advisor_s_campuses_count_as_in_the_portfolio(self):  # R11
+        other = self._user("front3", "group_front_office")
+        seat = self.env["res.partner"].create(
+            {
+                "name": "Sede principal",
+                "is_company": True,
+                "is_large_client": True,
+                "large_client_type": "ies",
+                "advisor_id": other.id,
+            }
+        )
+        self.ies.write({"parent_id": seat.id, "backup_advisor_id": False})
+        self.assertEqual(self._make("I02", other).status, "no_data")
+        self.ies.advisor_id = False
+        listed = self._make("I02").section("cases")
+        self.assertIn(self.ies.name, listed.column("entity"))
+        self.assertEqual(
+            self._make("I02", other).section("cases").column("entity"),
+            [name for name in listed.column("entity") if name == self.ies.name],
+        )
+
     def test_what_is_of_a_case_is_cut_by_its_case(self):
         """A source on any model with a case needs no declaration of its fields."""
         system = self.env["grandes.clientes.legacy.system"].search([], limit=1)

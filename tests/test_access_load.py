@@ -1,11 +1,14 @@
 """User lists of legacy systems: read, compared, reviewed, signed, sealed (C10)."""
 
 import base64
+from datetime import timedelta
 from pathlib import Path
 
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Command
 from odoo.tests import BaseCase, tagged
 
+from ..tools import clock
 from ..tools.accounts.compare import Facts, Permission, PersonFact, compare
 from ..tools.accounts.export import read_entries
 from ..tools.sheet.writer import SheetSpec, write_xlsx
@@ -214,6 +217,39 @@ class TestAccessLoad(AccessPeopleCommon):
         issues = self._issues(self._load("cleansing", "depuracion-de-usuarios.csv"))
         self.assertEqual(issues["gc_front2"], "alive_here")
         self.assertFalse(issues["pquintero"])
+
+    def test_what_was_suspended_and_resumed_was_permitted_until_it_ended(self):
+        self.env["res.partner"].search([("advisor_id", "=", self.front.id)]).write(
+            {"advisor_id": self.front2.id}
+        )
+        grants = self._person(self.front).grant_ids
+        with clock.at(NOW - timedelta(days=9)):
+            grants._do_suspend("Investigación")
+        with clock.at(NOW - timedelta(days=8)):
+            grants._do_resume("Aclarado")
+        grants._do_end("Se fue")
+        issues = self._issues(self._load("log", "bitacora-depuracion.csv"))
+        self.assertNotEqual(issues["gc_front"], "not_permitted")
+
+    def test_profiles_included_at_any_depth_permit(self):
+        Profile = self.env["grandes.clientes.access.profile"]
+        role, included = "group_front_office", self._profile("front_office")
+        for code in ("lead", "chief"):
+            included = Profile.create(
+                {
+                    "name": code,
+                    "code": code,
+                    "role": role,
+                    "included_ids": [Command.link(included.id)],
+                }
+            )
+        people = self.env["grandes.clientes.person"].with_user(self.manager)
+        user = people._do_make("Chief", "chief@example.com", included).user_id.sudo()
+        may = user._grandes_clientes_profiles()[user.id]
+        self.assertTrue(self.system_there._get_allowed_profiles("modify") & may)
+        issues = self._issues(self._load("users", "usuarios-depuracion.csv"))
+        # Missing from the list there, as everybody who may is noticed to be.
+        self.assertEqual(issues.get("chief@example.com"), "alive_here")
 
     def test_who_a_user_name_is_told_once(self):
         load = self._load("users", "usuarios-depuracion.csv")

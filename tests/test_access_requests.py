@@ -75,6 +75,19 @@ class TestRequests(AccessCommon, DialogCommon):
         self.assertEqual(emergency.date_to, NOW + timedelta(days=60))
         self.assertFalse(emergency.is_emergency)
 
+    def test_an_emergency_goes_on_as_the_request_asks(self):
+        area = self.env["grandes.clientes.mission.area"].search([], limit=1)
+        emergency = self._grant(code="mission_area", is_emergency=True, reason="Turno")
+        request = self._request(
+            profile_id=self._profile("mission_area").id, mission_area_id=area.id
+        )
+        self._decided(request)._do_carry_out()
+        self.assertEqual(
+            (emergency.request_id, emergency.mission_area_id, emergency.campaign_id),
+            (request.sudo(), area, self.campaign),
+        )
+        self.assertIn(self.person, area.member_ids)
+
     def test_nobody_has_two_parts_or_decides_their_own(self):
         mine = self._request(by=self.coordinator)
         with self.assertRaisesRegex(UserError, "a part in it"):

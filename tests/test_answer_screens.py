@@ -79,6 +79,18 @@ class TestAnswerScreens(AnswerCommon):
         form.save().action_confirm()
         self.assertEqual(case.state, "closed")
 
+    def test_a_letter_left_ready_keeps_the_number_that_was_entered(self):
+        case = self._written()
+        form = self._wizard(case)
+        form.body = BODY
+        form.mercurio_out_number = "2026EE78"
+        form.save().action_prepare()
+        self.assertEqual(case.mercurio_out_number, "2026EE78")
+        self.assertEqual(case.state, "front_office")
+        case.answer_ids._do_send()
+        self.assertRecordValues(case.answer_ids, [{"mercurio_out_number": "2026EE78"}])
+        self.assertEqual(case.state, "closed")
+
     def test_what_has_to_be_signed_says_so(self):
         case = self._registered(typification="T17", beneficiary_id_number=False)
         form = self._wizard(case)

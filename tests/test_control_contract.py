@@ -143,6 +143,23 @@ class TestContractDiscount(ControlCommon):
         with self.assertRaisesRegex(UserError, "nothing off"):
             self._line("overdue")._do_exclude("Caída")
 
+    def test_reports_corrected_since_are_counted_first(self):
+        self.pack.copy({"version": 2, "company_id": self.company.id})
+        newer = self.env["grandes.clientes.report.pack"].search(
+            [("date_from", "=", FIRST), ("version", "=", 2)]
+        )
+        self.env.cr.execute(
+            "UPDATE grandes_clientes_report_pack SET state = 'frozen' WHERE id = %s",
+            newer.ids,
+        )
+        newer.invalidate_recordset()
+        with self.assertRaisesRegex(UserError, "count again"):
+            self.discount._do_freeze()
+        self.discount._do_count()
+        self.assertEqual(self.discount.pack_id, newer)
+        self.discount.with_context(force_report_rendering=True)._do_freeze()
+        self.assertEqual(self.discount.state, "frozen")
+
     def test_frozen_it_never_changes(self):
         self.discount.with_context(force_report_rendering=True)._do_freeze()
         self.assertEqual(self.discount.state, "frozen")

@@ -173,6 +173,25 @@ class TestOversightSession(OversightCommon):
         item = kinds["control"].filtered(lambda each: each.res_id == self.absent.id)
         self.assertIn("Firma diaria de las fallas", item.detail)
 
+    def test_what_was_due_on_the_day_of_the_session_comes_next(self):
+        self._attend()
+        (due,) = self._of("C06", due_on=NOW.date())
+        self.session._do_draw()
+        self.assertNotIn(due.id, self.session.item_ids.mapped("res_id"))
+        self.session._do_sign()
+        later = NOW + timedelta(days=30)
+        self._plan(later)
+        with clock.at(later):
+            following = self.session.create({"held_on": later})
+            following._do_draw()
+            self.assertEqual(due.state, "absent")
+            self.assertIn(
+                due.id,
+                following.item_ids.filtered(lambda i: i.kind == "control").mapped(
+                    "res_id"
+                ),
+            )
+
     def test_a_day_without_signature_is_one_matter(self):  # C6, C7
         self.session._do_draw()
         items = self.session.item_ids.filtered(

@@ -52,6 +52,21 @@ class TestCounterFollowUp(Common):
         self.assertIn("de Prueba: 2. Without: 1. Not readable: 1.", ask.summary)
         self.assertEqual(ask.copy_text.count("\n"), 4)
 
+    def test_it_is_mailed_to_nobody_but_who_asked(self):
+        self._registered(beneficiary_id_number="52123456")
+        ask = self._ask("52123456")
+        stranger = self.env["res.partner"].create(
+            {
+                "name": "Otra",
+                "parent_id": self._entity("Universidad Ajena", "ies").id,
+                "email": "otra@ajena.example",
+            }
+        )
+        ask.contact_id = stranger
+        with self.assertRaisesRegex(UserError, "begin another one"):
+            ask.action_mail()
+        self.assertFalse(ask.follow_up_id.mailed_on)
+
     def test_it_is_a_follow_up_and_neither_case_nor_repeat(self):
         case = self._registered(beneficiary_id_number="52123456")
         cases = self.env["grandes.clientes.case"].search_count([])

@@ -292,6 +292,31 @@ class TestBulletin(KnowledgeCommon):
         self.assertEqual(bulletin.state, "ended")
         self.assertEqual(template.review_cause, "bulletin")
 
+    def test_why_it_ended_is_kept_in_the_language_of_the_company(self):
+        self.env["res.lang"]._activate_lang("es_CO")
+        self.env.company.partner_id.lang = "es_CO"
+        template = self._template()
+        bulletin = self._published(
+            template_ids=template.ids, valid_to=date(2026, 9, 17)
+        )
+        with clock.at(datetime(2026, 9, 18, 15, 0)):
+            self.Bulletin.with_context(lang=None)._cron_begin_and_end()
+        self.assertNotEqual(bulletin.end_reason, "Its last day is over")
+        self.assertIn(bulletin.end_reason, template.review_reason)
+
+    def test_its_number_is_of_its_company(self):
+        company = self.env["res.company"].create({"name": "Otra entidad"})
+        sequence = self.env["ir.sequence"].search(
+            [("code", "=", "grandes.clientes.bulletin")], limit=1
+        )
+        sequence.copy({"company_id": company.id, "prefix": "OTRA-", "number_next": 1})
+        self.supervisor.write({"company_ids": [(4, company.id)]})
+        both = (self.env.company | company).ids
+        draft = self._draft()
+        draft.sudo().company_id = company
+        draft.with_context(allowed_company_ids=both)._do_publish()
+        self.assertTrue(draft.number.startswith("OTRA-"), draft.number)
+
     def test_what_is_replaced_already_is_not_replaced_twice(self):
         old = self._published()
         again = self._draft(replaces_id=old.id)

@@ -78,6 +78,15 @@ class TestLibrary(KnowledgeCommon):
         self.assertEqual((used.case_id, used.user_id), (self.case, self.front))
         self.assertTrue(used.is_edited)
 
+    def test_another_template_does_not_forget_what_was_inserted(self):
+        other = self._template(name="Saludo del mes", shortcut="saludo")
+        form = self._dialog()
+        form.body = "<p>Buenos días.</p>"
+        form.library = self.template
+        form.template_id = other
+        self.assertIn("Buenos días", form.body)
+        self.assertEqual(form.used_template_ids[:], self.template | other)
+
     # === CHANGED WHILE SOMEBODY WRITES FROM IT === #
 
     def _change(self, when=datetime(2026, 9, 17, 18, 24)):

@@ -117,7 +117,13 @@ class TestPortfolio(OutreachCommon):
 
     def test_a_campus_goes_by_what_it_belongs_to(self):
         campus = self._entity("Sede Norte", "ies", parent_id=self.ies.id)
-        self.assertEqual(self._row(self.supervisor, campus).user_id, self.front)
+        row = self._row(self.supervisor, campus)
+        self.assertEqual((row.user_id, row.backup_id), (self.front, self.front2))
+        # One with its own advisor has its own backup, or none.
+        campus.advisor_id = self.front2
+        row = self._row(self.supervisor, campus)
+        self.assertEqual(row.user_id, self.front2)
+        self.assertFalse(row.backup_id)
 
     def test_by_advisor_in_one_query(self):
         self._registered()

@@ -213,6 +213,19 @@ class TestIdentityAct(IdentityCommon):
         with self.assertRaises(UserError):
             request.with_user(self.front2)._do_approve()
 
+    def test_the_advisor_of_the_parent_decides_for_a_campus(self):
+        self.town.write({"advisor_id": self.front2.id, "backup_advisor_id": False})
+        self.ies.write(
+            {
+                "parent_id": self.town.id,
+                "advisor_id": False,
+                "backup_advisor_id": False,
+            }
+        )
+        request = self._asked(email="nueva@example.com")
+        self.assertEqual(request.entity_id, self.ies)
+        self.assertEqual(request.sudo()._get_person_to_decide(), self.front2)
+
     def test_what_changed_meanwhile_is_asked_again(self):
         request = self._asked(email="nueva@example.com")
         self._asked(self.supervisor, email="otra@example.com")

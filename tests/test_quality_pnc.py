@@ -38,6 +38,10 @@ class TestPncDecision(PncCommon):
         self.env.company.grandes_clientes_pnc_from = date(2026, 9, 17)
         self._ended()
         self.assertFalse(self._find())
+        # The evening of the 16th in Bogotá is the 17th in UTC.
+        with clock.at(datetime(2026, 9, 17, 1, 0)):
+            self._ended("77665544")
+        self.assertFalse(self._find())
 
     def test_reclassified_to_request_is_confirmed_by_quality(self):
         case = self._registered()

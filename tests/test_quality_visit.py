@@ -165,6 +165,19 @@ class TestQualityVisit(VisitCommon):
         self.assertTrue(by_item[asked.checklist_item_id].is_returned)
         self.assertTrue(by_item[left.checklist_item_id].is_returned)
 
+    def test_it_returns_by_a_new_version_of_the_checklist_too(self):  # G64
+        self.visit._do_start()
+        left = self.visit.item_ids[:1].name
+        self.visit._do_close()
+        version = self.visit.checklist_id.with_user(self.quality).copy()
+        version._do_activate()
+        self._at(2026, 9, 21, 15, 0)
+        following = self._plan("2026-W39")
+        following._do_start()
+        self.assertEqual(following.checklist_id, version)
+        again = following.item_ids.filtered(lambda item: item.name == left)
+        self.assertTrue(again.is_returned)
+
     def test_it_opens_with_what_changed(self):
         finding = self._find()
         finding._do_serve()

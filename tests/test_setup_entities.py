@@ -174,6 +174,58 @@ class TestSetupEntities(SetupCommon):
         self.assertEqual(made.coordinator_ids.mapped("name"), ["Ana Ruiz"])
         self.assertEqual(made.email_domains, "nueva.example")
 
+    def _read_template(self, row):
+        """Read our template with one row, as the supervisor."""
+        wizard = self.env["grandes.clientes.entity.import"].with_user(self.manager)
+        book = openpyxl.load_workbook(BytesIO(wizard.create({})._get_template()))
+        headings = [cell.value for cell in book.worksheets[0][1]]
+        content = write_xlsx([SheetSpec("Entities", headings, [row])])
+        return self._read(content, "plantilla.xlsx", user=self.supervisor)
+
+    def test_a_coordinator_of_an_entity_that_is_there_comes_in(self):
+        row = ["Compañía de Prueba S.A.S.", "Private company", "899999063-3", "", ""]
+        self._read_template(row).action_confirm()
+        row += ["", "", "", "", "Ana Ruiz", "ana@prueba.example"]
+        wizard = self._read_template(row)
+        line = wizard.line_ids
+        self.assertEqual((line.outcome, line.told), ("filled", "Coordinator"))
+        wizard.action_confirm()
+        self.assertEqual(line.partner_id.coordinator_ids.mapped("name"), ["Ana Ruiz"])
+        self.assertEqual(self._read_template(row).same_count, 1)
+
+    def test_a_campus_that_is_there_is_tied_to_its_institution(self):
+        self._read(SNIES).action_confirm()
+        self._find("7702").parent_id = False
+        again = self._read(SNIES)
+        [line] = again.line_ids.filtered(lambda each: each.outcome == "filled")
+        self.assertEqual(line.snies_code, "7702")
+        again.action_confirm()
+        self.assertEqual(self._find("7702").parent_id, self._find("7701"))
+
+    def test_a_nit_that_campuses_share_is_the_institution_s(self):
+        vals = {
+            "vat": "899999063-3",
+            "country_id": self.env.ref("base.co").id,
+            "type": "other",
+        }
+        main = self._entity("Universidad con sedes", "ies", **vals)
+        self._entity("Universidad con sedes, Cali", "ies", parent_id=main.id, **vals)
+        row = [
+            "Universidad con sedes",
+            "",
+            "899999063-3",
+            "",
+            "",
+            "",
+            "",
+            "",
+            "gc_front",
+        ]
+        wizard = self._read_template(row)
+        self.assertEqual(wizard.line_ids.partner_id, main)
+        wizard.action_confirm()
+        self.assertEqual(main.advisor_id, self.front)
+
     def test_what_is_no_list_is_refused(self):
         with self.assertRaisesRegex(UserError, "No list that is known"):
             self._read(b"a,b\n1,2\n")

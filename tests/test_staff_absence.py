@@ -26,6 +26,11 @@ class TestAbsence(StaffCommon):
         self.assertEqual(user.out_of_office_to, NOW + timedelta(days=5))
         self.assertIn(self.front2.name, user.out_of_office_message)
 
+    def test_other_words_for_who_writes_are_told(self):
+        absence = self._away(self.front, substitute=self.front2)
+        absence.absence_message = "Vuelvo el lunes; urgencias al 601"
+        self.assertIn("urgencias al 601", self.front.sudo().out_of_office_message)
+
     def test_it_ends_at_its_instant(self):
         self._away(self.front)
         end = NOW + timedelta(days=5)

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Command
 from odoo.tests import tagged
 
 from ..tools import clock
@@ -282,6 +283,57 @@ class TestLeaver(StaffCommon, EscalationCommon):
         self.assertEqual(movement.state, "cancelled")
         self.assertEqual(set(movement.mail_request_ids.mapped("state")), {"cancelled"})
 
+    def test_called_off_its_access_request_is_carried_out_no_more(self):
+        self.env.company.grandes_clientes_access_requests = True
+        movement = self._leaver()
+        movement._do_communicate()
+        movement._do_cancel("Se queda")
+        request = movement.access_request_id.sudo()
+        self.assertEqual(
+            (request.state, request.refusal_reason), ("refused", "Se queda")
+        )
+
+    def test_undone_hand_over_is_begun_again(self):
+        self._registered()
+        movement = self._leaver()
+        movement._do_hand_over()
+        self.assertFalse(movement.held)
+        movement.handover_id._do_undo()
+        self.assertTrue(movement.held)
+        self.assertEqual((movement.state, movement.handed_over_on), ("draft", False))
+        with self.assertRaises(UserError):
+            movement.unlink()
+        self.env.flush_all()
+        movement._do_hand_over()
+        self.assertEqual(movement.state, "handed_over")
+        self.assertFalse(movement.held)
+        self.assertFalse(movement._find_broken_seals())
+
+    def test_one_removal_that_is_refused_does_not_stop_the_others(self):
+        self._registered()
+        first = self._leaver()
+        first.with_user(self.manager)._do_carry_out()
+        second = self._movement("leaver", self.back, successor_id=self.front2)
+        second.sudo().is_removal_due = True
+        # The company's own group gives the role as well, so the profile cannot end.
+        group = self.env["res.groups"].create(
+            {
+                "name": "Propio",
+                "implied_ids": [
+                    Command.link(self.env.ref("grandes_clientes.group_front_office").id)
+                ],
+            }
+        )
+        self.front.write({"group_ids": [Command.link(group.id)]})
+        first._do_hand_over()
+        self.assertEqual(first.state, "handed_over")
+        self.env[MOVEMENT]._cron_finish()
+        self.assertEqual((first.state, second.state), ("handed_over", "carried_out"))
+        told = self.env["mail.activity"].search(
+            [("user_id", "=", self.supervisor.id), ("note", "ilike", "Propio")]
+        )
+        self.assertEqual(len(told), 1)
+
     def test_transfer_gives_the_new_profile_and_ends_the_old(self):
         movement = self._movement(
             "transfer",
@@ -379,6 +431,17 @@ class TestJoiner(StaffCommon):
         names = " ".join(movement.induction_ids.mapped("name"))
         self.assertIn("escalation of the area", names)
         self.assertNotIn("template", names)
+
+    def test_a_request_that_was_not_carried_out_gave_no_profile(self):
+        self.env.company.grandes_clientes_access_requests = True
+        movement = self._movement(
+            "joiner", self.newcomer, profile_id=self._profile("front_office")
+        )
+        movement._do_communicate()
+        self.assertEqual(movement.access_request_id.sudo().state, "asked")
+        self.env.company.grandes_clientes_access_requests = False
+        movement.with_user(self.manager)._do_carry_out()
+        self.assertTrue(self.newcomer.has_group("grandes_clientes.group_front_office"))
 
 
 @tagged("post_install", "-at_install")

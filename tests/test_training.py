@@ -1,4 +1,5 @@
 from datetime import date, datetime, timedelta
+from unittest.mock import patch
 
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
@@ -191,6 +192,29 @@ class TestTrainingSession(TrainingCommon):
         session._do_hold(self.front)
         self.assertEqual(session.state, "held")
         self.assertIn("told_late", session.change_ids.mapped("what"))
+        self.assertFalse(session._find_broken_seals())
+
+    def test_a_missed_session_is_held_late_with_its_signed_list(self):
+        session = self._plan(NOW - timedelta(days=7), self.front, self.back)
+        self.env["grandes.clientes.training.session"]._cron_miss()
+        self.assertEqual(session.state, "missed")
+        scan = self.env["ir.attachment"].with_user(self.supervisor)
+        scan = scan.create({"name": "lista.pdf", "raw": b"%PDF-1.4 firmas"})
+        wizard = (
+            self.env["grandes.clientes.training.act"]
+            .with_user(self.supervisor)
+            .create({"session_id": session.id, "act": "hold"})
+        )
+        wizard.write(
+            {"user_ids": self.front.ids, "list_attachment_ids": scan.ids},
+        )
+        wizard.action_confirm()
+        self.assertEqual(session.state, "held")
+        self.assertRegex(session.list_digests, r"^lista\.pdf: [0-9a-f]{64}$")
+        self.assertEqual(
+            (session.list_attachment_ids.res_model, session.list_attachment_ids.res_id),
+            (session._name, session.id),
+        )
         self.assertFalse(session._find_broken_seals())
 
     def test_crons_rest_where_the_room_is_off(self):
@@ -412,6 +436,20 @@ class TestTrainingNeeds(TrainingCommon):
             )
             # Directly to an area, although the back office covers the matter.
             case._do_escalate("mission_area", reason="Se pidió así")
+
+    def test_a_topic_of_a_later_version_covers_what_failed(self):
+        Form = self.env["grandes.clientes.quality.form"]
+        form = Form.search([("state", "=", "active")], limit=1).sudo()
+        origin = form.attribute_ids[0].origin_id or form.attribute_ids[0]
+        later = form.copy().attribute_ids.filtered(lambda a: a.origin_id == origin)
+        self.topic.sudo().attribute_ids = later
+        Need = self.env["grandes.clientes.training.need"]
+        found = [
+            {"source": "audit", "attribute_id": origin.id, "failed": 4, "total": 6}
+        ]
+        with patch.object(type(Need), "_find_needs", lambda *_args: found):
+            need = Need._propose(self.env.company, date(2026, 8, 1))
+        self.assertEqual((need.attribute_id, need.topic_id), (origin, self.topic))
 
     def test_typifications_escalated_wrongly(self):
         typification = self._typification("T12")

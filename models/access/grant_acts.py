@@ -74,7 +74,7 @@ class AccessGrant(models.Model):
         # Sudo: see `_do_grant`.
         self.sudo()._check_incompatible()
         with access.because(reason=reason):
-            self.sudo()._apply_state("in_force")
+            self.sudo()._apply_resumed()
 
     # === PERMISSIONS === #
 
@@ -176,6 +176,11 @@ class AccessGrant(models.Model):
         else:
             self._apply_unlinks()
         self._log_grants()
+
+    def _apply_resumed(self):
+        """Put suspended grants back in force; the log keeps their suspension."""
+        self.write({"suspended_by_id": False, "suspended_on": False})
+        self._apply_state("in_force")
 
     def _apply_end(self, reason):
         """End the grants, on behalf of the user or of the clock."""

@@ -55,8 +55,7 @@ class AccessGrant(models.Model):
         if again:
             if not self.env.su:
                 again._check_incompatible()
-            again.write({"state": "in_force"})
-            again._log_grants()
+            again._apply_resumed()
         self._create_by_groups([key for key in missing if key not in resumed])
 
     def _end_by_groups(self):

@@ -1,7 +1,6 @@
 from datetime import timedelta
 
 from odoo import models
-from odoo.fields import Domain
 
 from ...tools import clock
 from ...tools.accounts.compare import Facts, Permission, PersonFact, compare
@@ -99,14 +98,9 @@ class AccessLoad(models.Model):
         profiles = self.env["grandes.clientes.access.profile"].with_context(
             active_test=False
         )
-        ids = [profile.id for profile in rights]
-        for profile in profiles.search(
-            Domain("id", "in", ids) | Domain("included_ids", "in", ids)
-        ):
+        for profile in profiles.search([]):
             found = [
-                rights[each]
-                for each in profile | profile.included_ids
-                if each in rights
+                rights[each] for each in profile._with_included() if each in rights
             ]
             if found:
                 giving[profile] = any(found)

@@ -54,6 +54,17 @@ class AccessRequest(models.Model):
                 request._apply_request()
         self._apply_decision("carry_out", "carried_out")
 
+    def _apply_called_off(self, reason):
+        """Refuse open requests, in sudo mode, because their occasion was called off."""
+        self.filtered(lambda each: each.state not in ("done", "refused")).write(
+            {
+                "state": "refused",
+                "refused_by_id": self.env.uid,
+                "refused_on": clock.now(),
+                "refusal_reason": reason,
+            }
+        )
+
     def _apply_decision(self, act, done, **vals):
         """Record who decided, and advance the requests."""
         self._check_act(act)
@@ -173,14 +184,7 @@ class AccessRequest(models.Model):
         )[:1]
         # Sudo: only this act links a grant to its request.
         if emergency:
-            emergency.sudo().write(
-                {
-                    "request_id": self.id,
-                    "is_emergency": False,
-                    "date_to": self.date_to,
-                }
-            )
-            emergency.sudo()._trigger_due()
+            self._apply_to_emergency(emergency.sudo())
             return
         grant = Grant.create(
             {
@@ -195,6 +199,21 @@ class AccessRequest(models.Model):
         )
         grant.sudo().request_id = self
         grant._do_grant()
+
+    def _apply_to_emergency(self, grant):
+        """Continue an emergency grant, in sudo mode, as the request asks."""
+        grant.write(
+            {
+                "request_id": self.id,
+                "is_emergency": False,
+                "date_to": self.date_to,
+                "mission_area_id": (self.mission_area_id or grant.mission_area_id).id,
+                "campaign_id": (self.campaign_id or grant.campaign_id).id,
+            }
+        )
+        if grant.state == "in_force":
+            grant._apply_links()
+        grant._trigger_due()
 
     def _apply_ends(self, grants, now):
         """End the grants at the requested instant."""

@@ -64,10 +64,8 @@ class CaseAssignment(models.AbstractModel):
         case.ensure_one()
         # Sudo: a portfolio may name users whom the current user cannot read.
         entity = case.sudo().partner_id
-        if not entity.advisor_id and entity.parent_id:
-            entity = entity.parent_id
         given = case.user_id if case.state == "received" else case.user_id.browse()
-        return given | entity.advisor_id | entity.backup_advisor_id
+        return given | entity._get_portfolio_advisors()
 
     def _can_hold(self, case, user):
         """Return whether ``user`` may work the case, is present and not complained of.

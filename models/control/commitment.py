@@ -126,13 +126,16 @@ class OversightCommitment(models.Model):
         :raise ValidationError: the text is missing
         """
         self._check_act("tell")
-        self._apply(
-            "tell",
-            done=self._check_words(words),
-            told_on=clock.now(),
-            told_by_id=self.env.uid,
-            attachment_ids=attachments.ids if attachments else [],
-        )
+        words = self._check_words(words)
+        files = attachments or self.env["ir.attachment"]
+        for each in self:
+            each._apply(
+                "tell",
+                done=words,
+                told_on=clock.now(),
+                told_by_id=self.env.uid,
+                attachment_ids=files._grandes_clientes_keep_with(each).ids,
+            )
 
     def _do_verify(self, words):
         """Verify that it was done, as another member of the oversight.

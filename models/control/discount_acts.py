@@ -55,6 +55,11 @@ class ContractDiscount(models.Model):
                 reasons[discount.id] = self.env._(
                     "The month's reports are not frozen: freeze them, and count again."
                 )
+            elif discount.pack_id != discount._find_pack_sudo():
+                reasons[discount.id] = self.env._(
+                    "The month's reports were corrected since it was counted: count "
+                    "again."
+                )
             elif waiting:
                 reasons[discount.id] = self.env._(
                     "A second person has to decide on: %(lines)s",
@@ -93,30 +98,34 @@ class ContractDiscount(models.Model):
                     known = Line.create({"discount_id": discount.id, **vals})
                 kept |= known
             (before - kept).unlink()
-            # Sudo: finds the report pack that the figures come from.
-            pack = (
-                self.env["grandes.clientes.report.pack"]
-                .sudo()
-                .search(
-                    [
-                        ("company_id", "=", discount.company_id.id),
-                        ("date_from", "=", first),
-                        ("state", "in", ("frozen", "sent")),
-                    ],
-                    order="version desc",
-                    limit=1,
-                )
-            )
             # Sudo: only this act writes the result.
             discount.sudo().write(
                 {
                     "state": "counted",
-                    "pack_id": pack.id,
+                    "pack_id": discount._find_pack_sudo().id,
                     "cap": contract.discount_cap,
                     "counted_on": clock.now(),
                     "counted_by_id": self.env.uid,
                 }
             )
+
+    def _find_pack_sudo(self):
+        """Return the frozen reports that the month's figures come from, in sudo."""
+        self.ensure_one()
+        # Sudo: whoever counts a discount may not read every pack.
+        return (
+            self.env["grandes.clientes.report.pack"]
+            .sudo()
+            .search(
+                [
+                    ("company_id", "=", self.company_id.id),
+                    ("date_from", "=", self.date_from),
+                    ("state", "in", ("frozen", "sent")),
+                ],
+                order="version desc",
+                limit=1,
+            )
+        )
 
     def _do_freeze(self):
         """Freeze the discount with its printed paper, under a seal.

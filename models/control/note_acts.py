@@ -150,14 +150,16 @@ class OversightNote(models.Model):
                     "Attach the message that they replied by: it is the evidence."
                 )
             )
-        self._apply(
-            "answer",
-            answer=words,
-            answered_on=clock.now(),
-            answered_by_id=self.env.uid,
-            answered_by=answered_by or self.env.user.name,
-            answer_attachment_ids=attachments.ids if attachments else [],
-        )
+        files = attachments or self.env["ir.attachment"]
+        for note in self:
+            note._apply(
+                "answer",
+                answer=words,
+                answered_on=clock.now(),
+                answered_by_id=self.env.uid,
+                answered_by=answered_by or self.env.user.name,
+                answer_attachment_ids=files._grandes_clientes_keep_with(note).ids,
+            )
 
     def _do_close(self, words):
         """Close the requirement with a reason: answered well, or no longer needed."""

@@ -131,6 +131,7 @@ class ControlOccurrence(models.Model):
         for file in attachments.sorted("id"):
             digest.update(hashlib.sha256(file.raw or b"").digest())
         for occurrence in self:
+            files = attachments._grandes_clientes_keep_with(occurrence)
             day = clock.local_date(occurrence.company_id, made_on)
             # Sudo: only the act writes evidence and state, in the user's name.
             self.env["grandes.clientes.control.evidence"].sudo().create(
@@ -146,7 +147,7 @@ class ControlOccurrence(models.Model):
                     "is_outside": True,
                     "words": words,
                     "entered_by_id": self.env.uid,
-                    "attachment_ids": attachments.ids,
+                    "attachment_ids": files.ids,
                     "sha256": digest.hexdigest(),
                 }
             )

@@ -63,7 +63,8 @@ class OversightSession(models.Model):
             [
                 of_company,
                 ("state", "in", ("absent", "late")),
-                ("due_on", ">", since),
+                # What was due on that day shows as absent from the next one on.
+                ("due_on", ">=", since),
                 ("due_on", "<=", clock.today(self.company_id)),
             ],
             order="due_on, id",
@@ -81,7 +82,10 @@ class OversightSession(models.Model):
             ]
         )
         discounts = self.env[_DISCOUNT].search(
-            [of_company, ("state", "!=", "draft"), ("date_to", ">", since)]
+            [
+                of_company,
+                ("counted_on", ">", clock.first_second(self.company_id, since)),
+            ]
         )
         return [
             ("commitment", 100, commitments, self._get_commitment_words),

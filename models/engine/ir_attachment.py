@@ -55,6 +55,25 @@ class IrAttachment(models.Model):
             self._check_place()
         return result
 
+    def _grandes_clientes_keep_with(self, record):
+        """Return the files as those of ``record``, whose readers may open them.
+
+        An upload that belongs to no record becomes the record's; what belongs to
+        another one, or to a dialog, is copied. Called before anything refers to them.
+        """
+        record.ensure_one()
+        self.check_access("read")
+        place = {"res_model": record._name, "res_id": record.id}
+        # Sudo: the act that takes the files as evidence was checked.
+        kept_sudo = self.sudo().browse()
+        for file in self.sudo():
+            if not file.res_id:
+                file.write(place)
+            elif (file.res_model, file.res_id) != (record._name, record.id):
+                file = file.copy({**place, "name": file.name})
+            kept_sudo |= file
+        return kept_sudo.sudo(self.env.su)
+
     # === FILE STORE === #
 
     @api.model

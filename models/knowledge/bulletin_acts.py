@@ -100,14 +100,17 @@ class Bulletin(models.Model):
         """
         self._check_act("publish")
         Room = self.env["grandes.clientes.room"]
-        Sequence = self.env["ir.sequence"]
+        # Sudo: taking a number is part of the act.
+        Sequence_sudo = self.env["ir.sequence"].sudo()
         for bulletin in self:
             Room._check_kept("knowledge", bulletin.company_id)
             # Sudo: only the act writes number, user and instant.
             bulletin_sudo = bulletin.sudo()
             bulletin_sudo.write(
                 {
-                    "number": Sequence.sudo().next_by_code("grandes.clientes.bulletin"),
+                    "number": Sequence_sudo.with_company(
+                        bulletin.company_id
+                    ).next_by_code("grandes.clientes.bulletin"),
                     "state": "published",
                     "published_on": clock.now(),
                     "published_by_id": self.env.uid,
@@ -166,8 +169,10 @@ class Bulletin(models.Model):
             if not Room._is_kept("knowledge", company):
                 continue
             today = clock.today(company)
+            # The stored reasons are read by people of the company, in its language.
+            told = self.with_context(lang=company.partner_id.lang)
             # Sudo: the cron's own work.
-            published = self.sudo().search(
+            published = told.sudo().search(
                 [("company_id", "=", company.id), ("state", "=", "published")]
             )
             published._apply_begun()
@@ -175,7 +180,7 @@ class Bulletin(models.Model):
                 lambda each, day=today: (
                     each.state == "published" and each.valid_to and each.valid_to < day
                 )
-            )._apply_end("ended", self.env._("Its last day is over"))
+            )._apply_end("ended", told.env._("Its last day is over"))
 
     def _do_end(self, reason):
         """End bulletins before their last day.

@@ -245,7 +245,7 @@ class Outage(models.Model):
                     "kind": kind,
                     "words": words,
                     "user_id": self.env.uid,
-                    "attachment_ids": files.ids,
+                    "attachment_ids": files._grandes_clientes_keep_with(outage).ids,
                     **vals,
                 }
                 for outage in self

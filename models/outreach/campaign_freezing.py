@@ -154,12 +154,9 @@ class OutreachCampaign(models.Model):
         now, present, owners = clock.now(), {}, {}
         # Sudo: a portfolio may name users that the current user cannot read.
         for entity in entities.sudo():
-            whose = entity
-            if not entity.advisor_id and entity.parent_id:
-                whose = entity.parent_id
             owner = False
-            for user in (whose.advisor_id, whose.backup_advisor_id):
-                if user and user not in present:
+            for user in entity._get_portfolio_advisors():
+                if user not in present:
                     present[user] = user._get_present_at(now).id
                 owner = owner or present.get(user, False)
             owners[entity.id] = owner

@@ -145,8 +145,10 @@ class Portfolio(models.Model):
               LEFT JOIN res_company_users_rel advisor ON advisor.cid = %(company)s
                    AND advisor.user_id = COALESCE(entity.advisor_id, parent.advisor_id)
               LEFT JOIN res_company_users_rel backup ON backup.cid = %(company)s
-                   AND backup.user_id = COALESCE(entity.backup_advisor_id,
-                                                 parent.backup_advisor_id)
+                   AND backup.user_id = CASE
+                       WHEN entity.advisor_id IS NULL AND parent.id IS NOT NULL
+                       THEN parent.backup_advisor_id
+                       ELSE entity.backup_advisor_id END
               LEFT JOIN LATERAL (
                    SELECT max(attempt.attempted_on) AS last_contact_on
                      FROM grandes_clientes_outreach_attempt attempt

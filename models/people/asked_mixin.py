@@ -94,7 +94,7 @@ class AskedMixin(models.AbstractModel):
     def _get_person_to_decide(self):
         """Return who decides: an entity advisor or a supervisor, never the asker."""
         self.ensure_one()
-        people = self.entity_id.advisor_id | self.entity_id.backup_advisor_id
+        people = self.entity_id._get_portfolio_advisors()
         supervisors = self.env.ref("grandes_clientes.group_supervisor").all_user_ids
         able = (
             people.filtered("active") | supervisors.filtered("active")

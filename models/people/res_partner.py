@@ -105,6 +105,14 @@ class ResPartner(models.Model):
         help="Attends the entity while its advisor is absent.",
     )
 
+    def _get_portfolio_advisors(self):
+        """Return the advisor and the backup, in that order (R11).
+
+        A campus without an advisor has its parent's.
+        """
+        whose = self.parent_id if self.parent_id and not self.advisor_id else self
+        return whose.advisor_id | whose.backup_advisor_id
+
     # === CONSTRAINT METHODS === #
 
     @api.constrains("vat", "is_large_client", "country_id")

@@ -120,7 +120,7 @@ class PortalAdvisor(models.AbstractModel):
         """
         # Sudo: only name and telephone of the user's own advisor.
         entity_sudo = entity.sudo()
-        people = entity_sudo.advisor_id | entity_sudo.backup_advisor_id
+        people = entity_sudo._get_portfolio_advisors()
         if case:
             people = case.sudo().user_id | people
         people = people.filtered(lambda user: user.active and not user.share)

@@ -169,9 +169,9 @@ class PncDecision(models.Model):
 
         :return: their number
         """
-        since = company.grandes_clientes_pnc_from
-        if not since:
+        if not company.grandes_clientes_pnc_from:
             return 0
+        since = clock.first_second(company, company.grandes_clientes_pnc_from)
         self.env.flush_all()
         made = 0
         for query in (

@@ -286,6 +286,7 @@ class QualityDispatch(models.Model):
                 self.env._("Copy what they say, and attach their message.")
             )
         for dispatch in self:
+            kept = files._grandes_clientes_keep_with(dispatch)
             # Sudo: created by the act, for the user.
             self.env["grandes.clientes.quality.dispatch.reply"].sudo().create(
                 {
@@ -294,7 +295,7 @@ class QualityDispatch(models.Model):
                     "words": words,
                     "received_on": received_on or clock.now(),
                     "entered_by_id": self.env.uid,
-                    "attachment_ids": files.ids,
+                    "attachment_ids": kept.ids,
                 }
             )
         # Sudo: the state follows from the act.

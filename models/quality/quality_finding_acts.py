@@ -173,14 +173,17 @@ class QualityFinding(models.Model):
         :param attachments: the message that brought it, as evidence
         """
         self._check_act("reply")
-        self._apply(
-            self,
-            "reply",
-            reply=self._check_words(reply),
-            replied_on=clock.now(),
-            replied_by=replied_by or self.env.user.name,
-            reply_attachment_ids=attachments and attachments.ids,
-        )
+        words = self._check_words(reply)
+        for finding in self:
+            files = attachments and attachments._grandes_clientes_keep_with(finding)
+            self._apply(
+                finding,
+                "reply",
+                reply=words,
+                replied_on=clock.now(),
+                replied_by=replied_by or self.env.user.name,
+                reply_attachment_ids=files and files.ids,
+            )
 
     def _do_refuse(self):
         """Record that the responsible person refused to sign; the finding goes on."""
@@ -226,13 +229,16 @@ class QualityFinding(models.Model):
         :param attachments: evidence that it was done
         """
         self._check_act("report")
-        self._apply(
-            self,
-            "report",
-            action_done=self._check_words(done),
-            action_by_id=self.env.uid,
-            action_attachment_ids=attachments and attachments.ids,
-        )
+        words = self._check_words(done)
+        for finding in self:
+            files = attachments and attachments._grandes_clientes_keep_with(finding)
+            self._apply(
+                finding,
+                "report",
+                action_done=words,
+                action_by_id=self.env.uid,
+                action_attachment_ids=files and files.ids,
+            )
 
     def _do_verify(self, verification):
         """Verify that the action was done, as a user who did not do it.

@@ -126,6 +126,13 @@ class QualityMonitoring(models.Model):
         for entry in self:
             entry.display_name = entry.name
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Create the entries, which own the files uploaded with them."""
+        entries = super().create(vals_list)
+        entries._keep_files()
+        return entries
+
     def write(self, vals):
         """Allow changes until it was dispatched.
 
@@ -133,7 +140,16 @@ class QualityMonitoring(models.Model):
         """
         if not self.env.su and vals:
             self._check_not_dispatched()
-        return super().write(vals)
+        result = super().write(vals)
+        if "attachment_ids" in vals:
+            self._keep_files()
+        return result
+
+    def _keep_files(self):
+        """Attach new uploads to the entries, so that their readers can open them."""
+        for entry in self:
+            free = entry.attachment_ids.filtered(lambda file: not file.res_id)
+            free._grandes_clientes_keep_with(entry)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_dispatched(self):

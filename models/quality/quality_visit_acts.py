@@ -89,6 +89,8 @@ class QualityVisit(models.Model):
             pending = visit._find_last_done().item_ids.filtered(
                 lambda item: item.answer == "not_verified"
             )
+            # By their words, because a new version of the checklist has items anew.
+            returned = {(item.section, item.name) for item in pending}
             # Sudo: only the act writes professional, checklist and start.
             visit.sudo().write(
                 {
@@ -105,7 +107,7 @@ class QualityVisit(models.Model):
                         "visit_id": visit.id,
                         "checklist_item_id": item.id,
                         "sequence": number,
-                        "is_returned": item in pending.checklist_item_id,
+                        "is_returned": (item.section, item.name) in returned,
                     }
                     for number, item in enumerate(checklist.item_ids)
                 ]

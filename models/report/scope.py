@@ -212,8 +212,10 @@ class Scope:
         paths = self.env["grandes.clientes.report"]._get_case_paths()
         path = paths.get(model, _OF_CASE)
         return (
-            Domain(f"{path}partner_id.advisor_id", "=", user.id)
-            | Domain(f"{path}partner_id.backup_advisor_id", "=", user.id)
+            _get_portfolio_domain(f"{path}partner_id.", user)
+            # A campus without an advisor is in its parent's portfolio (R11).
+            | Domain(f"{path}partner_id.advisor_id", "=", False)
+            & _get_portfolio_domain(f"{path}partner_id.parent_id.", user)
             | Domain(f"{path}user_id", "=", user.id)
         )
 
@@ -243,6 +245,12 @@ class Scope:
                 Domain(own, "=", False) & Domain(parent, "=", value)
             )
         return Domain(fields[cut], "=", value or False)
+
+
+def _get_portfolio_domain(path, user):
+    return Domain(f"{path}advisor_id", "=", user.id) | Domain(
+        f"{path}backup_advisor_id", "=", user.id
+    )
 
 
 def sees_all(user):

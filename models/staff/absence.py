@@ -240,12 +240,18 @@ class Movement(models.Model):
             "absence_message",
             "state",
         } & vals.keys():
-            self._apply_to_users()
+            self._apply_to_users(
+                is_told_anew=not {"successor_id", "absence_message"}.isdisjoint(vals)
+            )
         return result
 
-    def _apply_to_users(self):
-        """Make Odoo's out-of-office dates match the absences."""
-        self.filtered(lambda each: each.kind == "absence").user_id._apply_absences()
+    def _apply_to_users(self, is_told_anew=False):
+        """Make Odoo's out-of-office dates match the absences.
+
+        :param bool is_told_anew: whether who writes is told something else by now
+        """
+        people = self.filtered(lambda each: each.kind == "absence").user_id
+        people._apply_absences(is_told_anew)
 
     def action_open_acts(self):
         """Open the acts of the person while away."""

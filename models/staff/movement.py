@@ -324,7 +324,7 @@ class Movement(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_communicated(self):
-        if any(movement.state != "draft" for movement in self):
+        if any(each.state != "draft" or each.handover_id for each in self):
             raise UserError(
                 self.env._("What was communicated or done is kept: cancel it instead.")
             )

@@ -133,25 +133,43 @@ class Movement(models.Model):
                 {"state": "handed_over", "handed_over_on": clock.now()}
             )
         self._log_seal("hand_over")
-        waiting = self.filtered(lambda each: each.locked_on and each.is_removal_due)
-        if waiting:
-            waiting._apply_removal()
+        for movement in self:
+            if movement.locked_on and movement.is_removal_due:
+                movement._apply_removal_in_time()
+
+    def _mark_given_back(self):
+        """Return to the state before the hand-over, which may be begun again."""
+        for communicated, movements in self.grouped(
+            lambda each: bool(each.communicated_on)
+        ).items():
+            movements._get_act_records().write(
+                {
+                    "state": "communicated" if communicated else "draft",
+                    "handed_over_on": False,
+                }
+            )
+        self._log_seal("undo")
 
 
 class Handover(models.Model):
-    """A finished hand-over advances the movement that it belongs to."""
+    """A finished hand-over advances its movement; an undone one takes it back."""
 
     _name = "grandes.clientes.staff.handover"
     _inherit = "grandes.clientes.staff.handover"
 
     def write(self, vals):
         result = super().write(vals)
-        if vals.get("state") == "done":
+        if vals.get("state") in ("done", "undone"):
             # Sudo: a consequence of the hand-over, whoever's job ends it.
             movements_sudo = (
                 self.env["grandes.clientes.staff.movement"]
                 .sudo()
                 .search([("handover_id", "in", self.ids)])
             )
-            movements_sudo._mark_handed_over()
+            if vals["state"] == "done":
+                movements_sudo._mark_handed_over()
+            else:
+                movements_sudo.filtered(
+                    lambda each: each.state == "handed_over"
+                )._mark_given_back()
         return result

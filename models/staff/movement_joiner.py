@@ -98,8 +98,9 @@ class Movement(models.Model):
     def _apply_profile(self):
         """Give the movement's profile now, and add the person to the area."""
         self.ensure_one()
-        if self.access_request_id:
-            return  # the access request has given it
+        # Sudo: reads whether the movement's own request has given it.
+        if self.access_request_id.sudo().state == "done":
+            return
         area = self.mission_area_id if self.side == "mission_area" else None
         # Sudo: the act was checked and is reserved to the administrator (INV-9).
         grant_sudo = (

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 from ...tools import clock
 
@@ -176,6 +177,21 @@ class Movement(models.Model):
             done |= movement
         done._mark_carried_out()
 
+    def _apply_removal_in_time(self):
+        """Complete one removal; if it is refused, the supervisors are told why."""
+        self.ensure_one()
+        # The stored and told texts are read by people of the company. Sudo: reads only
+        # its language, and schedules a to-do for others about the person's profiles.
+        lang = self.company_id.sudo().partner_id.lang or self.env.lang
+        movement = self.with_context(lang=lang)
+        try:
+            with self.env.cr.savepoint():
+                movement._apply_removal()
+                self.env.flush_all()
+        except UserError as error:
+            grants_sudo = movement.user_id.sudo().grandes_clientes_grant_ids
+            grants_sudo._tell_not_ended(str(error))
+
     def _mark_carried_out(self):
         """Mark the movements as carried out."""
         if not self:
@@ -213,7 +229,8 @@ class Movement(models.Model):
         waiting = self.search(
             [("is_removal_due", "=", True), ("state", "in", _BEFORE + ("handed_over",))]
         )
-        waiting._apply_removal()
+        for movement in waiting:
+            movement._apply_removal_in_time()
         self.env["res.users"]._apply_absences()
 
     # === ACCESS REQUESTS === #
@@ -230,6 +247,16 @@ class Movement(models.Model):
                 and movement.company_id.sudo().grandes_clientes_access_requests
             ):
                 movement._apply_access_request()
+        return result
+
+    def _on_cancelled(self):
+        """Refuse the access requests that were not carried out yet."""
+        result = super()._on_cancelled()
+        # Sudo: a consequence of cancelling, which was checked.
+        for movement_sudo in self.sudo():
+            movement_sudo.access_request_id._apply_called_off(
+                movement_sudo.cancel_reason
+            )
         return result
 
     def _apply_access_request(self):

@@ -85,12 +85,14 @@ class ResUsers(models.Model):
         ) or super()._get_substitute_at(instant)
 
     @api.model
-    def _apply_absences(self):
+    def _apply_absences(self, is_told_anew=False):
         """Write the current absence, or the next, to Odoo's out-of-office dates.
 
         For these users or, on an empty recordset, for everybody with an absence. The
         cron is scheduled for the next instant at which this changes. Dates entered by
         hand stay unless an absence of ours says otherwise.
+
+        :param bool is_told_anew: write the out-of-office message in any case
         """
         now = clock.now()
         # Sudo: dates derived from the absences, whose acts were checked.
@@ -117,7 +119,7 @@ class ResUsers(models.Model):
                     and user.out_of_office_to == coming.absent_to
                     and user.grandes_clientes_absence_id == coming
                 )
-                if not same:
+                if is_told_anew or not same:
                     vals["out_of_office_message"] = coming._get_absence_message()
                     user.write(vals)
             elif user.grandes_clientes_absence_id:

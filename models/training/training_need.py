@@ -227,7 +227,7 @@ class TrainingNeed(models.Model):
                 continue
             topic = topics.filtered(
                 lambda topic, need=need: (
-                    need.attribute_id._origin & topic.attribute_ids
+                    need.attribute_id._origin & topic._get_original_attributes()
                     or need.typification_id._origin & topic.typification_ids
                 )
             )[:1]

@@ -117,7 +117,7 @@ class TrainingSession(models.Model):
                 )
         return reasons
 
-    def _do_hold(self, users=None, held_on=None, hours=None):
+    def _do_hold(self, users=None, held_on=None, hours=None, files=None):
         """Record that the sessions were held, and who came.
 
         Attendance is taken from the ticked rows, or from ``users``. The list cannot
@@ -126,6 +126,7 @@ class TrainingSession(models.Model):
         :param users: ``res.users`` who came, instead of those ticked
         :param datetime held_on: naive UTC, by default as planned
         :param float hours: duration, by default as planned
+        :param files: the signed list, in addition to what the session has
         :raise ValidationError: nobody came, or the time lies in the future
         """
         self._check_act("hold")
@@ -147,6 +148,10 @@ class TrainingSession(models.Model):
                     )
                 )
             was_missed = session.state == "missed"
+            # The act adds the list: a missed session is closed to its users.
+            session_sudo.list_attachment_ids |= (
+                files or self.env["ir.attachment"]
+            )._grandes_clientes_keep_with(session)
             digests = self.env["grandes.clientes.file.digest"]._of(
                 session_sudo.list_attachment_ids
             )

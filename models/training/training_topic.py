@@ -85,6 +85,11 @@ class TrainingTopic(models.Model):
         for topic in self:
             topic.session_count = counts.get(topic, 0)
 
+    def _get_original_attributes(self):
+        """Return the original versions of its attributes: failures count under them."""
+        origins = self.attribute_ids.mapped("origin_id")
+        return origins | self.attribute_ids.filtered(lambda each: not each.origin_id)
+
     @api.model_create_multi
     def create(self, vals_list):
         """Create the topics, if trainings are kept here."""

@@ -270,6 +270,7 @@ class CaseRespond(models.TransientModel):
         """Prepare the answers and leave them in the tray, ready to send."""
         self.ensure_one()
         cases = self._acceptable()
+        self._apply_mercurio_number(cases)
         job = self._run(
             cases,
             "_do_prepare_answer",
@@ -283,7 +284,8 @@ class CaseRespond(models.TransientModel):
         self._mark_draft_sent()
         return self._after(job)
 
-    def _perform(self, cases):
+    def _apply_mercurio_number(self, cases):
+        """Store the outgoing number, with which the answers will be sent (5.2.9)."""
         if self.mercurio_out_number:
             cases.write(
                 {
@@ -291,6 +293,9 @@ class CaseRespond(models.TransientModel):
                     "mercurio_out_date": self.mercurio_out_date,
                 }
             )
+
+    def _perform(self, cases):
+        self._apply_mercurio_number(cases)
         told_on = self.goes_by_phone and self.kind == "final" and self.told_on
         job = self._run(
             cases,

@@ -145,8 +145,13 @@ class FollowUpAsk(models.TransientModel):
         return self.follow_up_id, len(self.rows or ())
 
     def action_mail(self):
-        """Mail the table to the contact who asked."""
+        """Mail the table to the contact who asked.
+
+        :raise UserError: nothing was looked up yet, or not for this contact
+        """
         follow_up = self._get_asked()
+        if self.contact_id != follow_up.contact_id:
+            raise UserError(self.env._("This list was looked up: begin another one."))
         self._keep_on_contact()
         # Only to a contact of the entity, as the table contains names.
         address = self.contact_id.email

@@ -173,9 +173,12 @@ class CaseRespond(models.TransientModel):
 
     @api.depends("template_id")
     def _compute_used_template_ids(self):
-        """Start with the chosen template; inserted ones are added later."""
+        """Start with the chosen template; those of a text that is kept stay."""
         for wizard in self:
-            wizard.used_template_ids = wizard.template_id
+            kept = wizard.used_template_ids.browse()
+            if wizard._is_typed(wizard.body):
+                kept = wizard.used_template_ids
+            wizard.used_template_ids = kept | wizard.template_id
 
     @api.depends("used_template_ids")
     def _compute_library_warning(self):

@@ -26,6 +26,7 @@ class EntityImportLine(models.TransientModel):
             partner = line._match(known, number)
             wrong = line._get_wrong(number, told, advisors, seen)
             filled = line._get_missing(partner, number, advisors) if partner else {}
+            linked = line._find_unlinked(partner, known) if partner else []
             if line.is_out:
                 outcome, words = "out", self.env._("Not attended as an entity.")
             elif wrong:
@@ -38,8 +39,8 @@ class EntityImportLine(models.TransientModel):
                     else ""
                 )
             else:
-                outcome = "filled" if filled else "same"
-                words = self._tell_fields(filled)
+                outcome = "filled" if filled or linked else "same"
+                words = ", ".join([*self._tell_fields(filled), *linked])
             line.write(
                 {
                     "outcome": outcome,
@@ -74,8 +75,9 @@ class EntityImportLine(models.TransientModel):
                         "dane_code", "in", list(filter(None, self.mapped("dane_code")))
                     )
                 ),
-                order="parent_id desc, id desc",
             )
+            # Of several with the same NIT the last one counts: the oldest institution.
+            .sorted(lambda each: (not each.parent_id, -each.id))
         )
         return {
             "snies": {each.snies_code: each for each in partners if each.snies_code},
@@ -182,9 +184,25 @@ class EntityImportLine(models.TransientModel):
         vals = self._prepare_vals(number, advisors)
         return {name: value for name, value in vals.items() if not partner[name]}
 
+    def _find_unlinked(self, partner, known):
+        """Return the labels of what the line names and the entity is not linked to."""
+        self.ensure_one()
+        parent = known["snies"].get(self.parent_code)
+        names = []
+        if parent and parent.active and parent != partner and not partner.parent_id:
+            names.append("parent_code")
+        if self._names_new_contact(partner):
+            names.append("contact")
+        return [self._fields[name]._description_string(self.env) for name in names]
+
+    def _names_new_contact(self, partner):
+        """Return whether the line names a coordinator whom the entity does not have."""
+        there = {fold(each.name) for each in partner.coordinator_ids}
+        return bool(self.contact) and fold(self.contact) not in there
+
     def _tell_fields(self, vals):
         labels = self.env["res.partner"]._fields
-        return ", ".join(labels[name]._description_string(self.env) for name in vals)
+        return [labels[name]._description_string(self.env) for name in vals]
 
     def _apply(self):
         """Create the new entities, complete the others, and return how many.
@@ -246,7 +264,9 @@ class EntityImportLine(models.TransientModel):
 
     def _make_contacts(self):
         """Create the coordinators named by the lines, unless they exist."""
-        named = self.filtered(lambda line: line.contact and line.partner_id)
+        named = self.filtered(
+            lambda line: line.partner_id and line._names_new_contact(line.partner_id)
+        )
         self.env["res.partner"].create(
             [
                 {
@@ -258,7 +278,5 @@ class EntityImportLine(models.TransientModel):
                     "lang": self.env.lang,
                 }
                 for line in named
-                if fold(line.contact)
-                not in {fold(each.name) for each in line.partner_id.coordinator_ids}
             ]
         )

@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.fields import Command
 
 
 class TrainingAct(models.TransientModel):
@@ -81,15 +80,12 @@ class TrainingAct(models.TransientModel):
                 "users": self.user_ids,
                 "held_on": self.held_on,
                 "hours": self.hours,
+                "files": self.list_attachment_ids,
             },
             "miss": {"reason": self.reason},
         }[self.act]
 
     def _perform(self, records):
-        if self.act == "hold" and self.list_attachment_ids:
-            records.list_attachment_ids = [
-                Command.link(file.id) for file in self.list_attachment_ids
-            ]
         # ``act`` is a Selection, so only these methods can be called.
         getattr(records, f"_do_{self.act}")(**self._get_arguments())
         return self.env["grandes.clientes.job"]
