@@ -60,6 +60,7 @@ from . import test_counter_constancia
 from . import test_counter_follow_up
 from . import test_counter_paper
 from . import test_crawl
+from . import test_cron_companies
 from . import test_delegation_mail
 from . import test_delegation_matching
 from . import test_delegation_report
