@@ -281,6 +281,10 @@ class PortalCases(PortalBase):
             except ValueError:
                 dates[name] = None
                 problem = request.env._("Write the dates as year-month-day.")
+        if dates["desde"] and dates["hasta"] and dates["desde"] > dates["hasta"]:
+            problem = request.env._(
+                "The first day is after the last one: exchange the two dates."
+            )
         entity = query.get("entidad", "")
         sort = query.get("orden", "")
         state = query.get("estado", "")

@@ -8,6 +8,16 @@ from .portal import PortalBase
 class PortalAccount(PortalBase):
     """The requester's own data; a change of identity needs our approval."""
 
+    def _needs_address(self):
+        """Require no telephone of coordinators, who may leave it empty."""
+        return not _is_coordinators_account() and super()._needs_address()
+
+    def _get_mandatory_address_fields(self, country_sudo):
+        """Require no street and zip code of coordinators: nothing is sent there."""
+        if _is_coordinators_account():
+            return set()
+        return super()._get_mandatory_address_fields(country_sudo)
+
     def _create_or_update_address(self, partner_sudo, *args, **form_data):
         """Save the address; a new e-mail of the user themselves awaits approval.
 
@@ -62,3 +72,10 @@ class PortalAccount(PortalBase):
                 limit=1,
             ).changes,
         }
+
+
+def _is_coordinators_account():
+    """Return whether a coordinator edits their own data, not an address of a shop."""
+    return request.httprequest.path.startswith("/my/") and bool(
+        request.env.user._grandes_clientes_get_entities()
+    )

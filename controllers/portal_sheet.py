@@ -9,6 +9,8 @@ from .download import download
 from .portal import CASE
 from .portal_filing import TEMPLATE, PortalFiling
 
+# Seconds after which the page of a spreadsheet that is being filed reloads.
+_LOOK_AGAIN = 10
 # Form inputs and the fields of the row that they correct.
 _CORRECTED = {
     "beneficiario": "beneficiary_name",
@@ -138,9 +140,30 @@ class PortalSheet(PortalFiling):
         website=True,
     )
     def portal_sheet_preview(
-        self, upload_id, pagina="", ver="", corregir="", corregida="", **_others
+        self,
+        upload_id,
+        pagina="",
+        ver="",
+        corregir="",
+        corregida="",
+        radicando="",
+        **_others,
     ):
-        """Show the outcome of each row, page by page; nothing is filed."""
+        """Show the outcome of each row, page by page; nothing is filed.
+
+        :param str radicando: set if a second click came while the spreadsheet was being
+            filed: show the page that waits, or the filing
+        """
+        if radicando:
+            upload_sudo = request.env["grandes.clientes.portal.upload"]._get_own(
+                upload_id
+            )
+            if upload_sudo.filing_id:
+                return request.redirect(
+                    f"/my/radicaciones/{upload_sudo.filing_id.id}?hecho=radicado"
+                )
+            if upload_sudo and upload_sudo._is_being_filed():
+                return self._portal_being_filed(upload_sudo)
         return self._portal_preview(
             upload_id,
             page=pagina,
@@ -168,10 +191,23 @@ class PortalSheet(PortalFiling):
                     "Without the consent we cannot treat the data of the request."
                 ),
             )
+        if upload_sudo._is_being_filed():
+            return request.redirect(f"/my/radicar/hoja/{upload_id}?radicando=1")
         filing, problem = self._portal_try(lambda: upload_sudo._do_file(consent=True))
         if problem:
             return self._portal_preview(upload_id, problem)
         return request.redirect(f"/my/radicaciones/{filing.id}?hecho=radicado")
+
+    def _portal_being_filed(self, upload_sudo):
+        """Show after a second click that the first one is at work; reload by itself."""
+        response = self._portal_render(
+            "portal_sheet_filing",
+            "gc_sheet",
+            title=request.env._("The spreadsheet is being filed"),
+            upload=upload_sudo,
+        )
+        response.headers["Refresh"] = str(_LOOK_AGAIN)
+        return response
 
     @staticmethod
     def _is_number(text):

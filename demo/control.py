@@ -22,12 +22,8 @@ def plan(office, diary):
 
 def _validate_monthly(env, coordinator):
     """Make the house's validation of profiles monthly (C9)."""
-    env.company.grandes_clientes_review_monthly = True
     control = env.ref("grandes_clientes.control_c09").with_user(coordinator)
     control.write({"frequency": "monthly", "frequency_source": "house"})
-    control.rule_ids.domain = (
-        '[("state", "=", "signed"), ("frequency", "=", "monthly")]'
-    )
 
 
 def _mornings(office, month):

@@ -160,7 +160,11 @@ class _Rounds(Visits):
             known = mark.computed_answer
             if mark.answer == "no" or (known and known != mark.answer):
                 mark.reason = SHOWN
-        vals = {"identity_in_case": "yes", "identity_in_mercurio": "no_data"}
+        has_document = audit.case_id.beneficiary_id_number
+        vals = {
+            "identity_in_case": "yes" if has_document else "no_data",
+            "identity_in_mercurio": "no_data",
+        }
         if audit.contact == "telephone":
             vals["recording_reference"] = f"GRAB-{audit.id:05}"
             vals["recording_minute"] = "02:10"

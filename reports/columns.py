@@ -28,7 +28,7 @@ TYPIFICATION = Field(
 )
 #: Shown where a figure does not apply to a row, instead of «no data».
 NOT_APPLICABLE = {None: "—"}
-ESCALATED_ON = Field("escalated_on", _lt("Escalated"), "escalated_on", INSTANT)
+ESCALATED_ON = Field("escalated_on", _lt("Day of escalation"), "escalated_on", INSTANT)
 
 
 def legal_due(code):

@@ -91,7 +91,7 @@ _VOLUMES = (
 REPORT = Definition(
     code="I01",
     title=_lt("Presidency report"),
-    version="3",
+    version="4",
     sections=(
         Breakdown("channel", _lt("By channel"), LEDGER, "channel", _VOLUMES),
         Breakdown(

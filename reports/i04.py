@@ -103,7 +103,7 @@ MEDIAN = Ratio(
 REPORT = Definition(
     code="I04",
     title=_lt("Escalation"),
-    version="4",
+    version="5",
     sections=(
         Breakdown("area", _lt("By desk"), ESCALATIONS, "area", _FLOW),
         Breakdown(
@@ -146,7 +146,7 @@ REPORT = Definition(
                     model=_ESCALATION,
                     field="mode",
                 ),
-                Field("batch", _lt("Batch"), "batch_id", INTEGER),
+                Field("batch", _lt("Mass escalation"), "batch_id", INTEGER),
                 Field(
                     "by",
                     _lt("Escalated by"),
@@ -176,7 +176,7 @@ REPORT = Definition(
                     model="grandes.clientes.reason",
                 ),
                 matrix_due("due"),
-                Field("ended_on", _lt("Ended"), "ended_on", INSTANT),
+                Field("ended_on", _lt("Day of its end"), "ended_on", INSTANT),
             ),
             order="escalated_on, escalation_id",
         ),

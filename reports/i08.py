@@ -40,7 +40,7 @@ _DECIDED = ("before", "asked", "yes", "no", "pending", "overdue")
 REPORT = Definition(
     code="I08",
     title=_lt("Nonconforming product and service"),
-    version="1",
+    version="2",
     roles=("group_supervisor", "group_coordinator", "group_quality", "group_oversight"),
     sections=(
         Breakdown("source", _lt("By origin"), NONCONFORMITIES, "source", _COLUMNS),
@@ -176,10 +176,13 @@ REPORT = Definition(
         Ratio(
             code="I08.days",
             name=_lt("Days to treat"),
-            formula=_lt("Mean of the days from opening to treatment, of those opened"),
+            formula=_lt(
+                "Mean of the days from opening to treatment, of those opened and "
+                "treated"
+            ),
             source=NONCONFORMITIES,
             value="days",
-            whole="opened",
+            whole="treated",
             unit=DECIMAL,
             unit_label=_lt("days"),
             better=AT_MOST,

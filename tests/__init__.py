@@ -219,6 +219,7 @@ from . import test_readonly
 from . import test_report_frozen
 from . import test_report_holder
 from . import test_report_month
+from . import test_report_odd_data
 from . import test_report_odd_month
 from . import test_report_pack
 from . import test_report_pack_delivery
@@ -296,6 +297,7 @@ from . import test_tools_html_clean
 from . import test_tools_layers
 from . import test_tools_mail
 from . import test_tools_mass
+from . import test_tools_report_chart
 from . import test_tools_satisfaction
 from . import test_tools_sheet_bounds
 from . import test_tools_sheet_columns

@@ -81,7 +81,7 @@ INDICATORS = {
         # N3.
         "I08.repeats": (1, 4, "25.00"),
         # Two days and eleven.
-        "I08.days": (None, 4, "6.50"),
+        "I08.days": (None, 2, "6.50"),
         # K1 and K2; K0 was late.
         "I08.decided": (2, 3, "66.67"),
     },

@@ -280,6 +280,15 @@ class ReportDocuments(ReportForms):
             report.section("channel").column("channel"),
         )
 
+    def test_layout_asks_for_a_row_without_figures(self):
+        """A count of nothing is zero; a rate of nothing is unknown."""
+        self._layout(
+            B2="{{closing.closed.nobody}}",
+            B3="{{closing.opportunity.nobody}}",
+        )
+        page = self._book(self._make("I01")).active
+        self.assertEqual([page[f"B{n}"].value for n in (2, 3)], [0, "no data"])
+
     def test_layout_that_shows_percentages(self):
         layout = self._layout(B2="{{I01.opportunity}}", B3="{{I01.opportunity}}")
         book = openpyxl.load_workbook(io.BytesIO(base64.b64decode(layout.content)))

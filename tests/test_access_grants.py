@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from lxml import etree
+
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
 from odoo.tests import Form, new_test_user, tagged
@@ -368,6 +370,36 @@ class TestIncompatible(AccessCommon):
             line.write({"date_to": NOW + timedelta(days=300)})
         line._do_end()
         self.assertFalse(line.is_in_force)
+
+    def test_an_exception_is_ended_from_its_form(self):
+        line = self._except().with_user(self.coordinator)
+        form = Form(line)
+        with self.assertRaises(AssertionError):
+            form.reason = "Otra"
+        refused = self.assertRaisesRegex(ValidationError, "end it first")
+        with refused, self.cr.savepoint():
+            self._except()
+        line.action_end()
+        self.assertEqual(line.ended_by_id, self.coordinator)
+        self._except()
+        buttons = etree.fromstring(line.get_view(view_type="form")["arch"]).xpath(
+            "//header/button/@name"
+        )
+        self.assertEqual(buttons, ["action_end"])
+
+    def test_an_exception_has_a_reason_and_is_not_over(self):
+        for vals, says in (
+            ({"reason": " "}, "Say why"),
+            (
+                {
+                    "date_from": NOW - timedelta(days=60),
+                    "date_to": NOW - timedelta(days=30),
+                },
+                "over already",
+            ),
+        ):
+            with self.subTest(says), self.assertRaisesRegex(ValidationError, says):
+                self._except(**vals)
 
     def test_one_beside_the_other_in_time(self):
         self._grant(code="quality", date_to=NOW + timedelta(days=5))

@@ -5,6 +5,7 @@ from datetime import timedelta
 from lxml import etree
 
 from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.fields import Command
 from odoo.tests import Form, tagged
 
 from ..tools import clock
@@ -205,6 +206,9 @@ class TestRequests(AccessCommon, DialogCommon):
             form.user_id = self.front2
             form.user_id = self.person
         self.assertEqual(request.user_id, self.person)
+        for user in (self.supervisor, self.coordinator, self.quality):
+            with self.subTest(user.login), self.assertRaises(AssertionError):
+                Form(self._of_somebody_new().with_user(user)).user_id = self.front2
         # Once saved, the request is for that user only.
         with self.assertRaises(AssertionError):
             Form(request).user_id = self.front2
@@ -213,9 +217,18 @@ class TestRequests(AccessCommon, DialogCommon):
 
     def test_the_account_is_made_from_the_request(self):
         request = self._of_somebody_new()
-        _result, wizard = self._confirm(
-            self.manager, request.action_make_account(), is_invited=False
-        )
+        Mail, subjects = type(self.env["mail.mail"]), []
+        create = Mail.create
+
+        def collect(mails, vals_list):
+            # Mails are deleted once they are sent.
+            subjects.extend(vals["subject"] for vals in vals_list)
+            return create(mails, vals_list)
+
+        self.patch(Mail, "create", collect)
+        _result, wizard = self._confirm(self.manager, request.action_make_account())
+        # The letter is ours, not Odoo's, even before any profile is given.
+        self.assertEqual(subjects, [f"Your account with {self.env.company.name}"])
         self.assertEqual(
             (wizard.name, wizard.login), ("Persona Nueva", "nueva@example.com")
         )
@@ -301,3 +314,68 @@ class TestRequests(AccessCommon, DialogCommon):
             request.with_user(self.coordinator).get_view(view_type="form")["arch"]
         ).xpath("//header/button/@name")
         self.assertIn("action_refuse", buttons)
+
+    def test_what_nobody_could_carry_out_is_refused_as_it_is_asked(self):
+        for says, vals in (
+            ("choose the person", {"kind": "removal", "user_id": False}),
+            ("choose the person", {"kind": "change", "user_id": False}),
+            ("for whom it is", {"user_id": False, "person_name": " "}),
+            ("profile to give", {"profile_id": False}),
+            ("signs in to the portal", {"user_id": self.portal.id}),
+            ("has the profile", {"user_id": self.front.id}),
+        ):
+            with self.subTest(says), self.assertRaisesRegex(ValidationError, says):
+                self._request(**{"person_name": "Nueva", **vals})
+
+    def test_what_ends_is_of_the_person(self):
+        grants = self.front.grandes_clientes_grant_ids
+        ended = [Command.set(grants.ids)]
+        vals = {"kind": "change", "ended_grant_ids": ended}
+        with self.assertRaisesRegex(ValidationError, "those of the person"):
+            self._request(**vals)
+        asked = self._request(**vals, user_id=self.front.id)
+        with Form(asked) as form:
+            form.user_id = self.person
+        self.assertFalse(asked.ended_grant_ids)
+
+    def test_roles_that_do_not_go_together_are_told_before_anybody_agrees(self):
+        request = self._request(
+            user_id=self.front.id, profile_id=self._profile("quality").id
+        )
+        self.assertIn("at once", request.incompatible_told)
+        self.env["grandes.clientes.access.exception"].with_user(
+            self.coordinator
+        ).create(
+            {
+                "user_id": self.front.id,
+                "incompatibility_id": self.env.ref(
+                    "grandes_clientes.incompatibility_front_office_quality"
+                ).id,
+                "date_to": NOW + timedelta(days=30),
+                "reason": "Una sola profesional",
+            }
+        )
+        request.invalidate_recordset(["incompatible_told"])
+        self.assertFalse(request.incompatible_told)
+        self._decided(request)._do_carry_out()
+        self.assertEqual(request.state, "done")
+
+    def test_a_removal_names_its_person_and_makes_no_account(self):
+        form = Form(
+            self.env["grandes.clientes.access.request"].with_user(self.supervisor)
+        )
+        form.kind = "removal"
+        form.reason = "Se retira"
+        with self.assertRaisesRegex(AssertionError, "user_id is a required field"):
+            form.save()
+        with self.assertRaisesRegex(AssertionError, "invisible"):
+            form.person_name = "Nueva"
+        form.user_id = self.front
+        removal = form.save()
+        removal.with_user(self.coordinator)._do_approve()
+        removal.with_user(self.quality)._do_validate()
+        arch = etree.fromstring(
+            removal.with_user(self.manager).get_view(view_type="form")["arch"]
+        )
+        (button,) = arch.xpath("//button[@name='action_make_account']")
+        self.assertIn("kind != 'new'", button.get("invisible"))

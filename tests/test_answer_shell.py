@@ -171,6 +171,34 @@ class TestAnswerShell(AnswerCommon):
         dialog.with_user(self.front).action_confirm()
         self.assertEqual(case.state, "answered")
 
+    def test_a_program_among_the_files_is_asked_about(self):
+        """Most mail servers reject programs, and the answer with them."""
+        case = self._registered()
+        action = case.with_user(self.front).action_answer()
+        form = Form(
+            self.env[action["res_model"]]
+            .with_user(self.front)
+            .with_context(**action["context"])
+        )
+        form.body = BODY
+        form.attachment_ids.add(self._file(name="estado.pdf.EXE"))
+        form.attachment_ids.add(self._file(name="ejecutado.xlsx"))
+        self.assertIn("refuse: estado.pdf.EXE. Take", form.warnings)
+        asked = form.save().action_confirm()
+        self.assertEqual(
+            (asked["type"], case.state), ("ir.actions.act_window", "front_office")
+        )
+        # The wizard that sends prepared answers asks too.
+        files = self._file(name="macro.vbs")
+        answer = case._do_prepare_answer(BODY, attachments=files, direct=True)
+        action = answer.with_user(self.front).action_send()
+        tray = Form(
+            self.env[action["res_model"]]
+            .with_user(self.front)
+            .with_context(**action["context"])
+        )
+        self.assertIn("macro.vbs", tray.warnings)
+
     def test_a_file_and_no_gap_asks_nothing(self):
         case = self._registered()
         action = case.with_user(self.front).action_answer()

@@ -127,6 +127,22 @@ class TestAnswerUndo(AnswerCommon):
             answer._do_undo_send()
         self.assertEqual(answer.state, "sent")
 
+    def test_meanwhile_it_is_not_escalated(self):
+        """The answer could not leave if the case were on another desk by then."""
+        case, other = self._registered(), self._registered(beneficiary_id_number="77")
+        answer = case._do_answer(BODY)
+        other._do_answer(BODY, kind="interim")
+        self.env.invalidate_all()
+        self.assertNotIn("escalate", case.with_user(self.front).available_acts)
+        self.assertIn("escalate", other.with_user(self.front).available_acts)
+        for act in ("action_escalate", "_do_escalate"):
+            with self.assertRaisesRegex(UserError, "undo it first"):
+                arguments = ["back_office"] if act == "_do_escalate" else []
+                getattr(case.with_user(self.front2), act)(*arguments)
+        answer.with_user(self.front)._do_undo_send()
+        self.env.invalidate_all()
+        self.assertIn("escalate", case.with_user(self.front).available_acts)
+
     def test_meanwhile_nobody_answers_or_changes_it(self):
         case = self._registered()
         answer = case._do_answer(BODY)

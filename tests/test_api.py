@@ -4,6 +4,9 @@ import shlex
 from datetime import timedelta
 from itertools import pairwise
 from string import Template
+from unittest.mock import patch
+
+import requests
 
 from odoo import fields
 from odoo.tests import HttpCase, tagged
@@ -166,7 +169,16 @@ class TestApiPage(Common, HttpCase):
             "document": "1020304051",
         }
         told = client.call("file", **filed)
-        self.assertTrue(client.call("file", **filed)["existing"])
+        # After a timeout, the client sends the request again with the same reference.
+        late, post = [requests.ReadTimeout("60 seconds")], client.session.post
+
+        def answer(*said, **body):
+            if late:
+                raise late.pop()
+            return post(*said, **body)
+
+        with patch.object(client.session, "post", answer), patch("time.sleep"):
+            self.assertTrue(client.call("file", **filed)["existing"])
         self._answer()
         self.assertEqual(
             list(client.documents(told["cases"][0]["number"])),

@@ -251,6 +251,23 @@ class TestApiWebhook(Common):
         self.assertEqual(first.state, "taken")
         self.assertEqual(self.receiver.ids[-2], self.receiver.ids[0])
 
+    def test_sending_again_leaves_alone_what_is_being_told(self):
+        """The scheduled action locks a delivery; waiting for it would log an error."""
+        self._registered()
+        self.receiver.status = 500
+        self._tell()
+        first, second = self.hook.delivery_ids.sorted("id")[:2]
+        next_try = first.next_try_on
+        Delivery = type(first)
+        with patch.object(
+            Delivery, "try_lock_for_update", lambda both, **_options: both - first
+        ):
+            (first + second).with_user(self.manager).action_send_again()
+        self.assertEqual((first.tries, first.next_try_on), (1, next_try))
+        self.assertEqual(second.tries, 0)
+        first.with_user(self.manager).action_send_again()
+        self.assertEqual(first.tries, 0)
+
     def test_it_is_told_of_what_its_user_reads(self):
         outsider = self._hook(name="Otra IES", user_id=self.portal.id)
         other = self._entity("Otra universidad", "ies")

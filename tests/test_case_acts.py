@@ -22,6 +22,41 @@ class TestActs(Common):
         with self.assertRaises(UserError):
             case._do_withdraw("Otra vez")
 
+    def test_a_second_click_assigns_nothing_again(self):
+        case = self._registered()
+        mine, told = case.with_user(self.supervisor), self.env["mail.mail"].search_count
+        mine._do_assign(self.front2, "Vacaciones")
+        events, mails = len(case.event_ids), told([])
+        mine._do_assign(self.front2, "Vacaciones")
+        self.assertEqual((len(case.event_ids), told([])), (events, mails))
+        self.assertEqual(case.user_id, self.front2)
+
+    def test_what_its_state_refuses_says_what_to_do(self):
+        """The refusal says whose turn it is, or which acts an ended case allows."""
+        case = self._registered()
+        with self.assertRaisesRegex(
+            UserError, "not possible.*answer it or escalate it"
+        ):
+            case.with_user(self.front)._do_register()
+        case._do_escalate("back_office", reason="Lo pide la universidad")
+        self.env.invalidate_all()
+        with self.assertRaisesRegex(
+            UserError,
+            "«Reply» is not possible.*With back office: its answer comes back",
+        ):
+            case.with_user(self.front)._do_answer("<p>Ya.</p>")
+        ended = self._registered(beneficiary_id_number="77")
+        ended._do_withdraw("Correo del 16 de septiembre")
+        self.env.invalidate_all()
+        with self.assertRaisesRegex(UserError, "«Reopen» takes one of: .*Supervisor"):
+            ended.with_user(self.front)._do_withdraw("Otra vez")
+        with self.assertRaisesRegex(UserError, "What you can do now: .*«Reopen»"):
+            ended.with_user(self.supervisor)._do_withdraw("Otra vez")
+        # A dialog that could do nothing is refused on opening.
+        dialog = self.env["grandes.clientes.case.respond"].with_user(self.front)
+        with self.assertRaisesRegex(UserError, "«Reply» is not.*«Reopen» takes one"):
+            dialog.with_context(default_case_ids=ended.ids).default_get(["case_ids"])
+
     def test_transfer_names_whom_it_goes_to(self):
         case = self._registered()
         case._do_transfer("Ministerio de Educación", "Es de su competencia")

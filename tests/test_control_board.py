@@ -9,6 +9,7 @@ from openpyxl import load_workbook
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
+from ..tools import clock
 from .control_common import ControlCommon
 
 
@@ -235,6 +236,14 @@ class TestControlBoard(ControlCommon):
         self.assertFalse(self._board()["next"])
         self.assertEqual(self._tile(board, "C06")["counts"]["absent"], 18)
 
+    def test_the_days_since_the_last_evidence_are_those_of_the_month(self):
+        """The board of August says how things stood on 31 August, not today."""
+        with clock.at(datetime(2026, 8, 28, 15)):
+            self._sign(self._daily(date(2026, 8, 27)))
+        self._sign(self._daily(date(2026, 9, 15)))
+        tile = self._tile(self._board(month="2026-08-01"), "C06")
+        self.assertEqual(tile["days"], 3)
+
 
 @tagged("post_install", "-at_install")
 class TestControlHome(ControlCommon):
@@ -271,6 +280,24 @@ class TestControlHome(ControlCommon):
         self.assertEqual(len(found), change["count"])
         home.action_look()
         self.assertEqual(home.get_band()["since"], "16 Sep, 10:00 AM")
+
+    def test_what_turned_absent_on_the_evening_of_the_last_look(self):
+        """At eight in the evening it is the next day in UTC, not in Bogotá."""
+        home = self.env["grandes.clientes.control.home"].with_user(self.oversight)
+        self._plan()
+        absent = self.Occurrence.search([("state", "=", "absent")])
+        # sudo: only the nightly verdict writes it.
+        absent[:1].sudo().absent_since = date(2026, 9, 16)
+        absent[1:].sudo().absent_since = date(2026, 9, 15)
+        with clock.at(datetime(2026, 9, 17, 1)):
+            home.action_look()
+        with clock.at(datetime(2026, 9, 17, 15)):
+            (change,) = (
+                each
+                for each in home.get_band()["changes"]
+                if each["model"] == self.Occurrence._name
+            )
+        self.assertEqual(change["count"], 1)
 
     def test_the_seals_verdict(self):
         home = self.env["grandes.clientes.control.home"].with_user(self.oversight)

@@ -90,9 +90,13 @@ class TestOversightNote(OversightCommon):
         self.assertEqual(again.state, "closed")
 
     def test_overdue(self):
-        note = self._require(due_on=date(2026, 9, 15))
-        self.assertTrue(note.is_overdue)
-        self.assertIn(note, self.Note.search([("is_overdue", "=", True)]))
+        with self.assertRaisesRegex(ValidationError, "day is over"):
+            self._require(due_on=date(2025, 9, 21))
+        note = self._require(due_on=date(2026, 9, 16))
+        with clock.at(NOW + timedelta(days=1)):
+            note.invalidate_recordset(["is_overdue"])
+            self.assertTrue(note.is_overdue)
+            self.assertIn(note, self.Note.search([("is_overdue", "=", True)]))
 
     def test_only_the_oversight_writes_and_only_on_what_it_may(self):
         for user in (self.quality, self.coordinator, self.supervisor):

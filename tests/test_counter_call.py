@@ -221,6 +221,45 @@ class TestCounterCall(Common):
         with self.assertRaisesRegex(UserError, "what you found"):
             form.save().action_register_pending()
 
+    def test_who_calls_knows_little_and_is_received_all_the_same(self):  # 5.2.1
+        form = self._form()
+        form.caller_id = self.contact
+        form.beneficiary_name = "Ana Gómez"
+        form.description = "Pregunta por un giro; llama otra vez con el documento"
+        form.answer = "Que lo busque en la matrícula."
+        with self.assertRaisesRegex(UserError, "complete: the subject"):
+            form.save().action_receive()
+        form.subject = "Giro que no llega"
+        call = form.save()
+        with self.assertRaisesRegex(UserError, "the beneficiary's document"):
+            call.action_register_pending()
+        call.action_receive()
+        case = call.case_id
+        self.assertEqual((case.state, case.name), ("received", False))
+        self.assertEqual(case.beneficiary_name, "Ana Gómez")
+        self.assertIn(case.filing_id.name, call.outcome)
+        self.assertIn("as soon as it is complete", call.outcome)
+        self.assertIn(case.missing, call.outcome)
+        told = case.event_ids.filtered(lambda event: event.act == "tell_by_voice")
+        self.assertIn("Que lo busque", told.note)
+        with self.assertRaisesRegex(UserError, "registered already"):
+            call.action_receive()
+        # A completed case continues like any other.
+        case.write(
+            {
+                "typification_id": self._typification("T22").id,
+                "beneficiary_id_type": "CC",
+                "beneficiary_id_number": "1020304050",
+            }
+        )
+        case._do_register()
+        self.assertEqual(case.state, "front_office")
+
+    def test_nothing_lacks_for_what_is_only_to_be_received(self):
+        call = self._filled().save()
+        call.action_receive()
+        self.assertEqual(call.case_id.state, "front_office")
+
     def test_a_wrong_document_is_said_while_they_speak(self):
         form = self._filled()
         form.beneficiary_id_number = "1.02E+09"

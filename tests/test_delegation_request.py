@@ -1,6 +1,6 @@
 """Change requests: made, decided by the area, executed, checked (I06)."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from psycopg2 import IntegrityError
 
@@ -311,6 +311,14 @@ class TestDelegation(DelegationCommon):
         found = self.env[delegation._name].search([("standing", "in", ["in_force"])])
         self.assertIn(delegation, found)
         self.assertEqual(delegation._find_broken_seals(), {})
+
+    def test_its_act_is_there_before_it_begins(self):
+        for vals, says in (
+            ({"ground_date": date(2026, 9, 17)}, "a day to come"),
+            ({"date_from": date(2025, 9, 1)}, "begin before the act"),
+        ):
+            with self.subTest(says), self.assertRaisesRegex(UserError, says):
+                self._delegate(**vals)
 
     def test_only_the_area_or_the_coordinator(self):
         stranger = self._user("stranger", "group_mission_area")

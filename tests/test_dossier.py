@@ -150,7 +150,13 @@ class TestBatchRecord(Common):
         wizard = (
             self.env["grandes.clientes.case.escalate"]
             .with_user(self.front)
-            .create({"case_ids": cases.ids, "target": "mission_area"})
+            .create(
+                {
+                    "case_ids": cases.ids,
+                    "target": "mission_area",
+                    "instruction": "Confirmen el giro",
+                }
+            )
         )
         wizard.action_escalate()
         batch = cases.escalation_ids.batch_id
@@ -164,3 +170,4 @@ class TestBatchRecord(Common):
         for case in cases:
             self.assertIn(case.name, text)
         self.assertEqual(text.count("Sent"), 1 + len(cases))
+        self.assertIn("asked for: Confirmen el giro", " ".join(text.split()))

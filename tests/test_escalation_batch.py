@@ -161,6 +161,39 @@ class TestEscalationBatch(EscalationCommon):
         self.assertEqual(len(cases.escalation_ids), 5)
         self.assertEqual(len(self._mails() - before - told), 1)
 
+    def test_what_went_to_the_back_office_meanwhile_stays_there(self):
+        """A user of both desks would take it away unknowingly."""
+        cases = self._many(3, typification="T09")
+        cases._do_register()
+        both = self._user("both", "group_front_office", "group_back_office")
+        opened, alone = self._wizard(cases, both), self._wizard(cases[0], both)
+        self.assertFalse(any((opened | alone).line_ids.mapped("problem")))
+        with clock.at(NOW + timedelta(minutes=1)):
+            cases[0].with_user(self.front)._do_escalate("back_office", reason="Saldo")
+        self.env.invalidate_all()
+        with clock.at(NOW + timedelta(minutes=2)):
+            said = opened.action_escalate()
+            with self.assertRaisesRegex(UserError, "Escalated already, by gc_front"):
+                alone.action_escalate()
+        self.assertIn("Escalated already, by gc_front", said["params"]["message"])
+        self.assertEqual(
+            cases.mapped("state"), ["back_office", "mission_area", "mission_area"]
+        )
+        self.assertEqual(cases[0].escalation_ids.mapped("state"), ["sent"])
+
+    def test_who_takes_many_takes_those_that_wait(self):
+        """If colleagues accepted some meanwhile, the others are accepted."""
+        cases = self._many(3, typification="T09")
+        cases._do_register()
+        escalations = cases._do_escalate("mission_area").with_user(self.creditor)
+        escalations[0].action_accept()
+        said = escalations.action_accept()
+        self.assertEqual(set(escalations.mapped("state")), {"accepted"})
+        self.assertEqual(said["params"]["title"], "1 escalation was not taken")
+        self.assertIn("in state «Accepted»", said["params"]["message"])
+        with self.assertRaisesRegex(UserError, "not possible in state «Accepted»"):
+            escalations.action_accept()
+
     def test_reason_with_impossible_characters_is_kept_without_them(self):
         cases = self._many(2, typification="T09")
         cases._do_register()

@@ -3,7 +3,8 @@
 from datetime import timedelta
 
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
+from odoo.tools import html2plaintext
 
 from ..tools import clock
 from .common import NOW
@@ -12,6 +13,70 @@ from .escalation_common import EscalationCommon
 
 @tagged("post_install", "-at_install", "slow")
 class TestEscalationDesks(EscalationCommon):
+    def test_the_requester_is_told_a_day_once(self):  # 5.2.10
+        """A new escalation after a rejection, with the same date, sends no mail."""
+        told = self.env["mail.mail"].sudo().search_count
+        asked = [("email_to", "ilike", self.contact.email)]
+        case, escalation = self._escalated("back_office")
+        before = told(asked)
+        escalation.with_user(self.back)._do_reject("other", note="No alcanza")
+        again = case._do_escalate("back_office")
+        self.assertEqual(again.date_due, escalation.date_due)
+        self.assertEqual(told(asked), before)
+        # After an answer, a new escalation is told even for the same date.
+        again.with_user(self.back)._do_answer("Se aplicó.")
+        again = case._do_escalate("back_office")
+        self.assertEqual(told(asked), before + 1)
+        # A different date is told.
+        again.with_user(self.back)._do_reject("other", note="No alcanza")
+        with clock.at(NOW + timedelta(days=1)):
+            later = case._do_escalate("back_office")
+        self.assertNotEqual(later.date_due, escalation.date_due)
+        self.assertEqual(told(asked), before + 2)
+
+    def test_what_the_desk_said_stands_beside_the_answer(self):  # 5.2.7
+        case, escalation = self._escalated("back_office")
+        escalation.with_user(self.back)._do_answer("El pago se aplicó en agosto.")
+        self.env.invalidate_all()
+        action = case.with_user(self.front).action_answer()
+        form = Form(
+            self.env[action["res_model"]]
+            .with_user(self.front)
+            .with_context(**action["context"])
+        )
+        beside = html2plaintext(form.beside)
+        self.assertIn("What the desks answered", beside)
+        self.assertIn("se aplicó en agosto", beside)
+        self.assertIn("16 Sep", beside)
+
+    def test_who_comes_second_is_told_who_ended_it(self):
+        """The refusal helps the second of two users with the same rows open."""
+        _case, first = self._escalated("back_office")
+        _case, second = self._escalated("back_office", beneficiary_id_number="77")
+        told = f"not possible.*{self.back.name} ended it on .*: the case is with"
+        told = told.replace("(", r"\(").replace(")", r"\)")
+        both = (first | second).with_user(self.back)
+        action = both.action_answer()
+        dialog = (
+            self.env[action["res_model"]]
+            .with_user(self.back)
+            .with_context(**action["context"])
+            .create({"body": "<p>Se aplicó.</p>"})
+        )
+        both._do_return("Falta la fecha del pago")
+        self.env.invalidate_all()
+        # Several records share one advice; a single one has it after its reason.
+        with self.assertRaisesRegex(UserError, f"(?s)None of the 2.*{told}"):
+            dialog.action_confirm()
+        for mine in (both, both[0]):
+            with self.assertRaisesRegex(UserError, f"(?s){told}"):
+                mine._do_answer("Se aplicó.")
+        # The dialog no longer opens either.
+        with self.assertRaisesRegex(UserError, told):
+            self.env[action["res_model"]].with_user(self.back).with_context(
+                default_act="answer", default_escalation_ids=both[0].ids
+            ).default_get(["act", "escalation_ids"])
+
     def test_back_office_answers(self):  # 5.2.14–5.2.16
         case, escalation = self._escalated("back_office")
         mine = escalation.with_user(self.back)

@@ -51,6 +51,26 @@ class TestHomeAdvisor(HomeCommon):
                 both = Domain(base) & Domain(card["domain"])
                 self.assertEqual(Case.search_count(both), card["count"])
 
+    def test_a_campus_with_an_advisor_of_its_own_is_theirs(self):  # R11
+        self.ies.sudo().advisor_id = self.front
+        campuses = self._entity("Sede Norte", "ies", parent_id=self.ies.id)
+        campuses |= self._entity("Sede Sur", "ies", parent_id=self.ies.id)
+        campuses[1].sudo().advisor_id = self.front2
+        for number, campus in enumerate(campuses):
+            self._case(
+                partner_id=campus.id,
+                contact_id=False,
+                beneficiary_id_number=f"6050403{number}",
+            )
+        for user in (self.front, self.front2):
+            with self.subTest(user.login):
+                self.assertEqual(self._counts(user, "advisor")["inbox"], 1)
+                both = campuses.with_user(user).filtered("is_my_portfolio")
+                found = campuses.with_user(user).search(
+                    [("is_my_portfolio", "=", True), ("id", "in", campuses.ids)]
+                )
+                self.assertEqual((len(both), both), (1, found))
+
     def test_days_change_the_cards(self):
         case = self._registered()
         case.sudo().date_promised = "2026-09-18"

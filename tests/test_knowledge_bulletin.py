@@ -98,6 +98,15 @@ class TestBulletin(KnowledgeCommon):
 
     # === READ === #
 
+    def test_nothing_to_read_is_refused(self):
+        for body in (False, "<p><br></p>"):
+            draft = self._draft(body=body)
+            with self.assertRaisesRegex(UserError, "Write what changes"):
+                draft._do_publish()
+        files = self.env["ir.attachment"].with_user(self.supervisor)
+        file = files.create({"name": "a.pdf", "raw": b"%PDF-1.4"})
+        self._draft(body=False, attachment_ids=file.ids)._do_publish()
+
     def test_a_receipt_says_who_when_and_what(self):
         bulletin = self._published()
         self.assertEqual(self._owes(self.front, bulletin), bulletin)

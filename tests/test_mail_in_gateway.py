@@ -223,6 +223,44 @@ class TestMailInGateway(MailInCommon):
         # The original also arrives by itself: users see that it is the same matter.
         self._feed(original)
 
+    def test_what_an_attached_mail_says_is_read_and_proposed(self):
+        """The petition is often the attached mail; the outer mail has no text."""
+        original = build(
+            "Paz y salvo",
+            "Solicito el paz y salvo de Ana María Gómez CC 52.438.911.",
+            From="Decana <decana@otra.example>",
+        )
+        outer = (
+            b"From: coordinadora@example.com\nTo: grandes.clientes@example.com\n"
+            b"Subject: Para su gesti=C3=B3n\nMIME-Version: 1.0\n"
+            b'Content-Type: multipart/mixed; boundary="Z"\n\n--Z\n'
+            b"Content-Type: text/plain\n\n%s\n--Z\n%s\n\n" + original + b"\n--Z--\n"
+        )
+        as_mail = b"Content-Type: message/rfc822"
+        as_file = b'Content-Type: application/octet-stream; name="Paz y salvo.EML"'
+        for words, kind in ((b"", as_mail), (b"Cordial saludo", as_file)):
+            case = self._feed(outer % (words, kind)).case_ids
+            # The case belongs to the entity of the coordinator who sent it.
+            self.assertEqual(case.partner_id, self.ies)
+            self.assertTrue(case.description.startswith(words.decode()))
+            self.assertIn("Attached mail: Paz y salvo", case.description)
+            self.assertIn("decana@otra.example", case.description)
+            proposals = self.env["grandes.clientes.triage.proposals"]
+            [shown] = proposals.with_user(self.front)._get_preview(
+                case.with_user(self.front)
+            )
+            self.assertEqual(
+                [each["name"] for each in shown["proposal"]["people"]],
+                ["Ana María Gómez"],
+            )
+
+    def test_a_mail_in_outlooks_own_file_is_told(self):
+        filing = self._feed(build(body="", files=[("solicitud.msg", b"\xd0\xcf\x11")]))
+        self.assertTrue(filing.acknowledged_on)
+        mail = self._inbound()
+        self.assertEqual(mail.state, "review")
+        self.assertIn("No text was found", mail.reason)
+
     # === SPREADSHEETS === #
 
     def test_a_spreadsheet_waits_for_review(self):

@@ -32,6 +32,24 @@ class TestMailInNotSolved(Common):
         self.assertEqual(activity.user_id, self.front)
         self.assertIn("sigue sin aparecer", activity.note)
 
+    def test_the_banner_says_why_it_is_on_the_desk_again(self):
+        """Otherwise the banner would read like that of a new case."""
+        self.asked._do_reopen("El pago sigue sin aparecer. " * 20)
+        self.env.invalidate_all()
+        mine = self.case.with_user(self.front)
+        self.assertRegex(
+            mine.guidance, "does not solve it: «El pago sigue .*…». Answer anew"
+        )
+        # The banner is empty after a new answer.
+        mine._do_answer("Se aplica mañana.")
+        self.assertFalse(mine.guidance)
+        mine.with_user(self.supervisor)._do_reopen("Falta la certificación")
+        self.env.invalidate_all()
+        self.assertIn("reopened it: «Falta la certificación»", mine.guidance)
+        mine._do_escalate("back_office")
+        self.env.invalidate_all()
+        self.assertIn("With back office", mine.guidance)
+
     def test_only_within_the_business_days_set(self):
         # With a weekend and the holiday of 12 October in between.
         last = NOW + timedelta(days=14)

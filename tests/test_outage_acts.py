@@ -1,8 +1,10 @@
 """Failures: reported, ended, replied to, attributed, argued, discarded (C6, C8)."""
 
 from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.modules.migration import load_script
 from odoo.service.model import call_kw
 from odoo.tests import tagged
+from odoo.tools import file_path
 
 from .outage_common import MODEL, OutageCommon
 
@@ -180,6 +182,64 @@ class TestOutageActs(OutageCommon):
             planned._do_end()
         self.assertEqual(planned.planned_until, self._now(hours=4))
         self.assertEqual(planned.ended_on, self._now(hours=5))
+
+    def test_only_what_is_planned_is_to_come(self):
+        for instants in (
+            {"began_on": self._now(hours=3)},
+            {"began_on": self._now(hours=-1), "ended_on": self._now(hours=1)},
+        ):
+            with self.assertRaisesRegex(ValidationError, "as a planned window"):
+                self._confirmed(**instants)
+        past = self._confirmed(
+            began_on=self._now(hours=-3), ended_on=self._now(hours=-1)
+        )
+        self.assertEqual(past.state, "ended")
+
+    def test_a_planned_window_goes_on_and_is_over_by_the_clock(self):
+        planned = self._confirmed(
+            is_planned=True, began_on=self._now(hours=2), ended_on=self._now(hours=4)
+        )
+        cron = self.env.ref("grandes_clientes.cron_outage_windows")
+        wakes = self.env["ir.cron.trigger"].search([("cron_id", "=", cron.id)])
+        self.assertEqual(
+            wakes.mapped("call_at"), [self._now(hours=2), self._now(hours=4)]
+        )
+        with self.assertRaisesRegex(UserError, "has not begun"):
+            planned._do_end()
+        for hours, state in ((1, "announced"), (3, "open"), (5, "ended")):
+            with self._later(hours=hours):
+                self.outages._cron_turn_windows()
+                self.assertEqual(planned.state, state)
+                self.assertEqual(
+                    planned._get_cannot_act_reasons("end") == {}, hours > 1
+                )
+        # It lasted longer than announced, and a user records that afterwards.
+        with self._later(hours=6):
+            planned._do_end(ended_on=self._now(hours=-1))
+            self.assertEqual(planned.ended_on, self._now(hours=-1))
+            with self.assertRaisesRegex(UserError, "over already"):
+                planned._do_end()
+
+    def test_an_update_turns_the_windows_of_before(self):
+        planned = self._confirmed(
+            is_planned=True, began_on=self._now(hours=2), ended_on=self._now(hours=4)
+        )
+        coming = self._confirmed(
+            system_id=self.systems["MERCURIO"].id,
+            is_planned=True,
+            began_on=self._now(hours=20),
+        )
+        cron = self.env.ref("grandes_clientes.cron_outage_windows")
+        triggers = self.env["ir.cron.trigger"].search([("cron_id", "=", cron.id)])
+        triggers.unlink()
+        script = "grandes_clientes/migrations/19.0.1.10.0/post-outage_windows.py"
+        with self._later(hours=5):
+            load_script(file_path(script), "post_windows").migrate(
+                self.cr, "19.0.1.9.0"
+            )
+        self.assertEqual((planned.state, coming.state), ("ended", "announced"))
+        triggers = triggers.search([("cron_id", "=", cron.id)])
+        self.assertEqual(triggers.mapped("call_at"), [self._now(hours=20)])
 
     def test_the_weekly_dispatch_tells_of_it(self):  # C8
         dispatches = self.env["grandes.clientes.quality.dispatch"]

@@ -107,6 +107,31 @@ class TestOutageAvailability(OutageCommon):
             )
             self.assertEqual(found, 1)
 
+    def test_a_window_that_lasts_longer_is_a_failure_in_every_table(self):
+        """I11 counts failures by system and by who answers for them: alike."""
+        with clock.at(datetime(2026, 9, 1, 15)):
+            window = self._confirmed(
+                began_on=datetime(2026, 9, 2, 15),
+                ended_on=datetime(2026, 9, 2, 16),
+                is_planned=True,
+            )
+        with clock.at(datetime(2026, 10, 5, 15)):
+            window._do_end(ended_on=datetime(2026, 9, 2, 18), solution="Se demoró")
+            report = (
+                self.env["grandes.clientes.report"]
+                .with_user(self.coordinator)
+                ._make("I11", _FROM, _TO)
+            )
+        systems = report.section("systems")
+        failures = sum(filter(None, systems.column("failures")))
+        answers = report.section("attributable_to")
+        # From eleven until noon: systems are not in service at lunch.
+        self.assertEqual(sum(systems.column("minutes")), 60)
+        self.assertEqual(answers.total("minutes"), 60)
+        self.assertEqual(failures, 1)
+        self.assertEqual(answers.total("failures"), failures)
+        self.assertEqual(answers.total("planned"), 1)
+
     def test_one_witness_without_a_ticket_counts_nowhere(self):
         now = clock.now()
         today = clock.today(self.env.company)

@@ -148,6 +148,15 @@ class TestOutboundReceipt(SmtpCommon):
         self.assertEqual(case.event_ids.sorted("sequence")[-1].act, "send_answer_again")
         self.assertEqual(len(case.event_ids.filtered(lambda e: e.act == "close")), 1)
 
+    def test_sent_again_from_the_list_it_can_be_undone(self):
+        answer = self._sent()
+        self.env.company.grandes_clientes_undo_seconds = 10
+        shown = answer.with_user(self.front).action_send_again()
+        self.assertEqual(shown["tag"], "grandes_clientes_leaving")
+        self.assertEqual(shown["params"]["ids"], answer.ids)
+        answer.with_user(self.front).action_undo_send()
+        self.assertEqual((answer.state, answer.attempt), ("delivered", 1))
+
     def test_what_does_not_arrive_this_time_comes_back(self):
         answer = self._sent()
         answer._do_send_again()

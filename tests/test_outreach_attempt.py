@@ -187,6 +187,31 @@ class TestOutreachAttempt(OutreachCommon):
         # The number was wrong, so the right one may be tried at once.
         self._try(self.target, "reached")
 
+    def test_a_wrong_number_is_none_of_the_attempts(self):
+        """Otherwise a number corrected on the last attempt would never be called."""
+        for hours in (0, 4):
+            self._try(self.target, "no_answer", at=NOW + timedelta(hours=hours))
+        self._try(self.target, "wrong_data", at=NOW + timedelta(hours=8))
+        with clock.at(NOW + timedelta(hours=8)):
+            self.target._do_fix(phone="+57 601 3829999")
+        self.assertEqual(self.target.state, "pending")
+        card = self.env["grandes.clientes.outreach.desk"].with_user(self.front)
+        shown = card.get_card({"target": self.target.id})
+        self.assertEqual((shown["number"], shown["most"]), (4, 4))
+        self._try(self.target, "busy", at=NOW + timedelta(hours=8))
+        self.assertEqual(self.target.state, "exhausted")
+
+    def test_what_is_no_address_is_asked_for_by_nobody(self):
+        self._try(self.target, "wrong_data", means="email")
+        for who, email in (
+            (self.front, "no es"),
+            (self.supervisor, "ana@example.com; no es"),
+        ):
+            with self.assertRaisesRegex(ValidationError, "«no es» is no e-mail"):
+                self.target.with_user(who)._do_fix(email=email)
+        self.assertFalse(self.contact.sudo().contact_request_ids)
+        self.assertEqual(self.contact.email, "coordinadora@example.com")
+
     def test_corrected_by_the_contact_s_own_form(self):
         self._try(self.target, "wrong_data")
         self.contact.with_user(self.front2).phone = "+57 601 3828888"

@@ -1,7 +1,7 @@
 from datetime import date, datetime, timedelta
 
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 
 from ..tools import clock
 from .outreach_common import PREFIX, OutreachCommon
@@ -156,6 +156,19 @@ class TestOutreachCampaign(OutreachCommon):
                 }
             ],
         )
+
+    def test_a_rate_of_nothing_is_not_shown(self):
+        """Without an attempt there is no rate, neither zero nor a hundred percent."""
+        target = self._open()[:1]
+        campaign = target.campaign_id.with_user(self.supervisor)
+        rates = ("contactability", "effectiveness", "intensity")
+
+        def is_hidden(name):
+            return Form(campaign)._get_modifier(name, "invisible")
+
+        self.assertEqual([is_hidden(name) for name in rates], [True] * 3)
+        self._try(target, "no_answer")
+        self.assertEqual([is_hidden(name) for name in rates], [False, True, False])
 
     def test_a_leaver_s_are_handed_over(self):
         targets = self._open()

@@ -2,10 +2,12 @@
 
 import re
 from datetime import timedelta
+from unittest.mock import patch
 
 from odoo.exceptions import AccessError, UserError
+from odoo.modules.migration import load_script
 from odoo.tests import new_test_user, tagged
-from odoo.tools import mute_logger
+from odoo.tools import file_path, mute_logger
 
 from ..tools import clock
 from .crawl_routes import RouteCrawl
@@ -149,6 +151,57 @@ class TestPortalInvitation(AccessCommon):
             self._invite(email=f"otra{number}@ies.example.com")
         with self.assertRaisesRegex(UserError, "10 of what you asked"):
             self._invite(email="otra@ies.example.com")
+
+    def test_asked_twice_at_once_it_is_there_once(self):
+        """The second click cannot see the first, whose row is not committed yet."""
+        self._invite()
+        self._enter_portal()
+        Invitation = type(self.Invitation)
+        search, tries = Invitation.search, []
+
+        def blind(invitations, domain, *args, **options):
+            if ("state", "=", "asked") in domain:
+                tries.append(domain)
+                if len(tries) == 1:
+                    return invitations.browse()
+            return search(invitations, domain, *args, **options)
+
+        with (
+            patch.object(Invitation, "search", blind),
+            patch("odoo.service.model.time.sleep", lambda _seconds: None),
+        ):
+            response = self._post(
+                "/my/coordinadores/invitar",
+                nombre="Rosa Díaz",
+                correo="rosa@ies.example.com",
+            )
+        self.assertEqual((response.status_code, len(tries)), (422, 2))
+        self.assertIn("This was asked already", response.text)
+        self.assertEqual(len(self.Invitation.search([])), 1)
+
+    def test_the_update_unites_what_waits_twice(self):
+        self._invite()
+        first = self.Invitation.search([])
+        self.env.flush_all()
+        self.env.cr.execute(
+            """
+            DROP INDEX grandes_clientes_portal_invitation_asked_uniq;
+            INSERT INTO grandes_clientes_portal_invitation
+                   (name, email, entity_id, company_id, asked_by_id, asked_on, state)
+            SELECT name, email, entity_id, company_id, asked_by_id, asked_on, state
+              FROM grandes_clientes_portal_invitation, generate_series(1, 3)
+            """
+        )
+        script = file_path("grandes_clientes/migrations/19.0.1.10.0/pre-invitations.py")
+        load_script(script, "pre_invitations").migrate(self.env.cr, "19.0.1.9.0")
+        self.env.invalidate_all()
+        self.Invitation._asked_uniq.apply_to_database(self.Invitation)
+        again = self.Invitation.search([]) - first
+        self.assertEqual((first.state, len(again)), ("asked", 3))
+        self.assertEqual(set(again.mapped("state")), {"refused"})
+        self.assertTrue(all(again.mapped("refusal")))
+        first.with_user(self.front)._do_approve()
+        self.assertFalse(self.ies.activity_ids)
 
     def test_an_address_of_another_entity_or_of_ours(self):
         for email in (self.stranger.login, self.front.login):

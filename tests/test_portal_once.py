@@ -186,8 +186,37 @@ class TestPortalOnce(PortalCommon):
         response = self._post(path, texto=" ")
         self.assertNotIn("Choose the files again", response.text)
 
+    def test_a_click_while_the_spreadsheet_is_being_filed(self):
+        """The second click shows a page that waits for the first, however long."""
+        content = (SHEETS / "radicacion_limpia_300.xlsx").read_bytes()
+        path = self._post(
+            "/my/radicar/hoja",
+            files=[("hoja", ("limpia.xlsx", content))],
+            entidad=str(self.ies.id),
+        ).headers["Location"]
+        Upload = type(self.env["grandes.clientes.portal.upload"])
+        with patch.object(
+            Upload, "try_lock_for_update", lambda upload, **_options: upload.browse()
+        ):
+            response = self._post(path, consentimiento="1")
+            self.assertEqual(response.status_code, 303, response.text[:500])
+            waiting = response.headers["Location"]
+            response = self.url_open(waiting)
+            self.assertIn("The spreadsheet is being filed", response.text)
+            self.assertIn("limpia.xlsx", response.text)
+            self.assertTrue(response.headers["Refresh"])
+        # The first click failed: the spreadsheet can be filed.
+        self.assertIn("Nothing is filed yet", self.url_open(waiting).text)
+        self.assertFalse(self._filings())
+        self._post(path, consentimiento="1")
+        filing = self._filings()
+        self.assertEqual(len(filing), 1)
+        self.assertIn(
+            f"/my/radicaciones/{filing.id}?hecho=radicado", self.url_open(waiting).url
+        )
+
     def test_a_spreadsheet_filed_by_two_clicks_at_once(self):
-        """The second click waits for the first: a row lock is no error to show."""
+        """A request that finds the row locked only when it files is retried."""
         content = (SHEETS / "radicacion_limpia_300.xlsx").read_bytes()
         path = self._post(
             "/my/radicar/hoja",
@@ -199,12 +228,12 @@ class TestPortalOnce(PortalCommon):
 
         def held(upload, **options):
             tries.append(upload)
-            return upload.browse() if len(tries) == 1 else lock(upload, **options)
+            return upload.browse() if len(tries) == 2 else lock(upload, **options)
 
         with (
             patch.object(Upload, "try_lock_for_update", held),
             patch("odoo.service.model.time.sleep", lambda _seconds: None),
         ):
             response = self._post(path, consentimiento="1")
-        self.assertEqual((response.status_code, len(tries)), (303, 2))
+        self.assertEqual((response.status_code, len(tries)), (303, 4))
         self.assertEqual(len(self._filings()), 1)

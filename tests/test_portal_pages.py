@@ -95,6 +95,8 @@ class TestPortalPages(PortalCommon):
         self.assertEqual(len(self._numbers("?desde=2026-09-16&hasta=2026-09-16")), 2)
         page = self._page("/my/casos?desde=ayer")
         self.assertIn("year-month-day", self._text(page))
+        page = self._page("/my/casos?desde=2026-09-17&hasta=2026-09-16")
+        self.assertIn("exchange the two dates", self._text(page))
 
     def test_the_list_is_paged_both_ways_by_any_order(self):
         self._many(65)
@@ -279,6 +281,10 @@ class TestPortalPages(PortalCommon):
         self.assertIn(
             "Sigue sin aparecer", self._text(self._page(f"/my/casos/{case.id}"))
         )
+        # A refusal, too, names no internal state.
+        again = self._post(f"/my/casos/{case.id}/no-resuelve", motivo="Y otra cosa")
+        self.assertEqual(again.status_code, 422)
+        self.assertIn("not possible in state «In progress»", again.text)
 
     def test_answers_in_a_spreadsheet(self):
         case = self._registered(channel="phone", subject="=cmd()")
@@ -294,6 +300,24 @@ class TestPortalPages(PortalCommon):
         self.assertEqual(rows[1][-1], "Aplicado el lunes")
         self.env.invalidate_all()
         self.assertIn("1 request was downloaded", str(self.ies.message_ids[0].body))
+
+    def test_odoos_pages_speak_as_ours(self):
+        """Odoo's Spanish texts say «tú»; ours replace them and say «usted»."""
+        for path, said, unsaid in (
+            ("/my/account", "Name and surnames", "Your name"),
+            ("/my/account", "on the account of the company alone", "can only be"),
+            ("/my/security", "The new password once more", "Verify New"),
+            ("/my/security", "Delete your account", "Are you sure"),
+            ("/my/security", "by which we know that it is you", "Enter your password"),
+            ("/my/security", "To confirm it, write your login", "copying down"),
+        ):
+            page = self.url_open(path).text
+            self.assertIn(said, page)
+            self.assertNotIn(unsaid, page)
+        self.authenticate(None, None)
+        page = self.url_open("/web/login").text
+        self.assertIn('placeholder="Your password"', page)
+        self.assertNotIn("Enter your", page)
 
     def test_nothing_changes_by_get(self):
         case = self._registered()

@@ -42,7 +42,7 @@ class TestPortalTelephone(PortalCommon):
             )
             self.assertEqual(sheet.status_code, 422)
             self.assertIn(sentence, sheet.text)
-            self.assertIn("Choose the files again", sheet.text)
+            self.assertIn("Choose the spreadsheet again", sheet.text)
         self.assertFalse(self._filings())
         # A postal address is not checked as a telephone number.
         self._post("/my/radicar", **self._form(medio="mercurio", contacto="Calle 1"))
@@ -67,6 +67,15 @@ class TestPortalTelephone(PortalCommon):
         ).json()
         self.assertEqual(feedback["invalid_fields"], ["phone"])
         self.assertIn(_SAID, feedback["messages"][0])
+        # Nothing is sent there: the telephone changes without street and zip code.
+        feedback = self._post(
+            "/my/address/submit",
+            token=token,
+            phone="6013821670",
+            **{**data, "street": "", "zip": ""},
+        ).json()
+        self.assertIn("redirectUrl", feedback)
+        self.assertEqual(self.contact.phone, "6013821670")
 
     def test_inside(self):
         contact = self.contact.with_user(self.front)

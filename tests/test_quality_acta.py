@@ -62,6 +62,39 @@ class TestQualityActa(EscalationCommon, VisitCommon):
         following._do_close()
         self.assertEqual(following.figures["reviewed"], 0)
 
+    def test_a_case_that_was_audited_twice_counts_once(self):
+        """A second audit is in no figure, nor an open pair (R10, C4)."""
+        case, open_pair = (
+            self._escalated("back_office", beneficiary_id_number=f"10203040{n}0")[0]
+            for n in range(2)
+        )
+        audit = self._audit(case)
+        self._finish(audit._do_double(), "no")
+        pair = self._audit(open_pair)._do_double()
+        figures = self._done().figures
+        self.assertEqual((figures["reviewed"], figures["correct"]), (1, 1))
+        # The next visit counts the pair that was open at this one.
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE grandes_clientes_quality_audit SET create_date = %s WHERE id = %s",
+            (self.visit.closed_on, pair.id),
+        )
+        self._at(2026, 9, 21, 15, 0)
+        self._finish(pair, "yes")
+        following = self._plan("2026-W39")
+        following._do_start()
+        following._do_close()
+        self.assertEqual(following.figures["reviewed"], 1)
+
+    def _finish(self, double, answer):
+        """Sign a second audit, as another auditor."""
+        double = double.with_user(self._user(f"quality{double.id}", "group_quality"))
+        double._do_start()
+        for mark in double.mark_ids:
+            mark.write({"answer": answer, "reason": "Evento 3"})
+        double.write({"identity_in_case": "yes", "identity_in_mercurio": "no_data"})
+        double._do_sign()
+
     def test_an_accepted_objection_counts(self):
         """The acta counts the final answers, as I12 does (C1, C4)."""
         case = self._escalated("back_office")[0]

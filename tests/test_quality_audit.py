@@ -53,10 +53,28 @@ class TestQualityAudit(AnswerCommon):
         self.assertEqual((self.audit.state, self.audit.score), ("signed", 100.0))
         self.assertFalse(self.audit.critical_errors)
 
+    def test_who_begins_second_is_stopped_before_the_marks(self):
+        """The audit is written before its marks, so Odoo retries a concurrent start."""
+        Mark = type(self.env["grandes.clientes.quality.mark"])
+        create, states = Mark.create, []
+
+        def watched(marks, vals_list):
+            self.env.cr.execute(
+                "SELECT state FROM grandes_clientes_quality_audit WHERE id = %s",
+                self.audit.ids,
+            )
+            states.extend(self.env.cr.fetchone())
+            return create(marks, vals_list)
+
+        self.patch(Mark, "create", watched)
+        self.audit._do_start()
+        self.assertEqual(states, ["started"])
+
     def test_a_critical_error_makes_it_zero_and_both_numbers_show(self):
         self._marked(ecuf="no")._do_sign()
         self.assertEqual((self.audit.score, self.audit.non_critical_score), (0, 100))
         self.assertEqual(self.audit.critical_errors, "ecuf")
+        self.assertEqual(self.audit.critical_told, "Critical for the user")
 
     def test_nothing_that_applies_is_no_data(self):
         self._marked(ecuf="na", ecn="na", ecc="na", enc="na")._do_sign()
@@ -76,6 +94,14 @@ class TestQualityAudit(AnswerCommon):
         for mark in self.audit.mark_ids.filtered(lambda mark: not mark.answer):
             mark.answer = "yes"
         return self.audit._get_cannot_sign_reasons()[self.audit.id]
+
+    def test_no_document_is_no_data(self):  # C1
+        self.case.sudo().write({"beneficiary_id_number": False})
+        self._marked()
+        with self.assertRaisesRegex(UserError, "no document of a beneficiary"):
+            self.audit._do_sign()
+        self.audit.identity_in_case = "no_data"
+        self.audit._do_sign()
 
     def test_what_is_signed_is_frozen(self):
         self._marked()._do_sign()

@@ -33,6 +33,7 @@ class TestQualityDouble(QualityCommon):
         self.assertAlmostEqual(double.agreed_share, share, places=2)
         self.assertEqual(len(double.differences.splitlines()), missed)
         self.assertEqual(double.form_id, self.audit.form_id)
+        self.assertEqual(double.name, f"{self.audit.name}, second audit")
 
     def test_a_second_audit_is_in_no_figure(self):
         self._sign(self.audit)

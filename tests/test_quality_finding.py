@@ -27,6 +27,16 @@ class TestQualityFinding(VisitCommon):
         self.assertEqual(finding.state, "upheld")
         self.assertTrue(finding.was_silent)
 
+    def test_an_action_is_due_on_a_day_to_come(self):
+        finding = self._find()
+        finding._do_serve()
+        finding._do_reply("Se atendió")
+        finding._do_uphold("Procede")
+        for day, says in ((False, "by when"), (date(2025, 1, 1), "day is over")):
+            with self.assertRaisesRegex(UserError, says):
+                finding._do_agree("Revisar", day)
+        self.assertEqual(finding.state, "upheld")
+
     def test_refusal_is_recorded_and_it_goes_on(self):
         finding = self._find()
         finding._do_serve()

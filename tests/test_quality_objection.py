@@ -90,6 +90,16 @@ class TestQualityObjection(QualityCommon):
         with self.assertRaises(UserError):
             audit._do_object(self._failed(audit), "yes", " ")
 
+    def test_a_second_click_is_told_what_became_of_the_first(self):
+        self._sign(self.audit, enc="no")
+        audit = self.audit.with_user(self.front)
+        objection = audit._do_object(self._failed(audit), "yes", WHY)
+        with self.assertRaisesRegex(UserError, "is being decided"):
+            audit._do_object(self._failed(audit), "yes", WHY)
+        objection.with_user(self._user("quality3", "group_quality"))._do_reject("No")
+        with self.assertRaisesRegex(UserError, "its decision stands"):
+            audit._do_object(self._failed(audit), "yes", WHY)
+
     def test_nothing_is_written_by_hand(self):
         objection = self._object()
         for user in (self.front, self.quality, self.supervisor):
@@ -121,6 +131,17 @@ class TestQualityCoaching(QualityCommon):
         self.assertEqual(coaching.after, "1 of 1")
         coaching._do_close("Ya lo hace")
         self.assertEqual(coaching.with_user(self.front).outcome, "Ya lo hace")
+
+    def test_it_is_agreed_once_and_for_a_day_to_come(self):
+        self._sign(self.audit, enc="no")
+        mark = self._failed(self.audit)
+        with self.assertRaisesRegex(UserError, "day is over"):
+            self.audit._do_coach(mark, "Escuchar tres llamadas", "2025-10-01")
+        coaching = self.audit._do_coach(mark, "Escuchar tres llamadas", "2026-10-01")
+        with self.assertRaisesRegex(UserError, "agreed on already"):
+            self.audit._do_coach(mark, "Escuchar tres llamadas", "2026-10-01")
+        coaching._do_close("Ya lo hace")
+        self.audit._do_coach(mark, "Otra vez", "2026-10-15")
 
     def test_only_what_failed_is_coached(self):
         self._sign(self.audit)

@@ -125,6 +125,16 @@ class TestNonconformity(PncCommon):
         record = self._pnc(responsible_id=self.front.id)
         with self.assertRaisesRegex(UserError, "may not see it"):
             record._do_open()
+        # Opening fixes the date, so a wrong year could not be corrected later.
+        record = self._pnc(due_on=date(2025, 9, 30))
+        with self.assertRaisesRegex(UserError, "choose a later one"):
+            record._do_open()
+
+    def test_who_answers_is_told_whom_to_ask_for_the_treatment(self):
+        record = self._pnc(treatment=False)
+        record._do_open()
+        with self.assertRaisesRegex(UserError, "Quality says first"):
+            record.with_user(self.supervisor)._do_treat("Se corrigió")
 
     def test_number_due_date_and_effect_are_fixed_by_opening(self):
         record = self._pnc()
@@ -292,7 +302,7 @@ class TestNonconformity(PncCommon):
             rows = figures._get_rows(*period)
         self.assertEqual((month["opened"], month["due"], month["in_time"]), (2, 2, 1))
         self.assertEqual(month["in_time_share"], 0.5)
-        self.assertEqual(month["repeats"], 2)
+        self.assertEqual(month["repeats"], 1, "the second of one day")
         self.assertEqual(month["by_state"], {"waiting": 1, "open": 1})
         self.assertEqual(
             month["per_hundred"], 100 * 2 / month["cases_closed"], "per closed case"

@@ -1,5 +1,6 @@
 from datetime import date
 
+from odoo.exceptions import UserError
 from odoo.tests import tagged
 
 from ..tools import clock
@@ -46,5 +47,17 @@ class TestPncDialogs(PncCommon, DialogCommon):
         self._ask(self.supervisor, record, "treat")
         self._ask(self.supervisor, record, "implement")
         with clock.at(self._after_window(record)):
+            # A missing result does not count as «not effective».
+            dialogs = self.env["grandes.clientes.quality.nonconformity.act"]
+            dialog = dialogs.with_user(self.quality).create(
+                {
+                    "nonconformity_ids": record.ids,
+                    "act": "conclude",
+                    "words": "Sin decir nada",
+                    "result": False,
+                }
+            )
+            with self.assertRaisesRegex(UserError, "whether it was effective"):
+                dialog.action_confirm()
             self._ask(self.quality, record, "conclude")
         self.assertEqual(record.state, "effective")

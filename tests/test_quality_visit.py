@@ -330,6 +330,26 @@ class TestQualityVisit(VisitCommon):
         self.assertIn("Did not sign", text)
         self.assertIn(visit._get_seal_digest(), text.replace(" ", ""))
 
+    def test_the_acta_names_the_finding_of_an_item(self):
+        visit = self._plan("2026-W38")
+        visit._do_start()
+        finding = self.env[self.FINDING].with_user(self.quality)
+        finding._do_find(
+            visit.item_ids[0],
+            {
+                "condition": "Tres sin registrar",
+                "criterion": "5.2.3",
+                "severity": "minor",
+            },
+        )
+        visit._do_close()
+        page = self.env["ir.actions.report"].with_user(self.quality)
+        html, _kind = page._render_qweb_html(
+            "grandes_clientes.visit_acta_report", visit.ids
+        )
+        # Once beside the item, and once among the findings.
+        self.assertEqual(html.decode().count("Tres sin registrar"), 2)
+
     def _text(self, content):
         reader = PdfReader(io.BytesIO(content))
         return re.sub(r"\s+", " ", " ".join(p.extract_text() for p in reader.pages))

@@ -151,6 +151,21 @@ class TestFrozenPack(PackCommon):
         )
         self.assertEqual(self.pack.mercurio_number, "2026ER900")
 
+    def test_a_delivery_has_no_number_of_another_time(self):
+        self.pack._do_send()
+        for day in (date(2025, 10, 2), date(2030, 1, 1)):
+            with self.assertRaisesRegex(UserError, "Mercurio's date of its delivery"):
+                self.pack._do_deliver(date(2026, 10, 2), "Recepción", "2026ER1", day)
+
+    def test_a_review_is_named_by_its_control_and_reports(self):
+        """The evidence of C5 to C7 shows this name; before, it showed a record id."""
+        review = self.pack.with_user(self.quality)._do_review(
+            "C5", "conforming", sheet=self.sheet
+        )
+        self.assertEqual(
+            review.display_name, f"C5 Escalated requests · I03 · {self.pack.name}"
+        )
+
     def test_a_large_archive_is_not_attached(self):
         self.env.company.grandes_clientes_pack_mail_mb = 0
         self.pack._do_send()

@@ -6,8 +6,8 @@ from openpyxl import load_workbook
 from psycopg2 import IntegrityError
 from pypdf import PdfReader
 
-from odoo.exceptions import AccessError, UserError
-from odoo.tests import tagged
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
 
 from ..models.pack.report_pack import REPORTS
@@ -53,6 +53,17 @@ class TestReportPack(PackCommon):
                 len(PdfReader(io.BytesIO(sheet._get_file("pdf"))).pages)
                 for sheet in pack.sheet_ids.filtered("pdf")
             ),
+        )
+
+    def test_a_day_of_a_month_is_no_month_of_its_own(self):
+        """A pack from the 15th was a second pack of the month, up to the next 14th."""
+        with self.assertRaisesRegex(ValidationError, "on its first day"):
+            self._pack(date_from="2026-09-15")
+        with Form(self.pack.browse()) as form:
+            form.date_from = "2026-08-15"
+        self.assertEqual(
+            (str(form.record.date_from), str(form.record.date_to)),
+            ("2026-08-01", "2026-08-31"),
         )
 
     def test_a_new_pack_says_to_prepare_its_reports(self):

@@ -123,10 +123,10 @@ class TestReportRooms(MonthInPack, ReportRoomsCommon):
                 )
             ),
             [
-                ("2026-W36", "Made"),
+                ("2026-W36", "Visit made"),
                 ("2026-W37", "Signed after its week"),
                 ("2026-W38", "Missed"),
-                ("2026-W39", "Made"),
+                ("2026-W39", "Visit made"),
             ],
         )
         self.assertEqual(report.section("draws").column("needed"), [3, 3])

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
 from odoo.tests import tagged
 
@@ -39,6 +39,14 @@ class TestCommunicate(StaffCommon, MailRequestCommon):
             set(movement.mail_request_ids.mapped("kind")), {"oversight", "office"}
         )
         self.assertFalse(movement._find_broken_seals())
+
+    def test_one_leaving_has_one_letter(self):
+        movement = self._leaver()
+        refused = self.assertRaisesRegex(ValidationError, "There is one already")
+        with refused, self.cr.savepoint():
+            self._leaver(days=3)
+        movement.with_user(self.supervisor)._do_cancel("Se queda hasta fin de mes")
+        self._leaver(days=14)._do_communicate()
 
     def test_told_afterwards_the_days_are_negative(self):
         movement = self._leaver(days=-3)
@@ -363,6 +371,19 @@ class TestJoiner(StaffCommon):
                 "group_ids": [(6, 0, cls.env.ref("base.group_user").ids)],
             }
         )
+
+    def test_a_profile_without_an_account_is_given_to_nobody(self):
+        movement = self._movement(
+            "joiner",
+            person_name="Aura Nueva",
+            side="outsourcing",
+            profile_id=self._profile("front_office"),
+        )
+        with self.assertRaisesRegex(UserError, "no account that would get it"):
+            movement.with_user(self.manager)._do_carry_out()
+        movement.profile_id = False
+        movement.with_user(self.manager)._do_carry_out()
+        self.assertEqual(movement.state, "carried_out")
 
     def _joiner(self, **vals):
         return self._movement(

@@ -90,6 +90,13 @@ class TestLaw(Common):
         law.date_to = date(2026, 9, 15)
         self.assertEqual(case.date_legal_due, date(2026, 10, 7))
 
+    def test_a_law_without_a_last_day_is_saved_without_one(self):
+        """An import writes every column, also the empty ones."""
+        law = self._law()
+        law._do_activate()
+        law.write({"name": "Ley nueva", "date_to": False})
+        self.assertEqual((law.name, law.date_to), ("Ley nueva", False))
+
     def test_a_law_in_force_is_not_rewritten(self):
         law = self.env.ref("grandes_clientes.legal_regime_ley_1755").with_user(
             self.coordinator

@@ -26,3 +26,11 @@ class TestToolsDates(BaseCase):
         instant = datetime(2026, 11, 21, 3, 5)
         self.assertEqual(clock.official(instant, "America/Bogota"), "20/11/2026 22:05")
         self.assertEqual(clock.weekday(date(2026, 11, 20), "es_CO"), "vie")
+
+    def test_the_year_of_a_day_on_new_years_eve(self):
+        """At eight in the evening of 31 December it is January in UTC."""
+        with clock.at(datetime(2027, 1, 1, 1)):
+            self.assertEqual(clock.day_on_screen(date(2026, 12, 31), "en_US"), "31 Dec")
+            self.assertEqual(
+                clock.day_on_screen(date(2027, 1, 4), "en_US"), "4 Jan 2027"
+            )

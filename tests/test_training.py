@@ -134,6 +134,16 @@ class TestTrainingSession(TrainingCommon):
         self.assertEqual(len(moved), 3)
         self.assertIn("Cambio de sala", moved[0].body_html)
 
+    def test_nobody_is_written_to_of_an_hour_that_is_over(self):
+        session = self._plan(NOW - timedelta(days=1), self.front, self.front2)
+        self.assertEqual(session.attendance_ids.user_id, self.front | self.front2)
+        session._do_move(NOW - timedelta(days=2), "Se anotó otro día")
+        mails = self.env["mail.mail"].sudo()
+        self.assertFalse(mails.search([("subject", "like", "Training%")]))
+        # People who expect it on a future day are notified, even if it is moved back.
+        self._plan(_LATER, self.front)._do_move(NOW - timedelta(days=2), "Fue antes")
+        self.assertTrue(mails.search([("subject", "like", "Training moved%")]))
+
     def test_held_with_a_signed_list_and_frozen(self):
         session = self._plan(NOW - timedelta(days=1), self.front, self.back)
         scan = self.env["ir.attachment"].with_user(self.supervisor)
@@ -436,6 +446,15 @@ class TestTrainingNeeds(TrainingCommon):
             )
             # Directly to an area, although the back office covers the matter.
             case._do_escalate("mission_area", reason="Se pidió así")
+        return case
+
+    def test_what_was_called_back_is_no_need(self):
+        """As in the analysis and in I04, what was called back does not count (C4)."""
+        self._escalated_wrongly(3).escalation_ids._do_cancel("Se escaló por error")
+        found = self.env["grandes.clientes.training.need"]._find_escalation_needs(
+            self.env.company, datetime(2026, 9, 1, 5), datetime(2026, 10, 1, 5)
+        )
+        self.assertFalse(found)
 
     def test_a_topic_of_a_later_version_covers_what_failed(self):
         Form = self.env["grandes.clientes.quality.form"]

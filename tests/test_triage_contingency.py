@@ -119,6 +119,10 @@ class TestContingency(Common):
         )
         self.assertEqual(self.outage.ready_count, 1)
 
+    def test_a_date_of_another_year_is_no_outage(self):
+        with self.assertRaisesRegex(ValidationError, "more than a month"):
+            self.outage.with_user(self.front).date_from = "2025-09-15 21:00:00"
+
     def test_each_row_says_what_it_lacks(self):
         lines = self._read(
             {**self.good, "time": ""},

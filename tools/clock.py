@@ -18,6 +18,8 @@ from babel.dates import format_date, format_skeleton, format_time
 #: Formats of official reports and spreadsheets, as usual in Colombia.
 OFFICIAL_DAY = "%d/%m/%Y"
 OFFICIAL_INSTANT = f"{OFFICIAL_DAY} %H:%M"
+#: Time zone of the procedure, where no company's is known.
+ZONE = "America/Bogota"
 _DAY = timedelta(days=1)
 #: Years that are accepted as intended.
 PLAUSIBLE = range(1900, 2200)
@@ -160,7 +162,8 @@ def local_instant(instant: datetime, tz: str) -> datetime:
 
 def day_on_screen(day: date, lang: str) -> str:
     """Return a day for screens: «20 nov», with the year if not the current one."""
-    pattern = "d MMM" if day.year == now().year else "d MMM y"
+    this_year = local_instant(now(), ZONE).year
+    pattern = "d MMM" if day.year == this_year else "d MMM y"
     return format_date(day, pattern, locale=Locale.parse(lang))
 
 

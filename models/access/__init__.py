@@ -7,6 +7,7 @@ from . import exception
 from . import membership
 from . import request
 from . import request_line
+from . import request_checks
 from . import request_acts
 from . import grant
 from . import grant_incompatible

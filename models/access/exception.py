@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 
 from ...tools import clock
 
@@ -22,6 +22,7 @@ class AccessException(models.Model):
         required=True,
         index=True,
         ondelete="restrict",
+        domain=[("share", "=", False)],
     )
     incompatibility_id = fields.Many2one(
         comodel_name="grandes.clientes.access.incompatibility",
@@ -43,6 +44,9 @@ class AccessException(models.Model):
         default=lambda self: self.env.user,
     )
     ended_on = fields.Datetime(readonly=True)
+    ended_by_id = fields.Many2one(
+        comodel_name="res.users", readonly=True, ondelete="restrict"
+    )
     is_in_force = fields.Boolean(compute="_compute_is_in_force")
     company_id = fields.Many2one(
         comodel_name="res.company",
@@ -62,6 +66,7 @@ class AccessException(models.Model):
         return super()._get_protected_fields() | {
             "approved_by_id",
             "ended_on",
+            "ended_by_id",
             "company_id",
         }
 
@@ -78,6 +83,41 @@ class AccessException(models.Model):
         for line in self:
             names = (line.user_id.name, line.incompatibility_id.display_name)
             line.display_name = ": ".join(filter(None, names))
+
+    @api.constrains("user_id", "incompatibility_id", "date_from", "date_to", "reason")
+    def _check_made(self):
+        """Refuse an exception without a reason, in the past, or that overlaps another.
+
+        :raise ValidationError: says which of these it is
+        """
+        for line in self.filtered(lambda each: not each.ended_on):
+            if not (line.reason or "").strip():
+                raise ValidationError(
+                    self.env._("Say why one person needs both: it shows until it ends.")
+                )
+            if line.date_to <= clock.now():
+                raise ValidationError(
+                    self.env._("It would be over already: choose a later day.")
+                )
+            others = self.search(
+                [
+                    ("id", "!=", line.id),
+                    ("user_id", "=", line.user_id.id),
+                    ("incompatibility_id", "=", line.incompatibility_id.id),
+                    ("ended_on", "=", False),
+                    ("date_from", "<", line.date_to),
+                    ("date_to", ">", max(line.date_from, clock.now())),
+                ],
+                limit=1,
+            )
+            if others:
+                raise ValidationError(
+                    self.env._(
+                        "«%(exception)s» has an exception for that time already: end "
+                        "it first.",
+                        exception=others.display_name,
+                    )
+                )
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -108,5 +148,9 @@ class AccessException(models.Model):
         self.check_access("write")
         # Sudo: `write` refuses users, since only the end of an exception may change.
         self.sudo().filtered(lambda line: not line.ended_on).write(
-            {"ended_on": clock.now()}
+            {"ended_on": clock.now(), "ended_by_id": self.env.uid}
         )
+
+    def action_end(self):
+        """End the exceptions."""
+        self._do_end()

@@ -30,9 +30,33 @@ class AccessGrant(models.Model):
                 or False
             )
 
-    def _check_incompatible(self):
+    @api.model
+    def _get_incompatible_problem(self, user, profile, date_from, date_to, ended=()):
+        """Return why a profile clashes with others of the user, or ``False``.
+
+        :param int user: id of the user who would get the profile
+        :param int profile: id of the profile
+        :param ended: ids of the grants that end when it is given
+        """
+        probe = self.new(
+            {
+                "user_id": user,
+                "profile_id": profile,
+                "date_from": date_from,
+                "date_to": date_to,
+                "state": "planned",
+            }
+        )
+        try:
+            probe._check_incompatible(self.browse(ended))
+        except ValidationError as refusal:
+            return str(refusal)
+        return False
+
+    def _check_incompatible(self, ended=None):
         """Refuse incompatible grants without a valid exception.
 
+        :param ended: grants to ignore, because they end when these are given
         :raise ValidationError: names the pair and why they do not go together
         """
         clashes = self._find_clashes()
@@ -44,6 +68,8 @@ class AccessGrant(models.Model):
         now = clock.now()
         for grant, found in clashes.items():
             for pair, other in found:
+                if ended and other in ended:
+                    continue
                 if exceptions.filtered(
                     lambda line, grant=grant, pair=pair: line.user_id == grant.user_id
                     and line.incompatibility_id == pair

@@ -126,7 +126,7 @@ class Person(models.Model):
         return person
 
     def _do_invite(self):
-        """Send Odoo's invitation, with which people choose their own password.
+        """Send the invitation, with which people choose their own password.
 
         :raise UserError: somebody is locked, archived or without an address
         """
@@ -142,7 +142,9 @@ class Person(models.Model):
         for person in self:
             # Sudo: the mail goes only to the person's own address.
             person.user_id.sudo().with_context(
-                create_user=not person.login_on
+                create_user=not person.login_on,
+                # Users without a profile yet, as for a request, get our letter too.
+                grandes_clientes_is_invited=True,
             ).action_reset_password()
 
     def _do_give(self, profile, reason=None, date_from=None, date_to=None, **more):

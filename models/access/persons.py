@@ -23,7 +23,9 @@ class ResUsers(models.Model):
                 "approval_by_id",
             ),
             **history(f"{access}.event", "user_id", "by_id"),
-            **history(f"{access}.exception", "user_id", "approved_by_id"),
+            **history(
+                f"{access}.exception", "user_id", "approved_by_id", "ended_by_id"
+            ),
             **history(
                 f"{access}.request",
                 "user_id",

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import UserError
 from odoo.tools.translate import LazyTranslate
 
 from ...tools import clock
@@ -51,9 +51,10 @@ class AccessRequest(models.Model):
         string="Person",
         index="btree_not_null",
         ondelete="restrict",
+        domain=[("share", "=", False)],
         help="Empty while the person has no account.",
     )
-    is_account_known = fields.Boolean(compute="_compute_is_account_known")
+    is_account_to_choose = fields.Boolean(compute="_compute_is_account_to_choose")
     is_mine_to_correct = fields.Boolean(compute="_compute_is_mine_to_correct")
     person_name = fields.Char(string="Name of the person")
     person_email = fields.Char(string="E-mail of the person")
@@ -196,10 +197,17 @@ class AccessRequest(models.Model):
             )
 
     @api.depends("state")
-    def _compute_is_account_known(self):
-        """Tell whether an account is saved; one still being chosen does not count."""
+    @api.depends_context("uid")
+    def _compute_is_account_to_choose(self):
+        """Tell whether the user chooses the account: the administrator, once validated.
+
+        An account counts once it is saved; one still being chosen does not.
+        """
+        manages = self.env.user.has_group("grandes_clientes.group_manager")
         for request in self:
-            request.is_account_known = bool(request._origin.user_id)
+            request.is_account_to_choose = (
+                manages and request.state == "validated" and not request._origin.user_id
+            )
 
     @api.depends("name", "kind", "user_id", "person_name")
     def _compute_display_name(self):
@@ -207,20 +215,6 @@ class AccessRequest(models.Model):
             number = request.name if request.id else ""
             person = request.user_id.name or request.person_name
             request.display_name = " · ".join(filter(None, (number, person)))
-
-    @api.constrains("date_from", "date_to")
-    def _check_dates(self):
-        """Refuse dates that four people would agree to and nobody could carry out.
-
-        :raise ValidationError: the request ends before it begins
-        """
-        for request in self:
-            if request.date_to and request.date_to <= request.date_from:
-                raise ValidationError(
-                    self.env._(
-                        "A profile ends after it begins: correct one of the days."
-                    )
-                )
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -34,6 +34,14 @@ class AccessRequest(models.Model):
         """
         self._check_act("carry_out")
         for request in self:
+            if not request.user_id and request.kind != "new":
+                raise UserError(
+                    self.env._(
+                        "%(number)s: choose the account of %(name)s in «Person».",
+                        number=request.name,
+                        name=request.person_name or "",
+                    )
+                )
             if not request.user_id:
                 raise UserError(
                     self.env._(

@@ -47,7 +47,7 @@ class AccessReview(models.Model):
         quarter = month - relativedelta(months=(month.month - 1) % 3)
         day = relativedelta(days=1)
         periods = [("quarterly", quarter - relativedelta(months=3), quarter - day)]
-        if company.grandes_clientes_review_monthly:
+        if self._is_monthly(company):
             periods.append(("monthly", month - relativedelta(months=1), month - day))
         # Sudo: runs as a cron.
         grants_sudo = self.env["grandes.clientes.access.grant"].sudo()
@@ -60,6 +60,14 @@ class AccessReview(models.Model):
                 limit=1,
             ):
                 self._do_open(company, frequency, date_from, date_to)
+
+    @api.model
+    def _is_monthly(self, company):
+        """Tell whether the company also validates monthly.
+
+        Hook: ``control`` adds companies with a monthly control of validations.
+        """
+        return company.grandes_clientes_review_monthly
 
     def _remind(self):
         """Tell each decider how much awaits a decision, and until when."""

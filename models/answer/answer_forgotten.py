@@ -13,6 +13,12 @@ _PROMISES_FILE = re.compile(
 # Placeholders left to be filled in.
 _BRACKETED = re.compile(r"\[[^\]\n]{0,80}?\w[^\]\n]{0,80}?\]")
 _LEFT_OPEN = re.compile(rf"{_BRACKETED.pattern}|_{{3,}}|\bX{{3,}}\b|\bxxx+\b")
+# Extensions of programs, scripts and shortcuts, which mail servers reject or remove.
+_PROGRAM = re.compile(
+    r"\.(apk|appx|bat|chm|cmd|com|cpl|dll|dmg|exe|hta|iso|jar|jse?|lnk|mjs|msc|msi|msp|"
+    r"pif|ps1|reg|scr|sct|sh|sys|vbe?|vbs|vhdx?|wsc|wsf|wsh)[\s.]*$",
+    re.IGNORECASE,
+)
 
 
 class CaseAnswer(models.Model):
@@ -66,17 +72,17 @@ class AnswerForgotten(models.AbstractModel):
     _description = "What may have been forgotten in an answer"
 
     @api.model
-    def _get_forgotten(self, body, has_files, ground=None, brackets=True):
+    def _get_forgotten(self, body, files, ground=None, brackets=True):
         """Return sentences on what may have been forgotten; none of them blocks.
 
         :param body: HTML, its placeholders filled in
-        :param bool has_files: whether files are attached
+        :param files: attached ``ir.attachment`` records
         :param str ground: ground for disclosing third-party data
         :param bool brackets: report bracketed text too; a dialog may ask that itself
         """
         text = html2plaintext(body or "", include_references=False)
         sentences = []
-        if _PROMISES_FILE.search(text) and not has_files:
+        if _PROMISES_FILE.search(text) and not files:
             sentences.append(
                 self.env._("The text speaks of a file, and none is attached.")
             )
@@ -92,11 +98,23 @@ class AnswerForgotten(models.AbstractModel):
                     what=", ".join(dict.fromkeys(left)),
                 )
             )
-        if ground == "none" and has_files:
+        if ground == "none" and files:
             sentences.append(
                 self.env._(
                     "There is no ground to tell of somebody else, and files go "
                     "with it: make sure that they say nothing of them."
+                )
+            )
+        # Sudo: reads only the names of files of an answer that the user sends.
+        programs = [
+            name for name in files.sudo().mapped("name") if _PROGRAM.search(name)
+        ]
+        if programs:
+            sentences.append(
+                self.env._(
+                    "A program is among the files, which mail servers refuse: "
+                    "%(files)s. Take it out, or attach the document that was meant.",
+                    files=", ".join(programs),
                 )
             )
         return sentences
@@ -104,14 +122,14 @@ class AnswerForgotten(models.AbstractModel):
     @api.model
     def _get_forgotten_of(self, answers, brackets=True):
         """Return ``{id: sentences}`` of answers in which something may be missing."""
-        # Sudo: checks for attachments of answers that the user sends.
+        # Sudo: reads the attachments of answers that the user sends.
         return {
             answer.id: sentences
             for answer in answers
             if (
                 sentences := self._get_forgotten(
                     answer.body,
-                    bool(answer.sudo().attachment_ids),
+                    answer.sudo().attachment_ids,
                     answer.ground,
                     brackets,
                 )

@@ -119,11 +119,17 @@ class CaseAnswer(models.Model):
         getattr(self, f"_hand_out_by_{act}", self._dispatch)()
 
     @api.model
-    def _find_leaving(self, cases):
-        """Return the cases with an answer that is about to leave."""
+    def _find_leaving(self, cases, kinds=("interim", "final")):
+        """Return the cases with an answer that is about to leave.
+
+        :param kinds: the kinds of answers that count
+        """
         # Sudo: everybody who answers has to know that one is about to leave.
         return cases.filtered(
-            lambda case: any(answer.send_after for answer in case.sudo().answer_ids)
+            lambda case: any(
+                answer.send_after and answer.kind in kinds
+                for answer in case.sudo().answer_ids
+            )
         )
 
     # === UNDOING === #

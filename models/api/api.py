@@ -78,6 +78,9 @@ class Api(models.AbstractModel):
             ),
             "date": self.env._("a date is expected, as 2026-09-16."),
             "base64": self.env._("the file is expected in base64."),
-            "long": self.env._("at most %(count)s are taken.", count=error.detail),
+            "long": self.env._(
+                "at most %(count)s are taken (characters of a text, rows of a list).",
+                count=error.detail,
+            ),
         }
         return Refused(f"{error.path}: {sentences[error.code]}", error.code, error.path)

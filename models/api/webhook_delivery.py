@@ -10,6 +10,7 @@ from odoo.tools import split_every
 
 from ...tools import clock
 from ...tools.webhook_signature import sign
+from ..engine import mass
 
 # Seconds after each failed attempt, as Standard Webhooks proposes: about 32 h in all.
 _WAITS = (5, 300, 1_800, 7_200, 18_000, 36_000, 50_400)
@@ -203,6 +204,9 @@ class WebhookDelivery(models.Model):
         """Send waiting deliveries, and those given up, again at once."""
         self.webhook_id.check_access("write")
         again = self.filtered(lambda delivery: delivery.state != "taken")
-        # Sudo: checked above; users may not write deliveries.
-        again.sudo().write({"state": "waiting", "tries": 0, "next_try_on": clock.now()})
+        # Sudo: checked above; users may not write deliveries. A delivery that is being
+        # sent is locked and need not be sent again.
+        with mass.error_expected():
+            again_sudo = again.sudo().try_lock_for_update()
+        again_sudo.write({"state": "waiting", "tries": 0, "next_try_on": clock.now()})
         self.env.ref("grandes_clientes.cron_webhooks").sudo()._trigger()

@@ -163,8 +163,10 @@ class Case(models.Model):
         :raise UserError: the advisor cannot take one of the cases
         """
         self.with_context(grandes_clientes_assignee=user.id)._check_act("assign")
-        self._apply_transition("assign", {"user_id": user.id}, note=reason)
-        self.env["grandes.clientes.case.notices"]._notify_owners(self)
+        # A second click must not assign the same advisor again.
+        given = self.filtered(lambda case: case.user_id != user)
+        given._apply_transition("assign", {"user_id": user.id}, note=reason)
+        self.env["grandes.clientes.case.notices"]._notify_owners(given)
 
     def _do_withdraw(self, ground):
         """End the cases because the requester withdraws them (Law 1755, article 18).

@@ -71,6 +71,12 @@ class Case(models.Model):
         for case in self:
             case.guidance = "" if case.missing else guidance._get_guidance(case)
 
+    def _get_state_advice(self):
+        """Return whose turn it is, or which acts are left if the case has ended."""
+        if self.env.user.share:
+            return ""
+        return self.missing or self.guidance or super()._get_state_advice()
+
     def _group_expand_state(self, states, domain):
         """Always show the columns of open states, others only if not empty."""
         live = {"received", *case_states.OPEN_STATES}

@@ -6,6 +6,9 @@ from ...tools import clock
 from ...tools.sheet.contingency import write_template
 from ..engine.sealed_mixin import file_seals
 
+# A longer outage is most likely a mistaken year, and would count as downtime.
+_LONGEST_DAYS = 31
+
 
 class Contingency(models.Model):
     """An outage of the system, and what was received by hand during it.
@@ -104,6 +107,14 @@ class Contingency(models.Model):
                 raise ValidationError(
                     self.env._(
                         "An outage ends after it begins: correct one of its hours."
+                    )
+                )
+            if (record.date_to - record.date_from).days > _LONGEST_DAYS:
+                raise ValidationError(
+                    self.env._(
+                        "An outage of more than a month counts against the "
+                        "availability of all of it: correct its dates, or enter it by "
+                        "parts."
                     )
                 )
             if record.date_to > now:

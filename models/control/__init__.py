@@ -1,5 +1,7 @@
 from . import control
 from . import control_rule
+from . import control_rule_told
+from . import access_review
 from . import occurrence
 from . import occurrence_plan
 from . import occurrence_evidence

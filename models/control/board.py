@@ -132,20 +132,23 @@ class ControlBoard(models.AbstractModel):
                     due.get(control, self.env["grandes.clientes.control.occurrence"]),
                     trends[control.id],
                     done.get(control),
+                    min(last, clock.today(company)),
                 ),
                 "figures": figures.get(control.code, []),
             }
             for control in controls
         ]
 
-    def _get_tile(self, company, control, due, trend, done_on):
-        """Return one tile: state, figure, six periods, days since, what is missing."""
+    def _get_tile(self, company, control, due, trend, done_on, day):
+        """Return one tile: state, figure, six periods, days since, what is missing.
+
+        :param date day: until which the days since the last evidence are counted
+        """
         counts = defaultdict(int)
         for occurrence in due:
             counts[occurrence.state] += 1
         state = next((each for each in _WORST if counts[each]), "none")
         total = counts["done"] + counts["late"] + counts["absent"]
-        today = clock.today(company)
         labels = {
             name: dict(control._fields[name]._description_selection(self.env))
             for name in ("frequency", "frequency_source", "owner_role")
@@ -177,7 +180,7 @@ class ControlBoard(models.AbstractModel):
             "more": max(0, len(absent) - 3),
             "outside": any(due.mapped("is_outside")),
             "periods": trend,
-            "days": (today - clock.local_date(company, done_on)).days
+            "days": (day - clock.local_date(company, done_on)).days
             if done_on
             else None,
             "frequency": labels["frequency"][control.frequency],

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 
 FREQUENCIES = [
     ("daily", "Each business day"),
@@ -117,9 +117,20 @@ class Control(models.Model):
         others = {rule.frequency for rule in self.rule_ids if rule.frequency}
         return [self.frequency, *sorted(others - {self.frequency})]
 
+    @api.constrains("frequency", "rule_ids")
+    def _check_frequency(self):
+        for rule in self.rule_ids:
+            if rule.model in self.env and (problem := rule._get_frequency_problem()):
+                raise ValidationError(problem)
+
     def _get_rules(self, frequency):
-        """Return the evidence rules of the control for a frequency."""
+        """Return the evidence rules of the control for a frequency.
+
+        A frequency that the control no longer has gets the rules of its own frequency.
+        """
         self.ensure_one()
+        if frequency not in self._get_frequencies():
+            frequency = self.frequency
         return self.rule_ids.filtered(
             lambda rule: (rule.frequency or self.frequency) == frequency
         )

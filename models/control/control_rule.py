@@ -66,6 +66,11 @@ class ControlRule(models.Model):
     made_field = fields.Char(
         string="Made on", required=True, help="Field with the instant it was made."
     )
+    frequency_field = fields.Char(
+        string="Of frequency",
+        help="Field with the frequency of a record: only those of the frequency that "
+        "is expected show it. Empty: all do.",
+    )
     tolerance_days = fields.Integer(
         string="Business days after",
         help="After the end of what is covered, in which it may still be done.",
@@ -93,7 +98,15 @@ class ControlRule(models.Model):
                 ) from error
 
     @api.depends(
-        "model", "domain", "all_domain", "date_field", "until_field", "made_field"
+        "model",
+        "domain",
+        "all_domain",
+        "date_field",
+        "until_field",
+        "made_field",
+        "frequency_field",
+        "frequency",
+        "control_id.frequency",
     )
     def _compute_problem(self):
         for rule in self:
@@ -122,11 +135,37 @@ class ControlRule(models.Model):
                     )
                 if Model._fields[name].comodel_name:
                     Model = self.env[Model._fields[name].comodel_name]
-        return False
+        return self._get_frequency_problem()
+
+    def _get_frequency_problem(self):
+        """Return why no record can have the expected frequency, or ``False``."""
+        self.ensure_one()
+        if not self.frequency_field or self.model not in self.env:
+            return False
+        described = self.env[self.model].fields_get(
+            [self.frequency_field], ["selection"]
+        )
+        kept = dict(described[self.frequency_field].get("selection", ()))
+        expected = self.frequency or self.control_id.frequency
+        if not expected or expected in kept:
+            return False
+        labels = dict(self._fields["frequency"]._description_selection(self.env))
+        return self.env._(
+            "«%(rule)s» is kept by these frequencies: %(kept)s. Choose one of them "
+            "instead of «%(expected)s».",
+            rule=self.name,
+            kept=", ".join(labels[each] for each in kept if each in labels),
+            expected=labels[expected],
+        )
 
     def _get_paths(self):
         """Return the paths of all fields that the rule reads."""
-        fields_read = (self.date_field, self.until_field, self.made_field)
+        fields_read = (
+            self.date_field,
+            self.until_field,
+            self.made_field,
+            self.frequency_field,
+        )
         domains = (
             Domain(literal_eval(text))
             for text in (self.domain or "[]", self.all_domain or "[]")
@@ -155,9 +194,10 @@ class ControlRule(models.Model):
             or self.env["grandes.clientes.room"]._is_kept(self.room, company)
         )
 
-    def _find_records(self, company, first, last):
+    def _find_records(self, company, first, last, frequency=None):
         """Return the records that cover days from ``first`` to ``last``, in one query.
 
+        :param str frequency: frequency of the records; ``None`` for any
         :return: ``(shown, wanted)``: lists of :class:`Found`; ``wanted`` is ``None`` if
             a single record is sufficient
         """
@@ -167,6 +207,8 @@ class ControlRule(models.Model):
         within = Domain("company_id", "=", company.id) & self._get_within(
             Model_sudo, first, last
         )
+        if self.frequency_field and frequency:
+            within &= Domain(self.frequency_field, "=", frequency)
         shown = Model_sudo.search(within & Domain(literal_eval(self.domain)))
         found = [self._get_found(record, company) for record in shown]
         if not self.all_domain:
@@ -206,10 +248,11 @@ class ControlRule(models.Model):
             instant = clock.last_second(company, instant)
         return Found(record._name, record.id, first, last, instant or None)
 
-    def _get_met(self, company, periods):
+    def _get_met(self, company, periods, frequency=None):
         """Return the evidence that meets the rule in each of the periods.
 
         :param periods: ``[(first day, last day)]``
+        :param str frequency: frequency of the periods
         :return: ``{period: [Found]}`` for the periods in which the rule is met
         """
         self.ensure_one()
@@ -219,6 +262,7 @@ class ControlRule(models.Model):
             company,
             min(first for first, _last in periods),
             max(last for _first, last in periods),
+            frequency,
         )
         of_shown, of_wanted = _by_period(shown, periods), _by_period(wanted, periods)
         met = {}

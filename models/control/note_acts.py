@@ -1,4 +1,4 @@
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.exceptions import AccessError, ValidationError
 from odoo.tools.translate import LazyTranslate
 
@@ -91,6 +91,10 @@ class OversightNote(models.Model):
         if kind == "require" and not (due_on and (asked or asked_email)):
             raise ValidationError(self.env._("Say who is to answer, and until when."))
         company = record.company_id or self.env.company
+        if kind == "require" and fields.Date.to_date(due_on) < clock.today(company):
+            raise ValidationError(
+                self.env._("That day is over: choose today or a later one.")
+            )
         # Sudo: only this act creates notes, in the user's name.
         note = self.sudo().create(
             {

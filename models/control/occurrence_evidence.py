@@ -37,7 +37,7 @@ class ControlOccurrence(models.Model):
             kept = {need: rules for need, rules in kept.items() if rules}
             periods = [(each.date_from, each.date_to) for each in occurrences]
             met = {
-                rule: rule._get_met(company, periods)
+                rule: rule._get_met(company, periods, frequency)
                 for rules in kept.values()
                 for rule in rules
             }
@@ -66,6 +66,11 @@ class ControlOccurrence(models.Model):
         :return: ``(values, [(name of the rule, Found)])``
         """
         self.ensure_one()
+        if self._is_replaced(today):
+            kept = {}
+        if not kept and self.state == "absent":
+            # Absent stays absent, even if the control or its room changes later.
+            return {}, []
         if not kept:
             return {"state": "not_kept", "missing": False, "absent_since": False}, []
         period = (self.date_from, self.date_to)
@@ -101,6 +106,14 @@ class ControlOccurrence(models.Model):
             "missing": ", ".join(name for _due_on, name in over),
             "absent_since": min(over)[0] + timedelta(days=1),
         }, []
+
+    def _is_replaced(self, today):
+        """Tell whether another frequency replaced this one before the period ended."""
+        self.ensure_one()
+        frequencies = self.control_id._get_frequencies()
+        return self.frequency not in frequencies and (
+            self.date_to >= today or self.state == "not_kept"
+        )
 
     def _get_dues(self, kept):
         """Return the due date of each need, in the order of ``kept``."""

@@ -59,8 +59,9 @@ class ControlOccurrence(models.Model):
                 rules = control._get_rules(frequency)
                 if not rules:
                     continue
-                known = last.get((control, frequency))
-                day = known + _DAY if known else min(since or today, today)
+                day = _get_first_day(control, frequency, last, today) or min(
+                    since or today, today
+                )
                 day = max(day, today - timedelta(days=_BACK))
                 tolerance = min(rules._get_tolerances().values())
                 while day <= today:
@@ -112,6 +113,31 @@ def get_period(frequency, day):
         return first, first + relativedelta(months=1) - _DAY
     first -= relativedelta(months=(first.month - 1) % 3)
     return first, first + relativedelta(months=3) - _DAY
+
+
+def _get_first_day(control, frequency, last, today):
+    """Return the first day to plan, or ``None`` if the control was never planned.
+
+    A frequency that replaces another starts with the current period, since nobody could
+    have met it before.
+
+    :param dict last: last planned day, by control and frequency
+    """
+    known = last.get((control, frequency))
+    asked = control._get_frequencies()
+    of_others = [
+        day for (of, other), day in last.items() if of == control and other != frequency
+    ]
+    replaced = [
+        day
+        for (of, other), day in last.items()
+        if of == control and other not in asked and (not known or day > known)
+    ]
+    following = known and known + _DAY
+    if replaced or (of_others and not known):
+        # Periods planned before the other frequency took over are not planned again.
+        return max(following, today) if following else today
+    return following
 
 
 def _has_business_day(days, first, last):

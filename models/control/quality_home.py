@@ -79,15 +79,13 @@ class QualityHome(models.AbstractModel):
     def _get_change_rows(self, since):
         """Return ``[(label, model, domain)]`` of possible changes, a hook for rooms."""
         prefix = "grandes.clientes."
-        # Controls turn absent on a day in the company's time zone.
-        day = clock.local_date(self.env.company, since)
         return [
             (
                 _lt("Controls that turned absent"),
                 f"{prefix}control.occurrence",
                 [
                     ("state", "=", "absent"),
-                    ("absent_since", ">=", day),
+                    ("absent_since", ">=", clock.local_date(self.env.company, since)),
                 ],
             ),
             (

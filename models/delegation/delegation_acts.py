@@ -66,6 +66,15 @@ class Delegation(models.Model):
                 reasons[delegation.id] = self.env._("Say which profiles it is for.")
             elif delegation.date_to <= clock.today(delegation.company_id):
                 reasons[delegation.id] = self.env._("It would be over already.")
+            elif delegation.ground_date > clock.today(delegation.company_id):
+                reasons[delegation.id] = self.env._(
+                    "The act that delegates is of a day to come: correct its date."
+                )
+            elif delegation.date_from < delegation.ground_date:
+                reasons[delegation.id] = self.env._(
+                    "It would begin before the act that delegates: correct one of the "
+                    "days."
+                )
         return reasons
 
     def _do_give(self):

@@ -6,6 +6,7 @@ from . import day_in_words
 from . import cached_mixin
 from . import ir_sequence
 from . import company_mixin
+from . import known_means
 from . import discussion_mixin
 from . import evidence
 from . import mail_compose_message

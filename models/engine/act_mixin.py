@@ -8,6 +8,8 @@ from ...tools import acts
 MODULE = "grandes_clientes"
 # Role of the requester: a portal user, linked to the entity by the record rules.
 REQUESTER = "requester"
+# Number of refused records that are compared for common advice.
+_ADVISED = 5
 
 
 class ActMixin(models.AbstractModel):
@@ -147,6 +149,53 @@ class ActMixin(models.AbstractModel):
             reasons.update(getattr(possible, row.check)())
         return reasons
 
+    def _get_common_advice(self, act):
+        """Return what to do instead of ``act``, which the records' state refuses.
+
+        :return: the advice if the first records share it, otherwise an empty string
+        """
+        origins = self._get_act_table()[act].origins
+        advices = {
+            # Browse without prefetching, so that the others' acts are not computed.
+            ""
+            if record.state in origins
+            else self.browse(record.id)._get_state_advice()
+            for record in self[:_ADVISED]
+        }
+        return advices.pop() if len(advices) == 1 else ""
+
+    def _get_state_advice(self):
+        """Return what to do when the state of the record refuses an act.
+
+        A hook: the case says whose turn it is, the escalation who ended it.
+
+        :return: a sentence in the user's language, empty if nothing can be done
+        """
+        self.ensure_one()
+        if self.env.user.share:
+            return ""
+        possible = [
+            f"«{label}»"
+            for act, label in (self.available_acts or {}).items()
+            if hasattr(self, f"action_{act}")
+        ]
+        if possible:
+            return self.env._(
+                "What you can do now: %(acts)s.", acts=", ".join(possible)
+            )
+        # Acts that the state allows to other roles.
+        return " ".join(
+            self.env._(
+                "«%(act)s» takes one of: %(roles)s.",
+                act=self._get_act_label(act),
+                roles=self._get_act_role_names(act),
+            )
+            for act, row in self._get_act_table().items()
+            if self.state in row.origins
+            and not self._get_acting_role(act)
+            and hasattr(self, f"action_{act}")
+        )
+
     def _get_state_label(self):
         """Return the label of the record's state in the user's language."""
         self.ensure_one()
@@ -196,6 +245,9 @@ class ActMixin(models.AbstractModel):
             for record_id, reason in reasons.items()
         )
         told = self.env["grandes.clientes.notice"]._get_lines(lines, len(reasons))
+        advice = self.browse(reasons)._get_common_advice(act)
+        if advice:
+            told = (" " if len(reasons) == 1 else "\n").join((told, advice))
         raise UserError(told) from acts.RefusedError(self._name, reasons)
 
     def _get_act_role_names(self, act):

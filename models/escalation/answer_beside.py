@@ -15,7 +15,7 @@ class AnswerBeside(models.AbstractModel):
 
     @api.model
     def _get_day(self, escalation):
-        day = clock.local_date(escalation.company_id, escalation.answered_on)
+        day = clock.local_date(escalation.company_id, escalation.ended_on)
         return clock.day_on_screen(day, get_lang(self.env).code)
 
     @api.model
@@ -31,7 +31,7 @@ class AnswerBeside(models.AbstractModel):
             Markup("<p><strong>%s</strong>%s</p>%s")
             % (
                 each.mission_area_id.name or self.env._("Back office"),
-                f" · {self._get_day(each)}" if each.answered_on else "",
+                f" · {self._get_day(each)}" if each.ended_on else "",
                 each.answer_body,
             )
             for each in answered

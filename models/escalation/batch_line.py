@@ -99,6 +99,7 @@ class EscalationBatchLine(models.Model):
         refused = {
             **self._get_answered_meanwhile(cases),
             **cases._get_cannot_act_reasons("escalate"),
+            **self._get_escalated_meanwhile(cases.ids, batch.submitted_on),
         }
         possible = cases.filtered(lambda case: case.id not in refused)
         plans = possible.env["grandes.clientes.escalation.plan"]._plan_escalation(
@@ -146,14 +147,17 @@ class EscalationBatchLine(models.Model):
             for each in escalations_sudo
         }
 
-    def _get_escalated_meanwhile(self, case_ids):
-        """Return ``{case id: sentence}`` of the cases with an open escalation."""
+    @api.model
+    def _get_escalated_meanwhile(self, case_ids, since=None):
+        """Return ``{case id: sentence}`` of the cases with an open escalation.
+
+        :param datetime since: count only escalations created after this instant
+        """
+        domain = [("case_id", "in", list(case_ids)), ("state", "in", OPEN)]
+        if since:
+            domain.append(("escalated_on", ">", since))
         # Sudo: names who escalated it, whichever desk it went to.
-        escalations_sudo = (
-            self.env["grandes.clientes.escalation"]
-            .sudo()
-            .search([("case_id", "in", list(case_ids)), ("state", "in", OPEN)])
-        )
+        escalations_sudo = self.env["grandes.clientes.escalation"].sudo().search(domain)
         return {
             each.case_id.id: self.env._(
                 "Escalated already, by %(user)s: %(escalation)s.",

@@ -126,15 +126,24 @@ class Case(models.Model):
             return escalations
 
     def _get_cannot_escalate_reasons(self):
-        """Return ``{id: reason}`` where the user has no role on the case's desk."""
+        """Return ``{id: reason}`` where the user has no role, or a final answer leaves.
+
+        Only the desk that has a case escalates it. A final answer could not leave if
+        its case were on another desk when its time comes.
+        """
+        Answer = self.env["grandes.clientes.case.answer"]
+        leaving = Answer._find_leaving(self, ("final",))
+        reasons = dict.fromkeys(
+            leaving.ids, self.env._("Its answer leaves in a moment: undo it first.")
+        )
         if self.env.su:
-            return {}
+            return reasons
         user = self.env.user
         roles = {
             "front_office": user.has_group("grandes_clientes.group_front_office"),
             BACK_OFFICE: user.has_group("grandes_clientes.group_back_office"),
         }
-        return {
+        return reasons | {
             case.id: self.env._("Only the desk that has the case escalates it.")
             for case in self
             if not roles[case.state]

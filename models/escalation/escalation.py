@@ -274,6 +274,24 @@ class Escalation(models.Model):
             self.env._("An escalation is never deleted. Cancel it with a reason.")
         )
 
+    def _get_state_advice(self):
+        """Return who ended it and when, as two users of a desk may act at once."""
+        if not self.ended_on:
+            return super()._get_state_advice()
+        # Sudo: reads only names of users, for a desk that may not read them.
+        escalation_sudo = self.sudo()
+        return self.env._(
+            "%(person)s ended it on %(instant)s: the case is with %(holder)s.",
+            person=escalation_sudo.ended_by.name,
+            instant=clock.on_screen(
+                self.ended_on,
+                self.env.lang or "en_US",
+                self.company_id._grandes_clientes_get_tz(),
+            ),
+            holder=escalation_sudo.case_id.user_id.name
+            or self.env._("the front office"),
+        )
+
     # === MAIL === #
 
     def _get_sealed_attachments(self):
@@ -292,9 +310,30 @@ class Escalation(models.Model):
         return self.case_id.action_escalate()
 
     def action_accept(self):
-        """Accept the selected escalations."""
+        """Accept the selected escalations that still wait, and name the others."""
+        refused = self._get_cannot_act_reasons("accept")
+        waiting = self.filtered(lambda escalation: escalation.id not in refused)
+        # If none of them waits, the act raises the reason.
+        waiting = waiting or self
         self.env["grandes.clientes.job"]._run_or_submit(
-            self, "_do_accept", self.env._("Acceptance of %s escalations", len(self))
+            waiting,
+            "_do_accept",
+            self.env._("Acceptance of %s escalations", len(waiting)),
+        )
+        left = self - waiting
+        if not left:
+            return None
+        if len(left) == 1:
+            title = self.env._("1 escalation was not taken")
+        else:
+            title = self.env._("%(count)s escalations were not taken", count=len(left))
+        Notice = self.env["grandes.clientes.notice"]
+        lines = (f"{each.display_name}: {refused[each.id]}" for each in left)
+        return Notice._get_screen_notice(
+            Notice._get_lines(lines, len(left)),
+            left if len(left) == 1 else None,
+            kind="warning",
+            title=title,
         )
 
     def action_answer(self):

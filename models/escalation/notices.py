@@ -17,8 +17,26 @@ class Escalation(models.Model):
     def _notify_all(self):
         """Notify requesters of the promised date, and desks of their new work."""
         if self:
-            self.env["grandes.clientes.case.notices"]._notify_promised(self.case_id)
+            promised = self.filtered(lambda each: not each._was_promised()).case_id
+            self.env["grandes.clientes.case.notices"]._notify_promised(promised)
             self._notify_desks()
+
+    def _was_promised(self):
+        """Return whether an earlier escalation told the requester the same date.
+
+        A rejected, cancelled or forwarded escalation changes nothing for the requester
+        if the date stays. Escalations up to the last answered one do not count.
+        """
+        self.ensure_one()
+        # Sudo: reads the dates of other desks' escalations, whoever escalates it now.
+        escalations_sudo = self.sudo().case_id.escalation_ids
+        answered = max(
+            escalations_sudo.filtered_domain([("state", "=", "answered")]).ids,
+            default=0,
+        )
+        return self.date_due in escalations_sudo.filtered(
+            lambda other: answered < other.id < self.id
+        ).mapped("date_due")
 
     def _notify_desks(self):
         """Send each user of the desks one summary of what waits for the desk.

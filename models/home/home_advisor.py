@@ -42,8 +42,7 @@ class Home(models.AbstractModel):
             Domain("state", "=", "received")
             & Domain("user_id", "=", False)
             & (
-                Domain("partner_id.advisor_id", "=", user_id)
-                | Domain("partner_id.parent_id.advisor_id", "=", user_id)
+                Domain("partner_id.is_my_portfolio", "=", True)
                 | Domain("partner_id", "=", False)
             )
         )

@@ -1,5 +1,6 @@
 from odoo import api, models
 from odoo.exceptions import AccessError, UserError
+from odoo.tools import is_html_empty
 from odoo.tools.translate import LazyTranslate
 
 from ...tools import clock
@@ -35,7 +36,7 @@ class Bulletin(models.Model):
                 check="_get_cannot_read_reasons",
             ),
             "correct": Act(
-                label=_lt("Correct it"),
+                label=_lt("Correct the bulletin"),
                 roles=(*PUBLISHERS, _AREA),
                 origins=("published",),
                 check="_get_cannot_correct_reasons",
@@ -72,6 +73,11 @@ class Bulletin(models.Model):
             replaced = bulletin.replaces_id
             if not bulletin._get_audience_roles():
                 reasons[bulletin.id] = self.env._("Say who has to read it.")
+            # Sudo: counts files that the user may not read, too.
+            elif is_html_empty(bulletin.body) and not bulletin.sudo().attachment_ids:
+                reasons[bulletin.id] = self.env._(
+                    "Write what changes, or attach it: nobody could read it."
+                )
             elif replaced and replaced.state != "published":
                 reasons[bulletin.id] = self.env._(
                     "What it replaces, %(bulletin)s, is in force no more: choose the "

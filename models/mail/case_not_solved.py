@@ -1,3 +1,5 @@
+from textwrap import shorten
+
 from markupsafe import Markup
 
 from odoo import api, models
@@ -7,6 +9,9 @@ from ...tools import clock
 from ...tools.acts import Act
 
 _lt = LazyTranslate(__name__)
+
+# Characters of a reason on the banner; the history shows the whole reason.
+_LONGEST = 200
 
 
 class Case(models.Model):
@@ -89,6 +94,41 @@ class Case(models.Model):
     def action_not_solved(self):
         """Ask for the requester's words."""
         return self._ask("not_solved")
+
+
+class CaseGuidance(models.AbstractModel):
+    """Guidance for reopened cases: why they are on the desk again."""
+
+    _name = "grandes.clientes.case.guidance"
+    _inherit = "grandes.clientes.case.guidance"
+
+    def _get_guidance(self, case):
+        """Return why the case was reopened, if nothing has happened since."""
+        # Sudo: reads answers and events of a case that the user can read.
+        answers_sudo = case.sudo().answer_ids
+        if case.state != "front_office" or not answers_sudo[:1].filtered(
+            lambda answer: answer.kind == "final" and answer.state == "delivered"
+        ):
+            return super()._get_guidance(case)
+        last_sudo = case.sudo().event_ids.search(
+            [("case_id", "=", case.id), ("state_to", "!=", False)],
+            order="sequence desc",
+            limit=1,
+        )
+        reason = shorten(last_sudo.note or "", _LONGEST, placeholder="…")
+        if last_sudo.act == "not_solved":
+            return self.env._(
+                "The requester says that the answer does not solve it: «%(reason)s». "
+                "Answer anew, or escalate it.",
+                reason=reason,
+            )
+        if last_sudo.act == "reopen":
+            return self.env._(
+                "%(person)s reopened it: «%(reason)s». Answer anew, or escalate it.",
+                person=last_sudo.user_id.name,
+                reason=reason,
+            )
+        return super()._get_guidance(case)
 
 
 def _has_written_since_closed(case):

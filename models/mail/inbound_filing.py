@@ -14,8 +14,11 @@ _logger = logging.getLogger(__name__)
 _SHEETS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".csv", ".tsv", ".ods")
 # Errors of readable spreadsheets that are simply no list of requests.
 _NO_LIST = ("no_header", "no_rows")
+# Attached mails whose text is read, and characters that are kept of each.
+_MOST_BROUGHT = 5
+_LONGEST_BROUGHT = 20_000
 # Files whose text cannot be read: encrypted, or packed by Outlook.
-_SEALED_FILES = (".p7m", "winmail.dat", ".pgp", ".asc")
+_SEALED_FILES = (".p7m", "winmail.dat", ".pgp", ".asc", ".msg")
 
 
 @dataclass(frozen=True)
@@ -59,11 +62,14 @@ class InboundMail(models.Model):
         )
         refusal = self._read_spreadsheet(filing)
         if not filing.sheet_state:
+            text = mail.text
+            if any(part.is_mail for part in mail.attachments):
+                text = "\n\n".join(filter(None, [text, *self._get_brought(mail)]))
             self.env[CASE].create(
                 {
                     "filing_id": filing.id,
                     "subject": subject,
-                    "description": mail.text,
+                    "description": text,
                 }
             )
         filing._send_acknowledgement()
@@ -77,6 +83,22 @@ class InboundMail(models.Model):
             case_id=filing.case_ids.id,
         )
         return filing
+
+    def _get_brought(self, mail):
+        """Return the texts of the attached mails, with subject and sender.
+
+        Often an attached mail is the petition, and the mail around it has no text.
+        """
+        return [
+            self.env._(
+                "Attached mail: %(subject)s\nFrom: %(sender)s\n\n%(text)s",
+                subject=original.subject or self.env._("(no subject)"),
+                sender=f"{original.sender_name} <{original.address}>".strip(),
+                text=original.text[:_LONGEST_BROUGHT],
+            )
+            for original in mail.originals()[:_MOST_BROUGHT]
+            if original.text
+        ]
 
     def _get_doubt(self, mail, filing):
         """Return why people should look at the filed mail, or ``""``."""

@@ -181,7 +181,7 @@ class InboundMail(models.Model):
         forwarded = self._get_forwarded(mail)
         if not forwarded:
             return mail, None
-        file = next(p for p in mail.attachments if p.mimetype == "message/rfc822")
+        file = next(p for p in mail.attachments if p.is_mail)
         # Files that the forwarder attached are received too.
         others = tuple(part for part in mail.attachments if part is not file)
         content = replace(

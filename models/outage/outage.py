@@ -164,15 +164,23 @@ class Outage(models.Model):
             "solution",
         }
 
-    @api.depends("ended_on", "discarded_on", "is_planned", "ended_by_id")
+    @api.depends("began_on", "ended_on", "discarded_on", "is_planned", "ended_by_id")
     def _compute_state(self):
+        """Compute the state; for planned windows it depends on the time as well.
+
+        :meth:`_cron_turn_windows` recomputes it when a window begins or ends.
+        """
+        now = clock.now()
         for outage in self:
             if outage.discarded_on:
                 outage.state = "discarded"
-            elif outage.is_planned and not outage.ended_by_id:
+            elif not outage.is_planned or outage.ended_by_id:
+                outage.state = "ended" if outage.ended_on else "open"
+            elif outage.began_on and outage.began_on > now:
                 outage.state = "announced"
             else:
-                outage.state = "ended" if outage.ended_on else "open"
+                is_over = outage.ended_on and outage.ended_on <= now
+                outage.state = "ended" if is_over else "open"
 
     @api.depends("system_id", "began_on")
     @api.depends_context("tz", "lang")
@@ -243,6 +251,30 @@ class Outage(models.Model):
             ]
         )
 
+    @api.model
+    def _cron_turn_windows(self):
+        """Recompute the state of planned windows that begin or end by the clock."""
+        # Sudo: the cron covers the windows of every company.
+        windows = self.sudo().search(
+            [("is_planned", "=", True), ("state", "in", ("announced", "open"))]
+        )
+        self.env.add_to_compute(self._fields["state"], windows)
+
+    def _trigger_windows(self):
+        """Schedule the cron for the begin and the end of planned windows."""
+        now = clock.now()
+        instants = {
+            instant
+            for outage in self
+            for instant in (outage.began_on, outage.ended_on)
+            if instant and instant > now
+        }
+        if instants:
+            # Sudo: users have no access to crons, and this only schedules ours.
+            self.env.ref("grandes_clientes.cron_outage_windows").sudo()._trigger(
+                sorted(instants)
+            )
+
     # === CRUD === #
 
     @api.constrains("is_planned", "announced_on", "began_on")
@@ -256,6 +288,24 @@ class Outage(models.Model):
                     self.env._(
                         "What is planned is announced before it begins: enter it as "
                         "a failure that nobody planned."
+                    )
+                )
+
+    def _check_has_begun(self):
+        """Check that unplanned failures are not in the future, except in sudo mode.
+
+        :raise ValidationError: a failure begins or ends in the future
+        """
+        if self.env.su:
+            return
+        now = clock.now()
+        for outage in self:
+            instants = (outage.began_on, outage.ended_on)
+            if not outage.is_planned and any(each and each > now for each in instants):
+                raise ValidationError(
+                    self.env._(
+                        "A failure has begun, and is over where it says when: correct "
+                        "the hour, or enter it as a planned window."
                     )
                 )
 
@@ -283,6 +333,8 @@ class Outage(models.Model):
                 }
             )
         outages._check_announced()
+        outages._check_has_begun()
+        outages.filtered("is_planned")._trigger_windows()
         by_hand = outages.filtered(lambda each: not each.witness_ids)
         if by_hand and not self.env.context.get("grandes_clientes_outage_joining"):
             by_hand._add_witness("entered")

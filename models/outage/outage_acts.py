@@ -37,8 +37,9 @@ class Outage(models.Model):
             "end": Act(
                 label=_lt("It works again"),
                 roles=SUPERVISOR,
-                origins=("announced", "open"),
+                origins=_LIVE,
                 target="ended",
+                check="_get_cannot_end_reasons",
             ),
             "reply": Act(
                 label=_lt("Enter a reply"),
@@ -75,6 +76,25 @@ class Outage(models.Model):
             for outage in self
             if outage.began_on > now or (outage.ended_on and outage.ended_on <= now)
         }
+
+    def _get_cannot_end_reasons(self):
+        """Return ``{id: reason}`` for outages that have not begun, or are over.
+
+        If a planned window ended only by the clock, users may still record when the
+        system worked again.
+        """
+        now, reasons = clock.now(), {}
+        for outage in self:
+            if outage.began_on > now:
+                reasons[outage.id] = self.env._(
+                    "It has not begun. Where it is called off, the Coordinador says "
+                    "that it was no failure."
+                )
+            elif outage.state == "ended" and (
+                outage.ended_by_id or not outage.is_planned
+            ):
+                reasons[outage.id] = self.env._("It is over already.")
+        return reasons
 
     def _get_cannot_reply_reasons(self):
         """Return ``{id: reason}`` for failures that were not reported."""

@@ -6,7 +6,7 @@ from odoo import api, models
 from odoo.fields import Domain
 
 from ...tools import clock
-from ...tools.outage.figures import Failure, figures, shares
+from ...tools.outage.figures import Failure, figures, shares, unplanned
 from ...tools.outage.intervals import common, without
 
 _DAY = timedelta(days=1)
@@ -115,6 +115,25 @@ class Outage(models.Model):
         for outages in counted.grouped("system_id").values():
             failures = [outage._get_failure(cut) for outage in outages]
             found.update(zip(outages.ids, shares(service, failures, cut), strict=True))
+        return found
+
+    @api.model
+    def _find_unplanned(self, company, start, end, at=None):
+        """Return the failures of a period that are counted as such by system.
+
+        A window that was announced is one if it lasted longer than that.
+        """
+        cut = min(end, at or clock.now())
+        service, found = self._get_service(company, start, cut), self.browse()
+        counted = self._find_counted(company, start, cut)
+        for outages in counted.grouped("system_id").values():
+            failures = [outage._get_failure(cut) for outage in outages]
+            lengths = unplanned(service, failures, cut)
+            found |= outages.browse(
+                outage.id
+                for outage, length in zip(outages, lengths, strict=True)
+                if length is not None
+            )
         return found
 
     @api.model

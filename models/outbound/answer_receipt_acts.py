@@ -107,11 +107,11 @@ class CaseAnswer(models.Model):
     # === ACTIONS === #
 
     def action_send_again(self):
-        """Send the selected answers again, or queue a job if they are many."""
+        """Send the selected answers again with an undo notice, or queue a job."""
         job = self.env["grandes.clientes.job"]._run_or_submit(
             self, "_do_send_again", self.env._("Sending of %s answers", len(self))
         )
-        return job._open_progress()
+        return job._open_progress() if job else self._show_leaving()
 
     def action_notify_otherwise(self):
         """Open the wizard that asks how the requesters were told."""

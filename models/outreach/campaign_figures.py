@@ -14,6 +14,11 @@ class OutreachCampaign(models.Model):
     waiting_count = fields.Integer(string="To contact", compute="_compute_figures")
     to_fix_count = fields.Integer(string="Data to correct", compute="_compute_figures")
     attempts_count = fields.Integer(string="Attempts", compute="_compute_figures")
+    answered_count = fields.Integer(
+        string="Somebody answered",
+        compute="_compute_figures",
+        help="The right person, another one, or who refuses to be contacted.",
+    )
     contactability = fields.Float(
         string="Contactability (%)",
         compute="_compute_figures",
@@ -58,6 +63,7 @@ class OutreachCampaign(models.Model):
             each.waiting_count = state.get("pending", 0)
             each.to_fix_count = state.get("to_fix", 0)
             each.attempts_count = attempts
+            each.answered_count = answered
             each.contactability = 100 * each.reached_count / tried if tried else 0
             each.effectiveness = (
                 100 * result.get("reached", 0) / answered if answered else 0

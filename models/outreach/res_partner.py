@@ -172,6 +172,7 @@ class OutreachTarget(models.Model):
     def _fix_email(self, who, email):
         """Write another address, or request it if somebody else has to decide."""
         reason = self.env._("The address was wrong when we tried to contact them.")
+        who._grandes_clientes_check_email(email)
         if who.is_guarded_contact:
             who._do_change_identity(reason, email=email)
         else:

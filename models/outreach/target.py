@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ...tools import clock
+from .attempt import STATES
 from .campaign import LOOSE_ATTEMPTS
 
 #: States in which there is still work to do.
@@ -185,9 +186,19 @@ class OutreachTarget(models.Model):
         raise UserError(self.env._("What was to be contacted stays in its list."))
 
     def _get_max_attempts(self):
-        """Return the number of attempts allowed, by the campaign or by default."""
+        """Return the number of attempts allowed, by the campaign or by default.
+
+        Attempts that failed because of wrong data are added, so that they do not count.
+        """
         self.ensure_one()
-        return self.campaign_id.max_attempts or LOOSE_ATTEMPTS
+        wrong = [result for result, state in STATES.items() if state == "to_fix"]
+        # Sudo: counts all attempts at this contact, whoever made them.
+        count = (
+            self.env["grandes.clientes.outreach.attempt"]
+            .sudo()
+            .search_count([("target_id", "=", self.id), ("result", "in", wrong)])
+        )
+        return (self.campaign_id.max_attempts or LOOSE_ATTEMPTS) + count
 
     def _get_next_on(self, last, instant):
         """Return the first instant from ``instant`` on for an attempt.

@@ -292,9 +292,19 @@ class ReportPack(models.Model):
                 and pack.files_sha256 == pack._get_files_seal(pack.letter, pack.archive)
             )
 
+    @api.onchange("date_from")
+    def _onchange_date_from(self):
+        """Set the first day of the month of the chosen day."""
+        if self.date_from and clock.is_plausible(self.date_from):
+            self.date_from = self.date_from.replace(day=1)
+
     @api.constrains("date_from", "date_to", "company_id")
     def _check_month(self):
         for pack in self:
+            if pack.date_from.day != 1:
+                raise ValidationError(
+                    self.env._("A month begins on its first day: choose that one.")
+                )
             if pack.date_from > clock.today(pack.company_id):
                 raise ValidationError(
                     self.env._("That month has not begun: choose an earlier one.")

@@ -244,6 +244,15 @@ class ReportPack(models.Model):
                         day=clock.day_on_screen(first, self.env.lang or "es"),
                     )
                 )
+            if not first <= number_date <= clock.today(pack.company_id):
+                raise UserError(
+                    self.env._(
+                        "«%(pack)s» was frozen on %(day)s: Mercurio's date of its "
+                        "delivery is between that day and today.",
+                        pack=pack.name,
+                        day=clock.day_on_screen(first, self.env.lang or "es"),
+                    )
+                )
         self._get_act_records().write(
             {
                 "delivered_on": day,

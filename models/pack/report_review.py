@@ -96,6 +96,27 @@ class ReportReview(models.Model):
         "A review is of a month's reports, or of a daily one.",
     )
 
+    @api.depends("control", "daily_id.date", "pack_id.name", "sheet_id.code")
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        """Name the control and the reviewed reports, as shown in its evidence."""
+        controls = dict(self._fields["control"]._description_selection(self.env))
+        for review in self:
+            # Sudo: reads the names of the reports for whoever reads the review.
+            review_sudo = review.sudo()
+            day = review_sudo.daily_id.date
+            subject = (
+                clock.day_on_screen(day, self.env.lang or "en_US")
+                if day
+                else review_sudo.pack_id.name
+            )
+            review.display_name = " · ".join(
+                filter(
+                    None,
+                    (controls.get(review.control), review_sudo.sheet_id.code, subject),
+                )
+            )
+
     @api.depends("pack_id.company_id", "daily_id.company_id")
     def _compute_company_id(self):
         for review in self:

@@ -1,5 +1,8 @@
+import re
+
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.tools import email_normalize
 
 from ...tools import clock
 from . import contact_act
@@ -230,6 +233,7 @@ class ResPartner(models.Model):
         """Return ``{name: [old, new]}`` of the real changes, as JSON values.
 
         :raise UserError: nothing changes
+        :raise ValidationError: the new e-mail address is invalid
         """
         if unknown := set(changes) - set(IDENTITY):
             raise ValueError(f"No part of an identity: {unknown}")
@@ -240,7 +244,25 @@ class ResPartner(models.Model):
         }
         if not changed:
             raise UserError(self.env._("Nothing changes: the contact is so already."))
+        if "email" in changed:
+            self._grandes_clientes_check_email(changes["email"])
         return changed
+
+    @api.model
+    def _grandes_clientes_check_email(self, email):
+        """Check that the addresses entered for a contact are valid.
+
+        :param str email: addresses separated by commas or semicolons, or empty
+        :raise ValidationError: names the first invalid address
+        """
+        for address in re.split(r"[,;]", email or ""):
+            if address.strip() and not email_normalize(address):
+                raise ValidationError(
+                    self.env._(
+                        "«%(address)s» is no e-mail address: correct it.",
+                        address=address.strip(),
+                    )
+                )
 
     def _apply_identity(self, values, act):
         """Write a contact's identity as part of an act, which was checked.

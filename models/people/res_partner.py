@@ -4,6 +4,7 @@ from stdnum.co import nit
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, ValidationError
+from odoo.fields import Domain
 
 #: Assignment to advisors, which only the supervisor changes (R11).
 PORTFOLIO_FIELDS = ("advisor_id", "backup_advisor_id")
@@ -104,6 +105,30 @@ class ResPartner(models.Model):
         copy=False,
         help="Attends the entity while its advisor is absent.",
     )
+
+    is_my_portfolio = fields.Boolean(
+        string="In my portfolio",
+        compute="_compute_is_my_portfolio",
+        search="_search_is_my_portfolio",
+        help="Attended by you: your entity, or its campus without an advisor.",
+    )
+
+    @api.depends("advisor_id", "parent_id.advisor_id")
+    @api.depends_context("uid")
+    def _compute_is_my_portfolio(self):
+        for partner in self:
+            advisor = partner.advisor_id or partner.parent_id.advisor_id
+            partner.is_my_portfolio = advisor == self.env.user
+
+    @api.model
+    def _search_is_my_portfolio(self, operator, value):
+        """Return the domain of the user's portfolio (R11)."""
+        if operator != "in":
+            return NotImplemented
+        uid = self.env.uid
+        return Domain("advisor_id", "=", uid) | (
+            Domain("advisor_id", "=", False) & Domain("parent_id.advisor_id", "=", uid)
+        )
 
     def _get_portfolio_advisors(self):
         """Return the advisor and the backup, in that order (R11).

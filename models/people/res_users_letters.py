@@ -14,7 +14,12 @@ class ResUsers(models.Model):
     _inherit = "res.users"
 
     def _grandes_clientes_get_written_to(self):
-        """Return the users who get our letters: our own and those of large clients."""
+        """Return the users who get our letters: our own and those of large clients.
+
+        A user whom the administrator invites is ours before any profile is given.
+        """
+        if self.env.context.get("grandes_clientes_is_invited"):
+            return self
         # Sudo: the entity of a user, whoever invites.
         clients_sudo = self.sudo().filtered(
             lambda user: user.share

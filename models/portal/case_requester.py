@@ -21,6 +21,12 @@ class Case(models.Model):
             "promise_again": _lt("Another date promised")
         }
 
+    def _get_state_label(self):
+        """Return, for requesters, the name that the portal gives to the state."""
+        if not self.env.user.share:
+            return super()._get_state_label()
+        return self.env["grandes.clientes.portal.cases"]._get_plain_state(self)[1]
+
     def _do_withdraw(self, ground):
         """Withdraw; requesters need no right but the link to their entity."""
         cases = _as_requester(self, "withdraw")

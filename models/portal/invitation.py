@@ -1,12 +1,15 @@
 import re
 
+from psycopg2.errors import UniqueViolation
+
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError, ConcurrencyError, UserError
 from odoo.fields import Domain
 from odoo.tools import email_normalize
 
 from ...tools import clock
 from ...tools.text import clean_cell
+from ..engine import mass
 
 _LONGEST = 200
 # Digits of a NIT, without its check digit.
@@ -54,6 +57,9 @@ class PortalInvitation(models.Model):
         readonly=True,
         ondelete="restrict",
     )
+
+    # Prevents duplicates by concurrent requests, for example two clicks.
+    _asked_uniq = models.UniqueIndex("(asked_by_id, email) WHERE state = 'asked'")
 
     @api.model
     def _get_protected_fields(self):
@@ -143,7 +149,11 @@ class PortalInvitation(models.Model):
 
     @api.model
     def _create_asked(self, vals):
-        """Create the request, and an activity for whoever decides."""
+        """Create the request, and an activity for whoever decides.
+
+        :raise ConcurrencyError: the user makes the same request concurrently; Odoo
+            retries, and then finds it
+        """
         vals = {
             name: self._clean(value, 2_000 if name == "reason" else _LONGEST)
             if isinstance(value, str)
@@ -170,15 +180,22 @@ class PortalInvitation(models.Model):
                     count=_MOST_WAITING,
                 )
             )
-        # Sudo: portal users have no access to the model; a request gives no rights.
-        invitation_sudo = self.sudo().create(
-            {
-                **vals,
-                "company_id": self.env.company.id,
-                "asked_by_id": self.env.uid,
-                "asked_on": clock.now(),
-            }
-        )
+        try:
+            with mass.error_expected(), self.env.cr.savepoint():
+                # Sudo: portal users have no access to the model; a request gives no
+                # rights.
+                invitation_sudo = self.sudo().create(
+                    {
+                        **vals,
+                        "company_id": self.env.company.id,
+                        "asked_by_id": self.env.uid,
+                        "asked_on": clock.now(),
+                    }
+                )
+        except UniqueViolation as error:
+            if error.diag.constraint_name != f"{self._table}_asked_uniq":
+                raise
+            raise ConcurrencyError("The same invitation was just asked") from error
         invitation_sudo._show_to_decide()
         return invitation_sudo
 

@@ -5,6 +5,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ConcurrencyError, UserError
 
 from ..case.filing_receipt import takes_no_number, without_numbers
+from ..engine import mass
 
 # Rows per page of a preview.
 ROWS_SHOWN = 50
@@ -106,6 +107,17 @@ class PortalUpload(models.TransientModel):
 
     def _get_wanted(self):
         return {"means": self.wanted_means, "contact": self.wanted_contact}
+
+    def _is_being_filed(self):
+        """Return whether another request is filing it, which may take minutes."""
+        self.ensure_one()
+        if self.filing_id:
+            return False
+        with mass.error_expected(), self.env.cr.savepoint() as savepoint:
+            locked = self.try_lock_for_update()
+            # Release the lock: only its availability matters.
+            savepoint.rollback()
+        return not locked
 
     def _do_file(self, consent=False):
         """File the spreadsheet, once (5.2.1).

@@ -293,13 +293,17 @@ class QualityNonconformity(models.Model):
         self.ensure_one()
         if not (self.typification_id and self.cause_id and self.detected_on):
             return None
+        same_day = Domain("detected_on", "=", self.detected_on)
+        if self._origin:
+            # Of two of one day, only the second repeats the other.
+            same_day &= Domain("id", "<", self._origin.id)
+        earlier = Domain("detected_on", "<", self.detected_on) | same_day
         return (
-            Domain("id", "!=", self._origin.id)
-            & Domain("company_id", "=", self.company_id.id)
+            Domain("company_id", "=", self.company_id.id)
             & Domain("typification_id", "=", self.typification_id.id)
             & Domain("cause_id", "=", self.cause_id.id)
             & Domain("state", "!=", "rejected")
-            & Domain("detected_on", "<=", self.detected_on)
+            & earlier
             & Domain(
                 "detected_on",
                 ">=",

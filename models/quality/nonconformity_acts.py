@@ -86,6 +86,11 @@ class QualityNonconformity(models.Model):
                 )
             elif not record.due_on:
                 reasons[record.id] = self.env._("Say by when it is treated.")
+            elif record.due_on < clock.today(record.company_id):
+                reasons[record.id] = self.env._(
+                    "The day on which it is due is over: choose a later one, which "
+                    "opening fixes."
+                )
             elif record.responsible_id and not record._is_read_by(
                 record.responsible_id.id
             ):
@@ -115,8 +120,15 @@ class QualityNonconformity(models.Model):
             if record.id in reasons:
                 continue
             if not record.treatment:
-                reasons[record.id] = self.env._(
-                    "Say how it is treated: correction, rework or concession."
+                reasons[record.id] = (
+                    self.env._(
+                        "Say how it is treated: correction, rework or concession."
+                    )
+                    if self.env.user.has_group("grandes_clientes.group_quality")
+                    else self.env._(
+                        "Quality says first how it is treated: correction, rework or "
+                        "concession. Ask them to."
+                    )
                 )
             elif record.treatment == "concession" and not (
                 record.concession_by and record.concession_until

@@ -111,6 +111,9 @@ class QualityAudit(models.Model):
     critical_errors = fields.Char(
         readonly=True, help="Classes of critical error that were found."
     )
+    critical_told = fields.Char(
+        string="Critical errors", compute="_compute_critical_told"
+    )
     is_settled = fields.Boolean(
         string="Changed by an objection",
         readonly=True,
@@ -151,6 +154,22 @@ class QualityAudit(models.Model):
             "signed_on",
             "started_on",
         }
+
+    @api.depends("critical_errors")
+    @api.depends_context("lang")
+    def _compute_critical_told(self):
+        """Name the classes of critical error as the quality form does."""
+        labels = dict(
+            self.env["grandes.clientes.quality.attribute"]
+            ._fields["error_class"]
+            ._description_selection(self.env)
+        )
+        for audit in self:
+            audit.critical_told = ", ".join(
+                labels.get(code, code)
+                for code in (audit.critical_errors or "").split(",")
+                if code
+            )
 
     @api.depends("case_id", "side")
     def _compute_name(self):

@@ -120,6 +120,9 @@ class QualityAudit(models.Model):
                 }
             )
             audits._apply_no_mercurio()
+            audits._apply_no_document()
+            # If two users begin at once, the second fails here and Odoo retries it.
+            audits.flush_recordset()
             # Sudo: only the act creates marks.
             self.env["grandes.clientes.quality.mark"].sudo().create(
                 [
@@ -141,6 +144,18 @@ class QualityAudit(models.Model):
         self.filtered(lambda audit: not there[audit.id]).sudo().write(
             {"identity_in_mercurio": "no_data"}
         )
+
+    def _find_undocumented(self):
+        """Return the audits of cases without a document of a beneficiary."""
+        # Sudo: checks whether there is one, even if the auditor cannot read it.
+        return self.filtered(
+            lambda audit: not audit.sudo().case_id.beneficiary_id_number
+        )
+
+    def _apply_no_document(self):
+        """Set «no data» where the case has no document."""
+        # Sudo: proposed by the start, as for Mercurio.
+        self._find_undocumented().sudo().write({"identity_in_case": "no_data"})
 
     def _prepare_mark(self, number, attribute, answers):
         """Return the values of the mark of an attribute."""
@@ -188,6 +203,11 @@ class QualityAudit(models.Model):
         if not self.identity_in_case or not self.identity_in_mercurio:
             return self.env._(
                 "Say whether the document agrees in the case and in Mercurio."
+            )
+        if self.identity_in_case != "no_data" and self._find_undocumented():
+            return self.env._(
+                "The case has no document of a beneficiary: that is «no data», never a "
+                "yes nor a no."
             )
         if (
             self.identity_in_mercurio != "no_data"

@@ -55,6 +55,20 @@ class QualityAudit(models.Model):
             raise UserError(self.env._("Choose an attribute that failed."))
         if not words or not due_on:
             raise UserError(self.env._("Say what is done, and by when."))
+        if fields.Date.to_date(due_on) < clock.today(self.company_id):
+            raise UserError(
+                self.env._("That day is over: choose today or a later one.")
+            )
+        if self.coaching_ids.filtered(
+            lambda coaching: coaching.mark_id == mark and coaching.state == "open"
+        ):
+            raise UserError(
+                self.env._(
+                    "A coaching of «%(attribute)s» is agreed on already: tell what "
+                    "became of it first.",
+                    attribute=mark.attribute_id.name,
+                )
+            )
         # Sudo: created by the act, which was checked.
         coaching = (
             self.env["grandes.clientes.quality.coaching"]

@@ -84,6 +84,14 @@ class QualityAudit(models.Model):
             raise UserError(
                 self.env._("That is how it was marked: choose another mark.")
             )
+        if before := self.objection_ids.filtered(lambda each: each.mark_id == mark)[:1]:
+            raise UserError(
+                self.env._("You objected to that mark already: it is being decided.")
+                if before.state == "open"
+                else self.env._(
+                    "That mark was objected to already: its decision stands."
+                )
+            )
         # Sudo: created by the act, which was checked.
         objection = (
             self.env["grandes.clientes.quality.objection"]

@@ -64,6 +64,14 @@ class QualityAudit(models.Model):
             ),
         }
 
+    @api.depends("double_of_id")
+    def _compute_name(self):
+        """Mark second audits in their names."""
+        result = super()._compute_name()
+        for audit in self.filtered("double_of_id"):
+            audit.name = self.env._("%(audit)s, second audit", audit=audit.name)
+        return result
+
     @api.depends("state", "is_blind", "mark_ids.answer", "double_of_id", "double_ids")
     @api.depends_context("uid", "lang")
     def _compute_agreement(self):

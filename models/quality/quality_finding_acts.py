@@ -1,4 +1,4 @@
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools.translate import LazyTranslate
 
@@ -221,6 +221,15 @@ class QualityFinding(models.Model):
     def _do_agree(self, action, due_on):
         """Agree on an action, and by when."""
         self._check_act("agree")
+        if not due_on:
+            raise UserError(self.env._("Say by when it is done."))
+        if any(
+            fields.Date.to_date(due_on) < clock.today(finding.company_id)
+            for finding in self
+        ):
+            raise UserError(
+                self.env._("That day is over: choose today or a later one.")
+            )
         self._apply(self, "agree", action=self._check_words(action), due_on=due_on)
 
     def _do_report(self, done, attachments=None):

@@ -46,7 +46,11 @@ class QualityVisit(models.Model):
         help="Of the Oficina Comercial y Mercadeo, who makes and signs it.",
     )
     state = fields.Selection(
-        selection=[("planned", "Planned"), ("done", "Made"), ("missed", "Missed")],
+        selection=[
+            ("planned", "Planned"),
+            ("done", "Visit made"),
+            ("missed", "Missed"),
+        ],
         default="planned",
         required=True,
         readonly=True,

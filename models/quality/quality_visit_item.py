@@ -96,7 +96,7 @@ class QualityVisitItem(models.Model):
         for item in self:
             asks = "yes" if item.needs_evidence else "no"
             item.is_bare = item.answer in ("no", asks) and not (
-                item.note or item.attachment_ids or item.finding_ids
+                (item.note or "").strip() or item.attachment_ids or item.finding_ids
             )
 
     @api.depends("finding_ids")

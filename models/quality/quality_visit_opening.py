@@ -181,5 +181,15 @@ class QualityVisit(models.Model):
             ("side", "=", "entity"),
             ("state", "=", "signed"),
             ("is_exercise", "=", False),
+            # As in I12: neither second audits nor open pairs.
+            ("double_of_id", "=", False),
+            ("is_blind", "=", False),
+            "|",
             ("signed_on", ">", since),
+            # Its pair was open at the last visit, which left it out.
+            (
+                "double_ids",
+                "any",
+                [("create_date", "<=", since), ("signed_on", ">", since)],
+            ),
         ]

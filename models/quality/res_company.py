@@ -38,7 +38,7 @@ class ResCompany(models.Model):
     )
     grandes_clientes_pnc_from = fields.Date(
         string="Complaints and claims are decided on since",
-        default=lambda self: clock.now().date(),
+        default=lambda self: clock.local_instant(clock.now(), clock.ZONE).date(),
         help="Those that ended before are not asked about.",
     )
     grandes_clientes_pnc_effect_count = fields.Integer(

@@ -158,7 +158,7 @@ class Report(models.AbstractModel):
         """Return the scope of the same report for another period."""
         scope = self._get_scope(report)
         return type(scope)(
-            self.env, scope.company, date_from, date_to, scope.at, scope.cuts
+            scope.env, scope.company, date_from, date_to, scope.at, scope.cuts
         )
 
     # === BALANCES === #
@@ -196,5 +196,7 @@ class Report(models.AbstractModel):
 def earlier_period(date_from, date_to, months):
     """Return the same period ``months`` earlier; whole months stay whole."""
     first = add_months(date_from, -months)
-    last = add_months(date_to + _DAY, -months) - _DAY
-    return first, last
+    after = date_to + _DAY
+    if after.day == 1:
+        return first, add_months(after, -months) - _DAY
+    return first, add_months(date_to, -months)

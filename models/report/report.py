@@ -212,9 +212,12 @@ class Report(models.AbstractModel):
     def _get_scope(self, report):
         """Return the :class:`~.scope.Scope` of a report, new or already made."""
         params = report.params
+        company = self.env["res.company"].browse(params["company_id"])
+        # Some sources are tables of the current company.
+        env = self.with_company(company).env
         return Scope(
-            self.env,
-            self.env["res.company"].browse(params["company_id"]),
+            env,
+            company.with_env(env),
             report.date_from,
             report.date_to,
             datetime.fromisoformat(params["at"]),

@@ -248,6 +248,7 @@ class Scope:
 
 
 def _get_portfolio_domain(path, user):
+    """Return the domain of the entities whose advisor or backup the user is."""
     return Domain(f"{path}advisor_id", "=", user.id) | Domain(
         f"{path}backup_advisor_id", "=", user.id
     )

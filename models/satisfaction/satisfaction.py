@@ -27,11 +27,12 @@ class Satisfaction(models.Model):
     """
 
     _name = "grandes.clientes.satisfaction"
-    _inherit = ["grandes.clientes.safe.export"]
+    _inherit = ["grandes.clientes.known.means", "grandes.clientes.safe.export"]
     _description = "Satisfaction of a requester"
     _order = "id desc"
     _rec_name = "case_id"
     _check_company_auto = True
+    _KNOWN_BY = {"score": "answered_on", "recommendation": "gave_recommendation"}
 
     # Case and requester
     case_id = fields.Many2one(

@@ -61,7 +61,10 @@ class SatisfactionReport(models.Model):
         return SQL(
             """
             SELECT asked.id, asked.company_id, asked.user_id, asked.channel_id,
-                   asked.typification_id, entity.large_client_type,
+                   asked.typification_id,
+                   -- A campus is of what it belongs to.
+                   COALESCE(entity.large_client_type, parent.large_client_type)
+                       AS large_client_type,
                    date_trunc('month', asked.sent_on AT TIME ZONE 'UTC'
                         AT TIME ZONE %(zone)s)::date AS month,
                    (asked.sent_on AT TIME ZONE 'UTC'
@@ -79,6 +82,7 @@ class SatisfactionReport(models.Model):
                    END AS nps
               FROM grandes_clientes_satisfaction asked
          LEFT JOIN res_partner entity ON entity.id = asked.partner_id
+         LEFT JOIN res_partner parent ON parent.id = entity.parent_id
             """,
             zone=self.env.company._grandes_clientes_get_tz(),
             satisfied=satisfaction.SATISFIED,

@@ -105,7 +105,7 @@ class Handover(models.Model):
                         "%(person)s cannot be given %(kind)s, which takes the role "
                         "«%(role)s»: give these to somebody else.",
                         person=taker.name,
-                        kind=kind % {"count": ""},
+                        kind=(kind % {"count": ""}).strip(),
                         # Sudo: reads only the name of a role.
                         role=", ".join(ref.sudo().name for ref in refs),
                     )

@@ -50,11 +50,13 @@ class Movement(models.Model):
     _inherit = [
         "grandes.clientes.act.mixin",
         "grandes.clientes.company.mixin",
+        "grandes.clientes.known.means",
         "grandes.clientes.safe.export",
         "grandes.clientes.sealed.mixin",
         "grandes.clientes.mail.request.mixin",
     ]
     _order = "effective_on desc, id desc"
+    _KNOWN_BY = {"notice_days": "communicated_on"}
 
     # Person, kind and date
     company_id = fields.Many2one(
@@ -292,6 +294,39 @@ class Movement(models.Model):
             if movement.successor_id and movement.successor_id == movement.user_id:
                 raise ValidationError(
                     self.env._("Somebody else has to be the successor.")
+                )
+
+    @api.constrains("user_id", "kind", "state")
+    def _check_leaves_once(self):
+        """Refuse a second open movement of one leaver, for example by a second click.
+
+        :raise ValidationError: names the existing movement
+        """
+        standing = ("draft", "communicated", "handed_over")
+        for movement in self:
+            if (
+                movement.kind != "leaver"
+                or movement.state not in standing
+                or not movement.user_id
+            ):
+                continue
+            # Sudo: finds movements that the user may not read, too.
+            other_sudo = self.sudo().search(
+                [
+                    ("id", "!=", movement.id),
+                    ("user_id", "=", movement.user_id.id),
+                    ("kind", "=", "leaver"),
+                    ("state", "in", standing),
+                ],
+                limit=1,
+            )
+            if other_sudo:
+                raise ValidationError(
+                    self.env._(
+                        "There is one already: «%(movement)s». Go on with it, or call "
+                        "it off.",
+                        movement=other_sudo.display_name,
+                    )
                 )
 
     # === CRUD === #

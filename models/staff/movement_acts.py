@@ -86,6 +86,11 @@ class Movement(models.Model):
     )
     carried_out_on = fields.Datetime(readonly=True, copy=False)
 
+    @api.model
+    def _get_no_words(self):
+        """Return the message for a missing text, which says who will ask for it."""
+        return self.env._("Give the reason: the Interventoría will ask for it.")
+
     def _get_act_records(self):
         """Return the records in sudo mode, for writing the outcome of an act."""
         # Sudo: clients may not write these fields; every act checks the user first.
@@ -140,7 +145,7 @@ class Movement(models.Model):
         :param str reason: in words
         :param request: the mail request whose reply the user enters
         """
-        reason = self.env["grandes.clientes.case"]._check_reason(reason)
+        reason = self._check_words(reason)
         self._apply_oversight_answer("object", "objected", reason, request)
 
     def _apply_oversight_answer(self, act, answer, reason, request):
@@ -216,7 +221,7 @@ class Movement(models.Model):
         :param str reason: in words
         """
         self._check_act("cancel")
-        reason = self.env["grandes.clientes.case"]._check_reason(reason)
+        reason = self._check_words(reason)
         self._get_act_records().write({"state": "cancelled", "cancel_reason": reason})
         # Sudo: cancels the mail requests along with the movement; the act was checked.
         self.sudo().mail_request_ids._apply_cancelled()

@@ -63,6 +63,12 @@ class Movement(models.Model):
         if not reason and self.kind in ("joiner", "transfer"):
             if self.user_id and not self.profile_id:
                 return self.env._("Say which profile the person gets.")
+            if self.kind == "joiner" and self.profile_id and not self.user_id:
+                return self.env._(
+                    "It names a profile, and no account that would get it: choose the "
+                    "account, or leave the profile out for who does not sign in. What "
+                    "was communicated is called off, and entered anew."
+                )
             # Sudo: reads the number of the request to be carried out first.
             if self._waits_for_request():
                 return self.env._(

@@ -150,7 +150,9 @@ class LegalRegime(models.Model):
         result = super().write(vals)
         if "date_to" in vals and ends:
             ends += [regime.date_to for regime in self]
-            self._apply_recount_from(min(day for day in ends if day))
+            days = [day for day in ends if day]
+            if days:
+                self._apply_recount_from(min(days))
         return result
 
     def _apply_recount_from(self, day):

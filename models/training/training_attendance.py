@@ -21,9 +21,16 @@ class TrainingAttendance(models.Model):
     _inherit = [
         "grandes.clientes.act.mixin",
         "grandes.clientes.company.mixin",
+        "grandes.clientes.known.means",
         "grandes.clientes.safe.export",
     ]
     _order = "planned_on desc, id"
+    _KNOWN_BY = {
+        "mark": "has_mark",
+        "mark_after": "has_after",
+        "mark_before": "has_before",
+        "mark_retake": "has_retake",
+    }
 
     session_id = fields.Many2one(
         comodel_name="grandes.clientes.training.session",
@@ -65,13 +72,25 @@ class TrainingAttendance(models.Model):
         readonly=True,
     )
     mark_before = fields.Float(
-        string="Before", digits=(6, 2), compute="_compute_marks", store=True
+        string="Before",
+        digits=(6, 2),
+        compute="_compute_marks",
+        store=True,
+        aggregator="avg",
     )
     mark_after = fields.Float(
-        string="After", digits=(6, 2), compute="_compute_marks", store=True
+        string="After",
+        digits=(6, 2),
+        compute="_compute_marks",
+        store=True,
+        aggregator="avg",
     )
     mark_retake = fields.Float(
-        string="Retake", digits=(6, 2), compute="_compute_marks", store=True
+        string="Retake",
+        digits=(6, 2),
+        compute="_compute_marks",
+        store=True,
+        aggregator="avg",
     )
     # A mark may be zero, so its presence is a field of its own.
     has_before = fields.Boolean(compute="_compute_marks", store=True)

@@ -67,6 +67,8 @@ class TrainingNeed(models.Model):
         rows = self.env["grandes.clientes.escalation"]._read_group(
             [
                 ("company_id", "=", company.id),
+                # What was called back is in no figure of escalations (C4).
+                ("state", "!=", "cancelled"),
                 ("escalated_on", ">=", start),
                 ("escalated_on", "<", end),
             ],

@@ -50,6 +50,8 @@ class TrainingSession(models.Model):
     def _do_summon(self, users=None):
         """Summon people, and write to those who have not been notified yet.
 
+        For a session whose time is over, people are added to the list without a mail.
+
         :param users: ``res.users`` to summon in addition
         :raise ValidationError: there is nobody to summon
         """
@@ -65,19 +67,22 @@ class TrainingSession(models.Model):
             if not session_sudo.attendance_ids:
                 raise ValidationError(self.env._("Choose who is summoned."))
             fresh = session_sudo.attendance_ids.filtered(lambda a: not a.summoned_on)
-            session._send_notice(
-                fresh.user_id,
-                "notice_training_summons",
-                lambda env, session=session: env._(
-                    "Training: %(topic)s", topic=session.topic_id.name
-                ),
-            )
+            if session.planned_on > clock.now():
+                session._send_notice(
+                    fresh.user_id,
+                    "notice_training_summons",
+                    lambda env, session=session: env._(
+                        "Training: %(topic)s", topic=session.topic_id.name
+                    ),
+                )
             fresh.write({"summoned_on": clock.now()})
 
     # === MOVING === #
 
     def _do_move(self, planned_on, reason):
         """Move sessions, with a reason, and notify the people summoned.
+
+        If the old and the new time are both over, nobody is notified.
 
         :param datetime planned_on: naive UTC
         :raise ValidationError: the reason is missing, or the time is unchanged
@@ -88,18 +93,19 @@ class TrainingSession(models.Model):
         for session in self:
             if not planned_on or planned_on == session.planned_on:
                 raise ValidationError(self.env._("Choose another day or hour."))
-            before = session._get_when()
+            before, last = session._get_when(), max(session.planned_on, planned_on)
             # Sudo: only the act writes the date of a promised session.
             session.sudo().planned_on = planned_on
             session._log_change("moved", before, session._get_when(), reason)
-            session._send_notice(
-                session.attendance_ids.filtered("summoned_on").user_id,
-                "notice_training_moved",
-                lambda env, session=session: env._(
-                    "Training moved: %(topic)s", topic=session.topic_id.name
-                ),
-                reason=reason,
-            )
+            if last > clock.now():
+                session._send_notice(
+                    session.attendance_ids.filtered("summoned_on").user_id,
+                    "notice_training_moved",
+                    lambda env, session=session: env._(
+                        "Training moved: %(topic)s", topic=session.topic_id.name
+                    ),
+                    reason=reason,
+                )
 
     # === RECORDING AS HELD === #
 

@@ -173,9 +173,17 @@ _MEASURES = (
         _lt("Escalated in time"),
         "NOT is_older AND is_first AND NOT COALESCE(is_late, FALSE)",
     ),
-    Measure("late", _lt("Escalated late"), "NOT is_older AND is_first AND is_late"),
-    Measure("individual", _lt("Individually"), "NOT is_older AND mode = 'individual'"),
-    Measure("mass", _lt("In mass"), "NOT is_older AND mode = 'mass'"),
+    Measure(
+        "late",
+        _lt("First ones escalated late"),
+        "NOT is_older AND is_first AND is_late",
+    ),
+    Measure(
+        "individual",
+        _lt("Individual escalations"),
+        "NOT is_older AND mode = 'individual'",
+    ),
+    Measure("mass", _lt("Mass escalations"), "NOT is_older AND mode = 'mass'"),
     Measure(
         "to_back",
         _lt("Escalated to the back office"),
@@ -199,7 +207,7 @@ _MEASURES = (
     ),
     Measure("rejected", _lt("Escalations rejected"), "outcome = 'rejected'"),
     Measure("returned", _lt("Returned as incomplete"), "outcome = 'returned'"),
-    Measure("forwarded", _lt("Escalated on"), "outcome = 'forwarded'"),
+    Measure("forwarded", _lt("Escalated to another desk"), "outcome = 'forwarded'"),
     Measure("cancelled", _lt("Escalations cancelled"), "outcome = 'cancelled'"),
     Measure("decided", _lt("Decided by the desk"), _DECIDED),
     Measure(

@@ -55,9 +55,9 @@ def _nonconformities(scope):
                     WHERE earlier.company_id = %(n)s.company_id
                       AND earlier.typification_id = %(n)s.typification_id
                       AND earlier.cause_id = %(n)s.cause_id
-                      AND earlier.id != %(n)s.id
                       AND earlier.opened_on < %(end)s
-                      AND earlier.detected_on <= %(n)s.detected_on
+                      AND (earlier.detected_on, earlier.id)
+                          < (%(n)s.detected_on, %(n)s.id)
                       AND earlier.detected_on
                           >= %(n)s.detected_on - %(months)s::interval
                ) AS is_repeat,
@@ -161,6 +161,11 @@ NONCONFORMITIES = Source(
             "untreated",
             _lt("Untreated at the cut-off"),
             "state = 'open'",
+        ),
+        Measure(
+            "treated",
+            _lt("Opened and treated"),
+            "NOT is_older AND treated_on IS NOT NULL",
         ),
         Measure(
             "days",

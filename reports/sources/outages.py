@@ -36,11 +36,13 @@ def _readable(scope):
 def _rows(scope):
     outages = _readable(scope)
     shares = outages._get_shares(scope.company, scope.start, scope.end, scope.end)
+    failed = outages._find_unplanned(scope.company, scope.start, scope.end, scope.end)
     affected = outages._get_affected(scope.end)
     columns = [
         (
             outage.id,
             outage.id in shares,
+            outage.id in failed._ids,
             outage._is_announced(),
             *shares.get(outage.id, (0, 0)),
             len(affected[outage.id]["failed"] | affected[outage.id]["due"]),
@@ -59,15 +61,16 @@ def _rows(scope):
                  ORDER BY decision.id DESC LIMIT 1) AS attributable_to,
                CASE WHEN o.ended_on < %(end)s THEN o.ended_on END AS ended_on,
                CASE WHEN o.ended_on < %(end)s THEN o.solution END AS solution,
-               figures.is_counted, figures.is_planned, figures.down, figures.planned,
-               figures.affected, figures.overdue,
+               figures.is_counted, figures.is_failure, figures.is_planned, figures.down,
+               figures.planned, figures.affected, figures.overdue,
                (SELECT count(DISTINCT w.user_id)
                   FROM grandes_clientes_outage_witness w
                  WHERE w.outage_id = o.id AND w.witnessed_on < %(end)s) AS witnesses
-          FROM unnest(%(ids)s::int[], %(counted)s::bool[], %(announced)s::bool[],
-                      %(down)s::int[], %(planned)s::int[], %(affected)s::int[],
-                      %(overdue)s::int[])
-               AS figures(id, is_counted, is_planned, down, planned, affected, overdue)
+          FROM unnest(%(ids)s::int[], %(counted)s::bool[], %(failed)s::bool[],
+                      %(announced)s::bool[], %(down)s::int[], %(planned)s::int[],
+                      %(affected)s::int[], %(overdue)s::int[])
+               AS figures(id, is_counted, is_failure, is_planned, down, planned,
+                          affected, overdue)
           JOIN grandes_clientes_outage o ON o.id = figures.id
         """,
         end=scope.end,
@@ -77,6 +80,7 @@ def _rows(scope):
             (
                 "ids",
                 "counted",
+                "failed",
                 "announced",
                 "down",
                 "planned",
@@ -173,7 +177,7 @@ OUTAGES = Source(
     record="outage_id",
     relation=_rows,
     measures=(
-        Measure("failures", _lt("Failures"), "is_counted AND NOT is_planned"),
+        Measure("failures", _lt("Failures"), "is_failure"),
         Measure("planned", _lt("Planned windows"), "is_counted AND is_planned"),
         Measure(
             "minutes",

@@ -16,7 +16,7 @@ _SAMPLE = SQL.identifier("grandes_clientes_quality_sample")
 _MARGIN = 0.05
 
 OUTCOMES = {
-    "done": _lt("Made"),
+    "done": _lt("Visit made"),
     "late": _lt("Signed after its week"),
     "missed": _lt("Missed"),
     "open": _lt("Begun, not signed"),

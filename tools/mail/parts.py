@@ -53,6 +53,11 @@ class Part:
         """SHA-256 of the content."""
         return hashlib.sha256(self.content).hexdigest()
 
+    @property
+    def is_mail(self) -> bool:
+        """Whether the part is an attached mail, also if only its name says so."""
+        return self.mimetype == "message/rfc822" or self.name.lower().endswith(".eml")
+
 
 @dataclass(frozen=True)
 class Content:

@@ -119,11 +119,7 @@ class Mail:
 
     def originals(self) -> list["Mail"]:
         """Return the mails attached to this one, as in a forwarded mail."""
-        return [
-            read(part.content)
-            for part in self.attachments
-            if part.mimetype == "message/rfc822"
-        ]
+        return [read(part.content) for part in self.attachments if part.is_mail]
 
 
 def read(raw: bytes) -> Mail:

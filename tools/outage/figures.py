@@ -99,15 +99,12 @@ def figures(
     service, failures = union(service), list(failures)
     planned = common(service, (part for f in failures for part in f.planned(cut)))
     failed = common(service, (failure.stretch(cut) for failure in failures))
-    lengths = [
-        (failure, seconds(without(common(service, [stretch]), planned)))
-        for failure in failures
-        if (stretch := failure.stretch(cut))[0] < stretch[1]
-    ]
     counted = [
         (failure, length)
-        for failure, length in lengths
-        if length or not failure.is_planned
+        for failure, length in zip(
+            failures, unplanned(service, failures, cut), strict=True
+        )
+        if length is not None
     ]
     closed = [
         length
@@ -122,6 +119,24 @@ def figures(
         closed=len(closed),
         repair=sum(closed),
     )
+
+
+def unplanned(
+    service: Iterable[Stretch], failures: Iterable[Failure], cut: datetime
+) -> list[int | None]:
+    """Return the unplanned seconds of service of each failure, overlaps included.
+
+    :return: ``None`` for what is no failure: it took no time, or went as announced
+    """
+    service, failures = union(service), list(failures)
+    planned = common(service, (part for f in failures for part in f.planned(cut)))
+    found = []
+    for failure in failures:
+        begins, ends = stretch = failure.stretch(cut)
+        length = seconds(without(common(service, [stretch]), planned))
+        is_one = begins < ends and (length or not failure.is_planned)
+        found.append(length if is_one else None)
+    return found
 
 
 def shares(

@@ -29,6 +29,7 @@ _LINE_HEIGHT = 150
 _LEGEND = 26
 _AXIS = 24
 _LONGEST_NAME = 40
+_FEW = 5
 _INK = HexColor("#333333")
 _GRID = HexColor("#D9DEE4")
 
@@ -46,7 +47,12 @@ def draw(report: Report, chart: Chart, formatter: Formatter) -> str:
     if chart.kind == "line":
         drawing = _lines(names, series)
     else:
-        drawing = _bars(*_largest(names, series), stacked=chart.kind == "stacked")
+        kept = largest(series)
+        drawing = _bars(
+            [names[i] for i in kept],
+            [[values[i] for i in kept] for values in series],
+            stacked=chart.kind == "stacked",
+        )
     drawing.add(_legend(legend, drawing.height))
     svg = renderSVG.drawToString(drawing)
     # A clip path refers to the page by its URL, which differs in print.
@@ -55,11 +61,11 @@ def draw(report: Report, chart: Chart, formatter: Formatter) -> str:
     return svg.replace("<svg", '<svg role="img"', 1)
 
 
-def _largest(names: Sequence[str], series: Sequence[Sequence[float]]) -> tuple:
-    """Return the categories with the highest sums, in their original order."""
-    order = sorted(range(len(names)), key=lambda i: sum(values[i] for values in series))
-    kept = sorted(order[-MOST:])
-    return [names[i] for i in kept], [[values[i] for i in kept] for values in series]
+def largest(series: Sequence[Sequence[float]]) -> list[int]:
+    """Return the places of the categories with the highest sums, in their order."""
+    places = range(len(series[0]) if series else 0)
+    order = sorted(places, key=lambda place: sum(values[place] for values in series))
+    return sorted(order[-MOST:])
 
 
 def _bars(
@@ -87,7 +93,7 @@ def _bars(
         _text(chart.barLabels)
         # The last series is drawn first, to match the order of the legend.
         chart.data = list(reversed(chart.data))
-    _axes(chart.valueAxis, chart.categoryAxis)
+    _axes(chart.valueAxis, chart.categoryAxis, _highest(series, stacked))
     colours = PALETTE[: len(series)]
     for index, colour in enumerate(colours if stacked else reversed(colours)):
         chart.bars[index].fillColor = HexColor(colour)
@@ -109,7 +115,7 @@ def _lines(names: Sequence[str], series: Sequence[Sequence[float]]) -> Drawing:
         name if index % every == 0 else "" for index, name in enumerate(names)
     ]
     chart.joinedLines = 1
-    _axes(chart.valueAxis, chart.categoryAxis)
+    _axes(chart.valueAxis, chart.categoryAxis, _highest(series))
     for index, colour in enumerate(PALETTE[: len(series)]):
         chart.lines[index].strokeColor = HexColor(colour)
         chart.lines[index].strokeWidth = 2
@@ -118,9 +124,20 @@ def _lines(names: Sequence[str], series: Sequence[Sequence[float]]) -> Drawing:
     return drawing
 
 
-def _axes(values: object, categories: object) -> None:
+def _highest(series: Sequence[Sequence[float]], stacked: bool = False) -> float:
+    """Return the highest value drawn; for stacked bars, the highest sum."""
+    if stacked:
+        return max((sum(each) for each in zip(*series, strict=True)), default=0)
+    return max((value for values in series for value in values), default=0)
+
+
+def _axes(values: object, categories: object, highest: float) -> None:
     """Start at zero, in whole numbers, with a light grid."""
     values.valueMin = 0
+    if highest <= _FEW:
+        # Steps smaller than one would repeat the same label.
+        values.valueMax = max(highest, 1)
+        values.valueStep = 1
     values.labelTextFormat = "%d"
     values.visibleGrid = True
     values.gridStrokeColor = _GRID

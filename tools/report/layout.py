@@ -32,7 +32,7 @@ from ..sheet.errors import SheetError
 from ..sheet.formats import openpyxl_quiet
 from ..sheet.writer import excel_text, neutralise
 from .format import Formatter
-from .table import INSTANT, PERCENT, Report, Section
+from .table import INSTANT, INTEGER, PERCENT, Report, Section
 
 # Parts of an Excel format that are shown literally.
 _QUOTED = re.compile(r'"[^"]*"|\\.')
@@ -214,8 +214,9 @@ class _Values:
         for each, cells in zip(section.keys, section.rows, strict=True):
             if wanted in (each, cells[0]):
                 return self._known(cells[index], kind)
-        # The row does not occur in this period.
-        return 0
+        # The row does not occur in this period: a count of nothing is zero, a rate or
+        # a mean of nothing is unknown.
+        return 0 if kind == INTEGER else self.f.no_data
 
     def _known(self, value: object, kind: str) -> object:
         return self.f.no_data if value is None else self.local(kind, value)

@@ -1,13 +1,14 @@
 """A report as a spreadsheet with native charts; long ones in constant memory."""
 
 import io
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 import xlsxwriter
+from xlsxwriter.utility import xl_range_formula
 
 from ..sheet.writer import excel_text, sheet_title
-from .chart import MOST, PALETTE
+from .chart import PALETTE, largest
 from .format import Formatter
 from .table import (
     DECIMAL,
@@ -223,10 +224,12 @@ class _Writer(Cells):
         """Return a native chart of the cells of a table."""
         made = self.book.add_chart(_CHART_TYPES[chart.kind])
         codes = [column.code for column in section.columns]
-        last = len(section.rows)
+        places = list(range(len(section.rows)))
         if chart.kind != "line":
-            last = min(last, MOST)
             made.set_y_axis({"reverse": True})
+            # The same bars as on the screen and in print.
+            series = [[n or 0 for n in section.column(code)] for code in chart.series]
+            places = largest(series)
         category = codes.index(chart.category)
         for colour, code in zip(PALETTE, chart.series, strict=False):
             column = codes.index(code)
@@ -234,8 +237,9 @@ class _Writer(Cells):
             made.add_series(
                 {
                     "name": [title, 0, column],
-                    "categories": [title, 1, category, last, category],
-                    "values": [title, 1, column, last, column],
+                    "categories": _cells(title, category, places),
+                    "values": _cells(title, column, places),
+                    **self._cached(section, chart, code, places),
                     **({"line": fill} if chart.kind == "line" else {"fill": fill}),
                 }
             )
@@ -243,3 +247,34 @@ class _Writer(Cells):
         made.set_legend({"position": "top"})
         made.set_size({"width": 640, "height": 400})
         return made
+
+    def _cached(
+        self, section: Section, chart: Chart, code: str, places: Sequence[int]
+    ) -> dict:
+        """Return the values of a bar chart's cells, to be stored with it.
+
+        Excel reads the cells; a preview of the file reads these.
+        """
+        if chart.kind == "line":
+            return {}
+        names, numbers = section.column(chart.category), section.column(code)
+        return {
+            "categories_data": [excel_text(names[place]) for place in places],
+            "values_data": [numbers[place] or 0 for place in places],
+        }
+
+
+def _cells(title: str, column: int, places: Sequence[int]) -> str:
+    """Return the reference of a chart to the cells of a column.
+
+    :param places: of the rows in the table, in order
+    """
+    runs: list[list[int]] = []
+    for place in places:
+        if runs and runs[-1][1] == place - 1:
+            runs[-1][1] = place
+        else:
+            runs.append([place, place])
+    # The first row of the sheet is the heading.
+    parts = [xl_range_formula(title, a + 1, column, b + 1, column) for a, b in runs]
+    return parts[0] if len(parts) == 1 else f"=({','.join(p[1:] for p in parts)})"

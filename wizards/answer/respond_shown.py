@@ -176,7 +176,7 @@ class CaseRespond(models.TransientModel):
                 [
                     *wizard._get_say_waiting(),
                     *forgotten._get_forgotten(
-                        body, bool(wizard.attachment_ids), wizard.ground
+                        body, wizard.attachment_ids, wizard.ground
                     ),
                 ]
             )

@@ -27,6 +27,22 @@ class Call(models.TransientModel):
         self._check_complete(answers=False)
         self._file_call(answers=False)
 
+    def action_receive(self):
+        """Receive a call that lacks data to be registered (5.2.1).
+
+        Its filing has a number and a date; the desk completes and registers the case.
+        """
+        self.ensure_one()
+        self._check_complete(answers=None)
+        if not self._get_missing(answers=False):
+            self._file_call(answers=False)
+            return
+        case = self._create_case()
+        # A case has no lookups before it is registered: log a note instead.
+        said = [(self.finding or "").strip(), (self.answer or "").strip()]
+        case._log_told_by_voice("\n".join(filter(None, said)))
+        self._show_outcome(case)
+
     def action_transfer(self):
         """File a matter that is no large client's and transfer it, with notice."""
         self.ensure_one()
@@ -71,7 +87,8 @@ class Call(models.TransientModel):
     def _check_complete(self, answers):
         """Raise one error that names everything that is missing.
 
-        :param bool answers: whether the call is to be answered now
+        :param bool answers: whether the call is to be answered now; ``None`` if it is
+            only received
         :raise UserError: something is missing or invalid, the call is already
             registered, or the complaint is about the current user
         """
@@ -97,6 +114,7 @@ class Call(models.TransientModel):
     def _get_missing(self, answers):
         """Return the names of what is missing, in the order of the screen."""
         typification, outside = self.typification_id, self._is_outside()
+        received = answers is None
         of_somebody = typification.needs_beneficiary or not typification
         has_finding = (self.finding or "").strip() or self.system_down
         checks = [
@@ -108,10 +126,11 @@ class Call(models.TransientModel):
                 self.beneficiary_id_number
                 or not of_somebody
                 or self.is_anonymous
-                or outside,
+                or outside
+                or received,
                 self.env._("the beneficiary's document"),
             ),
-            (typification or outside, self.env._("the typification")),
+            (typification or outside or received, self.env._("the typification")),
             ((self.subject or "").strip(), self.env._("the subject")),
             (
                 has_finding or not (self.reference or "").strip(),
@@ -248,6 +267,11 @@ class Call(models.TransientModel):
         }
         if case.state == "duplicate":
             return self._get_repeat_notice(case.duplicate_id)
+        if case.state == "received":
+            return self.env._(
+                "It is received, and registered as soon as it is complete: %(what)s",
+                what=case.missing or "",
+            )
         if case.state == "closed":
             return self.env._("Case %(case)s: answered and closed.", **values)
         if case.state == "answered":

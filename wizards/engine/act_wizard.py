@@ -57,6 +57,19 @@ class ActWizard(models.AbstractModel):
         """
         return self._refusals(records)
 
+    def _get_refused_sentence(self, records, reasons):
+        """Add advice for records whose state refuses the act."""
+        sentence = super()._get_refused_sentence(records, reasons)
+        advice = self._get_advice(records)
+        separator = " " if len(set(reasons.values())) == 1 else "\n"
+        return f"{sentence}{separator}{advice}" if advice else sentence
+
+    def _get_advice(self, records):
+        """Return the common advice for the records, empty if the act has no row."""
+        act = self._act or ("act" in self._fields and self.act)
+        known = act in records._get_act_table()
+        return records._get_common_advice(act) if known else ""
+
     def _acceptable(self):
         """Return the records that can take the act."""
         reasons = self._refusals(self[self._records])
@@ -70,7 +83,11 @@ class ActWizard(models.AbstractModel):
         self.ensure_one()
         records = self._acceptable()
         if not records:
-            raise UserError(self.refused or self._get_nothing_chosen())
+            refused = self[self._records]._origin
+            if not refused:
+                raise UserError(self._get_nothing_chosen())
+            reasons = self._refusals(refused)
+            raise UserError(self._get_refused_sentence(refused, reasons))
         return self._after(self._perform(records))
 
     def _get_nothing_chosen(self):

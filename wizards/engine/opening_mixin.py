@@ -40,13 +40,12 @@ class OpeningMixin(models.AbstractModel):
         records = dialog[self._records]._origin
         reasons = dialog._get_opening_refusals(records) if records else {}
         if records and len(reasons) >= len(records):
-            raise UserError(self._get_refused_sentence(records, reasons))
+            raise UserError(dialog._get_refused_sentence(records, reasons))
 
     def _get_opening_refusals(self, records):
         """Return ``{id: reason}`` for records that no input would let through."""
         return {}
 
-    @api.model
     def _get_refused_sentence(self, records, reasons):
         """Return the message why none of ``records`` can take the act.
 

@@ -27,6 +27,7 @@ class CaseEscalate(models.TransientModel):
         default=MATRIX,
         required=True,
     )
+    opened_on = fields.Datetime(default=lambda self: clock.now(), readonly=True)
     is_chosen = fields.Boolean(
         string="Which desk is chosen", compute="_compute_is_single"
     )
@@ -241,7 +242,10 @@ class CaseEscalate(models.TransientModel):
         if not lines:
             raise UserError(self.env._("Choose the cases to escalate."))
         # Cases that somebody else escalated meanwhile are reported as blocked.
-        gone = lines.case_id._get_cannot_act_reasons("escalate")
+        meanwhile = self.env[
+            "grandes.clientes.escalation.batch.line"
+        ]._get_escalated_meanwhile(lines.case_id.ids, self.opened_on)
+        gone = lines.case_id._get_cannot_act_reasons("escalate") | meanwhile
         plans = lines._plans()
         # The same check as on the lines, with fresh data.
         blocked = lines.filtered(
@@ -254,6 +258,7 @@ class CaseEscalate(models.TransientModel):
         cases = lines.case_id
         if blocked and all(case.id in gone for case in cases):
             cases._check_act("escalate")
+            raise UserError(blocked._get_reasons(meanwhile))
         self.env["grandes.clientes.escalation.plan"]._check_plans(
             cases.filtered(lambda case: case.id not in gone), plans, self.late_reason
         )
@@ -274,7 +279,7 @@ class CaseEscalate(models.TransientModel):
             "views": [(False, "form")],
             "target": "current",
         }
-        return blocked._say_left(page) if blocked else page
+        return blocked._say_left(page, meanwhile) if blocked else page
 
     def _get_shown(self):
         """Return the action that opens the wizard."""

@@ -130,14 +130,17 @@ class CaseEscalateLine(models.TransientModel):
             line.instructions = plan.row and Rule.browse(plan.row.id).instructions
             line.problem = cannot or " ".join(plan.refusals)
 
-    def _say_left(self, then):
-        """Return a notice of the cases not escalated, followed by action ``then``."""
+    def _say_left(self, then, meanwhile=None):
+        """Return a notice of the cases not escalated, followed by action ``then``.
+
+        :param dict meanwhile: see :meth:`_get_reasons`
+        """
         if len(self) == 1:
             title = self.env._("1 case was not escalated")
         else:
             title = self.env._("%(count)s cases were not escalated", count=len(self))
         return self.env["grandes.clientes.notice"]._get_screen_notice(
-            self._get_reasons(),
+            self._get_reasons(meanwhile),
             self.case_id if len(self) == 1 else None,
             kind="warning",
             then=then,
@@ -145,8 +148,16 @@ class CaseEscalateLine(models.TransientModel):
             sticky=True,
         )
 
-    def _get_reasons(self):
-        """Return why the cases cannot be escalated, one per line."""
-        return self.env["grandes.clientes.notice"]._get_lines(
-            (f"{line.case_id.display_name}: {line.problem}" for line in self), len(self)
+    def _get_reasons(self, meanwhile=None):
+        """Return why the cases cannot be escalated, one per line.
+
+        :param dict meanwhile: ``{case id: sentence}`` for cases that somebody else
+            escalated meanwhile
+        """
+        meanwhile = meanwhile or {}
+        lines = (
+            f"{line.case_id.display_name}: "
+            f"{meanwhile.get(line.case_id.id) or line.problem}"
+            for line in self
         )
+        return self.env["grandes.clientes.notice"]._get_lines(lines, len(self))

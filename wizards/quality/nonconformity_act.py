@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 from ...tools import clock
 
@@ -83,6 +84,8 @@ class NonconformityAct(models.TransientModel):
         return arguments
 
     def _perform(self, records):
+        if self.act == "conclude" and not self.result:
+            raise UserError(self.env._("Say whether it was effective."))
         # ``act`` is a Selection, so only these methods can be called. No job, as there
         # are few records at a time.
         getattr(records, f"_do_{self.act}")(**self._get_arguments())
