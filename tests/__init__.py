@@ -229,6 +229,7 @@ from . import test_report_rooms_property
 from . import test_report_same_numbers
 from . import test_report_two_months
 from . import test_report_work_property
+from . import test_resilience
 from . import test_rights
 from . import test_rights_wizards
 from . import test_rules

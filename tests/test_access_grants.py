@@ -120,6 +120,28 @@ class TestGrants(AccessCommon):
         self.assertEqual(grant.state, "ended")
         self.assertFalse(self._has(self.person, "front_office"))
 
+    def test_one_that_cannot_begin_holds_up_nobody(self):
+        """A person who got a portal account since the profile was planned."""
+        other = new_test_user(self.env, "gc_other", groups="base.group_user")
+        third = new_test_user(self.env, "gc_third", groups="base.group_user")
+        ends = self._grant(date_to=NOW + timedelta(hours=2))
+        planned = {"date_from": NOW + timedelta(hours=2)}
+        stuck, begins = self._grant(other, **planned), self._grant(third, **planned)
+        portal = self.env.ref("base.group_portal")
+        other.group_ids = [Command.set(portal.ids)]
+        with clock.at(NOW + timedelta(hours=3)):
+            self.Grant._cron_begin_and_end()
+        self.assertEqual(ends.state, "ended")
+        self.assertFalse(self._has(self.person, "front_office"))
+        self.assertEqual(begins.state, "in_force")
+        self.assertTrue(self._has(third, "front_office"))
+        self.assertEqual(stuck.state, "planned")
+        self.assertFalse(self._has(other, "front_office"))
+        todos = self.env.company.partner_id.activity_ids
+        todo = todos.filtered(lambda each: each.user_id == self.supervisor)
+        self.assertIn(other.name, todo.summary)
+        self.assertIn("portal", todo.note)
+
     def test_what_is_only_written_down_begins_by_nobody(self):
         grant = self.Grant.with_user(self.manager).create(
             {"user_id": self.person.id, "profile_id": self._profile("quality").id}

@@ -100,6 +100,72 @@ class TestDoors(Common):
                 {"name": "Universidad Nueva", "is_company": True}
             )
 
+    def test_nobody_writes_that_an_entity_confirmed_its_coordinators(self):  # P1
+        said = {
+            "coordinators_confirmed_on": "2026-09-16",
+            "coordinators_confirmed_by_id": self.contact.id,
+            "coordinators_asked_on": "2026-09-16",
+        }
+        for user in (self.front, self.supervisor, self.manager):
+            Partner = self.env["res.partner"].with_user(user)
+            for name, value in said.items():
+                with self.assertRaises(UserError, msg=f"{user.login} {name}"):
+                    self.ies.with_user(user).write({name: value})
+                with self.assertRaises(UserError, msg=f"{user.login} {name}"):
+                    Partner.create({"name": "Otra", name: value})
+                with self.assertRaises(UserError, msg=f"{user.login} {name}"):
+                    Partner.with_context(**{f"default_{name}": value}).create(
+                        {"name": "Otra"}
+                    )
+
+    def test_a_context_lends_no_permission_in_a_system(self):  # R12
+        case = self._registered()
+        system = self.env.ref("grandes_clientes.legacy_system_cobol")
+        permissions = self.env["grandes.clientes.legacy.system.permission"]
+        permissions.search([("system_id", "=", system.id)]).can_modify = False
+        Consultation = self.env["grandes.clientes.consultation"].with_user(self.front)
+        vals = {"case_id": case.id, "finding": "Se cambió la fecha"}
+        for given, context in (
+            ({"system_id": system.id}, {"default_operation": "modify"}),
+            ({"operation": "modify"}, {"default_system_id": system.id}),
+        ):
+            with self.assertRaisesRegex(UserError, "may not modify"):
+                Consultation.with_context(**context).create({**vals, **given})
+
+    def test_a_context_leaves_out_no_witness(self):
+        outages = self.env["grandes.clientes.outage"].with_user(self.supervisor)
+        outage = outages.with_context(grandes_clientes_outage_joining=True).create(
+            {
+                "system_id": self.env.ref("grandes_clientes.legacy_system_cobol").id,
+                "began_on": "2026-09-16 13:00:00",
+            }
+        )
+        self.assertEqual(outage.witness_ids.user_id, self.supervisor)
+
+    def test_a_context_marks_no_telephone_as_wrong(self):
+        Partner = self.env["res.partner"].with_user(self.front)
+        with self.assertRaisesRegex(UserError, "attempt"):
+            Partner.with_context(default_wrong_phone="6017777777").create(
+                {"name": "Rosa Díaz", "phone": "6017777777"}
+            )
+
+    def test_a_merge_keeps_what_acts_said_of_the_contacts(self):
+        contacts = self.env["res.partner"].create(
+            [
+                {"name": "Rosa Díaz", "parent_id": self.ies.id, "phone": "6017777777"},
+                {"name": "Rosa Diaz", "parent_id": self.ies.id},
+            ]
+        )
+        first, second = contacts
+        first.write({"wrong_phone": "6017777777", "wrong_since": "2026-09-15 15:00:00"})
+        second.coordinators_asked_on = "2026-09-01"
+        self.env["base.partner.merge.automatic.wizard"].with_user(
+            self.supervisor
+        )._merge(contacts.ids, first.with_user(self.supervisor))
+        self.assertFalse(second.exists())
+        self.assertEqual(first.wrong_phone, "6017777777")
+        self.assertEqual(str(first.coordinators_asked_on), "2026-09-01")
+
     def test_a_context_lends_no_means(self):
         case = self._registered(contact_id=False)
         self.env["grandes.clientes.case.answer"]._do_prepare(

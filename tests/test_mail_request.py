@@ -1,9 +1,12 @@
 """Recipients without a login are asked by mail, and their reply becomes a record."""
 
+from datetime import timedelta
+
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, tagged
 from odoo.tools.mail import email_normalize
 
+from .common import NOW
 from .escalation_common import EscalationCommon
 from .mail_common import INBOUND, MailInCommon, build
 
@@ -53,6 +56,21 @@ class TestAreaByMail(MailRequestCommon, EscalationCommon):
         self.treasury.sudo().member_ids = self.official
         _case, _escalation, request = self._asked()
         self.assertFalse(request)
+
+    def test_its_reply_is_told_to_no_substitute_who_is_complained_of(self):  # G26
+        _case, _escalation, request = self._asked(
+            kind="complaint", complained_user_id=self.front2.id
+        )
+        self.front.with_user(self.supervisor)._do_record_absence(
+            NOW - timedelta(days=1), NOW + timedelta(days=5), self.front2
+        )
+        self.assertEqual(self.front._get_present_at(NOW), self.front2)
+        last = max(self.env["mail.message"].search([]).ids)
+        self._reply(request, "Se giró el 3 de septiembre.")
+        self.assertEqual(request.state, "replied")
+        told = self.env["mail.message"].search([("id", ">", last)]).partner_ids
+        self.assertIn(self.front.partner_id, told)
+        self.assertNotIn(self.front2.partner_id, told)
 
     def test_its_reply_is_entered_by_who_asked_with_the_message_as_evidence(self):
         case, escalation, request = self._asked()

@@ -1,5 +1,6 @@
 """Companies are separated, and uploads are private to their user."""
 
+from odoo.exceptions import AccessError
 from odoo.tests import new_test_user, tagged
 
 from ..tools.sheet.writer import write_csv
@@ -48,6 +49,25 @@ class TestMercurioRights(RightsMixin, Common):
             ("letter_rule_company", letter),
         ):
             self._assert_rule_hides(xml_id, user, hidden)
+
+    def test_no_letter_is_taken_from_its_answer(self):  # INV-8
+        case = self._registered(
+            typification="T30",
+            kind="complaint",
+            channel="written",
+            mercurio_in_number="E7",
+            mercurio_in_date="2026-09-14",
+        )
+        answer = case._do_prepare_answer("<p>Sí.</p>", direct=True)
+        answer.with_user(self.front2)._do_review()
+        answer.with_user(self.coordinator)._do_sign()
+        letter = answer.letter_ids
+        self.assertEqual((answer.state, len(letter)), ("ready", 1))
+        for user in (self.front, self.supervisor):
+            for commands in ([(5,)], [(3, letter.id)], [(6, 0, [])]):
+                with self.assertRaises(AccessError, msg=user.login):
+                    answer.with_user(user).write({"letter_ids": commands})
+        self.assertEqual(answer.letter_ids, letter)
 
     def test_what_somebody_writes_is_their_own(self):
         case = self._case()

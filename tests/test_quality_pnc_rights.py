@@ -50,6 +50,18 @@ class TestPncRights(RightsMixin, PncCommon, HttpCase):
     def _as(self, user):
         self.authenticate(user.login, user.login)
 
+    def test_no_case_leaves_a_non_conformity_by_its_own_form(self):
+        case = self._ended("1031")
+        record = self._pnc(case_ids=case.ids)
+        self._as(self.supervisor)
+        for commands in ([[5]], [[3, record.id]], [[4, self.record.id]]):
+            said = self._rpc(
+                case._name, "write", case.ids, {"nonconformity_ids": commands}
+            )
+            self.assertEqual(said, "AccessError")
+        self.env.invalidate_all()
+        self.assertEqual(case.sudo().nonconformity_ids, record.sudo())
+
     def test_who_reads(self):
         for user, reads in (
             (self.quality, True),

@@ -125,6 +125,50 @@ class TestAbsence(StaffCommon):
         self.back.sudo().active = False
         self.assertFalse(self.front._get_present_at(NOW))
 
+    # === COMPLAINTS ABOUT A SUBSTITUTE (G26) === #
+
+    def _complaint(self, about, **vals):
+        return self._registered(
+            typification="T30", kind="complaint", complained_user_id=about.id, **vals
+        )
+
+    def _todos(self, case, user):
+        return (
+            self.env["mail.activity"]
+            .sudo()
+            .search(
+                [
+                    ("res_model", "=", case._name),
+                    ("res_id", "=", case.id),
+                    ("user_id", "=", user.id),
+                ]
+            )
+        )
+
+    def test_digest_tells_no_substitute_of_the_complaint_about_them(self):
+        case = self._complaint(self.front2)
+        self.assertEqual(case.user_id, self.front)
+        later = NOW + timedelta(days=40)
+        with clock.at(later):
+            self._away(self.front, start=-1, end=80, substitute=self.front2)
+            self.env.company._grandes_clientes_tell_if_due()
+        self.assertTrue(self._todos(case, self.front))
+        self.assertFalse(self._todos(case, self.front2))
+
+    def test_digest_tells_no_advisor_of_the_complaint_about_them(self):
+        case = self._complaint(self.front, user=self.front2)
+        case.sudo().user_id = False
+        with clock.at(NOW + timedelta(days=40)):
+            self.assertTrue(self.env.company._grandes_clientes_tell_if_due())
+        self.assertFalse(self._todos(case, self.front))
+
+    def test_requester_writes_on_while_the_substitute_is_complained_of(self):
+        case = self._complaint(self.front2)
+        self._away(self.front, substitute=self.front2)
+        case.with_user(self.portal)._do_write_in("Falta el giro de agosto")
+        self.assertTrue(self._todos(case, self.front))
+        self.assertFalse(self._todos(case, self.front2))
+
     def test_loops_are_refused_when_saved(self):
         self._away(self.front, substitute=self.front2)
         with self.assertRaises(ValidationError):

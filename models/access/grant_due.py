@@ -46,7 +46,7 @@ class AccessGrant(models.Model):
         )
         with access.because(is_due=True):
             over._apply_end_in_time(self.env._("Its time was over."))
-            (begun - over)._apply_state("in_force")
+            (begun - over)._apply_begin_in_time()
         self.search(
             Domain("state", "in", ("planned", "in_force"))
             & given
@@ -69,6 +69,28 @@ class AccessGrant(models.Model):
                 return
             for grants in self.grouped("user_id").values():
                 grants._apply_end_in_time(reason)
+
+    def _apply_begin_in_time(self):
+        """Begin the grants whose time has come; one that fails does not block others.
+
+        It stays planned, and the supervisors are told why.
+        """
+        try:
+            with self.env.cr.savepoint():
+                self._apply_state("in_force")
+                self.env.flush_all()
+        except UserError as error:
+            if len(self.user_id) == 1:
+                self._tell_supervisors(
+                    self.env._(
+                        "The profile planned for %(person)s cannot begin",
+                        person=self.user_id.name,
+                    ),
+                    str(error),
+                )
+                return
+            for grants in self.grouped("user_id").values():
+                grants._apply_begin_in_time()
 
     def _tell_not_ended(self, why):
         """Tell the supervisors that this person's profile could not end."""

@@ -79,10 +79,13 @@ class CaseAnswer(models.Model):
         """Schedule the answers to leave, or hand them out if they cannot be undone.
 
         :param str act: checked act by which they leave, see :meth:`_hand_out`
-        :raise UserError: it is still a bare template, or lacks its ground
+        :raise UserError: it is still a bare template, or lacks its ground or a file
         """
         self._check_no_shell()
         self._check_copies()
+        # Sudo: the answers' own files, which would leave empty.
+        if files_sudo := self.sudo().attachment_ids:
+            files_sudo._check_not_lost()
         self._apply_ground()
         self._check_ground()
         waiting = self.filtered(lambda answer: answer._get_undo_seconds())

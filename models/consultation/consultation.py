@@ -102,7 +102,9 @@ class Consultation(models.Model):
             finding although the system answered, or the case has ended
         """
         wanted = {}
-        for vals in vals_list:
+        # The client's context may give what the values lack.
+        defaults = self.default_get(["operation", "system_id"])
+        for vals in ({**defaults, **vals} for vals in vals_list):
             operation = vals.get("operation") or "consult"
             if vals.get("system_id"):  # a missing value is refused as a required field
                 wanted.setdefault(operation, set()).add(vals["system_id"])

@@ -39,9 +39,14 @@ class DelegationRequest(models.Model):
 
     def _notify_asker(self, act):
         """Notify the person in charge, or their substitute, of the outcome."""
-        # Sudo: reads who is in charge and whether they are present.
-        for person, requests in self.sudo().grouped("user_id").items():
-            present = person._get_present_at(clock.now()) or person
+        # Sudo: reads who is in charge and whether they are present. A substitute does
+        # not learn of a complaint about themselves (G26).
+        for (person, complained), requests in (
+            self.sudo()
+            .grouped(lambda each: (each.user_id, each.case_id.complained_user_id))
+            .items()
+        ):
+            present = person._get_present_at(clock.now(), complained) or person
             if present != self.env.user:
                 requests.sudo(self.env.su)._tell(
                     present, lambda told: told._get_step_subject(act)

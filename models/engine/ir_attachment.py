@@ -105,6 +105,21 @@ class IrAttachment(models.Model):
                 os.unlink(full_path)
             raise
 
+    def _check_not_lost(self):
+        """Raise if a file is missing in the store: Odoo would read it as empty.
+
+        :raise UserError: names the file
+        """
+        for file in self.filtered("store_fname"):
+            if not os.path.isfile(self._full_path(file.store_fname)):
+                raise UserError(
+                    self.env._(
+                        "«%(name)s» was lost on the server: attach it again, or take "
+                        "it out.",
+                        name=file.name,
+                    )
+                )
+
     @api.ondelete(at_uninstall=False)
     def _unlink_except_sealed(self):
         self._check_not_sealed()

@@ -44,7 +44,16 @@ class ProtectedMixin(models.AbstractModel):
     def _post_model_setup__(self):
         """Store the names of the protected fields on the registry class."""
         result = super()._post_model_setup__()
-        type(self)._protected_names = frozenset(self._get_protected_fields())
+        # Odoo checks no rights on the other side of a many2many, whose field here is
+        # only shown.
+        shown = {
+            name
+            for name, field in self._fields.items()
+            if field.type == "many2many" and field.store and field.readonly
+        }
+        type(self)._protected_names = frozenset(self._get_protected_fields()) | (
+            set() if self._transient else shown
+        )
         type(self)._date_names = frozenset(
             name
             for name, field in self._fields.items()

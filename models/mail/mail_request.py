@@ -24,7 +24,16 @@ class MailRequest(models.Model):
     def _get_person_told(self):
         """Return the user who asked, or the substitute during an absence."""
         person = super()._get_person_told()
-        return person and (person._get_present_at(clock.now()) or person)
+        # A substitute does not learn of a complaint about themselves (G26). Sudo: read
+        # only to leave that person out.
+        records_sudo = self._get_records().sudo()
+        cases_sudo = records_sudo.case_id if "case_id" in records_sudo else records_sudo
+        complained = (
+            cases_sudo.complained_user_id
+            if "complained_user_id" in cases_sudo
+            else person.browse()
+        )
+        return person and (person._get_present_at(clock.now(), complained) or person)
 
     @api.model
     def _get_sender(self, company):

@@ -38,7 +38,10 @@ class CaseNotices(models.AbstractModel):
                     "res_id": case.id,
                     # The substitute reads it while the advisor is away.
                     "user_id": (
-                        case.user_id._get_present_at(clock.now()) or case.user_id
+                        case.user_id._get_present_at(
+                            clock.now(), case._get_excluded_users()
+                        )
+                        or case.user_id
                     ).id,
                     "date_deadline": clock.today(case.company_id),
                     "summary": summary,

@@ -336,7 +336,9 @@ class Outage(models.Model):
         outages._check_has_begun()
         outages.filtered("is_planned")._trigger_windows()
         by_hand = outages.filtered(lambda each: not each.witness_ids)
-        if by_hand and not self.env.context.get("grandes_clientes_outage_joining"):
+        # A client may send the key too, but not as superuser.
+        is_joining = self.env.context.get("grandes_clientes_outage_joining")
+        if by_hand and not (self.env.su and is_joining):
             by_hand._add_witness("entered")
         outages.filtered(lambda each: each.reported_on or each.ended_on)._log_seal(
             "open", first=True

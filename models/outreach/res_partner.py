@@ -51,12 +51,21 @@ class ResPartner(models.Model):
             ]
             partner.wrong_data = ", ".join(wrong)
 
+    @api.model
+    def _get_fields_of_acts(self):
+        """Add the marks of wrong data."""
+        return super()._get_fields_of_acts() | _MARKS
+
     @api.model_create_multi
     def create(self, vals_list):
         """Refuse marks: only attempts set them."""
-        if not self.env.su and any(_MARKS & set(vals) for vals in vals_list):
+        partners = super().create(vals_list)
+        # Checked afterwards, because the client's context may give defaults.
+        if not self.env.su and any(
+            partner[name] for partner in partners.sudo() for name in _MARKS
+        ):
             self._refuse_marks()
-        return super().create(vals_list)
+        return partners
 
     def write(self, vals):
         """Retry the targets that waited for another number or address."""

@@ -75,15 +75,17 @@ class ResUsers(models.Model):
         """Return the user's substitute at ``instant``; a hook, empty by default."""
         return self.browse()
 
-    def _get_present_at(self, instant):
+    def _get_present_at(self, instant, excluded=()):
         """Return the user, or the first of the chain of substitutes who is present.
 
         Empty if nobody of the chain is present.
+
+        :param excluded: users who may not know of the work (``_get_excluded_users``)
         """
         self.ensure_one()
         user, seen = self, self.browse()
         while user and user not in seen:
-            if user.active and not user._is_absent_at(instant):
+            if user.active and user not in excluded and not user._is_absent_at(instant):
                 return user
             seen |= user
             user = user._get_substitute_at(instant)

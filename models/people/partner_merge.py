@@ -84,7 +84,18 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
         coded = (dst_partner + src_partners).filtered("snies_code")
         code = coded[:1].snies_code
         (coded - dst_partner).write({"snies_code": False})
+        # Sudo: only acts write these values; the merge passes on what they said.
+        merged_sudo = (src_partners + dst_partner).sudo()
+        said = {
+            name: merged_sudo._fields[name].convert_to_write(partner[name], partner)
+            for partner in merged_sudo
+            for name in partner._get_fields_of_acts()
+            if partner[name]
+        }
+        merged_sudo.write(dict.fromkeys(said, False))
         result = super()._update_values(src_partners, dst_partner)
+        # Sudo: as above.
+        dst_partner.sudo().write(said)
         if code and not dst_partner.snies_code:
             dst_partner.snies_code = code
         return result

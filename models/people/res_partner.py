@@ -239,6 +239,15 @@ class ResPartner(models.Model):
             self._apply_canonical_forms()
         return result
 
+    @api.model
+    def _get_fields_of_acts(self):
+        """Return the names of the fields that only acts write.
+
+        A hook: a room adds its own fields and refuses their writing by users. A merge
+        keeps their values.
+        """
+        return frozenset()
+
     def _check_may_assign(self):
         """Raise unless the user may assign entities to advisors (R11, P6a).
 

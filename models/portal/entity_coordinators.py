@@ -9,6 +9,13 @@ from ..people import contact_act
 
 _SECOND_SEMESTER = 7
 _ACTIVITY = "grandes_clientes.activity_confirm_coordinators"
+_CONFIRMATION = frozenset(
+    {
+        "coordinators_asked_on",
+        "coordinators_confirmed_by_id",
+        "coordinators_confirmed_on",
+    }
+)
 
 
 class ResPartner(models.Model):
@@ -31,6 +38,38 @@ class ResPartner(models.Model):
         copy=False,
         help="When it was last asked who coordinates.",
     )
+
+    @api.model
+    def _get_fields_of_acts(self):
+        """Add the confirmation, which only the entity and its request write."""
+        return super()._get_fields_of_acts() | _CONFIRMATION
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Refuse a confirmation: only the entity gives it."""
+        partners = super().create(vals_list)
+        # Checked afterwards, because the client's context may give defaults.
+        if any(partner[name] for partner in partners.sudo() for name in _CONFIRMATION):
+            self._check_confirms()
+        return partners
+
+    def write(self, vals):
+        """Refuse a confirmation: only the entity gives it."""
+        if _CONFIRMATION & vals.keys():
+            self._check_confirms()
+        return super().write(vals)
+
+    def _check_confirms(self):
+        """Raise if a user writes the confirmation.
+
+        :raise UserError: says who gives it
+        """
+        if not self.env.su:
+            raise UserError(
+                self.env._(
+                    "The entity itself confirms its coordinators, in the portal."
+                )
+            )
 
     @api.model
     def _get_semester_start(self, today):
@@ -85,6 +124,15 @@ class ResPartner(models.Model):
             raise UserError(
                 self.env._(
                     "The last day of who left is today at the latest: correct it."
+                )
+            )
+        # A date field sends «26» as the year 26.
+        early = [day for day in left.values() if day.year not in clock.PLAUSIBLE]
+        if early:
+            raise UserError(
+                self.env._(
+                    "Nobody left in the year %(year)s: correct the last day.",
+                    year=early[0].year,
                 )
             )
         act = contact_act.ContactAct(

@@ -178,10 +178,13 @@ class Movement(models.Model):
         done._mark_carried_out()
 
     def _apply_removal_in_time(self):
-        """Complete one removal; if it is refused, the supervisors are told why."""
+        """Complete one removal; if it is refused, the supervisors are told why.
+
+        The others go on, and this one is tried again in the next run.
+        """
         self.ensure_one()
-        # The stored and told texts are read by people of the company. Sudo: reads only
-        # its language, and schedules a to-do for others about the person's profiles.
+        # What is stored and told is read by people of the company. Sudo: reads only its
+        # language.
         lang = self.company_id.sudo().partner_id.lang or self.env.lang
         movement = self.with_context(lang=lang)
         try:
@@ -189,8 +192,13 @@ class Movement(models.Model):
                 movement._apply_removal()
                 self.env.flush_all()
         except UserError as error:
-            grants_sudo = movement.user_id.sudo().grandes_clientes_grant_ids
-            grants_sudo._tell_not_ended(str(error))
+            movement.env["grandes.clientes.access.grant"]._tell_supervisors(
+                movement.env._(
+                    "The account of %(person)s could not be closed",
+                    person=movement.user_id.name,
+                ),
+                str(error),
+            )
 
     def _mark_carried_out(self):
         """Mark the movements as carried out."""

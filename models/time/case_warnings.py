@@ -107,17 +107,19 @@ class CaseWarnings(models.AbstractModel):
         """Return the user who has the case on their desk; empty if nobody does.
 
         For an absent user the substitute is warned. A case still held by an archived
-        user counts as nobody's (R6).
+        user counts as nobody's (R6), and nobody is warned of a complaint about
+        themselves (G26).
         """
         case.ensure_one()
+        excluded = case._get_excluded_users()
         holders = (
             case.user_id
             or case.env["grandes.clientes.case.assignment"]._get_portfolio(case)[:1]
         )
         if case.state == "back_office" and case.back_user_id.active:
             holders = case.back_user_id
-        holders = holders.filtered("active")
-        return holders and (holders._get_present_at(clock.now()) or holders)
+        holders = holders.filtered("active") - excluded
+        return holders and (holders._get_present_at(clock.now(), excluded) or holders)
 
     @api.model
     def _apply_warning_activities(self, warnings, company, today):
