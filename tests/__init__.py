@@ -60,6 +60,7 @@ from . import test_counter_constancia
 from . import test_counter_follow_up
 from . import test_counter_paper
 from . import test_crawl
+from . import test_cron_companies
 from . import test_delegation_mail
 from . import test_delegation_matching
 from . import test_delegation_report
@@ -151,6 +152,7 @@ from . import test_mercurio_numbers
 from . import test_mercurio_reconciliation
 from . import test_mercurio_rights
 from . import test_monitor
+from . import test_nothing_lost
 from . import test_operations_page
 from . import test_one_browser
 from . import test_outage_acts

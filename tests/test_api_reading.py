@@ -169,6 +169,25 @@ class TestApiReading(Common):
             lambda _api: Event.search([], order="id DESC", limit=1).id,
         )
 
+    def test_every_change_of_state_is_told_whatever_did_it(self):
+        other = self._registered(beneficiary_id_number="1.020.304.099")
+        cursor = self.env["grandes.clientes.case.event"].search([], limit=1).id
+        (escalation,) = self.case._do_escalate("back_office")
+        escalation.with_user(self.back)._do_answer("Listo.")
+        union = self.env["grandes.clientes.case.union"].with_user(self.front)
+        union._unite(other.with_user(self.front), self.case.with_user(self.front))
+        other.with_user(self.front)._do_not_duplicate("Es otro asunto")
+        told = self._api().changes(since=cursor, limit=1000)["changes"]
+        moves = [(each["case"], each["to"]) for each in told]
+        mine, its = self.case.name, other.name
+        for move in (
+            (mine, "back_office"),
+            (mine, "front_office"),
+            (its, "duplicate"),
+            (its, "front_office"),
+        ):
+            self.assertIn(move, moves)
+
     def test_changes_in_order_and_once(self):
         api = self._api()
         # To the end, whatever the database contains.

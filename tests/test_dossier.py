@@ -93,6 +93,16 @@ class TestDossier(Common):
         self.assertIn(digest, "".join(text.split()))
         self.assertRegex(pages[0], rf"1\s*/\s*{len(pages)}")
 
+    def test_what_the_requester_wrote_afterwards_is_in_it(self):
+        self.case.with_user(self.portal)._do_write_in(
+            "Anexo el recibo que faltaba.", [("recibo.pdf", b"%PDF-1.4 r")]
+        )
+        for user in (self.front, self.oversight):
+            text = " ".join(" ".join(self._print(user)).split())
+            self.assertIn("Anexo el recibo que faltaba.", text)
+            self.assertIn("recibo.pdf", text)
+            self.assertIn(self.portal.name, text)
+
     def test_the_walk_and_its_deviations_are_in_it(self):
         late = self._registered(typification="T11", beneficiary_id_number="52123456")
         with clock.at(NOW + timedelta(days=8)):

@@ -257,6 +257,21 @@ class TestMailInRealLife(MailInCommon):
         self.assertEqual(mail.case_id, self.case)
         self.assertTrue(self.case.requester_unread)
 
+    def test_a_help_desk_that_wants_no_automatic_answer_is_heard(self):
+        for number, subject in enumerate(("Re: Recibimos", "[#77] RE: Recibimos")):
+            self.case.action_requester_read()
+            self._assert_becomes(
+                "reply",
+                build(
+                    subject,
+                    f"El estudiante ya pagó. {number}",
+                    Auto_Submitted="auto-generated",
+                    X_Auto_Response_Suppress="All",
+                    In_Reply_To=self.ref,
+                ),
+            )
+            self.assertTrue(self.case.requester_unread)
+
     def test_an_accepted_invitation_asks_for_nothing(self):
         for method, state, filings in (("REPLY", "review", 0), ("REQUEST", "filed", 1)):
             raw = (

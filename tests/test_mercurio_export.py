@@ -39,6 +39,15 @@ class TestReading(BaseCase):
             ],
         )
 
+    def test_a_second_sheet_of_letters_is_not_left_out(self):
+        sheets = [
+            SheetSpec(name, ["Radicado", "Fecha"], [[number, DAY]])
+            for name, number in (("Entradas", "E1"), ("Salidas", "S1"))
+        ]
+        with self.assertRaises(SheetError) as refused:
+            read_export(write_xlsx(sheets), "m.xlsx")
+        self.assertEqual(refused.exception.code, "sheets_alike")
+
     def test_one_row_a_matter(self):
         content = write_csv(
             ["Radicado de entrada", "Fecha", "Radicado de salida", "Fecha de salida"],

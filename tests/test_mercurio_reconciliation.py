@@ -100,6 +100,23 @@ class TestReconciliation(Common):
         self.assertEqual(str(case.mercurio_in_date), "2026-09-11")
         self.assertEqual(str(case.received_on.date()), "2026-09-10")
 
+    def test_which_letter_is_whose_is_not_guessed(self):
+        self.answered.answer_ids._do_record_mercurio_out("S0", "2026-09-16")
+        news = self.late._do_answer("<p>Lo revisamos.</p>", kind="interim")
+        final = self.late._do_answer("<p>Se aplicó.</p>")
+        rows = [["Salida", "S7", "2026-09-16", self.ies.name, "Respuesta", "E2"]]
+        for more in ([], [["Salida", "S8", "2026-09-16", "", "", "E2"]]):
+            record = self._upload(rows=rows + more)
+            record._do_keep()
+            line = self._line(record, "answer_without_out")[:1]
+            action = line.action_fix()
+            self.assertEqual(
+                self.env[action["res_model"]].search(action["domain"]), final | news
+            )
+            self.assertFalse(line.reconciliation_id.line_ids._get_fixed_by_act())
+            self.assertFalse((news | final).filtered("mercurio_out_number"))
+            self.assertNotEqual(self.late.state, "closed")
+
     def test_the_date_of_what_is_closed_is_looked_at(self):
         self.late._do_withdraw("Llamó")
         record = self._upload()

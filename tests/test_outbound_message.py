@@ -55,6 +55,17 @@ class TestOutboundMessage(AnswerCommon):
         self.assertNotIn("100000000", str(rows))
         self.assertIn("spreadsheet", mail.body_html)
 
+    def test_what_one_got_otherwise_keeps_no_other_answer_back(self):
+        answers = self._ready(3)._do_answer(BODY)
+        [mail] = self._mails(answers)
+        first, second, third = answers
+        first._do_record_delivery("pick_up", "La recogió Ana Gómez")
+        second._do_notify_otherwise("phone", "Se le leyó a Ana Gómez")
+        self.assertEqual(mail.state, "outgoing")
+        self.assertEqual(answers.mapped("state"), ["delivered", "delivered", "sent"])
+        third._do_record_delivery("pick_up", "La recogió Ana Gómez")
+        self.assertEqual(mail.state, "cancel")
+
     def test_one_answer_brings_no_spreadsheet(self):
         answer = self._registered()._do_answer(BODY)
         [mail] = self._mails(answer)
@@ -149,6 +160,20 @@ class TestOutboundMessage(AnswerCommon):
         cases = self._ready(4)
         answers = cases._do_answer(BODY, attachments=self._file(size=500_000))
         self.assertEqual(len(self._mails(answers)), 1)
+
+    def test_shared_files_weigh_as_often_as_they_are_copied(self):
+        self.env.company.grandes_clientes_message_mb = 1
+        answers = self.Answer.with_user(self.front)
+        for case, size in zip(self._ready(3), (500_000, 500_000, 0), strict=True):
+            files = self._file(size=size) if size else ()
+            answers |= case._do_prepare_answer(BODY, attachments=files, direct=True)
+        answers._do_send()
+        first, second, third = answers
+        self.assertEqual(self._mails(first), self._mails(second))
+        self.assertEqual(len(self._mails(third)), 1)
+        self.assertNotEqual(self._mails(first), self._mails(third))
+        for mail in self._mails(answers):
+            self.assertLess(sum(mail.attachment_ids.mapped("file_size")), 700_000)
 
     def test_heavy_files_go_in_the_message_and_by_no_link(self):
         self.env["ir.config_parameter"].set_param(

@@ -128,6 +128,26 @@ class TestTriage(TriageCommon):
         with self.assertRaises(UserError):
             cases[0]._do_split([{}, {}])
 
+    def test_a_mail_that_brings_more_than_is_read_says_so(self):
+        lines = [f"Ana Gómez CC 10203{number:05d}, código T22" for number in range(51)]
+        many = self._mail(description="\n".join(lines))
+        end = "y Luz Peña CC 52.123.456"
+        long = self._mail(description=f"{'Ana Gómez CC 1020304050. ' * 900}{end}")
+        few = self._mail(description="\n".join(lines[:50]))
+        told = [mail["doubt"] for mail in (many | long | few).triage_preview()]
+        self.assertEqual([bool(doubt) for doubt in told], [True, True, False])
+        [shown] = long.triage_preview()
+        self.assertTrue("".join(text for text, _is in shown["text"]).endswith(end))
+        for case, note in ((many, told[0]), (few, "")):
+            action = case.action_split()
+            form = Form(
+                self.env[action["res_model"]]
+                .with_user(self.front)
+                .with_context(**action["context"])
+            )
+            self.assertEqual(len(form.line_ids), 50)
+            self.assertEqual(form.cut_note or "", note)
+
     def test_each_part_is_guessed_from_its_own_lines(self):
         self.ies.vat = "899999063-3"
         case = self._mail(

@@ -164,6 +164,14 @@ class TestContingency(Common):
         self.assertFalse(case.sudo().deviation_ids)
         self.assertIn("folio 12", str(filing.message_ids.mapped("body")))
 
+    def test_who_filed_it_is_told_as_it_was_written(self):
+        row = {**self.good, "entity": "Univ. del Sur", "contact": "Rosa Mora"}
+        self._read({**row, "email": ""})
+        filing = self.outage._do_load()
+        self.assertFalse(filing.partner_id or filing.contact_id)
+        told = " ".join(filing.message_ids.mapped("body"))
+        self.assertIn("Univ. del Sur, Rosa Mora", told)
+
     def test_rows_of_one_letter_are_one_filing(self):
         letter = {
             **self.good,
@@ -253,6 +261,15 @@ class TestContingency(Common):
         ):
             with self.assertRaises(UserError):
                 self.outage._do_read(content, "otro.xlsx")
+        self.assertFalse(self.outage.line_ids)
+
+    def test_the_sheet_of_another_desk_in_the_file_is_not_left_out(self):
+        rows = [[self.good.get(code, "") for code in COLUMNS]]
+        both = write_xlsx(
+            [SheetSpec(name, _HEADERS, rows) for name in ("Asesora", "Asesor")]
+        )
+        with self.assertRaisesRegex(UserError, "Asesor"):
+            self.outage._do_read(both, "contingencia.xlsx")
         self.assertFalse(self.outage.line_ids)
 
     def test_an_outage_is_over_when_its_sheet_is_loaded(self):

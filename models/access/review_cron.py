@@ -3,6 +3,7 @@ from dateutil.relativedelta import relativedelta
 from odoo import api, models
 
 from ...tools import clock
+from ..engine import crons
 
 # Days before the due date on which deciders are reminded.
 _REMINDERS = (8, 5, 2)
@@ -22,16 +23,18 @@ class AccessReview(models.Model):
         for company, _count in grants_sudo._read_group(
             [("granted_on", "!=", False)], ["company_id"], ["__count"]
         ):
-            if self.env["grandes.clientes.room"]._is_kept("access_review", company):
-                self.with_company(company)._open_due(company)
+            with crons.guarded(company, "Validations of profiles"):
+                if self.env["grandes.clientes.room"]._is_kept("access_review", company):
+                    self.with_company(company)._open_due(company)
         for review in self.sudo().search([("state", "=", "open")]):
-            left = (review.due_on - clock.today(review.company_id)).days
-            due = sum(left <= days for days in _REMINDERS)
-            if review.reminders < due and review.pending_count:
-                review._remind()
-                review.reminders = due
-            if left < 0 and review.company_id.grandes_clientes_review_suspends:
-                review._suspend_undecided()
+            with crons.guarded(review.company_id, "Reminders of validations"):
+                left = (review.due_on - clock.today(review.company_id)).days
+                due = sum(left <= days for days in _REMINDERS)
+                if review.reminders < due and review.pending_count:
+                    review._remind()
+                    review.reminders = due
+                if left < 0 and review.company_id.grandes_clientes_review_suspends:
+                    review._suspend_undecided()
 
     @api.model
     def _open_due(self, company):

@@ -227,11 +227,9 @@ class CaseAnswer(models.Model):
                 )
             )
         reason = self.case_id._check_reason(reason)
-        # Sudo: only acts change the means. Mails still in the queue are cancelled, or
-        # the answer would also arrive by mail.
-        answers_sudo = self.sudo()
-        answers_sudo.mail_id.filtered(lambda mail: mail.state == "outgoing").cancel()
-        answers_sudo.means = how
+        self._take_out_of_queue()
+        # Sudo: only acts change the means.
+        self.sudo().means = how
         with self.case_id._at_told(on):
             self._add_deliveries("delivered", reason)
             self._apply_delivered()

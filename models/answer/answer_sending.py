@@ -96,6 +96,24 @@ class CaseAnswer(models.Model):
             for answer_id, mail_sudo in self._send_answer_mails().items()
         }
 
+    def _take_out_of_queue(self):
+        """Cancel the queued mails of answers delivered by other means.
+
+        A mail that also carries other sent answers stays in the queue.
+        """
+        # Sudo: the mails of the queue; the act was checked.
+        mails_sudo = self.sudo().mail_id
+        others_sudo = self.sudo().search(
+            [
+                ("mail_id", "in", mails_sudo.ids),
+                ("state", "=", "sent"),
+                ("id", "not in", self.ids),
+            ]
+        )
+        (mails_sudo - others_sudo.mail_id).filtered(
+            lambda mail: mail.state == "outgoing"
+        ).cancel()
+
     def _create_cases(self):
         """Move the cases with a final answer, and log the interim ones."""
         for (kind, desk), answers in self.grouped(

@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 from odoo import api, models
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ...tools import clock
@@ -40,12 +41,10 @@ class Api(models.AbstractModel):
             self.env["grandes.clientes.case.event"]
             .sudo()
             .search(
-                [
-                    ("id", ">", since),
-                    ("id", "<=", settled),
-                    ("case_id", "in", readable),
-                    ("act", "in", self._get_told_acts()),
-                ],
+                Domain("id", ">", since)
+                & Domain("id", "<=", settled)
+                & Domain("case_id", "in", readable)
+                & self._get_told_domain(),
                 order="id",
                 limit=limit + 1,
             )
@@ -69,6 +68,24 @@ class Api(models.AbstractModel):
             "answer_interim",
             "send_answer_again",
         ]
+
+    @api.model
+    def _get_told_domain(self, more=()):
+        """Return the domain of the events that are reported to callers.
+
+        It includes every event that changes the state of a case, also those that no
+        user chooses, such as an area's answer.
+
+        :param more: codes of further events
+        """
+        return Domain("act", "in", [*self._get_told_acts(), *more]) | Domain.custom(
+            to_sql=lambda _model, alias, _query: SQL(
+                "%s IS DISTINCT FROM %s",
+                SQL.identifier(alias, "state_from"),
+                SQL.identifier(alias, "state_to"),
+            ),
+            predicate=lambda event: event.state_from != event.state_to,
+        )
 
     @api.model
     def _get_told_change(self, event_sudo):

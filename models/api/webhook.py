@@ -267,12 +267,10 @@ class Api(models.AbstractModel):
             self.env["grandes.clientes.case.event"]
             .sudo()
             .search(
-                [
-                    ("id", ">", since),
-                    ("id", "<=", until),
-                    ("case_id", "in", readable),
-                    ("act", "in", [*self._get_told_acts(), *_DATES, *_ANSWERED]),
-                ],
+                Domain("id", ">", since)
+                & Domain("id", "<=", until)
+                & Domain("case_id", "in", readable)
+                & self._get_told_domain([*_DATES, *_ANSWERED]),
                 order="id",
                 limit=limit,
             )

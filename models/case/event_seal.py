@@ -6,6 +6,7 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ...tools import clock
+from ..engine import crons
 
 # How long seals made before 19.0.1.2.0 waited, by the clock, for transactions to end.
 _MARGIN = timedelta(hours=1)
@@ -79,7 +80,8 @@ class EventSeal(models.Model):
     def _cron_seal(self):
         """Seal what each company recorded since its last seal."""
         for company in self._get_companies():
-            self._create_seal(company)
+            with crons.guarded(company, "Seal"):
+                self._create_seal(company)
             self.env["ir.cron"]._commit_progress(1)
 
     @api.model

@@ -171,6 +171,14 @@ class Contingency(models.Model):
                 or ", ".join(self.evidence_ids.mapped("name")),
             )
         )
+        if unknown := first._get_unknown_words():
+            filing._message_log(
+                body=self.env._(
+                    "Nobody known here is meant by what was written of who filed it: "
+                    "%(words)s.",
+                    words=unknown,
+                )
+            )
         return filing
 
     def _do_file_rows(self):

@@ -285,6 +285,17 @@ class ContingencyLine(models.Model):
         # Sudo: the user may read the row; what is shown of it omits documents.
         return self.sudo().cells or {}
 
+    def _get_unknown_words(self):
+        """Return the written entity and contact that match no record, or ``""``."""
+        self.ensure_one()
+        cells = self._get_written()
+        known = {"entity": self.partner_id, "contact": self.contact_id}
+        return ", ".join(
+            cells[code]
+            for code, record in known.items()
+            if cells.get(code) and not record
+        )
+
     def _get_written_row(self):
         """Return the row as written, for the sheet of its filing."""
         self.ensure_one()

@@ -5,6 +5,7 @@ from dateutil.relativedelta import relativedelta
 from odoo import api, models
 
 from ...tools import clock
+from ..engine import crons
 
 #: Maximum number of past days for which missed cron runs are made up.
 _BACK = 400
@@ -28,8 +29,9 @@ class ControlOccurrence(models.Model):
             [("grandes_clientes_calendar_id", "!=", False)]
         )
         for company in companies:
-            self._plan_company(company)
-            self._find_open(company)._apply_evidence()
+            with crons.guarded(company, "Controls"):
+                self._plan_company(company)
+                self._find_open(company)._apply_evidence()
 
     @api.model
     def _plan_company(self, company):

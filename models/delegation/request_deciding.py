@@ -5,6 +5,7 @@ from odoo.tools.translate import LazyTranslate
 
 from ...tools import clock
 from ...tools.acts import Act
+from ..engine import crons
 from .request import OPEN, WAITING
 from .room import ROOM
 
@@ -284,13 +285,14 @@ class DelegationRequest(models.Model):
             [("state", "=", "approved"), ("expires_on", "<", clock.now())]
         )
         for company, requests in found_sudo.grouped("company_id").items():
-            if not Room._is_kept(ROOM, company):
-                continue
-            requests.write({"state": "expired"})
-            requests._log_steps(
-                "expire",
-                user_id=False,
-                happened_on=lambda request: request.expires_on,
-            )
-            requests._log_seal("expire")
-            requests._notify_asker("expire")
+            with crons.guarded(company, "Expired approvals"):
+                if not Room._is_kept(ROOM, company):
+                    continue
+                requests.write({"state": "expired"})
+                requests._log_steps(
+                    "expire",
+                    user_id=False,
+                    happened_on=lambda request: request.expires_on,
+                )
+                requests._log_seal("expire")
+                requests._notify_asker("expire")

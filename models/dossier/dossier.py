@@ -26,6 +26,7 @@ class Dossier(models.AbstractModel):
             "made_by": self.env.user.name,
             "identity": self._get_dossier_identity(case),
             "request": self._get_dossier_request(case),
+            "written": self._get_dossier_written(case),
             "repeats": self._get_dossier_repeats(case),
             "events": self._get_dossier_events(case),
             "chain_is_intact": not Event._find_broken_chains(case),
@@ -125,6 +126,32 @@ class Dossier(models.AbstractModel):
             # Sudo: counts the cases, even those that the user may not read.
             "body": len(filing.sudo().case_ids) == 1 and shown(filing.body),
         }
+
+    def _get_dossier_written(self, case):
+        """Return what the requester wrote after filing, by mail or in the portal."""
+        places = {
+            (event.facts or {}).get("message"): event.sequence
+            for event in case.event_ids.sorted("sequence")
+        }
+        # A message on another case is shown only to users who may read that case.
+        messages = (
+            self.env["mail.message"]
+            .browse(message_id for message_id in places if message_id)
+            .exists()
+            ._filtered_access("read")
+        )
+        return [
+            {
+                "place": places[message.id],
+                "instant": self._get_dossier_instant(case, message.date),
+                "person": message.author_id.name or message.email_from,
+                "subject": message.subject,
+                "body": shown(message.body),
+                # Sudo: names of the files of a message that the user may read.
+                "files": ", ".join(message.sudo().attachment_ids.mapped("name")),
+            }
+            for message in messages.sorted("id")
+        ]
 
     def _get_dossier_repeats(self, case):
         # Sudo: numbers, dates and states of the repeats, which the case shows.

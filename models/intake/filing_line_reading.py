@@ -1,6 +1,7 @@
 from odoo import api, models
 
-from ...tools.text import clean_cell
+from ...tools.sheet.rows import has_value
+from ...tools.text import clean_cell, fold
 from ...tools.typification_match import Entry, Matcher
 
 # Columns stored in fields of the row; every other column is kept as other data.
@@ -106,12 +107,15 @@ class _Reader:
         )
         description = values["description"]
         subject = values["subject"] or next(iter(description.splitlines()), "")
+        if values["subject"] and _shorten(subject) != " ".join(subject.split()):
+            # A long subject is cut in the case's subject, so keep all of it here.
+            description = "\n\n".join(filter(None, (subject, description)))
         vals = {
             "number": row.number,
             "cells": list(row.cells),
             "typification_text": " ".join(values["typification"].split()),
             "sheet_kind": values["kind"],
-            "other_data": self._get_other_data(row),
+            "other_data": self._get_other_data(row, bool(product)),
             "beneficiary_name": " ".join(values["beneficiary_name"].split()),
             "beneficiary_id_type": values["beneficiary_id_type"],
             "beneficiary_id_number": values["beneficiary_id_number"],
@@ -126,15 +130,34 @@ class _Reader:
             vals["product_id"] = product.id
         return {name: value or False for name, value in vals.items()}
 
-    def _get_other_data(self, row):
-        """Return the cells that no field holds, each with the name of its column."""
+    def _get_unused_columns(self, row):
+        """Return the columns whose cell differs from the one their field takes."""
+        unused = []
+        for name in _HELD:
+            said = [
+                at
+                for at in self._columns.get(name, ())
+                if at < len(row.cells) and has_value(name, row.cells[at])
+            ]
+            understood = fold(row.values[name])
+            unused += [at for at in said[1:] if fold(row.cells[at]) not in understood]
+        return unused
+
+    def _get_other_data(self, row, has_product):
+        """Return the cells that no field holds, each with the name of its column.
+
+        :param bool has_product: the product of the row was found in the catalogue
+        """
         columns = list(self._others)
         for name in _CODED:
             if not row.values[name]:
                 columns += self._columns.get(name, ())
+        if not has_product:
+            columns += self._columns.get("product", ())
+        columns += self._get_unused_columns(row)
         said = (
             (self._headers[at].strip(), clean_cell(row.cells[at]).strip())
-            for at in sorted(columns)
+            for at in sorted(set(columns))
             if at < len(row.cells)
         )
         return "\n".join(

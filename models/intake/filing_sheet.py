@@ -199,7 +199,8 @@ class Filing(models.Model):
                 )
             )
         sheet = self._read_sheet(content, filename)
-        attachment = self.attachment_ids.filtered(lambda each: each.raw == content)[:1]
+        files = self.attachment_ids.sorted("id")
+        attachment = files.filtered(lambda each: each.raw == content)[:1]
         self._create_sheet_lines(sheet, attachment)
 
     def _create_sheet_lines(self, sheet, attachment):

@@ -4,6 +4,7 @@ from odoo import api, models
 from odoo.exceptions import AccessError, UserError
 
 from ...tools import clock
+from ..engine import crons
 
 
 class AnswerTemplate(models.Model):
@@ -63,23 +64,24 @@ class AnswerTemplate(models.Model):
         for company in self.env["res.company"].search(
             [("grandes_clientes_calendar_id", "!=", False)]
         ):
-            if not Room._is_kept("knowledge", company):
-                continue
-            today = clock.today(company)
-            # Sudo: the cron's own work. Shared answers are handled with the first
-            # company.
-            self.sudo().with_company(company).search(
-                [
-                    ("company_id", "in", [company.id, False]),
-                    ("review_by", "<", today),
-                    ("review_since", "=", False),
-                ]
-            )._apply_to_review(
-                "date",
-                self.with_context(lang=company.partner_id.lang).env._(
-                    "Its review day is over"
-                ),
-            )
+            with crons.guarded(company, "Answers to review"):
+                if not Room._is_kept("knowledge", company):
+                    continue
+                today = clock.today(company)
+                # Sudo: the cron's own work. Shared answers are handled with the first
+                # company.
+                self.sudo().with_company(company).search(
+                    [
+                        ("company_id", "in", [company.id, False]),
+                        ("review_by", "<", today),
+                        ("review_since", "=", False),
+                    ]
+                )._apply_to_review(
+                    "date",
+                    self.with_context(lang=company.partner_id.lang).env._(
+                        "Its review day is over"
+                    ),
+                )
 
     def _do_review(self):
         """Confirm the present answers, as their owner or with a library role.

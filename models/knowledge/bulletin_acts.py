@@ -5,6 +5,7 @@ from odoo.tools.translate import LazyTranslate
 
 from ...tools import clock
 from ...tools.acts import Act
+from ..engine import crons
 from .bulletin import PUBLISHERS, READERS
 
 _lt = LazyTranslate(__name__)
@@ -172,21 +173,24 @@ class Bulletin(models.Model):
         for company in self.env["res.company"].search(
             [("grandes_clientes_calendar_id", "!=", False)]
         ):
-            if not Room._is_kept("knowledge", company):
-                continue
-            today = clock.today(company)
-            # The stored reasons are read by people of the company, in its language.
-            told = self.with_context(lang=company.partner_id.lang)
-            # Sudo: the cron's own work.
-            published = told.sudo().search(
-                [("company_id", "=", company.id), ("state", "=", "published")]
-            )
-            published._apply_begun()
-            published.filtered(
-                lambda each, day=today: (
-                    each.state == "published" and each.valid_to and each.valid_to < day
+            with crons.guarded(company, "Bulletins"):
+                if not Room._is_kept("knowledge", company):
+                    continue
+                today = clock.today(company)
+                # The stored reasons are read by people of the company, in its language.
+                told = self.with_context(lang=company.partner_id.lang)
+                # Sudo: the cron's own work.
+                published = told.sudo().search(
+                    [("company_id", "=", company.id), ("state", "=", "published")]
                 )
-            )._apply_end("ended", told.env._("Its last day is over"))
+                published._apply_begun()
+                published.filtered(
+                    lambda each, day=today: (
+                        each.state == "published"
+                        and each.valid_to
+                        and each.valid_to < day
+                    )
+                )._apply_end("ended", told.env._("Its last day is over"))
 
     def _do_end(self, reason):
         """End bulletins before their last day.

@@ -5,6 +5,7 @@ from odoo.fields import Domain
 from odoo.tools import email_split
 
 from ...tools import clock
+from ..engine import crons
 
 _KIND, _CORRECTION = "bulletin", "correction"
 
@@ -182,8 +183,9 @@ class BulletinReminder(models.Model):
         for company in self.env["res.company"].search(
             [("grandes_clientes_calendar_id", "!=", False)]
         ):
-            if Room._is_kept("knowledge", company):
-                self.with_company(company)._remind_company(company)
+            with crons.guarded(company, "Unread bulletins"):
+                if Room._is_kept("knowledge", company):
+                    self.with_company(company)._remind_company(company)
 
     def _remind_company(self, company):
         """Remind the users of one company."""

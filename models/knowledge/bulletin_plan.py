@@ -6,6 +6,7 @@ from odoo.tools.translate import LazyTranslate
 
 from ...tools import clock
 from ...tools.acts import Act
+from ..engine import crons
 from .bulletin import PUBLISHERS
 
 _lt = LazyTranslate(__name__)
@@ -183,19 +184,20 @@ class BulletinPlan(models.Model):
         for company in self.env["res.company"].search(
             [("grandes_clientes_calendar_id", "!=", False)]
         ):
-            if not Room._is_kept("knowledge", company):
-                continue
-            self.with_company(company)._plan_company(company)
-            # Sudo: the calendar turns ended weeks silent.
-            over = self.sudo().search(
-                [
-                    ("company_id", "=", company.id),
-                    ("state", "=", "expected"),
-                    ("date_to", "<", clock.today(company)),
-                ]
-            )
-            over.write({"state": "silent"})
-            over._log_seal("silent")
+            with crons.guarded(company, "News of the week"):
+                if not Room._is_kept("knowledge", company):
+                    continue
+                self.with_company(company)._plan_company(company)
+                # Sudo: the calendar turns ended weeks silent.
+                over = self.sudo().search(
+                    [
+                        ("company_id", "=", company.id),
+                        ("state", "=", "expected"),
+                        ("date_to", "<", clock.today(company)),
+                    ]
+                )
+                over.write({"state": "silent"})
+                over._log_seal("silent")
 
     @api.model
     def _plan_company(self, company):

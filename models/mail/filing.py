@@ -60,6 +60,11 @@ class Filing(models.Model):
         waiting_sudo = self.sudo().inbound_mail_ids.filtered(
             lambda mail: mail.state == "review" and not mail.mail_message_id
         )
+        # Identifying the sender settles no other reason for the check.
+        doubtful_sudo = waiting_sudo.filtered("doubt")
+        for mail in doubtful_sudo:
+            mail._apply_outcome("review", mail.doubt)
+        waiting_sudo -= doubtful_sudo
         if waiting_sudo:
             waiting_sudo._apply_outcome("filed")
             waiting_sudo.sudo(False)._mark_handled()

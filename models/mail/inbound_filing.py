@@ -73,7 +73,9 @@ class InboundMail(models.Model):
                 }
             )
         filing._send_acknowledgement()
-        doubt = sender.doubt or refusal or self._get_doubt(mail, filing)
+        doubts = list(filter(None, (refusal, self._get_doubt(mail, filing))))
+        self.doubt = " ".join(doubts)
+        doubt = " ".join(filter(None, (sender.doubt, *doubts)))
         self._apply_outcome(
             "review" if doubt else "filed",
             doubt,
@@ -137,26 +139,38 @@ class InboundMail(models.Model):
     def _read_spreadsheet(self, filing):
         """Read the first attached spreadsheet that is a list of requests.
 
-        Its rows then wait for review.
+        Its rows then wait for review. A filing takes the rows of one spreadsheet only.
 
-        :return: why one of them could not be read at all, as text, or ``""``
+        :return: which spreadsheets a person must check, and why, as text, or ``""``
         """
-        refusal = ""
+        refusals, others = [], []
         for file in filing.attachment_ids.sorted("id"):
             if not (file.name or "").lower().endswith(_SHEETS):
                 continue
             try:
                 with self.env.cr.savepoint():
-                    filing._read_own_sheet(file.raw, file.name)
+                    if filing.sheet_state:
+                        if file.checksum != filing.sheet_attachment_id.checksum:
+                            filing._read_sheet(file.raw, file.name)
+                            others.append(file.name)
+                    else:
+                        filing._read_own_sheet(file.raw, file.name)
             except (OperationalError, ConcurrencyError):
                 raise  # a concurrent transaction was faster: everything is retried
             except Exception as error:  # noqa: BLE001 - it is then an ordinary file
                 _logger.info("%s of %s: %s", file.name, filing.name, error)
                 if getattr(error.__cause__, "code", None) not in _NO_LIST:
-                    refusal = refusal or f"{file.name}: {error}"
-                continue
-            return ""
-        return refusal
+                    refusals.append(f"{file.name}: {error}")
+        if others:
+            refusals.append(
+                self.env._(
+                    "Only the rows of «%(read)s» were read. File these spreadsheets "
+                    "apart: %(others)s.",
+                    read=filing.sheet_attachment_id.name,
+                    others=", ".join(others),
+                )
+            )
+        return " ".join(refusals)
 
     # === SENDER === #
 

@@ -125,6 +125,10 @@ class InboundMail(models.Model):
         default="new",
     )
     reason = fields.Char(readonly=True, help="Why it is where it is.")
+    doubt = fields.Char(
+        readonly=True,
+        help="What is to be looked at whoever wrote it, of a mail that is filed.",
+    )
     tries = fields.Integer(readonly=True)
     ignore_reason_id = fields.Many2one(
         comodel_name="grandes.clientes.reason", readonly=True

@@ -168,6 +168,11 @@ class InboundMail(models.Model):
                 "review",
                 self.env._("It answers what has no case yet: somebody has to read it."),
             )
+        if mail.content.is_cut:
+            self._apply_outcome(
+                "review",
+                self.env._("It holds more than is read: look at how it came."),
+            )
 
     def _is_from_inside(self, mail, thread):
         """Return whether one of our users wrote about somebody else's filing."""
@@ -222,7 +227,9 @@ class InboundMail(models.Model):
         """
         try:
             html = mail.html and clean_html.embed(
-                clean_html.clean(html_sanitize(mail.html, strip_classes=True)),
+                clean_html.clean(
+                    html_sanitize(mail.html, silent=False, strip_classes=True)
+                ),
                 {
                     part.content_id: (part.mimetype, part.content)
                     for part in mail.attachments

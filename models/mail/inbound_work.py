@@ -1,4 +1,5 @@
 import logging
+from dataclasses import replace
 from datetime import timedelta
 
 from odoo import api, fields, models
@@ -181,7 +182,14 @@ class InboundMail(models.Model):
         if not forwarded:
             return mail, None
         file = next(p for p in mail.attachments if p.is_mail)
-        return forwarded, file
+        # Files that the forwarder attached are received too.
+        others = tuple(part for part in mail.attachments if part is not file)
+        content = replace(
+            forwarded.content,
+            attachments=(*forwarded.attachments, *others),
+            is_cut=forwarded.content.is_cut or mail.content.is_cut,
+        )
+        return replace(forwarded, content=content), file
 
     def _is_known_mail(self, mail):
         """Return whether the mail also came to us directly."""

@@ -57,7 +57,8 @@ class CaseAnswer(models.Model):
             answer = answers[0]
             day = answer.mercurio_out_date or clock.today(answer.company_id)
             content = answers._get_letter_content(day)
-            if not dated_anew:
+            # A signed letter names its current signer and the day.
+            if not dated_anew and occasion != "signed":
                 content = answers._as_first_written(content)
             Letter._create_frozen(answers, occasion, content)
 
@@ -70,9 +71,17 @@ class CaseAnswer(models.Model):
         :param dict content: what the letter would say now
         """
         # Sudo: reads the earlier letters of these same answers.
-        for letter in self.sudo().letter_ids.sorted("id"):
+        letters = self.sudo().letter_ids.sorted("id")
+        # A letter signed again, or no longer signed, is a different letter.
+        signed = letters.filtered(
+            lambda letter: letter.occasion == "signed" and self[:1] in letter.answer_ids
+        )
+        for letter in letters.filtered(lambda each: each.id >= signed[-1:].id):
             first = letter.content
-            if _texts(first) == _texts(content):
+            if (
+                _texts(first) == _texts(content)
+                and first["signer"]["is_signature"] == content["signer"]["is_signature"]
+            ):
                 signer = first["signer"] if first["signer"]["name"] else None
                 return {
                     **content,

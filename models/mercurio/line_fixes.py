@@ -33,6 +33,8 @@ class MercurioLine(models.Model):
         self.ensure_one()
         if self.issue == "date_differs" and not self._can_take_date():
             return self.env._("Look at it")
+        if self._is_of_several_letters():
+            return self.env._("Look at it")
         if self.issue == "out_without_answer" and not self.filing_id:
             return ""
         return self.env._(_LABELS[self.issue]) if self.issue in _LABELS else ""
@@ -47,13 +49,32 @@ class MercurioLine(models.Model):
         return bool(self.date) and all(case.state in origins for case in cases_sudo)
 
     def _get_fixed_by_act(self):
-        """Return the lines that an act settles without further input."""
+        """Return the lines that an act settles without further input.
+
+        If several letters may belong to the same answers, a person chooses.
+        """
         return self.filtered(
             lambda line: line.state == "open"
             and line.issue in _BY_ACT
             and line.number
             and line.date
             and (line.issue != "date_differs" or line._can_take_date())
+            and not line._is_of_several_letters()
+        )
+
+    def _is_of_several_letters(self):
+        """Return whether there are several answers, or letters without a number."""
+        self.ensure_one()
+        if self.issue != "answer_without_out":
+            return False
+        # Sudo: reads the recipients and the other letters; see `_can_take_date`.
+        line_sudo = self.sudo()
+        return len(line_sudo.answer_ids._get_letter_groups()) > 1 or any(
+            other.state == "open"
+            and other.issue == self.issue
+            and other.number != self.number
+            and other.answer_ids & line_sudo.answer_ids
+            for other in line_sudo.reconciliation_id.line_ids
         )
 
     def _check_kept(self):
@@ -138,6 +159,8 @@ class MercurioLine(models.Model):
         self._check_kept()
         if self.issue == "filed_without_case":
             return self._open_new_case()
+        if self.issue == "answer_without_out" and self._is_of_several_letters():
+            return self._open_answers()
         if self.issue == "answer_without_out":
             return self.answer_ids._ask("record_mercurio_out")
         if self.issue == "unreadable" or not self.filing_id:
@@ -170,6 +193,16 @@ class MercurioLine(models.Model):
             "res_model": record._name,
             "res_id": record.id,
             "view_mode": "form",
+        }
+
+    def _open_answers(self):
+        """Open the answers, so that a person assigns each letter to its answer."""
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Answers of %(filing)s", filing=self.filing_id.name),
+            "res_model": "grandes.clientes.case.answer",
+            "view_mode": "list,form",
+            "domain": [("id", "in", self.answer_ids.ids)],
         }
 
     def _open_new_case(self):

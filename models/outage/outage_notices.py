@@ -6,6 +6,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 
 from ...tools import clock
+from ..engine import crons
 
 
 class Outage(models.Model):
@@ -137,37 +138,38 @@ class Outage(models.Model):
         for company in self.env["res.company"].search(
             [("grandes_clientes_calendar_id", "!=", False)]
         ):
-            if not Room._is_kept("outage", company):
-                continue
-            # Sudo: the cron covers every company.
-            found = self.sudo().with_context(allowed_company_ids=company.ids)
-            waiting = found.search(
-                [
-                    ("company_id", "=", company.id),
-                    ("is_unanswered", "=", True),
-                    ("reminded_on", "=", False),
-                ]
-            )
-            if not waiting:
-                continue
-            for user in company._grandes_clientes_get_users("group_supervisor"):
-                if user.email:
-                    # Sudo: the template decides what is told, whoever sends it.
-                    self.env["grandes.clientes.quality.mail"]._send(
-                        company,
-                        user.email_formatted,
-                        "notice_outage_unanswered",
-                        {"outages": waiting},
-                        lambda env, waiting=waiting: (
-                            env._(
-                                "%(system)s: failure without a reply",
-                                system=waiting.system_id.name,
-                            )
-                            if len(waiting) == 1
-                            else env._(
-                                "%(count)s failures without a reply",
-                                count=len(waiting),
-                            )
-                        ),
-                    )
-            waiting.write({"reminded_on": clock.now()})
+            with crons.guarded(company, "Failures without a reply"):
+                if not Room._is_kept("outage", company):
+                    continue
+                # Sudo: the cron covers every company.
+                found = self.sudo().with_context(allowed_company_ids=company.ids)
+                waiting = found.search(
+                    [
+                        ("company_id", "=", company.id),
+                        ("is_unanswered", "=", True),
+                        ("reminded_on", "=", False),
+                    ]
+                )
+                if not waiting:
+                    continue
+                for user in company._grandes_clientes_get_users("group_supervisor"):
+                    if user.email:
+                        # Sudo: the template decides what is told, whoever sends it.
+                        self.env["grandes.clientes.quality.mail"]._send(
+                            company,
+                            user.email_formatted,
+                            "notice_outage_unanswered",
+                            {"outages": waiting},
+                            lambda env, waiting=waiting: (
+                                env._(
+                                    "%(system)s: failure without a reply",
+                                    system=waiting.system_id.name,
+                                )
+                                if len(waiting) == 1
+                                else env._(
+                                    "%(count)s failures without a reply",
+                                    count=len(waiting),
+                                )
+                            ),
+                        )
+                waiting.write({"reminded_on": clock.now()})

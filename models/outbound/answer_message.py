@@ -90,23 +90,25 @@ class CaseAnswer(models.Model):
     def _split_by_weight(self):
         """Split the answers so that no message exceeds the size limit.
 
-        Equal files count once. A single answer is never split, as its own limit is
-        lower.
+        Files count once if all answers of the message have the same ones. Otherwise
+        each answer's files are copied, so they count for each. A single answer is never
+        split, as its own limit is lower.
         """
         # Sudo: reads a setting that is no secret.
         limit = self.company_id.sudo().grandes_clientes_message_mb * 1024**2 / _IN_MAIL
-        messages, held, weight = [], set(), 0
+        messages, first, are_alike, copied = [], (), True, 0
         for answer in self:
-            # Sudo: only sizes and checksums of the answers' own files.
-            files = {f.checksum: f.file_size for f in answer.sudo().attachment_ids}
-            added = sum(size for key, size in files.items() if key not in held)
-            if not messages or (added and weight + added > limit):
-                messages.append(answer)
-                held, weight = set(files), sum(files.values())
-            else:
+            files = sorted(answer._get_checksums())
+            # Sudo: only sizes of the answers' own files.
+            weight = sum(answer.sudo().attachment_ids.mapped("file_size"))
+            stays_alike = are_alike and files == first
+            if messages and (stays_alike or copied + weight <= limit):
                 messages[-1] |= answer
-                held |= set(files)
-                weight += added
+                are_alike = stays_alike
+                copied += weight
+            else:
+                messages.append(answer)
+                first, are_alike, copied = files, True, weight
         return messages
 
     def _prepare_mail_vals(self, reply_to, thread):

@@ -51,10 +51,7 @@ class CaseAnswer(models.Model):
         with clock.of(told):
             self._add_deliveries("acknowledged", reason, means=how)
         on_their_way = self.filtered(lambda answer: answer.state == "sent")
-        # Sudo: cancels mails still in the queue, which would arrive as well.
-        on_their_way.sudo().mail_id.filtered(
-            lambda mail: mail.state == "outgoing"
-        ).cancel()
+        on_their_way._take_out_of_queue()
         with clock.of(told):
             on_their_way._add_deliveries("delivered", reason, means=how)
             on_their_way._apply_delivered()

@@ -6,7 +6,7 @@ from odoo.tools.translate import LazyTranslate
 
 from ...tools import clock
 from ...tools.acts import Act
-from ..engine import mass
+from ..engine import crons, mass
 from .campaign import PLANNERS
 from .room import ROOM
 from .target import WAITING
@@ -134,14 +134,15 @@ class OutreachCampaign(models.Model):
         for company in self.env["res.company"].search(
             [("grandes_clientes_calendar_id", "!=", False)]
         ):
-            if Room._is_kept(ROOM, company):
-                self.search(
-                    [
-                        ("company_id", "=", company.id),
-                        ("state", "=", "open"),
-                        ("date_to", "<", clock.today(company)),
-                    ]
-                )._apply_close()
+            with crons.guarded(company, "Campaigns"):
+                if Room._is_kept(ROOM, company):
+                    self.search(
+                        [
+                            ("company_id", "=", company.id),
+                            ("state", "=", "open"),
+                            ("date_to", "<", clock.today(company)),
+                        ]
+                    )._apply_close()
 
     # === ACTIONS === #
 

@@ -1,6 +1,7 @@
 from odoo import api, models
 
 from ...tools import clock
+from ..engine import crons
 
 _FIRST_DAY = 25
 
@@ -19,19 +20,20 @@ class ReportPack(models.Model):
             [("grandes_clientes_calendar_id", "!=", False)]
         )
         for company in companies:
-            today = clock.today(company)
-            if today.day >= _FIRST_DAY:
-                self._create_month(company, today.replace(day=1))
-            packs = self.search(
-                [
-                    ("company_id", "=", company.id),
-                    ("state", "in", ("draft", "ready")),
-                    ("date_from", "<=", today),
-                ]
-            )
-            packs = packs._with_company_language()
-            packs._apply_missing_data()
-            packs._notify_lacks()
+            with crons.guarded(company, "Missing data of the reports"):
+                today = clock.today(company)
+                if today.day >= _FIRST_DAY:
+                    self._create_month(company, today.replace(day=1))
+                packs = self.search(
+                    [
+                        ("company_id", "=", company.id),
+                        ("state", "in", ("draft", "ready")),
+                        ("date_from", "<=", today),
+                    ]
+                )
+                packs = packs._with_company_language()
+                packs._apply_missing_data()
+                packs._notify_lacks()
 
     def _create_month(self, company, first):
         """Create the pack of a month, unless it exists or the company has no cases."""

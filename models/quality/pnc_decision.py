@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ...tools import case_states, clock
+from ..engine import crons
 
 #: Kinds to decide on: neither is a non-conformity by itself, either may be one.
 KINDS = ("complaint", "claim")
@@ -161,7 +162,8 @@ class PncDecision(models.Model):
         for company in self.env["res.company"].search(
             [("grandes_clientes_pnc_from", "!=", False)]
         ):
-            self._find_due(company)
+            with crons.guarded(company, "Decisions on non-conformities"):
+                self._find_due(company)
 
     @api.model
     def _find_due(self, company):

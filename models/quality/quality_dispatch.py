@@ -6,6 +6,7 @@ from odoo.tools.translate import LazyTranslate
 
 from ...tools import clock
 from ...tools.acts import Act
+from ..engine import crons
 from .quality_version import QUALITY
 from .quality_visit_plan import iso_week
 
@@ -186,29 +187,33 @@ class QualityDispatch(models.Model):
         for company in self.env["res.company"].search(
             [("grandes_clientes_calendar_id", "!=", False)]
         ):
-            if not self.env["grandes.clientes.room"]._is_kept("monitoring", company):
-                continue
-            today = clock.today(company)
-            monday = today - timedelta(days=today.weekday())
-            days = company._grandes_clientes_get_days()
-            week = iso_week(monday)
-            known = [("company_id", "=", company.id), ("week", "=", week)]
-            # Sudo: whether one exists, even if the user cannot read it.
-            if self.sudo().search_count(known, limit=1) or not any(
-                days.is_working(monday + timedelta(days=offset)) for offset in range(7)
-            ):
-                continue
-            sunday = monday + timedelta(days=6)
-            # Sudo: created by the system, for whoever sends it.
-            self.sudo().create(
-                {
-                    "company_id": company.id,
-                    "week": week,
-                    "date_from": monday,
-                    "date_to": sunday,
-                    "due_on": days.add(sunday, _SEND_DAYS),
-                }
-            )
+            with crons.guarded(company, "Dispatch"):
+                if not self.env["grandes.clientes.room"]._is_kept(
+                    "monitoring", company
+                ):
+                    continue
+                today = clock.today(company)
+                monday = today - timedelta(days=today.weekday())
+                days = company._grandes_clientes_get_days()
+                week = iso_week(monday)
+                known = [("company_id", "=", company.id), ("week", "=", week)]
+                # Sudo: whether one exists, even if the user cannot read it.
+                if self.sudo().search_count(known, limit=1) or not any(
+                    days.is_working(monday + timedelta(days=offset))
+                    for offset in range(7)
+                ):
+                    continue
+                sunday = monday + timedelta(days=6)
+                # Sudo: created by the system, for whoever sends it.
+                self.sudo().create(
+                    {
+                        "company_id": company.id,
+                        "week": week,
+                        "date_from": monday,
+                        "date_to": sunday,
+                        "due_on": days.add(sunday, _SEND_DAYS),
+                    }
+                )
 
     def _get_addresses(self):
         """Return the addresses of technology and Interventoría."""

@@ -9,6 +9,7 @@ from odoo.tools import SQL
 from ...tools import clock
 from ...tools.quality import sampling
 from ...tools.sheet.writer import neutralise
+from ..engine import crons
 
 #: Events that put a case into the population of a week, by frame.
 _EVENTS = {
@@ -272,22 +273,23 @@ class QualitySample(models.Model):
         for company in self.env["res.company"].search(
             [("grandes_clientes_quality_size", ">", 0)]
         ):
-            company = company.with_company(company)
-            today = clock.today(company)
-            monday = today - timedelta(days=today.weekday() + 7)
-            for frame in ("closings", "escalations"):
-                sample = self.with_company(company).create(
-                    {
-                        "company_id": company.id,
-                        "side": "entity",
-                        "frame": frame,
-                        "date_from": monday,
-                        "date_to": monday + timedelta(days=6),
-                        "size": company.grandes_clientes_quality_size,
-                    }
-                )
-                if sample._has_official_draw() or not sample._apply_cron_draw():
-                    sample.unlink()
+            with crons.guarded(company, "Draw"):
+                company = company.with_company(company)
+                today = clock.today(company)
+                monday = today - timedelta(days=today.weekday() + 7)
+                for frame in ("closings", "escalations"):
+                    sample = self.with_company(company).create(
+                        {
+                            "company_id": company.id,
+                            "side": "entity",
+                            "frame": frame,
+                            "date_from": monday,
+                            "date_to": monday + timedelta(days=6),
+                            "size": company.grandes_clientes_quality_size,
+                        }
+                    )
+                    if sample._has_official_draw() or not sample._apply_cron_draw():
+                        sample.unlink()
 
     def _apply_cron_draw(self):
         """Draw the sample, empty if the week has no cases; return whether it was done.

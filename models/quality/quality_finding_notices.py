@@ -1,6 +1,7 @@
 from odoo import api, models
 
 from ...tools import clock
+from ..engine import crons
 
 #: (business days of delay, level) of escalation: 1 those who answer for it, 2 the head,
 #: 3 the Coordinador.
@@ -84,33 +85,37 @@ class QualityFinding(models.Model):
         # Sudo: the cron covers every company.
         for finding in self.sudo().search([("is_overdue", "=", True)]):
             company = finding.company_id
-            days = company._grandes_clientes_get_days()
-            delay = days.count(finding.due_on, clock.today(company))
-            level = max((to for least, to in _RISES if delay >= least), default=0)
-            if level <= finding.told_level:
-                continue
-            addresses = finding._get_responsible_addresses()
-            if level >= 2:
-                addresses += finding._get_head_addresses()
-            if level >= 3:
-                addresses += [
-                    user.email_formatted
-                    for user in company._grandes_clientes_get_users("group_coordinator")
-                    if user.email
-                ]
-            finding._send_notice(
-                addresses,
-                "notice_finding_overdue",
-                lambda env, name=finding.name, delay=delay: (
-                    env._(
-                        "Finding %(name)s: overdue by 1 business day", name=name or ""
-                    )
-                    if delay == 1
-                    else env._(
-                        "Finding %(name)s: overdue by %(days)s business days",
-                        name=name or "",
-                        days=delay,
-                    )
-                ),
-            )
-            finding.told_level = level
+            with crons.guarded(company, "Overdue findings"):
+                days = company._grandes_clientes_get_days()
+                delay = days.count(finding.due_on, clock.today(company))
+                level = max((to for least, to in _RISES if delay >= least), default=0)
+                if level <= finding.told_level:
+                    continue
+                addresses = finding._get_responsible_addresses()
+                if level >= 2:
+                    addresses += finding._get_head_addresses()
+                if level >= 3:
+                    addresses += [
+                        user.email_formatted
+                        for user in company._grandes_clientes_get_users(
+                            "group_coordinator"
+                        )
+                        if user.email
+                    ]
+                finding._send_notice(
+                    addresses,
+                    "notice_finding_overdue",
+                    lambda env, name=finding.name, delay=delay: (
+                        env._(
+                            "Finding %(name)s: overdue by 1 business day",
+                            name=name or "",
+                        )
+                        if delay == 1
+                        else env._(
+                            "Finding %(name)s: overdue by %(days)s business days",
+                            name=name or "",
+                            days=delay,
+                        )
+                    ),
+                )
+                finding.told_level = level

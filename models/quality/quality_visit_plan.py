@@ -3,6 +3,7 @@ from datetime import date, timedelta
 from odoo import api, models
 
 from ...tools import clock
+from ..engine import crons
 
 #: Weeks that are made up for if the cron did not run.
 _BACK = 53
@@ -32,20 +33,27 @@ class QualityVisit(models.Model):
         for company in self.env["res.company"].search(
             [("grandes_clientes_calendar_id", "!=", False)]
         ):
-            self._plan_company(company)
+            with crons.guarded(company, "Planned visits"):
+                self._plan_company(company)
         # Sudo: the cron covers every company.
         visits_sudo = self.sudo()
-        over = visits_sudo.search(
+        planned = visits_sudo.search(
             [("state", "=", "planned"), ("started_on", "=", False)]
-        ).filtered(lambda visit: visit.date_to < clock.today(visit.company_id))
-        if over:
-            over.write({"state": "missed"})
-            over._log_seal("miss")
-        waiting = visits_sudo.search(
+        )
+        for company, visits in planned.grouped("company_id").items():
+            with crons.guarded(company, "Missed visits"):
+                today = clock.today(company)
+                over = visits.filtered(lambda visit, day=today: visit.date_to < day)
+                over.write({"state": "missed"})
+                over._log_seal("miss")
+        presented = visits_sudo.search(
             [("presented_on", "!=", False), ("served_on", "=", False)]
-        ).filtered(lambda visit: visit._is_reception_due())
-        waiting._send_to_oversight()
-        waiting._log_seal("serve")
+        )
+        for company, visits in presented.grouped("company_id").items():
+            with crons.guarded(company, "Unreceived visit reports"):
+                waiting = visits.filtered(lambda visit: visit._is_reception_due())
+                waiting._send_to_oversight()
+                waiting._log_seal("serve")
 
     @api.model
     def _plan_company(self, company):

@@ -1,4 +1,3 @@
-import logging
 from datetime import timedelta
 
 from markupsafe import Markup
@@ -7,9 +6,9 @@ from odoo import api, fields, models
 from odoo.tools import format_date
 
 from ...tools import clock
+from ..engine import crons
 
 _CODE = "I01"
-_logger = logging.getLogger(__name__)
 _DAY = timedelta(days=1)
 # Days before yesterday that are made up for after a downtime, at most.
 _CATCH_UP = 7
@@ -58,14 +57,15 @@ class ReportDaily(models.Model):
             [("grandes_clientes_calendar_id", "!=", False)]
         )
         for company in companies:
-            for day in self._get_days_due(company):
-                try:
-                    with self.env.cr.savepoint():
-                        self._create_day(company, day)
-                except Exception:
-                    # Go on with the other companies; this one is tried again in the
-                    # next run.
-                    _logger.exception("Daily report of company %s", company.id)
+            days = []
+            with crons.guarded(company, "Daily report"):
+                days = self._get_days_due(company)
+            for day in days:
+                made = False
+                with crons.guarded(company, "Daily report"):
+                    self._create_day(company, day)
+                    made = True
+                if not made:
                     break
                 self.env["ir.cron"]._commit_progress(1)
 

@@ -5,6 +5,7 @@ from odoo.tools import SQL
 
 from ...tools import clock
 from ..case.notices import NO_ANSWER
+from ..engine import crons
 
 _CHUNK = 500
 # Cases closed longer ago are not asked about, as nobody would remember them.
@@ -24,9 +25,14 @@ class Satisfaction(models.Model):
             [("grandes_clientes_survey", "=", True)]
         )
         for company in companies:
-            while cases := self._find_cases_to_survey(company):
-                self.with_company(company)._ask(cases, by_mail=True)
-                if not self.env["ir.cron"]._commit_progress(len(cases)):
+            asked = True
+            while asked:
+                asked = 0
+                with crons.guarded(company, "Survey"):
+                    if cases := self._find_cases_to_survey(company):
+                        self.with_company(company)._ask(cases, by_mail=True)
+                        asked = len(cases)
+                if asked and not self.env["ir.cron"]._commit_progress(asked):
                     return
 
     @api.model

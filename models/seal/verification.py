@@ -5,6 +5,7 @@ from odoo.exceptions import AccessError
 from odoo.tools import SQL, format_datetime
 
 from ...tools import clock
+from ..engine import crons
 
 _TABLES = ("grandes_clientes_case_event", "grandes_clientes_seal_entry")
 
@@ -87,7 +88,8 @@ class SealVerification(models.Model):
     def _cron_verify(self):
         """Verify everything that is sealed, company by company."""
         for company in self.env["grandes.clientes.event.seal"]._get_companies():
-            self._verify(company)
+            with crons.guarded(company, "Verification of the seals"):
+                self._verify(company)
             self.env["ir.cron"]._commit_progress(1)
 
     @api.model

@@ -3,6 +3,7 @@ from markupsafe import Markup
 from odoo import api, fields, models
 
 from ...tools import clock
+from ..engine import crons
 from .case_warnings import OVERDUE, SECTIONS
 
 # Cases listed in a section; the work list behind the link shows all of them.
@@ -26,7 +27,10 @@ class ResCompany(models.Model):
     def _cron_grandes_clientes_digest(self):
         """Send the digests of what is due, once per business day and company."""
         for company in self.search([("grandes_clientes_calendar_id", "!=", False)]):
-            if company._grandes_clientes_tell_if_due():
+            told = False
+            with crons.guarded(company, "Digest"):
+                told = company._grandes_clientes_tell_if_due()
+            if told:
                 self.env["ir.cron"]._commit_progress(1)
 
     def _grandes_clientes_tell_if_due(self):

@@ -6,6 +6,7 @@ from odoo.tools.translate import LazyTranslate
 from ...tools import clock
 from ...tools.acts import SUPERVISOR, Act
 from ...tools.law.business_days import add_months
+from ..engine import crons
 
 _lt = LazyTranslate(__name__)
 
@@ -193,9 +194,10 @@ class TrainingNeed(models.Model):
         for company in self.env["res.company"].search(
             [("grandes_clientes_calendar_id", "!=", False)]
         ):
-            if Room._is_kept("training", company):
-                month = add_months(clock.today(company).replace(day=1), -1)
-                self._propose(company, month)
+            with crons.guarded(company, "Training needs"):
+                if Room._is_kept("training", company):
+                    month = add_months(clock.today(company).replace(day=1), -1)
+                    self._propose(company, month)
 
     @api.model
     def _propose(self, company, month):

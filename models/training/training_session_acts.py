@@ -7,6 +7,7 @@ from odoo.tools.translate import LazyTranslate
 
 from ...tools import clock
 from ...tools.acts import SUPERVISOR, Act
+from ..engine import crons
 
 _lt = LazyTranslate(__name__)
 
@@ -218,18 +219,17 @@ class TrainingSession(models.Model):
                 ("planned_on", "<", clock.now() - timedelta(days=_MISSED_AFTER)),
             ]
         )
-        over = sessions_sudo.browse()
         for company, mine in sessions_sudo.grouped("company_id").items():
-            if not Room._is_kept("training", company):
-                continue
-            days = company._grandes_clientes_get_days()
-            today = clock.today(company)
-            over |= mine.filtered(
-                lambda each, company=company, days=days, today=today: (
-                    days.count(clock.local_date(company, each.planned_on), today)
-                    > _MISSED_AFTER
+            with crons.guarded(company, "Missed trainings"):
+                if not Room._is_kept("training", company):
+                    continue
+                days = company._grandes_clientes_get_days()
+                today = clock.today(company)
+                over = mine.filtered(
+                    lambda each, company=company, days=days, today=today: (
+                        days.count(clock.local_date(company, each.planned_on), today)
+                        > _MISSED_AFTER
+                    )
                 )
-            )
-        if over:
-            over.write({"state": "missed", "missed_on": clock.now()})
-            over._log_seal("miss")
+                over.write({"state": "missed", "missed_on": clock.now()})
+                over._log_seal("miss")

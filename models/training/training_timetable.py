@@ -9,6 +9,7 @@ from odoo.tools.translate import LazyTranslate
 from ...tools import clock
 from ...tools.acts import SUPERVISOR, Act
 from ...tools.law.business_days import add_months
+from ..engine import crons
 
 _lt = LazyTranslate(__name__)
 
@@ -165,11 +166,12 @@ class TrainingTimetable(models.Model):
         for company in self.env["res.company"].search(
             [("grandes_clientes_calendar_id", "!=", False)]
         ):
-            if not self.env["grandes.clientes.room"]._is_kept("training", company):
-                continue
-            today = clock.today(company)
-            if today.day >= _OPENS:
-                self._find_or_create(company, add_months(today.replace(day=1), 1))
+            with crons.guarded(company, "Timetable"):
+                if not self.env["grandes.clientes.room"]._is_kept("training", company):
+                    continue
+                today = clock.today(company)
+                if today.day >= _OPENS:
+                    self._find_or_create(company, add_months(today.replace(day=1), 1))
 
     # === FREEZING === #
 

@@ -60,7 +60,9 @@ class TriageProposals(models.AbstractModel):
             "attachments": [
                 {"id": file.id, "name": file.name} for file in case.attachment_ids
             ],
-            "doubt": " ".join(filter(None, doubts.mapped("reason"))),
+            "doubt": " ".join(
+                filter(None, [*doubts.mapped("reason"), self._get_cut_note(proposal)])
+            ),
             "missing": case.missing or "",
             "state": case.state,
             "registrable": bool(
@@ -68,6 +70,15 @@ class TriageProposals(models.AbstractModel):
                 and (case.typification_id or values.get("typification_id"))
             ),
         }
+
+    def _get_cut_note(self, proposal):
+        """Return a sentence if not all of the mail was read, else ``""``."""
+        if not proposal.is_cut:
+            return ""
+        return self.env._(
+            "It is longer, or names more people, than what is proposed: look for those "
+            "who are missing."
+        )
 
     def _get_triage_proposal(self, case, proposal, values, entities):
         """Return the proposals in words, and whether they are certain."""

@@ -79,11 +79,13 @@ class Proposal:
     :ivar people: the people it is about, in the order of the text
     :ivar nits: NITs that it names, without check digit
     :ivar typification: match in the catalogue, None if nothing is clear enough
+    :ivar is_cut: the mail has more text, or names more people, than was read
     """
 
     people: tuple[Person, ...] = ()
     nits: tuple[str, ...] = ()
     typification: Match | None = None
+    is_cut: bool = False
 
 
 class Reader:
@@ -109,7 +111,9 @@ class Reader:
         :param subject: its subject line
         :param text: its text; only the first 20,000 characters are read
         """
-        body = clean_cell(text)[:_LONGEST]
+        body = clean_cell(text)
+        is_cut = len(body) > _LONGEST
+        body = body[:_LONGEST]
         subject = _PREFIX.sub("", clean_cell(subject).strip())[:300]
         found = documents.find_in_text(f"{subject}\n{body}")
         offset = len(subject) + 1
@@ -133,6 +137,7 @@ class Reader:
             ),
             nits,
             self._typification(subject, body),
+            is_cut or len(people) > _MOST_PEOPLE,
         )
 
     def _typification(self, subject: str, body: str) -> Match | None:
@@ -170,7 +175,7 @@ def segments(text: str, people: Iterable[Person]) -> list[tuple[str, bool]]:
 
     :param people: as found by :meth:`Reader.propose` in this text
     """
-    clean = clean_cell(text)[:_LONGEST]
+    clean = clean_cell(text)
     pieces, place = [], 0
     for person in sorted(people, key=lambda each: each.start):
         if person.start < place:

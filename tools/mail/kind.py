@@ -85,6 +85,7 @@ _REPORTS_SUBJECT = re.compile(
     re.IGNORECASE,
 )
 _ANSWER = re.compile(r"^\s*(re|rv|fwd?|aw|tr|wg|enc|res)\s*:", re.IGNORECASE)
+_HELP_DESK = re.compile(r"^\s*(\[[^\]]*\]\s*)*(re|rv|rta|resp)\s*:", re.IGNORECASE)
 _WHO = "(user|recipient|mailbox|address|account)"
 _WORDS = re.compile(
     rf"{_WHO}\b.{{0,40}}\b(unknown|not found|(does|do)(n't| not) exist|invalid|"
@@ -132,9 +133,14 @@ def kind(mail: Mail, bounce_addresses=(), own_addresses=()) -> str:
     ):
         return AUTO_REPLY
     answers = bool(mail.references)
-    if _returns_nowhere(mail) or get_all(mail.message, _SUPPRESS):
+    if _returns_nowhere(mail):
         # Only a mail that answers another one is an automatic reply.
         return AUTO_REPLY if answers else AUTOMATIC
+    if get_all(mail.message, _SUPPRESS):
+        # Help desks also send their people's replies like this. Those begin with «Re:»,
+        # an absence notice does not.
+        is_absence = answers and not _HELP_DESK.match(mail.subject)
+        return AUTO_REPLY if is_absence else AUTOMATIC
     if _SUBJECT.match(mail.subject) and not answers:
         # Without further evidence, a person may have written it under the same subject.
         return AUTOMATIC

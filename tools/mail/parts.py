@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from email.message import Message
 from email.utils import collapse_rfc2231_value
-from html import unescape
+from html import escape, unescape
 from urllib.parse import unquote_to_bytes
 
 from ..text import one_line
@@ -23,10 +23,18 @@ _BOILERPLATE = re.compile(
     r"este es un mensaje (de varias partes|multi-?parte).*)$",
     re.IGNORECASE | re.MULTILINE,
 )
-_TAG = re.compile(r"<[^<>]*>")
-_SPACE_TAG = re.compile(r"<(br|/p|/div|/tr|/li|/h\d)\b[^<>]*>", re.IGNORECASE)
+# In a tag one of these characters follows «<»; «< 3.0» is text.
+_TAG = re.compile(r"<[a-zA-Z/!?][^<>]*>")
+_CELL_TAG = re.compile(r"</t[dh]\b[^<>]*>", re.IGNORECASE)
+_SPACE_TAG = re.compile(
+    r"<(br|hr|/p|/div|/tr|/li|/h\d|/pre|/blockquote|/d[td]|/table)\b[^<>]*>",
+    re.IGNORECASE,
+)
+# Plain text between parts that are HTML.
+_AS_HTML = '<p style="white-space: pre-line">%s</p>'
+# Does not list the head: if it is never closed, it contains the whole body.
 _HIDDEN = re.compile(
-    r"<(script|style|head|title)\b.*?(</\1\s*>|$)", re.IGNORECASE | re.DOTALL
+    r"<(script|style|title)\b.*?(</\1\s*>|$)", re.IGNORECASE | re.DOTALL
 )
 _FORBIDDEN_IN_NAME = re.compile(r"[\x00-\x1f/\\]+")
 
@@ -68,22 +76,32 @@ def read_parts(message: Message) -> Content:
     """Return the contents of the message's parts; a broken part becomes a file."""
     reader = _Reader()
     reader.take(message)
-    text = "\n\n".join(part for part in reader.texts if part.strip())
-    html = "\n".join(part for part in reader.htmls if part.strip())
-    if not text.strip() and not html.strip():
-        text = "\n".join(reader.asides)
-    words = (text or plain(html)).strip()
+    said = []
+    for text, html in reader.pieces:
+        words = (text or plain(html)).strip()
+        last = said[-1] if said else ["", ""]
+        if bool(html) != bool(last[1]) and words.split() == last[0].split():
+            # The same text in the other form.
+            last[1] = last[1] or html
+        else:
+            said.append([words, html])
+    words = "\n\n".join([words for words, _html in said]).strip()
+    html = ""
+    if any([html for _words, html in said]):
+        html = "\n".join([html or _AS_HTML % escape(words) for words, html in said])
+    if not said:
+        words = "\n".join(reader.asides).strip()
     return Content(
         text=words[:_MOST_TEXT],
         html=html if len(html) <= _MOST_TEXT else "",
         attachments=tuple(reader.files),
-        is_cut=reader.is_cut or len(words) > _MOST_TEXT,
+        is_cut=reader.is_cut or max(len(words), len(html)) > _MOST_TEXT,
     )
 
 
 def plain(html: str) -> str:
     """Return the text of HTML, one line per paragraph."""
-    text = _HIDDEN.sub("", html)
+    text = _CELL_TAG.sub(" ", _HIDDEN.sub("", html))
     text = _TAG.sub("", _SPACE_TAG.sub("\n", text))
     lines = (" ".join(line.split()) for line in unescape(text).splitlines())
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
@@ -91,7 +109,8 @@ def plain(html: str) -> str:
 
 class _Reader:
     def __init__(self):
-        self.texts, self.htmls, self.files = [], [], []
+        # Pairs of plain text and HTML; one of the two may be empty.
+        self.pieces, self.files = [], []
         # Text outside the parts, used only if there is no other.
         self.asides = []
         self.seen = 0
@@ -109,7 +128,8 @@ class _Reader:
             self._read_container(part, kind, depth)
         elif kind in ("text/plain", "text/html") and not _is_file(part):
             words = decode(_payload(part), _charset(part))
-            (self.htmls if kind == "text/html" else self.texts).append(words)
+            if words.strip():
+                self.pieces.append(("", words) if kind == "text/html" else (words, ""))
         else:
             self._keep(part, kind)
 
@@ -118,13 +138,16 @@ class _Reader:
             words = _BOILERPLATE.sub("", clean(decode(to_bytes(aside or "")))).strip()
             if words:
                 self.asides.append(words)
-        before = len(self.texts)
+        before = len(self.pieces)
         for each in part.get_payload():
             if isinstance(each, Message):
                 self.take(each, depth + 1)
-        if kind == "multipart/alternative" and len(self.texts) > before + 1:
-            # The same text in several plain versions.
-            del self.texts[before + 1 :]
+        if kind == "multipart/alternative" and len(self.pieces) > before + 1:
+            # The same text in several forms: only the first plain one counts.
+            forms = self.pieces[before:]
+            texts = [text for text, _html in forms if text]
+            htmls = [html for _text, html in forms if html]
+            self.pieces[before:] = [("".join(texts[:1]), "\n".join(htmls))]
 
     def _keep(self, part, kind):
         content = _payload(part)

@@ -21,7 +21,14 @@ _QUOTED = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _FOLDING = re.compile(r"\r?\n[ \t]*|\r")
-_BLOCKS = frozenset({"p", "div", "ul", "ol", "li", "h1", "h2", "h3", "blockquote"})
+_BLOCKS = frozenset(
+    {"p", "div", "ul", "ol", "li", "h1", "h2", "h3", "h4", "h5", "h6"}
+    | {"blockquote", "pre"}
+)
+# Blocks that start a new line, without an empty line before it.
+_LINES = frozenset({"li", "div"})
+# Separators after a cell and after a row of a table.
+_AFTER = {"td": " ", "th": " ", "tr": "\n"}
 _SPACES = re.compile(r"[ \t\r\n\f]+")
 _UNSTORABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
@@ -150,10 +157,16 @@ def _walk(node, parts, is_kept):
         parts.append("\n")
     is_block = node.tag in _BLOCKS
     if is_block:
-        parts.append("\n" if node.tag in ("li", "div") else "\n\n")
+        parts.append("\n" if node.tag in _LINES else "\n\n")
+    if node.tag == "table":
+        parts.append("\n")
     if node.tag == "li":
         parts.append("- ")
-    keeps = is_kept or "pre" in (node.get("style") or "").partition("white-space:")[2]
+    keeps = (
+        is_kept
+        or node.tag == "pre"
+        or "pre" in (node.get("style") or "").partition("white-space:")[2]
+    )
     _say(node.text, parts, keeps)
     for child in node:
         _walk(child, parts, keeps)
@@ -161,7 +174,8 @@ def _walk(node, parts, is_kept):
     if link and link.removeprefix("mailto:") != (node.text_content() or "").strip():
         parts.append(f": {link}")
     if is_block:
-        parts.append("\n" if node.tag in ("li", "div") else "\n\n")
+        parts.append("\n" if node.tag in _LINES else "\n\n")
+    parts.append(_AFTER.get(node.tag, ""))
     _say(node.tail, parts, is_kept)
 
 

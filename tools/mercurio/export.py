@@ -94,7 +94,7 @@ def _read(content: bytes, filename: str) -> list[FilledRow]:
     columns = {code: list(_names(names)) for code, names in _COLUMNS.items()}
     for needed in _LAYOUTS:
         try:
-            return read_filled(content, filename, columns, needed)
+            return read_filled(content, filename, columns, needed, alone=True)
         except SheetError as error:
             if error.code != "no_header":
                 raise

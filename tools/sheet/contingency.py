@@ -119,7 +119,7 @@ def read_contingency(content: bytes, filename: str) -> list[FilledRow]:
         code: [row[0], *filter(None, row[1].split("|"))]
         for code, row in COLUMNS.items()
     }
-    return read_filled(content, filename, columns, NEEDED)
+    return read_filled(content, filename, columns, NEEDED, strict=True)
 
 
 def write_extract(rows: Iterable[FilledRow]) -> bytes:

@@ -78,6 +78,11 @@ def has_data(cell: object) -> bool:
     return cell is not None and bool(cell_text(cell).strip())
 
 
+def has_value(name: str, text: str) -> bool:
+    """Return whether the text of a cell gives a value for the field."""
+    return bool(text.strip()) and not (name in _SHORT and fold(text) in _NO_VALUE)
+
+
 def texts_of(cells: Sequence) -> tuple[str, ...]:
     """Return the displayed text of every cell."""
     return tuple(cell_text(cell) for cell in cells)

@@ -34,6 +34,7 @@ def read_filled(
     needed: Sequence[str],
     *,
     strict: bool = False,
+    alone: bool = False,
 ) -> list[FilledRow]:
     """Return the rows with data of the sheet that has the ``needed`` columns.
 
@@ -44,6 +45,7 @@ def read_filled(
     :param needed: codes without which a row of names is not recognised
     :param strict: refuse what would be ignored silently: a second column of the same
         name (``column_twice``), a second visible sheet (``sheets_alike``)
+    :param alone: refuse only a second visible sheet
     :raise SheetError: no spreadsheet, or none of ours (``no_header``)
     """
     codes = {fold(name): code for code, names in columns.items() for name in names}
@@ -51,7 +53,7 @@ def read_filled(
     read = ""
     with open_tables(content, filename) as tables:
         for table in sorted(tables.sheets, key=lambda each: not each.visible):
-            if found and not (strict and table.visible):
+            if found and not ((strict or alone) and table.visible):
                 break
             rows = _read(table, codes, needed, strict)
             if found and rows:

@@ -35,6 +35,7 @@ class TriageSplit(models.TransientModel):
     # Off by default, as the user should check the guesses first.
     register = fields.Boolean(string="Register those that are complete")
     text = fields.Text(related="case_id.description", related_sudo=False)
+    cut_note = fields.Char(compute="_compute_cut_note")
 
     @api.depends("case_id")
     def _compute_has_entity(self):
@@ -62,6 +63,16 @@ class TriageSplit(models.TransientModel):
             wizard.line_ids = bool(case) and [
                 fields.Command.create(part) for part in reader._get_proposed_parts(case)
             ]
+
+    @api.depends("case_id")
+    def _compute_cut_note(self):
+        """Warn if the mail contains more than the proposed rows."""
+        reader = self.env["grandes.clientes.triage.proposals"]
+        for wizard in self:
+            case = wizard.case_id
+            wizard.cut_note = bool(case) and reader._get_cut_note(
+                reader._read_proposals(case)[case.id]
+            )
 
     def action_split(self):
         """Split the mail, and on request register the complete cases."""
