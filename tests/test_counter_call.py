@@ -4,6 +4,7 @@ from odoo.exceptions import UserError
 from odoo.tests import Form, tagged
 
 from .common import Common
+from .dialog_common import confirms
 
 
 @tagged("post_install", "-at_install", "slow")
@@ -221,6 +222,7 @@ class TestCounterCall(Common):
         with self.assertRaisesRegex(UserError, "what you found"):
             form.save().action_register_pending()
 
+    @confirms("call/action_receive")
     def test_who_calls_knows_little_and_is_received_all_the_same(self):  # 5.2.1
         form = self._form()
         form.caller_id = self.contact

@@ -103,6 +103,22 @@ class TestDossier(Common):
             self.assertIn("recibo.pdf", text)
             self.assertIn(self.portal.name, text)
 
+    def test_what_tells_about_others_is_not_printed(self):
+        """A mail about a filing with several cases shows date and sender only."""
+        self.case.with_user(self.portal)._do_write_in("Y el giro de Pedro Ruiz.", [])
+        Dossier = self.env["grandes.clientes.dossier"].with_user(self.front)
+        (row,) = Dossier._get_dossier(self.case)["written"]
+        self.assertIn("Pedro Ruiz", row["body"])
+        message = self.env["mail.message"].search([("body", "ilike", "Pedro Ruiz")])
+        message.write({"model": self.case.filing_id._name})
+        message.res_id = self.case.filing_id.id
+        (row,) = Dossier._get_dossier(self.case)["written"]
+        self.assertIn("Pedro Ruiz", row["body"])
+        self._case(filing_id=self.case.filing_id.id, beneficiary_id_number="7070707")
+        (row,) = Dossier._get_dossier(self.case)["written"]
+        self.assertFalse(row["body"])
+        self.assertEqual(row["person"], self.portal.name)
+
     def test_the_walk_and_its_deviations_are_in_it(self):
         late = self._registered(typification="T11", beneficiary_id_number="52123456")
         with clock.at(NOW + timedelta(days=8)):

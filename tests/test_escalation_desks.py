@@ -33,6 +33,22 @@ class TestEscalationDesks(EscalationCommon):
             later = case._do_escalate("back_office")
         self.assertNotEqual(later.date_due, escalation.date_due)
         self.assertEqual(told(asked), before + 2)
+        # Back to the first date, the requester still counts on the other one.
+        later.with_user(self.back)._do_reject("other", note="No alcanza")
+        earlier = case._do_escalate("back_office")
+        self.assertEqual(earlier.date_due, escalation.date_due)
+        self.assertEqual(told(asked), before + 3)
+
+    def test_the_date_is_told_again_after_the_case_had_ended(self):  # 5.2.10
+        case, escalation = self._escalated("back_office")
+        case.with_user(self.front)._do_withdraw("Desiste por correo")
+        self.assertEqual(escalation.state, "cancelled")
+        case.with_user(self.supervisor)._do_reopen("Se retiró por error")
+        told = self.env["mail.mail"].sudo().search_count
+        asked = [("email_to", "ilike", self.contact.email)]
+        before = told(asked)
+        case.with_user(self.front)._do_escalate("back_office")
+        self.assertEqual(told(asked), before + 1)
 
     def test_what_the_desk_said_stands_beside_the_answer(self):  # 5.2.7
         case, escalation = self._escalated("back_office")
@@ -48,6 +64,13 @@ class TestEscalationDesks(EscalationCommon):
         self.assertIn("What the desks answered", beside)
         self.assertIn("se aplicó en agosto", beside)
         self.assertIn("16 Sep", beside)
+
+    def test_where_the_case_is_now_is_told(self):
+        case, escalation = self._escalated("back_office")
+        escalation.with_user(self.back)._do_return("Falta la fecha del pago")
+        case._do_escalate("back_office")
+        with self.assertRaisesRegex(UserError, "is now «Back office»"):
+            escalation.with_user(self.back)._do_answer("Se aplicó.")
 
     def test_who_comes_second_is_told_who_ended_it(self):
         """The refusal helps the second of two users with the same rows open."""

@@ -148,6 +148,12 @@ class TestAreaByMail(MailRequestCommon, EscalationCommon):
         _case, _escalation, other = self._asked(beneficiary_id_number="90000001")
         self._reply(other, "Girado.", sender=email_normalize(other.address).upper())
         self.assertFalse(other.is_from_another)
+        # Two users of an area with two addresses.
+        other.sudo().write({"address": "a@example.com, b@example.com"})
+        other.sudo().reply_from = "b@example.com, a@example.com"
+        self.assertFalse(other.is_from_another)
+        other.sudo().reply_from = "b@example.com, c@example.com"
+        self.assertTrue(other.is_from_another)
 
     def test_an_absence_notice_is_no_reply(self):
         _case, _escalation, request = self._asked()

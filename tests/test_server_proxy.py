@@ -351,7 +351,13 @@ class TestServerProxy(TwoServers, JobCase):
         )
         self.assertEqual(events, [(len(ids), len(ids))])
         self._assert_chains_intact()
-        self.assertEqual(self.server.problems(), [])
+        # Whoever pressed again what the dead server had done was refused.
+        problems = [
+            line
+            for line in self.server.problems()
+            if "«Register» is not possible in state" not in line
+        ]
+        self.assertEqual(problems, [])
         self._bring_back()
         # Users stay signed in at both servers.
         for _index in range(4):

@@ -201,6 +201,15 @@ class TestContingency(Common):
             self.assertNotIn("99887766", cells)
         self.assertNotIn(self.outage.sheet_attachment_id, filings.attachment_ids)
 
+    def test_entities_that_nobody_knows_are_filed_apart(self):
+        unknown = {**self.good, "contact": "", "email": ""}
+        self._read({**unknown, "entity": "U. Nrte"}, {**unknown, "entity": "U. Sr"})
+        filings = self.outage._do_load()
+        self.assertEqual(len(filings), 2)
+        told = " ".join(map(str, filings.message_ids.mapped("body")))
+        self.assertIn("U. Nrte", told)
+        self.assertIn("U. Sr", told)
+
     def test_the_evidence_goes_with_every_filing(self):
         self.outage.evidence_ids = (
             self.env["ir.attachment"]

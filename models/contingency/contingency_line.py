@@ -310,7 +310,8 @@ class ContingencyLine(models.Model):
         return (
             self.received_on,
             self.channel_id,
-            self.partner_id,
+            # As written, if the row names nobody that is known.
+            self.partner_id or fold(self._get_written().get("entity")),
             self.contact_id or self.email_from or self._get_written().get("contact"),
             number,
         )

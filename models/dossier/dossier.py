@@ -146,11 +146,13 @@ class Dossier(models.AbstractModel):
                 "instant": self._get_dossier_instant(case, message.date),
                 "person": message.author_id.name or message.email_from,
                 "subject": message.subject,
-                "body": shown(message.body),
+                "body": is_own and shown(message.body),
                 # Sudo: names of the files of a message that the user may read.
-                "files": ", ".join(message.sudo().attachment_ids.mapped("name")),
+                "files": is_own
+                and ", ".join(message.sudo().attachment_ids.mapped("name")),
             }
             for message in messages.sorted("id")
+            for is_own in [_is_about_alone(message, case)]
         ]
 
     def _get_dossier_repeats(self, case):
@@ -249,3 +251,15 @@ class Dossier(models.AbstractModel):
             for origin, files in sources
             for file in files.sorted("id")
         ]
+
+
+def _is_about_alone(message, case):
+    """Return whether a message is about no other case, and may be printed as a whole.
+
+    A mail about a filing with several cases, or in the conversation of another one,
+    tells about other people too.
+    """
+    if message.model == case._name:
+        return message.res_id == case.id
+    # Sudo: counts the cases, even those that the user may not read.
+    return len(case.filing_id.sudo().case_ids) == 1

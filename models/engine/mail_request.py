@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools.mail import email_normalize, email_normalize_all
+from odoo.tools.mail import email_normalize_all
 
 from ...tools import clock
 from .clean_html import CleanHtml
@@ -172,10 +172,11 @@ class MailRequest(models.Model):
     @api.depends("reply_from", "address")
     def _compute_is_from_another(self):
         for request in self:
-            request.is_from_another = bool(
-                request.reply_from
-                and email_normalize(request.reply_from)
-                not in email_normalize_all(request.address or "")
+            # Several users may have replied, each with an address of their own.
+            repliers = email_normalize_all(request.reply_from or "")
+            asked = email_normalize_all(request.address or "")
+            request.is_from_another = bool(request.reply_from) and (
+                not repliers or not set(repliers) <= set(asked)
             )
 
     # === CRUD === #

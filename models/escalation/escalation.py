@@ -278,18 +278,28 @@ class Escalation(models.Model):
         """Return who ended it and when, as two users of a desk may act at once."""
         if not self.ended_on:
             return super()._get_state_advice()
-        # Sudo: reads only names of users, for a desk that may not read them.
+        # Sudo: reads only names of users and the state, for a desk that may not read
+        # them.
         escalation_sudo = self.sudo()
-        return self.env._(
-            "%(person)s ended it on %(instant)s: the case is with %(holder)s.",
-            person=escalation_sudo.ended_by.name,
-            instant=clock.on_screen(
+        case_sudo = escalation_sudo.case_id
+        ended = {
+            "person": escalation_sudo.ended_by.name,
+            "instant": clock.on_screen(
                 self.ended_on,
                 self.env.lang or "en_US",
                 self.company_id._grandes_clientes_get_tz(),
             ),
-            holder=escalation_sudo.case_id.user_id.name
-            or self.env._("the front office"),
+        }
+        if case_sudo.state != "front_office":
+            return self.env._(
+                "%(person)s ended it on %(instant)s: the case is now «%(state)s».",
+                **ended,
+                state=case_sudo._get_state_label(),
+            )
+        return self.env._(
+            "%(person)s ended it on %(instant)s: the case is with %(holder)s.",
+            **ended,
+            holder=case_sudo.user_id.name or self.env._("the front office"),
         )
 
     # === MAIL === #

@@ -22,21 +22,22 @@ class Escalation(models.Model):
             self._notify_desks()
 
     def _was_promised(self):
-        """Return whether an earlier escalation told the requester the same date.
+        """Return whether the requester was last told the same date.
 
         A rejected, cancelled or forwarded escalation changes nothing for the requester
-        if the date stays. Escalations up to the last answered one do not count.
+        if the date stays. Escalations up to the last answered one do not count, nor do
+        those that the end of the case cancelled, without a reason of their own.
         """
         self.ensure_one()
         # Sudo: reads the dates of other desks' escalations, whoever escalates it now.
-        escalations_sudo = self.sudo().case_id.escalation_ids
-        answered = max(
-            escalations_sudo.filtered_domain([("state", "=", "answered")]).ids,
-            default=0,
+        earlier_sudo = self.sudo().case_id.escalation_ids.filtered(
+            lambda other: other.id < self.id
         )
-        return self.date_due in escalations_sudo.filtered(
-            lambda other: answered < other.id < self.id
-        ).mapped("date_due")
+        last_sudo = earlier_sudo.sorted("id")[-1:]
+        is_over = last_sudo.state == "answered" or (
+            last_sudo.state == "cancelled" and not last_sudo.note
+        )
+        return bool(last_sudo) and not is_over and last_sudo.date_due == self.date_due
 
     def _notify_desks(self):
         """Send each user of the desks one summary of what waits for the desk.

@@ -74,7 +74,8 @@ class Outage(models.Model):
         return {
             outage.id: self.env._("It does not go on now.")
             for outage in self
-            if outage.began_on > now or (outage.ended_on and outage.ended_on <= now)
+            if outage.began_on
+            and (outage.began_on > now or (outage.ended_on and outage.ended_on <= now))
         }
 
     def _get_cannot_end_reasons(self):
@@ -85,7 +86,7 @@ class Outage(models.Model):
         """
         now, reasons = clock.now(), {}
         for outage in self:
-            if outage.began_on > now:
+            if outage.began_on and outage.began_on > now:
                 reasons[outage.id] = self.env._(
                     "It has not begun. Where it is called off, the Coordinador says "
                     "that it was no failure."
