@@ -3,12 +3,11 @@
 from odoo.exceptions import UserError
 from odoo.tests import Form, tagged
 
-from .common import Common
-from .dialog_common import confirms
+from .dialog_common import DialogCommon, confirms
 
 
 @tagged("post_install", "-at_install", "slow")
-class TestCounterCall(Common):
+class TestCounterCall(DialogCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()

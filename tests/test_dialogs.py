@@ -3,6 +3,7 @@
 from odoo.tests import tagged
 
 from . import (
+    test_counter_call,
     test_counter_paper,
     test_dialogs_case,
     test_dialogs_channel,
@@ -32,7 +33,8 @@ class TestNoDialogForgotten(Common):
         self.assertEqual(sorted(confirmed - dialogs), [], "these are no dialogs by now")
         # Named here so that they are imported when this file runs alone.
         self.assertTrue(
-            test_dialogs_case
+            test_counter_call
+            and test_dialogs_case
             and test_dialogs_channel
             and test_dialogs_delegation
             and test_dialogs_knowledge
