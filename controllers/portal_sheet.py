@@ -166,6 +166,7 @@ class PortalSheet(PortalFiling):
                 return self._portal_being_filed(upload_sudo)
         return self._portal_preview(
             upload_id,
+            problem=radicando and request.env._("It was not filed: send it again."),
             page=pagina,
             only=ver,
             correcting=int(corregir) if self._is_number(corregir) else 0,

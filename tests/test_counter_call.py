@@ -2,6 +2,7 @@
 
 from odoo.exceptions import UserError
 from odoo.tests import Form, tagged
+from odoo.tools import html2plaintext
 
 from .dialog_common import DialogCommon, confirms
 
@@ -231,6 +232,9 @@ class TestCounterCall(DialogCommon):
         with self.assertRaisesRegex(UserError, "complete: the subject"):
             form.save().action_receive()
         form.subject = "Giro que no llega"
+        form.system_id = self.ctex
+        form.reference = "P-3"
+        form.finding = "No aparece por nombre"
         call = form.save()
         with self.assertRaisesRegex(UserError, "the beneficiary's document"):
             call.action_register_pending()
@@ -243,6 +247,11 @@ class TestCounterCall(DialogCommon):
         self.assertIn(case.missing, call.outcome)
         told = case.event_ids.filtered(lambda event: event.act == "tell_by_voice")
         self.assertIn("Que lo busque", told.note)
+        # What was looked up is told to nobody outside.
+        self.assertNotIn("No aparece", told.note)
+        notes = " ".join(map(html2plaintext, case.message_ids.mapped("body")))
+        for words in (self.ctex.display_name, "P-3", "No aparece por nombre"):
+            self.assertIn(words, notes)
         with self.assertRaisesRegex(UserError, "registered already"):
             call.action_receive()
         # A completed case continues like any other.

@@ -71,6 +71,21 @@ class TestHomeAdvisor(HomeCommon):
                 )
                 self.assertEqual((len(both), both), (1, found))
 
+    def test_a_backup_is_that_of_who_attends(self):  # R11
+        """A campus without an advisor has its parent's backup, not one of its own."""
+        self.ies.sudo().write(
+            {"advisor_id": self.front.id, "backup_advisor_id": self.front2.id}
+        )
+        campus = self._entity("Sede Norte", "ies", parent_id=self.ies.id)
+        campus.sudo().backup_advisor_id = self.front
+        for user, is_backup in ((self.front2, True), (self.front, False)):
+            with self.subTest(user.login):
+                seen = campus.with_user(user)
+                self.assertEqual(seen.is_my_backup, is_backup)
+                self.assertEqual(
+                    bool(seen.search([("is_my_backup", "=", True)]) & seen), is_backup
+                )
+
     def test_days_change_the_cards(self):
         case = self._registered()
         case.sudo().date_promised = "2026-09-18"

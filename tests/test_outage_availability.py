@@ -131,6 +131,13 @@ class TestOutageAvailability(OutageCommon):
         self.assertEqual(failures, 1)
         self.assertEqual(answers.total("failures"), failures)
         self.assertEqual(answers.total("planned"), 1)
+        # What the Coordinador signs counts it as well (C6).
+        day = date(2026, 9, 2)
+        with clock.at(datetime(2026, 10, 5, 15)):
+            found = self.env["grandes.clientes.outage"]._get_by_day(
+                self.env.company, day, day
+            )
+        self.assertEqual((found[day]["count"], found[day]["minutes"]), (1, 60))
 
     def test_one_witness_without_a_ticket_counts_nowhere(self):
         now = clock.now()

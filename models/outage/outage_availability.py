@@ -87,13 +87,16 @@ class Outage(models.Model):
                     and (not each.ended_on or each.ended_on > begins)
                 )
             )
-            within, seconds = common(service, [(begins, ends)]), 0
+            within, seconds, count = common(service, [(begins, ends)]), 0, 0
             for of_system in outages.grouped("system_id").values():
                 failures = [outage._get_failure(cut) for outage in of_system]
                 seconds += sum(down for down, _plan in shares(within, failures, cut))
+                # A window that overran is a failure, as in I01 and I11.
+                lengths = unplanned(within, failures, cut)
+                count += sum(length is not None for length in lengths)
             found[day] = {
-                "count": len(outages.filtered(lambda each: not each.is_planned)),
-                "planned": len(outages.filtered("is_planned")),
+                "count": count,
+                "planned": len(outages) - count,
                 "minutes": seconds // 60,
                 "systems": sorted(set(outages.system_id.mapped("name"))),
                 "goes_on": any(

@@ -196,7 +196,9 @@ class OutreachTarget(models.Model):
         count = (
             self.env["grandes.clientes.outreach.attempt"]
             .sudo()
-            .search_count([("target_id", "=", self.id), ("result", "in", wrong)])
+            .search_count(
+                [("target_id", "in", self._origin.ids), ("result", "in", wrong)]
+            )
         )
         return (self.campaign_id.max_attempts or LOOSE_ATTEMPTS) + count
 

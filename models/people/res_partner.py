@@ -113,6 +113,13 @@ class ResPartner(models.Model):
         help="Attended by you: your entity, or its campus without an advisor.",
     )
 
+    is_my_backup = fields.Boolean(
+        string="I am the backup",
+        compute="_compute_is_my_backup",
+        search="_search_is_my_backup",
+        help="You attend it while its advisor is absent.",
+    )
+
     @api.depends("advisor_id", "parent_id.advisor_id")
     @api.depends_context("uid")
     def _compute_is_my_portfolio(self):
@@ -125,9 +132,36 @@ class ResPartner(models.Model):
         """Return the domain of the user's portfolio (R11)."""
         if operator != "in":
             return NotImplemented
+        return self._get_attended_domain("advisor_id")
+
+    @api.depends(
+        "advisor_id", "backup_advisor_id", "parent_id", "parent_id.backup_advisor_id"
+    )
+    @api.depends_context("uid")
+    def _compute_is_my_backup(self):
+        for partner in self:
+            is_own = partner.advisor_id or not partner.parent_id
+            whose = partner if is_own else partner.parent_id
+            partner.is_my_backup = whose.backup_advisor_id == self.env.user
+
+    @api.model
+    def _search_is_my_backup(self, operator, value):
+        """Return the domain of the entities that the user is the backup for (R11)."""
+        if operator != "in":
+            return NotImplemented
+        return self._get_attended_domain("backup_advisor_id")
+
+    @api.model
+    def _get_attended_domain(self, name):
+        """Return the domain of the entities of which the user is the advisor or backup.
+
+        A campus without an advisor has those of its parent
+        (:meth:`~grandes_clientes.models.people.absence.ResUsers._get_portfolio_of`).
+        """
         uid = self.env.uid
-        return Domain("advisor_id", "=", uid) | (
-            Domain("advisor_id", "=", False) & Domain("parent_id.advisor_id", "=", uid)
+        is_own = Domain("advisor_id", "!=", False) | Domain("parent_id", "=", False)
+        return (is_own & Domain(name, "=", uid)) | (
+            ~is_own & Domain(f"parent_id.{name}", "=", uid)
         )
 
     # === CONSTRAINT METHODS === #

@@ -212,10 +212,8 @@ class Scope:
         paths = self.env["grandes.clientes.report"]._get_case_paths()
         path = paths.get(model, _OF_CASE)
         return (
-            _get_portfolio_domain(f"{path}partner_id.", user)
-            # A campus without an advisor is in its parent's portfolio (R11).
-            | Domain(f"{path}partner_id.advisor_id", "=", False)
-            & _get_portfolio_domain(f"{path}partner_id.parent_id.", user)
+            Domain(f"{path}partner_id.is_my_portfolio", "=", True)
+            | Domain(f"{path}partner_id.is_my_backup", "=", True)
             | Domain(f"{path}user_id", "=", user.id)
         )
 
@@ -245,13 +243,6 @@ class Scope:
                 Domain(own, "=", False) & Domain(parent, "=", value)
             )
         return Domain(fields[cut], "=", value or False)
-
-
-def _get_portfolio_domain(path, user):
-    """Return the domain of the entities whose advisor or backup the user is."""
-    return Domain(f"{path}advisor_id", "=", user.id) | Domain(
-        f"{path}backup_advisor_id", "=", user.id
-    )
 
 
 def sees_all(user):

@@ -38,9 +38,8 @@ class Call(models.TransientModel):
             self._file_call(answers=False)
             return
         case = self._create_case()
-        # A case has no lookups before it is registered: log a note instead.
-        said = [(self.finding or "").strip(), (self.answer or "").strip()]
-        case._log_told_by_voice("\n".join(filter(None, said)))
+        self._log_found(case)
+        case._log_told_by_voice((self.answer or "").strip())
         self._show_outcome(case)
 
     def action_transfer(self):
@@ -52,6 +51,7 @@ class Call(models.TransientModel):
             self.env._("General attention channel"),
             self.env._("The requester is no large client of this channel."),
         )
+        self._log_found(case)
         self._show_outcome(case)
 
     def action_next(self):
@@ -239,6 +239,26 @@ class Call(models.TransientModel):
             reference=self.reference,
             system_down=self.system_down,
         )
+
+    def _log_found(self, case):
+        """Note what was looked up for a case that takes no consultation.
+
+        Only a registered case has consultations.
+        """
+        down = (
+            self._fields["system_down"]._description_string(self.env)
+            if self.system_down
+            else ""
+        )
+        said = [(self.reference or "").strip(), down, (self.finding or "").strip()]
+        if found := " · ".join(filter(None, said)):
+            case._message_log(
+                body=self.env._(
+                    "Looked up in %(system)s: %(found)s",
+                    system=self.system_id.display_name or "–",
+                    found=found,
+                )
+            )
 
     def _show_outcome(self, case):
         """Store the outcome of the call, to be read out."""
