@@ -1,5 +1,7 @@
 """Invalid telephone numbers are refused everywhere, with a hint on what to write."""
 
+from lxml.html import fromstring
+
 from odoo.exceptions import UserError, ValidationError
 from odoo.tests import tagged
 
@@ -67,7 +69,12 @@ class TestPortalTelephone(PortalCommon):
         ).json()
         self.assertEqual(feedback["invalid_fields"], ["phone"])
         self.assertIn(_SAID, feedback["messages"][0])
-        # Nothing is sent there: the telephone changes without street and zip code.
+        # Nothing is sent there: the telephone changes without street and zip code, which
+        # the form does not mark as required.
+        page = fromstring(self.url_open("/my/account").content)
+        for place in ("street", "zip", "city", "phone"):
+            for label in page.xpath(f"//label[@for='o_{place}']"):
+                self.assertIn("label-optional", label.get("class"), place)
         feedback = self._post(
             "/my/address/submit",
             token=token,
