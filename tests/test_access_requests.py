@@ -338,6 +338,18 @@ class TestRequests(AccessCommon, DialogCommon):
             form.user_id = self.person
         self.assertFalse(asked.ended_grant_ids)
 
+    def test_a_change_ends_every_grant_of_its_profile_that_is_in_the_way(self):
+        # One profile until an instant, and again from then on.
+        self.env.company.grandes_clientes_access_requests = False
+        later = NOW + timedelta(days=30)
+        grants = self._grant(date_to=later) | self._grant(date_from=later)
+        vals = {"kind": "change", "date_from": NOW + timedelta(days=7)}
+        for ended in grants:
+            with self.assertRaisesRegex(ValidationError, "has the profile"):
+                self._request(**vals, ended_grant_ids=[Command.set(ended.ids)])
+        asked = self._request(**vals, ended_grant_ids=[Command.set(grants.ids)])
+        self.assertEqual(asked.ended_grant_ids, grants)
+
     def test_roles_that_do_not_go_together_are_told_before_anybody_agrees(self):
         request = self._request(
             user_id=self.front.id, profile_id=self._profile("quality").id
