@@ -89,6 +89,25 @@ class TestRequests(AccessCommon, DialogCommon):
         )
         self.assertIn(self.person, area.member_ids)
 
+    def test_an_emergency_that_goes_on_in_another_area_leaves_the_first(self):
+        first, second = self.env["grandes.clientes.mission.area"].search([], limit=2)
+        emergency = self._grant(
+            code="mission_area",
+            mission_area_id=first.id,
+            is_emergency=True,
+            reason="Turno",
+        )
+        self.assertIn(self.person, first.member_ids)
+        request = self._request(
+            profile_id=self._profile("mission_area").id, mission_area_id=second.id
+        )
+        self._decided(request)._do_carry_out()
+        self.assertNotIn(self.person, first.member_ids)
+        self.assertIn(self.person, second.member_ids)
+        self.assertTrue(self._has(self.person, "mission_area"))
+        emergency._do_end("Se retira")
+        self.assertNotIn(self.person, first.member_ids | second.member_ids)
+
     def test_nobody_has_two_parts_or_decides_their_own(self):
         mine = self._request(by=self.coordinator)
         with self.assertRaisesRegex(UserError, "a part in it"):
