@@ -57,6 +57,34 @@ class TestControlData(ControlCommon):
         control.rule_ids.unlink()
         self.assertIn("taken away", control.message_ids[:1].body)
 
+    def test_a_rule_names_a_field_that_has_a_frequency(self):
+        rule = self.env.ref("grandes_clientes.control_c09_review")
+        mine = rule.with_user(self.quality)
+        for name in ("frecuency", "line_ids.review_id.frequency", "date_from"):
+            refused = self.assertRaisesRegex(ValidationError, f"«{name}»")
+            with self.subTest(name), refused, self.cr.savepoint():
+                mine.frequency_field = name
+        result = mine.load([".id", "frequency"], [[str(rule.id), "Each week"]])
+        self.assertIn("Each month, Each quarter", result["messages"][0]["message"])
+        self.assertEqual(rule.frequency_field, "frequency")
+
+    def test_a_rule_without_such_a_field_stops_nothing(self):
+        rule = self.env.ref("grandes_clientes.control_c09_review")
+        for name in ("frecuency", "line_ids.review_id.frequency"):
+            # As it was stored before such a name was refused.
+            self.env.flush_all()
+            self.env.cr.execute(
+                "UPDATE grandes_clientes_control_rule SET frequency_field = %s"
+                " WHERE id = %s",
+                [name, rule.id],
+            )
+            self.env.invalidate_all()
+            with self.subTest(name):
+                control = rule.control_id.with_user(self.quality)
+                self.assertIn(name, Form(control).rule_ids.edit(0).problem)
+                self._plan()
+                self.assertTrue(self._of("C08"))
+
     def test_a_rule_reads_nothing_but_ours(self):
         rule = self.env.ref("grandes_clientes.control_c08_dispatch").copy()
         rule.domain = "[('sent_by_id.password', '=like', 'a%')]"
