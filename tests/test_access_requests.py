@@ -89,6 +89,25 @@ class TestRequests(AccessCommon, DialogCommon):
         )
         self.assertIn(self.person, area.member_ids)
 
+    def test_an_emergency_that_goes_on_in_another_area_leaves_the_first(self):
+        first, second = self.env["grandes.clientes.mission.area"].search([], limit=2)
+        emergency = self._grant(
+            code="mission_area",
+            mission_area_id=first.id,
+            is_emergency=True,
+            reason="Turno",
+        )
+        self.assertIn(self.person, first.member_ids)
+        request = self._request(
+            profile_id=self._profile("mission_area").id, mission_area_id=second.id
+        )
+        self._decided(request)._do_carry_out()
+        self.assertNotIn(self.person, first.member_ids)
+        self.assertIn(self.person, second.member_ids)
+        self.assertTrue(self._has(self.person, "mission_area"))
+        emergency._do_end("Se retira")
+        self.assertNotIn(self.person, first.member_ids | second.member_ids)
+
     def test_nobody_has_two_parts_or_decides_their_own(self):
         mine = self._request(by=self.coordinator)
         with self.assertRaisesRegex(UserError, "a part in it"):
@@ -337,6 +356,18 @@ class TestRequests(AccessCommon, DialogCommon):
         with Form(asked) as form:
             form.user_id = self.person
         self.assertFalse(asked.ended_grant_ids)
+
+    def test_a_change_ends_every_grant_of_its_profile_that_is_in_the_way(self):
+        # One profile until an instant, and again from then on.
+        self.env.company.grandes_clientes_access_requests = False
+        later = NOW + timedelta(days=30)
+        grants = self._grant(date_to=later) | self._grant(date_from=later)
+        vals = {"kind": "change", "date_from": NOW + timedelta(days=7)}
+        for ended in grants:
+            with self.assertRaisesRegex(ValidationError, "has the profile"):
+                self._request(**vals, ended_grant_ids=[Command.set(ended.ids)])
+        asked = self._request(**vals, ended_grant_ids=[Command.set(grants.ids)])
+        self.assertEqual(asked.ended_grant_ids, grants)
 
     def test_roles_that_do_not_go_together_are_told_before_anybody_agrees(self):
         request = self._request(

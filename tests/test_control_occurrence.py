@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 from unittest.mock import patch
 
 from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.fields import Command
 from odoo.modules.migration import load_script
 from odoo.tests import Form, tagged
 from odoo.tools import file_path
@@ -56,6 +57,70 @@ class TestControlData(ControlCommon):
             self.assertIn(words, told.body)
         control.rule_ids.unlink()
         self.assertIn("taken away", control.message_ids[:1].body)
+
+    def test_a_rule_names_a_field_that_has_a_frequency(self):
+        rule = self.env.ref("grandes_clientes.control_c09_review")
+        mine = rule.with_user(self.quality)
+        for name in ("frecuency", "line_ids.review_id.frequency", "date_from"):
+            refused = self.assertRaisesRegex(ValidationError, f"«{name}»")
+            with self.subTest(name), refused, self.cr.savepoint():
+                mine.frequency_field = name
+        result = mine.load([".id", "frequency"], [[str(rule.id), "Each week"]])
+        self.assertIn("Each month, Each quarter", result["messages"][0]["message"])
+        self.assertEqual(rule.frequency_field, "frequency")
+
+    def test_a_rule_without_such_a_field_stops_nothing(self):
+        rule = self.env.ref("grandes_clientes.control_c09_review")
+        for name in ("frecuency", "line_ids.review_id.frequency"):
+            # As it was stored before such a name was refused.
+            self.env.flush_all()
+            self.env.cr.execute(
+                "UPDATE grandes_clientes_control_rule SET frequency_field = %s"
+                " WHERE id = %s",
+                [name, rule.id],
+            )
+            self.env.invalidate_all()
+            with self.subTest(name):
+                control = rule.control_id.with_user(self.quality)
+                self.assertIn(name, Form(control).rule_ids.edit(0).problem)
+                self._plan()
+                self.assertTrue(self._of("C08"))
+
+    def test_the_control_logs_nothing_where_its_rules_are_moved_or_renamed(self):
+        control = self.env.ref("grandes_clientes.control_c08").with_user(self.quality)
+        told = control.message_ids
+        with Form(control) as form, form.rule_ids.edit(0) as line:
+            line.name = "Despacho de la semana"
+        # As the handle of the list does.
+        moved = Command.update(control.rule_ids[0].id, {"sequence": 20})
+        control.rule_ids = [moved]
+        self.assertEqual(control.rule_ids[0].sequence, 20)
+        self.assertEqual(control.message_ids, told)
+
+    def test_the_control_logs_what_shows_it_in_words_of_the_company(self):
+        self.env["res.lang"]._activate_lang("es_CO")
+        self.company.partner_id.lang = "es_CO"
+        # As the update loads it; written by the ORM, the models would be set up anew.
+        self.env.cr.execute(
+            """
+            UPDATE ir_model_fields_selection label
+               SET name = label.name || '{"es_CO": "Cada mes"}'
+              FROM ir_model_fields field
+             WHERE field.id = label.field_id
+               AND field.model = 'grandes.clientes.control.rule'
+               AND field.name = 'frequency'
+               AND label.value = 'monthly'
+            """
+        )
+        self.registry.clear_cache("stable")
+        self.addCleanup(self.registry.clear_cache, "stable")
+        control = self.env.ref("grandes_clientes.control_c08").with_user(self.quality)
+        with Form(control) as form, form.rule_ids.edit(0) as line:
+            line.frequency = "monthly"
+            line.tolerance_days = 0
+        body = control.message_ids[0].body
+        for words in ("Cambió", "— → Cada mes", "2 → 0"):
+            self.assertIn(words, body)
 
     def test_a_rule_reads_nothing_but_ours(self):
         rule = self.env.ref("grandes_clientes.control_c08_dispatch").copy()

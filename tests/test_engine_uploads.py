@@ -1,14 +1,17 @@
 """What is attached in a dialog as evidence is opened by whoever reads its record."""
 
-from datetime import date
+from datetime import date, timedelta
 
+from odoo.modules.migration import load_script
 from odoo.tests import tagged
+from odoo.tools import file_path
 
 from ..tools import clock
 from .common import NOW
 from .control_common import ControlCommon
 
 _DIALOG = "grandes.clientes.quality.finding.act"
+_SCRIPT = "grandes_clientes/migrations/19.0.1.10.0/post-evidence-files.py"
 
 
 @tagged("post_install", "-at_install")
@@ -147,6 +150,58 @@ class TestUploads(ControlCommon):
         )
         self._assert_open(note, "answer_attachment_ids", self.oversight)
 
+    def test_commitment(self):
+        session = (
+            self.env["grandes.clientes.oversight.session"]
+            .with_user(self.oversight)
+            .create({"held_on": NOW})
+        )
+        commitment = (
+            self.env["grandes.clientes.oversight.commitment"]
+            .sudo()
+            .create(
+                {
+                    "session_id": session.id,
+                    "name": "Firmar cada día",
+                    "user_id": self.quality.id,
+                    "due_on": NOW.date(),
+                    "state": "open",
+                }
+            )
+        )
+        session.sudo().state = "signed"
+        self._ask(
+            self.quality,
+            "oversight.commitment.act",
+            commitment_id=commitment.id,
+            act="tell",
+            words="Se firma",
+            attachment_ids=self._upload(self.quality).ids,
+        )
+        self._assert_open(commitment, "attachment_ids", self.oversight)
+
+    def test_training(self):
+        Training = self.env["grandes.clientes.training.topic"]
+        topic = Training.with_user(self.supervisor).create(
+            {"name": "Giros", "mission_area_id": self.treasury.id, "hours": 2}
+        )
+        session = (
+            self.env["grandes.clientes.training.session"]
+            .with_user(self.supervisor)
+            .create({"topic_id": topic.id, "planned_on": NOW - timedelta(days=1)})
+        )
+        session._do_summon(self.front)
+        self._ask(
+            self.supervisor,
+            "training.act",
+            session_id=session.id,
+            act="hold",
+            user_ids=self.front.ids,
+            list_attachment_ids=self._upload(self.supervisor).ids,
+        )
+        self._assert_open(session, "list_attachment_ids", self.quality)
+        self.assertFalse(session._find_broken_seals())
+
     def test_control_made_outside(self):
         self._plan()
         (occurrence,) = self._of("C08", date_from=date(2026, 9, 7))
@@ -181,3 +236,30 @@ class TestUploads(ControlCommon):
             (4, self._upload(self.quality).id),
         ]
         self._assert_open(entry, "attachment_ids", self.other_quality)
+
+
+@tagged("post_install", "-at_install")
+class TestUploadsBefore(TestUploads):
+    """The same files, as they were kept before 1.10.0, once the addon is updated."""
+
+    def setUp(self):
+        super().setUp()
+        Attachment = type(self.env["ir.attachment"])
+        self.patch(
+            Attachment, "_grandes_clientes_keep_with", lambda files, _record: files
+        )
+
+    def _assert_open(self, record, path, *users):
+        self.env.flush_all()
+        load_script(file_path(_SCRIPT), "post_files").migrate(self.cr, "19.0.1.9.0")
+        super()._assert_open(record, path, *users)
+
+    def test_files_of_other_records_stay_theirs(self):
+        finding = self._finding()
+        finding._do_serve()
+        file = self._upload(self.supervisor)
+        file.write({"res_model": "res.partner", "res_id": self.ies.id})
+        finding.with_user(self.supervisor)._do_reply("Se atendió", attachments=file)
+        self._assert_open(finding, "reply_attachment_ids", self.quality)
+        self.assertEqual((file.res_model, file.res_id), ("res.partner", self.ies.id))
+        self.assertFalse(finding._find_broken_seals())

@@ -228,14 +228,20 @@ class AccessGrant(models.Model):
 
     def _apply_unlinks(self):
         """Remove the groups and areas that no other grant in force gives."""
-        others = self.search(
-            [
-                ("user_id", "in", self.user_id.ids),
-                ("state", "=", "in_force"),
-                ("id", "not in", self.ids),
-            ]
-        )
-        held = {(grant.user_id, grant.role) for grant in others}
+        self._apply_area_unlinks()
+        held = {(grant.user_id, grant.role) for grant in self._find_others_in_force()}
+        for role, grants in self.grouped("role").items():
+            group = self.env.ref(f"{MODULE}.{role}")
+            users = grants.user_id.filtered(
+                lambda user, role=role, group=group: (user, role) not in held
+                and group in user.group_ids
+            )
+            if users:
+                users.write({"group_ids": [Command.unlink(group.id)]})
+
+    def _apply_area_unlinks(self):
+        """Remove the people from the areas in which no other grant puts them."""
+        others = self._find_others_in_force()
         placed = {(grant.user_id, grant.mission_area_id) for grant in others}
         for area, grants in (
             self.filtered("mission_area_id").grouped("mission_area_id").items()
@@ -246,14 +252,16 @@ class AccessGrant(models.Model):
             )
             if leaving:
                 area.write({"member_ids": [Command.unlink(i) for i in leaving.ids]})
-        for role, grants in self.grouped("role").items():
-            group = self.env.ref(f"{MODULE}.{role}")
-            users = grants.user_id.filtered(
-                lambda user, role=role, group=group: (user, role) not in held
-                and group in user.group_ids
-            )
-            if users:
-                users.write({"group_ids": [Command.unlink(group.id)]})
+
+    def _find_others_in_force(self):
+        """Return the other grants in force of the same people."""
+        return self.search(
+            [
+                ("user_id", "in", self.user_id.ids),
+                ("state", "=", "in_force"),
+                ("id", "not in", self.ids),
+            ]
+        )
 
     # === ACTIONS === #
 

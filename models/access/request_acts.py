@@ -210,12 +210,15 @@ class AccessRequest(models.Model):
 
     def _apply_to_emergency(self, grant):
         """Continue an emergency grant, in sudo mode, as the request asks."""
+        area = self.mission_area_id or grant.mission_area_id
+        if grant.state == "in_force" and grant.mission_area_id != area:
+            grant._apply_area_unlinks()
         grant.write(
             {
                 "request_id": self.id,
                 "is_emergency": False,
                 "date_to": self.date_to,
-                "mission_area_id": (self.mission_area_id or grant.mission_area_id).id,
+                "mission_area_id": area.id,
                 "campaign_id": (self.campaign_id or grant.campaign_id).id,
             }
         )

@@ -120,8 +120,10 @@ class AccessRequest(models.Model):
         for request in self.filtered(lambda each: each.kind != "removal"):
             if request.state not in ("asked", "approved", "validated"):
                 continue
+            ending = request.ended_grant_ids if request.kind == "change" else ()
             held_sudo = Grant_sudo.search(
                 Domain("user_id", "=", request.user_id.id)
+                & Domain("id", "not in", [grant.id for grant in ending])
                 & Domain("profile_id", "=", request.profile_id.id)
                 & Domain("state", "!=", "ended")
                 & Domain("is_emergency", "=", False)
@@ -136,8 +138,6 @@ class AccessRequest(models.Model):
                 ),
                 limit=1,
             )
-            if request.kind == "change":
-                held_sudo -= request.ended_grant_ids.sudo()
             if held_sudo:
                 raise ValidationError(
                     self.env._(

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import UserError
 
 FREQUENCIES = [
     ("daily", "Each business day"),
@@ -119,9 +119,7 @@ class Control(models.Model):
 
     @api.constrains("frequency", "rule_ids")
     def _check_frequency(self):
-        for rule in self.rule_ids:
-            if rule.model in self.env and (problem := rule._get_frequency_problem()):
-                raise ValidationError(problem)
+        self.rule_ids._check_frequency()
 
     def _get_rules(self, frequency):
         """Return the evidence rules of the control for a frequency.

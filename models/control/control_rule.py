@@ -97,6 +97,12 @@ class ControlRule(models.Model):
                     )
                 ) from error
 
+    @api.constrains("control_id", "frequency", "frequency_field", "model")
+    def _check_frequency(self):
+        for rule in self:
+            if problem := rule._get_frequency_problem():
+                raise ValidationError(problem)
+
     @api.depends(
         "model",
         "domain",
@@ -145,7 +151,15 @@ class ControlRule(models.Model):
         described = self.env[self.model].fields_get(
             [self.frequency_field], ["selection"]
         )
-        kept = dict(described[self.frequency_field].get("selection", ()))
+        kept = dict(described.get(self.frequency_field, {}).get("selection", ()))
+        if not kept:
+            return self.env._(
+                "«%(rule)s»: «%(name)s» is no field of %(model)s that holds a "
+                "frequency. Correct it, or leave «Of frequency» empty.",
+                rule=self.name,
+                name=self.frequency_field,
+                model=self.model,
+            )
         expected = self.frequency or self.control_id.frequency
         if not expected or expected in kept:
             return False

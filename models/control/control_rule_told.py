@@ -36,22 +36,24 @@ class ControlRule(models.Model):
 
     def write(self, vals):
         """Write, and log on the controls the old and new values."""
-        labels = self.fields_get(_FOLLOWED & set(vals), ["string"])
-        before = {rule: [rule[name] for name in labels] for rule in self}
+        names = sorted(_FOLLOWED & vals.keys())
+        if not names:
+            return super().write(vals)
+        before = {rule: [rule[name] for name in names] for rule in self}
         result = super().write(vals)
         changed = {
-            rule: [
-                f"{label['string']}: {was or '—'} → {rule[name] or '—'}"
-                for (name, label), was in zip(labels.items(), before[rule], strict=True)
+            rule: {
+                name: was
+                for name, was in zip(names, before[rule], strict=True)
                 if rule[name] != was
-            ]
+            }
             for rule in self
         }
         self.filtered(changed.get)._log_on_controls(
             lambda rule: rule.env._(
                 "What shows it was changed, %(rule)s: %(changes)s",
                 rule=rule.name,
-                changes="; ".join(changed[rule]),
+                changes=rule._get_changes_in_words(changed[rule]),
             )
         )
         return result
@@ -65,9 +67,34 @@ class ControlRule(models.Model):
         )
         return super().unlink()
 
+    def _get_changes_in_words(self, before):
+        """Return the changes as «Frequency: Each week → Each month».
+
+        :param dict before: ``{name: former value}`` of the changed fields
+        """
+        self.ensure_one()
+        described = self.fields_get(before, ["string", "selection"])
+
+        def in_words(name, value):
+            value = dict(described[name].get("selection", ())).get(value, value)
+            # An empty field is false or an empty text; zero is a number.
+            return "—" if value is False or value == "" else value
+
+        return "; ".join(
+            f"{described[name]['string']}: "
+            f"{in_words(name, was)} → {in_words(name, self[name])}"
+            for name, was in before.items()
+        )
+
     def _log_on_controls(self, get_words):
-        """Log a line on the control of each rule, but none during installation."""
+        """Log a line on the control of each rule, in the language of the company.
+
+        None is logged during installation.
+        """
         if self.env.context.get("install_mode"):
             return
         for rule in self:
-            rule.control_id._message_log(body=get_words(rule))
+            company = rule.company_id or self.env.company
+            # Sudo: reads only the language of the company.
+            lang = company.sudo().partner_id.lang or self.env.lang
+            rule.control_id._message_log(body=get_words(rule.with_context(lang=lang)))

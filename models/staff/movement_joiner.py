@@ -81,13 +81,17 @@ class Movement(models.Model):
         return reason
 
     def _waits_for_request(self):
-        """Return whether access requires a request that is not carried out yet."""
+        """Return whether access requires a request that is not carried out yet.
+
+        Nothing is requested for a person who already has the profile in the area.
+        """
         self.ensure_one()
         # Sudo: reads a company setting and the state of the movement's own request.
         return bool(
             self.user_id
             and self.company_id.sudo().grandes_clientes_access_requests
             and self.access_request_id.sudo().state != "done"
+            and (self.access_request_id or not self._has_access())
         )
 
     def _apply_carry_out_of_joiner(self):
@@ -102,10 +106,13 @@ class Movement(models.Model):
         self._mark_carried_out()
 
     def _apply_profile(self):
-        """Give the movement's profile now, and add the person to the area."""
+        """Give the movement's profile now, and add the person to the area.
+
+        Whoever already has it keeps it.
+        """
         self.ensure_one()
         # Sudo: reads whether the movement's own request has given it.
-        if self.access_request_id.sudo().state == "done":
+        if self.access_request_id.sudo().state == "done" or self._has_access():
             return
         area = self.mission_area_id if self.side == "mission_area" else None
         # Sudo: the act was checked and is reserved to the administrator (INV-9).

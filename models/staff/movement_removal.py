@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Command
 
 from ...tools import clock
 
@@ -244,7 +245,10 @@ class Movement(models.Model):
     # === ACCESS REQUESTS === #
 
     def _on_communicated(self):
-        """File the access request, if the company gives access by request."""
+        """File the access request, if the company gives access by request.
+
+        Whoever keeps their profile and area needs none.
+        """
         result = super()._on_communicated()
         for movement in self:
             # Sudo: reads a setting of the company.
@@ -253,6 +257,7 @@ class Movement(models.Model):
                 and movement.user_id
                 and not movement.access_request_id
                 and movement.company_id.sudo().grandes_clientes_access_requests
+                and not movement._has_access()
             ):
                 movement._apply_access_request()
         return result
@@ -271,16 +276,19 @@ class Movement(models.Model):
         """Request the access that the movement gives or takes, as its communicator."""
         self.ensure_one()
         kinds = {"joiner": "new", "transfer": "change", "leaver": "removal"}
+        # What is given instead of the same profile in another area ends.
+        ended_sudo = self._get_former_grants()
         # Sudo: the request is a consequence of the movement, which was checked.
         Request_sudo = self.env["grandes.clientes.access.request"].sudo()
         request_sudo = Request_sudo.create(
             {
-                "kind": kinds[self.kind],
+                "kind": "change" if ended_sudo else kinds[self.kind],
                 "user_id": self.user_id.id,
                 "person_name": self.person_name,
                 "profile_id": self.profile_id.id,
                 "mission_area_id": self.mission_area_id.id,
                 "campaign_id": self.campaign_id.id,
+                "ended_grant_ids": [Command.set(ended_sudo.ids)],
                 "date_from": self._get_effective_instant(),
                 "reason": self.display_name,
                 "company_id": self.company_id.id,
@@ -291,6 +299,34 @@ class Movement(models.Model):
                 self.user_id.sudo().grandes_clientes_grant_ids, clock.now()
             )
         self._get_act_records().access_request_id = request_sudo.id
+
+    def _get_former_grants(self):
+        """Return the person's grants, in sudo mode, of the profile that they get.
+
+        An emergency is none: the request continues it.
+        """
+        self.ensure_one()
+        # Sudo: reads the person's profiles for whoever communicates the movement.
+        grants_sudo = self.user_id.sudo().grandes_clientes_grant_ids
+        if self.kind not in ("joiner", "transfer"):
+            return grants_sudo.browse()
+        return grants_sudo.filtered(
+            lambda grant: grant.profile_id == self.profile_id
+            and grant.state != "ended"
+            and not grant.is_emergency
+        )
+
+    def _has_access(self):
+        """Return whether the person has the profile in the area already, for good."""
+        self.ensure_one()
+        begins = max(self._get_effective_instant(), clock.now())
+        return any(
+            grant.mission_area_id == self.mission_area_id
+            and grant.state != "suspended"
+            and grant.date_from <= begins
+            and not grant.date_to
+            for grant in self._get_former_grants()
+        )
 
     def _get_effective_instant(self):
         """Return the first instant of the effective day, naive UTC."""
