@@ -15,6 +15,12 @@ from .intake_common import CLAIM, IntakeCommon
 from .mail_common import MailInCommon, build
 from .test_mail_request import MailRequestCommon
 
+# A picture of one pixel.
+_PNG = (
+    b"iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAA"
+    b"AABJRU5ErkJggg=="
+)
+
 
 def _mail(*parts, kind="mixed"):
     """Return a mail with these parts, each given as type and text."""
@@ -77,6 +83,22 @@ class TestWordsOfMails(BaseCase):
                 mail = read(_mail(*parts, kind=kind))
                 self.assertEqual(mail.text, "Falta el giro.")
                 self.assertEqual(mail.html, "<p>Falta el giro.</p>")
+
+    def test_html_without_words_is_kept(self):
+        logo = '<img src="cid:logo@1">'
+        for parts, text in (
+            ([("text/html", logo)], ""),
+            ([("text/html", logo), ("text/plain", "Confidencial")], "Confidencial"),
+            ([("text/plain", "Hola"), ("text/html", logo)], "Hola"),
+            (
+                [("text/plain", "A"), ("text/html", logo), ("text/plain", "B")],
+                "A\n\nB",
+            ),
+        ):
+            with self.subTest(parts=parts):
+                mail = read(_mail(*parts))
+                self.assertEqual(mail.text, text)
+                self.assertIn(logo, mail.html)
 
     def test_html_that_is_too_much_is_told(self):
         picture = f'<p>Hola <img src="data:image/png;base64,{"A" * 600_000}"></p>'
@@ -156,6 +178,17 @@ class TestMailsWhole(MailInCommon):
         self.assertEqual(mail.case_id, filing.case_ids)
         self.assertEqual(mail.state, "review")
         self.assertIn("holds more", mail.reason)
+
+    def test_a_picture_alone_is_shown_in_the_conversation(self):
+        filing = self._feed(
+            b"From: coordinadora@example.com\nTo: grandes.clientes@example.com\n"
+            b"Subject: Carta\nMIME-Version: 1.0\n"
+            b'Content-Type: multipart/related; boundary="Z"\n\n--Z\n'
+            b'Content-Type: text/html\n\n<img src="cid:carta@1">\n--Z\n'
+            b"Content-Type: image/png\nContent-ID: <carta@1>\n"
+            b"Content-Transfer-Encoding: base64\n\n" + _PNG + b"\n--Z--\n"
+        )
+        self.assertIn("data:image/png;base64,", filing.body)
 
     def test_what_a_forwarder_attached_besides_is_filed(self):
         self.mailbox.forwarders = "profesora@personal.example"

@@ -79,17 +79,17 @@ def read_parts(message: Message) -> Content:
     said = []
     for text, html in reader.pieces:
         words = (text or plain(html)).strip()
-        last = said[-1] if said else ["", ""]
-        if bool(html) != bool(last[1]) and words.split() == last[0].split():
+        last = said[-1] if said else None
+        if last and bool(html) != bool(last[1]) and words.split() == last[0].split():
             # The same text in the other form.
             last[1] = last[1] or html
         else:
             said.append([words, html])
-    words = "\n\n".join([words for words, _html in said]).strip()
+    words = "\n\n".join([words for words, _html in said if words])
     html = ""
     if any([html for _words, html in said]):
         html = "\n".join([html or _AS_HTML % escape(words) for words, html in said])
-    if not said:
+    if not words:
         words = "\n".join(reader.asides).strip()
     return Content(
         text=words[:_MOST_TEXT],
