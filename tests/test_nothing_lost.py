@@ -12,7 +12,7 @@ from ..tools.mail.text import get_plain
 from ..tools.sheet.writer import SheetSpec, write_xlsx
 from .common import Common
 from .intake_common import CLAIM, IntakeCommon
-from .mail_common import MailInCommon, build
+from .mail_common import INBOUND, MailInCommon, build
 from .test_mail_request import MailRequestCommon
 
 # A picture of one pixel.
@@ -133,6 +133,49 @@ class TestMailsWhole(MailInCommon):
         self.assertIn("septiembre.xlsx", mail.reason)
         self.assertIn("rota.xls", mail.reason)
         self.assertNotIn("copia", mail.reason)
+
+    def test_filing_by_hand_answers_no_question_about_its_spreadsheets(self):
+        files = [
+            ("agosto.xlsx", self._sheet("1020304050")),
+            ("septiembre.xlsx", self._sheet("52123456")),
+        ]
+        self._feed(build(Precedence="bulk", From="a@lista.example", files=files))
+        self._feed(build("Otra", Precedence="bulk", From="b@lista.example"))
+        plain, mail = self.env[INBOUND].search([], limit=2).with_user(self.front)
+        self.assertEqual((mail.state, mail.filing_id.id), ("review", False))
+        (plain | mail).action_file()
+        self.assertEqual((plain.state, plain.handled_by_id), ("filed", self.front))
+        self.assertTrue(mail.filing_id.acknowledged_on)
+        self.assertEqual(mail.state, "review")
+        self.assertIn("septiembre.xlsx", mail.reason)
+        self.assertFalse(mail.handled_by_id)
+        mail.action_reviewed()
+        self.assertEqual((mail.state, mail.handled_by_id), ("filed", self.front))
+
+    def test_a_reply_filed_as_a_new_matter_is_filed_once_reviewed(self):
+        filing = self._feed(build(Message_ID="<a@example.com>"))
+        reply = build(f"Re: {filing.name}", "Otra cosa.", In_Reply_To="<a@example.com>")
+        self._feed(reply)
+        mail = self._inbound().with_user(self.front)
+        self.assertEqual(mail.state, "reply")
+        mail.action_file()
+        # Who files it knows the number that it names.
+        self.assertEqual(mail.state, "filed")
+        broken = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(1024)
+        self._feed(
+            build(
+                f"Re: {filing.name}",
+                "Va la lista.",
+                In_Reply_To="<a@example.com>",
+                files=[("lista.xls", broken)],
+            )
+        )
+        mail = self._inbound().with_user(self.front)
+        mail.action_file()
+        self.assertEqual(mail.state, "review")
+        self.assertIn("lista.xls", mail.reason)
+        mail.action_reviewed()
+        self.assertEqual(mail.state, "filed")
 
     def test_who_wrote_it_answers_no_other_question(self):
         broken = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(1024)
