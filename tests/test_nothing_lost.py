@@ -222,6 +222,30 @@ class TestMailsWhole(MailInCommon):
         self.assertEqual(mail.state, "review")
         self.assertIn("holds more", mail.reason)
 
+    def test_all_reasons_to_look_at_a_reply_are_said(self):
+        # Its rows wait for review: there is no case yet.
+        sheet = ("agosto.xlsx", self._sheet("1020304050"))
+        filing = self._feed(build(Message_ID="<a@example.com>", files=[sheet]))
+        self.assertFalse(filing.case_ids)
+        for sender, reason in (
+            (self.front.email, "One of us wrote it"),
+            ("coordinadora@example.com", "has no case yet"),
+        ):
+            with self.subTest(reason=reason):
+                self._feed(
+                    build(
+                        f"Re: {filing.name}",
+                        f"Va todo, dice {sender}.",
+                        From=sender,
+                        In_Reply_To="<a@example.com>",
+                        files=[(f"{n}.txt", b"%d" % n) for n in range(1001)],
+                    )
+                )
+                mail = self._inbound()
+                self.assertEqual((mail.filing_id, mail.state), (filing, "review"))
+                self.assertIn(reason, mail.reason)
+                self.assertIn("holds more", mail.reason)
+
     def test_a_picture_alone_is_shown_in_the_conversation(self):
         filing = self._feed(
             b"From: coordinadora@example.com\nTo: grandes.clientes@example.com\n"
