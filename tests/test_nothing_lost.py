@@ -100,6 +100,27 @@ class TestWordsOfMails(BaseCase):
                 self.assertEqual(mail.text, text)
                 self.assertIn(logo, mail.html)
 
+    def test_conditional_markup_of_office_is_no_text(self):
+        office = (
+            "<!--[if gte mso 9]><xml><o:PixelsPerInch>96</o:PixelsPerInch></xml>"
+            "<![endif]-->"
+        )
+        word = "<XML><w:View>Normal</w:View><w:Zoom>0</w:Zoom> ES-CO X-NONE</XML >"
+        body = "<p>Falta el giro.</p>"
+        for html in (
+            f"<html><head>{office}</head><body>{body}</body></html>",
+            f"<html><head>{word}</head><body>{word}{body}</body></html>",
+            f"<!--[if !mso]><!-->{body}<!--<![endif]-->",
+            f"<style><!-- p {{color: red}} --></style>{body}",
+            # Nobody closes these.
+            f"<!-- nota >{body}",
+            f"<!-- nota >{body}<!-- otra -->",
+            f"<xml>{body}",
+        ):
+            with self.subTest(html=html):
+                mail = read(f"Content-Type: text/html\n\n{html}".encode())
+                self.assertEqual(mail.text, "Falta el giro.")
+
     def test_html_that_is_too_much_is_told(self):
         picture = f'<p>Hola <img src="data:image/png;base64,{"A" * 600_000}"></p>'
         mail = read(f"Content-Type: text/html\n\n{picture}".encode())

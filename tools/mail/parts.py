@@ -36,6 +36,12 @@ _AS_HTML = '<p style="white-space: pre-line">%s</p>'
 _HIDDEN = re.compile(
     r"<(script|style|title)\b.*?(</\1\s*>|$)", re.IGNORECASE | re.DOTALL
 )
+# Comments, and the XML that Office writes into HTML. Each ends before the next one
+# begins: one that is never closed hides no text, and many of them take no longer.
+_OFFICE = re.compile(
+    r"<!--(?:[^<-]+|<(?!!--)|-(?!->))*+-->|<xml\b(?:[^<]+|<(?!/?xml\b))*+</xml\s*>",
+    re.IGNORECASE,
+)
 _FORBIDDEN_IN_NAME = re.compile(r"[\x00-\x1f/\\]+")
 
 
@@ -101,7 +107,7 @@ def read_parts(message: Message) -> Content:
 
 def plain(html: str) -> str:
     """Return the text of HTML, one line per paragraph."""
-    text = _CELL_TAG.sub(" ", _HIDDEN.sub("", html))
+    text = _CELL_TAG.sub(" ", _HIDDEN.sub("", _OFFICE.sub("", html)))
     text = _TAG.sub("", _SPACE_TAG.sub("\n", text))
     lines = (" ".join(line.split()) for line in unescape(text).splitlines())
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
