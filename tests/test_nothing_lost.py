@@ -12,8 +12,14 @@ from ..tools.mail.text import get_plain
 from ..tools.sheet.writer import SheetSpec, write_xlsx
 from .common import Common
 from .intake_common import CLAIM, IntakeCommon
-from .mail_common import MailInCommon, build
+from .mail_common import INBOUND, MailInCommon, build
 from .test_mail_request import MailRequestCommon
+
+# A picture of one pixel.
+_PNG = (
+    b"iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAA"
+    b"AABJRU5ErkJggg=="
+)
 
 
 def _mail(*parts, kind="mixed"):
@@ -78,6 +84,43 @@ class TestWordsOfMails(BaseCase):
                 self.assertEqual(mail.text, "Falta el giro.")
                 self.assertEqual(mail.html, "<p>Falta el giro.</p>")
 
+    def test_html_without_words_is_kept(self):
+        logo = '<img src="cid:logo@1">'
+        for parts, text in (
+            ([("text/html", logo)], ""),
+            ([("text/html", logo), ("text/plain", "Confidencial")], "Confidencial"),
+            ([("text/plain", "Hola"), ("text/html", logo)], "Hola"),
+            (
+                [("text/plain", "A"), ("text/html", logo), ("text/plain", "B")],
+                "A\n\nB",
+            ),
+        ):
+            with self.subTest(parts=parts):
+                mail = read(_mail(*parts))
+                self.assertEqual(mail.text, text)
+                self.assertIn(logo, mail.html)
+
+    def test_conditional_markup_of_office_is_no_text(self):
+        office = (
+            "<!--[if gte mso 9]><xml><o:PixelsPerInch>96</o:PixelsPerInch></xml>"
+            "<![endif]-->"
+        )
+        word = "<XML><w:View>Normal</w:View><w:Zoom>0</w:Zoom> ES-CO X-NONE</XML >"
+        body = "<p>Falta el giro.</p>"
+        for html in (
+            f"<html><head>{office}</head><body>{body}</body></html>",
+            f"<html><head>{word}</head><body>{word}{body}</body></html>",
+            f"<!--[if !mso]><!-->{body}<!--<![endif]-->",
+            f"<style><!-- p {{color: red}} --></style>{body}",
+            # Nobody closes these.
+            f"<!-- nota >{body}",
+            f"<!-- nota >{body}<!-- otra -->",
+            f"<xml>{body}",
+        ):
+            with self.subTest(html=html):
+                mail = read(f"Content-Type: text/html\n\n{html}".encode())
+                self.assertEqual(mail.text, "Falta el giro.")
+
     def test_html_that_is_too_much_is_told(self):
         picture = f'<p>Hola <img src="data:image/png;base64,{"A" * 600_000}"></p>'
         mail = read(f"Content-Type: text/html\n\n{picture}".encode())
@@ -111,6 +154,49 @@ class TestMailsWhole(MailInCommon):
         self.assertIn("septiembre.xlsx", mail.reason)
         self.assertIn("rota.xls", mail.reason)
         self.assertNotIn("copia", mail.reason)
+
+    def test_filing_by_hand_answers_no_question_about_its_spreadsheets(self):
+        files = [
+            ("agosto.xlsx", self._sheet("1020304050")),
+            ("septiembre.xlsx", self._sheet("52123456")),
+        ]
+        self._feed(build(Precedence="bulk", From="a@lista.example", files=files))
+        self._feed(build("Otra", Precedence="bulk", From="b@lista.example"))
+        plain, mail = self.env[INBOUND].search([], limit=2).with_user(self.front)
+        self.assertEqual((mail.state, mail.filing_id.id), ("review", False))
+        (plain | mail).action_file()
+        self.assertEqual((plain.state, plain.handled_by_id), ("filed", self.front))
+        self.assertTrue(mail.filing_id.acknowledged_on)
+        self.assertEqual(mail.state, "review")
+        self.assertIn("septiembre.xlsx", mail.reason)
+        self.assertFalse(mail.handled_by_id)
+        mail.action_reviewed()
+        self.assertEqual((mail.state, mail.handled_by_id), ("filed", self.front))
+
+    def test_a_reply_filed_as_a_new_matter_is_filed_once_reviewed(self):
+        filing = self._feed(build(Message_ID="<a@example.com>"))
+        reply = build(f"Re: {filing.name}", "Otra cosa.", In_Reply_To="<a@example.com>")
+        self._feed(reply)
+        mail = self._inbound().with_user(self.front)
+        self.assertEqual(mail.state, "reply")
+        mail.action_file()
+        # Who files it knows the number that it names.
+        self.assertEqual(mail.state, "filed")
+        broken = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(1024)
+        self._feed(
+            build(
+                f"Re: {filing.name}",
+                "Va la lista.",
+                In_Reply_To="<a@example.com>",
+                files=[("lista.xls", broken)],
+            )
+        )
+        mail = self._inbound().with_user(self.front)
+        mail.action_file()
+        self.assertEqual(mail.state, "review")
+        self.assertIn("lista.xls", mail.reason)
+        mail.action_reviewed()
+        self.assertEqual(mail.state, "filed")
 
     def test_who_wrote_it_answers_no_other_question(self):
         broken = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(1024)
@@ -156,6 +242,41 @@ class TestMailsWhole(MailInCommon):
         self.assertEqual(mail.case_id, filing.case_ids)
         self.assertEqual(mail.state, "review")
         self.assertIn("holds more", mail.reason)
+
+    def test_all_reasons_to_look_at_a_reply_are_said(self):
+        # Its rows wait for review: there is no case yet.
+        sheet = ("agosto.xlsx", self._sheet("1020304050"))
+        filing = self._feed(build(Message_ID="<a@example.com>", files=[sheet]))
+        self.assertFalse(filing.case_ids)
+        for sender, reason in (
+            (self.front.email, "One of us wrote it"),
+            ("coordinadora@example.com", "has no case yet"),
+        ):
+            with self.subTest(reason=reason):
+                self._feed(
+                    build(
+                        f"Re: {filing.name}",
+                        f"Va todo, dice {sender}.",
+                        From=sender,
+                        In_Reply_To="<a@example.com>",
+                        files=[(f"{n}.txt", b"%d" % n) for n in range(1001)],
+                    )
+                )
+                mail = self._inbound()
+                self.assertEqual((mail.filing_id, mail.state), (filing, "review"))
+                self.assertIn(reason, mail.reason)
+                self.assertIn("holds more", mail.reason)
+
+    def test_a_picture_alone_is_shown_in_the_conversation(self):
+        filing = self._feed(
+            b"From: coordinadora@example.com\nTo: grandes.clientes@example.com\n"
+            b"Subject: Carta\nMIME-Version: 1.0\n"
+            b'Content-Type: multipart/related; boundary="Z"\n\n--Z\n'
+            b'Content-Type: text/html\n\n<img src="cid:carta@1">\n--Z\n'
+            b"Content-Type: image/png\nContent-ID: <carta@1>\n"
+            b"Content-Transfer-Encoding: base64\n\n" + _PNG + b"\n--Z--\n"
+        )
+        self.assertIn("data:image/png;base64,", filing.body)
 
     def test_what_a_forwarder_attached_besides_is_filed(self):
         self.mailbox.forwarders = "profesora@personal.example"

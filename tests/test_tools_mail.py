@@ -215,6 +215,9 @@ class TestToolsMail(BaseCase):
             b"To: " + b"a@b.example," * 50_000 + b"\n\n",
             b"Content-Type: text/html\n\n" + b"<" * 500_000,
             b"Content-Type: text/html\n\n" + b"<style " * 100_000,
+            b"Content-Type: text/html\n\n" + b"<!-- " * 100_000,
+            b"Content-Type: text/html\n\n<!-- " + b"<! - " * 100_000,
+            b"Content-Type: text/html\n\n" + b"<xml> " * 100_000,
             b"\n" * 500_000 + b"hola",
             b"Content-Type: multipart/mixed; boundary=b\n\n" + b"--b\n\n" * 50_000,
         ):

@@ -28,6 +28,8 @@ class InboundMail(models.Model):
     def _do_file(self):
         """File the mails as new matters, and acknowledge them (5.2.1).
 
+        Mails in which something is to be looked at stay in review.
+
         :return: the filings
         :raise UserError: one of them is a filing already
         """
@@ -50,8 +52,10 @@ class InboundMail(models.Model):
             # The decision may come days later: use the time of arrival.
             with clock.of(mail_sudo._get_arrived_at(came)):
                 filings |= mail_sudo._create_filing(written, sender, original)
-            mail_sudo._apply_outcome("filed")
-        self._mark_handled()
+            # The user decided about the sender, but has not seen these doubts yet.
+            if not mail_sudo.doubt:
+                mail_sudo._apply_outcome("filed")
+                mail._mark_handled()
         return filings.sudo(False)
 
     def _do_join(self, case):
@@ -121,7 +125,9 @@ class InboundMail(models.Model):
         self._check_may_decide()
         for mail in self.filtered(lambda mail: mail.state == "review"):
             if mail.filing_id:
-                mail._apply_outcome("reply" if mail.mail_message_id else "filed")
+                is_filing = mail.filing_id.inbound_mail_id == mail
+                is_reply = mail.mail_message_id and not is_filing
+                mail._apply_outcome("reply" if is_reply else "filed")
             elif mail.duplicate_of_id:
                 mail._apply_outcome(
                     "duplicate", filing_id=mail.duplicate_of_id.filing_id.id

@@ -73,7 +73,7 @@ class InboundMail(models.Model):
                 }
             )
         filing._send_acknowledgement()
-        doubts = list(filter(None, (refusal, self._get_doubt(mail, filing))))
+        doubts = list(filter(None, (refusal, self._get_doubt(mail, filing, sender))))
         self.doubt = " ".join(doubts)
         doubt = " ".join(filter(None, (sender.doubt, *doubts)))
         self._apply_outcome(
@@ -100,7 +100,7 @@ class InboundMail(models.Model):
             if original.text
         ]
 
-    def _get_doubt(self, mail, filing):
+    def _get_doubt(self, mail, filing, sender):
         """Return why people should look at the filed mail, or ``""``."""
         if not mail.text and all(
             part.name.lower().endswith(_SEALED_FILES) for part in mail.attachments
@@ -109,7 +109,7 @@ class InboundMail(models.Model):
         if mail.content.is_cut:
             return self.env._("It holds more than is read: look at how it came.")
         named = self._find_named_in(mail)
-        if named and named != filing:
+        if named and named != filing and not self._can_know_of(named, mail, sender):
             return self.env._(
                 "It names %(number)s, which somebody else filed.",
                 number=named.name,

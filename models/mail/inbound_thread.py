@@ -143,13 +143,13 @@ class InboundMail(models.Model):
         )
         cases = self._get_cases_to_show()
         others = self._find_cases_named(mail, thread) - cases
+        doubts = []
         if inside:
-            self._apply_outcome(
-                "review",
+            doubts.append(
                 self.env._(
                     "One of us wrote it: the requester does not get it. Reply from the "
                     "case."
-                ),
+                )
             )
         elif cases:
             sealed = self.env[f"{CASE}.event"]._get_words_facts(message)[message.id]
@@ -164,15 +164,15 @@ class InboundMail(models.Model):
                 % self.env._("It is in the conversation of %s.", thread.name),
             )
         else:
-            self._apply_outcome(
-                "review",
-                self.env._("It answers what has no case yet: somebody has to read it."),
+            doubts.append(
+                self.env._("It answers what has no case yet: somebody has to read it.")
             )
         if mail.content.is_cut:
-            self._apply_outcome(
-                "review",
-                self.env._("It holds more than is read: look at how it came."),
+            doubts.append(
+                self.env._("It holds more than is read: look at how it came.")
             )
+        if doubts:
+            self._apply_outcome("review", " ".join(doubts))
 
     def _is_from_inside(self, mail, thread):
         """Return whether one of our users wrote about somebody else's filing."""

@@ -36,6 +36,12 @@ _AS_HTML = '<p style="white-space: pre-line">%s</p>'
 _HIDDEN = re.compile(
     r"<(script|style|title)\b.*?(</\1\s*>|$)", re.IGNORECASE | re.DOTALL
 )
+# Comments, and the XML that Office writes into HTML. Each ends before the next one
+# begins: one that is never closed hides no text, and many of them take no longer.
+_OFFICE = re.compile(
+    r"<!--(?:[^<-]+|<(?!!--)|-(?!->))*+-->|<xml\b(?:[^<]+|<(?!/?xml\b))*+</xml\s*>",
+    re.IGNORECASE,
+)
 _FORBIDDEN_IN_NAME = re.compile(r"[\x00-\x1f/\\]+")
 
 
@@ -79,17 +85,17 @@ def read_parts(message: Message) -> Content:
     said = []
     for text, html in reader.pieces:
         words = (text or plain(html)).strip()
-        last = said[-1] if said else ["", ""]
-        if bool(html) != bool(last[1]) and words.split() == last[0].split():
+        last = said[-1] if said else None
+        if last and bool(html) != bool(last[1]) and words.split() == last[0].split():
             # The same text in the other form.
             last[1] = last[1] or html
         else:
             said.append([words, html])
-    words = "\n\n".join([words for words, _html in said]).strip()
+    words = "\n\n".join([words for words, _html in said if words])
     html = ""
     if any([html for _words, html in said]):
         html = "\n".join([html or _AS_HTML % escape(words) for words, html in said])
-    if not said:
+    if not words:
         words = "\n".join(reader.asides).strip()
     return Content(
         text=words[:_MOST_TEXT],
@@ -101,7 +107,7 @@ def read_parts(message: Message) -> Content:
 
 def plain(html: str) -> str:
     """Return the text of HTML, one line per paragraph."""
-    text = _CELL_TAG.sub(" ", _HIDDEN.sub("", html))
+    text = _CELL_TAG.sub(" ", _HIDDEN.sub("", _OFFICE.sub("", html)))
     text = _TAG.sub("", _SPACE_TAG.sub("\n", text))
     lines = (" ".join(line.split()) for line in unescape(text).splitlines())
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
