@@ -385,6 +385,76 @@ class TestJoiner(StaffCommon):
         movement.with_user(self.manager)._do_carry_out()
         self.assertEqual(movement.state, "carried_out")
 
+    def _unknown(self):
+        """Communicate a joiner who has no account yet."""
+        movement = self._movement(
+            "joiner",
+            person_name="Aura Nueva",
+            side="outsourcing",
+            profile_id=self._profile("front_office"),
+        )
+        movement._do_communicate()
+        return movement
+
+    def test_account_is_chosen_after_the_letter_which_stays_as_it_was(self):
+        movement = self._unknown()
+        self.newcomer.partner_id.function = "Asesora"
+        with self.assertRaisesRegex(UserError, "choose the account"):
+            movement.with_user(self.manager)._do_carry_out()
+        movement.with_user(self.manager)._do_choose_account(self.newcomer)
+        self.env.flush_all()
+        self.assertEqual(
+            (movement.user_id, movement.person_name, movement.post),
+            (self.newcomer, "Aura Nueva", False),
+        )
+        self.assertFalse(movement._find_broken_seals())
+        with self.assertRaises(UserError):
+            movement.with_user(self.manager)._do_choose_account(self.front)
+        with self.assertRaises(UserError):
+            movement.sudo().write({"user_id": self.front.id})
+        movement.with_user(self.manager)._do_carry_out()
+        self.assertTrue(self.newcomer.has_group("grandes_clientes.group_front_office"))
+
+    def test_account_is_chosen_by_who_may(self):
+        movement = self._unknown()
+        for user in (self.coordinator, self.quality, self.oversight, self.official):
+            with self.subTest(user=user.login), self.assertRaises(AccessError):
+                movement.with_user(user)._do_choose_account(self.newcomer)
+        with self.assertRaisesRegex(UserError, "their own access"):
+            movement.with_user(self.manager)._do_choose_account(self.manager)
+
+    def test_without_an_account_the_request_waits_for_it(self):
+        self.env.company.grandes_clientes_access_requests = True
+        movement = self._unknown()
+        request = movement.access_request_id
+        self.assertEqual(request.person_name, "Aura Nueva")
+        mine = movement.with_user(self.manager)
+        with self.assertRaisesRegex(UserError, request.name):
+            mine._do_carry_out()
+        with self.assertRaisesRegex(UserError, request.name):
+            mine._do_choose_account(self.newcomer)
+        request.with_user(self.coordinator)._do_approve()
+        request.with_user(self.quality)._do_validate()
+        request.with_user(self.manager).user_id = self.newcomer
+        request.with_user(self.manager)._do_carry_out()
+        self.assertEqual(
+            (movement.user_id, movement.person_name), (self.newcomer, "Aura Nueva")
+        )
+        self.assertFalse(movement._find_broken_seals())
+        mine._do_carry_out()
+        self.assertEqual(movement.state, "carried_out")
+        self.assertEqual(len(self.newcomer.sudo().grandes_clientes_grant_ids), 1)
+
+    def test_access_is_requested_once_the_account_is_chosen(self):
+        movement = self._unknown()
+        self.env.company.grandes_clientes_access_requests = True
+        movement.with_user(self.manager)._do_choose_account(self.newcomer)
+        request = movement.access_request_id.sudo()
+        self.assertEqual(
+            (request.kind, request.user_id, request.asked_by_id),
+            ("new", self.newcomer, self.supervisor),
+        )
+
     def _joiner(self, **vals):
         return self._movement(
             "joiner",

@@ -243,6 +243,9 @@ class Movement(models.Model):
     @api.depends("user_id")
     def _compute_person(self):
         for movement in self:
+            # An account that is chosen later does not change what the letter says.
+            if movement._is_settled():
+                continue
             # Sudo: reads the name and post of a colleague.
             partner_sudo = movement.user_id.sudo().partner_id
             if partner_sudo:
@@ -252,7 +255,7 @@ class Movement(models.Model):
     @api.depends("user_id")
     def _compute_mission_area_id(self):
         for movement in self:
-            if not movement.mission_area_id:
+            if not movement.mission_area_id and not movement._is_settled():
                 # Sudo: reads the areas of a colleague.
                 areas_sudo = movement.user_id.sudo().grandes_clientes_area_ids
                 movement.mission_area_id = areas_sudo[:1].id
@@ -336,7 +339,10 @@ class Movement(models.Model):
         changed = SAID & vals.keys()
         if changed and any(
             movement._is_settled()
-            and any(movement._differs(name, vals[name]) for name in changed)
+            and any(
+                movement._differs(name, vals[name])
+                for name in changed - movement._get_completed_later()
+            )
             for movement in self
         ):
             raise UserError(
@@ -350,6 +356,10 @@ class Movement(models.Model):
         """Return whether the movement is fixed: communicated, done or cancelled."""
         self.ensure_one()
         return bool(self.communicated_on) or self.state in ("carried_out", "cancelled")
+
+    def _get_completed_later(self):
+        """Return the fields of the letter that may still be filled in afterwards."""
+        return frozenset()
 
     def _differs(self, name, value):
         """Return whether writing ``value`` would change the field."""
