@@ -317,6 +317,26 @@ class TestLeaver(StaffCommon, EscalationCommon):
         self.assertFalse(movement.held)
         self.assertFalse(movement._find_broken_seals())
 
+    def test_undone_by_a_job_it_goes_back_as_the_job_ends(self):
+        for _each in range(3):
+            self._registered()
+        movement = self._leaver()
+        movement._do_communicate()
+        movement._do_hand_over()
+        self.env.company.grandes_clientes_job_limit = 1
+        job = movement.handover_id._do_undo()
+        self.assertTrue(job)
+        # Its items are still the successor's.
+        self.assertEqual(movement.state, "handed_over")
+        self.assertFalse(movement._find_broken_seals())
+        while job.with_user(job.user_id)._run_chunk():
+            pass
+        self.assertEqual(
+            (movement.state, movement.handed_over_on), ("communicated", False)
+        )
+        self.assertTrue(movement.held)
+        self.assertFalse(movement._find_broken_seals())
+
     def test_one_removal_that_is_refused_does_not_stop_the_others(self):
         self._registered()
         first = self._leaver()
