@@ -48,6 +48,41 @@ class TestCommunicate(StaffCommon, MailRequestCommon):
         movement.with_user(self.supervisor)._do_cancel("Se queda hasta fin de mes")
         self._leaver(days=14)._do_communicate()
 
+    def test_old_drafts_of_one_leaver_do_not_hinder_each_other(self):
+        movement = self._leaver()
+        other = self._movement("leaver", self.back)
+        self.env.flush_all()
+        # As two drafts were possible before.
+        self.cr.execute(
+            "UPDATE grandes_clientes_staff_movement SET user_id = %s WHERE id = %s",
+            [self.front.id, other.id],
+        )
+        self.env.invalidate_all()
+        movement._do_communicate()
+        self.assertEqual(movement.state, "communicated")
+        refused = self.assertRaisesRegex(ValidationError, "There is one already: «gc")
+        with refused, self.cr.savepoint():
+            other._do_communicate()
+
+    def test_a_movement_that_one_may_not_read_is_not_named(self):
+        company = self.env["res.company"].create({"name": "Otra"})
+        there = self.env[MOVEMENT].create(
+            {
+                "kind": "leaver",
+                "user_id": self.front.id,
+                "company_id": company.id,
+                "effective_on": NOW.date(),
+            }
+        )
+        refused = self.assertRaisesRegex(ValidationError, "^Another company has one")
+        with refused, self.cr.savepoint():
+            self._leaver()
+        there._do_cancel("Se queda")
+        self._movement("leaver", self.official)
+        refused = self.assertRaisesRegex(ValidationError, "somebody else entered")
+        with refused, self.cr.savepoint():
+            self._movement("leaver", self.official, by=self.official)
+
     def test_told_afterwards_the_days_are_negative(self):
         movement = self._leaver(days=-3)
         movement._do_communicate()
