@@ -34,6 +34,25 @@ class TestMovementDialogs(StaffCommon, MailRequestCommon, DialogCommon):
         self._confirm(self.manager, movement.with_user(self.manager).action_carry_out())
         self.assertEqual(movement.state, "carried_out")
 
+    @confirms(f"{ACT}/choose_account")
+    def test_who_joins_before_the_account_is_made(self):
+        movement = self._movement(
+            "joiner",
+            person_name="Aura Nueva",
+            side="outsourcing",
+            profile_id=self._profile("front_office"),
+        )
+        movement._do_communicate()
+        mine = movement.with_user(self.manager)
+        user = self.env["res.users"].create(
+            {"name": "Aura", "login": "gc_aura", "email": "aura@example.com"}
+        )
+        self._confirm(self.manager, mine.action_choose_account(), user_id=user)
+        self.assertEqual(movement.user_id, user)
+        self._confirm(self.manager, mine.action_carry_out())
+        self.assertEqual(movement.state, "carried_out")
+        self.assertTrue(user.has_group("grandes_clientes.group_front_office"))
+
     @confirms(f"{ACT}/lock")
     def test_who_is_shut_out(self):
         movement = self._leaver(days=3)

@@ -1,6 +1,7 @@
 """The reconciliation: previewed, stored, each line one act away from its correction."""
 
 import base64
+import sys
 from datetime import date
 
 from odoo.exceptions import AccessError, UserError
@@ -245,6 +246,47 @@ class TestReconciliation(Common):
             self.env.flush_all()
             counts.append(self.env.cr.sql_log_count - before)
         self.assertLessEqual(counts[1], counts[0] + 3)
+
+    def test_what_to_do_costs_little_more_for_many(self):
+        record = self._upload()
+        line = self._line(record, "answer_without_out")
+        Line_sudo = self.env[line._name].sudo()
+
+        def calls(count):
+            lines = Line_sudo.create(
+                [
+                    {
+                        "reconciliation_id": record.id,
+                        "way": "out",
+                        "number": f"S{record.line_count}-{index}",
+                        "date": "2026-09-16",
+                        "issue": "answer_without_out",
+                        "state": "open",
+                    }
+                    for index in range(count)
+                ]
+            )
+            self.env.flush_all()
+            self.env.invalidate_all()
+            lines.mapped("state")
+            done = 0
+
+            def profile(_frame, event, _argument):
+                nonlocal done
+                done += event == "call"
+
+            before = sys.getprofile()
+            sys.setprofile(profile)
+            try:
+                lines.mapped("fix_label")
+                lines._get_fixed_by_act()
+            finally:
+                sys.setprofile(before)
+            lines.unlink()
+            return done
+
+        calls(1)
+        self.assertLess(calls(80), 6 * calls(20))
 
     def test_who_may(self):
         for user in (self.back, self.official, self.manager, self.portal):

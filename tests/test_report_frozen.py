@@ -5,11 +5,11 @@ import hashlib
 import io
 import json
 import zipfile
-from datetime import date
+from datetime import date, timedelta
 
 from pypdf import PdfReader
 
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 
 from .pack_common import PackCommon
@@ -191,6 +191,21 @@ class TestFrozenPack(PackCommon):
         self.assertIn("Faltaban los casos por fax.", text)
         with self.assertRaisesRegex(UserError, "newer version"):
             self.pack._do_correct("Otra vez.")
+
+    def test_one_that_began_within_its_month_is_corrected(self):
+        self.env.flush_all()
+        # As an earlier release accepted it.
+        self.cr.execute(
+            "UPDATE grandes_clientes_report_pack SET date_from = date_from + 2"
+            " WHERE id = %s RETURNING date_from, date_to",
+            [self.pack.id],
+        )
+        period = self.cr.fetchone()
+        self.pack.invalidate_recordset()
+        new = self.pack._do_correct("Faltaban los casos por fax.")
+        self.assertEqual((new.date_from, new.date_to), period)
+        with self.assertRaisesRegex(ValidationError, "first day"):
+            new.date_from += timedelta(days=1)
 
     def test_a_figure_leads_to_its_records_then_and_now(self):
         figures = self.sheet._get_frozen_records()

@@ -202,6 +202,38 @@ class TestSetupEntities(SetupCommon):
         again.action_confirm()
         self.assertEqual(self._find("7702").parent_id, self._find("7701"))
 
+    def test_a_campus_that_is_there_is_tied_to_an_institution_that_comes(self):
+        heading, main, there, *_rest = SNIES.decode().splitlines()
+        self._read("\n".join((heading, there)).encode()).action_confirm()
+        campus = self._find("7702")
+        self.assertFalse(campus.parent_id)
+        # The campus precedes an institution that is new, or here without its code.
+        content = "\n".join((heading, there, main)).encode()
+        for is_new in (True, False):
+            with self.subTest(is_new=is_new), self.cr.savepoint() as savepoint:
+                if not is_new:
+                    self.ies.write(
+                        {"country_id": self.env.ref("base.co").id, "vat": "899999063-3"}
+                    )
+                wizard = self._read(content)
+                line = wizard.line_ids.filtered(lambda each: each.snies_code == "7702")
+                self.assertEqual(
+                    (line.outcome, line.told), ("filled", "Code of its institution")
+                )
+                wizard.action_confirm()
+                self.assertEqual(campus.parent_id, self._find("7701"))
+                self.assertTrue(campus.parent_id)
+                self.assertEqual(self._read(content).same_count, 2)
+                savepoint.rollback()
+                self.env.invalidate_all()
+
+    def test_a_campus_waits_for_an_institution_that_is_left_out(self):
+        self._entity("Sede de Cali", "ies", snies_code="7702", city="Cali")
+        content = SNIES.decode().replace("edu.co,Activa", "edu.co,Inactiva")
+        wizard = self._read(content.encode())
+        line = wizard.line_ids.filtered(lambda each: each.snies_code == "7702")
+        self.assertNotIn("Code of its institution", line.told or "")
+
     def test_a_nit_that_campuses_share_is_the_institution_s(self):
         vals = {
             "vat": "899999063-3",

@@ -48,6 +48,41 @@ class TestCommunicate(StaffCommon, MailRequestCommon):
         movement.with_user(self.supervisor)._do_cancel("Se queda hasta fin de mes")
         self._leaver(days=14)._do_communicate()
 
+    def test_old_drafts_of_one_leaver_do_not_hinder_each_other(self):
+        movement = self._leaver()
+        other = self._movement("leaver", self.back)
+        self.env.flush_all()
+        # As two drafts were possible before.
+        self.cr.execute(
+            "UPDATE grandes_clientes_staff_movement SET user_id = %s WHERE id = %s",
+            [self.front.id, other.id],
+        )
+        self.env.invalidate_all()
+        movement._do_communicate()
+        self.assertEqual(movement.state, "communicated")
+        refused = self.assertRaisesRegex(ValidationError, "There is one already: «gc")
+        with refused, self.cr.savepoint():
+            other._do_communicate()
+
+    def test_a_movement_that_one_may_not_read_is_not_named(self):
+        company = self.env["res.company"].create({"name": "Otra"})
+        there = self.env[MOVEMENT].create(
+            {
+                "kind": "leaver",
+                "user_id": self.front.id,
+                "company_id": company.id,
+                "effective_on": NOW.date(),
+            }
+        )
+        refused = self.assertRaisesRegex(ValidationError, "^Another company has one")
+        with refused, self.cr.savepoint():
+            self._leaver()
+        there._do_cancel("Se queda")
+        self._movement("leaver", self.official)
+        refused = self.assertRaisesRegex(ValidationError, "somebody else entered")
+        with refused, self.cr.savepoint():
+            self._movement("leaver", self.official, by=self.official)
+
     def test_told_afterwards_the_days_are_negative(self):
         movement = self._leaver(days=-3)
         movement._do_communicate()
@@ -317,6 +352,26 @@ class TestLeaver(StaffCommon, EscalationCommon):
         self.assertFalse(movement.held)
         self.assertFalse(movement._find_broken_seals())
 
+    def test_undone_by_a_job_it_goes_back_as_the_job_ends(self):
+        for _each in range(3):
+            self._registered()
+        movement = self._leaver()
+        movement._do_communicate()
+        movement._do_hand_over()
+        self.env.company.grandes_clientes_job_limit = 1
+        job = movement.handover_id._do_undo()
+        self.assertTrue(job)
+        # Its items are still the successor's.
+        self.assertEqual(movement.state, "handed_over")
+        self.assertFalse(movement._find_broken_seals())
+        while job.with_user(job.user_id)._run_chunk():
+            pass
+        self.assertEqual(
+            (movement.state, movement.handed_over_on), ("communicated", False)
+        )
+        self.assertTrue(movement.held)
+        self.assertFalse(movement._find_broken_seals())
+
     def test_one_removal_that_is_refused_does_not_stop_the_others(self):
         self._registered()
         first = self._leaver()
@@ -384,6 +439,76 @@ class TestJoiner(StaffCommon):
         movement.profile_id = False
         movement.with_user(self.manager)._do_carry_out()
         self.assertEqual(movement.state, "carried_out")
+
+    def _unknown(self):
+        """Communicate a joiner who has no account yet."""
+        movement = self._movement(
+            "joiner",
+            person_name="Aura Nueva",
+            side="outsourcing",
+            profile_id=self._profile("front_office"),
+        )
+        movement._do_communicate()
+        return movement
+
+    def test_account_is_chosen_after_the_letter_which_stays_as_it_was(self):
+        movement = self._unknown()
+        self.newcomer.partner_id.function = "Asesora"
+        with self.assertRaisesRegex(UserError, "choose the account"):
+            movement.with_user(self.manager)._do_carry_out()
+        movement.with_user(self.manager)._do_choose_account(self.newcomer)
+        self.env.flush_all()
+        self.assertEqual(
+            (movement.user_id, movement.person_name, movement.post),
+            (self.newcomer, "Aura Nueva", False),
+        )
+        self.assertFalse(movement._find_broken_seals())
+        with self.assertRaises(UserError):
+            movement.with_user(self.manager)._do_choose_account(self.front)
+        with self.assertRaises(UserError):
+            movement.sudo().write({"user_id": self.front.id})
+        movement.with_user(self.manager)._do_carry_out()
+        self.assertTrue(self.newcomer.has_group("grandes_clientes.group_front_office"))
+
+    def test_account_is_chosen_by_who_may(self):
+        movement = self._unknown()
+        for user in (self.coordinator, self.quality, self.oversight, self.official):
+            with self.subTest(user=user.login), self.assertRaises(AccessError):
+                movement.with_user(user)._do_choose_account(self.newcomer)
+        with self.assertRaisesRegex(UserError, "their own access"):
+            movement.with_user(self.manager)._do_choose_account(self.manager)
+
+    def test_without_an_account_the_request_waits_for_it(self):
+        self.env.company.grandes_clientes_access_requests = True
+        movement = self._unknown()
+        request = movement.access_request_id
+        self.assertEqual(request.person_name, "Aura Nueva")
+        mine = movement.with_user(self.manager)
+        with self.assertRaisesRegex(UserError, request.name):
+            mine._do_carry_out()
+        with self.assertRaisesRegex(UserError, request.name):
+            mine._do_choose_account(self.newcomer)
+        request.with_user(self.coordinator)._do_approve()
+        request.with_user(self.quality)._do_validate()
+        request.with_user(self.manager).user_id = self.newcomer
+        request.with_user(self.manager)._do_carry_out()
+        self.assertEqual(
+            (movement.user_id, movement.person_name), (self.newcomer, "Aura Nueva")
+        )
+        self.assertFalse(movement._find_broken_seals())
+        mine._do_carry_out()
+        self.assertEqual(movement.state, "carried_out")
+        self.assertEqual(len(self.newcomer.sudo().grandes_clientes_grant_ids), 1)
+
+    def test_access_is_requested_once_the_account_is_chosen(self):
+        movement = self._unknown()
+        self.env.company.grandes_clientes_access_requests = True
+        movement.with_user(self.manager)._do_choose_account(self.newcomer)
+        request = movement.access_request_id.sudo()
+        self.assertEqual(
+            (request.kind, request.user_id, request.asked_by_id),
+            ("new", self.newcomer, self.supervisor),
+        )
 
     def _joiner(self, **vals):
         return self._movement(

@@ -126,10 +126,13 @@ class MercurioLine(models.Model):
     @api.depends("issue", "state", "filing_id", "answer_ids")
     @api.depends_context("lang")
     def _compute_detail(self):
+        several = set(self._find_of_several_letters()._ids)
         for line in self:
             shown = line.issue if line.state != "match" else None
             line.detail = line._get_issue_detail(shown) if shown else ""
-            line.fix_label = line._get_fix_label() if line.state == "open" else ""
+            line.fix_label = (
+                line._get_fix_label(line.id in several) if line.state == "open" else ""
+            )
 
     def _get_issue_detail(self, issue):
         """Return a sentence that describes the difference."""

@@ -1,3 +1,5 @@
+from collections import defaultdict
+
 from odoo import models
 from odoo.exceptions import UserError
 from odoo.tools.translate import LazyTranslate
@@ -28,12 +30,15 @@ class MercurioLine(models.Model):
     _name = "grandes.clientes.mercurio.line"
     _inherit = "grandes.clientes.mercurio.line"
 
-    def _get_fix_label(self):
-        """Return the label of the line's button, or "" if nothing can be done."""
+    def _get_fix_label(self, is_of_several=False):
+        """Return the label of the line's button, or "" if nothing can be done.
+
+        :param bool is_of_several: see :meth:`_find_of_several_letters`
+        """
         self.ensure_one()
         if self.issue == "date_differs" and not self._can_take_date():
             return self.env._("Look at it")
-        if self._is_of_several_letters():
+        if is_of_several:
             return self.env._("Look at it")
         if self.issue == "out_without_answer" and not self.filing_id:
             return ""
@@ -53,29 +58,49 @@ class MercurioLine(models.Model):
 
         If several letters may belong to the same answers, a person chooses.
         """
-        return self.filtered(
+        lines = self.filtered(
             lambda line: line.state == "open"
             and line.issue in _BY_ACT
             and line.number
             and line.date
             and (line.issue != "date_differs" or line._can_take_date())
-            and not line._is_of_several_letters()
+        )
+        return lines - lines._find_of_several_letters()
+
+    def _find_of_several_letters(self):
+        """Return the lines with several answers, or whose answers have several letters.
+
+        Only open letters of the same reconciliation count.
+        """
+        lines = self.filtered(lambda line: line.issue == "answer_without_out")
+        numbers = lines._get_numbers_by_answer()
+        # Sudo: reads the recipients and the other letters; see `_can_take_date`.
+        return lines.filtered(
+            lambda line: len(line.sudo().answer_ids._get_letter_groups()) > 1
+            or any(
+                numbers.get((line.reconciliation_id.id, answer_id), set())
+                - {line.number}
+                for answer_id in line.sudo().answer_ids.ids
+            )
         )
 
-    def _is_of_several_letters(self):
-        """Return whether there are several answers, or letters without a number."""
-        self.ensure_one()
-        if self.issue != "answer_without_out":
-            return False
-        # Sudo: reads the recipients and the other letters; see `_can_take_date`.
-        line_sudo = self.sudo()
-        return len(line_sudo.answer_ids._get_letter_groups()) > 1 or any(
-            other.state == "open"
-            and other.issue == self.issue
-            and other.number != self.number
-            and other.answer_ids & line_sudo.answer_ids
-            for other in line_sudo.reconciliation_id.line_ids
+    def _get_numbers_by_answer(self):
+        """Return ``{(reconciliation id, answer id): numbers}`` of the open letters."""
+        # Sudo: see `_find_of_several_letters`.
+        open_sudo = self.sudo().search_fetch(
+            [
+                ("reconciliation_id", "in", self.reconciliation_id.ids),
+                ("state", "=", "open"),
+                ("issue", "=", "answer_without_out"),
+            ],
+            ["number", "answer_ids", "reconciliation_id"],
         )
+        numbers = defaultdict(set)
+        for line_sudo in open_sudo:
+            for answer_id in line_sudo.answer_ids.ids:
+                key = (line_sudo.reconciliation_id.id, answer_id)
+                numbers[key].add(line_sudo.number)
+        return numbers
 
     def _check_kept(self):
         """Raise unless the lines may be corrected.
@@ -159,7 +184,7 @@ class MercurioLine(models.Model):
         self._check_kept()
         if self.issue == "filed_without_case":
             return self._open_new_case()
-        if self.issue == "answer_without_out" and self._is_of_several_letters():
+        if self._find_of_several_letters():
             return self._open_answers()
         if self.issue == "answer_without_out":
             return self.answer_ids._ask("record_mercurio_out")

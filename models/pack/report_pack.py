@@ -300,8 +300,14 @@ class ReportPack(models.Model):
 
     @api.constrains("date_from", "date_to", "company_id")
     def _check_month(self):
+        """Refuse a period that is not a month, or a month that has not begun.
+
+        A correction keeps the period of what it corrects, as an earlier release stored
+        it.
+        """
         for pack in self:
-            if pack.date_from.day != 1:
+            corrected = pack.corrects_id
+            if pack.date_from.day != 1 and pack.date_from != corrected.date_from:
                 raise ValidationError(
                     self.env._("A month begins on its first day: choose that one.")
                 )

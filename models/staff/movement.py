@@ -36,6 +36,8 @@ SAID = frozenset(
         "company_id",
     }
 )
+# States of a movement that other people know of, until it is carried out.
+_TOLD = ("communicated", "handed_over")
 
 
 class Movement(models.Model):
@@ -243,6 +245,9 @@ class Movement(models.Model):
     @api.depends("user_id")
     def _compute_person(self):
         for movement in self:
+            # An account that is chosen later does not change what the letter says.
+            if movement._is_settled():
+                continue
             # Sudo: reads the name and post of a colleague.
             partner_sudo = movement.user_id.sudo().partner_id
             if partner_sudo:
@@ -252,7 +257,7 @@ class Movement(models.Model):
     @api.depends("user_id")
     def _compute_mission_area_id(self):
         for movement in self:
-            if not movement.mission_area_id:
+            if not movement.mission_area_id and not movement._is_settled():
                 # Sudo: reads the areas of a colleague.
                 areas_sudo = movement.user_id.sudo().grandes_clientes_area_ids
                 movement.mission_area_id = areas_sudo[:1].id
@@ -296,17 +301,30 @@ class Movement(models.Model):
                     self.env._("Somebody else has to be the successor.")
                 )
 
-    @api.constrains("user_id", "kind", "state")
+    @api.constrains("user_id", "kind")
     def _check_leaves_once(self):
         """Refuse a second open movement of one leaver, for example by a second click.
 
-        :raise ValidationError: names the existing movement
+        :raise ValidationError: names the existing movement if the user may read it
         """
-        standing = ("draft", "communicated", "handed_over")
+        self._check_no_other_leaving(("draft", *_TOLD))
+
+    @api.constrains("state")
+    def _check_told_once(self):
+        """Refuse to communicate or hand over a leaver twice.
+
+        Drafts of the same leaver from before the update do not hinder each other.
+
+        :raise ValidationError: names the existing movement if the user may read it
+        """
+        self._check_no_other_leaving(_TOLD)
+
+    def _check_no_other_leaving(self, states):
+        """Raise if a leaver has another movement and both are in these states."""
         for movement in self:
             if (
                 movement.kind != "leaver"
-                or movement.state not in standing
+                or movement.state not in states
                 or not movement.user_id
             ):
                 continue
@@ -316,18 +334,33 @@ class Movement(models.Model):
                     ("id", "!=", movement.id),
                     ("user_id", "=", movement.user_id.id),
                     ("kind", "=", "leaver"),
-                    ("state", "in", standing),
+                    ("state", "in", states),
                 ],
                 limit=1,
             )
             if other_sudo:
-                raise ValidationError(
-                    self.env._(
-                        "There is one already: «%(movement)s». Go on with it, or call "
-                        "it off.",
-                        movement=other_sudo.display_name,
-                    )
-                )
+                raise ValidationError(movement._get_leaves_already(other_sudo))
+
+    def _get_leaves_already(self, other):
+        """Return the message about the leaver's other movement, in sudo mode.
+
+        Acts write in sudo mode: whether the name may be shown depends on the user.
+        """
+        self.ensure_one()
+        if other.sudo(False).has_access("read"):
+            return self.env._(
+                "There is one already: «%(movement)s». Go on with it, or call it off.",
+                movement=other.display_name,
+            )
+        if other.company_id != self.company_id:
+            return self.env._(
+                "Another company has one already: ask its supervisor to go on with it, "
+                "or to call it off."
+            )
+        return self.env._(
+            "There is one already that somebody else entered: ask the supervisor to go "
+            "on with it, or to call it off."
+        )
 
     # === CRUD === #
 
@@ -336,7 +369,10 @@ class Movement(models.Model):
         changed = SAID & vals.keys()
         if changed and any(
             movement._is_settled()
-            and any(movement._differs(name, vals[name]) for name in changed)
+            and any(
+                movement._differs(name, vals[name])
+                for name in changed - movement._get_completed_later()
+            )
             for movement in self
         ):
             raise UserError(
@@ -350,6 +386,10 @@ class Movement(models.Model):
         """Return whether the movement is fixed: communicated, done or cancelled."""
         self.ensure_one()
         return bool(self.communicated_on) or self.state in ("carried_out", "cancelled")
+
+    def _get_completed_later(self):
+        """Return the fields of the letter that may still be filled in afterwards."""
+        return frozenset()
 
     def _differs(self, name, value):
         """Return whether writing ``value`` would change the field."""

@@ -37,6 +37,12 @@ class Movement(models.Model):
                 origins=("draft", "communicated"),
                 check="_get_cannot_hand_over_reasons",
             ),
+            "choose_account": Act(
+                label=_lt("Choose the account"),
+                roles=REMOVERS,
+                origins=("draft", "communicated"),
+                check="_get_cannot_choose_account_reasons",
+            ),
             "lock": Act(
                 label=_lt("Shut out now"),
                 roles=REMOVERS,
@@ -261,6 +267,10 @@ class Movement(models.Model):
     def action_hand_over(self):
         """Open the dialog for handing over what the person holds."""
         return self._open_dialog("hand_over")
+
+    def action_choose_account(self):
+        """Ask for the account that a newcomer has by now."""
+        return self._open_dialog("choose_account")
 
     def action_lock(self):
         """Ask for confirmation before locking the person."""

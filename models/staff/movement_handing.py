@@ -159,17 +159,23 @@ class Handover(models.Model):
 
     def write(self, vals):
         result = super().write(vals)
-        if vals.get("state") in ("done", "undone"):
-            # Sudo: a consequence of the hand-over, whoever's job ends it.
-            movements_sudo = (
-                self.env["grandes.clientes.staff.movement"]
-                .sudo()
-                .search([("handover_id", "in", self.ids)])
-            )
-            if vals["state"] == "done":
-                movements_sudo._mark_handed_over()
-            else:
-                movements_sudo.filtered(
-                    lambda each: each.state == "handed_over"
-                )._mark_given_back()
+        if vals.get("state") == "done":
+            self._find_movements()._mark_handed_over()
         return result
+
+    def _apply_undone(self):
+        """Finish the undoing, and take the movements back once all is given back."""
+        result = super()._apply_undone()
+        self._find_movements().filtered(
+            lambda each: each.state == "handed_over"
+        )._mark_given_back()
+        return result
+
+    def _find_movements(self):
+        """Return the movements of the hand-overs, in sudo mode."""
+        # Sudo: a consequence of the hand-over, whoever's job ends it.
+        return (
+            self.env["grandes.clientes.staff.movement"]
+            .sudo()
+            .search([("handover_id", "in", self.ids)])
+        )

@@ -63,18 +63,23 @@ class Movement(models.Model):
         if not reason and self.kind in ("joiner", "transfer"):
             if self.user_id and not self.profile_id:
                 return self.env._("Say which profile the person gets.")
-            if self.kind == "joiner" and self.profile_id and not self.user_id:
-                return self.env._(
-                    "It names a profile, and no account that would get it: choose the "
-                    "account, or leave the profile out for who does not sign in. What "
-                    "was communicated is called off, and entered anew."
-                )
             # Sudo: reads the number of the request to be carried out first.
             if self._waits_for_request():
                 return self.env._(
                     "Access goes by request here: %(number)s has to be carried out "
                     "first.",
                     number=self.access_request_id.sudo().name or "",
+                )
+            if self._lacks_account() and self.communicated_on:
+                return self.env._(
+                    "It names a profile, and no account that would get it: choose the "
+                    "account. For who does not sign in, call it off and communicate "
+                    "it anew without a profile."
+                )
+            if self._lacks_account():
+                return self.env._(
+                    "It names a profile, and no account that would get it: choose the "
+                    "account, or leave the profile out for who does not sign in."
                 )
             if self.kind == "transfer" and not self.user_id:
                 return self.env._("The person has no account.")
@@ -88,7 +93,7 @@ class Movement(models.Model):
         self.ensure_one()
         # Sudo: reads a company setting and the state of the movement's own request.
         return bool(
-            self.user_id
+            (self.user_id or self.access_request_id)
             and self.company_id.sudo().grandes_clientes_access_requests
             and self.access_request_id.sudo().state != "done"
             and (self.access_request_id or not self._has_access())
@@ -131,6 +136,64 @@ class Movement(models.Model):
             )
         )
         grant_sudo._do_grant()
+
+    # === ACCOUNT === #
+
+    def _lacks_account(self):
+        """Return whether a newcomer gets a profile and has no account yet."""
+        self.ensure_one()
+        return bool(self.kind == "joiner" and self.profile_id and not self.user_id)
+
+    def _is_account_open(self):
+        """Return whether a newcomer was communicated before the account was made."""
+        self.ensure_one()
+        return self.state == "communicated" and self._lacks_account()
+
+    def _get_completed_later(self):
+        fields_later = super()._get_completed_later()
+        return fields_later | {"user_id"} if self._is_account_open() else fields_later
+
+    def write(self, vals):
+        """Write; seal a communicated newcomer again once the account is chosen.
+
+        Access is requested then, if the company gives it by request.
+        """
+        chosen = self.browse()
+        if vals.get("user_id"):
+            chosen = self.filtered(lambda movement: movement._is_account_open())
+        result = super().write(vals)
+        chosen._log_seal("choose_account")
+        chosen._on_communicated()
+        return result
+
+    def _get_cannot_choose_account_reasons(self):
+        """Return ``{id: reason}`` of those who need no account, or get it otherwise."""
+        reasons = {}
+        for movement in self:
+            if not movement._lacks_account():
+                reasons[movement.id] = self.env._(
+                    "Only a newcomer with a profile and without an account needs one."
+                )
+            elif movement._waits_for_request():
+                reasons[movement.id] = self.env._(
+                    "Access goes by request here: whoever carries out %(number)s "
+                    "chooses the account in it.",
+                    # Sudo: reads the number of the movement's own request.
+                    number=movement.access_request_id.sudo().name,
+                )
+        return reasons
+
+    def _do_choose_account(self, user):
+        """Set the account of a newcomer; what the letter says stays as it is.
+
+        :param user: the account that gets the profile
+        """
+        self._check_act("choose_account")
+        if not user:
+            raise UserError(self.env._("Choose the account of the person."))
+        if user == self.env.user:
+            raise UserError(self.env._("Nobody changes their own access."))
+        self._get_act_records().write({"user_id": user.id})
 
     # === PORTFOLIO === #
 
@@ -254,3 +317,23 @@ class Movement(models.Model):
         """Give the newcomer one of the companion's cases and open it."""
         self._do_give_first_case()
         return self.first_case_id.get_formview_action()
+
+
+class AccessRequest(models.Model):
+    """Requests of newcomers, whose account is chosen as they are carried out."""
+
+    _name = "grandes.clientes.access.request"
+    _inherit = "grandes.clientes.access.request"
+
+    def _do_carry_out(self):
+        """Carry out, and set the chosen account on the movements that waited for it."""
+        result = super()._do_carry_out()
+        # Sudo: a consequence of the request, whose act was checked.
+        movements_sudo = (
+            self.env["grandes.clientes.staff.movement"]
+            .sudo()
+            .search([("access_request_id", "in", self.ids)])
+        )
+        for movement in movements_sudo.filtered(lambda each: each._is_account_open()):
+            movement.user_id = movement.access_request_id.user_id
+        return result

@@ -254,7 +254,7 @@ class Movement(models.Model):
             # Sudo: reads a setting of the company.
             if (
                 movement.kind != "absence"
-                and movement.user_id
+                and (movement.user_id or movement._lacks_account())
                 and not movement.access_request_id
                 and movement.company_id.sudo().grandes_clientes_access_requests
                 and not movement._has_access()
@@ -273,7 +273,11 @@ class Movement(models.Model):
         return result
 
     def _apply_access_request(self):
-        """Request the access that the movement gives or takes, as its communicator."""
+        """Request the access that the movement gives or takes, as its communicator.
+
+        The request of a newcomer without an account names the person; whoever carries
+        it out chooses the account.
+        """
         self.ensure_one()
         kinds = {"joiner": "new", "transfer": "change", "leaver": "removal"}
         # What is given instead of the same profile in another area ends.
@@ -292,6 +296,7 @@ class Movement(models.Model):
                 "date_from": self._get_effective_instant(),
                 "reason": self.display_name,
                 "company_id": self.company_id.id,
+                "asked_by_id": self.communicated_by_id.id,
             }
         )
         if self.kind == "leaver":

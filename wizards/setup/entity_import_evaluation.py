@@ -20,13 +20,25 @@ class EntityImportLine(models.TransientModel):
         known = self._find_known()
         advisors = self._find_advisors()
         seen = set()
+        read = []
         # In file order, so that the later of two equal rows counts as the duplicate.
         for line in self.sorted("number"):
             number, told = entity_list.read_nit(line.nit)
             partner = line._match(known, number)
             wrong = line._get_import_problem(number, told, advisors, seen)
+            read.append((line, number, told, partner, wrong))
+        # Institutions that the list creates, or gives their SNIES code; their campuses
+        # may precede them in it.
+        coming = {
+            line.snies_code
+            for line, _number, _told, partner, wrong in read
+            if line.snies_code
+            and not (wrong or line.is_out)
+            and (not partner or partner.active and not partner.snies_code)
+        }
+        for line, number, told, partner, wrong in read:
             filled = line._get_missing(partner, number, advisors) if partner else {}
-            linked = line._find_unlinked(partner, known) if partner else []
+            linked = line._find_unlinked(partner, known, coming) if partner else []
             if line.is_out:
                 outcome, words = "out", self.env._("Not attended as an entity.")
             elif wrong:
@@ -184,12 +196,16 @@ class EntityImportLine(models.TransientModel):
         vals = self._prepare_vals(number, advisors)
         return {name: value for name, value in vals.items() if not partner[name]}
 
-    def _find_unlinked(self, partner, known):
-        """Return the labels of what the line names and the entity is not linked to."""
+    def _find_unlinked(self, partner, known, coming):
+        """Return the labels of what the line names and the entity is not linked to.
+
+        :param set coming: SNIES codes that entities get from the list
+        """
         self.ensure_one()
         parent = known["snies"].get(self.parent_code)
+        is_there = parent and parent.active and parent != partner
         names = []
-        if parent and parent.active and parent != partner and not partner.parent_id:
+        if not partner.parent_id and (is_there or self.parent_code in coming):
             names.append("parent_code")
         if self._names_new_contact(partner):
             names.append("contact")

@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 
-#: Acts that need a confirmation, and those that need a reason.
-_ASKING = ("communicate", "hand_over", "lock", "carry_out")
+#: Acts that need a confirmation or an account, and those that need a reason.
+_ASKING = ("communicate", "hand_over", "choose_account", "lock", "carry_out")
 _REASONED = ("object", "cancel")
 
 
@@ -19,6 +19,9 @@ class MovementAct(models.TransientModel):
     )
     sentence = fields.Text(compute="_compute_sentence")
     reason = fields.Text()
+    user_id = fields.Many2one(
+        comodel_name="res.users", string="Account", domain=[("share", "=", False)]
+    )
 
     @api.model
     def _selection_act(self):
@@ -40,6 +43,13 @@ class MovementAct(models.TransientModel):
             )
         if self.act == "hand_over":
             return movement._get_hand_over_sentence()
+        if self.act == "choose_account":
+            return self.env._(
+                "The account of %(name)s, which gets the profile «%(profile)s» as the "
+                "movement is carried out.",
+                name=movement.person_name,
+                profile=movement.profile_id.name,
+            )
         if self.act == "lock":
             return self.env._(
                 "%(name)s is shut out now: sessions end, and neither password, keys "
@@ -54,5 +64,10 @@ class MovementAct(models.TransientModel):
         """Do the act."""
         self.ensure_one()
         act = getattr(self.movement_id, f"_do_{self.act}")
-        act(self.reason) if self.act in _REASONED else act()
+        if self.act in _REASONED:
+            act(self.reason)
+        elif self.act == "choose_account":
+            act(self.user_id)
+        else:
+            act()
         return {"type": "ir.actions.act_window_close"}
