@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from odoo.exceptions import AccessDenied, AccessError, MissingError, UserError
-from odoo.tests import new_test_user, tagged
+from odoo.tests import Form, new_test_user, tagged
 
 from ..tools import clock
 from .access_people_common import PERSON, AccessPeopleCommon
@@ -118,6 +118,15 @@ class TestAccessPeople(AccessPeopleCommon):
         self.assertIn(user, self.treasury.member_ids)
         self.assertFalse(user.share)
         self.assertEqual(person.profile_ids.code, "front_office")
+
+    def test_areas_are_given_and_taken_by_their_wizard(self):
+        person = self._make(codes=["official"], areas=self.treasury)
+        user = person.user_id.sudo()
+        wizard = Form.from_action(self.env, person.action_areas())
+        self.assertEqual(wizard.area_ids[:].ids, self.treasury.ids)
+        wizard.area_ids.clear()
+        wizard.save().action_confirm()
+        self.assertNotIn(user, self.treasury.member_ids)
 
     def test_a_login_is_one_persons(self):
         self._make()
