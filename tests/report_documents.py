@@ -13,6 +13,7 @@ from decimal import Decimal
 
 import openpyxl
 from lxml import html
+from openpyxl.workbook.defined_name import DefinedName
 from pypdf import PdfReader
 
 from odoo.exceptions import UserError, ValidationError
@@ -279,6 +280,29 @@ class ReportDocuments(ReportForms):
             [page.cell(8 + n, 4).value for n in range(3)],
             report.section("channel").column("channel"),
         )
+
+    def test_layout_names_cells(self):
+        """A name of the workbook is a placeholder, if the report has its figure."""
+        layout = self._layout(B2=0, B3="{{period}}", B4="{{made_on}}", B5="Total")
+        book = openpyxl.load_workbook(io.BytesIO(base64.b64decode(layout.content)))
+        for name, place in (
+            ("I01_opportunity", "$B$2"),
+            ("channel_closed", "$C$2:$C$4"),
+            ("Total", "$B$5"),
+            ("company", "$D$2"),
+        ):
+            defined = DefinedName(name, attr_text=f"Sheet!{place}")
+            book.defined_names[name] = defined
+        target = io.BytesIO()
+        book.save(target)
+        layout.content = base64.b64encode(target.getvalue())
+        report = self._make("I01")
+        page = self._book(report).active
+        self.assertEqual((page["B2"].value, page["C2"].value), (75, 4))
+        self.assertEqual((page["B5"].value, page["C3"].value), ("Total", None))
+        self.assertEqual(page["D2"].value, report.company)
+        self.assertIn("2026", page["B3"].value)
+        self.assertTrue(page["B4"].value)
 
     def test_layout_asks_for_a_row_without_figures(self):
         """A count of nothing is zero; a rate of nothing is unknown."""

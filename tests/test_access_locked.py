@@ -214,6 +214,25 @@ class TestLocked(HttpCase, AccessCommon):
         with self.assertRaises(UserError):
             self.env["res.users"].sudo().signup({"password": "new"}, token)
 
+    def test_a_session_ended_by_its_owner_is_logged(self):
+        self.env["res.device.log"].sudo().create(
+            {
+                "session_identifier": "y" * 42,
+                "user_id": self.person.id,
+                "platform": "linux",
+                "browser": "chrome",
+                "first_activity": "2026-09-16 10:00:00",
+                "last_activity": "2026-09-16 10:00:00",
+            }
+        )
+        self.env.flush_all()
+        after = self.Event.search([], order="id desc", limit=1).id
+        device = self.env["res.device"].with_user(self.person).search([])
+        self.assertTrue(device)
+        with patch.object(type(root.session_store), "delete_from_identifiers"):
+            device._revoke()
+        self.assertEqual(self._kinds(self.person, after), ["sessions_ended"])
+
     def test_the_files_of_sessions_go_after_the_commit(self):
         self.env["res.device.log"].sudo().create(
             {

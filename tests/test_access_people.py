@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from odoo.exceptions import AccessDenied, AccessError, MissingError, UserError
-from odoo.tests import new_test_user, tagged
+from odoo.tests import Form, new_test_user, tagged
 
 from ..tools import clock
 from .access_people_common import PERSON, AccessPeopleCommon
@@ -118,6 +118,43 @@ class TestAccessPeople(AccessPeopleCommon):
         self.assertIn(user, self.treasury.member_ids)
         self.assertFalse(user.share)
         self.assertEqual(person.profile_ids.code, "front_office")
+
+    def test_areas_are_given_and_taken_by_their_wizard(self):
+        person = self._make(codes=["back_office"], areas=self.treasury)
+        user = person.user_id.sudo()
+        wizard = Form.from_action(self.env, person.action_areas())
+        self.assertEqual(wizard.area_ids[:].ids, self.treasury.ids)
+        wizard.area_ids.clear()
+        wizard.save().action_confirm()
+        self.assertNotIn(user, self.treasury.member_ids)
+
+    def test_found_by_having_an_area_a_campaign_or_none(self):
+        people = self.env[PERSON].with_user(self.manager)
+        campaign = self.env["grandes.clientes.campaign"].create(
+            {"name": "Otra línea", "code": "otra_linea"}
+        )
+        inside = self._make(
+            "Una", "una@example.com", ["back_office"], areas=self.treasury
+        )
+        outside = self._make("Otra", "otra@example.com", ["front_office"])
+        self.env["grandes.clientes.access.grant"].search(
+            [("user_id", "=", outside.id)]
+        ).sudo().campaign_id = campaign
+        both = inside | outside
+        for domain, found in (
+            ([("area_ids", "=", False)], outside),
+            ([("area_ids", "!=", False)], inside),
+            ([("area_ids", "in", self.treasury.ids)], inside),
+            ([("area_ids", "not in", self.treasury.ids)], outside),
+            ([("area_ids", "ilike", self.treasury.name)], inside),
+            ([("campaign_ids", "=", False)], inside),
+            ([("campaign_ids", "!=", False)], outside),
+            ([("campaign_ids", "in", campaign.ids)], outside),
+            ([("profile_ids", "=", False)], people),
+            ([("profile_ids", "!=", False)], both),
+        ):
+            shown = people.search([("id", "in", both.ids), *domain])
+            self.assertEqual(shown, found.browse(found.ids), domain)
 
     def test_a_login_is_one_persons(self):
         self._make()

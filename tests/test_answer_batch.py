@@ -1,4 +1,7 @@
+from unittest.mock import patch
+
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from .answer_common import BODY, AnswerCommon
 
@@ -74,6 +77,25 @@ class TestAnswerBatch(AnswerCommon):
             self.Answer._apply_outcomes(self.Answer._get_delivery_outcomes())
             self.env.flush_all()
         self.assertEqual(set(cases.mapped("state")), {"closed"})
+
+    def test_one_that_cannot_be_settled_holds_up_no_other(self):
+        cases = self._ready(3)
+        answers = cases._do_answer(BODY)
+        answers.sudo().mail_id._log_on_answers("delivered")
+        deliver = type(answers)._apply_delivered
+
+        def fail(records, *args):
+            if answers[1] in records:
+                raise KeyError("internal_name")
+            return deliver(records, *args)
+
+        with (
+            patch.object(type(answers), "_apply_delivered", fail),
+            mute_logger("odoo.addons.grandes_clientes.models.answer.answer_settling"),
+        ):
+            skipped = self.Answer._apply_outcomes(self.Answer._get_delivery_outcomes())
+        self.assertEqual(skipped, set(answers[1].ids))
+        self.assertEqual(cases.mapped("state"), ["closed", "answered", "closed"])
 
     def test_queries_of_a_hundred_messages(self):
         contacts = self.env["res.partner"].create(

@@ -3,6 +3,7 @@ from unittest.mock import patch
 
 from odoo.exceptions import UserError
 from odoo.tests import Form, tagged
+from odoo.tools import mute_logger
 
 from ..tools import clock
 from .answer_common import BODY, AnswerCommon
@@ -41,6 +42,28 @@ class TestAnswerUndo(AnswerCommon):
             .search([("cron_id", "=", cron.id)])
             .mapped("call_at")
         )
+
+    def test_one_that_cannot_leave_holds_up_no_other(self):
+        cases = self._registered() | self._registered(beneficiary_id_number="1122334")
+        answers = cases.with_user(self.front)._do_answer(BODY)
+        leave = type(answers)._apply_leave
+
+        def fail(records, act):
+            if answers[0] in records:
+                raise KeyError("internal_name")
+            return leave(records, act)
+
+        with (
+            patch.object(type(answers), "_apply_leave", fail),
+            mute_logger("odoo.addons.grandes_clientes.models.answer.answer_leaving"),
+            self._later(),
+        ):
+            self._let_go()
+        self.assertEqual(cases.mapped("state"), ["front_office", "answered"])
+        self.assertFalse(cases[0].leaving_answer_id)
+        note = cases[0].activity_ids.note
+        self.assertIn("tell the administrator", note)
+        self.assertNotIn("internal_name", note)
 
     def test_nothing_has_happened_yet(self):
         case = self._registered()

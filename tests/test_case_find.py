@@ -1,8 +1,11 @@
 """One search box for cases: words in any order, without accents, on many fields."""
 
+from unittest.mock import patch
+
 from odoo.tests import tagged
 from odoo.tools import SQL
 
+from ..models.case import find
 from ..tools.text import fold
 from .common import Common
 from .properties import examples, given, st
@@ -113,6 +116,16 @@ class TestCaseFind(Common):
         self.assertEqual([hit["id"] for hit in found["hits"]], self.case_1.ids)
         self.assertEqual((found["open"], found["ended"]), (0, 1))
         self.assertFalse(hits.get_hits("  ")["hits"])
+
+    def test_more_than_are_read_are_told_alike(self):
+        """Beyond what one query reads, the newest open cases are still on top."""
+        self.case_1.with_user(self.front)._do_withdraw("Lo pidió")
+        hits = self.env["grandes.clientes.case.find"].with_user(self.front)
+        told = hits.get_hits("universidad")
+        self.assertEqual((told["open"], told["ended"]), (1, 1))
+        for most in (1, 2):
+            with patch.object(find, "_READ", most):
+                self.assertEqual(hits.get_hits("universidad"), told, most)
 
     def test_nobody_finds_what_they_may_not_read(self):
         found = (

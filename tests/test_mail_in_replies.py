@@ -266,6 +266,10 @@ class TestMailInReplies(MailInCommon):
         with self.assertRaisesRegex(UserError, "dismiss its case"):
             mail._do_ignore("spam")
 
+        self._feed(build("Una", Precedence="list", From="c@lista.example"))
+        opened = self._inbound().with_user(self.front).action_file()
+        self.assertEqual(opened["res_id"], self._inbound().filing_id.id)
+
         self._feed(build("Otra", Precedence="list", From="b@lista.example"))
         mail = self._inbound().with_user(self.front)
         action = mail.action_join()

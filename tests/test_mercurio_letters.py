@@ -147,6 +147,20 @@ class TestLetters(Common):
         self.assertNotIn("127.0.0.1", body)
         self.assertIn("Hola", body)
 
+    def test_a_table_has_its_lines_and_fetches_nothing(self):
+        body = (
+            '<p style="background: URL(http://127.0.0.1/a.png)">Hola</p>'
+            '<table style="width: 100%"><tr><th>Giro</th><td>25</td></tr></table>'
+        )
+        content = self._letter()._do_answer(body).letter_ids.content
+        shown = fromstring(content["sections"][0]["body"])
+        self.assertNotIn("127.0.0.1", content["sections"][0]["body"])
+        self.assertIn("collapse", shown.xpath("//table/@style")[0])
+        self.assertIn("width: 100%", shown.xpath("//table/@style")[0])
+        self.assertIn("avoid", shown.xpath("//tr/@style")[0])
+        for style in shown.xpath("//th/@style | //td/@style"):
+            self.assertIn("1px solid", style)
+
     def test_it_greets_and_closes_once(self):
         answer = self._letter()._do_answer(
             "<p>Respetada doctora:</p><p>Se aplicó.</p><p>Cordialmente,</p><p>Ana</p>"

@@ -220,6 +220,24 @@ class TestOutboundReceipt(SmtpCommon):
         self.assertEqual(answer.receipt, "acknowledged")
         self.assertEqual(answer.case_id.state, "closed")
 
+    def test_told_at_another_hour_than_now(self):
+        answer = self._sent()
+        wizard = Form(
+            self.env["grandes.clientes.case.answer.notify"].with_context(
+                default_answer_ids=answer.ids
+            )
+        )
+        wizard.how, wizard.reason = "phone", "Se le leyó a la coordinadora"
+        for hours, refused in ((5, "not happened yet"), (-5, "went out later")):
+            wizard.told_on = NOW + timedelta(hours=hours)
+            with self.assertRaisesRegex(UserError, refused):
+                wizard.save().action_confirm()
+        told = NOW + timedelta(hours=2)
+        wizard.told_on = told
+        with clock.at(NOW + timedelta(hours=3)):
+            wizard.save().action_confirm()
+        self.assertEqual(answer.delivery_ids[-1].happened_on, told)
+
     def test_while_it_still_waits_for_the_server(self):
         answer = self._sent()
         answer._do_send_again()

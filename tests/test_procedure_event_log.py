@@ -269,6 +269,28 @@ class TestEventLogDownload(EventLogCommon, HttpCase):
         with self.assertRaises(UserError):
             note.unlink()
 
+    def test_the_log_says_what_was_chosen_in_the_language_of_who_asks(self):
+        self.env["res.lang"]._activate_lang("es_CO")
+        self.env["ir.module.module"]._load_module_terms(["grandes_clientes"], ["es_CO"])
+        self.quality.lang = "es_CO"
+        case = self._registered(beneficiary_id_number="1122334")
+        case._do_escalate("mission_area", area=self.treasury, reason="Lo pide ella")
+        ask = self._ask(
+            self.quality,
+            only_ended=False,
+            case_ids=[(6, 0, (self.case | case).ids)],
+            mission_area_id=self.treasury.id,
+        )
+        self.assertEqual(ask.case_count, 1)
+        self._get(self.quality, ask.action_download()["url"])
+        selection = self.Export.search([], limit=1).selection
+        labels = ask.with_context(lang="es_CO").fields_get(
+            ["case_ids", "mission_area_id"], ["string"]
+        )
+        self.assertEqual(labels["mission_area_id"]["string"], "Área misional")
+        for name, told in (("mission_area_id", self.treasury.name), ("case_ids", 2)):
+            self.assertIn(f"{labels[name]['string']}: {told}", selection)
+
     def test_csv_is_streamed_too(self):
         ask = self._ask(self.coordinator, only_ended=False, file_format="csv")
         answer = self._get(self.coordinator, ask.action_download()["url"])

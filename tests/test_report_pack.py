@@ -95,10 +95,21 @@ class TestReportPack(PackCommon):
         def stumbling(records, code, *args, **kwargs):
             if code == "I04":
                 raise UserError("La fuente no responde.")  # pylint: disable=C8107
+            if code == "I05":
+                raise KeyError("internal_name")
             return made(records, "I06", *args, **kwargs)  # the quickest
 
         self.patch(Report, "_make", stumbling)
-        pack._do_prepare()
+        with mute_logger(
+            "odoo.addons.grandes_clientes.models.pack.report_sheet_making"
+        ):
+            pack._do_prepare()
+        unforeseen = self._sheet(pack, "I05")
+        self.assertEqual(unforeseen.state, "failed")
+        self.assertIn("tell the administrator", unforeseen.message)
+        self.assertNotIn("internal_name", unforeseen.message)
+        pack._apply_missing_data()
+        self.assertIn("prepare it again", "\n".join(unforeseen.lack_ids.mapped("name")))
         sheet = self._sheet(pack, "I04")
         self.assertEqual(sheet.state, "failed")
         self.assertEqual(sheet.message, "La fuente no responde.")

@@ -239,10 +239,18 @@ class TestSealVerification(SealCommon):
             opened = self.Verification.with_user(user).action_verify_now()
             form = Form(self.Verification.with_user(user).browse(opened["res_id"]))
             self.assertEqual(form.state, "intact")
+        both = case | self._registered(beneficiary_id_number="1122334")
+        action = both.with_user(self.quality).action_verify_history()
+        self.assertEqual(action["params"]["type"], "success")
+        self.assertIn("all 2 are", action["params"]["message"])
         self._sql(
-            "UPDATE grandes_clientes_case_event SET act = 'x' WHERE case_id = %s",
-            case.id,
+            "UPDATE grandes_clientes_case_event SET act = 'x' WHERE case_id IN %s",
+            both._ids,
         )
+        action = both.with_user(self.quality).action_verify_history()
+        self.assertEqual(action["params"]["type"], "danger")
+        for each in both:
+            self.assertIn(each.display_name, action["params"]["message"])
         action = case.with_user(self.quality).action_verify_history()
         self.assertEqual(action["params"]["type"], "danger")
         [link] = action["params"]["links"]

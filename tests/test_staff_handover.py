@@ -6,6 +6,7 @@ from datetime import timedelta
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
 from odoo.tests import Form, tagged
+from odoo.tools import html2plaintext
 
 from ..tools import clock
 from .common import NOW
@@ -18,6 +19,28 @@ class TestHandover(HolderCommon):
         return {
             line.kind: (line.moved_count, line.left_count) for line in handover.kind_ids
         }
+
+    def _record(self, handover):
+        """Return the text of the printed record of the hand-over."""
+        [content, _kind] = (
+            self.env["ir.actions.report"]
+            .with_user(self.quality)
+            ._render_qweb_html("grandes_clientes.staff_handover_record", handover.ids)
+        )
+        return html2plaintext(content.decode())
+
+    def test_its_record_says_who_got_what(self):
+        handover = self._handover(reason="Fin de contrato")
+        handover._do_run()
+        told = self._record(handover)
+        for words in (self.leaver.name, self.heir.name, "Fin de contrato"):
+            self.assertIn(words, told)
+        self.assertIn("nothing is left with", told)
+        handover._do_undo()
+        told = self._record(handover)
+        self.assertIn("What nobody had touched went back", told)
+        self.assertIn("Undone by", told)
+        self.assertIn("Given back", told)
 
     def test_all_of_it_to_one(self):
         cases = self.cases

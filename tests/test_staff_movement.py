@@ -520,6 +520,33 @@ class TestJoiner(StaffCommon):
             **vals,
         )
 
+    def _said(self, movement, act):
+        """Return what the dialog says that the act will do."""
+        return (
+            self.env["grandes.clientes.staff.movement.act"]
+            .with_user(self.manager if act == "carry_out" else self.supervisor)
+            .create({"movement_id": movement.id, "act": act})
+            .sentence
+        )
+
+    def test_the_dialog_says_what_a_movement_does(self):
+        joiner = self._joiner()
+        self.assertIn("gets the profile «", self._said(joiner, "carry_out"))
+        self.assertIn(f"gets {self.ies.name};", self._said(joiner, "hand_over"))
+        joiner.entity_ids |= self.town
+        self.assertIn("gets 2 entities;", self._said(joiner, "hand_over"))
+        self.assertEqual(
+            self._said(
+                self._movement("joiner", person_name="Aura", side="outsourcing"),
+                "carry_out",
+            ),
+            "Aura gets an induction list, and no profile: there is no account.",
+        )
+        transfer = self._movement(
+            "transfer", self.front, profile_id=self._profile("back_office")
+        )
+        self.assertIn("loses those of before", self._said(transfer, "carry_out"))
+
     def test_first_hour(self):
         case = self._registered()
         movement = self._joiner()

@@ -40,6 +40,9 @@ class TestInstants(BaseCase):
             ("14 de septiembre de 2026", "14h30", half_past_two),
             ("14/09/2026", "8 am", datetime(2026, 9, 14, 8)),
             ("14/09/2026", "12:05 a.m.", datetime(2026, 9, 14, 0, 5)),
+            ("14/09/2026", "14:30 p. m.", half_past_two),
+            ("14/09/2026", "0:30 p. m.", None),
+            ("14/09/2026", "0:30 a. m.", None),
             ("14/09/2026", "08:30:00", datetime(2026, 9, 14, 8, 30)),
             ("14/09/2026", "", None),
             ("14/09/2026", "por la tarde", None),
@@ -118,6 +121,20 @@ class TestContingency(Common):
             ],
         )
         self.assertEqual(self.outage.ready_count, 1)
+
+    def test_an_unknown_name_is_no_entity_without_a_tax_number(self):
+        self.town.write({"country_id": self.env.ref("base.co").id, "vat": "/"})
+        unknown, by_nit = self._read(
+            {**self.good, "entity": "Alcaldía que nadie conoce"},
+            {**self.good, "entity": "899.999.035-7", "id_number": "1122334"},
+        )
+        self.assertFalse(unknown.partner_id)
+        self.assertFalse(by_nit.partner_id)
+        self.town.vat = "899999035-7"
+        self.assertEqual(
+            self._read({**self.good, "entity": "899.999.035-7"})[-1].partner_id,
+            self.town,
+        )
 
     def test_a_date_of_another_year_is_no_outage(self):
         with self.assertRaisesRegex(ValidationError, "more than a month"):

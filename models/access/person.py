@@ -264,10 +264,19 @@ class Person(models.Model):
     def _search_by_grant(self, name, operator, value):
         if operator in Domain.NEGATIVE_OPERATORS:
             return NotImplemented
+        if operator == "in" and False in value:
+            # People without any, not those with one grant that names none.
+            found = ~self._find_by_grant(name, "!=", False)
+            value = [each for each in value if each]
+            return found | self._find_by_grant(name, operator, value)
+        return self._find_by_grant(name, operator, value)
+
+    def _find_by_grant(self, name, operator, value):
+        """Return the domain of the people with such a grant in force."""
         grants = self.env[_GRANT]._search(
             [("state", "=", "in_force"), (name, operator, value)]
         )
-        return [("id", "in", grants.subselect("user_id"))]
+        return Domain("id", "in", grants.subselect("user_id"))
 
     def _compute_area_ids(self):
         Area = self.env["grandes.clientes.mission.area"]
@@ -288,8 +297,21 @@ class Person(models.Model):
             wanted = Domain("id", "in", value)
         else:
             wanted = Domain("name", operator, value)
-        areas = self.env["grandes.clientes.mission.area"].search(wanted)
-        return [("id", "in", areas.member_ids.ids)]
+        Area = self.env["grandes.clientes.mission.area"]
+        found = self._find_by_areas(Area.search(wanted))
+        if operator == "in" and False in value:
+            found |= ~self._find_by_areas(Area.search([]))
+        return found
+
+    def _find_by_areas(self, areas):
+        """Return the domain of the people in the areas, archived people included."""
+        areas.flush_model(["member_ids"])
+        members = SQL(
+            "(SELECT user_id FROM grandes_clientes_area_member_rel"
+            " WHERE area_id = ANY(%s))",
+            areas.ids,
+        )
+        return Domain("id", "in", members)
 
     def _get_area_members(self):
         """Return ``{area id: ids of the people in it}``, archived people included."""

@@ -267,9 +267,14 @@ class CaseAnswer(models.Model):
                 for answer in self:
                     answer._leave(act)
                 return
+            reason = str(error)
             if not isinstance(error, UserError):  # AccessError is one
                 _logger.exception("Answer %s does not leave", self.id)
-            self._apply_not_left(str(error))
+                reason = self.env._(
+                    "An unexpected error, which the server's log describes: tell "
+                    "the administrator."
+                )
+            self._apply_not_left(reason)
 
     def _apply_leave(self, act):
         """Repeat checks whose result may have changed, and hand the answers out."""

@@ -255,8 +255,9 @@ class ContingencyLine(models.Model):
         known = {}
         for client in clients:
             known.setdefault(fold(client.name), []).append(client)
-            if client.vat:
-                known.setdefault(_nit(client.vat), []).append(client)
+            # «/» marks an entity without a tax number.
+            if client.vat and (number := _nit(client.vat)):
+                known.setdefault(number, []).append(client)
         found = {}
         for key, cell in cells.items():
             matches = known.get(key) or known.get(_nit(cell)) or []

@@ -94,6 +94,11 @@ class Movement(models.Model):
             return self.env._(
                 "Work goes to who stands in while %(name)s is away.", **names
             )
+        if self.kind == "joiner" and not self.profile_id:
+            return self.env._(
+                "%(name)s gets an induction list, and no profile: there is no account.",
+                name=self.person_name,
+            )
         if self.kind == "joiner":
             return self.env._(
                 "%(name)s gets the profile «%(profile)s», and an induction list.",

@@ -165,7 +165,8 @@ def _parse_time(text: object) -> time | None:
         hour = int(match[1])
     half = (match["half"] or "").lower()
     if half and not 1 <= hour <= 12:
-        return None if half == "a" else time(hour, minute)
+        # «14:30 p. m.» is clear; «0:30 p. m.» may be either half of the day.
+        return time(hour, minute) if half == "p" and hour else None
     if half == "p":
         hour = hour % 12 + 12
     elif half == "a":

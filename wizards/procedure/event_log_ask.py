@@ -166,12 +166,13 @@ class EventLogAsk(models.TransientModel):
     def _note_export(self):
         """Record who exports which log."""
         words = {
-            self._fields[name].string: self[name].display_name
+            self._fields[name]._description_string(self.env): self[name].display_name
             for name in ("user_id", "mission_area_id", "typification_id", "partner_id")
             if self[name]
         }
         if self.case_ids:
-            words[self._fields["case_ids"].string] = len(self.case_ids)
+            label = self._fields["case_ids"]._description_string(self.env)
+            words[label] = len(self.case_ids)
         said = "; ".join(f"{k}: {v}" for k, v in words.items())
         self.env["grandes.clientes.export.log"]._log(
             self.env["grandes.clientes.case.event"],
