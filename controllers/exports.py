@@ -104,7 +104,9 @@ class LoggedReports(ReportController):
         # Sudo: the user who prints a report knows its model and name.
         model = report.sudo().model or ""
         if model.startswith(_OURS) and model in request.env:
-            ids = [int(each) for each in str(docids or "").split(",") if each.isdigit()]
+            ids = [
+                int(each) for each in str(docids or "").split(",") if each.isdecimal()
+            ]
             request.env["grandes.clientes.export.log"]._log(
                 request.env[model].browse(ids),
                 "print",

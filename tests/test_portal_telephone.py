@@ -69,8 +69,8 @@ class TestPortalTelephone(PortalCommon):
         ).json()
         self.assertEqual(feedback["invalid_fields"], ["phone"])
         self.assertIn(_SAID, feedback["messages"][0])
-        # Nothing is sent there: the telephone changes without street and zip code, which
-        # the form does not mark as required.
+        # Nothing is sent there: the telephone changes without street and zip code, and
+        # the form does not mark them as required.
         page = fromstring(self.url_open("/my/account").content)
         for place in ("street", "zip", "city", "phone"):
             for label in page.xpath(f"//label[@for='o_{place}']"):

@@ -1,12 +1,18 @@
 """A month's reports: prepared, and what they are still missing (5.2.20)."""
 
 import io
+from unittest.mock import patch
 
 from openpyxl import load_workbook
 from psycopg2 import IntegrityError
 from pypdf import PdfReader
 
-from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.exceptions import (
+    AccessError,
+    ConcurrencyError,
+    UserError,
+    ValidationError,
+)
 from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
 
@@ -86,6 +92,19 @@ class TestReportPack(PackCommon):
         # Words break across lines on paper.
         for found in ("".join(text.split()), " ".join(cells), sheet.html):
             self.assertIn(self.pending.name, found)
+
+    def test_a_concurrent_write_is_no_failure_of_the_report(self):
+        """Odoo tries the whole act again; the report is not marked as failed."""
+        pack = self.pack
+        with (
+            patch.object(
+                type(self.env["grandes.clientes.report"]),
+                "_make",
+                side_effect=ConcurrencyError("another one writes"),
+            ),
+            self.assertRaises(ConcurrencyError),
+        ):
+            pack.sheet_ids.with_user(self.supervisor)._do_make()
 
     def test_one_that_fails_leaves_the_others_ready(self):
         pack = self.pack

@@ -104,11 +104,11 @@ class EscalationMatrix(models.Model):
 
     def _get_next_name(self):
         """Return the name of the next version: the next number, if it is numbered."""
-        if not self.name.isdigit():
+        if not self.name.isdecimal():
             return self.env._("%s (copy)", self.name)
         versions = self.search([("company_id", "=", self.company_id.id)])
         names = versions.mapped("name")
-        return str(max(int(name) for name in names if name.isdigit()) + 1)
+        return str(max(int(name) for name in names if name.isdecimal()) + 1)
 
     def _get_fixed_message(self):
         return self.env._(

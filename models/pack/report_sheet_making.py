@@ -3,8 +3,10 @@ import gzip
 import json
 import logging
 
+from psycopg2 import OperationalError
+
 from odoo import models
-from odoo.exceptions import UserError
+from odoo.exceptions import ConcurrencyError, UserError
 
 from ...tools.report import table as report_table
 from .pages import page_count
@@ -36,6 +38,8 @@ class ReportSheet(models.Model):
                     vals = sheet._make()
             except UserError as error:
                 vals = sheet._prepare_empty_vals("failed", str(error))
+            except (OperationalError, ConcurrencyError):
+                raise  # a concurrent write: all of it is tried again
             except Exception:
                 # Any error in one report must not stop the others.
                 _logger.exception("Report %s of pack %s", sheet.code, sheet.pack_id.id)

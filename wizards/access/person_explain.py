@@ -67,7 +67,7 @@ class PersonExplain(models.TransientModel):
         name = Model._rec_name or "id"
         reference = self.reference.strip()
         if name == "id" or not Model._fields[name].store:
-            if not reference.isdigit():
+            if not reference.isdecimal():
                 raise UserError(
                     self.env._("These have no name: write the number of the record.")
                 )

@@ -159,8 +159,8 @@ class EscalationMatrixImport(models.TransientModel):
         days = {}
         for name in ("back_days", "area_days"):
             text = row[name] or "0"
-            days[name] = int(text) if text.isdigit() else 0
-            if not text.isdigit():
+            days[name] = int(text) if text.isdecimal() else 0
+            if not text.isdecimal():
                 problems.append(
                     self.env._("«%(value)s» is no number of days.", value=text)
                 )
