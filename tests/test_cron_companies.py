@@ -36,6 +36,25 @@ _CRONS = [
 ]
 
 
+def _fail_for(broken, served, result):
+    """Return a function that fails for one company and notes the others.
+
+    :param list served: receives the companies that do not fail
+    :param result: what the function returns for them
+    """
+
+    def replaced(*args):
+        [company] = [
+            each for each in args if getattr(each, "_name", "") == "res.company"
+        ]
+        if company == broken:
+            raise ValueError("This company fails.")
+        served.append(company)
+        return result
+
+    return replaced
+
+
 @tagged("post_install", "-at_install")
 class TestCronCompanies(Common):
     """Two companies, one of which fails."""
@@ -59,16 +78,7 @@ class TestCronCompanies(Common):
         """Run the cron once per failing company, and check that the other is served."""
         for broken in self.companies:
             served = []
-
-            def replaced(*args, broken=broken, served=served):
-                [company] = [
-                    each for each in args if getattr(each, "_name", "") == "res.company"
-                ]
-                if company == broken:
-                    raise ValueError("This company fails.")
-                served.append(company)
-                return result
-
+            replaced = _fail_for(broken, served, result)
             with (
                 self.subTest(cron=f"{records._name}.{cron}", broken=broken.name),
                 patch.object(target, name, replaced),

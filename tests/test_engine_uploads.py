@@ -252,7 +252,7 @@ class TestUploadsBefore(TestUploads):
     def _assert_open(self, record, path, *users):
         self.env.flush_all()
         load_script(file_path(_SCRIPT), "post_files").migrate(self.cr, "19.0.1.9.0")
-        super()._assert_open(record, path, *users)
+        return super()._assert_open(record, path, *users)
 
     def test_files_of_other_records_stay_theirs(self):
         finding = self._finding()

@@ -125,7 +125,7 @@ class TestOneBadRecord(StaffCommon):
 
         def refuse(records, vals):
             if vals.get("active") is False and first in records:
-                raise UserError("Alguien depende de esta cuenta")
+                raise UserError("Alguien depende de ella")  # pylint: disable=C8107
             return write(records, vals)
 
         with patch.object(Users, "write", refuse):

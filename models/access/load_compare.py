@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 from odoo import models
+from odoo.fields import Domain
 
 from ...tools import clock
 from ...tools.accounts.compare import Facts, Permission, PersonFact, compare
@@ -98,7 +99,7 @@ class AccessLoad(models.Model):
         profiles = self.env["grandes.clientes.access.profile"].with_context(
             active_test=False
         )
-        for profile in profiles.search([]):
+        for profile in profiles.search(Domain.TRUE):
             found = [
                 rights[each] for each in profile._with_included() if each in rights
             ]

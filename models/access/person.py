@@ -300,7 +300,7 @@ class Person(models.Model):
         Area = self.env["grandes.clientes.mission.area"]
         found = self._find_by_areas(Area.search(wanted))
         if operator == "in" and False in value:
-            found |= ~self._find_by_areas(Area.search([]))
+            found |= ~self._find_by_areas(Area.search(Domain.TRUE))
         return found
 
     def _find_by_areas(self, areas):
