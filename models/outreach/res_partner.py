@@ -60,7 +60,8 @@ class ResPartner(models.Model):
     def create(self, vals_list):
         """Refuse marks: only attempts set them."""
         partners = super().create(vals_list)
-        # Checked afterwards, because the client's context may give defaults.
+        # Checked afterwards, because the client's context may give defaults. Sudo: only
+        # whether the fields are set, even if the user may not read them.
         if not self.env.su and any(
             partner[name] for partner in partners.sudo() for name in _MARKS
         ):

@@ -48,7 +48,8 @@ class ResPartner(models.Model):
     def create(self, vals_list):
         """Refuse a confirmation: only the entity gives it."""
         partners = super().create(vals_list)
-        # Checked afterwards, because the client's context may give defaults.
+        # Checked afterwards, because the client's context may give defaults. Sudo: only
+        # whether the fields are set, even if the user may not read them.
         if any(partner[name] for partner in partners.sudo() for name in _CONFIRMATION):
             self._check_confirms()
         return partners
