@@ -6,6 +6,8 @@ from . import matrix_sheet
 from . import rule
 from . import desk_mixin
 from . import escalation
+from . import deadline
+from . import buttons
 from . import case_shown
 from . import correctness
 from . import acts

@@ -1,6 +1,5 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.fields import Domain
 
 from ...tools import clock
 from ..engine.clean_html import CleanHtml
@@ -120,35 +119,6 @@ class Escalation(models.Model):
         help="Front-office advisor who gets what the desk says.",
     )
     date_due = fields.Date(string="Due", required=True, readonly=True)
-    is_overdue = fields.Boolean(
-        string="Overdue by the matrix",
-        compute="_compute_is_overdue",
-        search="_search_is_overdue",
-        help="On the desk after the day that the matrix gave it.",
-    )
-    is_legal_overdue = fields.Boolean(
-        string="Overdue by law",
-        compute="_compute_is_overdue",
-        search="_search_is_legal_overdue",
-        help="On the desk after the day on which the case's legal term ends.",
-    )
-    days_left = fields.Integer(
-        compute="_compute_is_overdue",
-        help="Business days until it is due; negative once it is overdue.",
-        aggregator=None,
-    )
-    deadline = fields.Selection(
-        string="Deadline state",
-        selection=[
-            ("overdue", "Overdue"),
-            ("today", "Due today"),
-            ("soon", "Due soon"),
-            ("on_time", "On time"),
-            ("done", "Ended"),
-        ],
-        compute="_compute_is_overdue",
-    )
-    deadline_label = fields.Char(string="Deadline", compute="_compute_is_overdue")
     # Outcome
     accepted_by = fields.Many2one(
         comodel_name="res.users", string="Accepted by", readonly=True
@@ -228,46 +198,6 @@ class Escalation(models.Model):
             escalation.product_id = case.product_id
             escalation.partner_id = case.partner_id
 
-    @api.depends("state", "date_due", "ended_on", "case_id.date_legal_due")
-    @api.depends_context("lang")
-    def _compute_is_overdue(self):
-        deadlines = self.env["grandes.clientes.case.deadline"]
-        for escalation in self:
-            company = escalation.company_id or self.env.company
-            today, due = clock.today(company), escalation.date_due
-            is_open = escalation.state in OPEN and due
-            escalation.is_overdue = bool(is_open and due < today)
-            # Sudo: a date that every desk may see.
-            legal = escalation.sudo().case_id.date_legal_due
-            escalation.is_legal_overdue = bool(is_open and legal and legal < today)
-            days = company._grandes_clientes_get_days()
-            escalation.days_left = days.count(today, due) if is_open else 0
-            if is_open:
-                shown = deadlines._get_due_words(days, today, due)
-            else:
-                ended = escalation.ended_on
-                ended_on = company._grandes_clientes_get_local([ended]) if ended else ()
-                shown = (
-                    "done",
-                    deadlines._get_ended_text(due, ended_on and ended_on[0].date()),
-                )
-            escalation.deadline, escalation.deadline_label = shown
-
-    def _search_is_overdue(self, operator, value):
-        today = clock.today(self.env.company)
-        overdue = [("state", "in", OPEN), ("date_due", "<", today)]
-        if (operator == "in") == (True in value):
-            return overdue
-        return ["|", ("state", "not in", OPEN), ("date_due", ">=", today)]
-
-    def _search_is_legal_overdue(self, operator, value):
-        if operator != "in":
-            return NotImplemented
-        overdue = Domain("state", "in", OPEN) & Domain(
-            "case_id", "any", [("date_legal_due", "<", clock.today(self.env.company))]
-        )
-        return overdue if True in value else ~overdue
-
     @api.ondelete(at_uninstall=False)
     def _unlink_except_never(self):
         raise UserError(
@@ -312,85 +242,3 @@ class Escalation(models.Model):
         """Return the users whom the complaints behind the escalations are about."""
         # Sudo: used to exclude these users, and shown to nobody.
         return self.sudo().case_id.complained_user_id
-
-    # === ACTIONS === #
-
-    def action_escalate(self):
-        """Open the wizard that escalates the cases onward, to a mission area."""
-        return self.case_id.action_escalate()
-
-    def action_accept(self):
-        """Accept the selected escalations that still wait, and name the others."""
-        refused = self._get_cannot_act_reasons("accept")
-        waiting = self.filtered(lambda escalation: escalation.id not in refused)
-        # If none of them waits, the act raises the reason.
-        waiting = waiting or self
-        self.env["grandes.clientes.job"]._run_or_submit(
-            waiting,
-            "_do_accept",
-            self.env._("Acceptance of %s escalations", len(waiting)),
-        )
-        left = self - waiting
-        if not left:
-            return None
-        if len(left) == 1:
-            title = self.env._("1 escalation was not taken")
-        else:
-            title = self.env._("%(count)s escalations were not taken", count=len(left))
-        Notice = self.env["grandes.clientes.notice"]
-        lines = (f"{each.display_name}: {refused[each.id]}" for each in left)
-        return Notice._get_screen_notice(
-            Notice._get_lines(lines, len(left)),
-            left if len(left) == 1 else None,
-            kind="warning",
-            title=title,
-        )
-
-    def action_answer(self):
-        """Open the wizard that answers the selected escalations."""
-        return self._open_reply("answer")
-
-    def action_reject(self):
-        """Open the wizard that rejects the selected escalations."""
-        return self._open_reply("reject")
-
-    def action_return(self):
-        """Open the wizard that returns the selected escalations as incomplete."""
-        return self._open_reply("return")
-
-    def action_assign(self):
-        """Open the wizard that assigns the selected escalations."""
-        return self._open_reply("assign")
-
-    def action_cancel(self):
-        """Open the wizard that calls the selected escalations back."""
-        return self._open_reply("cancel")
-
-    def _open_reply(self, act):
-        """Return the action that opens the wizard of ``act``."""
-        return {
-            "type": "ir.actions.act_window",
-            "name": self._get_dialog_title(self._get_act_label(act)),
-            "res_model": "grandes.clientes.escalation.reply",
-            "view_mode": "form",
-            "target": "new",
-            "context": {"default_act": act, "default_escalation_ids": self.ids},
-        }
-
-    def _get_dialog_title(self, act):
-        """Return the title of a dialog: the act and what it acts on.
-
-        :param str act: label of the act, a verb
-        """
-        if len(self) == 1:
-            return self.env._(
-                "%(act)s %(escalation)s · %(subject)s",
-                act=act,
-                escalation=self.display_name,
-                subject=self.subject or "",
-            )
-        return self.env._("%(act)s: %(count)s escalations", act=act, count=len(self))
-
-    def action_consult(self):
-        """Look up the cases of the selected escalations in a legacy system."""
-        return self.case_id.action_consult()
