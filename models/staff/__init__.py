@@ -17,6 +17,8 @@ from . import handover_line
 from . import handover_item
 from . import induction
 from . import movement
+from . import movement_settled
+from . import movement_duplicates
 from . import movement_seal
 from . import movement_acts
 from . import movement_letter

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import ValidationError
 from odoo.tools import format_date
 
 from ...tools import clock
@@ -20,24 +20,6 @@ GROUNDS = [
     ("sick_leave", "Sick leave"),
     ("other", "Other"),
 ]
-# Fields stated in the letter: fixed once it was communicated.
-SAID = frozenset(
-    {
-        "kind",
-        "side",
-        "user_id",
-        "person_name",
-        "post",
-        "ground",
-        "mission_area_id",
-        "profile_id",
-        "effective_on",
-        "successor_id",
-        "company_id",
-    }
-)
-# States of a movement that other people know of, until it is carried out.
-_TOLD = ("communicated", "handed_over")
 
 
 class Movement(models.Model):
@@ -300,106 +282,3 @@ class Movement(models.Model):
                 raise ValidationError(
                     self.env._("Somebody else has to be the successor.")
                 )
-
-    @api.constrains("user_id", "kind")
-    def _check_leaves_once(self):
-        """Refuse a second open movement of one leaver, for example by a second click.
-
-        :raise ValidationError: names the existing movement if the user may read it
-        """
-        self._check_no_other_leaving(("draft", *_TOLD))
-
-    @api.constrains("state")
-    def _check_told_once(self):
-        """Refuse to communicate or hand over a leaver twice.
-
-        Drafts of the same leaver from before the update do not hinder each other.
-
-        :raise ValidationError: names the existing movement if the user may read it
-        """
-        self._check_no_other_leaving(_TOLD)
-
-    def _check_no_other_leaving(self, states):
-        """Raise if a leaver has another movement and both are in these states."""
-        for movement in self:
-            if (
-                movement.kind != "leaver"
-                or movement.state not in states
-                or not movement.user_id
-            ):
-                continue
-            # Sudo: finds movements that the user may not read, too.
-            other_sudo = self.sudo().search(
-                [
-                    ("id", "!=", movement.id),
-                    ("user_id", "=", movement.user_id.id),
-                    ("kind", "=", "leaver"),
-                    ("state", "in", states),
-                ],
-                limit=1,
-            )
-            if other_sudo:
-                raise ValidationError(movement._get_leaves_already(other_sudo))
-
-    def _get_leaves_already(self, other):
-        """Return the message about the leaver's other movement, in sudo mode.
-
-        Acts write in sudo mode: whether the name may be shown depends on the user.
-        """
-        self.ensure_one()
-        if other.sudo(False).has_access("read"):
-            return self.env._(
-                "There is one already: «%(movement)s». Go on with it, or call it off.",
-                movement=other.display_name,
-            )
-        if other.company_id != self.company_id:
-            return self.env._(
-                "Another company has one already: ask its supervisor to go on with it, "
-                "or to call it off."
-            )
-        return self.env._(
-            "There is one already that somebody else entered: ask the supervisor to go "
-            "on with it, or to call it off."
-        )
-
-    # === CRUD === #
-
-    def write(self, vals):
-        """Write; what was communicated or done is fixed, for the superuser too."""
-        changed = SAID & vals.keys()
-        if changed and any(
-            movement._is_settled()
-            and any(
-                movement._differs(name, vals[name])
-                for name in changed - movement._get_completed_later()
-            )
-            for movement in self
-        ):
-            raise UserError(
-                self.env._(
-                    "It was communicated or done so: call it off and make another."
-                )
-            )
-        return super().write(vals)
-
-    def _is_settled(self):
-        """Return whether the movement is fixed: communicated, done or cancelled."""
-        self.ensure_one()
-        return bool(self.communicated_on) or self.state in ("carried_out", "cancelled")
-
-    def _get_completed_later(self):
-        """Return the fields of the letter that may still be filled in afterwards."""
-        return frozenset()
-
-    def _differs(self, name, value):
-        """Return whether writing ``value`` would change the field."""
-        field = self._fields[name]
-        new = field.convert_to_cache(value, self)
-        return new != field.convert_to_cache(self[name], self)
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_communicated(self):
-        if any(each.state != "draft" or each.handover_id for each in self):
-            raise UserError(
-                self.env._("What was communicated or done is kept: cancel it instead.")
-            )

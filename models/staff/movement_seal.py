@@ -1,7 +1,7 @@
 from odoo import api, models
 
 from ..engine.sealed_mixin import file_seals
-from .movement import SAID
+from .movement_settled import SAID
 
 
 class Movement(models.Model):
