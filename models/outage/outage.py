@@ -1,6 +1,5 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
-from odoo.fields import Domain
 from odoo.tools import format_date
 
 from ...tools import clock
@@ -68,17 +67,6 @@ class Outage(models.Model):
     replied_on = fields.Datetime(
         string="Replied", readonly=True, copy=False, help="When technology replied."
     )
-    # Planned windows
-    is_planned = fields.Boolean(
-        string="Planned window", help="Announced before it began: a maintenance window."
-    )
-    announced_on = fields.Datetime(string="Announced", readonly=True, copy=False)
-    planned_until = fields.Datetime(
-        string="Announced until",
-        readonly=True,
-        copy=False,
-        help="What goes on after that was not planned.",
-    )
     # Responsibility
     attributable_to = fields.Selection(
         selection=PARTIES, string="Who answers for it", copy=False, index=True
@@ -124,14 +112,6 @@ class Outage(models.Model):
         inverse_name="outage_id",
         readonly=True,
     )
-    # Computed on read, so that a witness never writes the failure's row.
-    witness_count = fields.Integer(string="Witnesses", compute="_compute_witness_count")
-    is_confirmed = fields.Boolean(
-        string="Confirmed",
-        compute="_compute_is_confirmed",
-        search="_search_is_confirmed",
-        help="It has a ticket or two witnesses: one without a ticket counts nowhere.",
-    )
 
     _one_open = models.UniqueIndex(
         "(company_id, system_id) WHERE ended_on IS NULL AND discarded_on IS NULL",
@@ -149,14 +129,12 @@ class Outage(models.Model):
     def _get_protected_fields(self):
         """Add the fields that acts write, including the entity's attribution."""
         return super()._get_protected_fields() | {
-            "announced_on",
             "attributable_to",
             "company_id",
             "contingency_id",
             "discarded_on",
             "ended_by_id",
             "is_contingency",
-            "planned_until",
             "reminded_on",
             "replied_on",
             "reported_on",
@@ -202,94 +180,7 @@ class Outage(models.Model):
             ).sorted("id")[-1:]
             outage.has_argument = last.kind == "argument"
 
-    @api.depends("witness_ids")
-    def _compute_witness_count(self):
-        persons = self._get_persons()
-        for outage in self:
-            outage.witness_count = persons.get(outage.id, 0)
-
-    @api.depends("witness_ids", "ticket", "is_planned", "is_contingency")
-    def _compute_is_confirmed(self):
-        persons = self._get_persons()
-        for outage in self:
-            outage.is_confirmed = bool(
-                outage.ticket
-                or outage.is_planned
-                or outage.is_contingency
-                or persons.get(outage.id, 0) > 1
-            )
-
-    def _get_persons(self):
-        """Return ``{id: number of users who saw it}``."""
-        # Sudo: only a count, of rows that readers of the failure may read.
-        rows = (
-            self.env["grandes.clientes.outage.witness"]
-            .sudo()
-            ._read_group(
-                [("outage_id", "in", self.ids)],
-                ["outage_id"],
-                ["user_id:count_distinct"],
-            )
-        )
-        return {outage.id: count for outage, count in rows}
-
-    def _search_is_confirmed(self, operator, value):
-        if operator != "in":
-            return NotImplemented
-        # Sudo: only ids of failures seen by several users are used.
-        rows = (
-            self.env["grandes.clientes.outage.witness"]
-            .sudo()
-            ._read_group([], ["outage_id"], having=[("user_id:count_distinct", ">", 1)])
-        )
-        return Domain.OR(
-            [
-                Domain("ticket", "not in", (False, "")),
-                Domain("is_planned", "=", True),
-                Domain("is_contingency", "=", True),
-                Domain("id", "in", [outage.id for (outage,) in rows]),
-            ]
-        )
-
-    @api.model
-    def _cron_turn_windows(self):
-        """Recompute the state of planned windows that begin or end by the clock."""
-        # Sudo: the cron covers the windows of every company.
-        windows = self.sudo().search(
-            [("is_planned", "=", True), ("state", "in", ("announced", "open"))]
-        )
-        self.env.add_to_compute(self._fields["state"], windows)
-
-    def _trigger_windows(self):
-        """Schedule the cron for the begin and the end of planned windows."""
-        now = clock.now()
-        instants = {
-            instant
-            for outage in self
-            for instant in (outage.began_on, outage.ended_on)
-            if instant and instant > now
-        }
-        if instants:
-            # Sudo: users have no access to crons, and this only schedules ours.
-            self.env.ref("grandes_clientes.cron_outage_windows").sudo()._trigger(
-                sorted(instants)
-            )
-
     # === CRUD === #
-
-    @api.constrains("is_planned", "announced_on", "began_on")
-    def _check_announced(self):
-        """Refuse plans entered unannounced by users; loaded ones count as unplanned."""
-        if self.env.su:
-            return
-        for outage in self:
-            if outage.is_planned and not outage._is_announced():
-                raise ValidationError(
-                    self.env._(
-                        "What is planned is announced before it begins: enter it as "
-                        "a failure that nobody planned."
-                    )
-                )
 
     def _check_has_begun(self):
         """Check that unplanned failures are not in the future, except in sudo mode.
@@ -309,32 +200,17 @@ class Outage(models.Model):
                     )
                 )
 
-    def _is_announced(self):
-        """Return whether it is planned, and was announced before it began."""
-        self.ensure_one()
-        return bool(
-            self.is_planned and self.announced_on and self.announced_on < self.began_on
-        )
-
     @api.model_create_multi
     def create(self, vals_list):
         """Create; a user who enters one by hand is its first witness."""
         if not self.env.su:
             self.env["grandes.clientes.room"]._check_kept("outage")
         outages = super().create(vals_list)
-        now = clock.now()
-        for outage in outages.filtered("is_planned"):
-            told = outage.reported_on
-            # Sudo: the time of the announcement follows from the entry.
-            outage.sudo().write(
-                {
-                    "announced_on": told if told and told < outage.began_on else now,
-                    "planned_until": outage.planned_until or outage.ended_on,
-                }
-            )
+        planned = outages.filtered("is_planned")
+        planned._apply_announcement()
         outages._check_announced()
         outages._check_has_begun()
-        outages.filtered("is_planned")._trigger_windows()
+        planned._trigger_windows()
         by_hand = outages.filtered(lambda each: not each.witness_ids)
         # A client may send the key too, but not as superuser.
         is_joining = self.env.context.get("grandes_clientes_outage_joining")
