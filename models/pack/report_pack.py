@@ -116,10 +116,6 @@ class ReportPack(models.Model):
         copy=False,
         index=True,
     )
-    why_not_frozen = fields.Char(
-        compute="_compute_why_not_frozen",
-        help="What keeps the reports from being frozen now.",
-    )
     sheet_ids = fields.One2many(
         comodel_name="grandes.clientes.report.sheet",
         inverse_name="pack_id",
@@ -153,8 +149,6 @@ class ReportPack(models.Model):
     )
     letter = fields.Binary(string="Cover letter", readonly=True, copy=False)
     archive = fields.Binary(string="Archive (ZIP)", readonly=True, copy=False)
-    letter_name = fields.Char(compute="_compute_file_names")
-    archive_name = fields.Char(compute="_compute_file_names")
     sha256 = fields.Char(
         string="SHA-256",
         readonly=True,
@@ -164,23 +158,10 @@ class ReportPack(models.Model):
     files_sha256 = fields.Char(
         readonly=True, copy=False, help="SHA-256 over cover letter and archive."
     )
-    is_intact = fields.Boolean(
-        compute="_compute_is_intact",
-        compute_sudo=True,
-        help="Whether all files are still what was frozen.",
-    )
     sent_on = fields.Datetime(string="Sent on", readonly=True, copy=False)
     sent_by_id = fields.Many2one(
         comodel_name="res.users", string="Sent by", readonly=True, copy=False
     )
-    delivered_on = fields.Date(
-        string="Delivered on paper on", readonly=True, copy=False
-    )
-    delivered_to = fields.Char(string="Received by", readonly=True, copy=False)
-    mercurio_number = fields.Char(
-        readonly=True, copy=False, help="Of the delivery on paper."
-    )
-    mercurio_date = fields.Date(readonly=True, copy=False)
     acknowledged_on = fields.Datetime(
         string="Acknowledged on", readonly=True, copy=False
     )
@@ -216,10 +197,6 @@ class ReportPack(models.Model):
             "files_sha256",
             "sent_on",
             "sent_by_id",
-            "delivered_on",
-            "delivered_to",
-            "mercurio_number",
-            "mercurio_date",
             "acknowledged_on",
             "acknowledged_by_id",
         }
@@ -258,39 +235,11 @@ class ReportPack(models.Model):
                 )
             )
 
-    @api.depends("date_from", "version")
-    def _compute_file_names(self):
-        for pack in self:
-            stem = pack._get_file_stem()
-            pack.letter_name, pack.archive_name = f"{stem}.pdf", f"{stem}.zip"
-
     @api.depends("job_id.state")
     def _compute_is_at_work(self):
         for pack in self:
             # Sudo: only the job's owner may read it; whether it runs is no secret.
             pack.is_at_work = pack.sudo().job_id.state in ("pending", "running")
-
-    @api.depends("state", "sheet_ids.sha256", "archive", *TOLD_FIELDS, *HANDED_FIELDS)
-    def _compute_is_intact(self):
-        # The seal register keeps its entries, so a pack that was reopened by SQL, or
-        # lost its digest that way, is still checked.
-        entries = self.env["grandes.clientes.seal.entry"]._get_last_digests(
-            self._name, self.ids
-        )
-        sealed = self.filtered(
-            lambda pack: pack.state in SEALED_STATES
-            or pack.sha256
-            or pack._origin.id in entries
-        )
-        broken = sealed._origin._find_broken_seals()
-        for pack in self.with_context(bin_size=False):
-            pack.is_intact = pack not in sealed or (
-                pack._origin.id not in broken
-                and pack.state in SEALED_STATES
-                and all(sheet._is_as_sealed() for sheet in pack.sheet_ids)
-                and pack.sha256 == pack._compute_seal()
-                and pack.files_sha256 == pack._get_files_seal(pack.letter, pack.archive)
-            )
 
     @api.onchange("date_from")
     def _onchange_date_from(self):

@@ -1,7 +1,4 @@
-import base64
-import hashlib
-
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ...reports import OF_CONTROLS
@@ -14,6 +11,11 @@ class ReportPack(models.Model):
 
     _name = "grandes.clientes.report.pack"
     _inherit = "grandes.clientes.report.pack"
+
+    why_not_frozen = fields.Char(
+        compute="_compute_why_not_frozen",
+        help="What keeps the reports from being frozen now.",
+    )
 
     def _add_sheets(self):
         """Create the thirteen reports of each pack, and any that extensions add."""
@@ -156,28 +158,6 @@ class ReportPack(models.Model):
             pack._get_act_records().state = "frozen"
         self._log_seal("freeze")
 
-    def _compute_seal(self):
-        """Return the SHA-256 over who froze the pack, when, why, and each report."""
-        self.ensure_one()
-        parts = [
-            f"{self.date_from} {self.date_to} {self.version}",
-            f"{self.frozen_on} {self.frozen_by_id.id}",
-            self.correction_reason or "",
-        ]
-        parts += [
-            f"{sheet.code} {sheet.state} {sheet.sha256 or ''} {sheet.message or ''}"
-            for sheet in self.sheet_ids.sorted("sequence")
-        ]
-        return hashlib.sha256("\n".join(parts).encode()).hexdigest()
-
-    @api.model
-    def _get_files_seal(self, *files):
-        """Return the SHA-256 over ``files``, encoded as binary fields hold them."""
-        seal = hashlib.sha256()
-        for file in files:
-            seal.update(hashlib.sha256(base64.b64decode(file or b"")).digest())
-        return seal.hexdigest()
-
     def _do_send(self):
         """Mail the reports to the Oficina Comercial y Mercadeo (5.2.20).
 
@@ -192,79 +172,6 @@ class ReportPack(models.Model):
             {"state": "sent", "sent_on": clock.now(), "sent_by_id": self.env.uid}
         )
         self._log_seal("send")
-
-    def _get_cannot_deliver_reasons(self):
-        """Return why a paper delivery cannot be recorded: it already was."""
-        return {
-            pack.id: self.env._("Its delivery on paper is recorded already.")
-            for pack in self
-            if pack.delivered_on
-        }
-
-    def _do_deliver(
-        self,
-        day,
-        to,
-        number,
-        number_date,
-        folios=0,
-        medium=None,
-        medium_reference=None,
-        copy=None,
-    ):
-        """Record the delivery of the reports on paper, by A8-1-07.
-
-        :param date day: when they were delivered
-        :param str to: who received them
-        :param str number: Mercurio's number of the delivery
-        :param date number_date: its date in Mercurio
-        :param int folios: sheets of paper that were handed over
-        :param str medium: magnetic medium of the files
-        :param str medium_reference: label of the medium
-        :param copy: ``(file name, bytes)`` of the stamped copy
-        :raise UserError: something is missing, or the date is impossible
-        """
-        self._check_act("deliver")
-        if not (day and (to or "").strip() and (number or "").strip() and number_date):
-            raise UserError(
-                self.env._(
-                    "Enter who received the reports, the day, and the number and date "
-                    "that Mercurio gave the delivery."
-                )
-            )
-        handed = self._prepare_handed_vals(folios, medium, medium_reference)
-        for pack in self:
-            first = clock.local_date(pack.company_id, pack.frozen_on)
-            if not first <= day <= clock.today(pack.company_id):
-                raise UserError(
-                    self.env._(
-                        "«%(pack)s» was frozen on %(day)s: it was delivered between "
-                        "that day and today.",
-                        pack=pack.name,
-                        day=clock.day_on_screen(first, self.env.lang or "es"),
-                    )
-                )
-            if not first <= number_date <= clock.today(pack.company_id):
-                raise UserError(
-                    self.env._(
-                        "«%(pack)s» was frozen on %(day)s: Mercurio's date of its "
-                        "delivery is between that day and today.",
-                        pack=pack.name,
-                        day=clock.day_on_screen(first, self.env.lang or "es"),
-                    )
-                )
-        self._get_act_records().write(
-            {
-                "delivered_on": day,
-                "delivered_to": to.strip(),
-                "mercurio_number": number.strip().upper(),
-                "mercurio_date": number_date,
-                **handed,
-            }
-        )
-        self._log_seal("deliver")
-        if copy:
-            self._do_attach_copy(*copy)
 
     def _get_cannot_acknowledge_reasons(self):
         """Return why packs cannot be acknowledged: they already were."""

@@ -3,7 +3,7 @@ import hashlib
 import io
 import zipfile
 
-from odoo import models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.tools import get_lang
@@ -20,6 +20,9 @@ class ReportPack(models.Model):
 
     _name = "grandes.clientes.report.pack"
     _inherit = "grandes.clientes.report.pack"
+
+    letter_name = fields.Char(compute="_compute_file_names")
+    archive_name = fields.Char(compute="_compute_file_names")
 
     def _with_company_language(self):
         """Return the packs in the language of the company's letters."""
@@ -81,6 +84,12 @@ class ReportPack(models.Model):
                 ),
             )
         ]
+
+    @api.depends("date_from", "version")
+    def _compute_file_names(self):
+        for pack in self:
+            stem = pack._get_file_stem()
+            pack.letter_name, pack.archive_name = f"{stem}.pdf", f"{stem}.zip"
 
     def _file_stem(self):
         """Return the file stem under its old name, still stored in some databases.

@@ -36,6 +36,14 @@ class ReportPack(models.Model):
         compute="_compute_page_count",
         help="Of the reports on paper, the cover letter apart.",
     )
+    delivered_on = fields.Date(
+        string="Delivered on paper on", readonly=True, copy=False
+    )
+    delivered_to = fields.Char(string="Received by", readonly=True, copy=False)
+    mercurio_number = fields.Char(
+        readonly=True, copy=False, help="Of the delivery on paper."
+    )
+    mercurio_date = fields.Date(readonly=True, copy=False)
     folios = fields.Integer(
         readonly=True, copy=False, help="Sheets of paper that were handed over."
     )
@@ -67,7 +75,13 @@ class ReportPack(models.Model):
     @api.model
     def _get_protected_fields(self):
         """Add the delivery details."""
-        return super()._get_protected_fields() | set(HANDED_FIELDS)
+        return super()._get_protected_fields() | {
+            "delivered_on",
+            "delivered_to",
+            "mercurio_number",
+            "mercurio_date",
+            *HANDED_FIELDS,
+        }
 
     @api.depends("date_to", "company_id", "delivered_on")
     def _compute_due_on(self):
@@ -142,6 +156,79 @@ class ReportPack(models.Model):
             "medium": medium,
             "medium_reference": (medium_reference or "").strip() or False,
         }
+
+    def _get_cannot_deliver_reasons(self):
+        """Return why a paper delivery cannot be recorded: it already was."""
+        return {
+            pack.id: self.env._("Its delivery on paper is recorded already.")
+            for pack in self
+            if pack.delivered_on
+        }
+
+    def _do_deliver(
+        self,
+        day,
+        to,
+        number,
+        number_date,
+        folios=0,
+        medium=None,
+        medium_reference=None,
+        copy=None,
+    ):
+        """Record the delivery of the reports on paper, by A8-1-07.
+
+        :param date day: when they were delivered
+        :param str to: who received them
+        :param str number: Mercurio's number of the delivery
+        :param date number_date: its date in Mercurio
+        :param int folios: sheets of paper that were handed over
+        :param str medium: magnetic medium of the files
+        :param str medium_reference: label of the medium
+        :param copy: ``(file name, bytes)`` of the stamped copy
+        :raise UserError: something is missing, or the date is impossible
+        """
+        self._check_act("deliver")
+        if not (day and (to or "").strip() and (number or "").strip() and number_date):
+            raise UserError(
+                self.env._(
+                    "Enter who received the reports, the day, and the number and date "
+                    "that Mercurio gave the delivery."
+                )
+            )
+        handed = self._prepare_handed_vals(folios, medium, medium_reference)
+        for pack in self:
+            first = clock.local_date(pack.company_id, pack.frozen_on)
+            if not first <= day <= clock.today(pack.company_id):
+                raise UserError(
+                    self.env._(
+                        "«%(pack)s» was frozen on %(day)s: it was delivered between "
+                        "that day and today.",
+                        pack=pack.name,
+                        day=clock.day_on_screen(first, self.env.lang or "es"),
+                    )
+                )
+            if not first <= number_date <= clock.today(pack.company_id):
+                raise UserError(
+                    self.env._(
+                        "«%(pack)s» was frozen on %(day)s: Mercurio's date of its "
+                        "delivery is between that day and today.",
+                        pack=pack.name,
+                        day=clock.day_on_screen(first, self.env.lang or "es"),
+                    )
+                )
+        self._get_act_records().write(
+            {
+                "delivered_on": day,
+                "delivered_to": to.strip(),
+                "mercurio_number": number.strip().upper(),
+                "mercurio_date": number_date,
+                **handed,
+            }
+        )
+        self._log_seal("deliver")
+        if copy:
+            self._do_attach_copy(*copy)
 
     def _get_cannot_attach_copy_reasons(self):
         """Return why no copy can be attached: not delivered, or attached already."""

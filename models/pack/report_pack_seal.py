@@ -1,15 +1,68 @@
-from odoo import api, models
+import base64
+import hashlib
+
+from odoo import api, fields, models
 from odoo.fields import Domain
 
 from ..engine.sealed_mixin import file_seals
-from .report_pack import SEALED_STATES, TOLD_FIELDS
+from .report_pack import HANDED_FIELDS, SEALED_STATES, TOLD_FIELDS
 
 
 class ReportPack(models.Model):
-    """Seal coverage of a month's pack."""
+    """The digests of a month's pack, and whether it still matches them."""
 
     _name = "grandes.clientes.report.pack"
     _inherit = "grandes.clientes.report.pack"
+
+    is_intact = fields.Boolean(
+        compute="_compute_is_intact",
+        compute_sudo=True,
+        help="Whether all files are still what was frozen.",
+    )
+
+    @api.depends("state", "sheet_ids.sha256", "archive", *TOLD_FIELDS, *HANDED_FIELDS)
+    def _compute_is_intact(self):
+        # The seal register keeps its entries, so a pack that was reopened by SQL, or
+        # lost its digest that way, is still checked.
+        entries = self.env["grandes.clientes.seal.entry"]._get_last_digests(
+            self._name, self.ids
+        )
+        sealed = self.filtered(
+            lambda pack: pack.state in SEALED_STATES
+            or pack.sha256
+            or pack._origin.id in entries
+        )
+        broken = sealed._origin._find_broken_seals()
+        for pack in self.with_context(bin_size=False):
+            pack.is_intact = pack not in sealed or (
+                pack._origin.id not in broken
+                and pack.state in SEALED_STATES
+                and all(sheet._is_as_sealed() for sheet in pack.sheet_ids)
+                and pack.sha256 == pack._compute_seal()
+                and pack.files_sha256 == pack._get_files_seal(pack.letter, pack.archive)
+            )
+
+    def _compute_seal(self):
+        """Return the SHA-256 over who froze the pack, when, why, and each report."""
+        self.ensure_one()
+        parts = [
+            f"{self.date_from} {self.date_to} {self.version}",
+            f"{self.frozen_on} {self.frozen_by_id.id}",
+            self.correction_reason or "",
+        ]
+        parts += [
+            f"{sheet.code} {sheet.state} {sheet.sha256 or ''} {sheet.message or ''}"
+            for sheet in self.sheet_ids.sorted("sequence")
+        ]
+        return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+    @api.model
+    def _get_files_seal(self, *files):
+        """Return the SHA-256 over ``files``, encoded as binary fields hold them."""
+        seal = hashlib.sha256()
+        for file in files:
+            seal.update(hashlib.sha256(base64.b64decode(file or b"")).digest())
+        return seal.hexdigest()
 
     @api.model
     def _get_sealed_domain(self):
