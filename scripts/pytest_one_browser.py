@@ -198,7 +198,7 @@ def _send(browser, method, *, params=None, with_future=False):
         return nothing
     if method == "Page.enable":
         # Imported here because Odoo must know its addons path first.
-        from odoo.addons.grandes_clientes.tests.browser_common import ALONE
+        from odoo.addons.grandes_clientes.tests.browser_scripts import ALONE
 
         _websocket_send(
             browser,

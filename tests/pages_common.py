@@ -8,7 +8,9 @@ from unittest.mock import patch
 from odoo import http
 from odoo.tests.common import HOST, ChromeBrowser
 
-from .browser_common import PATIENCE, REST, WIDE, BrowserCommon, Tab
+from .browser_common import BrowserCommon
+from .browser_devtools import PATIENCE
+from .browser_tab import REST, WIDE, Tab
 from .people import ROLES
 
 

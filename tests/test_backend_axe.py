@@ -9,7 +9,7 @@ from importlib.resources import files
 
 from odoo.tests import tagged
 
-from .browser_common import NARROW, WIDE
+from .browser_tab import NARROW, WIDE
 from .escalation_common import EscalationCommon
 from .intake_common import IntakeCommon
 from .requirements import needs

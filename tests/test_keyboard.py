@@ -4,7 +4,7 @@ import json
 
 from odoo.tests import tagged
 
-from .browser_common import NARROW
+from .browser_tab import NARROW
 from .test_tired import EDITOR, HOME, TiredCommon
 
 # The focused element; and whether the focus changed the look of the previous one.

@@ -2,7 +2,8 @@
 
 from odoo.tests import tagged
 
-from .browser_common import BrowserCommon, Tab
+from .browser_common import BrowserCommon
+from .browser_tab import Tab
 from .common import Common
 
 PAGE = "/web/health"

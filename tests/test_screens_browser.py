@@ -4,7 +4,7 @@ from pathlib import Path
 
 from odoo.tests import tagged
 
-from .browser_common import NARROW, WIDE
+from .browser_tab import NARROW, WIDE
 from .tour_common import TourCommon
 
 MEASURE = (Path(__file__).parents[1] / "scripts/screens.js").read_text("utf-8")

@@ -8,7 +8,7 @@ import time
 
 from odoo.tests import tagged
 
-from .browser_common import PATIENCE
+from .browser_devtools import PATIENCE
 from .escalation_common import EscalationCommon
 from .intake_common import HEADERS, IntakeCommon
 from .test_triage_acts import TriageCommon

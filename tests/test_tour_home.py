@@ -4,7 +4,7 @@ from odoo import fields
 from odoo.tests import tagged
 
 from ..models.manual.manual import PAGES
-from .browser_common import NARROW
+from .browser_tab import NARROW
 from .tour_common import TourCommon
 
 PRESENCE = "grandes.clientes.case.presence"

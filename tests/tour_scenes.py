@@ -2,7 +2,7 @@
 
 import contextlib
 
-from .browser_common import WIDE
+from .browser_tab import WIDE
 from .pages_common import PagesCommon
 
 
