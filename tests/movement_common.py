@@ -34,6 +34,15 @@ class StaffCommon(Common):
             .create({"kind": kind, **vals})
         )
 
+    def _leaver(self, days=0, **vals):
+        """Create the movement of the advisor, who leaves in ``days`` to a successor."""
+        vals.setdefault("effective_on", NOW.date() + timedelta(days=days))
+        return self._movement("leaver", self.front, successor_id=self.front2, **vals)
+
+    def _get_request(self, movement, kind="oversight"):
+        """Return the request by mail of one kind (to the Interventoría)."""
+        return movement.mail_request_ids.filtered(lambda each: each.kind == kind)
+
     def _away(self, user, by=None, start=-1, end=5, substitute=None):
         """Record that somebody is away from ``start`` to ``end`` days from now."""
         return user.with_user(by or self.supervisor)._do_record_absence(

@@ -1,7 +1,5 @@
 """The dialogs of staff movements, each confirmed as its screen does it."""
 
-from datetime import timedelta
-
 from odoo.tests import tagged
 
 from .common import NOW
@@ -16,14 +14,6 @@ REPLY = "staff.movement.reply/action_confirm"
 
 @tagged("post_install", "-at_install")
 class TestMovementDialogs(StaffCommon, MailRequestCommon, DialogCommon):
-    def _leaver(self, person=None, days=0):
-        return self._movement(
-            "leaver",
-            person or self.front,
-            successor_id=self.front2,
-            effective_on=NOW.date() + timedelta(days=days),
-        )
-
     @confirms(f"{ACT}/communicate", f"{ACT}/hand_over", f"{ACT}/carry_out")
     def test_who_leaves(self):
         movement = self._leaver()
@@ -73,9 +63,7 @@ class TestMovementDialogs(StaffCommon, MailRequestCommon, DialogCommon):
     def _replied(self):
         movement = self._leaver(days=3)
         movement._do_communicate()
-        request = movement.mail_request_ids.filtered(
-            lambda each: each.kind == "oversight"
-        )
+        request = self._get_request(movement)
         self._reply(request, "Enterados.", sender="interventoria@example.com")
         return movement
 

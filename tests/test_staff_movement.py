@@ -18,13 +18,7 @@ class TestCommunicate(StaffCommon, MailRequestCommon):
     """The letter is sent through the Interventoría, and then to the office (R6)."""
 
     def _leaver(self, days=7, **vals):
-        return self._movement(
-            "leaver",
-            self.front,
-            effective_on=NOW.date() + timedelta(days=days),
-            successor_id=self.front2,
-            **vals,
-        )
+        return super()._leaver(days, **vals)
 
     def test_letter_goes_to_both_with_its_pdf(self):
         movement = self._leaver()
@@ -120,9 +114,7 @@ class TestCommunicate(StaffCommon, MailRequestCommon):
         self.oversight.email = "veedor@example.com"
         movement = self._leaver()
         movement._do_communicate()
-        request = movement.mail_request_ids.filtered(
-            lambda each: each.kind == "oversight"
-        )
+        request = self._get_request(movement)
         self.assertIn("veedor@example.com", request.address)
 
     # === WHAT THE INTERVENTORÍA SAYS === #
@@ -145,9 +137,7 @@ class TestCommunicate(StaffCommon, MailRequestCommon):
     def test_its_mail_comes_back_and_is_entered_by_who_asked(self):
         movement = self._leaver()
         movement._do_communicate()
-        request = movement.mail_request_ids.filtered(
-            lambda each: each.kind == "oversight"
-        )
+        request = self._get_request(movement)
         with self.assertRaises(UserError):
             movement._do_acknowledge(request)
         self._reply(request, "Enterados.", sender="interventoria@example.com")
@@ -161,13 +151,13 @@ class TestCommunicate(StaffCommon, MailRequestCommon):
     def test_nobody_makes_up_what_it_says(self):
         movement = self._leaver()
         movement._do_communicate()
-        office = movement.mail_request_ids.filtered(lambda each: each.kind == "office")
+        office = self._get_request(movement, "office")
         self._reply(office, "Enterados.", sender="comercial@example.com")
         with self.assertRaises(AccessError):
             movement._do_acknowledge(office)
         other = self._movement("leaver", self.back, successor_id=self.front2)
         other._do_communicate()
-        request = other.mail_request_ids.filtered(lambda each: each.kind == "oversight")
+        request = self._get_request(other)
         self._reply(request, "Enterados.")
         with self.assertRaises(UserError):
             movement._do_acknowledge(request)
@@ -231,9 +221,6 @@ class TestCommunicate(StaffCommon, MailRequestCommon):
 class TestLeaver(StaffCommon, EscalationCommon):
     """A leaver is shut out, with nothing left behind (R6, C9)."""
 
-    def _leaver(self, **vals):
-        return self._movement("leaver", self.front, successor_id=self.front2, **vals)
-
     def test_all_goes_to_the_successor_then_the_account_is_archived(self):
         case = self._registered()
         movement = self._leaver()
@@ -280,7 +267,7 @@ class TestLeaver(StaffCommon, EscalationCommon):
         self.assertEqual(movement.state, "carried_out")
 
     def test_supervisor_shuts_out_at_once(self):
-        movement = self._leaver(effective_on=NOW.date() + timedelta(days=1))
+        movement = self._leaver(days=1)
         movement._do_lock()
         self.assertTrue(self.front.sudo().grandes_clientes_locked_on)
         self.assertTrue(self.front.sudo().active)
@@ -288,7 +275,7 @@ class TestLeaver(StaffCommon, EscalationCommon):
             movement._do_lock()
 
     def test_nobody_is_removed_before_the_day_nor_removes_themselves(self):
-        movement = self._leaver(effective_on=NOW.date() + timedelta(days=1))
+        movement = self._leaver(days=1)
         with self.assertRaises(UserError):
             movement.with_user(self.manager)._do_carry_out()
         with clock.at(NOW + timedelta(days=1)):
