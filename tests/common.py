@@ -21,7 +21,8 @@ gc_portal       coordinator of the university (portal)     its entity's
 import socket
 
 from odoo.fields import Command
-from odoo.tests import TransactionCase
+from odoo.tests import Form, TransactionCase
+from odoo.tools.safe_eval import safe_eval
 
 from ..tools import clock
 from . import people
@@ -155,6 +156,17 @@ class Common(TransactionCase):
                 for index in range(count)
             ]
         )
+
+    def _open_dialog(self, user, action):
+        """Return the form that ``action`` opens, as in the web client."""
+        self.assertEqual(action["type"], "ir.actions.act_window")
+        context = action.get("context") or {}
+        if isinstance(context, str):
+            context = safe_eval(context, {"active_id": action.get("active_id")})
+        context = {**context, **action.get("more_context", {})}
+        wizard = self.env[action["res_model"]].with_user(user).with_context(**context)
+        views = action.get("views") or [(False, "form")]
+        return Form(wizard.browse(action.get("res_id")), view=views[0][0] or None)
 
     def _walk(self, case):
         """Return the steps and acts of the case's events, in order."""

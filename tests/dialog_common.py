@@ -13,7 +13,6 @@ from lxml import etree
 
 from odoo.exceptions import UserError
 from odoo.fields import Domain
-from odoo.tests import Form
 from odoo.tools import mute_logger
 from odoo.tools.safe_eval import safe_eval
 
@@ -121,17 +120,6 @@ class DialogCommon(Common):
         record = form.save()
         self._check_shown(form, button)
         return getattr(record, button)(), record
-
-    def _open_dialog(self, user, action):
-        """Return the form that ``action`` opens, as in the web client."""
-        self.assertEqual(action["type"], "ir.actions.act_window")
-        context = action.get("context") or {}
-        if isinstance(context, str):
-            context = safe_eval(context, {"active_id": action.get("active_id")})
-        context = {**context, **action.get("more_context", {})}
-        wizard = self.env[action["res_model"]].with_user(user).with_context(**context)
-        views = action.get("views") or [(False, "form")]
-        return Form(wizard.browse(action.get("res_id")), view=views[0][0] or None)
 
     def _check_shown(self, form, button):
         """Raise :class:`NotShown` unless the button is available in the dialog."""

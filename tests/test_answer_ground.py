@@ -1,5 +1,5 @@
 from odoo.exceptions import UserError
-from odoo.tests import Form, tagged
+from odoo.tests import tagged
 
 from .answer_common import BODY, AnswerCommon
 
@@ -17,11 +17,7 @@ class TestAnswerGround(AnswerCommon):
 
     def _dialog(self, cases, user=None):
         action = cases.with_user(user or self.front).action_answer()
-        return Form(
-            self.env[action["res_model"]]
-            .with_user(user or self.front)
-            .with_context(**action["context"])
-        )
+        return self._open_dialog(user or self.front, action)
 
     def test_a_university_is_a_third_party(self):
         case = self._registered()
@@ -124,11 +120,7 @@ class TestAnswerGround(AnswerCommon):
             answers.with_user(self.front)._do_send()
         action = answers.with_user(self.front).action_send()
         self.assertEqual(action["res_model"], "grandes.clientes.case.answer.send")
-        form = Form(
-            self.env[action["res_model"]]
-            .with_user(self.front)
-            .with_context(**action["context"])
-        )
+        form = self._open_dialog(self.front, action)
         self.assertTrue(form.asks_ground)
         form.ground = "authorisation"
         form.ground_note = "Convenio 12 de 2024"

@@ -5,7 +5,7 @@ from pathlib import Path
 from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.orm.model_classes import add_to_registry
-from odoo.tests import Form, tagged
+from odoo.tests import tagged
 
 from .answer_common import BODY, AnswerCommon
 
@@ -135,8 +135,7 @@ class TestAnswerMeans(AnswerCommon):
     def test_a_new_means_is_chosen_in_the_dialog(self):
         case = self._reachable()
         action = case.with_user(self.front).action_answer()
-        Wizard = self.env[action["res_model"]].with_user(self.front)
-        with Form(Wizard.with_context(**action["context"])) as form:
+        with self._open_dialog(self.front, action) as form:
             form.means = "messenger"
             form.body = BODY
             self.assertIn("when the messenger delivers it", form.next_steps)
@@ -176,8 +175,7 @@ class TestAnswerMeans(AnswerCommon):
             (answers["courier"] | answers["messenger"], "pick_up"),
         ):
             action = went.with_user(self.front).action_record_delivery()
-            Wizard = self.env[action["res_model"]].with_user(self.front)
-            form = Form(Wizard.with_context(**action["context"]))
+            form = self._open_dialog(self.front, action)
             self.assertEqual(form.how, offered)
 
     def test_a_new_means_is_offered_in_the_portal(self):

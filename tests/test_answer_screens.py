@@ -162,13 +162,6 @@ class TestAnswerScreens(AnswerCommon):
 
     # === THE ANSWER === #
 
-    def _act_wizard(self, action):
-        return Form(
-            self.env[action["res_model"]]
-            .with_user(self.front)
-            .with_context(**action["context"])
-        )
-
     def test_the_draft_is_improved_in_its_form(self):
         answer = self._registered()._do_prepare_answer(BODY, direct=True)
         with Form(answer.with_user(self.front)) as form:
@@ -181,14 +174,14 @@ class TestAnswerScreens(AnswerCommon):
 
     def test_recording_mercurio(self):
         answer = self._written()._do_answer(BODY)
-        form = self._act_wizard(answer.action_record_mercurio_out())
+        form = self._open_dialog(self.front, answer.action_record_mercurio_out())
         form.mercurio_out_number = "2026EE10"
         form.save().action_confirm()
         self.assertEqual(answer.case_id.state, "closed")
 
     def test_recording_a_delivery(self):
         answer = self._registered(channel="in_person")._do_answer(BODY, means="notice")
-        form = self._act_wizard(answer.action_record_delivery())
+        form = self._open_dialog(self.front, answer.action_record_delivery())
         form.how = "notice"
         form.reason = "Fijado en cartelera el 16 de septiembre"
         form.save().action_confirm()
@@ -199,7 +192,9 @@ class TestAnswerScreens(AnswerCommon):
         answer = case._do_answer(BODY)
         answer.sudo()._apply_failed({answer.id: "550"})
         self.assertIn("did not arrive", case.guidance)
-        form = self._act_wizard(answer.with_user(self.front).action_resend())
+        form = self._open_dialog(
+            self.front, answer.with_user(self.front).action_resend()
+        )
         form.means = "phone"
         form.save().action_confirm()
         self.assertEqual((case.state, answer.means), ("closed", "phone"))
@@ -228,7 +223,7 @@ class TestAnswerScreens(AnswerCommon):
 
     def test_discarding(self):
         answer = self._registered()._do_prepare_answer(BODY)
-        form = self._act_wizard(answer.action_discard())
+        form = self._open_dialog(self.front, answer.action_discard())
         form.reason = "Se repite"
         form.save().action_confirm()
         self.assertEqual(answer.state, "discarded")

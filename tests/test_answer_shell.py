@@ -1,7 +1,7 @@
 import re
 
 from odoo.exceptions import UserError
-from odoo.tests import Form, tagged
+from odoo.tests import tagged
 
 from .answer_common import BODY, AnswerCommon
 
@@ -76,11 +76,7 @@ class TestAnswerShell(AnswerCommon):
         answer = answer.with_user(self.front)
         action = answer.action_send()
         self.assertEqual(answer.state, "ready")
-        dialog = Form(
-            self.env[action["res_model"]]
-            .with_user(self.front)
-            .with_context(**action["context"])
-        )
+        dialog = self._open_dialog(self.front, action)
         self.assertIn("none is attached", dialog.warnings)
         self.assertIn("«[el mes]» looks like", dialog.refused)
         self.assertEqual(dialog.brackets, "«[el mes]»")
@@ -115,11 +111,7 @@ class TestAnswerShell(AnswerCommon):
             case = self._registered(beneficiary_id_number=f"8.888.88{number}")
             answers |= case._do_prepare_answer(body, direct=True)
         action = answers.with_user(self.front).action_send()
-        dialog = Form(
-            self.env[action["res_model"]]
-            .with_user(self.front)
-            .with_context(**action["context"])
-        )
+        dialog = self._open_dialog(self.front, action)
         self.assertIn("1 answer can go, 1 cannot", dialog.summary)
         self.assertIn(answers[1].case_id.name, dialog.refused)
         dialog.save().action_confirm()
@@ -129,11 +121,7 @@ class TestAnswerShell(AnswerCommon):
             beneficiary_id_number="7.777.772"
         )
         action = cases.with_user(self.front).action_answer()
-        form = Form(
-            self.env[action["res_model"]]
-            .with_user(self.front)
-            .with_context(**action["context"])
-        )
+        form = self._open_dialog(self.front, action)
         form.body = "<p>Se giró a [nombre].</p>"
         asked = form.save().action_confirm()
         self.assertEqual(set(cases.mapped("state")), {"front_office"})
@@ -155,11 +143,7 @@ class TestAnswerShell(AnswerCommon):
     def test_the_dialog_warns_of_what_is_forgotten(self):
         case = self._registered()
         action = case.with_user(self.front).action_answer()
-        form = Form(
-            self.env[action["res_model"]]
-            .with_user(self.front)
-            .with_context(**action["context"])
-        )
+        form = self._open_dialog(self.front, action)
         self.assertIn("still its template", form.blank_left)
         form.body = "<p>Adjuntamos el extracto de [mes].</p>"
         self.assertFalse(form.blank_left)
@@ -175,11 +159,7 @@ class TestAnswerShell(AnswerCommon):
         """Most mail servers reject programs, and the answer with them."""
         case = self._registered()
         action = case.with_user(self.front).action_answer()
-        form = Form(
-            self.env[action["res_model"]]
-            .with_user(self.front)
-            .with_context(**action["context"])
-        )
+        form = self._open_dialog(self.front, action)
         form.body = BODY
         form.attachment_ids.add(self._file(name="estado.pdf.EXE"))
         form.attachment_ids.add(self._file(name="ejecutado.xlsx"))
@@ -192,21 +172,13 @@ class TestAnswerShell(AnswerCommon):
         files = self._file(name="macro.vbs")
         answer = case._do_prepare_answer(BODY, attachments=files, direct=True)
         action = answer.with_user(self.front).action_send()
-        tray = Form(
-            self.env[action["res_model"]]
-            .with_user(self.front)
-            .with_context(**action["context"])
-        )
+        tray = self._open_dialog(self.front, action)
         self.assertIn("macro.vbs", tray.warnings)
 
     def test_a_file_and_no_gap_asks_nothing(self):
         case = self._registered()
         action = case.with_user(self.front).action_answer()
-        form = Form(
-            self.env[action["res_model"]]
-            .with_user(self.front)
-            .with_context(**action["context"])
-        )
+        form = self._open_dialog(self.front, action)
         form.body = f"{BODY}<p>Anexo el extracto.</p>"
         form.attachment_ids.add(self._file())
         self.assertFalse(form.warnings)

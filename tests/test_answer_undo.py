@@ -21,11 +21,7 @@ class TestAnswerUndo(AnswerCommon):
 
     def _dialog(self, cases):
         action = cases.with_user(self.front).action_answer()
-        return Form(
-            self.env[action["res_model"]]
-            .with_user(self.front)
-            .with_context(**action["context"])
-        )
+        return self._open_dialog(self.front, action)
 
     def _let_go(self):
         """Run the cron, without its commits."""
@@ -245,11 +241,7 @@ class TestAnswerDraft(AnswerCommon):
     def _dialog(self, cases, user=None):
         user = user or self.front
         action = cases.with_user(user).action_answer()
-        return Form(
-            self.env[action["res_model"]]
-            .with_user(user)
-            .with_context(**action["context"])
-        )
+        return self._open_dialog(user, action)
 
     def _type(self, cases, user=None, **values):
         values = {"body": "<p>Voy en esto.</p>", "kind": "interim", **values}

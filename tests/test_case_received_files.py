@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from odoo import fields
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import Form, HttpCase, tagged
+from odoo.tests import HttpCase, tagged
 
 from ..tools import clock
 from .intake_common import IntakeCommon
@@ -147,8 +147,7 @@ class TestReceivedFiles(IntakeCommon, HttpCase):
     def _wizard(self, record, user):
         """Return the dialog's form as the screen opens it."""
         action = record.with_user(user).action_open_files()
-        Wizard = self.env[action["res_model"]].with_user(user)
-        return Form(Wizard.with_context(**action["context"]))
+        return self._open_dialog(user, action)
 
     def test_a_reason_opens_one_and_stays(self):
         for record, file in (

@@ -126,8 +126,7 @@ class TestDistribution(EscalationCommon):
 
     def _dialog(self, escalations, user):
         action = escalations.with_user(user).action_assign()
-        wizard = self.env[action["res_model"]].with_user(user)
-        return Form(wizard.with_context(**action["context"]))
+        return self._open_dialog(user, action)
 
     def test_split_evenly_beginning_with_who_has_least(self):
         held, rest = self._escalations(1), None
@@ -165,11 +164,7 @@ class TestDistribution(EscalationCommon):
     def test_an_area_does_not_belong_to_itself(self):  # 5.2.17
         escalation = self._escalations(1).with_user(self.creditor)
         action = escalation.action_reject()
-        form = Form(
-            self.env[action["res_model"]]
-            .with_user(self.creditor)
-            .with_context(**action["context"])
-        )
+        form = self._open_dialog(self.creditor, action)
         self.assertEqual(form.own_area_ids[:], self.credit)
 
     def test_who_is_away_is_not_offered(self):

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.tests import Form, tagged
+from odoo.tests import tagged
 from odoo.tools import html2plaintext
 
 from ..tools import clock
@@ -55,11 +55,7 @@ class TestEscalationDesks(EscalationCommon):
         escalation.with_user(self.back)._do_answer("El pago se aplicó en agosto.")
         self.env.invalidate_all()
         action = case.with_user(self.front).action_answer()
-        form = Form(
-            self.env[action["res_model"]]
-            .with_user(self.front)
-            .with_context(**action["context"])
-        )
+        form = self._open_dialog(self.front, action)
         beside = html2plaintext(form.beside)
         self.assertIn("What the desks answered", beside)
         self.assertIn("se aplicó en agosto", beside)

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import Form, tagged
+from odoo.tests import tagged
 from odoo.tools.mail import email_normalize
 
 from .common import NOW
@@ -85,11 +85,7 @@ class TestAreaByMail(MailRequestCommon, EscalationCommon):
         self.assertEqual(self._inbound().request_id, request)
         mine = escalation.with_user(self.front)
         action = mine.action_answer()
-        wizard = Form(
-            self.env[action["res_model"]]
-            .with_user(self.front)
-            .with_context(**action["context"])
-        ).save()
+        wizard = self._open_dialog(self.front, action).save()
         self.assertIn("3 de septiembre", wizard.body)
         wizard.action_confirm()
         self.assertEqual(escalation.state, "answered")

@@ -4,7 +4,7 @@ import re
 from datetime import timedelta
 
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.tests import Form, tagged
+from odoo.tests import tagged
 
 from ..tools import clock
 from .common import NOW, Common
@@ -117,11 +117,7 @@ class TestDeviations(Common):
         other = self._late(beneficiary_id_number="44440002")
         deviations = (self.deviation | other.deviation_ids).with_user(self.quality)
         action = deviations.with_context(grandes_clientes_act="justify").action_ask()
-        wizard = Form(
-            self.env[action["res_model"]]
-            .with_user(self.quality)
-            .with_context(**action["context"])
-        )
+        wizard = self._open_dialog(self.quality, action)
         wizard.reason = "Caída del aplicativo"
         wizard.save().action_confirm()
         self.assertEqual(set(deviations.mapped("state")), {"justified"})

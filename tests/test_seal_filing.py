@@ -226,8 +226,7 @@ class TestSealedFiling(SealCommon):
                 date(2026, 9, 15), "Libro"
             )
         action = answer.with_user(self.supervisor).action_correct_mercurio_date()
-        wizard = self.env[action["res_model"]].with_user(self.supervisor)
-        with Form(wizard.with_context(**action["context"])) as form:
+        with self._open_dialog(self.supervisor, action) as form:
             form.mercurio_out_number = "2026EE2"
             form.mercurio_out_date = "2026-09-15"
             form.reason = "Libro"

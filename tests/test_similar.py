@@ -210,13 +210,9 @@ class TestSimilarBase(SimilarCommon):
         Base = self.env["grandes.clientes.similar.base"].with_user(self.front)
         return case, other, Base.use_as_base(case.id, other.id)
 
-    def _open(self, action):
-        Wizard = self.env[action["res_model"]].with_user(self.front)
-        return Form(Wizard.with_context(**action["context"]))
-
     def test_it_begins_an_answer_without_people(self):
         case, other, action = self._base()
-        body = str(self._open(action).body)
+        body = str(self._open_dialog(self.front, action).body)
         text = fold(body)
         for personal in (
             "ingrid", "munoz", "pena", "52", "998", "877", "3.450", "450", "rios",
@@ -232,7 +228,7 @@ class TestSimilarBase(SimilarCommon):
 
     def test_it_does_not_leave_with_blanks(self):
         case, _other, action = self._base()
-        wizard = self._open(action)
+        wizard = self._open_dialog(self.front, action)
         self.assertTrue(wizard.warnings)
         with self.assertRaisesRegex(UserError, r"\[falta: \w+\]"):
             case.with_user(self.front)._do_answer(str(wizard.body), ground="entity")
@@ -244,7 +240,7 @@ class TestSimilarBase(SimilarCommon):
 
     def test_what_waits_in_the_tray_does_not_leave_with_blanks_either(self):
         case, _other, action = self._base()
-        body = str(self._open(action).body)
+        body = str(self._open_dialog(self.front, action).body)
         answer = case.with_user(self.front)._do_prepare_answer(
             body, direct=True, ground="entity"
         )
@@ -258,7 +254,7 @@ class TestSimilarBase(SimilarCommon):
         Draft.save_typed(case.ids, "x", {"body": "<p>Lo que ya escribí.</p>"})
         case.with_user(self.front2)._do_prepare_answer("Ya está.", direct=True)
         Base = self.env["grandes.clientes.similar.base"].with_user(self.front)
-        form = self._open(Base.use_as_base(case.id, other.id))
+        form = self._open_dialog(self.front, Base.use_as_base(case.id, other.id))
         # A prepared answer is shown beside it, and not overwritten.
         self.assertIn("Ya está.", form.other_window)
         self.assertFalse(form.waiting_answer_id)

@@ -5,7 +5,7 @@ from datetime import timedelta
 from lxml import etree
 
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.tests import Form, tagged
+from odoo.tests import tagged
 from odoo.tools.safe_eval import safe_eval
 
 from ..tools import clock
@@ -207,11 +207,7 @@ class TestAbsence(StaffCommon):
             .with_user(self.front)
             .action_grandes_clientes_absence()
         )
-        form = Form(
-            self.env[action["res_model"]]
-            .with_user(self.front)
-            .with_context(**action["context"])
-        )
+        form = self._open_dialog(self.front, action)
         form.successor_id = self.front2
         form.absent_to = NOW + timedelta(days=1)
         form.save().action_confirm()
@@ -330,11 +326,7 @@ class TestAbsenceSeen(StaffCommon, EscalationCommon):
         _case, escalation = self._escalated(typification="T11")
         self._away(colleague)
         action = escalation.with_user(chief).action_assign()
-        form = Form(
-            self.env[action["res_model"]]
-            .with_user(chief)
-            .with_context(**action["context"])
-        )
+        form = self._open_dialog(chief, action)
         form.user_id = self.official
         wizard = form.save()
         self.assertIn(self.official, wizard.desk_user_ids)

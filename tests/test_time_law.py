@@ -197,11 +197,7 @@ class TestLaw(Common):
     def test_extend_by_its_wizard(self):
         case = self._registered()
         action = case.with_user(self.front).action_extend()
-        wizard = Form(
-            self.env[action["res_model"]]
-            .with_user(self.front)
-            .with_context(**action["context"])
-        )
+        wizard = self._open_dialog(self.front, action)
         self.assertIn("15 at most", wizard.allowed)
         wizard.number = 5
         wizard.reason = "Falta concepto"

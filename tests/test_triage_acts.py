@@ -4,7 +4,7 @@ from ast import literal_eval
 from datetime import timedelta
 
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import Form, tagged
+from odoo.tests import tagged
 
 from ..tools import clock
 from .common import Common
@@ -108,11 +108,7 @@ class TestTriage(TriageCommon):
             description="Ana Gómez CC 1.020.304.050\nPedro Páez CC 79.123.456\nT22"
         )
         action = case.action_split()
-        form = Form(
-            self.env[action["res_model"]]
-            .with_user(self.front)
-            .with_context(**action["context"])
-        )
+        form = self._open_dialog(self.front, action)
         self.assertEqual(len(form.line_ids), 2)
         form.save().action_split()
         cases = case.filing_id.case_ids.sorted("id")
@@ -140,11 +136,7 @@ class TestTriage(TriageCommon):
         self.assertTrue("".join(text for text, _is in shown["text"]).endswith(end))
         for case, note in ((many, told[0]), (few, "")):
             action = case.action_split()
-            form = Form(
-                self.env[action["res_model"]]
-                .with_user(self.front)
-                .with_context(**action["context"])
-            )
+            form = self._open_dialog(self.front, action)
             self.assertEqual(len(form.line_ids), 50)
             self.assertEqual(form.cut_note or "", note)
 
@@ -175,11 +167,7 @@ class TestTriage(TriageCommon):
             "Pedro Páez CC 79.123.456\nT22",
         )
         action = case.action_split()
-        form = Form(
-            self.env[action["res_model"]]
-            .with_user(self.front)
-            .with_context(**action["context"])
-        )
+        form = self._open_dialog(self.front, action)
         self.assertEqual(form.partner_id, self.ies)
         form.save().action_split()
         self.assertEqual(case.filing_id.case_ids.partner_id, self.ies)
@@ -261,11 +249,7 @@ class TestTriage(TriageCommon):
         first = self._registered()
         mails = self._mail() | self._mail()
         action = mails.action_join()
-        form = Form(
-            self.env[action["res_model"]]
-            .with_user(self.front)
-            .with_context(**action["context"])
-        )
+        form = self._open_dialog(self.front, action)
         form.first_id = first
         form.save().action_confirm()
         self.assertEqual(mails.duplicate_id, first)

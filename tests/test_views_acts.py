@@ -1,7 +1,7 @@
 from datetime import timedelta
 
 from odoo.exceptions import UserError
-from odoo.tests import Form, tagged
+from odoo.tests import tagged
 
 from ..tools import clock
 from .common import Common
@@ -15,11 +15,7 @@ class TestViewsActs(Common):
         """Click ``act`` on ``cases`` and return the form that opens."""
         cases = cases.with_user(user or self.front)
         action = getattr(cases, f"action_{act}")()
-        return Form(
-            self.env[action["res_model"]]
-            .with_user(user or self.front)
-            .with_context(**action["context"])
-        )
+        return self._open_dialog(user or self.front, action)
 
     def _perform(self, cases, act, user=None, **values):
         form = self._wizard(cases, act, user)

@@ -115,11 +115,7 @@ class TestViewsLoad(Common):
         first = self._case()
         filing = first.filing_id.with_user(self.front)
         action = filing.action_add_case()
-        form = Form(
-            self.env[action["res_model"]]
-            .with_user(self.front)
-            .with_context(**action["context"])
-        )
+        form = self._open_dialog(self.front, action)
         form.subject = "Otra materia"
         case = form.save()
         self.assertEqual(case.filing_id, filing)
