@@ -15,7 +15,7 @@ from odoo.tools.safe_eval import safe_eval
 from ..tools import clock
 from .answer_common import BODY
 from .common import NOW
-from .crawl_undo import Undoing
+from .crawl_undo_common import Undoing
 from .dialog_common import DialogCommon, NotShown
 
 ROLES = (

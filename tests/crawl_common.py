@@ -8,7 +8,7 @@ from odoo.service import model as service_model
 from odoo.service.model import call_kw, get_public_method
 from odoo.tools import SQL
 
-from .crawl_undo import Undoing
+from .crawl_undo_common import Undoing
 
 # Where records attached to another's record would appear.
 _BESIDE = (

@@ -1,39 +1,18 @@
 """Calls that leave nothing behind: their writes are rolled back."""
 
-import re
-import threading
 from collections import defaultdict
 from weakref import WeakValueDictionary
 
 from psycopg2.extensions import TRANSACTION_STATUS_INERROR
 
 from odoo.api import Environment
-from odoo.exceptions import AccessError
 from odoo.tools import SQL, frozendict
 
-from .crawl_caches import (
-    EmptiedCaches,
-    FactCache,
-    find_hanging,
-    is_column,
-    is_of_rights,
-)
+from .crawl_caches import EmptiedCaches, FactCache, is_column, is_of_rights
+from .crawl_written import ANY, Written
 
-# Statements that begin with any other word may write. ``test_crawl`` checks that no
-# function called in a SELECT writes.
-_ASKS = re.compile(
-    r"\s*((SELECT|SAVEPOINT|RELEASE|ROLLBACK TO)\b"
-    r"|WITH\b(?!.*\b(INSERT|UPDATE|DELETE|MERGE)\b))",
-    re.IGNORECASE | re.DOTALL,
-)
-# The table written by a statement that writes nothing else, as the ORM sends it. A
-# deletion also affects the tables it cascades to.
-_WRITES = re.compile(r'\s*(?:INSERT INTO|UPDATE|(DELETE) FROM) "?(\w+)')
 # Models that describe the caller.
 _PEOPLE = ("res.users", "res.partner")
-# Tables of access rights and of callers.
-_TABLES = re.compile(r"ir_(model|rule)|rule_|res_(company|groups|lang|partner|users)")
-_ANY = "*"
 # Number of calls after which the cached access rights are copied again.
 _OFTEN = 16
 
@@ -58,8 +37,6 @@ class Undo:
         self._user = None
         # Ids of everybody who has called, by model.
         self._own = defaultdict(set)
-        # Tables written since the last call began; ``_ANY`` stands for all.
-        self._written = {_ANY}
         self._models = defaultdict(set)
         for name, model in env.registry.items():
             self._models[model._table].add(name)
@@ -82,39 +59,26 @@ class Undo:
         self.clear = type(env.transaction).clear
         self.emptied = EmptiedCaches(env.registry)
         self._envs = WeakValueDictionary()
-        self._hanging = find_hanging(env)
-        self._thread = threading.current_thread()
-        self._thread.query_hooks = [
-            *getattr(self._thread, "query_hooks", ()),
-            self._note,
-        ]
+        #: What was written since the last call began.
+        self.written = Written(env)
 
     @property
     def is_written(self):
         """Return whether something may have been written since the last call began."""
-        return bool(self._written)
+        return bool(self.written.tables)
 
     @property
     def is_changed(self):
         """Return whether something was written since, or is still to be flushed."""
         transaction = self._env.transaction
-        return bool(self._written or transaction.field_dirty or transaction.tocompute)
-
-    @property
-    def _is_of_rights(self):
-        return any(each == _ANY or _TABLES.match(each) for each in self._written)
+        return bool(self.is_written or transaction.field_dirty or transaction.tocompute)
 
     def close(self):
         """Stop observing statements."""
-        self._thread.query_hooks.remove(self._note)
+        self.written.close()
         transaction = self._env.transaction
         transaction.field_data = defaultdict(dict, transaction.field_data)
         self._forget_memo()
-
-    @property
-    def is_seen(self):
-        """Return whether this thread is observed; HTTP requests have another one."""
-        return threading.current_thread() is self._thread
 
     def find_env(self, make, cr, uid, context, su):
         """Return the environment with these values, without Odoo's search through all.
@@ -127,18 +91,6 @@ class Undo:
             env = self._envs[key] = make(Environment, cr, uid, context, su)
         return env
 
-    def _note(self, _cr, query, *_rest):
-        if not isinstance(query, str):
-            self._written.add(_ANY)
-        elif not _ASKS.match(query):
-            written = _WRITES.match(query)
-            if not written:
-                self._written.add(_ANY)
-            elif written[1]:
-                self._written |= self._hanging.get(written[2], {written[2]})
-            else:
-                self._written.add(written[2])
-
     def refuse(self, key, make):
         """Return the error of a refusal, cached for the same records while unchanged.
 
@@ -148,7 +100,7 @@ class Undo:
         :param key: who is refused what
         :param make: creates the error, which queries the database for the reason
         """
-        if self.is_written and self.is_seen:
+        if self.is_written and self.written.is_seen:
             return make()
         known = self._refusals.get(key)
         if known is None:
@@ -162,10 +114,10 @@ class Undo:
 
         :param groups: ids of the groups of the user
         """
-        known = None if self._is_of_rights else self._rules.get((groups, mode))
+        known = None if self.written.is_of_rights else self._rules.get((groups, mode))
         if known is None:
             known = {}
-            if not self._is_of_rights:
+            if not self.written.is_of_rights:
                 self._rules[groups, mode] = known
             rows = self._env.execute_query(
                 SQL(
@@ -195,7 +147,7 @@ class Undo:
         """
         self._env.flush_all()
         self.emptied.begin()
-        if self._is_of_rights:
+        if self.written.is_of_rights:
             self._own.clear()
             self._rules.clear()
             self._rights.clear()
@@ -214,7 +166,7 @@ class Undo:
         self._since += 1
         if self.is_written:
             self._point = self._env.cr.savepoint()
-            self._written.clear()
+            self.written.tables.clear()
             self._refusals.clear()
         self.is_in_memory = False
 
@@ -228,7 +180,9 @@ class Undo:
 
         The access rights that the next call would have cached stay in it.
         """
-        is_known = transaction is self._env.transaction and not self._is_of_rights
+        is_known = (
+            transaction is self._env.transaction and not self.written.is_of_rights
+        )
         if is_known and not any(map(self._is_kept, transaction.field_dirty)):
             self._keep(self._get_rights())
         else:
@@ -290,12 +244,12 @@ class Undo:
         transaction = self._env.transaction
         changed = {*transaction.field_dirty, *transaction.tocompute}
         tables = {self._env[field.model_name]._table for field in changed}
-        self._written |= tables
-        wrote_rights = self._is_of_rights
+        self.written.tables |= tables
+        wrote_rights = self.written.is_of_rights
         kept = self._copy(self._rights) if wrote_rights else self._get_rights()
-        if self.is_in_memory or _ANY in self._written:
+        if self.is_in_memory or ANY in self.written.tables:
             return kept
-        models = set().union(*(self._models[table] for table in self._written))
+        models = set().union(*(self._models[table] for table in self.written.tables))
         computed = {*transaction.field_data.computed}
         for field, values in transaction.field_data.items():
             if field.model_name not in models and field not in computed:
@@ -311,70 +265,9 @@ class Undo:
             kept = self._get_columns()
             self._point.rollback()
             self._keep(kept)
-            self._written.clear()
+            self.written.tables.clear()
         else:
             cr.precommit.clear()
         # Rolled-back changes, for example of roles, also cleared caches shared by
         # everybody.
         self.emptied.restore()
-
-
-class Undoing:
-    """A test with :class:`Undo`, in which a refusal always has the same message."""
-
-    def setUp(self):
-        super().setUp()
-        self.undo = undo = Undo(self.env)
-        self.addCleanup(undo.close)
-        self.patch(self.registry, "clear_cache", undo.emptied.clear_cache)
-        make_env, cr = Environment.__new__, self.env.cr
-
-        def find_env(cls, of, uid, context, su=False):
-            if of is not cr or cls is not Environment:
-                return make_env(cls, of, uid, context, su)
-            return undo.find_env(make_env, of, uid, context, su)
-
-        self.patch(Environment, "__new__", find_env)
-        self.patch(type(self.env.transaction), "clear", lambda of: undo.forget(of))
-        rights, rules = (
-            self.registry[f"ir.{each}"] for each in ("model.access", "rule")
-        )
-        refuse_rule = rules._make_access_error
-
-        def make(model, *args, **kwargs):
-            undo.is_in_memory = True
-            return make_new(model, *args, **kwargs)
-
-        make_new = self.registry["base"].new
-        self.patch(self.registry["base"], "new", make)
-
-        def make_right(_access, model, mode):
-            """Give a shorter message than Odoo, which queries the names it mentions."""
-            return AccessError(f"No {mode} of {model}")
-
-        def make_rule(rule, operation, records):
-            env, which = rule.env, (records._name, records._ids)
-            companies = str(env.context.get("allowed_company_ids"))
-            key = (env.uid, env.lang, companies, operation, which)
-            return undo.refuse(key, lambda: refuse_rule(rule, operation, records))
-
-        find_rules = rules._get_rules
-
-        def get_rules(rule, model_name, mode="read"):
-            if rule.env.su or not undo.is_seen:
-                return find_rules(rule, model_name, mode=mode)
-            groups = tuple(rule.env.user._get_group_ids())
-            ids, together = undo.find_rules(groups, model_name, mode)
-            return rule.browse(ids).with_prefetch(together)
-
-        def check_field(model, field, operation):
-            """Give a shorter message than Odoo, which names the groups with access."""
-            if not model._has_field_access(field, operation):
-                error = AccessError(f"No {operation} of {field}")
-                raise error
-
-        self.patch(self.registry["base"], "_check_field_access", check_field)
-        self.patch(rules, "_get_rules", get_rules)
-        # The same refusal always has the same message.
-        self.patch(rights, "_make_access_error", make_right)
-        self.patch(rules, "_make_access_error", make_rule)
