@@ -74,11 +74,13 @@ HEAR = """
         }
     };
 """
-# Notifications of one scene must not be seen by the next.
+# Notifications and open menus of one scene must not be seen by the next.
 HUSH = """
     document
         .querySelectorAll(".o_notification_close")
         .forEach((each) => each.click());
+    // A click elsewhere closes the menus that are open.
+    document.body.dispatchEvent(new PointerEvent("pointerdown", { bubbles: true }));
 """
 
 #: Disable Odoo's service worker, which on each load requests the first page again and
