@@ -211,6 +211,18 @@ class TestOversightSession(OversightCommon):
         names = items.filtered(lambda each: each.res_id in daily.ids).mapped("name")
         self.assertTrue(all(name.startswith("Daily signature · ") for name in names))
 
+    def test_drawn_again_it_says_how_matters_stand(self):
+        self.session._do_draw()
+        item = self.session.item_ids.filtered(
+            lambda each: each.res_model == self.finding._name
+            and each.res_id == self.finding.id
+        )
+        item.discussion = "Se oyó al área."
+        self.finding.with_user(self.quality)._do_reply("Se atendió el lunes")
+        self.session._do_draw()
+        self.assertIn("Se atendió el lunes", item.detail)
+        self.assertEqual(item.discussion, "Se oyó al área.")
+
     def test_drawn_again_what_was_written_stays(self):
         self.session._do_draw()
         item = self.session.item_ids[0]
@@ -250,6 +262,23 @@ class TestOversightSession(OversightCommon):
         ):
             with self.assertRaises(UserError):
                 write()
+
+    def test_nothing_moves_into_a_signed_acta(self):
+        self._attend()
+        self.session._do_draw()
+        self.session._do_sign()
+        other = self.session.create(
+            {
+                "held_on": NOW,
+                "attendee_ids": [Command.create({"name": "Invitada"})],
+                "item_ids": [Command.create({"name": "Otro asunto"})],
+            }
+        )
+        for part in (other.item_ids, other.attendee_ids):
+            refused = self.assertRaisesRegex(UserError, "The acta is signed")
+            with refused, self.cr.savepoint():
+                part.write({"session_id": self.session.id})
+        self.assertFalse(self.session._find_broken_seals())
 
     def test_commitments_come_back_until_verified(self):
         self._attend()
