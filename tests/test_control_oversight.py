@@ -53,6 +53,16 @@ class TestOversightNote(OversightCommon):
         mail = self.env["mail.mail"].search([("email_to", "=", self.quality.email)])
         self.assertIn("Explique la ausencia.", mail[-1:].body_html)
 
+    def test_who_could_not_answer_is_not_asked(self):
+        with self.assertRaisesRegex(ValidationError, "no role that reads"):
+            self._require(self.front)
+        wizard = self.env["grandes.clientes.oversight.note.make"]
+        offered = self.env["res.users"].search(
+            wizard.fields_get(["asked_id"])["asked_id"]["domain"]
+        )
+        self.assertIn(self.quality, offered)
+        self.assertNotIn(self.front, offered)
+
     def test_who_was_asked_answers_and_nobody_else(self):
         note = self._require()
         with self.assertRaisesRegex(UserError, "was asked"):
@@ -315,6 +325,18 @@ class TestOversightSession(OversightCommon):
         self.assertFalse(commitment._find_broken_seals())
         # Later outcomes do not break the seal of the acta.
         self.assertFalse(self.session._find_broken_seals())
+
+    def test_who_promises_may_tell_of_it(self):
+        vals = {"name": "Capacitar", "due_on": date(2026, 9, 30)}
+        refused = self.assertRaisesRegex(ValidationError, "no role that tells")
+        with refused, self.cr.savepoint():
+            self.session.commitment_ids = [
+                Command.create({**vals, "user_id": self.front.id})
+            ]
+        self.session.commitment_ids = [
+            Command.create({**vals, "responsible": self.front.name})
+        ]
+        self.assertEqual(self.session.commitment_ids.responsible, self.front.name)
 
     def test_the_next_one_begins_where_this_one_ended(self):
         self._attend()
