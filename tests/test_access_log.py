@@ -191,6 +191,39 @@ class TestLog(LogCommon):
             (profile, "COBOL: CM", "COBOL: C-", self.manager),
         )
 
+    def test_a_permission_that_moves_is_lost_by_the_other_profile(self):  # C9
+        line = self._profile("front_office").permission_ids.filtered("can_modify")[:1]
+        line = line or self._profile("front_office").permission_ids[:1]
+        other = self.env["grandes.clientes.access.profile"].create(
+            {"name": "Otro", "code": "other", "role": "group_front_office"}
+        )
+        self.last = self.Event.search([], limit=1).id
+        told = line._get_told()[line.id]
+        line.with_user(self.manager).profile_id = other
+        self.assertEqual(
+            self._new().mapped(lambda e: (e.profile_id, e.before, e.after, e.by_id)),
+            [
+                (self._profile("front_office"), told, False, self.manager),
+                (other, False, told, self.manager),
+            ],
+        )
+
+    def test_campaigns_chosen_from_their_side_are_logged_too(self):  # C9
+        profile = self._profile("front_office")
+        Campaign = self.env["grandes.clientes.campaign"].with_user(self.manager)
+        campaign = Campaign.create(
+            {
+                "name": "Renovación",
+                "code": "RENOV",
+                "profile_ids": [Command.link(profile.id)],
+            }
+        )
+        campaign.profile_ids = False
+        lines = self._new().filtered(lambda line: line.profile_id == profile)
+        self.assertEqual(lines.mapped("kind"), ["profile_changed"] * 2)
+        self.assertIn("@RENOV", lines[0].after)
+        self.assertNotIn("RENOV", lines[1].after)
+
     def test_nobody_changes_or_deletes_a_line(self):
         line = self.Event.search([], limit=1)
         for user in (self.manager, self.quality, self.env.ref("base.user_admin")):

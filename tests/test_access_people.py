@@ -287,6 +287,23 @@ class TestAccessPeople(AccessPeopleCommon):
         with self.assertRaisesRegex(UserError, "no emergency waits"):
             grant.with_user(self.coordinator)._do_approve_emergency()
 
+    def test_a_refused_emergency_of_who_holds_work_is_suspended(self):
+        person = self._make()
+        grant = person._do_give_in_emergency(
+            self._profile("front_office").with_user(self.manager), "Turno"
+        )
+        user = person.user_id
+        self.ies.advisor_id = user
+        grant.with_user(self.coordinator)._do_refuse_emergency("No se acordó")
+        self.assertEqual((grant.state, grant.approval), ("suspended", "refused"))
+        self.assertFalse(user.has_group("grandes_clientes.group_front_office"))
+        with self.assertRaisesRegex(UserError, "refused this emergency"):
+            grant.with_user(self.manager)._do_resume("Hace falta")
+        self.ies.advisor_id = self.front
+        with clock.at(NOW + timedelta(hours=49)):
+            self.env["grandes.clientes.access.grant"]._cron_begin_and_end()
+        self.assertEqual(grant.state, "ended")
+
     def test_an_emergency_made_by_hand_waits_as_well(self):
         grant = (
             self.env["grandes.clientes.access.grant"]

@@ -191,6 +191,28 @@ class TestRequests(AccessCommon, DialogCommon):
                 acknowledged_on=NOW + timedelta(days=1)
             )
 
+    def test_a_confirmed_system_stays(self):
+        self._decided(self._request())._do_carry_out()
+        removal = self._request(kind="removal", profile_id=False)
+        self._decided(removal)._do_carry_out()
+        line = removal.line_ids[0].with_user(self.supervisor)
+        other = self.env["grandes.clientes.legacy.system"].search(
+            [("id", "not in", removal.line_ids.system_id.ids)], limit=1
+        )
+        with self.assertRaisesRegex(UserError, "stays as it is"):
+            line.system_id = other
+        line.proof = "Correo 76"
+        line.with_user(self.manager)._do_acknowledge("Correo 77")
+        with self.assertRaisesRegex(UserError, "stays as it is"):
+            line.proof = "Correo 78"
+
+    def test_the_chosen_account_is_of_nobody_who_agreed(self):
+        mine = self._decided(self._request(user_id=False, person_name="Nueva"))
+        for user in (self.coordinator, self.quality):
+            refused = self.assertRaisesRegex(ValidationError, "their own access")
+            with refused, self.cr.savepoint():
+                mine.user_id = user
+
     def test_a_removal_of_later_ends_at_its_instant(self):
         self._decided(self._request())._do_carry_out()
         leaving = NOW + timedelta(days=7)

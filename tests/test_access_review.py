@@ -123,6 +123,15 @@ class TestAccessReview(AccessPeopleCommon):
             self._line(self.quality)._do_keep()
         self._line(self.quality, self.coordinator)._do_keep()
 
+    def test_what_ended_is_not_kept(self):
+        self._hand_over()
+        line = self._line(self.front2)
+        line._do_remove("Cambió de cargo")
+        self.assertEqual(line.grant_id.state, "ended")
+        with self.assertRaisesRegex(UserError, "has ended"):
+            line._do_keep()
+        self.assertEqual((line.decision, line.outcome), ("remove", "done"))
+
     def test_at_most_ten_at_a_time_and_it_shows(self):
         lines = self.review.line_ids.filtered(
             lambda each: each.user_id not in (self.quality, self.manager)

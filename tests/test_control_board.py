@@ -229,6 +229,17 @@ class TestControlBoard(ControlCommon):
         with self.assertRaises(AccessError):
             board.action_print("2026-09-01", "pdf")
 
+    def test_a_control_archived_since_shows_what_it_left(self):
+        before = self._board(month="2026-09-01")
+        control = self.env.ref("grandes_clientes.control_c04")
+        control.with_user(self.quality).active = False
+        after = self._board(month="2026-09-01")
+        self.assertEqual(after["gaps"], before["gaps"])
+        self.assertEqual(self._tile(after, "C04"), self._tile(before, "C04"))
+        # Where nothing of it was due, it is gone.
+        codes = [tile["code"] for tile in self._board(month="2027-09-01")["tiles"]]
+        self.assertNotIn("C04", codes)
+
     def test_months_before(self):
         board = self._board(month="2026-08-15")
         self.assertEqual(board["month"], "2026-08-01")

@@ -4,8 +4,11 @@ from datetime import date
 from decimal import Decimal
 from unittest.mock import patch
 
+from psycopg2.errors import UniqueViolation
+
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from ..models.control import contract_month
 from ..models.control.obligation import get_percent
@@ -200,6 +203,18 @@ class TestContractDiscount(ControlCommon):
         self.discount._do_count()
         with self.assertRaisesRegex(UserError, "not frozen"):
             self.discount._do_freeze()
+
+    def test_its_month_is_stored_by_its_first_day(self):
+        discount = self.discount.create({"date_from": date(2026, 7, 9)})
+        discount.date_from = date(2026, 6, 30)
+        self.assertEqual(
+            (discount.date_from, discount.date_to),
+            (date(2026, 6, 1), date(2026, 6, 30)),
+        )
+        again = self.discount.create({"date_from": date(2026, 5, 1)})
+        with mute_logger("odoo.sql_db"), self.assertRaises(UniqueViolation):
+            again.date_from = date(2026, 6, 15)
+            again.flush_recordset()
 
     def test_a_month_that_goes_on_is_not_counted(self):
         this = self.discount.create({"date_from": date(2026, 9, 1)})

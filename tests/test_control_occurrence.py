@@ -46,6 +46,25 @@ class TestControlData(ControlCommon):
         with self.assertRaisesRegex(ValidationError, "cannot be read"):
             rule.domain = "[('state', '=', open)]"
 
+    def test_a_rule_reads_nothing_through_others(self):
+        rule = self.env.ref("grandes_clientes.control_c08_dispatch")
+        rule.domain = "[('create_uid', 'any', [('login', '=', 'admin')])]"
+        self.assertIn("«login»", rule.problem)
+        rule.domain = "[('monitoring_ids', 'any', [('result', '=', 'none')])]"
+        self.assertFalse(rule.problem)
+
+    def test_a_rule_that_cannot_be_evaluated_is_refused(self):
+        rule = self.env.ref("grandes_clientes.control_c08_dispatch")
+        with self.assertRaisesRegex(ValidationError, "cannot be read"):
+            rule.domain = "[('date_from', '>=', 'mañana')]"
+        for name in ("date_field", "made_field"):
+            with self.subTest(name):
+                rule[name] = "company_id"
+                self.assertIn("no field with a day", rule.problem)
+                self._plan()
+                self.assertTrue(self._of("C04"), "it stops no other control")
+                rule.flush_recordset()
+
     def test_the_control_says_who_changed_what_shows_it(self):
         control = self.env.ref("grandes_clientes.control_c08").with_user(self.quality)
         with Form(control) as form, form.rule_ids.edit(0) as line:
@@ -413,6 +432,8 @@ class TestControlNotKept(ControlCommon):
         )
         with self.assertRaises(ValidationError):
             week._do_attach("Hecho por el outsourcing", NOW, file.browse())
+        with self.assertRaisesRegex(ValidationError, "made before"):
+            week._do_attach("Hecho por el outsourcing", at(date(2025, 9, 14)), file)
         week._do_attach("Hecho por el outsourcing", at(date(2026, 9, 14)), file)
         self.assertEqual((week.state, week.is_outside), ("done", True))
         (evidence,) = week.evidence_ids

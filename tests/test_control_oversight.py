@@ -53,6 +53,16 @@ class TestOversightNote(OversightCommon):
         mail = self.env["mail.mail"].search([("email_to", "=", self.quality.email)])
         self.assertIn("Explique la ausencia.", mail[-1:].body_html)
 
+    def test_who_could_not_answer_is_not_asked(self):
+        with self.assertRaisesRegex(ValidationError, "no role that reads"):
+            self._require(self.front)
+        wizard = self.env["grandes.clientes.oversight.note.make"]
+        offered = self.env["res.users"].search(
+            wizard.fields_get(["asked_id"])["asked_id"]["domain"]
+        )
+        self.assertIn(self.quality, offered)
+        self.assertNotIn(self.front, offered)
+
     def test_who_was_asked_answers_and_nobody_else(self):
         note = self._require()
         with self.assertRaisesRegex(UserError, "was asked"):
@@ -211,6 +221,18 @@ class TestOversightSession(OversightCommon):
         names = items.filtered(lambda each: each.res_id in daily.ids).mapped("name")
         self.assertTrue(all(name.startswith("Daily signature · ") for name in names))
 
+    def test_drawn_again_it_says_how_matters_stand(self):
+        self.session._do_draw()
+        item = self.session.item_ids.filtered(
+            lambda each: each.res_model == self.finding._name
+            and each.res_id == self.finding.id
+        )
+        item.discussion = "Se oyó al área."
+        self.finding.with_user(self.quality)._do_reply("Se atendió el lunes")
+        self.session._do_draw()
+        self.assertIn("Se atendió el lunes", item.detail)
+        self.assertEqual(item.discussion, "Se oyó al área.")
+
     def test_drawn_again_what_was_written_stays(self):
         self.session._do_draw()
         item = self.session.item_ids[0]
@@ -251,6 +273,23 @@ class TestOversightSession(OversightCommon):
             with self.assertRaises(UserError):
                 write()
 
+    def test_nothing_moves_into_a_signed_acta(self):
+        self._attend()
+        self.session._do_draw()
+        self.session._do_sign()
+        other = self.session.create(
+            {
+                "held_on": NOW,
+                "attendee_ids": [Command.create({"name": "Invitada"})],
+                "item_ids": [Command.create({"name": "Otro asunto"})],
+            }
+        )
+        for part in (other.item_ids, other.attendee_ids):
+            refused = self.assertRaisesRegex(UserError, "The acta is signed")
+            with refused, self.cr.savepoint():
+                part.write({"session_id": self.session.id})
+        self.assertFalse(self.session._find_broken_seals())
+
     def test_commitments_come_back_until_verified(self):
         self._attend()
         self.session._do_draw()
@@ -286,6 +325,18 @@ class TestOversightSession(OversightCommon):
         self.assertFalse(commitment._find_broken_seals())
         # Later outcomes do not break the seal of the acta.
         self.assertFalse(self.session._find_broken_seals())
+
+    def test_who_promises_may_tell_of_it(self):
+        vals = {"name": "Capacitar", "due_on": date(2026, 9, 30)}
+        refused = self.assertRaisesRegex(ValidationError, "no role that tells")
+        with refused, self.cr.savepoint():
+            self.session.commitment_ids = [
+                Command.create({**vals, "user_id": self.front.id})
+            ]
+        self.session.commitment_ids = [
+            Command.create({**vals, "responsible": self.front.name})
+        ]
+        self.assertEqual(self.session.commitment_ids.responsible, self.front.name)
 
     def test_the_next_one_begins_where_this_one_ended(self):
         self._attend()

@@ -140,6 +140,18 @@ class TestPlan(KnowledgeCommon):
         self.assertEqual(draft.request_id, request)
         self.assertEqual(draft.state, "draft")
 
+    def test_the_draft_is_of_the_company_that_asked(self):
+        row, request = self._ask_treasury()
+        other = self.env["res.company"].create({"name": "Otra entidad"})
+        self.supervisor.company_ids += other
+        with clock.at(datetime(2026, 9, 22, 15, 0)):
+            self._reply(request, "Cambia el giro.")
+            in_other = row.with_user(self.supervisor).with_context(
+                allowed_company_ids=[other.id, row.company_id.id]
+            )
+            draft = in_other._do_make_bulletin()
+        self.assertEqual(draft.company_id, row.company_id)
+
     def test_the_supervisor_asks_where_nobody_did(self):
         with self.assertRaisesRegex(UserError, "no address"):
             self.row.with_user(self.supervisor)._do_ask()

@@ -261,3 +261,19 @@ class TestOutageActs(OutageCommon):
         self.env.invalidate_all()
         self.assertEqual(dispatch.other_news, told, "as it was told")
         self.assertFalse(dispatch._find_broken_seals())
+
+    def test_what_failed_after_the_dispatch_is_in_the_next_one(self):  # C8
+        dispatches = self.env["grandes.clientes.quality.dispatch"]
+        dispatches._cron_plan()
+        mine = [("company_id", "=", self.env.company.id)]
+        dispatch = dispatches.with_user(self.quality).search(mine, limit=1)
+        # On Wednesday; a failure of Thursday belongs to the same week.
+        dispatch._do_send()
+        with self._later(days=1):
+            failure = self._confirmed(began_on=self._now(hours=-1))
+            failure._do_end()
+        with self._later(days=7):
+            dispatches._cron_plan()
+            following = dispatches.with_user(self.quality).search(mine, limit=1)
+            self.assertNotEqual(following, dispatch)
+            self.assertIn(self.telephony.name, following.other_news)

@@ -3,13 +3,15 @@ import hashlib
 import io
 import subprocess
 import tempfile
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from odoo.exceptions import AccessError, UserError
+from odoo.modules.migration import load_script
 from odoo.tests import tagged
 from odoo.tools import file_path
 
+from ..tools import clock
 from .answer_common import BODY, AnswerCommon
 
 WEEK = {"date_from": date(2026, 9, 14), "date_to": date(2026, 9, 20)}
@@ -160,6 +162,35 @@ class TestQualityDraw(AnswerCommon):
             sample.write({"size": 3})
         with self.assertRaises(UserError):
             sample.unlink()
+
+    def test_one_official_draw_has_each_day(self):  # C1
+        with self.assertRaisesRegex(UserError, "whole week"):
+            self._sample(date_to=date(2026, 9, 18))._do_draw()
+        part = self._drawn(date_to=date(2026, 9, 18), seed="otra")
+        self.assertTrue(part.is_exercise)
+        self.assertFalse(self._drawn().is_exercise)
+        # Seven days, two of which were drawn from.
+        again = self._drawn(date_from=date(2026, 9, 13), date_to=date(2026, 9, 19))
+        self.assertTrue(again.is_exercise)
+
+    def test_a_draw_is_witnessed_if_its_seal_was_mailed(self):
+        address = "interventoria@example.com"
+        self.env.company.grandes_clientes_seal_email = address
+        self.assertFalse(self._drawn().is_witnessed, "it was set after the seal")
+        self.env["res.company"].flush_model()
+        script = file_path(
+            "grandes_clientes/migrations/19.0.1.11.0/post-seal-mailed.py"
+        )
+        load_script(script, "post_seal").migrate(self.env.cr, "19.0.1.10.0")
+        seals = self.env["grandes.clientes.event.seal"]
+        seals.invalidate_model()
+        self.assertEqual(seals.search([], limit=1).mailed_to, address)
+        self._registered(beneficiary_id_number="70605040")
+        with clock.at(MONDAY - timedelta(days=1)):
+            seal = seals._create_seal(self.env.company)
+        self.assertEqual(seal.mailed_to, address)
+        self.env.company.grandes_clientes_seal_email = False
+        self.assertTrue(self._drawn().is_witnessed)
 
     def test_the_cron_draws_last_week_once(self):
         Sample = self.env["grandes.clientes.quality.sample"]

@@ -7,6 +7,7 @@ from datetime import date
 from pypdf import PdfReader
 
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Command
 from odoo.service.model import call_kw
 from odoo.tests import tagged
 
@@ -67,11 +68,13 @@ class TestQualityFinding(VisitCommon):
         finding._do_serve()
         for name, value in (
             ("condition", "otra"),
+            ("case_ids", [Command.clear()]),
             ("due_on", date(2027, 1, 1)),
             ("responsible_email", "x@example.com"),
         ):
-            with self.subTest(name), self.assertRaises(UserError):
-                finding.write({name: value})
+            for user in (self.quality, self.supervisor):
+                with self.subTest(name), self.assertRaises(UserError):
+                    finding.with_user(user).write({name: value})
         self.assertFalse(finding._find_broken_seals())
 
     def test_an_overdue_one_rises(self):
@@ -100,6 +103,50 @@ class TestQualityFinding(VisitCommon):
                 self.env[self.FINDING]._cron_tell_overdue()
                 self.assertEqual(len(self._mails()), before)
 
+    def test_an_observation_is_told_to_nobody(self):
+        finding = self._find(due_on=date(2026, 9, 1))
+        self.env["mail.mail"].search([]).unlink()
+        self.env[self.FINDING]._cron_tell_overdue()
+        self.assertFalse(self._mails())
+        self.assertFalse(finding.told_level)
+
+    def test_overdue_by_another_day_it_rises_again(self):
+        finding = self._find(due_on=date(2026, 9, 1))
+        finding._do_serve()
+        self.env[self.FINDING]._cron_tell_overdue()
+        self.assertEqual(finding.told_level, 3)
+        finding.with_user(self.official)._do_reply("De acuerdo")
+        finding._do_uphold("Lo acepta")
+        finding._do_agree("Responder los tres", date(2026, 9, 17))
+        self.env["mail.mail"].search([]).unlink()
+        self._at(2026, 9, 18, 15, 0)
+        self.env[self.FINDING]._cron_tell_overdue()
+        self.assertTrue(self._mails(self.official.email_formatted))
+        self.assertEqual(finding.told_level, 1)
+
+    def test_what_was_told_to_be_done_is_kept(self):
+        finding = self._find()
+        finding._do_serve()
+        finding.with_user(self.official)._do_reply("De acuerdo")
+        finding._do_uphold("Lo acepta")
+        finding._do_agree("Responder los tres", date(2026, 9, 30))
+        files = self.env["ir.attachment"].with_user(self.official)
+        first, second = files.create(
+            [{"name": "uno.txt", "raw": b"1"}, {"name": "dos.txt", "raw": b"2"}]
+        )
+        theirs = finding.with_user(self.official)
+        theirs._do_report("Se respondieron dos", first)
+        theirs._do_report("Se respondió el tercero", second)
+        theirs._do_report("Y se avisó", files)
+        self.assertEqual(
+            finding.action_done,
+            "Se respondieron dos\n\nSe respondió el tercero\n\nY se avisó",
+        )
+        self.assertEqual(
+            finding.action_attachment_ids.mapped("name"), ["uno.txt", "dos.txt"]
+        )
+        self.assertFalse(finding._find_broken_seals())
+
     def test_of_a_visits_item(self):
         self.visit._do_start()
         item = self.visit.item_ids[0]
@@ -116,6 +163,10 @@ class TestQualityFinding(VisitCommon):
         self.visit._do_close()
         with self.assertRaises(UserError):
             finding.unlink()
+        # The acta tells it; whoever answers for it may still be named.
+        with self.assertRaisesRegex(UserError, "acta of its visit"):
+            finding.condition = "Ninguno"
+        finding.responsible_id = self.official
         with self.assertRaises(UserError):
             finding._do_find(item, {"condition": "x", "criterion": "y"})
 

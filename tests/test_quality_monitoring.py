@@ -1,5 +1,7 @@
 """Monitoring of the channel and its weekly dispatch (C8)."""
 
+from datetime import datetime
+
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.service.model import call_kw
 from odoo.tests import tagged
@@ -51,6 +53,17 @@ class TestQualityMonitoring(VisitCommon):
         self.assertIn(
             "nobody monitored", self._mails("interventoria@example.com").body_html
         )
+
+    def test_nothing_is_seen_or_replied_in_the_future(self):
+        # It would wait for its week, and be told to nobody until then.
+        with self.assertRaisesRegex(ValidationError, "in the future"):
+            self._see(observed_on="2062-09-16 14:00:00")
+        self.dispatch._do_send()
+        message = self.env["ir.attachment"].create({"name": "r.eml", "raw": b"r"})
+        with self.assertRaisesRegex(ValidationError, "in the future"):
+            self.dispatch._do_reply(
+                "technology", "Se corrigió", datetime(2062, 9, 16), message
+            )
 
     def test_their_reply_is_kept_with_its_message(self):
         self.dispatch._do_send()

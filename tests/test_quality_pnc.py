@@ -158,6 +158,9 @@ class TestNonconformity(PncCommon):
         with self.assertRaises(UserError):
             record._do_move_due(date(2026, 9, 30), "igual")
         record._do_move_due(date(2026, 10, 7), "Espera al proveedor")
+        with clock.at(datetime(2026, 10, 12, 15, 0)):
+            with self.assertRaisesRegex(UserError, "day is over"):
+                record._do_move_due(date(2026, 10, 9), "Ya pasó")
         record._do_move_due(date(2026, 10, 14), "Espera al comité")
         with self.assertRaisesRegex(UserError, "moved 2 times"):
             record._do_move_due(date(2026, 10, 21), "Otra vez")

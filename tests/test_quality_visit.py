@@ -42,6 +42,13 @@ class TestQualityVisit(VisitCommon):
         with self.assertRaises(UserError):
             self.visit.planned_on = date(2026, 9, 16)
 
+    def test_it_does_not_begin_once_its_week_is_over(self):
+        # Also if the cron, which marks it as missed, did not run yet.
+        self._at(2026, 9, 21, 15, 0)
+        self.assertEqual(self.visit.state, "planned")
+        with self.assertRaisesRegex(UserError, "was missed"):
+            self.visit._do_start()
+
     def test_on_the_last_sunday_it_is_not_missed_yet(self):
         # Eleven at night on Sunday in Bogotá.
         self._at(2026, 9, 21, 4, 0)

@@ -42,6 +42,16 @@ class TestHandover(HolderCommon):
         self.assertIn("Undone by", told)
         self.assertIn("Given back", told)
 
+    def test_nothing_moves_into_one_that_is_done(self):
+        done = self._handover()
+        done._do_run()
+        other = self._handover(user_id=self.heir.id, successor_id=self.heir2.id)
+        other.action_list_entities()
+        self.assertTrue(other.line_ids)
+        with self.assertRaisesRegex(UserError, "was handed over"):
+            other.line_ids.write({"handover_id": done.id})
+        self.assertFalse(done._find_broken_seals())
+
     def test_all_of_it_to_one(self):
         cases = self.cases
         handover = self._handover(reason="Fin de contrato")

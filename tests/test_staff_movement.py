@@ -732,6 +732,30 @@ class TestRotation(StaffCommon):
             ours["rate"], 100 * 2 / ((ours["at_start"] + ours["at_end"]) / 2)
         )
 
+    def test_who_was_shut_out_by_other_means_was_not_alive(self):
+        movement = self._movement(
+            "leaver", self.back, effective_on=NOW.date(), successor_id=self.front2
+        )
+        movement._do_communicate()
+        month = NOW.date().replace(day=1), NOW.date().replace(day=30)
+        person = self.env["grandes.clientes.person"].browse(self.back.id)
+        reports = self.env["grandes.clientes.report"].with_user(self.quality)
+
+        def assert_alive(count):
+            self.env.flush_all()
+            figures = self.env[MOVEMENT]._get_rotation(self.env.company, *month)
+            self.assertEqual(figures["outsourcing"]["alive_after"], count)
+            report = reports._make("I10", *month)
+            self.assertEqual(report.indicator("I10.alive").numerator, count)
+
+        with clock.at(NOW + timedelta(days=3)):
+            assert_alive(1)
+        person.with_user(self.manager)._do_lock("Sale hoy")
+        with clock.at(NOW + timedelta(days=3)):
+            assert_alive(0)
+            person.with_user(self.manager)._do_unlock("Se necesita")
+            assert_alive(1)
+
     def test_nobody_there_has_no_rate(self):
         other = self.env["res.company"].create({"name": "Otra"})
         figures = self.env[MOVEMENT]._get_rotation(

@@ -190,6 +190,13 @@ class TestTrainingSession(TrainingCommon):
         )
         self.assertFalse(session._find_broken_seals())
 
+    def test_nobody_moves_into_a_session_that_is_over(self):
+        session, later = self._held(), self._plan(_LATER, self.official)
+        refused = self.assertRaisesRegex(UserError, "The session is over")
+        with refused, self.cr.savepoint():
+            later.attendance_ids.write({"session_id": session.id})
+        self.assertFalse(session._find_broken_seals())
+
     def test_what_nobody_told_of_is_missed(self):
         session = self._plan(NOW - timedelta(days=7), self.front)
         fresh = self._plan(NOW - timedelta(days=1), self.front)

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class Campaign(models.Model):
@@ -15,3 +15,32 @@ class Campaign(models.Model):
         column2="profile_id",
         string="Profiles",
     )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Create the campaigns, and log the profiles that they are chosen for."""
+        profiles = self._get_every_profile()
+        before = profiles._get_told()
+        campaigns = super().create(vals_list)
+        profiles._log_profile(before)
+        return campaigns
+
+    def write(self, vals):
+        """Write, and log the profiles whose campaigns change."""
+        if {"profile_ids", "code"}.isdisjoint(vals):
+            return super().write(vals)
+        profiles = self._get_every_profile()
+        before = profiles._get_told()
+        result = super().write(vals)
+        profiles._log_profile(before)
+        return result
+
+    @api.model
+    def _get_every_profile(self):
+        # Sudo: the log states every profile, whoever changes the campaign.
+        return (
+            self.env["grandes.clientes.access.profile"]
+            .sudo()
+            .with_context(active_test=False)
+            .search([])
+        )

@@ -117,14 +117,35 @@ class AccessGrant(models.Model):
         self._apply_approval("approved")
 
     def _do_refuse_emergency(self, reason):
-        """Refuse emergency grants, as the Coordinador; those not yet ended end now."""
+        """Refuse emergency grants, as the Coordinador; those not yet ended end now.
+
+        The grant of a person who holds work by now is suspended instead, which waits
+        for no hand-over, and ends in time.
+        """
         self._check_decide_emergency()
         if not (reason or "").strip():
             raise UserError(self.env._("Write why."))
         self._apply_approval("refused", reason)
-        going_on = self.filtered(lambda grant: grant.state != "ended")
-        # Sudo: a refusal ends the grant, which the Coordinador may not do otherwise.
-        going_on.sudo()._do_end(reason)
+        for grant in self.filtered(lambda grant: grant.state != "ended"):
+            # Sudo: the refusal ends it, which the Coordinador may not do otherwise.
+            grant_sudo = grant.sudo()
+            try:
+                with self.env.cr.savepoint():
+                    grant_sudo._do_end(reason)
+            except UserError:
+                if grant_sudo.state != "in_force":
+                    raise
+                grant_sudo._do_suspend(reason)
+
+    def _get_cannot_grant_reasons(self):
+        """Add the emergencies that the Coordinador refused."""
+        reasons = super()._get_cannot_grant_reasons()
+        for grant in self.filtered(lambda grant: grant.approval == "refused"):
+            reasons.setdefault(
+                grant.id,
+                self.env._("The Coordinador refused this emergency: it ends."),
+            )
+        return reasons
 
     def _check_decide_emergency(self):
         """Raise unless the user may decide on these emergencies and they are pending.

@@ -36,24 +36,29 @@ class LegacySystemPermission(models.Model):
         return lines
 
     def write(self, vals):
-        """Write and log the change for the profiles."""
+        """Write and log the change for the profiles, also for one that loses a line."""
         before = self._get_told()
+        profile_of = {line: line.profile_id for line in self}
         result = super().write(vals)
+        for line, profile in profile_of.items():
+            if line.profile_id != profile:
+                line._log_removed(profile, before[line.id])
+                before[line.id] = ""
         self._log_permissions(before)
         return result
 
     def unlink(self):
         """Delete the lines and log it for their profiles."""
         before = self._get_told()
-        log = self.env["grandes.clientes.access.event"]
         for line in self:
-            log._log_of_profile(
-                line.profile_id,
-                "permission_changed",
-                {line.profile_id.id: before[line.id]},
-                {},
-            )
+            line._log_removed(line.profile_id, before[line.id])
         return super().unlink()
+
+    def _log_removed(self, profile, before):
+        """Log that a profile has no longer the rights of this line."""
+        self.env["grandes.clientes.access.event"]._log_of_profile(
+            profile, "permission_changed", {profile.id: before}, {}
+        )
 
     def _log_permissions(self, before):
         """Log the new rights, one log line per permission.

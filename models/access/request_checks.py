@@ -74,6 +74,16 @@ class AccessRequest(models.Model):
                         name=request_sudo.user_id.name,
                     )
                 )
+            if request_sudo.user_id & (
+                request_sudo.approved_by_id | request_sudo.validated_by_id
+            ):
+                raise ValidationError(
+                    self.env._(
+                        "«%(name)s» approved or validated it, and nobody decides their "
+                        "own access: choose the account of whom it is for.",
+                        name=request_sudo.user_id.name,
+                    )
+                )
             if not request.user_id and request.kind != "new":
                 raise ValidationError(
                     self.env._(

@@ -65,6 +65,27 @@ class AccessRequestLine(models.Model):
                 else 0.0
             )
 
+    def write(self, vals):
+        """Refuse to change the system of a decided request, or a confirmation.
+
+        :raise UserError: says that it stays as it is
+        """
+        if not self.env.su and any(
+            (
+                line.request_id.state != "asked"
+                and {"request_id", "system_id"} & set(vals)
+            )
+            or (line.acknowledged_on and line.proof and "proof" in vals)
+            for line in self
+        ):
+            raise UserError(
+                self.env._(
+                    "What was decided or confirmed stays as it is: file another "
+                    "request."
+                )
+            )
+        return super().write(vals)
+
     def _do_acknowledge(self, proof=None, acknowledged_on=None):
         """Record that the keeper of the system confirmed the removal of access.
 

@@ -14,8 +14,22 @@ class AccessReviewLine(models.Model):
     _inherit = "grandes.clientes.access.review.line"
 
     def _do_keep(self):
-        """Keep the profiles."""
+        """Keep the profiles.
+
+        :raise UserError: one of them ended meanwhile, so there is nothing to keep
+        """
         self._check_decide()
+        # Sudo: whether the profile ended, for whoever decides on it.
+        for line in self.sudo():
+            if line.grant_id.state == "ended":
+                raise UserError(
+                    self.env._(
+                        "«%(profile)s» of %(name)s has ended: remove it, with the "
+                        "reason, or have it given anew.",
+                        profile=line.profile_name,
+                        name=line.person_name,
+                    )
+                )
         self._apply_decision("keep")
 
     def _do_suspend(self, reason):

@@ -67,6 +67,9 @@ class EventSeal(models.Model):
     )
     digest = fields.Char(required=True, readonly=True, help="SHA-256 of the seal.")
     format = fields.Integer(required=True, readonly=True, default=_FORMAT)
+    mailed_to = fields.Char(
+        readonly=True, help="Who got it as it was made; empty: nobody outside."
+    )
 
     _number_uniq = models.UniqueIndex("(company_id, number)")
 
@@ -133,7 +136,8 @@ class EventSeal(models.Model):
             "format": _FORMAT,
         }
         digest = self._compute_digest(vals, previous, unsealed)
-        seal = self.create({**vals, "digest": digest})
+        address = company.grandes_clientes_seal_email
+        seal = self.create({**vals, "digest": digest, "mailed_to": address})
         seal.flush_recordset()
         # These are the same rows: the transaction sees one snapshot of the database.
         for table in ("case_event", "seal_entry"):
@@ -260,7 +264,7 @@ class EventSeal(models.Model):
     def _send_mail(self):
         """Mail the seal to the address that the company configured for it."""
         self.ensure_one()
-        address = self.company_id.grandes_clientes_seal_email
+        address = self.mailed_to
         if address:
             seal = self.with_context(
                 lang=self.company_id.partner_id.lang or self.env.lang

@@ -94,19 +94,25 @@ class ControlBoard(models.AbstractModel):
     # === CONTROLS === #
 
     def _get_due(self, company, first, last):
-        """Return the ten controls, and their occurrences due in a month."""
-        controls = self.env["grandes.clientes.control"]._find_for(company)
-        controls = controls.filtered(lambda control: not control.is_of_contract)
+        """Return the ten controls, and their occurrences due in a month.
+
+        A control that was archived or replaced since then shows in the months in which
+        it was due.
+        """
         due = self.env["grandes.clientes.control.occurrence"].search(
             [
                 ("company_id", "=", company.id),
-                ("control_id", "in", controls.ids),
                 ("due_on", ">=", first),
                 ("due_on", "<=", last),
             ],
             order="due_on, id",
         )
-        return controls, due
+        controls = self.env["grandes.clientes.control"]._find_for(company)
+        controls = (controls | due.control_id).filtered(
+            lambda control: not control.is_of_contract
+        )
+        due = due.filtered(lambda each: each.control_id in controls)
+        return controls.sorted(lambda control: (control.code, control.id)), due
 
     def _get_tiles(self, company, controls, due, first, last):
         due = due.grouped("control_id")

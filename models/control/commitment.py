@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 from odoo.tools.translate import LazyTranslate
 
 from ...tools import clock
@@ -8,6 +9,8 @@ from .note import OVERSIGHT
 from .occurrence_acts import KEEPERS
 
 _lt = LazyTranslate(__name__)
+#: Roles that report what was done about a commitment.
+TELLERS = (*KEEPERS, "group_supervisor", "group_oversight")
 
 
 class OversightCommitment(models.Model):
@@ -80,13 +83,30 @@ class OversightCommitment(models.Model):
         for commitment in self:
             commitment.responsible = commitment.user_id.name or commitment.responsible
 
+    @api.constrains("user_id")
+    def _check_user(self):
+        """Refuse a person who could never report it as done.
+
+        :raise ValidationError: the person has none of the roles that report it
+        """
+        # Sudo: the roles of whoever promised it.
+        for user in self.sudo().user_id:
+            if not any(user.has_group(f"grandes_clientes.{role}") for role in TELLERS):
+                raise ValidationError(
+                    self.env._(
+                        "%(person)s has no role that tells of commitments: leave the "
+                        "person empty, and write who is responsible.",
+                        person=user.name,
+                    )
+                )
+
     @api.model
     def _get_acts(self):
         """Add the acts on commitments (P7)."""
         return super()._get_acts() | {
             "tell": Act(
                 label=_lt("Tell what was done"),
-                roles=(*KEEPERS, "group_supervisor", "group_oversight"),
+                roles=TELLERS,
                 origins=("open",),
                 target="told",
                 check="_get_cannot_tell_reasons",

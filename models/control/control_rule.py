@@ -82,12 +82,19 @@ class ControlRule(models.Model):
         "A share is from 1 to 100, and the days after are none or more.",
     )
 
-    @api.constrains("domain", "all_domain")
+    @api.constrains("domain", "all_domain", "model")
     def _check_domains(self):
         for rule in self:
             try:
-                for text in (rule.domain, rule.all_domain or "[]"):
+                domains = [
                     Domain(literal_eval(text))
+                    for text in (rule.domain, rule.all_domain or "[]")
+                ]
+                if rule.model in self.env and not rule._get_problem():
+                    # Sudo: the values are checked; nothing is read.
+                    Model_sudo = self.env[rule.model].sudo()
+                    for domain in domains:
+                        domain.optimize_full(Model_sudo)
             except (ValueError, SyntaxError, TypeError) as error:
                 raise ValidationError(
                     self.env._(
@@ -141,7 +148,35 @@ class ControlRule(models.Model):
                     )
                 if Model._fields[name].comodel_name:
                     Model = self.env[Model._fields[name].comodel_name]
-        return self._get_frequency_problem()
+        return self._get_date_problem() or self._get_frequency_problem()
+
+    def _get_date_problem(self):
+        """Return which field holds no day or instant, or ``False``."""
+        self.ensure_one()
+        # Days may also be those of an ISO week.
+        days, instants = ("date", "datetime", "char"), ("date", "datetime")
+        for path, kinds in (
+            (self.date_field, days),
+            (self.until_field, days),
+            (self.made_field, instants),
+        ):
+            field = path and self._get_field(path)
+            if field and (
+                field.type not in kinds
+                or (field.type == "char" and field.name != "week")
+            ):
+                return self.env._(
+                    "«%(name)s» is no field with a day: choose another one.", name=path
+                )
+        return False
+
+    def _get_field(self, path):
+        """Return the field at the end of a path over the records of the rule."""
+        Model = self.env[self.model]
+        *steps, name = path.split(".")
+        for step in steps:
+            Model = self.env[Model._fields[step].comodel_name]
+        return Model._fields[name]
 
     def _get_frequency_problem(self):
         """Return why no record can have the expected frequency, or ``False``."""
@@ -186,11 +221,7 @@ class ControlRule(models.Model):
         )
         return {
             *filter(None, fields_read),
-            *(
-                condition.field_expr
-                for domain in domains
-                for condition in domain.iter_conditions()
-            ),
+            *(path for domain in domains for path in _get_domain_paths(domain)),
         }
 
     def _get_tolerances(self):
@@ -232,10 +263,7 @@ class ControlRule(models.Model):
 
     def _get_covered_domain(self, Model, first, last):
         """Return the domain of records that cover a day of the period."""
-        *path, name = self.date_field.split(".")
-        for step in path:
-            Model = self.env[Model._fields[step].comodel_name]
-        kind = Model._fields[name].type
+        kind = self._get_field(self.date_field).type
         if kind == "char":
             weeks = []
             day = first - timedelta(days=first.weekday())
@@ -302,6 +330,15 @@ class Found:
         self.date_from = date_from
         self.date_to = date_to
         self.made_on = made_on
+
+
+def _get_domain_paths(domain):
+    """Yield the paths of a domain, also of those inside its conditions."""
+    for condition in domain.iter_conditions():
+        yield condition.field_expr
+        if condition.operator.startswith(("any", "not any")):
+            for path in _get_domain_paths(Domain(condition.value)):
+                yield f"{condition.field_expr}.{path}"
 
 
 def _get_days(company, values):

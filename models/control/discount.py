@@ -183,10 +183,7 @@ class ContractDiscount(models.Model):
 
         :raise ValidationError: no contract is in force in the month
         """
-        for vals in vals_list:
-            if vals.get("date_from"):
-                day = fields.Date.to_date(vals["date_from"])
-                vals["date_from"] = day.replace(day=1)
+        vals_list = [_with_first_day(vals) for vals in vals_list]
         for vals in vals_list:
             company = self.env["res.company"].browse(
                 vals.get("company_id") or self.env.company.id
@@ -206,6 +203,8 @@ class ContractDiscount(models.Model):
     def write(self, vals):
         """Write; a frozen discount is fixed, and so is the month of a calculated one.
 
+        The month is stored as in :meth:`create`.
+
         :raise UserError: it is frozen, or its month would change
         """
         if not self.env.su:
@@ -217,7 +216,7 @@ class ContractDiscount(models.Model):
                 )
             if "date_from" in vals and any(each.state != "draft" for each in self):
                 raise UserError(self.env._("It is counted: begin another month."))
-        return super().write(vals)
+        return super().write(_with_first_day(vals))
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_frozen(self):
@@ -257,3 +256,10 @@ class ContractDiscount(models.Model):
             [line._get_sealed_line() for line in self.line_ids.sorted("id")],
             file_seals(self.paper_attachment_id),
         ]
+
+
+def _with_first_day(vals):
+    """Return ``vals`` with the month as its first day."""
+    if not vals.get("date_from"):
+        return vals
+    return {**vals, "date_from": fields.Date.to_date(vals["date_from"]).replace(day=1)}

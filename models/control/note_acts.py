@@ -7,6 +7,13 @@ from ...tools.acts import Act
 from .note import NOTED, OVERSIGHT
 
 _lt = LazyTranslate(__name__)
+#: Roles that answer notes.
+ANSWERERS = (
+    "group_coordinator",
+    "group_quality",
+    "group_supervisor",
+    "group_oversight",
+)
 
 
 class OversightNote(models.Model):
@@ -23,12 +30,7 @@ class OversightNote(models.Model):
         return super()._get_acts() | {
             "answer": Act(
                 label=_lt("Answer the note"),
-                roles=(
-                    "group_coordinator",
-                    "group_quality",
-                    "group_supervisor",
-                    "group_oversight",
-                ),
+                roles=ANSWERERS,
                 origins=("open",),
                 target="answered",
                 check="_get_cannot_answer_reasons",
@@ -79,7 +81,8 @@ class OversightNote(models.Model):
         :param due_on: due date of the required answer
         :return: the note
         :raise AccessError: the user does not belong to the oversight
-        :raise ValidationError: text, person asked or due date is missing
+        :raise ValidationError: text, person asked or due date is missing, or the person
+            could not answer
         """
         if not self.env.user.has_group("grandes_clientes.group_oversight"):
             raise AccessError(self.env._("Notes are written by the Interventoría."))
@@ -90,6 +93,17 @@ class OversightNote(models.Model):
             raise ValidationError(self.env._("Write what the note says."))
         if kind == "require" and not (due_on and (asked or asked_email)):
             raise ValidationError(self.env._("Say who is to answer, and until when."))
+        # Sudo: the roles of whoever is asked.
+        if asked and not any(
+            asked.sudo().has_group(f"grandes_clientes.{role}") for role in ANSWERERS
+        ):
+            raise ValidationError(
+                self.env._(
+                    "%(person)s has no role that reads and answers notes: ask somebody "
+                    "else, or write the address.",
+                    person=asked.sudo().name,
+                )
+            )
         company = record.company_id or self.env.company
         if kind == "require" and fields.Date.to_date(due_on) < clock.today(company):
             raise ValidationError(

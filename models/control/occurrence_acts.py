@@ -120,6 +120,7 @@ class ControlOccurrence(models.Model):
         :param datetime made_on: when it was made, as stated in the report
         :param attachments: the report
         :raise ValidationError: text or file is missing, or it was made in the future
+            or before what it covers began
         """
         self._check_act("attach")
         words = self._check_words(words)
@@ -127,6 +128,15 @@ class ControlOccurrence(models.Model):
             raise ValidationError(
                 self.env._("Attach the report, and say when it was made.")
             )
+        for occurrence in self:
+            if clock.local_date(occurrence.company_id, made_on) < occurrence.date_from:
+                raise ValidationError(
+                    self.env._(
+                        "It covers %(period)s, and cannot have been made before: "
+                        "correct the day.",
+                        period=occurrence._get_period_words(),
+                    )
+                )
         digest = hashlib.sha256()
         for file in attachments.sorted("id"):
             digest.update(hashlib.sha256(file.raw or b"").digest())

@@ -19,13 +19,21 @@ class OversightSession(models.Model):
     _inherit = "grandes.clientes.oversight.session"
 
     def _add_items(self):
-        """Add missing items to the agenda; existing ones stay as they are."""
+        """Add missing items to the agenda; existing ones say how their matter stands.
+
+        What users wrote in them stays.
+        """
         self.ensure_one()
-        there = {(item.res_model, item.res_id) for item in self.item_ids}
+        # Sudo: the detail is generated; the act checked the session.
+        items_sudo = self.sudo().item_ids
+        there = {(item.res_model, item.res_id): item for item in items_sudo}
         vals_list = []
         for kind, base, records, words in self._get_matters():
             for number, record in enumerate(records):
-                if (record._name, record.id) not in there:
+                item = there.get((record._name, record.id))
+                if item:
+                    item.detail = words(record)
+                else:
                     vals_list.append(
                         {
                             "session_id": self.id,

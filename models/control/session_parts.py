@@ -32,10 +32,16 @@ class SessionPart(models.AbstractModel):
         return parts
 
     def write(self, vals):
-        """Write while the session is open; afterwards only acts do."""
+        """Write while the session is open, and move nothing into a signed acta.
+
+        Afterwards only acts write.
+        """
         if not self.env.su:
             self.session_id._check_open()
-        return super().write(vals)
+        result = super().write(vals)
+        if "session_id" in vals:
+            self.session_id._check_open()
+        return result
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_signed(self):

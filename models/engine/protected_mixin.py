@@ -45,11 +45,13 @@ class ProtectedMixin(models.AbstractModel):
         """Store the names of the protected fields on the registry class."""
         result = super()._post_model_setup__()
         # Odoo checks no rights on the other side of a many2many, whose field here is
-        # only shown.
+        # only shown, and stores what a client writes into a computed field.
         shown = {
             name
             for name, field in self._fields.items()
-            if field.type == "many2many" and field.store and field.readonly
+            if field.store
+            and field.readonly
+            and (field.type == "many2many" or (field.compute and not field.inverse))
         }
         type(self)._protected_names = frozenset(self._get_protected_fields()) | (
             set() if self._transient else shown

@@ -161,7 +161,8 @@ class BulletinPlan(models.Model):
         self._check_mail_reply(request)
         # Sudo: the message and its files, of a reply that the user may enter.
         request_sudo = request.sudo()
-        bulletin = self.env["grandes.clientes.bulletin"].create(
+        Bulletin = self.env["grandes.clientes.bulletin"].with_company(self.company_id)
+        bulletin = Bulletin.create(
             {
                 "name": request_sudo.name,
                 "medium": "mail",

@@ -1,5 +1,3 @@
-from datetime import timedelta
-
 from odoo import models
 
 from ...tools import clock
@@ -12,11 +10,11 @@ class QualityDispatch(models.Model):
     _inherit = "grandes.clientes.quality.dispatch"
 
     def _get_other_news(self):
-        """Add a sentence for each failure that touched the week."""
+        """Add a sentence for each failure of the week, or since the last dispatch."""
         news = super()._get_other_news()
         if not self.env["grandes.clientes.room"]._is_kept("outage", self.company_id):
             return news
-        start = clock.last_second(self.company_id, self.date_from - timedelta(days=1))
+        start = self._get_news_start()
         end = clock.last_second(self.company_id, self.date_to)
         # Sudo: the act collects them; only confirmed ones, as in the figures.
         outages = self.env["grandes.clientes.outage"]._find_counted(

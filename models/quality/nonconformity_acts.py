@@ -282,6 +282,10 @@ class QualityNonconformity(models.Model):
         reason = self._check_words(reason)
         if any(not due_on or due_on <= record.due_on for record in self):
             raise UserError(self.env._("Choose a day after the one that is due now."))
+        if any(due_on < clock.today(record.company_id) for record in self):
+            raise UserError(
+                self.env._("That day is over: choose today or a later one.")
+            )
         # Sudo: the act was checked; only acts write moves.
         self.env["grandes.clientes.quality.nonconformity.move"].sudo().create(
             [

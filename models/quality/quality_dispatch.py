@@ -156,6 +156,22 @@ class QualityDispatch(models.Model):
         self.ensure_one()
         return []
 
+    def _get_news_start(self):
+        """Return since when events are told: of its week, and what the last one left.
+
+        The dispatch before may have been sent before its own week was over.
+        """
+        self.ensure_one()
+        start = clock.last_second(self.company_id, self.date_from - timedelta(days=1))
+        before = self.search(
+            [
+                ("company_id", "=", self.company_id.id),
+                ("date_from", "<", self.date_from),
+            ],
+            limit=1,
+        )
+        return min(start, before.sent_on or start)
+
     @api.depends("state", "monitoring_ids", "told_news")
     def _compute_outcome(self):
         for dispatch in self:
@@ -281,11 +297,15 @@ class QualityDispatch(models.Model):
 
         :param str sender: ``technology`` or ``oversight``
         :param attachments: the message itself, or its scan
-        :raise ValidationError: the words or the file are missing
+        :raise ValidationError: the words or the file are missing, or it is to come
         """
         self._check_act("reply")
         words = (words or "").strip()
         files = attachments or self.env["ir.attachment"]
+        if received_on and received_on > clock.now():
+            raise ValidationError(
+                self.env._("Nothing is received in the future: correct the date.")
+            )
         if not words or not files:
             raise ValidationError(
                 self.env._("Copy what they say, and attach their message.")

@@ -44,6 +44,11 @@ class QualitySample(models.Model):
                 reasons[sample.id] = self.env._(
                     "The week is not over: it is drawn from afterwards."
                 )
+            elif not sample.seed and not sample._is_of_week():
+                reasons[sample.id] = self.env._(
+                    "The official draw is of a whole week: choose its seven days, or "
+                    "type a seed for an exercise."
+                )
             elif not sample.seed and not sample._find_seal():
                 reasons[sample.id] = self.env._(
                     "No night of that week was sealed, so there is nothing that "
@@ -91,9 +96,7 @@ class QualitySample(models.Model):
                 "state": "drawn",
                 "seed": seed,
                 "seal_id": seal.id,
-                "is_witnessed": bool(
-                    seal and self.company_id.grandes_clientes_seal_email
-                ),
+                "is_witnessed": bool(seal.mailed_to),
                 "is_exercise": not official,
                 "population": len(included),
                 "excluded": len(rows) - len(included),
@@ -107,8 +110,16 @@ class QualitySample(models.Model):
         self.env["grandes.clientes.quality.audit"]._create_drawn(self, drawn)
         self._log_seal("draw")
 
+    def _is_of_week(self):
+        """Return whether the period has the seven days of a week."""
+        self.ensure_one()
+        return (self.date_to - self.date_from).days == 6
+
     def _has_official_draw(self):
-        """Return whether the week has an official draw of this side and frame."""
+        """Return whether a day of the period has an official draw already.
+
+        Of this side and frame: no case is drawn officially twice.
+        """
         # Sudo: draws by other users count too.
         return bool(
             self.sudo().search_count(
@@ -117,8 +128,8 @@ class QualitySample(models.Model):
                     ("company_id", "=", self.company_id.id),
                     ("side", "=", self.side),
                     ("frame", "=", self.frame),
-                    ("date_from", "=", self.date_from),
-                    ("date_to", "=", self.date_to),
+                    ("date_from", "<=", self.date_to),
+                    ("date_to", ">=", self.date_from),
                     ("state", "=", "drawn"),
                     ("is_exercise", "=", False),
                 ],

@@ -14,6 +14,7 @@ SOURCES = [
 #: Fields that cannot change once a finding is served.
 _SERVED = frozenset(
     {
+        "case_ids",
         "condition",
         "criterion",
         "cause",

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Command
 from odoo.tools.translate import LazyTranslate
 
 from ...tools import clock
@@ -230,23 +231,31 @@ class QualityFinding(models.Model):
             raise UserError(
                 self.env._("That day is over: choose today or a later one.")
             )
-        self._apply(self, "agree", action=self._check_words(action), due_on=due_on)
+        self._apply(
+            self,
+            "agree",
+            action=self._check_words(action),
+            due_on=due_on,
+            # Overdue by the new day, it is told anew.
+            told_level=0,
+        )
 
     def _do_report(self, done, attachments=None):
-        """Record what was done about it.
+        """Record what was done about it; what was told before is kept above it.
 
-        :param attachments: evidence that it was done
+        :param attachments: evidence that it was done, beside what there is
         """
         self._check_act("report")
         words = self._check_words(done)
+        files = attachments or self.env["ir.attachment"]
         for finding in self:
-            files = attachments and attachments._grandes_clientes_keep_with(finding)
+            kept = files._grandes_clientes_keep_with(finding)
             self._apply(
                 finding,
                 "report",
-                action_done=words,
+                action_done="\n\n".join(filter(None, (finding.action_done, words))),
                 action_by_id=self.env.uid,
-                action_attachment_ids=files and files.ids,
+                action_attachment_ids=[Command.link(file.id) for file in kept],
             )
 
     def _do_verify(self, verification):

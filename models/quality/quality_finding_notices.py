@@ -80,10 +80,13 @@ class QualityFinding(models.Model):
     def _cron_tell_overdue(self):
         """Report overdue findings to those who answer, then the head, the Coordinador.
 
-        Each level is told once per finding. Overdue findings also open the next visit.
+        Each level is told once per finding and due day. An observation is told to
+        nobody before it is served. Overdue findings also open the next visit.
         """
         # Sudo: the cron covers every company.
-        for finding in self.sudo().search([("is_overdue", "=", True)]):
+        for finding in self.sudo().search(
+            [("is_overdue", "=", True), ("state", "!=", "observation")]
+        ):
             company = finding.company_id
             with crons.guarded(company, "Overdue findings"):
                 days = company._grandes_clientes_get_days()

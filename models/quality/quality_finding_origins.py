@@ -2,6 +2,9 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
+# Fields that the acta of a visit prints.
+_IN_ACTA = frozenset({"condition", "criterion", "severity"})
+
 
 class QualityFinding(models.Model):
     """The origin of a finding, and the files of its reply and action."""
@@ -104,8 +107,20 @@ class QualityFinding(models.Model):
         )
         return finding.with_env(self.env)
 
+    def write(self, vals):
+        """Refuse to change what the signed acta of its visit says.
+
+        :raise UserError: the acta is signed
+        """
+        if _IN_ACTA & set(vals) and not self.env.su:
+            self._check_acta_open()
+        return super().write(vals)
+
     @api.ondelete(at_uninstall=False)
     def _unlink_except_of_visit(self):
+        self._check_acta_open()
+
+    def _check_acta_open(self):
         if self.visit_id.filtered(lambda visit: visit.state == "done"):
             raise UserError(
                 self.env._("The acta of its visit is signed: withdraw the finding.")

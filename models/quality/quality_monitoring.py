@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 from odoo.tools import format_date
 
@@ -125,6 +125,17 @@ class QualityMonitoring(models.Model):
     def _compute_display_name(self):
         for entry in self:
             entry.display_name = entry.name
+
+    @api.constrains("observed_on")
+    def _check_observed_on(self):
+        """Refuse observations in the future, which would wait for their week.
+
+        :raise ValidationError: the instant is still to come
+        """
+        if any(entry.observed_on > clock.now() for entry in self):
+            raise ValidationError(
+                self.env._("Nothing is observed in the future: correct the date.")
+            )
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -57,12 +57,15 @@ class QualityVisit(models.Model):
     # === START === #
 
     def _get_cannot_start_reasons(self):
-        """Return ``{id: reason}`` for visits begun, too early or without checklist."""
+        """Return ``{id: reason}`` for visits begun, out of their week, or unlisted."""
         reasons = {}
         checklists = self.env["grandes.clientes.quality.checklist"]
         for visit in self:
             if visit.started_on:
                 reasons[visit.id] = self.env._("The visit was begun already.")
+            elif visit.date_to < clock.today(visit.company_id):
+                # Its state follows with the next run of the cron.
+                reasons[visit.id] = self.env._("The visit was missed, and stays so.")
             elif visit.date_from > clock.today(visit.company_id):
                 reasons[visit.id] = self.env._(
                     "Its week begins on %(day)s.",

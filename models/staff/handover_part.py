@@ -25,9 +25,12 @@ class HandoverPart(models.AbstractModel):
         return parts
 
     def write(self, vals):
-        """Write; as in :meth:`create`."""
+        """Write; as in :meth:`create`, also for the hand-over that a part moves to."""
         self._check_draft()
-        return super().write(vals)
+        result = super().write(vals)
+        if "handover_id" in vals:
+            self._check_draft()
+        return result
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_begun(self):

@@ -1,4 +1,5 @@
 from collections import Counter
+from itertools import takewhile
 
 from odoo import api, models
 from odoo.fields import Domain
@@ -9,6 +10,8 @@ from .movement import KINDS, SIDES
 
 # Movements that happened or are certain to happen.
 _COUNTED = ("communicated", "handed_over", "carried_out")
+# Lines of the access log after which nobody signs in.
+_SHUT = ("locked", "archived")
 
 
 class Movement(models.Model):
@@ -117,6 +120,23 @@ class Movement(models.Model):
         self.ensure_one()
         if self.kind != "leaver" or not self.user_id:
             return False
-        ends = [each for each in (self.locked_on, self.carried_out_on) if each]
-        shut = min(ends, default=clock.now())
+        ends = [self.locked_on, self.carried_out_on, self._get_shut_on()]
+        shut = min(filter(None, ends), default=clock.now())
         return shut > clock.last_second(self.company_id, self.effective_on)
+
+    def _get_shut_on(self):
+        """Return since when the account is closed, by whatever means, or ``None``."""
+        self.ensure_one()
+        # Sudo: the access log, for a figure of the company.
+        events_sudo = (
+            self.env["grandes.clientes.access.event"]
+            .sudo()
+            .search(
+                [
+                    ("user_id", "=", self.user_id.id),
+                    ("kind", "in", [*_SHUT, "unlocked", "activated"]),
+                ]
+            )
+        )
+        since = list(takewhile(lambda event: event.kind in _SHUT, events_sudo))
+        return since[-1].happened_on if since else None

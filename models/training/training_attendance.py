@@ -173,13 +173,18 @@ class TrainingAttendance(models.Model):
         return rows
 
     def write(self, vals):
-        """Write while the session is open; afterwards only acts do.
+        """Write while the session is open, and move no row to one that is over.
+
+        Afterwards only acts write.
 
         :raise UserError: the session is over
         """
         if not self.env.su:
             self._check_open()
-        return super().write(vals)
+        result = super().write(vals)
+        if "session_id" in vals:
+            self._check_open()
+        return result
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_over(self):

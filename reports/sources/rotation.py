@@ -20,7 +20,8 @@ def _movements(scope):
 
     An absence counts in every period that it touches, everything else on its day. What
     was communicated or done before the report was made counts on its day; the rest is
-    no movement yet.
+    no movement yet. Whoever was locked or archived by other means than the movement is
+    shut out as well, according to the access log.
     """
     tables, condition = scope.rows(MOVEMENT)
     return SQL(
@@ -40,7 +41,8 @@ def _movements(scope):
                CASE WHEN %(m)s.kind = 'leaver' AND %(m)s.carried_out_on < %(end)s
                     THEN %(m)s.carried_out_on END AS removed_on,
                CASE WHEN %(m)s.user_id IS NOT NULL THEN LEAST(
-                    COALESCE(LEAST(%(m)s.locked_on, %(m)s.carried_out_on), %(end)s),
+                    COALESCE(LEAST(%(m)s.locked_on, %(m)s.carried_out_on,
+                                   logged.shut_on), %(end)s),
                     %(end)s) END AS shut_on,
                ((%(m)s.effective_on + 1)::timestamp AT TIME ZONE %(tz)s)
                     AT TIME ZONE 'UTC' AS is_shut_by,
@@ -57,6 +59,18 @@ def _movements(scope):
                  FROM grandes_clientes_access_grant given
                 WHERE given.user_id = %(m)s.user_id
                   AND given.state != 'planned') joined ON TRUE
+          LEFT JOIN LATERAL (
+               SELECT min(event.happened_on) AS shut_on
+                 FROM grandes_clientes_access_event event
+                WHERE event.user_id = %(m)s.user_id
+                  AND event.kind IN ('locked', 'archived')
+                  AND event.happened_on < %(end)s
+                  AND NOT EXISTS (
+                      SELECT FROM grandes_clientes_access_event opened
+                       WHERE opened.user_id = event.user_id
+                         AND opened.kind IN ('unlocked', 'activated')
+                         AND opened.id > event.id
+                         AND opened.happened_on < %(end)s)) logged ON TRUE
          WHERE %(condition)s
            AND %(m)s.state IN ('communicated', 'handed_over', 'carried_out')
            AND COALESCE(LEAST(%(m)s.communicated_on, %(m)s.handed_over_on,

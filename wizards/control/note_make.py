@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ...models.control.note import KINDS, NOTED
+from ...models.control.note_acts import ANSWERERS
 
 
 class OversightNoteMake(models.TransientModel):
@@ -21,12 +22,17 @@ class OversightNoteMake(models.TransientModel):
     asked_id = fields.Many2one(
         comodel_name="res.users",
         string="Asked of",
-        domain=[("share", "=", False)],
+        domain=lambda self: [("all_group_ids", "in", self._get_answering_groups())],
     )
     asked_email = fields.Char(
         string="Address", help="Of who is asked without signing in here."
     )
     due_on = fields.Date(string="Answer due")
+
+    @api.model
+    def _get_answering_groups(self):
+        """Return the ids of the groups whose people may answer notes."""
+        return [self.env.ref(f"grandes_clientes.{role}").id for role in ANSWERERS]
 
     @api.model
     def default_get(self, names):
