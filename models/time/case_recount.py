@@ -4,6 +4,7 @@ from odoo import SUPERUSER_ID, api, models
 from odoo.fields import Domain
 
 from ...tools import clock
+from ...tools.law import legal_terms
 from .case_dates import DATE_FIELDS, NOT_ENDED
 
 # With more stretches than this, search by one that spans them all.
@@ -47,10 +48,12 @@ class CaseRecount(models.AbstractModel):
         :param date first: first day that became, or ceased to be, a business day
         :param datetime until: what begins after this instant is not affected
         """
+        waiting = [("date_to", "=", False), ("requester_until", ">=", first)]
         return Domain("received_on", "<=", until) & (
             Domain("date_legal_due", ">=", first)
             | Domain("date_promised", ">=", first)
             | Domain("date_escalate_by", ">=", first)
+            | Domain("suspension_ids", "any", waiting)
         )
 
     @api.model
@@ -107,6 +110,7 @@ class CaseRecount(models.AbstractModel):
         """
         before = before or {case.id: self._prepare_date_values(case) for case in cases}
         desks = self._apply_desk_recount(cases)
+        self._apply_requester_recount(cases)
         for name in DATE_FIELDS:
             cases.env.add_to_compute(cases._fields[name], cases)
         moved = cases.filtered(
@@ -155,6 +159,25 @@ class CaseRecount(models.AbstractModel):
                 ),
             },
         )
+
+    def _apply_requester_recount(self, cases):
+        """Extend the requesters' time to complete, if its last day is closed now.
+
+        It is never shortened: the requester was told the day.
+        """
+        terms = self.env["grandes.clientes.case.terms"]
+        # Sudo: the dates follow from law and calendar, whoever changed them.
+        waiting_sudo = cases.sudo().suspension_ids.filtered(
+            lambda each: not each.date_to and each.requester_until
+        )
+        for suspension_sudo in waiting_sudo:
+            counter, receipt, ruling = terms._get_term_row(suspension_sudo.case_id)
+            row = counter.table.procedural(ruling, legal_terms.COMPLETE, receipt.day)
+            until = row and counter.term_end(row, suspension_sudo.asked_on)
+            if until and suspension_sudo.was_extended:
+                until = counter.term_end(row, until)
+            if until and until > suspension_sudo.requester_until:
+                suspension_sudo.requester_until = until
 
     def _apply_desk_recount(self, cases):
         """Recount the dates by which desks must finish; escalations extend it.

@@ -112,6 +112,13 @@ class Case(models.Model):
         self.env["grandes.clientes.case.recount"]._apply_recount(self.sudo())
         return result
 
+    def _do_not_duplicate(self, reason):
+        """Recount the dates of repeats that are worked, as for cases put back."""
+        result = super()._do_not_duplicate(reason)
+        # Sudo: as above.
+        self.env["grandes.clientes.case.recount"]._apply_recount(self.sudo())
+        return result
+
 
 class CaseSuspensions(models.AbstractModel):
     """Create and end suspensions of terms, and notify the requesters."""
