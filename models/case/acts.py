@@ -287,6 +287,14 @@ class Case(models.Model):
                     "The complaint is about %(user)s: give it to somebody else.",
                     user=assignee.name,
                 )
+            # Sudo: the companies of the assignee.
+            elif case.company_id.id not in assignee.sudo()._get_company_ids():
+                reasons[case.id] = self.env._(
+                    "%(user)s does not work for %(company)s: give it to somebody who "
+                    "does.",
+                    user=assignee.name,
+                    company=case.company_id.name,
+                )
             elif is_away:
                 reasons[case.id] = self.env._(
                     "%(user)s is away: give it to somebody who is there.",

@@ -67,14 +67,13 @@ class CaseRecount(models.AbstractModel):
     def _run_recount(self, cases, reason):
         """Recount the dates of ``cases``, directly or in one job per company.
 
-        Runs as the current user if their role sees every case, else as the system user.
+        Runs as :meth:`_get_recounting_user_id`.
 
         :param cases: open cases, of any company
         :param str reason: what caused the recount, in words for users
         """
-        sees_all = self.env.user.has_group("grandes_clientes.group_coordinator")
-        user_id = self.env.uid if sees_all else SUPERUSER_ID
         for company, group in cases.grouped("company_id").items():
+            user_id = self._get_recounting_user_id(company)
             Job = self.env["grandes.clientes.job"].with_user(user_id)
             records = (
                 self.env["grandes.clientes.case"]
@@ -92,6 +91,19 @@ class CaseRecount(models.AbstractModel):
                 ),
                 reason=reason,
             )
+
+    @api.model
+    def _get_recounting_user_id(self, company):
+        """Return the user as whom the cases of ``company`` are recounted.
+
+        The current user if they see every case of the company, else the system user:
+        companies may share a calendar, and the law is the same for all.
+        """
+        user = self.env.user
+        sees_all = user.has_group("grandes_clientes.group_coordinator")
+        # Sudo: the companies of the current user.
+        is_theirs = company.id in user.sudo()._get_company_ids()
+        return user.id if sees_all and is_theirs else SUPERUSER_ID
 
     def _apply_recount_of(self, cases, vals, reason):
         """Write ``vals`` on open cases and recount; see :meth:`_apply_recount`.
