@@ -237,3 +237,28 @@ class TestCalendar(Common):
         self.assertGreaterEqual(wizard.moved_count, 1)
         wizard.action_confirm()
         self.assertEqual(case.date_legal_due, date(2026, 10, 7))
+
+    def test_no_closure_beyond_the_calendar(self):
+        Closure = self.env["grandes.clientes.closure"].with_user(self.coordinator)
+        for last in (date(9999, 12, 31), date(2026, 9, 20)):
+            with self.assertRaises(ValidationError):
+                Closure.create(
+                    {"name": "x", "date_from": date(2026, 9, 21), "date_to": last}
+                )
+        with self.assertRaisesRegex(ValidationError, "choose days within it"):
+            Closure.create({"name": "x", "date_from": date(26, 9, 21)})
+        form = Form(Closure)
+        form.name = "x"
+        form.date_from = date(26, 9, 21)
+        self.assertFalse(form.moved_count)
+
+    def test_a_closure_within_another_moves_nothing_when_taken_out(self):
+        case = self._registered()
+        self._close(date(2026, 9, 21))
+        within = self._close(date(2026, 9, 21), name="Otro")
+        due = case.date_legal_due
+        wizard = self.env["grandes.clientes.closure"].with_user(self.coordinator)
+        wizard = wizard.create({"mode": "remove", "leave_id": within.id})
+        self.assertFalse(wizard.moved_count)
+        wizard.action_confirm()
+        self.assertEqual(case.date_legal_due, due)
