@@ -134,6 +134,10 @@ class TestCalendar(Common):
             self.company.grandes_clientes_closing_time = 25
         with self.assertRaises(ValidationError):
             self.company.grandes_clientes_escalation_days = -1
+        with self.assertRaises(ValidationError):
+            self.company.grandes_clientes_escalation_days = 100_000
+        with self.assertRaises(ValidationError):
+            self.company.grandes_clientes_desk_days = 100_000
 
     def test_business_days_are_cached_and_cost_no_query(self):
         self.company._grandes_clientes_get_counter()
