@@ -1,9 +1,12 @@
 """Acts other than registration: who, from which state, for which reason."""
 
+from datetime import timedelta
+
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 
-from .common import Common
+from .common import NOW, Common
+from .past import leaving_unasked
 
 
 @tagged("post_install", "-at_install")
@@ -204,3 +207,30 @@ class TestActs(Common):
     def test_bad_document_gets_a_sentence(self):
         with self.assertRaisesRegex(ValidationError, "rounded"):
             self._case(beneficiary_id_number="1.02E+09")
+
+    def test_who_left_or_is_away_gets_no_case_back(self):  # R6, R11
+        first = self._registered()
+        second = self._registered(beneficiary_id_number="5.555.555")
+        (first | second)._do_withdraw("Desiste")
+        self.front.sudo().write(
+            {
+                "out_of_office_from": NOW - timedelta(days=1),
+                "out_of_office_to": NOW + timedelta(days=5),
+            }
+        )
+        first.with_user(self.supervisor)._do_reopen("Se retractó")
+        self.assertNotEqual(first.user_id, self.front)
+        with leaving_unasked(self.env):
+            self.front.sudo().active = False
+        second.with_user(self.supervisor)._do_reopen("Se retractó")
+        self.assertEqual(second.user_id, self.front2)
+
+    def test_a_case_reopened_before_it_was_registered_gets_its_number(self):
+        case = self._case()
+        case._do_dismiss("spam")
+        self.assertFalse(case.name)
+        case.with_user(self.supervisor)._do_reopen("No era spam")
+        self.assertEqual(case.state, "front_office")
+        self.assertTrue(case.name)
+        self.assertEqual(case.registered_on, NOW)
+        self.assertEqual(self._registered().duplicate_id, case)
