@@ -234,3 +234,15 @@ class TestActs(Common):
         self.assertTrue(case.name)
         self.assertEqual(case.registered_on, NOW)
         self.assertEqual(self._registered().duplicate_id, case)
+
+    def test_a_complaint_about_who_holds_the_case_leaves_them(self):  # G26
+        case = self._registered()
+        self.assertEqual(case.user_id, self.front)
+        case.with_user(self.supervisor)._do_reclassify(
+            {"kind": "complaint", "complained_user_id": self.front.id}, "Es una queja"
+        )
+        self.assertNotEqual(case.user_id, self.front)
+        told = self.env["mail.message"].search([("subject", "like", case.name)])
+        self.assertNotIn(self.front.partner_id, told.notified_partner_ids)
+        mine = self.env["grandes.clientes.case"].with_user(self.front)
+        self.assertFalse(mine.search([("id", "=", case.id)]))

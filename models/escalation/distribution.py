@@ -149,9 +149,10 @@ class Escalation(models.Model):
         themselves.
         """
         possible = None
+        excluded = self._get_excluded_users()
         for target, area in self._get_desks():
             people, heads = self._get_desk(target, area)
-            people = people.filtered("active")
+            people = people.filtered("active") - excluded
             people -= people._find_absent_at(clock.now()) - self.env.user
             if not heads:
                 people &= self.env.user
@@ -211,6 +212,14 @@ class Escalation(models.Model):
                     self.env._(
                         "%(user)s does not belong to the desk: choose one of its "
                         "people.",
+                        user=user.sudo().name,
+                    )
+                )
+            if user in escalations._get_excluded_users():
+                raise UserError(
+                    self.env._(
+                        "The complaint is about %(user)s: give it to somebody else.",
+                        # Sudo: as above.
                         user=user.sudo().name,
                     )
                 )
