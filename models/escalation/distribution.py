@@ -225,11 +225,11 @@ class Escalation(models.Model):
                 )
             if user != me:
                 self._check_there(user)
-            taken = any(e.holder_id and e.holder_id != me for e in escalations)
-            absent = all(
-                e.is_holder_absent for e in escalations if e.holder_id not in (me, user)
+            taken = any(
+                e.holder_id and e.holder_id != me and not e.is_holder_absent
+                for e in escalations
             )
-            if not heads and (user != me or (taken and not absent)):
+            if not heads and (user != me or taken):
                 raise UserError(self._get_not_head_sentence())
 
     @api.model
