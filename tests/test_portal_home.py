@@ -157,6 +157,16 @@ class TestPortalHome(PortalCommon):
         )
         self.assertNotIn("Tesorería", str(told))
 
+    def test_no_day_is_promised_while_the_term_is_stopped(self):
+        case = self._registered(typification="T11")
+        case._do_escalate("mission_area")
+        Promise = self.env["grandes.clientes.new.promise"]
+        day = case.date_promised + timedelta(days=1)
+        Promise.with_user(self.front)._do_promise(case, day, "Falta un concepto")
+        self.assertEqual(Promise._get_day(case), day)
+        case.with_user(self.supervisor)._do_suspend("recusal", "Se declara")
+        self.assertFalse(Promise._get_day(case))
+
     # === WHERE IT IS, AND WITH WHOM === #
 
     def _states(self, case):
