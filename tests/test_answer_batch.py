@@ -4,6 +4,7 @@ from odoo.tests import tagged
 from odoo.tools import mute_logger
 
 from .answer_common import BODY, AnswerCommon
+from .past import leaving_unasked
 
 
 @tagged("post_install", "-at_install", "slow")
@@ -136,6 +137,17 @@ class TestAnswerBatch(AnswerCommon):
             self.env.flush_all()
         self.assertEqual(set(cases.mapped("state")), {"front_office"})
         self.assertEqual(len(cases.activity_ids), 100)
+
+    def test_what_comes_back_of_a_leaver_goes_to_another(self):  # R6
+        case = self._ready(1)
+        self.assertEqual(case.user_id, self.front)
+        answer = case._do_answer(BODY)
+        with leaving_unasked(self.env):
+            self.front.sudo().active = False
+        answer.sudo().mail_id._log_on_answers("failed", "550 No such mailbox")
+        self.Answer._apply_outcomes(self.Answer._get_delivery_outcomes())
+        self.assertEqual(case.state, "front_office")
+        self.assertEqual(case.user_id, self.front2)
 
     def test_many_become_a_long_act(self):
         self.env.company.grandes_clientes_job_limit = 2

@@ -1,9 +1,12 @@
 """Acts other than registration: who, from which state, for which reason."""
 
+from datetime import timedelta
+
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 
-from .common import Common
+from .common import NOW, Common
+from .past import leaving_unasked
 
 
 @tagged("post_install", "-at_install")
@@ -204,3 +207,42 @@ class TestActs(Common):
     def test_bad_document_gets_a_sentence(self):
         with self.assertRaisesRegex(ValidationError, "rounded"):
             self._case(beneficiary_id_number="1.02E+09")
+
+    def test_who_left_or_is_away_gets_no_case_back(self):  # R6, R11
+        first = self._registered()
+        second = self._registered(beneficiary_id_number="5.555.555")
+        (first | second)._do_withdraw("Desiste")
+        self.front.sudo().write(
+            {
+                "out_of_office_from": NOW - timedelta(days=1),
+                "out_of_office_to": NOW + timedelta(days=5),
+            }
+        )
+        first.with_user(self.supervisor)._do_reopen("Se retractó")
+        self.assertNotEqual(first.user_id, self.front)
+        with leaving_unasked(self.env):
+            self.front.sudo().active = False
+        second.with_user(self.supervisor)._do_reopen("Se retractó")
+        self.assertEqual(second.user_id, self.front2)
+
+    def test_a_case_reopened_before_it_was_registered_gets_its_number(self):
+        case = self._case()
+        case._do_dismiss("spam")
+        self.assertFalse(case.name)
+        case.with_user(self.supervisor)._do_reopen("No era spam")
+        self.assertEqual(case.state, "front_office")
+        self.assertTrue(case.name)
+        self.assertEqual(case.registered_on, NOW)
+        self.assertEqual(self._registered().duplicate_id, case)
+
+    def test_a_complaint_about_who_holds_the_case_leaves_them(self):  # G26
+        case = self._registered()
+        self.assertEqual(case.user_id, self.front)
+        case.with_user(self.supervisor)._do_reclassify(
+            {"kind": "complaint", "complained_user_id": self.front.id}, "Es una queja"
+        )
+        self.assertNotEqual(case.user_id, self.front)
+        told = self.env["mail.message"].search([("subject", "like", case.name)])
+        self.assertNotIn(self.front.partner_id, told.notified_partner_ids)
+        mine = self.env["grandes.clientes.case"].with_user(self.front)
+        self.assertFalse(mine.search([("id", "=", case.id)]))

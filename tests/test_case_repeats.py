@@ -130,6 +130,17 @@ class TestRepeats(Common):
         self.assertIn("#", first.duplicate_key)
         self.assertNotIn("#", second.duplicate_key)
 
+    def test_two_of_one_matter_are_reopened_at_once(self):
+        cases = self.env["grandes.clientes.case"]
+        for _turn in range(2):
+            case = self._registered()
+            case._do_withdraw("Correo del solicitante")
+            cases += case
+        cases.with_user(self.supervisor)._do_reopen("Se retractó del desistimiento")
+        self.assertEqual(set(cases.mapped("state")), {"front_office"})
+        self.assertNotIn("#", cases[0].duplicate_key)
+        self.assertIn("#", cases[1].duplicate_key)
+
     def test_two_at_once_are_tried_again(self):
         """The unique index refuses the second one, and Odoo retries the transaction."""
         first, second = self._many(1), self._many(1)

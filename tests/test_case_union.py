@@ -259,6 +259,17 @@ class TestCaseUnion(EscalationCommon):
             self.assertFalse(late.counts_from_id)
             self.assertEqual(late.date_legal_due, own)
 
+    def test_what_the_united_one_was_extended_counts(self):  # R3
+        self._as_front(self.first)._do_extend(15, "Falta el concepto")
+        with clock.at(NOW + timedelta(days=34)):
+            late = self._registered(beneficiary_id_number="7.777.777")
+            self._as_front(self.first)._do_join(late)
+            self.assertEqual(late.counts_from_id, self.first)
+            due = late.date_legal_due
+            with self.assertRaisesRegex(UserError, "no further"):
+                late._do_extend(1, "Falta más")
+            self.assertEqual(late.date_legal_due, due)
+
     def test_the_dialog(self):
         dialog = Form(
             self.env["grandes.clientes.case.act.join"]

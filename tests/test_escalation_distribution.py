@@ -69,6 +69,16 @@ class TestEscalationDistribution(EscalationCommon):
         self.escalations.with_user(self.colleague).action_take()
         self.assertEqual(self.escalations.holder_id, self.colleague)
 
+    def test_what_nobody_and_somebody_absent_holds_is_taken_at_once(self):
+        other = self._registered(typification="T11", beneficiary_id_number="44")
+        unheld = other._do_escalate("mission_area")
+        unheld.sudo().holder_id = False
+        self._be_away(self.official)
+        both = self.escalations[0] | unheld
+        both.invalidate_recordset()
+        both.with_user(self.colleague)._do_assign(self.colleague)
+        self.assertEqual(both.holder_id, self.colleague)
+
     def test_work_of_who_left_the_area_waits_for_a_colleague(self):  # R6
         with leaving_unasked(self.env):
             self.treasury.member_ids -= self.official

@@ -137,6 +137,10 @@ class TestEscalationMatrix(EscalationCommon):
         self.assertEqual(len(self.first.rule_ids), 29)
         self.assertFalse(self.first.rule_ids.filtered("warning"))
 
+    def test_more_days_than_a_year_are_refused(self):
+        with self.assertRaisesRegex(ValidationError, "250 business days at most"):
+            self.draft.rule_ids[0].area_days = 100_000
+
     def test_activating_ends_the_one_before(self):  # INV-5
         row = self.draft.rule_ids.filtered(lambda r: r.typification_id.code == "T11")
         row.mission_area_id = self.credit
@@ -240,12 +244,13 @@ class TestEscalationMatrix(EscalationCommon):
         page = book.worksheets[0]
         page.cell(2, 7).value = "XYZ"
         page.cell(3, 8).value = "tres"
+        page.cell(5, 8).value = 10**12
         page.append([page.cell(4, c).value for c in range(1, 11)])
         page.append(["T30", "", "", "both", "No", "", "=A1", 2, "", ""])
         with self.assertRaises(UserError) as caught:
             self._import(book)
         message = str(caught.exception)
-        self.assertEqual(len(message.splitlines()), 5)
+        self.assertEqual(len(message.splitlines()), 6)
         for part in ("Row 2: «XYZ»", "Row 3: «tres»", "repeats row 4", "formula"):
             self.assertIn(part, message)
         self.assertEqual(len(self.draft.rule_ids), 29)

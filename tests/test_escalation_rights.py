@@ -223,6 +223,53 @@ class TestEscalationRights(EscalationCommon):
         self.assertNotIn(complaint, self._found(self.back, "escalation").case_id)
         self._assert_denied(self.back, complaint.escalation_ids)
 
+    def test_a_complaint_is_not_given_to_whom_it_is_about(self):  # G26
+        complaint = self._registered(
+            self.front2,
+            typification="T30",
+            kind="complaint",
+            complained_user_id=self.back.id,
+            beneficiary_id_number="44",
+        )
+        complaint._do_escalate("back_office", reason="La analiza otra persona")
+        escalation = complaint.sudo().escalation_ids.with_user(self.supervisor)
+        self.assertNotIn(self.back, escalation._get_possible_holders())
+        told = self.env["mail.message"].search_count
+        mine = [("partner_ids", "in", self.back.partner_id.ids)]
+        count = told(mine)
+        with self.assertRaisesRegex(UserError, "complaint is about"):
+            escalation._do_assign(self.back)
+        self.assertEqual(told(mine), count)
+
+    def test_what_becomes_a_complaint_about_who_holds_it_leaves_them(self):  # G26
+        colleague = self._user("colleague", "group_mission_area")
+        self.treasury.member_ids += colleague
+        escalation = self.ours.escalation_ids
+        escalation.with_user(self.official)._do_assign(self.official)
+        self.assertEqual(escalation.holder_id, self.official)
+        last = self.env["mail.message"].search([], order="id desc", limit=1).id
+        self.ours.with_user(self.supervisor)._do_reclassify(
+            {"kind": "complaint", "complained_user_id": self.official.id},
+            "Es una queja",
+        )
+        self.env.invalidate_all()
+        self.assertFalse(escalation.holder_id)
+        told = self.env["mail.message"].search(
+            [("id", ">", last), ("message_type", "=", "user_notification")]
+        )
+        self.assertIn(colleague.partner_id, told.notified_partner_ids)
+        self.assertNotIn(self.official.partner_id, told.notified_partner_ids)
+        self._assert_denied(self.official, escalation)
+
+    def test_the_reply_to_a_complaint_about_the_advisor_goes_to_another(self):  # G26
+        self.assertEqual(self.backs.escalation_ids.advisor_id, self.front)
+        self.backs.with_user(self.supervisor)._do_reclassify(
+            {"kind": "complaint", "complained_user_id": self.front.id}, "Es una queja"
+        )
+        self.env.invalidate_all()
+        self.assertNotEqual(self.backs.sudo().user_id, self.front)
+        self.assertNotEqual(self.backs.sudo().escalation_ids.advisor_id, self.front)
+
     def test_summaries_leave_out_the_complaint_about_who_reads_them(self):  # G26
         cases = self._many(2, typification="T11") | self._registered(
             self.front2,

@@ -51,6 +51,19 @@ class TestOutreachAttempt(OutreachCommon):
             self._try(town, "reached", at=saturday)
         self._try(self.target, "reached", at=saturday)
 
+    def test_a_day_beyond_the_calendar_is_refused(self):
+        """A slip in the year is told, whether the contact is an institution or not."""
+        town = self._open(self.town)
+        for target in (self.target, town):
+            for year, told in ((1999, "runs from"), (2199, "not before")):
+                with self.assertRaisesRegex(UserError, told):
+                    self._try(
+                        target, "reached", attempted_on=datetime(year, 9, 16, 15, 0)
+                    )
+        town.sudo().campaign_id = False
+        with self.assertRaisesRegex(UserError, "choose days within it"):
+            self._try(town, "reached", attempted_on=datetime(1999, 9, 16, 15, 0))
+
     def test_institutions_by_our_hours(self):
         self.env.company.grandes_clientes_outreach_from = 10.5
         with self.assertRaisesRegex(UserError, "Wednesday 16 Sep, 10:30"):

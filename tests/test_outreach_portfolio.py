@@ -1,5 +1,6 @@
 from datetime import date, datetime, timedelta
 
+from odoo.exceptions import ValidationError
 from odoo.tests import tagged
 
 from ..tools import clock
@@ -85,6 +86,12 @@ class TestPortfolio(OutreachCommon):
             self.assertEqual(self._row().still_count, 0)
         with clock.at(datetime(2026, 9, 21, 15, 0)):
             self.assertEqual(self._row().still_count, 1)
+
+    def test_days_are_a_year_s_at_most(self):
+        with self.assertRaises(ValidationError):
+            self.env.company.grandes_clientes_still_days = 100_000
+        with self.assertRaises(ValidationError):
+            self._open(self.ies, contact_days=2_000_000_000)
 
     def test_what_ended_is_no_load(self):
         self._registered(channel="phone")._do_answer(BODY)

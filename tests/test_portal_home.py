@@ -6,6 +6,7 @@ from odoo import fields
 from odoo.tests import tagged
 
 from ..tools import clock
+from .common import NOW
 from .portal_common import PortalCommon
 
 
@@ -157,6 +158,16 @@ class TestPortalHome(PortalCommon):
         )
         self.assertNotIn("Tesorería", str(told))
 
+    def test_no_day_is_promised_while_the_term_is_stopped(self):
+        case = self._registered(typification="T11")
+        case._do_escalate("mission_area")
+        Promise = self.env["grandes.clientes.new.promise"]
+        day = case.date_promised + timedelta(days=1)
+        Promise.with_user(self.front)._do_promise(case, day, "Falta un concepto")
+        self.assertEqual(Promise._get_day(case), day)
+        case.with_user(self.supervisor)._do_suspend("recusal", "Se declara")
+        self.assertFalse(Promise._get_day(case))
+
     # === WHERE IT IS, AND WITH WHOM === #
 
     def _states(self, case):
@@ -205,6 +216,27 @@ class TestPortalHome(PortalCommon):
         self.assertNotIn("Ajena", self._text(self._page("/my/casos")))
 
     # === SORTED AND FOUND === #
+
+    def test_a_complaint_leads_to_nobody_it_is_about(self):  # G26
+        self.front.partner_id.phone = "601 555 0101"
+        case = self._registered(
+            self.front2,
+            typification="T30",
+            kind="complaint",
+            complaint_nature="criticism",
+            complained_user_id=self.front.id,
+        )
+        self.assertEqual(case.user_id, self.front2)
+        self.front2.sudo().write(
+            {
+                "out_of_office_from": NOW - timedelta(days=1),
+                "out_of_office_to": NOW + timedelta(days=5),
+            }
+        )
+        advisor = self.env["grandes.clientes.portal.advisor"]._get_advisor(
+            self.ies, case
+        )
+        self.assertEqual(advisor["name"], self.front2.name)
 
     def test_sorted_by_what_the_column_says(self):
         late = self._registered(received_on="2026-09-10 15:00:00")

@@ -1,10 +1,11 @@
 """Several companies in one database: what is separate, and what is shared."""
 
+from datetime import date
 from unittest.mock import patch
 
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
-from odoo.tests import new_test_user, tagged
+from odoo.tests import Form, new_test_user, tagged
 
 from ..tools import clock
 from .mail_common import FILING, MailInCommon, build
@@ -146,6 +147,22 @@ class TestSetupCompanies(TwoCompanies):
         # A user who is no advisor of the company is not added to its pool.
         with self.assertRaises(UserError):
             self.second_setup._do_distribute(self.front, self.env["res.users"])
+
+    def test_a_closure_of_the_shared_calendar_moves_both(self):
+        theirs, ours = self._in_second(), self._registered()
+        due = theirs.sudo().date_legal_due
+        wizard = Form(self.env["grandes.clientes.closure"].with_user(self.coordinator))
+        wizard.name = "Paro"
+        wizard.date_from = date(2026, 9, 21)
+        wizard.save().action_confirm()
+        self.env.invalidate_all()
+        self.assertGreater(ours.date_legal_due, due)
+        self.assertEqual(theirs.sudo().date_legal_due, ours.date_legal_due)
+
+    def test_no_case_is_given_to_who_works_for_the_other(self):
+        case = self._registered()
+        with self.assertRaisesRegex(UserError, "does not work for"):
+            case.with_user(self.supervisor)._do_assign(self.second_front_office)
 
     def test_matrix_areas_typifications_and_templates_shared_or_own(self):
         Matrix = self.env["grandes.clientes.escalation.matrix"]

@@ -134,6 +134,10 @@ class TestCalendar(Common):
             self.company.grandes_clientes_closing_time = 25
         with self.assertRaises(ValidationError):
             self.company.grandes_clientes_escalation_days = -1
+        with self.assertRaises(ValidationError):
+            self.company.grandes_clientes_escalation_days = 100_000
+        with self.assertRaises(ValidationError):
+            self.company.grandes_clientes_desk_days = 100_000
 
     def test_business_days_are_cached_and_cost_no_query(self):
         self.company._grandes_clientes_get_counter()
@@ -237,3 +241,28 @@ class TestCalendar(Common):
         self.assertGreaterEqual(wizard.moved_count, 1)
         wizard.action_confirm()
         self.assertEqual(case.date_legal_due, date(2026, 10, 7))
+
+    def test_no_closure_beyond_the_calendar(self):
+        Closure = self.env["grandes.clientes.closure"].with_user(self.coordinator)
+        for last in (date(9999, 12, 31), date(2026, 9, 20)):
+            with self.assertRaises(ValidationError):
+                Closure.create(
+                    {"name": "x", "date_from": date(2026, 9, 21), "date_to": last}
+                )
+        with self.assertRaisesRegex(ValidationError, "choose days within it"):
+            Closure.create({"name": "x", "date_from": date(26, 9, 21)})
+        form = Form(Closure)
+        form.name = "x"
+        form.date_from = date(26, 9, 21)
+        self.assertFalse(form.moved_count)
+
+    def test_a_closure_within_another_moves_nothing_when_taken_out(self):
+        case = self._registered()
+        self._close(date(2026, 9, 21))
+        within = self._close(date(2026, 9, 21), name="Otro")
+        due = case.date_legal_due
+        wizard = self.env["grandes.clientes.closure"].with_user(self.coordinator)
+        wizard = wizard.create({"mode": "remove", "leave_id": within.id})
+        self.assertFalse(wizard.moved_count)
+        wizard.action_confirm()
+        self.assertEqual(case.date_legal_due, due)

@@ -1,10 +1,10 @@
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
 from ..tools import clock
-from .common import Common
+from .common import NOW, Common
 
 
 @tagged("post_install", "-at_install")
@@ -204,3 +204,23 @@ class TestCaseTerms(Common):
             )
             self.assertIn(word, html.decode())
             self.assertIn(case.name, html.decode())
+
+    def test_an_event_says_which_suspension_it_ended(self):
+        with clock.at(NOW + timedelta(days=2)):
+            self.case._do_ask("Falta la certificación")
+            self.case._do_complete("La trajo")
+            self._as_supervisor()._do_suspend("recusal", "Se declara", "2026-09-17")
+        self.assertEqual(self.case.event_ids[-1].facts["kind"], "recusal")
+        self.env.invalidate_all()
+        with clock.at(NOW + timedelta(days=5)):
+            self._as_supervisor()._do_resume("Se resolvió")
+        facts = self.case.event_ids.sorted("sequence")[-1].facts
+        self.assertEqual((facts["kind"], facts["to"]), ("recusal", "2026-09-21"))
+
+    def test_no_suspension_begins_before_the_case_came(self):
+        with self.assertRaisesRegex(UserError, "not stopped before that"):
+            self._as_supervisor()._do_suspend("recusal", "Se declara", "2016-09-16")
+        self.assertFalse(self.case.sudo().suspension_ids)
+
+    def _as_supervisor(self):
+        return self.case.with_user(self.supervisor)

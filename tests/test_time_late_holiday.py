@@ -125,3 +125,22 @@ class TestTimeLateHoliday(EscalationCommon):
         self.assertEqual(row.browse(case.id).in_time, 100)
         self._enter_holiday()
         self.assertEqual(case.date_legal_due, date(2026, 9, 29))
+
+    def test_the_requester_s_time_to_complete_moves_too(self):
+        with local(8, 5):
+            case = self._registered()
+        with local(8, 6):
+            case._do_ask("Falta la certificación")
+        suspension = case.sudo().suspension_ids
+        self.assertEqual(suspension.requester_until, HOLIDAY)
+        self._enter_holiday()
+        self.assertEqual(suspension.requester_until, date(2026, 9, 8))
+
+    def test_a_repeat_that_is_worked_counts_it(self):
+        with local(9, 1):
+            first, repeat = self._registered(), self._registered()
+            self.assertEqual(repeat.state, "duplicate")
+        self._enter_holiday()
+        with local(9, 11):
+            repeat._do_not_duplicate("Es otro pago")
+        self.assertEqual(repeat.date_legal_due, first.date_legal_due)

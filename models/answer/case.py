@@ -139,20 +139,17 @@ class Case(models.Model):
         :param facts: see `_get_event_rows`
         :param dict at: see `_get_event_rows`
         """
-        duplicates = self.env["grandes.clientes.case.duplicates"]
         if not self:
             return
-        taken = duplicates._get_taken_keys(self)
-        owners = self.env["grandes.clientes.case.assignment"]._get_owners(self)
+        keys = self.env["grandes.clientes.case.duplicates"]._get_keys_back(self)
+        owners = self.env["grandes.clientes.case.assignment"]._get_owners_back(self)
         self._apply_transition(
             "bring_back",
             {"closed_on": False},
             by_case={
                 case.id: {
-                    "user_id": case.user_id.id or owners[case.id],
-                    "duplicate_key": duplicates._get_own_key(case)
-                    if case.state == "closed" and case.duplicate_key in taken
-                    else case.duplicate_key,
+                    "user_id": owners[case.id],
+                    "duplicate_key": keys[case.id],
                 }
                 for case in self
             },

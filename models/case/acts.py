@@ -235,23 +235,25 @@ class Case(models.Model):
     def _apply_put_back(self, act, reason):
         """Move ended cases back to the front office's desk by ``act``, for ``reason``.
 
-        A hook: ``time`` recomputes their dates.
+        A case that ended before it was registered gets its number and key now. A hook:
+        ``time`` recomputes their dates.
         """
-        duplicates = self.env["grandes.clientes.case.duplicates"]
-        assignment = self.env["grandes.clientes.case.assignment"]
         # Sudo: keys and portfolios, which a requester who reopens a case cannot read.
         cases_sudo = self.sudo()
-        taken = duplicates._get_taken_keys(cases_sudo)
-        owners = assignment._get_owners(cases_sudo)
+        numbers = cases_sudo._get_next_numbers()
+        keys = self.env["grandes.clientes.case.duplicates"]._get_keys_back(cases_sudo)
+        owners = self.env["grandes.clientes.case.assignment"]._get_owners_back(
+            cases_sudo
+        )
         self._apply_transition(
             act,
             {"closed_on": False, "end_reason_id": False, "transferred_to": False},
             by_case={
                 case.id: {
-                    "user_id": case.user_id.id or owners[case.id],
-                    "duplicate_key": duplicates._get_own_key(case)
-                    if case.duplicate_key in taken
-                    else case.duplicate_key,
+                    **numbers.get(case.id, {}),
+                    "registered_on": case.registered_on or clock.occurred(),
+                    "user_id": owners[case.id],
+                    "duplicate_key": keys[case.id],
                 }
                 for case in cases_sudo
             },
@@ -286,6 +288,14 @@ class Case(models.Model):
                 reasons[case.id] = self.env._(
                     "The complaint is about %(user)s: give it to somebody else.",
                     user=assignee.name,
+                )
+            # Sudo: the companies of the assignee.
+            elif case.company_id.id not in assignee.sudo()._get_company_ids():
+                reasons[case.id] = self.env._(
+                    "%(user)s does not work for %(company)s: give it to somebody who "
+                    "does.",
+                    user=assignee.name,
+                    company=case.company_id.name,
                 )
             elif is_away:
                 reasons[case.id] = self.env._(

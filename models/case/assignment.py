@@ -39,6 +39,18 @@ class CaseAssignment(models.AbstractModel):
                 owners[case.id] = registering.id
         return owners
 
+    def _get_owners_back(self, cases):
+        """Return ``{id: user id or False}``: who gets ended cases that are put back.
+
+        The previous holder or their stand-in, as long as they may work the case; then
+        the owner by portfolio or pool (R6, R11).
+        """
+        owners = self._get_owners(cases)
+        for case in cases.filtered("user_id"):
+            able = self._get_assignable_user(case, case.user_id)
+            owners[case.id] = able.id or owners[case.id]
+        return owners
+
     def _get_assignable_user(self, case, users):
         """Return the first of ``users`` who may work the case, or a present stand-in.
 

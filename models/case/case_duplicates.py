@@ -95,15 +95,24 @@ class CaseDuplicates(models.AbstractModel):
                 firsts[place] = case
         return found
 
-    def _get_taken_keys(self, cases):
-        """Return the keys of these cases that other open cases hold."""
-        return {
-            key
-            for (_company, key), case in self._find_open_by_key(
-                cases, cases.mapped("duplicate_key")
-            ).items()
-            if case not in cases
+    def _get_keys_back(self, cases):
+        """Return ``{id: key}`` of cases that are put back on the desk together.
+
+        A case whose key another open case, or an earlier one of them, holds gets its
+        own id appended. One that was never registered has no key yet.
+        """
+        keys = {
+            case.id: case.duplicate_key
+            if case.registered_on
+            else self._compute_key(case)
+            for case in cases
         }
+        firsts = self._find_open_by_key(cases, keys.values())
+        for case in cases.sorted("id"):
+            place = (case.company_id.id, keys[case.id])
+            if keys[case.id] and firsts.setdefault(place, case).id != case.id:
+                keys[case.id] = self._get_own_key(case)
+        return keys
 
     def _apply_repeats(self, cases, keys, first_of):
         """Keep the cases in full as repeats and notify those concerned (5.2.4).
@@ -140,11 +149,12 @@ class CaseDuplicates(models.AbstractModel):
 
         :param str reason: free text
         """
-        assignment = self.env["grandes.clientes.case.assignment"]
         # Sudo: keys and holders, which the current user may not be able to read.
         cases_sudo = cases.sudo()
-        taken = self._get_taken_keys(cases_sudo)
-        owners = assignment._get_owners(cases_sudo)
+        keys = self._get_keys_back(cases_sudo)
+        owners = self.env["grandes.clientes.case.assignment"]._get_owners_back(
+            cases_sudo
+        )
         firsts = {case.id: case.duplicate_id.id for case in cases_sudo}
         cases._apply_transition(
             "set_apart",
@@ -152,12 +162,8 @@ class CaseDuplicates(models.AbstractModel):
             target="front_office",
             by_case={
                 case.id: {
-                    "user_id": case.user_id.id
-                    if case.user_id and assignment._can_hold(case, case.user_id)
-                    else owners[case.id],
-                    "duplicate_key": self._get_own_key(case)
-                    if case.duplicate_key in taken
-                    else case.duplicate_key,
+                    "user_id": owners[case.id],
+                    "duplicate_key": keys[case.id],
                 }
                 for case in cases_sudo
             },

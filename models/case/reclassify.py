@@ -37,13 +37,20 @@ class Case(models.Model):
         self.sudo().write(vals)
         keys = {case.id: duplicates._compute_key(case) for case in self}
         taken = duplicates._find_firsts_among_others(self, keys)
+        # Nobody holds a complaint about themselves (G26). Sudo: the user may no longer
+        # see the complaint either.
+        held_sudo = self.sudo().filtered(
+            lambda case: case.user_id and case.user_id == case.complained_user_id
+        )
+        owners = self.env["grandes.clientes.case.assignment"]._get_owners(held_sudo)
         self._apply_transition(
             "reclassify",
             by_case={
                 case.id: {
                     "duplicate_key": duplicates._get_own_key(case)
                     if case.id in taken
-                    else keys[case.id]
+                    else keys[case.id],
+                    **({"user_id": owners[case.id]} if case.id in owners else {}),
                 }
                 for case in self
             },
@@ -60,6 +67,7 @@ class Case(models.Model):
                 ),
             },
         )
+        self.env["grandes.clientes.case.notices"]._notify_owners(held_sudo)
         if "partner_id" in vals:
             # Other cases of the filing get its new entity too.
             # Sudo: keys follow from the entity, even of cases that the user cannot

@@ -149,9 +149,10 @@ class Escalation(models.Model):
         themselves.
         """
         possible = None
+        excluded = self._get_excluded_users()
         for target, area in self._get_desks():
             people, heads = self._get_desk(target, area)
-            people = people.filtered("active")
+            people = people.filtered("active") - excluded
             people -= people._find_absent_at(clock.now()) - self.env.user
             if not heads:
                 people &= self.env.user
@@ -214,13 +215,21 @@ class Escalation(models.Model):
                         user=user.sudo().name,
                     )
                 )
+            if user in escalations._get_excluded_users():
+                raise UserError(
+                    self.env._(
+                        "The complaint is about %(user)s: give it to somebody else.",
+                        # Sudo: as above.
+                        user=user.sudo().name,
+                    )
+                )
             if user != me:
                 self._check_there(user)
-            taken = any(e.holder_id and e.holder_id != me for e in escalations)
-            absent = all(
-                e.is_holder_absent for e in escalations if e.holder_id not in (me, user)
+            taken = any(
+                e.holder_id and e.holder_id != me and not e.is_holder_absent
+                for e in escalations
             )
-            if not heads and (user != me or (taken and not absent)):
+            if not heads and (user != me or taken):
                 raise UserError(self._get_not_head_sentence())
 
     @api.model

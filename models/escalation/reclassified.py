@@ -53,6 +53,20 @@ class Escalation(models.Model):
                     told = part.with_context(lang=lang or self.env.lang)
                     told._notify(partners, *told._get_reclassified_words())
 
+    def _take_from_excluded_users(self):
+        """Take the escalations from those whom the complaint is about now (G26).
+
+        They wait in the queue again, and their replies go to the new advisor.
+        """
+        for escalation in self.filtered("case_id.complained_user_id"):
+            case, excluded = escalation.case_id, escalation._get_excluded_users()
+            if escalation.advisor_id == excluded:
+                escalation._get_act_records().advisor_id = case.user_id
+            if escalation.holder_id == excluded:
+                escalation._get_act_records().holder_id = False
+                escalation._apply_holders()
+                escalation._notify_desks()
+
     def _get_reclassified_words(self):
         """Return subject and sentence for the desk whose cases were reclassified."""
         if len(self) > 1:
@@ -106,7 +120,7 @@ class Case(models.Model):
     def _do_reclassify(self, vals, reason):
         """Reclassify, and notify the desks that are no longer the right ones."""
         result = super()._do_reclassify(vals, reason)
-        self.env["grandes.clientes.escalation"]._open_escalations_sudo(
-            self
-        )._mark_wrong_desk()
+        open_sudo = self.env["grandes.clientes.escalation"]._open_escalations_sudo(self)
+        open_sudo._mark_wrong_desk()
+        open_sudo._take_from_excluded_users()
         return result

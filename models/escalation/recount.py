@@ -2,7 +2,7 @@ from datetime import datetime, time, timedelta
 
 from dateutil.relativedelta import relativedelta
 
-from odoo import SUPERUSER_ID, api, models
+from odoo import api, models
 from odoo.fields import Domain
 
 from ...tools import clock
@@ -116,8 +116,7 @@ class CaseRecount(models.AbstractModel):
         found = self.env["grandes.clientes.escalation"].sudo().search(ended)
         if not found:
             return
-        sees_all = self.env.user.has_group("grandes_clientes.group_coordinator")
-        user_id = self.env.uid if sees_all else SUPERUSER_ID
+        user_id = self._get_recounting_user_id(company)
         Job = self.env["grandes.clientes.job"].with_user(user_id)
         Job.with_company(company)._run_or_submit(
             found.with_user(user_id).with_company(company),

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 from ..engine.company_settings import with_settings
+from .rule import MOST_DAYS
 
 
 @with_settings
@@ -31,7 +32,10 @@ class ResCompany(models.Model):
 
     @api.constrains("grandes_clientes_desk_days")
     def _check_grandes_clientes_desk_days(self):
-        if any(company.grandes_clientes_desk_days < 1 for company in self):
-            raise ValidationError(
-                self.env._("Give the desks one business day or more.")
-            )
+        for company in self:
+            if not 1 <= company.grandes_clientes_desk_days <= MOST_DAYS:
+                raise ValidationError(
+                    self.env._(
+                        "Give the desks 1 to %(most)s business days.", most=MOST_DAYS
+                    )
+                )

@@ -8,6 +8,8 @@ from .escalation_table import BOTH, INDIVIDUAL, MASS, Row
 
 # The one area that scholarships are escalated to (R2).
 SCHOLARSHIP_AREA = "ORI"
+# Business days of about a year: more is a slip of the keyboard, beyond the calendar.
+MOST_DAYS = 250
 
 
 class EscalationRule(models.Model):
@@ -185,6 +187,14 @@ class EscalationRule(models.Model):
                     self.env._(
                         "«%(row)s»: give each desk one business day or more.",
                         row=rule.display_name,
+                    )
+                )
+            if max(rule.back_days, rule.area_days) > MOST_DAYS:
+                raise ValidationError(
+                    self.env._(
+                        "«%(row)s»: give each desk %(most)s business days at most.",
+                        row=rule.display_name,
+                        most=MOST_DAYS,
                     )
                 )
             if rule.typification_id.is_scholarship and (

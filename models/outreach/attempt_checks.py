@@ -94,6 +94,24 @@ class OutreachTarget(models.Model):
             )
         if campaign and campaign.state != "open":
             return self.env._("«%(name)s» is not open.", name=campaign.name)
+        if at > clock.now():
+            return self.env._("An attempt is put down once it was made, not before.")
+        today = clock.local_date(self.company_id, at)
+        if campaign and not campaign.date_from <= today <= campaign.date_to:
+            return self.env._(
+                "«%(name)s» runs from %(start)s until %(end)s.",
+                name=campaign.name,
+                start=clock.day_on_screen(campaign.date_from, self.env.lang or "es"),
+                end=clock.day_on_screen(campaign.date_to, self.env.lang or "es"),
+            )
+        days = self.company_id._grandes_clientes_get_days()
+        if today < days.first:
+            return self.env._(
+                "The calendar of terms goes from %(first)s to %(last)s: choose days "
+                "within it.",
+                first=clock.day_on_screen(days.first, self.env.lang or "es"),
+                last=clock.day_on_screen(days.last, self.env.lang or "es"),
+            )
         allowed = self._get_next_on(None, at)
         hours = self.env["grandes.clientes.outreach.hours"]
         if allowed > at:
@@ -118,15 +136,5 @@ class OutreachTarget(models.Model):
                 "allowed again.",
                 name=name,
                 next=hours._get_told(self.company_id, self._get_next_on(last, at)),
-            )
-        if at > clock.now():
-            return self.env._("An attempt is put down once it was made, not before.")
-        today = clock.local_date(self.company_id, at)
-        if campaign and not campaign.date_from <= today <= campaign.date_to:
-            return self.env._(
-                "«%(name)s» runs from %(start)s until %(end)s.",
-                name=campaign.name,
-                start=clock.day_on_screen(campaign.date_from, self.env.lang or "es"),
-                end=clock.day_on_screen(campaign.date_to, self.env.lang or "es"),
             )
         return ""

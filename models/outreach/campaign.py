@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
 from ...tools import clock
+from .res_company import MOST_DAYS
 
 #: Roles that plan outbound contacts.
 PLANNERS = ("group_supervisor", "group_coordinator")
@@ -135,8 +136,10 @@ class OutreachCampaign(models.Model):
 
     @api.constrains("contact_days")
     def _check_contact_days(self):
-        if any(campaign.contact_days < 0 for campaign in self):
-            raise ValidationError(self.env._("Days without contact are zero or more."))
+        if any(not 0 <= campaign.contact_days <= MOST_DAYS for campaign in self):
+            raise ValidationError(
+                self.env._("Days without contact are 0 to %(most)s.", most=MOST_DAYS)
+            )
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -3,6 +3,9 @@ from odoo.exceptions import ValidationError
 
 from ..engine.company_settings import with_settings
 
+#: More days are a slip of the keyboard, and lead out of the calendar.
+MOST_DAYS = 366
+
 
 @with_settings
 class ResCompany(models.Model):
@@ -34,12 +37,16 @@ class ResCompany(models.Model):
     @api.constrains("grandes_clientes_contact_days", "grandes_clientes_still_days")
     def _check_grandes_clientes_portfolio_days(self):
         for company in self:
-            if (
-                company.grandes_clientes_contact_days < 1
-                or company.grandes_clientes_still_days < 1
-            ):
+            days = (
+                company.grandes_clientes_contact_days,
+                company.grandes_clientes_still_days,
+            )
+            if not 1 <= min(days) <= max(days) <= MOST_DAYS:
                 raise ValidationError(
-                    self.env._("Days without contact or movement are one or more.")
+                    self.env._(
+                        "Days without contact or movement are 1 to %(most)s.",
+                        most=MOST_DAYS,
+                    )
                 )
 
     @api.constrains("grandes_clientes_outreach_from", "grandes_clientes_outreach_until")

@@ -48,12 +48,13 @@ class NewPromise(models.Model):
         """Return the date that the requester was last told, ``False`` if none.
 
         The portal, other systems and files for requesters all use this. Later changes
-        of the term, such as an extension, move the promise too.
+        of the term, such as an extension, move the promise too; while the term is
+        stopped, nothing is promised.
         """
         case.ensure_one()
         # Sudo: what the requester was told about a case that the user may read.
         again, by_term = case.sudo().new_promise_ids[-1:].day, case.date_promised
-        return max(again, by_term) if again and by_term else again or by_term
+        return max(again, by_term) if again and by_term else by_term
 
     @api.model
     def _get_moves(self, case):

@@ -123,6 +123,8 @@ class PortalAdvisor(models.AbstractModel):
         people = self.env["res.users"]._get_portfolio_of(entity_sudo)
         if case:
             people = case.sudo().user_id | people
+            # A complaint is not spoken of with the person it is about (G26).
+            people -= case.sudo()._get_excluded_users()
         people = people.filtered(lambda user: user.active and not user.share)
         absent = people._find_absent_at(clock.now()) if people else people
         person = (people - absent)[:1] or people[:1]

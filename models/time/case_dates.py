@@ -302,5 +302,6 @@ class CaseTerms(models.AbstractModel):
             return None
         if term_sudo.extension != "capped":
             return 0
-        used = sum(case_sudo.extension_ids.mapped("number"))
-        return max(term_sudo.extension_number - used, 0)
+        # Includes the extensions of a united case whose term counts.
+        (receipt,) = self._get_receipts(case_sudo)
+        return max(term_sudo.extension_number - receipt.extension, 0)

@@ -4,6 +4,7 @@ from odoo import SUPERUSER_ID, api, models
 from odoo.fields import Domain
 
 from ...tools import clock
+from ...tools.law import legal_terms
 from .case_dates import DATE_FIELDS, NOT_ENDED
 
 # With more stretches than this, search by one that spans them all.
@@ -47,10 +48,12 @@ class CaseRecount(models.AbstractModel):
         :param date first: first day that became, or ceased to be, a business day
         :param datetime until: what begins after this instant is not affected
         """
+        waiting = [("date_to", "=", False), ("requester_until", ">=", first)]
         return Domain("received_on", "<=", until) & (
             Domain("date_legal_due", ">=", first)
             | Domain("date_promised", ">=", first)
             | Domain("date_escalate_by", ">=", first)
+            | Domain("suspension_ids", "any", waiting)
         )
 
     @api.model
@@ -64,14 +67,13 @@ class CaseRecount(models.AbstractModel):
     def _run_recount(self, cases, reason):
         """Recount the dates of ``cases``, directly or in one job per company.
 
-        Runs as the current user if their role sees every case, else as the system user.
+        Runs as :meth:`_get_recounting_user_id`.
 
         :param cases: open cases, of any company
         :param str reason: what caused the recount, in words for users
         """
-        sees_all = self.env.user.has_group("grandes_clientes.group_coordinator")
-        user_id = self.env.uid if sees_all else SUPERUSER_ID
         for company, group in cases.grouped("company_id").items():
+            user_id = self._get_recounting_user_id(company)
             Job = self.env["grandes.clientes.job"].with_user(user_id)
             records = (
                 self.env["grandes.clientes.case"]
@@ -90,6 +92,19 @@ class CaseRecount(models.AbstractModel):
                 reason=reason,
             )
 
+    @api.model
+    def _get_recounting_user_id(self, company):
+        """Return the user as whom the cases of ``company`` are recounted.
+
+        The current user if they see every case of the company, else the system user:
+        companies may share a calendar, and the law is the same for all.
+        """
+        user = self.env.user
+        sees_all = user.has_group("grandes_clientes.group_coordinator")
+        # Sudo: the companies of the current user.
+        is_theirs = company.id in user.sudo()._get_company_ids()
+        return user.id if sees_all and is_theirs else SUPERUSER_ID
+
     def _apply_recount_of(self, cases, vals, reason):
         """Write ``vals`` on open cases and recount; see :meth:`_apply_recount`.
 
@@ -107,6 +122,7 @@ class CaseRecount(models.AbstractModel):
         """
         before = before or {case.id: self._prepare_date_values(case) for case in cases}
         desks = self._apply_desk_recount(cases)
+        self._apply_requester_recount(cases)
         for name in DATE_FIELDS:
             cases.env.add_to_compute(cases._fields[name], cases)
         moved = cases.filtered(
@@ -155,6 +171,25 @@ class CaseRecount(models.AbstractModel):
                 ),
             },
         )
+
+    def _apply_requester_recount(self, cases):
+        """Extend the requesters' time to complete, if its last day is closed now.
+
+        It is never shortened: the requester was told the day.
+        """
+        terms = self.env["grandes.clientes.case.terms"]
+        # Sudo: the dates follow from law and calendar, whoever changed them.
+        waiting_sudo = cases.sudo().suspension_ids.filtered(
+            lambda each: not each.date_to and each.requester_until
+        )
+        for suspension_sudo in waiting_sudo:
+            counter, receipt, ruling = terms._get_term_row(suspension_sudo.case_id)
+            row = counter.table.procedural(ruling, legal_terms.COMPLETE, receipt.day)
+            until = row and counter.term_end(row, suspension_sudo.asked_on)
+            if until and suspension_sudo.was_extended:
+                until = counter.term_end(row, until)
+            if until and until > suspension_sudo.requester_until:
+                suspension_sudo.requester_until = until
 
     def _apply_desk_recount(self, cases):
         """Recount the dates by which desks must finish; escalations extend it.

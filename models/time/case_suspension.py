@@ -51,6 +51,16 @@ class Case(models.Model):
                 raise UserError(
                     self.env._("A term is not stopped in the future: correct the day.")
                 )
+            received = clock.local_date(case.company_id, case.received_on)
+            if first < received:
+                raise UserError(
+                    self.env._(
+                        "%(case)s was received on %(day)s: its term is not stopped "
+                        "before that. Correct the day.",
+                        case=case.display_name,
+                        day=clock.day_on_screen(received, self.env.lang or "es"),
+                    )
+                )
             vals_list.append(
                 {
                     "case_id": case.id,
@@ -102,6 +112,13 @@ class Case(models.Model):
         self.env["grandes.clientes.case.recount"]._apply_recount(self.sudo())
         return result
 
+    def _do_not_duplicate(self, reason):
+        """Recount the dates of repeats that are worked, as for cases put back."""
+        result = super()._do_not_duplicate(reason)
+        # Sudo: as above.
+        self.env["grandes.clientes.case.recount"]._apply_recount(self.sudo())
+        return result
+
 
 class CaseSuspensions(models.AbstractModel):
     """Create and end suspensions of terms, and notify the requesters."""
@@ -126,6 +143,7 @@ class CaseSuspensions(models.AbstractModel):
         :param on: last day that does not count (date or ISO); today by default
         """
         terms = self.env["grandes.clientes.case.terms"]
+        ended = {}
         for case in cases:
             last = fields.Date.to_date(on) or terms._get_today(case)
             suspension_sudo = self._get_open_suspension(case)
@@ -139,23 +157,28 @@ class CaseSuspensions(models.AbstractModel):
                     )
                 )
             suspension_sudo.date_to = last
+            ended[case.id] = suspension_sudo
         cases._apply_transition(
-            act, note=note or None, facts=self._get_suspension_facts
+            act,
+            note=note or None,
+            facts=lambda case: self._get_suspension_facts(case, ended[case.id]),
         )
 
-    def _get_suspension_facts(self, case):
-        """Return the facts that an event records of the case's last suspension."""
-        # Sudo: the suspensions of a case that the user acts on.
-        last_sudo = case.sudo().suspension_ids[-1:]
+    def _get_suspension_facts(self, case, suspension=None):
+        """Return the facts that an event records of a suspension.
+
+        :param suspension: the one that the act ended; by default the one in force
+        """
+        suspension = suspension or self._get_open_suspension(case)
         dates = {
-            "from": last_sudo.date_from,
-            "to": last_sudo.date_to,
-            "requester_until": last_sudo.requester_until,
+            "from": suspension.date_from,
+            "to": suspension.date_to,
+            "requester_until": suspension.requester_until,
             "legal_due": case.date_legal_due,
         }
         return {
-            "kind": last_sudo.kind,
-            "restarts": last_sudo.restarts,
+            "kind": suspension.kind,
+            "restarts": suspension.restarts,
             **{name: day.isoformat() for name, day in dates.items() if day},
         }
 

@@ -11,6 +11,8 @@ from ..engine.company_settings import with_settings
 from .case_warnings import LAST_HOUR
 from .resource_calendar import HORIZON
 
+# More days to escalate are a slip of the keyboard, and beyond the calendar.
+_MOST_DAYS = 250
 _COUNTED_BY = frozenset(
     {
         "grandes_clientes_calendar_id",
@@ -86,9 +88,11 @@ class ResCompany(models.Model):
                 raise ValidationError(
                     self.env._("The closing time is an hour between 0:00 and 23:59.")
                 )
-            if company.grandes_clientes_escalation_days < 0:
+            if not 0 <= company.grandes_clientes_escalation_days <= _MOST_DAYS:
                 raise ValidationError(
-                    self.env._("The days to escalate are none or more.")
+                    self.env._(
+                        "The days to escalate are 0 to %(most)s.", most=_MOST_DAYS
+                    )
                 )
 
     def cache_invalidation_fields(self):

@@ -107,12 +107,13 @@ class ResourceCalendar(models.Model):
                 hours[int(line.dayofweek)].append((line.hour_from, line.hour_to))
         return hours
 
-    def _grandes_clientes_get_closures(self, hours, first, last):
+    def _grandes_clientes_get_closures(self, hours, first, last, without=None):
         """Return ``{date: name}`` of the days whose working hours are all time off.
 
         :param hours: see :meth:`_grandes_clientes_get_hours`
         :param first: first day of the range
         :param last: last day of the range
+        :param without: time off to ignore
         """
         leaves = self.env["resource.calendar.leaves"].search(
             [
@@ -121,6 +122,7 @@ class ResourceCalendar(models.Model):
                 ("time_type", "=", "leave"),
                 ("date_to", ">=", datetime.combine(first, time.min)),
                 ("date_from", "<=", datetime.combine(last, time.max)),
+                ("id", "not in", without.ids if without else []),
             ],
             order="date_from, id",
         )

@@ -159,8 +159,9 @@ class EscalationMatrixImport(models.TransientModel):
         days = {}
         for name in ("back_days", "area_days"):
             text = row[name] or "0"
-            days[name] = int(text) if text.isdecimal() else 0
-            if not text.isdecimal():
+            is_number = text.isdecimal() and len(text) < 6
+            days[name] = int(text) if is_number else 0
+            if not is_number:
                 problems.append(
                     self.env._("«%(value)s» is no number of days.", value=text)
                 )

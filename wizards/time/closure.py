@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
 from ...models.time.resource_calendar import days_between
+from ...tools import clock
 
 
 class Closure(models.TransientModel):
@@ -59,13 +60,35 @@ class Closure(models.TransientModel):
                         "one of the days."
                     )
                 )
+            if not wizard._is_within_calendar():
+                days = wizard.company_id._grandes_clientes_get_days()
+                raise ValidationError(
+                    self.env._(
+                        "The calendar of terms goes from %(first)s to %(last)s: choose "
+                        "days within it.",
+                        first=clock.day_on_screen(days.first, self.env.lang or "es"),
+                        last=clock.day_on_screen(days.last, self.env.lang or "es"),
+                    )
+                )
+
+    def _is_within_calendar(self):
+        """Return whether the calendar of terms covers the days of the closure."""
+        self.ensure_one()
+        days = self.company_id._grandes_clientes_get_days()
+        return all(
+            days.first <= day <= days.last
+            for day in (self.date_from, self.date_to)
+            if day
+        )
 
     def _get_days(self):
         """Return the dates that the change closes or reopens."""
         self.ensure_one()
         if self.mode == "add":
             first, last = self.date_from, self.date_to or self.date_from
-            return days_between(first, last) if first and first <= last else []
+            if not first or first > last or not self._is_within_calendar():
+                return []
+            return days_between(first, last)
         if not self.leave_id:
             return []
         # Sudo: reads only a general closure of the calendar of terms.
@@ -97,8 +120,23 @@ class Closure(models.TransientModel):
         if self.mode == "add":
             after = days.changed(dict.fromkeys(changed, self.name or ""))
         else:
-            after = days.changed(reopened=changed)
+            still_closed = self._get_days_closed_otherwise()
+            after = days.changed(reopened=set(changed) - still_closed)
         return company._grandes_clientes_get_counter(days=after)
+
+    def _get_days_closed_otherwise(self):
+        """Return the dates that stay closed without the closure to take out."""
+        # Sudo: reads only general closures of the calendar of terms.
+        calendar_sudo = self.calendar_id.sudo()
+        changed = self._get_days()
+        return set(
+            calendar_sudo._grandes_clientes_get_closures(
+                calendar_sudo._grandes_clientes_get_hours(),
+                min(changed),
+                max(changed),
+                without=self.leave_id,
+            )
+        )
 
     def action_confirm(self):
         """Change the calendar, which moves the dates of the affected open cases.
