@@ -103,6 +103,21 @@ class TestQualityAudit(AnswerCommon):
         self.audit.identity_in_case = "no_data"
         self.audit._do_sign()
 
+    def test_what_was_not_attested_is_no_data_never_a_yes(self):  # C1
+        audit = self._marked()
+        audit.write({"identity_in_case": False, "recording_minute": False})
+        with self.assertRaisesRegex(UserError, "whether the document agrees"):
+            audit.action_sign()
+        audit.identity_in_case = "yes"
+        with self.assertRaisesRegex(UserError, "the recording and the minute"):
+            audit.action_sign()
+        audit.identity_in_case = False
+        audit._do_sign()
+        self.assertEqual(
+            (audit.state, audit.identity_in_case, audit.without_recording),
+            ("signed", "no_data", True),
+        )
+
     def test_what_is_signed_is_frozen(self):
         self._marked()._do_sign()
         with self.assertRaises(UserError):

@@ -40,11 +40,7 @@ class QualitySample(models.Model):
     side = fields.Selection(
         selection=SIDES,
         required=True,
-        default=lambda self: (
-            "entity"
-            if self.env.user.has_group("grandes_clientes.group_quality")
-            else "outsourcing"
-        ),
+        default=lambda self: self._default_side(),
         help="Whose judgement it is: the contractor monitors itself apart.",
     )
     frame = fields.Selection(
@@ -182,12 +178,24 @@ class QualitySample(models.Model):
                 else self.env._("New sample")
             )
 
-    @api.constrains("date_to", "state")
+    @api.model
+    def _default_side(self):
+        """Return the outsourcing's side for its supervisor, else the entity's."""
+        user = self.env.user
+        if user.has_group("grandes_clientes.group_supervisor") and not user.has_group(
+            "grandes_clientes.group_quality"
+        ):
+            return "outsourcing"
+        return "entity"
+
+    @api.constrains("date_to", "state", "is_exercise")
     def _check_period_is_over(self):
+        """Refuse official draws from a period that goes on; exercises may be made."""
         for sample in self:
             if (
                 sample.date_to
                 and sample.state == "drawn"
+                and not sample.is_exercise
                 and sample.date_to >= clock.today(sample.company_id)
             ):
                 raise ValidationError(

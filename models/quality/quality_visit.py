@@ -1,8 +1,8 @@
 import json
-from datetime import date, timedelta
+from datetime import datetime, timedelta
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 
 from ...tools import clock
 from ..engine.sealed_mixin import file_seals
@@ -155,8 +155,16 @@ class QualityVisit(models.Model):
             if not visit.week:
                 visit.date_from = visit.date_to = False
                 continue
-            year, week = visit.week.split("-W")
-            visit.date_from = date.fromisocalendar(int(year), int(week), 1)
+            try:
+                monday = datetime.strptime(f"{visit.week}-1", "%G-W%V-%u").date()
+            except ValueError as error:
+                raise ValidationError(
+                    self.env._(
+                        "«%(week)s» is no week: it is written as «2026-W47».",
+                        week=visit.week,
+                    )
+                ) from error
+            visit.date_from = monday
             visit.date_to = visit.date_from + timedelta(days=6)
 
     @api.depends("state", "started_on", "date_to")
