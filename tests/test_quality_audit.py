@@ -124,6 +124,11 @@ class TestQualityAudit(AnswerCommon):
             self.audit.mark_ids[0].answer = "no"
         with self.assertRaises(UserError):
             self.audit.conclusion = "otra"
+        for name, value in (("answer", "no"), ("computed_answer", "na")):
+            with self.subTest(name), self.assertRaisesRegex(UserError, "signed"):
+                self.audit.sudo().mark_ids[0][name] = value
+        with self.assertRaisesRegex(UserError, "signed"):
+            self.audit.sudo().identity_in_case = "no"
         self.assertFalse(self.audit._find_broken_seals())
 
     def test_nobody_audits_a_case_they_worked_on(self):

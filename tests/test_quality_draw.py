@@ -128,6 +128,12 @@ class TestQualityDraw(AnswerCommon):
             with self.subTest(user.login):
                 self.assertEqual(self._sample(user).side, side)
 
+    def test_nobody_changes_by_what_it_was_drawn(self):
+        sample = self._drawn(seed="mine").sudo()
+        for name, value in (("seed", "other"), ("size", 9), ("is_exercise", False)):
+            with self.subTest(name), self.assertRaisesRegex(UserError, "is drawn"):
+                sample[name] = value
+
     def test_a_week_without_seals_gives_nothing_to_draw_by(self):
         self.env.cr.execute(
             "UPDATE grandes_clientes_event_seal SET sealed_on = '2026-09-01'"

@@ -239,6 +239,17 @@ class TestQualityVisit(VisitCommon):
         with self.assertRaises(UserError):
             visit.unlink()
 
+    def test_nobody_changes_what_was_signed(self):
+        visit = self._done().sudo()
+        with self.assertRaisesRegex(UserError, "is signed"):
+            visit.visited_words = "Otra cosa"
+        for name, value in (("answer", "no"), ("note", "Otra")):
+            with self.subTest(name), self.assertRaisesRegex(UserError, "is signed"):
+                visit.item_ids[0][name] = value
+        visit._do_present()
+        with self.assertRaisesRegex(UserError, "is signed"):
+            visit.conclusions = "Otra"
+
     def test_a_change_by_sql_breaks_the_seal(self):
         visit = self._done()
         self.env.flush_all()

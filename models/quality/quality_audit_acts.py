@@ -51,9 +51,12 @@ class QualityAudit(models.Model):
 
     def write(self, vals):
         """Allow the auditor to write the open fields until the signature."""
-        if not self.env.su and _OPEN_FIELDS & set(vals):
+        if _OPEN_FIELDS & set(vals):
             # The marks check themselves; the same rule covers the fields beside them.
-            self.mark_ids._check_open()
+            if self.env.su:
+                self.mark_ids._check_unsigned()
+            else:
+                self.mark_ids._check_open()
         return super().write(vals)
 
     def _get_cannot_start_reasons(self):

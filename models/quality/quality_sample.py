@@ -9,6 +9,11 @@ from ..engine.sealed_mixin import file_seals
 
 _lt = LazyTranslate(__name__)
 
+#: Fields that a draw can be repeated from: nobody changes them once it is made.
+_DRAWN_BY = frozenset(
+    {"date_from", "date_to", "frame", "is_exercise", "population", "seed", "side"}
+    | {"size", "state"}
+)
 SIDES = [("entity", "Entity"), ("outsourcing", "Outsourcing")]
 #: Role that draws, audits and decides for each side; none acts for the other (R9, C1).
 ROLE_OF_SIDE = {"entity": "group_quality", "outsourcing": "group_supervisor"}
@@ -210,8 +215,9 @@ class QualitySample(models.Model):
         return samples
 
     def write(self, vals):
-        """Refuse changes to a drawn sample."""
-        if not self.env.su and any(sample.state == "drawn" for sample in self):
+        """Refuse changes to a drawn sample, and to how it was drawn for everybody."""
+        drawn = any(sample.state == "drawn" for sample in self)
+        if drawn and (not self.env.su or _DRAWN_BY & set(vals)):
             raise UserError(
                 self.env._("The sample is drawn: make another one, as an exercise.")
             )

@@ -7,6 +7,12 @@ from odoo.exceptions import UserError, ValidationError
 from ...tools import clock
 from ..engine.sealed_mixin import file_seals
 
+#: What was observed and said: signed with the acta, the conclusions with the report.
+_ACTA = frozenset(
+    {"conclusions", "signed_attachment_ids", "visited_name", "visited_position"}
+    | {"visited_signature", "visited_words", "week"}
+)
+
 
 class QualityVisit(models.Model):
     """The weekly quality visit to the large clients' channel (R7, 5.2.21, G64).
@@ -197,8 +203,8 @@ class QualityVisit(models.Model):
 
         :raise UserError: the acta is signed, or the report was presented
         """
-        if not self.env.su and vals:
-            self._check_open(set(vals))
+        if names := set(vals) & _ACTA if self.env.su else set(vals):
+            self._check_open(names)
         return super().write(vals)
 
     def _check_open(self, names):
