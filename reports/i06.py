@@ -108,7 +108,7 @@ REPORT = Definition(
                 Field("hours", _lt("Hours"), "hours", DECIMAL, labels=NOT_APPLICABLE),
                 Field("words", _lt("In words"), "words"),
             ),
-            order="happened_on, request_id",
+            order="happened_on, step_id",
         ),
         Listing(
             "delegated",

@@ -107,6 +107,15 @@ class TestReportRooms(MonthInPack, ReportRoomsCommon):
             [True, False, False, False, False],
         )
 
+    def test_rows_of_delegated_changes(self):
+        section = self._make("I06").section("delegated")
+        self.assertEqual(section.column("area"), [self.treasury.name])
+        self.assertIn("Front office", section.column("profiles")[0])
+        given = self.env["grandes.clientes.delegation"].search(
+            [("state", "=", "given")], limit=1
+        )
+        self.assertIn(given.ground_number, section.column("delegation")[0])
+
     def test_rows_of_movements(self):
         section = self._make("I10").section("movements")
         rows = {row[0]: row for row in section.rows}

@@ -33,7 +33,7 @@ def _steps(scope):
     tables, condition = scope.rows(_REQUEST)
     return SQL(
         """
-        SELECT %(r)s.id AS request_id, %(r)s.name, %(r)s.case_id,
+        SELECT %(r)s.id AS request_id, step.id AS step_id, %(r)s.name, %(r)s.case_id,
                origin.name AS case_name, %(r)s.mission_area_id, %(r)s.system_id,
                %(r)s.change_id, %(r)s.partner_id, %(r)s.asked_by_id, step.user_id,
                step.act, step.happened_on, step.hours, step.words, step.decided_as,
