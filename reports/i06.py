@@ -58,7 +58,7 @@ _CHANGE = Field(
 REPORT = Definition(
     code="I06",
     title=_lt("Approval of delegated procedures"),
-    version="1",
+    version="2",
     sections=(
         Breakdown("area", _lt("By area"), REQUESTS, "area", _FLOW),
         Breakdown("change", _lt("By change"), REQUESTS, "change", _FLOW),
@@ -108,7 +108,26 @@ REPORT = Definition(
                 Field("hours", _lt("Hours"), "hours", DECIMAL, labels=NOT_APPLICABLE),
                 Field("words", _lt("In words"), "words"),
             ),
-            order="happened_on, request_id",
+            order="happened_on, step_id",
+        ),
+        Listing(
+            "delegated",
+            _lt("Made by delegation"),
+            CHANGES,
+            (
+                CASE,
+                ENTITY,
+                _SYSTEM,
+                _CHANGE,
+                _AREA,
+                Field("delegation", _lt("Act that delegates"), "delegation"),
+                Field("profiles", _lt("Profiles"), "profiles"),
+                Field("person", _lt("Who"), "user_id", by=BY_NAME, model="res.users"),
+                Field("on", _lt("When"), "consulted_on", INSTANT),
+                Field("reference", _lt("Reference"), "reference"),
+            ),
+            order="consulted_on, consultation_id",
+            when="approval = 'delegated'",
         ),
         Listing(
             "without",

@@ -66,7 +66,7 @@ ABANDONED = Ratio(
 REPORT = Definition(
     code="I07",
     title=_lt("Activity of Dragon Tech"),
-    version="1",
+    version="2",
     roles=(
         "group_supervisor",
         "group_coordinator",
@@ -81,6 +81,7 @@ REPORT = Definition(
         Breakdown(
             "responsible", _lt("By responsible"), ACTIVITY, "responsible", _ACTIVITY
         ),
+        Breakdown("days", _lt("Activity by day"), ACTIVITY, "day", _ACTIVITY),
         Breakdown(
             "levels",
             _lt("Service levels by day"),

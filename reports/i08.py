@@ -40,7 +40,7 @@ _DECIDED = ("before", "asked", "yes", "no", "pending", "overdue")
 REPORT = Definition(
     code="I08",
     title=_lt("Nonconforming product and service"),
-    version="2",
+    version="3",
     roles=("group_supervisor", "group_coordinator", "group_quality", "group_oversight"),
     sections=(
         Breakdown("source", _lt("By origin"), NONCONFORMITIES, "source", _COLUMNS),
@@ -102,6 +102,7 @@ REPORT = Definition(
                 ),
                 Field("cases", _lt("Cases"), "case_names"),
                 TYPIFICATION,
+                Field("description", _lt("What happened"), "description"),
                 Field("requirement", _lt("Requirement not met"), "requirement"),
                 Field(
                     "treatment",
@@ -122,6 +123,7 @@ REPORT = Definition(
                 ),
                 Field("due", _lt("Due"), "due_at", DATE),
                 Field("treated_on", _lt("Treated"), "treated_on", INSTANT),
+                Field("decided_on", _lt("Verified on"), "decided_on", INSTANT),
                 Field("repeat", _lt("Repeat"), "is_repeat", YES_NO),
                 Field(
                     "state",

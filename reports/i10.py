@@ -27,7 +27,7 @@ def _selection(code, label):
 REPORT = Definition(
     code="I10",
     title=_lt("Staff turnover"),
-    version="1",
+    version="2",
     roles=("group_supervisor", "group_coordinator", "group_quality", "group_oversight"),
     sections=(
         Breakdown(
@@ -72,6 +72,7 @@ REPORT = Definition(
             (
                 Field("person", _lt("Person"), "person_name"),
                 Field("post", _lt("Post"), "post"),
+                Field("profiles", _lt("Profiles"), "profiles"),
                 _selection("kind", _lt("Movement")),
                 _selection("side", _lt("Side")),
                 Field("joined_on", _lt("Joined on"), "joined_on", DATE),

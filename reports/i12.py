@@ -42,7 +42,7 @@ _lt = LazyTranslate(__name__)
 REPORT = Definition(
     code="I12",
     title=_lt("Quality control"),
-    version="1",
+    version="2",
     roles=("group_supervisor", "group_coordinator", "group_quality", "group_oversight"),
     sections=(
         Breakdown(
@@ -87,6 +87,13 @@ REPORT = Definition(
             _lt("Escalated, by product"),
             AUDITS,
             "product",
+            ("escalated", "escalated_well"),
+        ),
+        Breakdown(
+            "responsible",
+            _lt("Escalated, by responsible"),
+            AUDITS,
+            "responsible",
             ("escalated", "escalated_well"),
         ),
         Breakdown(
@@ -146,6 +153,11 @@ REPORT = Definition(
                 Field("witnessed", _lt("Witnessed"), "is_witnessed", YES_NO),
             ),
             order="date_from, side, frame, sample_id",
+            counted=(
+                SAMPLES,
+                "samples",
+                _lt("%(count)s more are not shown to who makes the report."),
+            ),
         ),
         listing("audit_list", _lt("Audits"), AUDITS),
         listing("monitoring_list", _lt("Monitoring"), MONITORINGS),

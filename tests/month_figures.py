@@ -199,6 +199,7 @@ TOTALS = {
         "management": [40, 35, "87.50 %", 21, 7, 5, "75.00 %"],
         "cause": [40, 35, "87.50 %", 21, 7, 5, "75.00 %"],
         "responsible": [40, 35, "87.50 %", 21, 7, 5, "75.00 %"],
+        "days": [40, 35, "87.50 %", 21, 7, 5, "75.00 %"],
         "levels": [190, 160, 30, "66.32 %", "84.21 %", "15.79 %", "120.00", "43.33 %"],
     },
     "I08": {
@@ -262,7 +263,7 @@ LISTS = {
     "I05": {"contacts": 6},
     # Five asked, one completed, three approved, one rejected, returned and expired,
     # two executed, one checked.
-    "I06": {"steps": 15, "without": 1},
+    "I06": {"steps": 15, "delegated": 1, "without": 1},
     "I07": {"loads": 3},
     "I08": {"nonconformities": 5},
     "I09": {"timetable": 5, "marks": 7},

@@ -71,6 +71,11 @@ class MonthInPack(ShownReports):
                 self._check_forms(report, forms, totals, indicators, lists, rows)
                 self.assertTrue(all(each.holds for each in report.reconciliations))
 
+    def test_a_list_says_what_is_hidden_from_who_makes_the_pack(self):
+        draws = self.sheets["I12"]._report().section("draws")
+        self.assertEqual(draws.held_back, 1)
+        self.assertIn("1 more are not shown", " ".join(draws.notes))
+
     def test_figures_keep_their_records(self):
         """The records behind each total are stored with it, in all thirteen reports.
 

@@ -72,6 +72,21 @@ class TestDelegationReport(DelegationCommon):
             self.assertEqual(section.column(code)[row], value, code)
         self.assertEqual(section.total("asked"), 6)
 
+    def test_what_happened_at_one_instant_is_listed_in_its_order(self):
+        at = NOW + timedelta(hours=24)
+        section = self._make().section("steps")
+        told = [
+            number
+            for number, on in zip(
+                section.column("number"), section.column("on"), strict=True
+            )
+            if on == at
+        ]
+        steps = self.env["grandes.clientes.delegation.step"].search(
+            [("happened_on", "=", at)], order="id"
+        )
+        self.assertEqual(told, [step.request_id.name for step in steps])
+
     def test_indicators(self):
         report = self._make()
         self.assertEqual(report.status, "ready")

@@ -107,6 +107,25 @@ class TestOutageAvailability(OutageCommon):
             )
             self.assertEqual(found, 1)
 
+    def test_a_period_may_be_given_by_instants(self):
+        """From nine to one in the morning of the failure, which took one of them."""
+        with clock.at(datetime(2026, 9, 20, 15)):
+            self._confirmed(
+                began_on=datetime(2026, 9, 16, 15), ended_on=datetime(2026, 9, 16, 16)
+            )
+            Outage = self.env[MODEL]
+            start, end = datetime(2026, 9, 16, 14), datetime(2026, 9, 16, 18)
+            self.assertAlmostEqual(
+                Outage._availability(self.telephony, start, end), 2 / 3
+            )
+            day = date(2026, 9, 16)
+            self.assertAlmostEqual(
+                Outage._availability(self.telephony, day, end), 3 / 4
+            )
+            self.assertAlmostEqual(
+                Outage._availability(self.telephony, day, day), 7 / 8
+            )
+
     def test_a_window_that_lasts_longer_is_a_failure_in_every_table(self):
         """I11 counts failures by system and by who answers for them: alike."""
         with clock.at(datetime(2026, 9, 1, 15)):

@@ -94,6 +94,19 @@ class TestOutreachCampaign(OutreachCommon):
         with self.assertRaisesRegex(UserError, "nobody"):
             campaign._do_freeze()
 
+    def test_a_campaign_and_a_target_by_their_fewest_values(self):
+        campaign = self.Campaign.create({"name": "Renovaciones"})
+        self.assertEqual(
+            (campaign.date_from, campaign.date_to),
+            (date(2026, 9, 16), date(2026, 10, 16)),
+        )
+        target = self.env[f"{PREFIX}.target"].create(
+            {"campaign_id": campaign.id, "partner_id": self.town.id}
+        )
+        self.assertEqual(
+            (target.company_id, target.state), (campaign.company_id, "pending")
+        )
+
     def test_who_plans(self):
         with self.assertRaises(AccessError):
             self._campaign().with_user(self.front)._do_freeze()

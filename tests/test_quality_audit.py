@@ -103,12 +103,32 @@ class TestQualityAudit(AnswerCommon):
         self.audit.identity_in_case = "no_data"
         self.audit._do_sign()
 
+    def test_what_was_not_attested_is_no_data_never_a_yes(self):  # C1
+        audit = self._marked()
+        audit.write({"identity_in_case": False, "recording_minute": False})
+        with self.assertRaisesRegex(UserError, "whether the document agrees"):
+            audit.action_sign()
+        audit.identity_in_case = "yes"
+        with self.assertRaisesRegex(UserError, "the recording and the minute"):
+            audit.action_sign()
+        audit.identity_in_case = False
+        audit._do_sign()
+        self.assertEqual(
+            (audit.state, audit.identity_in_case, audit.without_recording),
+            ("signed", "no_data", True),
+        )
+
     def test_what_is_signed_is_frozen(self):
         self._marked()._do_sign()
         with self.assertRaises(UserError):
             self.audit.mark_ids[0].answer = "no"
         with self.assertRaises(UserError):
             self.audit.conclusion = "otra"
+        for name, value in (("answer", "no"), ("computed_answer", "na")):
+            with self.subTest(name), self.assertRaisesRegex(UserError, "signed"):
+                self.audit.sudo().mark_ids[0][name] = value
+        with self.assertRaisesRegex(UserError, "signed"):
+            self.audit.sudo().identity_in_case = "no"
         self.assertFalse(self.audit._find_broken_seals())
 
     def test_nobody_audits_a_case_they_worked_on(self):

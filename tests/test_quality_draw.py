@@ -114,6 +114,28 @@ class TestQualityDraw(AnswerCommon):
         self.assertTrue(second.is_exercise)
         self.assertTrue(all(second.audit_ids.mapped("is_exercise")))
 
+    def test_an_exercise_may_draw_from_days_that_are_not_over(self):
+        sample = self._drawn(seed="mine", date_to=date(2026, 9, 25))
+        self.assertTrue(sample.is_exercise)
+        self.assertEqual(len(sample.audit_ids), 6)
+        with self.assertRaisesRegex(UserError, "not over"):
+            self._drawn(date_to=date(2026, 9, 21))
+
+    def test_only_its_supervisor_draws_for_the_outsourcing_by_default(self):
+        for user, side in (
+            (self.quality, "entity"),
+            (self.supervisor, "outsourcing"),
+            (self.env.ref("base.user_root"), "entity"),
+        ):
+            with self.subTest(user.login):
+                self.assertEqual(self._sample(user).side, side)
+
+    def test_nobody_changes_by_what_it_was_drawn(self):
+        sample = self._drawn(seed="mine").sudo()
+        for name, value in (("seed", "other"), ("size", 9), ("is_exercise", False)):
+            with self.subTest(name), self.assertRaisesRegex(UserError, "is drawn"):
+                sample[name] = value
+
     def test_a_week_without_seals_gives_nothing_to_draw_by(self):
         self.env.cr.execute(
             "UPDATE grandes_clientes_event_seal SET sealed_on = '2026-09-01'"

@@ -294,6 +294,23 @@ class TestNonconformity(PncCommon):
             form.description = "Se respondió a otro"
         self.assertEqual(form.record.case_ids, case)
 
+    def test_what_happened_is_proposed_from_the_cases(self):
+        cases = self._registered() + self._registered(beneficiary_id_number="52123")
+        record = self.env[PNC].create(
+            {
+                "source": "complaint",
+                "case_ids": [(6, 0, cases.ids)],
+                "treatment": "correction",
+            }
+        )
+        self.assertEqual(
+            record.description.split("\n"),
+            [f"{case.name}: Pago no aplicado" for case in record.case_ids],
+        )
+        record.description = "Se respondió a otro"
+        record.case_ids -= cases[0]
+        self.assertEqual(record.description, "Se respondió a otro")
+
     def test_figures_of_a_month(self):
         record = self._waiting(case_ids=[(6, 0, self._ended().ids)])
         late = self._pnc(due_on=date(2026, 9, 17))

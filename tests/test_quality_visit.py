@@ -6,7 +6,7 @@ from datetime import date
 
 from pypdf import PdfReader
 
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.service.model import call_kw
 from odoo.tests import tagged
 
@@ -27,6 +27,11 @@ class TestQualityVisit(VisitCommon):
         self.assertEqual(
             self.env[self.VISIT].search_count([("week", "=", self.WEEK)]), 1
         )
+
+    def test_what_is_no_week_is_refused(self):
+        for week in ("2026-W60", "2026-36", "week"):
+            with self.subTest(week), self.assertRaisesRegex(ValidationError, "no week"):
+                self.env[self.VISIT].create({"week": week}).flush_recordset()
 
     def test_what_nobody_made_is_missed_and_stays_so(self):
         self._at(2026, 9, 21, 15, 0)
@@ -240,6 +245,17 @@ class TestQualityVisit(VisitCommon):
             visit.visited_signature = "signed"
         with self.assertRaises(UserError):
             visit.unlink()
+
+    def test_nobody_changes_what_was_signed(self):
+        visit = self._done().sudo()
+        with self.assertRaisesRegex(UserError, "is signed"):
+            visit.visited_words = "Otra cosa"
+        for name, value in (("answer", "no"), ("note", "Otra")):
+            with self.subTest(name), self.assertRaisesRegex(UserError, "is signed"):
+                visit.item_ids[0][name] = value
+        visit._do_present()
+        with self.assertRaisesRegex(UserError, "is signed"):
+            visit.conclusions = "Otra"
 
     def test_a_change_by_sql_breaks_the_seal(self):
         visit = self._done()

@@ -101,6 +101,20 @@ class TestReportRooms(MonthInPack, ReportRoomsCommon):
             [None, self.case["K2"].name, None, self.case["K0"].name, None],
         )
         self.assertEqual(section.column("repeat"), [False, False, True, False, False])
+        self.assertTrue(all(section.column("description")))
+        self.assertEqual(
+            [bool(day) for day in section.column("decided_on")],
+            [True, False, False, False, False],
+        )
+
+    def test_rows_of_delegated_changes(self):
+        section = self._make("I06").section("delegated")
+        self.assertEqual(section.column("area"), [self.treasury.name])
+        self.assertIn("Front office", section.column("profiles")[0])
+        given = self.env["grandes.clientes.delegation"].search(
+            [("state", "=", "given")], limit=1
+        )
+        self.assertIn(given.ground_number, section.column("delegation")[0])
 
     def test_rows_of_movements(self):
         section = self._make("I10").section("movements")
@@ -111,6 +125,8 @@ class TestReportRooms(MonthInPack, ReportRoomsCommon):
         # From midnight on the 10th to ten o'clock on the 12th.
         self.assertEqual(rows[self.dismissed.name][index], 34)
         self.assertIsNone(rows[self.leaving.name][index])
+        profiles = [each.code for each in section.columns].index("profiles")
+        self.assertEqual(rows[self.dismissed.name][profiles], "Back office")
 
     def test_visits_and_draws(self):
         report = self._make("I12")

@@ -2,7 +2,7 @@ from datetime import date, datetime, timedelta
 from unittest.mock import patch
 
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 
 from ..tools import clock
 from .common import NOW, Common
@@ -339,10 +339,26 @@ class TestTrainingSession(TrainingCommon):
         with self.assertRaises(AccessError):
             Attendance.with_user(self.manager).search([])
 
-    def test_only_the_supervisor_keeps_them(self):
+    def test_the_coordinator_keeps_them_too(self):
+        Session = self.env["grandes.clientes.training.session"]
+        self.topic.with_user(self.coordinator).name = "Giros"
+        session = Session.with_user(self.coordinator).create(
+            {"topic_id": self.topic.id, "planned_on": NOW + timedelta(days=3)}
+        )
+        session._do_summon(self.front)
+        form = Form(session)
+        form.place = "Sala 2"
+        form.save()
+        session._do_miss("El área no llegó")
+        self.assertEqual((session.state, session.place), ("missed", "Sala 2"))
+        held = self._plan(NOW - timedelta(days=1), self.front)
+        held.with_user(self.coordinator)._do_hold(self.front)
+        self._row(held, self.front).with_user(self.coordinator)._do_correct("Sí fue")
+
+    def test_only_supervisor_and_coordinator_keep_them(self):
         session = self._plan(NOW - timedelta(days=1), self.front)
         row = self._row(session, self.front)
-        for user in (self.front, self.quality, self.oversight, self.coordinator):
+        for user in (self.front, self.quality, self.oversight, self.manager):
             with self.subTest(user.login):
                 with self.assertRaises(AccessError):
                     session.with_user(user)._do_hold(self.front)
@@ -464,8 +480,8 @@ class TestTrainingNeeds(TrainingCommon):
         self.assertFalse(found)
 
     def test_a_topic_of_a_later_version_covers_what_failed(self):
-        Form = self.env["grandes.clientes.quality.form"]
-        form = Form.search([("state", "=", "active")], limit=1).sudo()
+        Pauta = self.env["grandes.clientes.quality.form"]
+        form = Pauta.search([("state", "=", "active")], limit=1).sudo()
         origin = form.attribute_ids[0].origin_id or form.attribute_ids[0]
         later = form.copy().attribute_ids.filtered(lambda a: a.origin_id == origin)
         self.topic.sudo().attribute_ids = later

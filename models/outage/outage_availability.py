@@ -26,12 +26,16 @@ class Outage(models.Model):
         1 − |D ∖ P| / |S ∖ P| over the calendar of the company. Overlapping failures
         count once, unconfirmed ones not at all, and open ones until now.
 
-        :param date date_from: first day, local
-        :param date date_to: last day, local
+        :param date_from: first day, local, or an instant (``datetime``, naive UTC)
+        :param date_to: last day, local, or the instant at which the period ends
         :return: ``None`` if there was no service in the period
         """
         company = company or self.env.company
-        start, end = self._get_bounds(company, date_from, date_to)
+        start, end = date_from, date_to
+        if not isinstance(start, datetime):
+            start, _after = self._get_bounds(company, start, start)
+        if not isinstance(end, datetime):
+            _start, end = self._get_bounds(company, end, end)
         found = self._get_figures(company, start, end, systems=system)
         return found[system.id].availability
 

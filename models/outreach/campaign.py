@@ -1,3 +1,5 @@
+from dateutil.relativedelta import relativedelta
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
@@ -70,7 +72,11 @@ class OutreachCampaign(models.Model):
     date_from = fields.Date(
         string="From", required=True, default=lambda self: clock.today(self.env.company)
     )
-    date_to = fields.Date(string="Until", required=True)
+    date_to = fields.Date(
+        string="Until",
+        required=True,
+        default=lambda self: clock.today(self.env.company) + relativedelta(months=1),
+    )
     max_attempts = fields.Integer(string="Attempts at most", required=True, default=3)
     spacing_hours = fields.Integer(
         string="Hours between attempts",

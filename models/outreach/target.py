@@ -28,7 +28,13 @@ class OutreachTarget(models.Model):
         help="Empty: made from the entity, a case or an opportunity.",
     )
     company_id = fields.Many2one(
-        comodel_name="res.company", required=True, readonly=True, index=True
+        comodel_name="res.company",
+        compute="_compute_company_id",
+        store=True,
+        precompute=True,
+        required=True,
+        readonly=True,
+        index=True,
     )
     partner_id = fields.Many2one(
         comodel_name="res.partner",
@@ -138,6 +144,13 @@ class OutreachTarget(models.Model):
             "partner_id",
             "state",
         }
+
+    @api.depends("campaign_id")
+    def _compute_company_id(self):
+        for target in self:
+            target.company_id = (
+                target.company_id or target.campaign_id.company_id or self.env.company
+            )
 
     @api.depends("contact_id.phone", "partner_id.phone", "contact_id.email")
     def _compute_data(self):

@@ -96,7 +96,13 @@ class QualityNonconformity(models.Model):
         required=True, default=lambda self: clock.today(self.env.company)
     )
     description = fields.Text(
-        string="What happened", required=True, help="Facts, dates and figures."
+        string="What happened",
+        required=True,
+        compute="_compute_description",
+        store=True,
+        readonly=False,
+        precompute=True,
+        help="Facts, dates and figures.",
     )
     requirement = fields.Text(
         string="Requirement not met",
@@ -251,6 +257,15 @@ class QualityNonconformity(models.Model):
         }
 
     # === COMPUTE === #
+
+    @api.depends("case_ids")
+    def _compute_description(self):
+        """Propose what happened from the subjects of the cases, until it is written."""
+        for record in self:
+            record.description = record.description or "\n".join(
+                ": ".join(filter(None, (case.name, case.subject)))
+                for case in record.case_ids
+            )
 
     @api.depends("name", "description")
     @api.depends_context("lang")

@@ -1,4 +1,5 @@
 from odoo import api, models
+from odoo.exceptions import UserError
 from odoo.tools.translate import LazyTranslate
 
 from ...tools import clock
@@ -50,9 +51,12 @@ class QualityAudit(models.Model):
 
     def write(self, vals):
         """Allow the auditor to write the open fields until the signature."""
-        if not self.env.su and _OPEN_FIELDS & set(vals):
+        if _OPEN_FIELDS & set(vals):
             # The marks check themselves; the same rule covers the fields beside them.
-            self.mark_ids._check_open()
+            if self.env.su:
+                self.mark_ids._check_unsigned()
+            else:
+                self.mark_ids._check_open()
         return super().write(vals)
 
     def _get_cannot_start_reasons(self):
@@ -200,34 +204,59 @@ class QualityAudit(models.Model):
                 return self.env._(
                     "Say what shows it: «%(attribute)s».", attribute=attribute.name
                 )
-        if not self.identity_in_case or not self.identity_in_mercurio:
-            return self.env._(
-                "Say whether the document agrees in the case and in Mercurio."
-            )
-        if self.identity_in_case != "no_data" and self._find_undocumented():
+        if self.identity_in_case in ("yes", "no") and self._find_undocumented():
             return self.env._(
                 "The case has no document of a beneficiary: that is «no data», never a "
                 "yes nor a no."
             )
         if (
-            self.identity_in_mercurio != "no_data"
+            self.identity_in_mercurio in ("yes", "no")
             and not self._get_mercurio_lines()[self.id]
         ):
             return self.env._(
                 "No export of Mercurio that was loaded has this letter: that is «no "
                 "data», never a yes nor a no."
             )
-        if self.contact == "telephone" and not (
-            self.without_recording
-            or (self.recording_reference and self.recording_minute)
-        ):
-            return self.env._(
-                "Enter the recording and the minute, or say that there is none."
-            )
         return None
+
+    def _check_attested(self):
+        """Ask for what the auditor did not enter about document and recording (C1).
+
+        :raise UserError: something was not entered; the message says what
+        """
+        for audit in self:
+            unsaid = audit._get_unsaid()
+            if {"identity_in_case", "identity_in_mercurio"} & set(unsaid):
+                raise UserError(
+                    self.env._(
+                        "Say whether the document agrees in the case and in Mercurio."
+                    )
+                )
+            if "without_recording" in unsaid:
+                raise UserError(
+                    self.env._(
+                        "Enter the recording and the minute, or say that there is none."
+                    )
+                )
+
+    def _get_unsaid(self):
+        """Return the values that record what the auditor did not enter, never a yes."""
+        self.ensure_one()
+        unsaid = {
+            name: "no_data"
+            for name in ("identity_in_case", "identity_in_mercurio")
+            if not self[name]
+        }
+        recorded = self.recording_reference and self.recording_minute
+        if self.contact == "telephone" and not (self.without_recording or recorded):
+            unsaid["without_recording"] = True
+        return unsaid
 
     def _do_sign(self):
         """Sign as the auditor: compute the scores and freeze the audit.
+
+        A document that the auditor did not attest is «no data», and a call without
+        reference and minute is «without recording» (C1).
 
         :raise UserError: an answer is missing; the message says which
         """
@@ -238,6 +267,7 @@ class QualityAudit(models.Model):
             # Sudo: the scores are computed, not written by users.
             audit.sudo().write(
                 {
+                    **audit._get_unsaid(),
                     "state": "signed",
                     "signed_on": clock.now(),
                     "score": worth.final or 0.0,
@@ -275,5 +305,7 @@ class QualityAudit(models.Model):
         self._do_start()
 
     def action_sign(self):
-        """Sign the audits."""
+        """Sign the audits, once the document and the recording are attested."""
+        self._check_act("sign")
+        self._check_attested()
         self._do_sign()

@@ -40,7 +40,7 @@ class QualitySample(models.Model):
         for sample in self:
             if not (sample.date_from and sample.date_to):
                 reasons[sample.id] = self.env._("Choose the days to draw from.")
-            elif sample.date_to >= clock.today(sample.company_id):
+            elif not sample.seed and sample.date_to >= clock.today(sample.company_id):
                 reasons[sample.id] = self.env._(
                     "The week is not over: it is drawn from afterwards."
                 )

@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 ANSWERS = [("yes", "Met"), ("no", "Not met"), ("na", "Does not apply")]
+#: Fields that nobody changes once the audit is signed.
+_SIGNED = frozenset({"answer", "attribute_id", "audit_id", "computed_answer", "reason"})
 
 
 class QualityMark(models.Model):
@@ -76,6 +78,8 @@ class QualityMark(models.Model):
 
         :raise UserError: somebody else's audit, or a signed one
         """
+        if _SIGNED & set(vals):
+            self._check_unsigned()
         if not self.env.su:
             self._check_open()
         result = super().write(vals)
@@ -92,14 +96,19 @@ class QualityMark(models.Model):
         self.ensure_one()
         return self.settled_answer or self.answer
 
+    def _check_unsigned(self):
+        """Raise if an audit is signed, whoever writes: its marks stay."""
+        # Sudo: the state decides, also for users who cannot read the audit.
+        if "signed" in self.sudo().audit_id.mapped("state"):
+            raise UserError(
+                self.env._("The audit is signed: an objection leaves both marks.")
+            )
+
     def _check_open(self):
         """Raise unless the user is marking these audits now."""
         self.check_access("write")
+        self._check_unsigned()
         for audit in self.audit_id:
-            if audit.state == "signed":
-                raise UserError(
-                    self.env._("The audit is signed: an objection leaves both marks.")
-                )
             if audit.state != "started":
                 raise UserError(self.env._("Begin the audit first."))
             if audit.auditor_id != self.env.user:

@@ -9,6 +9,11 @@ from ..engine.sealed_mixin import file_seals
 
 _lt = LazyTranslate(__name__)
 
+#: Fields that a draw can be repeated from: nobody changes them once it is made.
+_DRAWN_BY = frozenset(
+    {"date_from", "date_to", "frame", "is_exercise", "population", "seed", "side"}
+    | {"size", "state"}
+)
 SIDES = [("entity", "Entity"), ("outsourcing", "Outsourcing")]
 #: Role that draws, audits and decides for each side; none acts for the other (R9, C1).
 ROLE_OF_SIDE = {"entity": "group_quality", "outsourcing": "group_supervisor"}
@@ -40,11 +45,7 @@ class QualitySample(models.Model):
     side = fields.Selection(
         selection=SIDES,
         required=True,
-        default=lambda self: (
-            "entity"
-            if self.env.user.has_group("grandes_clientes.group_quality")
-            else "outsourcing"
-        ),
+        default=lambda self: self._default_side(),
         help="Whose judgement it is: the contractor monitors itself apart.",
     )
     frame = fields.Selection(
@@ -182,12 +183,24 @@ class QualitySample(models.Model):
                 else self.env._("New sample")
             )
 
-    @api.constrains("date_to", "state")
+    @api.model
+    def _default_side(self):
+        """Return the outsourcing's side for its supervisor, else the entity's."""
+        user = self.env.user
+        if user.has_group("grandes_clientes.group_supervisor") and not user.has_group(
+            "grandes_clientes.group_quality"
+        ):
+            return "outsourcing"
+        return "entity"
+
+    @api.constrains("date_to", "state", "is_exercise")
     def _check_period_is_over(self):
+        """Refuse official draws from a period that goes on; exercises may be made."""
         for sample in self:
             if (
                 sample.date_to
                 and sample.state == "drawn"
+                and not sample.is_exercise
                 and sample.date_to >= clock.today(sample.company_id)
             ):
                 raise ValidationError(
@@ -202,8 +215,9 @@ class QualitySample(models.Model):
         return samples
 
     def write(self, vals):
-        """Refuse changes to a drawn sample."""
-        if not self.env.su and any(sample.state == "drawn" for sample in self):
+        """Refuse changes to a drawn sample, and to how it was drawn for everybody."""
+        drawn = any(sample.state == "drawn" for sample in self)
+        if drawn and (not self.env.su or _DRAWN_BY & set(vals)):
             raise UserError(
                 self.env._("The sample is drawn: make another one, as an exercise.")
             )

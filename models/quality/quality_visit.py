@@ -1,11 +1,17 @@
 import json
-from datetime import date, timedelta
+from datetime import datetime, timedelta
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 
 from ...tools import clock
 from ..engine.sealed_mixin import file_seals
+
+#: What was observed and said: signed with the acta, the conclusions with the report.
+_ACTA = frozenset(
+    {"conclusions", "signed_attachment_ids", "visited_name", "visited_position"}
+    | {"visited_signature", "visited_words", "week"}
+)
 
 
 class QualityVisit(models.Model):
@@ -155,8 +161,16 @@ class QualityVisit(models.Model):
             if not visit.week:
                 visit.date_from = visit.date_to = False
                 continue
-            year, week = visit.week.split("-W")
-            visit.date_from = date.fromisocalendar(int(year), int(week), 1)
+            try:
+                monday = datetime.strptime(f"{visit.week}-1", "%G-W%V-%u").date()
+            except ValueError as error:
+                raise ValidationError(
+                    self.env._(
+                        "«%(week)s» is no week: it is written as «2026-W47».",
+                        week=visit.week,
+                    )
+                ) from error
+            visit.date_from = monday
             visit.date_to = visit.date_from + timedelta(days=6)
 
     @api.depends("state", "started_on", "date_to")
@@ -189,8 +203,8 @@ class QualityVisit(models.Model):
 
         :raise UserError: the acta is signed, or the report was presented
         """
-        if not self.env.su and vals:
-            self._check_open(set(vals))
+        if names := set(vals) & _ACTA if self.env.su else set(vals):
+            self._check_open(names)
         return super().write(vals)
 
     def _check_open(self, names):

@@ -122,6 +122,8 @@ class QualityVisitItem(models.Model):
         :raise AccessError: somebody else's visit; the visited person changes nothing
         :raise UserError: the visit is signed
         """
+        if {"answer", "note"} & set(vals):
+            self._check_unsigned()
         if not self.env.su:
             self._check_open()
         result = super().write(vals)
@@ -138,17 +140,22 @@ class QualityVisitItem(models.Model):
             )
         )
 
+    def _check_unsigned(self):
+        """Raise if a visit is over, whoever writes: its answers stay."""
+        # Sudo: the state decides, also for users who cannot read the visit.
+        if set(self.sudo().visit_id.mapped("state")) - {"planned"}:
+            raise UserError(
+                self.env._(
+                    "The visit is signed: what is to be corrected is told by a "
+                    "finding, or by the next visit."
+                )
+            )
+
     def _check_open(self):
         """Raise unless the user is making this visit now."""
         self.check_access("write")
+        self._check_unsigned()
         for visit in self.visit_id:
-            if visit.state != "planned":
-                raise UserError(
-                    self.env._(
-                        "The visit is signed: what is to be corrected is told by a "
-                        "finding, or by the next visit."
-                    )
-                )
             if visit.user_id != self.env.user:
                 raise AccessError(
                     self.env._(

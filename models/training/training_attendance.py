@@ -2,7 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools.translate import LazyTranslate
 
-from ...tools.acts import SUPERVISOR, Act
+from ...tools.acts import Act
+from .training_topic import KEEPERS
 
 _lt = LazyTranslate(__name__)
 
@@ -130,13 +131,13 @@ class TrainingAttendance(models.Model):
         return super()._get_acts() | {
             "excuse": Act(
                 label=_lt("Excuse"),
-                roles=SUPERVISOR,
+                roles=KEEPERS,
                 origins=("absent",),
                 target="excused",
             ),
             "correct": Act(
                 label=_lt("Correct the attendance"),
-                roles=SUPERVISOR,
+                roles=KEEPERS,
                 origins=("attended", "absent", "excused"),
             ),
         }

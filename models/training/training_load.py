@@ -4,6 +4,7 @@ from odoo.tools.translate import LazyTranslate
 from ...tools.sheet.mapped import NUMBER, TEXT, MappedColumn, Problem
 from ...tools.text import fold
 from .training_attendance import MOMENTS
+from .training_topic import KEEPERS
 
 _lt = LazyTranslate(__name__)
 
@@ -78,7 +79,7 @@ class TrainingLoad(models.Model):
     _description = "Sheet of marks"
     _inherit = ["grandes.clientes.mapped.load.mixin"]
 
-    _LOAD_ROLES = ("group_supervisor",)
+    _LOAD_ROLES = KEEPERS
     _ROOM = "training"
 
     session_id = fields.Many2one(

@@ -4,9 +4,10 @@ from odoo.tools import format_date
 from odoo.tools.translate import LazyTranslate
 
 from ...tools import clock
-from ...tools.acts import SUPERVISOR, Act
+from ...tools.acts import Act
 from ...tools.law.business_days import add_months
 from ..engine import crons
+from .training_topic import KEEPERS
 
 _lt = LazyTranslate(__name__)
 
@@ -115,8 +116,8 @@ class TrainingNeed(models.Model):
 
     @api.model
     def _get_acts(self):
-        """Add the supervisor's decisions."""
-        proposed = {"roles": SUPERVISOR, "origins": ("proposed",)}
+        """Add the decisions on a need."""
+        proposed = {"roles": KEEPERS, "origins": ("proposed",)}
         return super()._get_acts() | {
             "take": Act(label=_lt("Train in it"), target="taken", **proposed),
             "dismiss": Act(label=_lt("Do not take"), target="dismissed", **proposed),

@@ -6,8 +6,9 @@ from odoo.fields import Command
 from odoo.tools.translate import LazyTranslate
 
 from ...tools import clock
-from ...tools.acts import SUPERVISOR, Act
+from ...tools.acts import Act
 from ..engine import crons
+from .training_topic import KEEPERS
 
 _lt = LazyTranslate(__name__)
 
@@ -23,14 +24,14 @@ class TrainingSession(models.Model):
 
     @api.model
     def _get_acts(self):
-        """Add the supervisor's acts on a session."""
-        planned = {"roles": SUPERVISOR, "origins": ("planned",)}
+        """Add the acts on a session."""
+        planned = {"roles": KEEPERS, "origins": ("planned",)}
         return super()._get_acts() | {
             "summon": Act(label=_lt("Summon"), **planned),
             "move": Act(label=_lt("Move"), **planned),
             "hold": Act(
                 label=_lt("Record as held"),
-                roles=SUPERVISOR,
+                roles=KEEPERS,
                 # A session recorded late was still held; this shows as a change.
                 origins=("planned", "missed"),
                 target="held",
@@ -38,7 +39,7 @@ class TrainingSession(models.Model):
             ),
             "miss": Act(
                 label=_lt("Record as missed"),
-                roles=SUPERVISOR,
+                roles=KEEPERS,
                 origins=("planned", "missed"),
                 target="missed",
                 check="_get_cannot_miss_reasons",

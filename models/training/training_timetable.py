@@ -7,9 +7,10 @@ from odoo.tools import format_date
 from odoo.tools.translate import LazyTranslate
 
 from ...tools import clock
-from ...tools.acts import SUPERVISOR, Act
+from ...tools.acts import Act
 from ...tools.law.business_days import add_months
 from ..engine import crons
+from .training_topic import KEEPERS
 
 _lt = LazyTranslate(__name__)
 
@@ -98,7 +99,7 @@ class TrainingTimetable(models.Model):
         return super()._get_acts() | {
             "freeze": Act(
                 label=_lt("Freeze the timetable"),
-                roles=SUPERVISOR,
+                roles=KEEPERS,
                 origins=("draft",),
                 target="frozen",
                 check="_get_cannot_freeze_reasons",

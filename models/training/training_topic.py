@@ -1,6 +1,9 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+#: Roles that plan trainings and record their results.
+KEEPERS = ("group_supervisor", "group_coordinator")
+
 
 class TrainingTopic(models.Model):
     """A training topic: the area that trains, the duration and the pass mark."""

@@ -31,6 +31,10 @@ def _of_side(side):
                    %(a)s.advisor_id, %(a)s.auditor_id, %(a)s.signed_on, %(a)s.contact,
                    %(a)s.is_directed IS TRUE AS is_directed, %(a)s.without_recording,
                    origin.name AS case_name, origin.typification_id, origin.product_id,
+                   (SELECT escalation.mission_area_id
+                      FROM grandes_clientes_escalation escalation
+                     WHERE escalation.case_id = %(a)s.case_id
+                     ORDER BY escalation.id DESC LIMIT 1) AS responsible_area_id,
                    CASE WHEN 'no' IN (%(a)s.identity_in_case,
                                       %(a)s.identity_in_mercurio)
                         THEN 'no'
@@ -194,6 +198,14 @@ _GROUPS = (
         each
         for each in CASE_GROUPS
         if each.code in ("channel", "typification", "product")
+    ),
+    # The desk of the last escalation, as in the acta of the visit (C4).
+    Group(
+        "responsible",
+        _lt("Responsible"),
+        "responsible_area_id",
+        model="grandes.clientes.mission.area",
+        empty=_lt("Back office"),
     ),
     Group("advisor", _lt("Advisor"), "advisor_id", model="res.users"),
     Group(

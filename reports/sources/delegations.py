@@ -33,7 +33,7 @@ def _steps(scope):
     tables, condition = scope.rows(_REQUEST)
     return SQL(
         """
-        SELECT %(r)s.id AS request_id, %(r)s.name, %(r)s.case_id,
+        SELECT %(r)s.id AS request_id, step.id AS step_id, %(r)s.name, %(r)s.case_id,
                origin.name AS case_name, %(r)s.mission_area_id, %(r)s.system_id,
                %(r)s.change_id, %(r)s.partner_id, %(r)s.asked_by_id, step.user_id,
                step.act, step.happened_on, step.hours, step.words, step.decided_as,
@@ -66,14 +66,26 @@ def _changes(scope):
         """
         SELECT %(c)s.id AS consultation_id, origin.name AS case_name, %(c)s.case_id,
                %(c)s.system_id, %(c)s.change_id, %(c)s.user_id, %(c)s.consulted_on,
-               %(c)s.reference, %(c)s.finding, %(c)s.approval, origin.partner_id
+               %(c)s.reference, %(c)s.finding, %(c)s.approval, origin.partner_id,
+               given.mission_area_id,
+               concat_ws(' · ', given.name, given.ground, given.ground_number)
+                   AS delegation,
+               (SELECT string_agg(%(name)s, ', ' ORDER BY profile.sequence, profile.id)
+                  FROM grandes_clientes_delegation_profile_rel link
+                  JOIN grandes_clientes_access_profile profile
+                    ON profile.id = link.profile_id
+                 WHERE link.delegation_id = given.id) AS profiles
           FROM %(tables)s
           JOIN grandes_clientes_case origin ON origin.id = %(c)s.case_id
+          LEFT JOIN grandes_clientes_delegation given ON given.id = %(c)s.delegation_id
          WHERE %(condition)s
            AND %(c)s.operation = 'modify' AND NOT COALESCE(%(c)s.system_down, FALSE)
            AND %(c)s.consulted_on >= %(start)s AND %(c)s.consulted_on < %(end)s
         """,
         c=SQL.identifier("grandes_clientes_consultation"),
+        name=scope.env["grandes.clientes.access.profile"]._field_to_sql(
+            "profile", "name"
+        ),
         tables=tables,
         condition=condition,
         start=scope.start,

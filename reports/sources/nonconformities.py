@@ -31,7 +31,8 @@ def _nonconformities(scope):
           FROM (
         SELECT %(n)s.id AS nonconformity_id, %(n)s.name, %(n)s.source,
                %(n)s.treatment, %(n)s.typification_id, %(n)s.cause_id,
-               %(n)s.requirement, %(n)s.corrective_action, %(n)s.detected_on,
+               %(n)s.description, %(n)s.requirement, %(n)s.corrective_action,
+               %(n)s.detected_on,
                %(n)s.opened_on, %(n)s.opened_on < %(start)s AS is_older,
                COALESCE(contact.name, %(n)s.responsible_email) AS responsible,
                %(n)s.responsible_area_id,

@@ -136,6 +136,7 @@ ACTIVITY = Source(
         _sum("managed_told", _lt("Worked, told of"), "managed", "has_successful"),
     ),
     groups=(
+        Group("day", _lt("Day"), "date", by=BY_VALUE, kind=DATE),
         Group("management", _lt("Type of work"), "management", by=BY_VALUE),
         Group("cause", _lt("Cause"), "cause", by=BY_VALUE, empty=_lt("No cause told")),
         Group(

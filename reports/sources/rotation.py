@@ -47,6 +47,18 @@ def _movements(scope):
                ((%(m)s.effective_on + 1)::timestamp AT TIME ZONE %(tz)s)
                     AT TIME ZONE 'UTC' AS is_shut_by,
                joined.day AS joined_on,
+               COALESCE(
+                   (SELECT string_agg(DISTINCT %(profile)s, ', ')
+                      FROM grandes_clientes_access_grant held
+                      JOIN grandes_clientes_access_profile profile
+                        ON profile.id = held.profile_id
+                     WHERE held.user_id = %(m)s.user_id AND held.state != 'planned'
+                       AND held.date_from < %(first)s
+                           + CASE WHEN %(m)s.kind = 'transfer' THEN interval '0'
+                                  ELSE interval '1 day' END
+                       AND COALESCE(held.date_to > %(first)s, TRUE)),
+                   (SELECT %(profile)s FROM grandes_clientes_access_profile profile
+                     WHERE profile.id = %(m)s.profile_id)) AS profiles,
                CASE WHEN %(m)s.kind = 'leaver' THEN %(m)s.effective_on - joined.day END
                     AS days_stayed,
                (SELECT count(*)
@@ -93,6 +105,15 @@ def _movements(scope):
         tz=scope.tz,
         told=scope.local_date(SQL("%s.communicated_on", _MOVEMENT)),
         given=scope.local_date(SQL("given.date_from")),
+        profile=scope.env["grandes.clientes.access.profile"]._field_to_sql(
+            "profile", "name"
+        ),
+        # The day of the movement begins: who changes post is shown with the former.
+        first=SQL(
+            "((%s.effective_on::timestamp AT TIME ZONE %s) AT TIME ZONE 'UTC')",
+            _MOVEMENT,
+            scope.tz,
+        ),
     )
 
 
