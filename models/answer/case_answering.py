@@ -30,6 +30,7 @@ class Case(models.Model):
         waiting=None,
         template_versions=None,
         as_it_is=False,
+        undo=False,
     ):
         """Answer the cases: one answer each, one message per contact (5.2.7–5.2.9).
 
@@ -52,6 +53,8 @@ class Case(models.Model):
             sent instead of new ones
         :param template_versions: template versions that the text began with
         :param bool as_it_is: the sender confirmed that bracketed text is intended
+        :param bool undo: first wait the seconds in which the user can undo it, a
+            company setting; until then nothing happens
         :return: the answers
         :raise AccessError: the user is no front-office advisor
         :raise ValidationError: the body is empty, or the attachments too heavy
@@ -77,10 +80,10 @@ class Case(models.Model):
         unsigned._log_on_cases("record_answer")
         spoken = (answers - unsigned).filtered(lambda each: each._get_means().is_told)
         with spoken.case_id._at_told(told_on):
-            spoken._apply_leaving("answer")
+            spoken._apply_leaving("answer", undo)
         rest = answers - unsigned - spoken
-        (rest & was_ready)._apply_leaving("send")
-        (rest - was_ready)._apply_leaving("answer")
+        (rest & was_ready)._apply_leaving("send", undo)
+        (rest - was_ready)._apply_leaving("answer", undo)
         return answers
 
     @contextmanager
