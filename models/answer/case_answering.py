@@ -41,7 +41,8 @@ class Case(models.Model):
 
         :param str body: HTML, or plain text; sanitised, never rendered
         :param str kind: ``final``, from the front office only, or ``interim``
-        :param attachments: ``ir.attachment`` records that the user may read
+        :param attachments: attachments that the user may read, as records or ids, or
+            pairs of name and content
         :param str means: means of answering; default: by the channel of the case
         :param bool fill: replace the placeholders of templates, case by case
         :param datetime told_on: time of the call, if it is recorded afterwards; naive
@@ -61,6 +62,7 @@ class Case(models.Model):
         :raise UserError: a case cannot be answered; says which and why
         """
         Answer = self.env["grandes.clientes.case.answer"]
+        attachments = self.env["ir.attachment"]._grandes_clientes_get_files(attachments)
         if kind in ACT_OF_KIND:
             self.with_context(grandes_clientes_means=means)._check_act(
                 ACT_OF_KIND[kind]
@@ -134,6 +136,7 @@ class Case(models.Model):
         :return: the answers
         """
         self._check_act("prepare_answer")
+        attachments = self.env["ir.attachment"]._grandes_clientes_get_files(attachments)
         Answer = self.env["grandes.clientes.case.answer"]
         taken, was_ready = Answer._reuse_waiting(self, waiting, kind)
         answers = taken._apply_rewriting(
