@@ -91,7 +91,7 @@ _VOLUMES = (
 REPORT = Definition(
     code="I01",
     title=_lt("Presidency report"),
-    version="4",
+    version="5",
     sections=(
         Breakdown("channel", _lt("By channel"), LEDGER, "channel", _VOLUMES),
         Breakdown(

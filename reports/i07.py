@@ -36,6 +36,7 @@ LEVEL_COLUMNS = (
     Rate("service", _lt("Service level (%)"), "in_threshold", "offered_timed"),
     Rate("answer", _lt("Answer level (%)"), "answered", "offered"),
     Rate("abandon", _lt("Abandoned (%)"), "abandoned", "offered_left"),
+    "aht",
 )
 SERVICE = Ratio(
     code="I01.service",
@@ -89,7 +90,6 @@ REPORT = Definition(
             "day",
             (
                 *LEVEL_COLUMNS,
-                "aht",
                 Rate("occupation", _lt("Occupation (%)"), "handled", "connected"),
             ),
         ),

@@ -32,7 +32,7 @@ _FORMULA = _lt("(Recommendations of 9 and 10 − of 0 to 6) / recommendations")
 REPORT = Definition(
     code="I13",
     title=_lt("Satisfaction surveys"),
-    version="1",
+    version="2",
     sections=(
         Breakdown("channel", _lt("By channel"), SURVEYS, "channel", _COLUMNS),
         Breakdown(
@@ -97,6 +97,7 @@ REPORT = Definition(
             source=SURVEYS,
             part="satisfied",
             whole="answered",
+            interval=True,
         ),
         Ratio(
             code="I13.mark",

@@ -158,7 +158,7 @@ TOTALS = {
         # by the front office, by the back office, by areas, closed, in time, late
         "closing": [4, 0, 0, 4, 4, 0, "100.00 %", "100.00 %"],
         # offered, answered, abandoned
-        "levels": [190, 160, 30, "66.32 %", "84.21 %", "15.79 %"],
+        "levels": [190, 160, 30, "66.32 %", "84.21 %", "15.79 %", "120.00"],
         # F1, F2, F3 and F6; minutes, planned minutes
         "failures": [4, 360, 120],
     },

@@ -137,6 +137,19 @@ class TestAnswerActs(AnswerCommon):
         self.assertEqual(case.state, "front_office")
         self.assertFalse(case.answer_ids)
 
+    def test_files_are_given_as_records_ids_or_contents(self):
+        file = self._file()
+        pair = ("acta.txt", b"hecha")
+        for number, given in enumerate((file, file.ids, [pair], [pair, file.id])):
+            case = self._registered(beneficiary_id_number=str(10**7 + number))
+            answer = case._do_answer(BODY, attachments=given)
+            expected = {"acta.txt": b"hecha"} if number > 1 else {}
+            if number != 2:
+                expected[file.name] = file.raw
+            self.assertEqual(
+                {each.name: each.raw for each in answer.attachment_ids}, expected
+            )
+
     def test_unknown_kind_or_means(self):
         case = self._registered()
         with self.assertRaises(UserError):

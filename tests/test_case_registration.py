@@ -6,6 +6,7 @@ from psycopg2 import IntegrityError
 from psycopg2.errors import UniqueViolation
 
 from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.fields import Command
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
@@ -132,6 +133,29 @@ class TestRegistration(Common):
         for filing in cases.filing_id:
             self.assertIn(filing.name, mails.body_html)
             self.assertTrue(filing.acknowledged_on)
+
+    def test_a_filing_made_before_its_cases_is_acknowledged_too(self):  # INV-1
+        values = {
+            name: value
+            for name, value in self._case_vals().items()
+            if name in ("partner_id", "contact_id", "channel_id", "subject")
+        }
+        Filing = self.env["grandes.clientes.filing"].with_user(self.front)
+        Case = self.env["grandes.clientes.case"].with_user(self.front)
+        before = Filing.create(values)
+        self.assertFalse(before.acknowledged_on)
+        Case.create({"filing_id": before.id, "subject": "Pago"})
+        told = before.acknowledged_on
+        self.assertTrue(told)
+        mails = self.env["mail.mail"].search([("subject", "ilike", before.name)])
+        self.assertEqual(mails.email_to, "coordinadora@example.com")
+        Case.create({"filing_id": before.id, "subject": "Otro pago"})
+        self.assertEqual(before.acknowledged_on, told)
+        self.assertEqual(mails.search([("subject", "ilike", before.name)]), mails)
+        both = Filing.create(
+            {**values, "case_ids": [Command.create({"subject": "Pago"})]}
+        )
+        self.assertTrue(both.acknowledged_on)
 
     def test_portfolio_then_backup_then_pool(self):  # R11
         self.assertEqual(self._registered().user_id, self.front)

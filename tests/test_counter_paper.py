@@ -56,6 +56,7 @@ class TestCounterPaper(DialogCommon):
         self.assertEqual(filing.contact_id, self.contact)
         kinds = filing._get_annexed_documents()
         self.assertEqual(kinds[0][1], ["recibo.pdf"], "the constancia names it")
+        self.assertTrue(filing.acknowledged_on)  # INV-1
         with self.assertRaises(UserError):
             filing.attachment_ids.unlink()
 

@@ -163,6 +163,23 @@ class TestEscalationDesks(EscalationCommon):
         self.assertEqual(escalation.attachment_ids, file)
         return file
 
+    def test_support_is_a_reference_or_files(self):  # 5.2.19
+        file = (
+            self.env["ir.attachment"]
+            .with_user(self.back)
+            .create({"name": "recibo.pdf", "raw": b"%PDF"})
+        )
+        for number, support in enumerate((file, file.ids, [("recibo.pdf", b"%PDF")])):
+            case, escalation = self._escalated(
+                "back_office",
+                typification="T12",
+                beneficiary_id_number=str(10**7 + number),
+            )
+            escalation.with_user(self.back)._do_answer("Girado.", support)
+            self.assertFalse(escalation.support)
+            self.assertEqual(len(escalation.attachment_ids), 1)
+            self.assertEqual(len(case.answer_ids.attachment_ids), 1)
+
     def test_supporting_files_go_along_with_the_answer(self):  # 5.2.19
         case, escalation = self._escalated(typification="T11")
         file = self._answer_with_file(escalation)

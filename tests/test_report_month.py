@@ -6,6 +6,7 @@ from unittest.mock import patch
 
 from odoo.tests import tagged
 
+from ..models.report import indicators
 from ..reports import DEFINITIONS
 from .report_common import CODES, STRAIGHT, ReportCommon
 from .report_documents import ReportDocuments
@@ -165,6 +166,14 @@ class TestReportMonth(ReportDocuments, ReportPapers, ReportRights, ReportCommon)
         self.assertEqual(empty.status, "no_data")
         self.assertIsNone(empty.indicator("I01.opportunity").value)
         self.assertIn("no data", str(self.reports._render_html(empty)))
+
+    def test_satisfaction_has_the_margin_of_a_sample(self):  # I13
+        warning = self._make("I13").indicator("I13.csat").warning
+        self.assertIn("Only 2", warning)
+        with patch.object(indicators, "FEW", 2):
+            warning = self._make("I13").indicator("I13.csat").warning
+        # Wilson's interval of 1 of 2.
+        self.assertIn("Between 9.45 and 90.55 %", warning)
 
     def test_what_came_later_changes_nothing(self):
         """A past month's report created again is the same as at the month's end."""

@@ -153,16 +153,16 @@ class CaseAnswer(models.Model):
 
     # === SENDING === #
 
-    def _do_send(self, ground=None, ground_note=None, as_it_is=False):
+    def _do_send(self, ground=None, ground_note=None, as_it_is=False, undo=False):
         """Send the ready answers, in one message per contact (5.2.8).
 
-        A final answer moves its case to `answered`; the delivery closes it. The sending
-        can be undone for some seconds, a company setting, before anything happens.
+        A final answer moves its case to `answered`; the delivery closes it.
 
         :param str ground: ground for disclosing third-party data, if an answer needs
             one
         :param str ground_note: which authorisation, function or order
         :param bool as_it_is: the sender confirmed that bracketed text is intended
+        :param bool undo: first wait the seconds in which the user can undo it
         :raise UserError: one lacks review, signature or address, or its case is not on
             the front office's desk
         """
@@ -171,12 +171,13 @@ class CaseAnswer(models.Model):
         if not as_it_is:
             self._check_no_brackets()
         self._apply_ground(ground, ground_note)
-        self._apply_leaving("send")
+        self._apply_leaving("send", undo)
 
-    def _do_resend(self, means=None):
+    def _do_resend(self, means=None, undo=False):
         """Send again answers that came back.
 
         :param str means: other means; default: the same
+        :param bool undo: first wait the seconds in which the user can undo it
         """
         if means:
             self._check_means(means)
@@ -184,7 +185,7 @@ class CaseAnswer(models.Model):
         if means:
             # Sudo: only acts change the means of a failed answer.
             self.sudo().means = means
-        self._apply_leaving("resend")
+        self._apply_leaving("resend", undo)
 
     def _do_record_mercurio_out(self, number, date=None):
         """Record the outgoing Mercurio number, which closes the cases (5.2.9).

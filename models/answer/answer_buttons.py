@@ -29,7 +29,10 @@ class CaseAnswer(models.Model):
         ):
             return self._open_dialog("grandes.clientes.case.answer.send", "send")
         job = self.env["grandes.clientes.job"]._run_or_submit(
-            self, "_do_send", self.env._("Sending of %s answers", len(self))
+            self,
+            "_do_send",
+            self.env._("Sending of %s answers", len(self)),
+            undo=True,
         )
         return job._open_progress() if job else self._show_leaving()
 

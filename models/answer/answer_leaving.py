@@ -21,10 +21,11 @@ _IN_A_MOMENT = _lt("It leaves in a moment: undo it first.")
 class CaseAnswer(models.Model):
     """Delay before an answer leaves, in which its sender can undo it.
 
-    Meanwhile nothing has happened: the answer keeps its state and its case stays on the
-    desk. ``send_after`` is committed together with the act that sends, and cleared in
-    the transaction that hands the answer out: even if a process is killed, the answer
-    leaves exactly once (INV-13).
+    Acts hand answers out at once. Screens call them with ``undo``; then the answer
+    waits as long as the company's setting says. Meanwhile nothing has happened: the
+    answer keeps its state and its case stays on the desk. ``send_after`` is committed
+    together with the act that sends, and cleared in the transaction that hands the
+    answer out: even if a process is killed, the answer leaves exactly once (INV-13).
     """
 
     _name = "grandes.clientes.case.answer"
@@ -75,10 +76,11 @@ class CaseAnswer(models.Model):
 
     # === SCHEDULING === #
 
-    def _apply_leaving(self, act):
-        """Schedule the answers to leave, or hand them out if they cannot be undone.
+    def _apply_leaving(self, act, undo=False):
+        """Hand the answers out, or schedule them to leave if they can be undone.
 
         :param str act: checked act by which they leave, see :meth:`_hand_out`
+        :param bool undo: let the user undo it, as every screen does
         :raise UserError: it is still a bare template, or lacks its ground or a file
         """
         self._check_no_blanks()
@@ -88,7 +90,7 @@ class CaseAnswer(models.Model):
             files_sudo._check_not_lost()
         self._apply_ground()
         self._check_ground()
-        waiting = self.filtered(lambda answer: answer._get_undo_seconds())
+        waiting = self.filtered(lambda answer: undo and answer._get_undo_seconds())
         (self - waiting)._hand_out(act)
         if not waiting:
             return

@@ -191,9 +191,7 @@ class CaseAnswer(models.Model):
             bodies = {case_id: self._check_body(text) for case_id, text in body.items()}
         else:
             bodies = dict.fromkeys(cases.ids, self._check_body(body))
-        attachments = self.env["ir.attachment"].browse(
-            getattr(attachments, "ids", attachments)
-        )
+        attachments = self.env["ir.attachment"]._grandes_clientes_get_files(attachments)
         self._check_attachments(attachments)
         Template = self.env["grandes.clientes.answer.template"]
         now = clock.now()
@@ -251,9 +249,7 @@ class CaseAnswer(models.Model):
 
         Their author stays the same, so that somebody else reviews and signs them.
         """
-        files = self.env["ir.attachment"].browse(
-            getattr(attachments, "ids", attachments)
-        )
+        files = self.env["ir.attachment"]._grandes_clientes_get_files(attachments)
         if means:
             self._check_means(means)
         Template = self.env["grandes.clientes.answer.template"]

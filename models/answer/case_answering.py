@@ -30,6 +30,7 @@ class Case(models.Model):
         waiting=None,
         template_versions=None,
         as_it_is=False,
+        undo=False,
     ):
         """Answer the cases: one answer each, one message per contact (5.2.7–5.2.9).
 
@@ -40,7 +41,8 @@ class Case(models.Model):
 
         :param str body: HTML, or plain text; sanitised, never rendered
         :param str kind: ``final``, from the front office only, or ``interim``
-        :param attachments: ``ir.attachment`` records that the user may read
+        :param attachments: attachments that the user may read, as records or ids, or
+            pairs of name and content
         :param str means: means of answering; default: by the channel of the case
         :param bool fill: replace the placeholders of templates, case by case
         :param datetime told_on: time of the call, if it is recorded afterwards; naive
@@ -52,12 +54,15 @@ class Case(models.Model):
             sent instead of new ones
         :param template_versions: template versions that the text began with
         :param bool as_it_is: the sender confirmed that bracketed text is intended
+        :param bool undo: first wait the seconds in which the user can undo it, a
+            company setting; until then nothing happens
         :return: the answers
         :raise AccessError: the user is no front-office advisor
         :raise ValidationError: the body is empty, or the attachments too heavy
         :raise UserError: a case cannot be answered; says which and why
         """
         Answer = self.env["grandes.clientes.case.answer"]
+        attachments = self.env["ir.attachment"]._grandes_clientes_get_files(attachments)
         if kind in ACT_OF_KIND:
             self.with_context(grandes_clientes_means=means)._check_act(
                 ACT_OF_KIND[kind]
@@ -77,10 +82,10 @@ class Case(models.Model):
         unsigned._log_on_cases("record_answer")
         spoken = (answers - unsigned).filtered(lambda each: each._get_means().is_told)
         with spoken.case_id._at_told(told_on):
-            spoken._apply_leaving("answer")
+            spoken._apply_leaving("answer", undo)
         rest = answers - unsigned - spoken
-        (rest & was_ready)._apply_leaving("send")
-        (rest - was_ready)._apply_leaving("answer")
+        (rest & was_ready)._apply_leaving("send", undo)
+        (rest - was_ready)._apply_leaving("answer", undo)
         return answers
 
     @contextmanager
@@ -131,6 +136,7 @@ class Case(models.Model):
         :return: the answers
         """
         self._check_act("prepare_answer")
+        attachments = self.env["ir.attachment"]._grandes_clientes_get_files(attachments)
         Answer = self.env["grandes.clientes.case.answer"]
         taken, was_ready = Answer._reuse_waiting(self, waiting, kind)
         answers = taken._apply_rewriting(

@@ -73,7 +73,7 @@ class Case(models.Model):
                     if case.filing_id.arrived_on
                 },
             )
-            filings._send_acknowledgement()
+            (filings | cases.filing_id)._send_acknowledgement()
             cases._react({"filing_id"})
         return cases
 

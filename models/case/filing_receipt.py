@@ -36,8 +36,9 @@ _REGISTERED = frozenset(
         "mercurio_in_date",
     }
 )
-# A context variable and not a key of the context, which a client could set.
+# Context variables and not keys of the context, which a client could set.
 _numberless: ContextVar[bool] = ContextVar("gc_numberless", default=False)
+_told_later: ContextVar[bool] = ContextVar("gc_told_later", default=False)
 
 
 @contextmanager
@@ -48,6 +49,16 @@ def without_numbers() -> Iterator[None]:
         yield
     finally:
         _numberless.reset(token)
+
+
+@contextmanager
+def acknowledged_later() -> Iterator[None]:
+    """Send no acknowledgement in the block: its caller tells the senders later."""
+    token = _told_later.set(True)
+    try:
+        yield
+    finally:
+        _told_later.reset(token)
 
 
 def takes_no_number() -> bool:
@@ -313,6 +324,8 @@ class Filing(models.Model):
         Each sender gets one message for all their filings. Senders without an address
         get the constancia on the spot instead.
         """
+        if _told_later.get():
+            return
         waiting = self.filtered(lambda filing: not filing.acknowledged_on)
         told = waiting.filtered(lambda filing: filing._get_reply_address())
         if not told:

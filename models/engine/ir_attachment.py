@@ -55,6 +55,21 @@ class IrAttachment(models.Model):
             self._check_place()
         return result
 
+    @api.model
+    def _grandes_clientes_get_files(self, files):
+        """Return the attachments that an act was given.
+
+        :param files: records, ids, or pairs of name and content like those of
+            ``message_post``, which become attachments of the user
+        """
+        if isinstance(files, models.BaseModel):
+            return self.browse(files.ids)
+        pairs = [each for each in files or () if isinstance(each, (list, tuple))]
+        ids = [each for each in files or () if not isinstance(each, (list, tuple))]
+        return self.browse(ids) + self.create(
+            [{"name": name, "raw": content} for name, content in pairs]
+        )
+
     def _grandes_clientes_keep_with(self, record):
         """Return the files as those of ``record``, whose readers may open them.
 

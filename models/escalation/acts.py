@@ -147,15 +147,16 @@ class Escalation(models.Model):
         who escalated, or the backup; one text may serve many cases.
 
         :param body: text or HTML
-        :param support: reference as text, or ``ir.attachment`` records
-        :param files: ``ir.attachment`` records, in addition to a textual reference
+        :param support: reference as text, or files
+        :param files: files in addition to a textual reference: records, ids, or pairs
+            of name and content
         :raise ValidationError: the answer is empty
         """
-        if isinstance(support, models.BaseModel):
+        if support and not isinstance(support, str):
             support, files = None, support
         with mass.gc_disabled(len(self)):
             self._check_act("answer")
-            files = files or self.env["ir.attachment"]
+            files = self.env["ir.attachment"]._grandes_clientes_get_files(files)
             self._apply_answers(dict.fromkeys(self.ids, (body, support, files)))
 
     def _apply_answers(self, answers):

@@ -1,6 +1,7 @@
 from odoo import models
 
 from ...tools.text import fold
+from ..case.filing_receipt import acknowledged_later
 
 _OUTCOMES = {"duplicate": "repeat", "transferred": "transferred"}
 
@@ -22,9 +23,11 @@ class FilingLine(models.Model):
         lines = self._get_ready()
         if not lines:
             return
-        cases = self.env["grandes.clientes.case"].create(
-            [line._prepare_case() for line in lines]
-        )
+        # The spreadsheet is sent back once its rows are filed.
+        with acknowledged_later():
+            cases = self.env["grandes.clientes.case"].create(
+                [line._prepare_case() for line in lines]
+            )
         # Owners get one summary once all rows of the spreadsheet are filed.
         cases._do_register(tell_owners=False)
         lines._apply_decisions(cases)

@@ -13,15 +13,16 @@ class CaseAnswer(models.Model):
 
     # === ACTS === #
 
-    def _do_send_again(self):
+    def _do_send_again(self, undo=False):
         """Send delivered answers again, as a new attempt; the cases stay closed.
 
         If the new attempt fails, the answer returns to the desk like any other.
 
+        :param bool undo: first wait the seconds in which the user can undo it
         :raise UserError: one was not sent by e-mail, or its receipt is proven
         """
         self._check_act("send_again")
-        self._apply_leaving("send_again")
+        self._apply_leaving("send_again", undo)
 
     def _hand_out_by_send_again(self):
         """Send the answers again by their means, and log it on their cases."""
@@ -109,7 +110,10 @@ class CaseAnswer(models.Model):
     def action_send_again(self):
         """Send the selected answers again with an undo notice, or queue a job."""
         job = self.env["grandes.clientes.job"]._run_or_submit(
-            self, "_do_send_again", self.env._("Sending of %s answers", len(self))
+            self,
+            "_do_send_again",
+            self.env._("Sending of %s answers", len(self)),
+            undo=True,
         )
         return job._open_progress() if job else self._show_leaving()
 

@@ -98,7 +98,7 @@ class Report(models.AbstractModel):
                 n=indicator.n,
                 least=ratio.least,
             )
-        elif ratio.least:
+        elif ratio.least or (ratio.interval and indicator.n >= FEW):
             low, high = wilson(int(indicator.numerator), indicator.n)
             indicator.warning = self.env._(
                 "Between %(low)s and %(high)s %%, 95 %% of the time.",

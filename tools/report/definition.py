@@ -198,6 +198,8 @@ class Ratio:
         both ends
     :ivar least: below this number there are counts and no rate; from there on the rate
         has an interval (Wilson, 95 %)
+    :ivar interval: the rate of a sample, which has that interval even without
+        ``least``, if there are enough counts for it
     """
 
     code: str
@@ -214,6 +216,7 @@ class Ratio:
     better: str = AT_LEAST
     mean_of: int = 1
     least: int = 0
+    interval: bool = False
 
 
 @dataclass(frozen=True)

@@ -92,6 +92,6 @@ class AnswerActWizard(models.TransientModel):
                 "reason": self.reason,
                 "on": self.delivered_on,
             },
-            "resend": {"means": self.means or None},
+            "resend": {"means": self.means or None, "undo": True},
             "discard": {"reason": self.reason},
         }[self.act]
