@@ -22,7 +22,7 @@ class TestAnswerGround(AnswerCommon):
     def test_a_university_is_a_third_party(self):
         case = self._registered()
         with self.assertRaisesRegex(UserError, "Ana Gómez.*art. 24"):
-            case._do_answer(BODY)
+            case._do_answer(BODY, undo=True)
         self.assertEqual(case.state, "front_office")
         answer = case._do_answer(BODY, **AUTHORISED)
         self.assertEqual((answer.state, answer.ground), ("sent", "authorisation"))
@@ -30,6 +30,17 @@ class TestAnswerGround(AnswerCommon):
         self.assertEqual(event.facts["ground"], "authorisation")
         with self.assertRaisesRegex(UserError, "kept as it was sent"):
             answer.with_user(self.front).ground = "holder"
+
+    def test_what_a_program_sends_says_that_nobody_was_asked(self):
+        case = self._registered()
+        answer = case._do_answer("<p>Ana Gómez: seguimos.</p>", kind="interim")
+        self.assertEqual((answer.state, answer.ground), ("sent", "not_said"))
+        event = case.event_ids.filtered(lambda each: each.act == "answer_interim")
+        self.assertEqual(event.facts["ground"], "not_said")
+        # Whoever answers it on the screen is asked all the same.
+        self.assertTrue(self._dialog(case).asks_ground)
+        final = case._do_answer(BODY)
+        self.assertEqual((case.state, final.ground), ("answered", "not_said"))
 
     def test_who_authorised_it_is_named(self):
         case = self._registered()
@@ -94,7 +105,7 @@ class TestAnswerGround(AnswerCommon):
             case._do_answer("<p>Seguimos.</p>", kind="interim").state, "sent"
         )
         with self.assertRaisesRegex(UserError, "on what ground"):
-            case._do_answer("<p>Ana Gómez está al día.</p>", kind="interim")
+            case._do_answer("<p>Ana Gómez está al día.</p>", kind="interim", undo=True)
 
     def test_the_dialog_asks_and_says_what_may_be_said(self):
         case = self._registered()
@@ -117,7 +128,7 @@ class TestAnswerGround(AnswerCommon):
             case = self._registered(beneficiary_id_number=document)
             answers |= case._do_prepare_answer(BODY, direct=True)
         with self.assertRaisesRegex(UserError, "on what ground"):
-            answers.with_user(self.front)._do_send()
+            answers.with_user(self.front)._do_send(undo=True)
         action = answers.with_user(self.front).action_send()
         self.assertEqual(action["res_model"], "grandes.clientes.case.answer.send")
         form = self._open_dialog(self.front, action)

@@ -12,6 +12,8 @@ GROUNDS = [
     ("public_function", "A public entity in its legal functions, or a court order"),
     ("none", "None: nothing of somebody else is told"),
 ]
+# No ground that users choose: an addon or a script sent the answer and gave none.
+NOT_SAID = "not_said"
 # Grounds that need evidence, named for later readers.
 WITH_EVIDENCE = ("authorisation", "public_function")
 _NO_DIGIT = re.compile(r"\D")
@@ -39,15 +41,16 @@ class CaseAnswer(models.Model):
 
     «Dentro de las restricciones que establece la ley»: an answer about a beneficiary
     may go to the holder, to somebody the holder authorised, or to a public entity in
-    its functions; a university is a third party too. The ground is asked once per case,
-    before the answer leaves, and kept with it (INV-12).
+    its functions; a university is a third party too. Every screen asks for the ground
+    once per case, before the answer leaves, and it is kept with the answer (INV-12).
+    What an act sends without a screen and without a ground is marked as not said.
     """
 
     _name = "grandes.clientes.case.answer"
     _inherit = "grandes.clientes.case.answer"
 
     ground = fields.Selection(
-        selection=GROUNDS,
+        selection=[*GROUNDS, (NOT_SAID, "Not said: sent by a program")],
         string="Ground for telling it",
         copy=False,
         help="Why the requester may know what the answer says of the beneficiary "
@@ -86,7 +89,8 @@ class CaseAnswer(models.Model):
         known = {}
         # Sudo: earlier answers to cases that the user answers.
         for answer in self.sudo().search(
-            [("case_id", "in", cases.ids), ("ground", "!=", False)], order="id"
+            [("case_id", "in", cases.ids), ("ground", "not in", (False, NOT_SAID))],
+            order="id",
         ):
             known[answer.case_id.id] = (answer.ground, answer.ground_note)
         return known

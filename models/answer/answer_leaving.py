@@ -10,6 +10,7 @@ from odoo.tools.translate import LazyTranslate
 from ...tools import clock
 from ...tools.acts import FRONT, Act
 from .answer import UNDONE
+from .answer_ground import NOT_SAID
 
 _lt = LazyTranslate(__name__)
 _logger = logging.getLogger(__name__)
@@ -89,6 +90,9 @@ class CaseAnswer(models.Model):
         if files_sudo := self.sudo().attachment_ids:
             files_sudo._check_not_lost()
         self._apply_ground()
+        if not undo:
+            # Nobody was there to be asked: the answer says so.
+            self._apply_ground(NOT_SAID)
         self._check_ground()
         waiting = self.filtered(lambda answer: undo and answer._get_undo_seconds())
         (self - waiting)._hand_out(act)
