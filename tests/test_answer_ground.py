@@ -22,7 +22,7 @@ class TestAnswerGround(AnswerCommon):
     def test_a_university_is_a_third_party(self):
         case = self._registered()
         with self.assertRaisesRegex(UserError, "Ana Gómez.*art. 24"):
-            case._do_answer(BODY, undo=True)
+            case._do_answer(BODY, interactive=True)
         self.assertEqual(case.state, "front_office")
         answer = case._do_answer(BODY, **AUTHORISED)
         self.assertEqual((answer.state, answer.ground), ("sent", "authorisation"))
@@ -105,7 +105,9 @@ class TestAnswerGround(AnswerCommon):
             case._do_answer("<p>Seguimos.</p>", kind="interim").state, "sent"
         )
         with self.assertRaisesRegex(UserError, "on what ground"):
-            case._do_answer("<p>Ana Gómez está al día.</p>", kind="interim", undo=True)
+            case._do_answer(
+                "<p>Ana Gómez está al día.</p>", kind="interim", interactive=True
+            )
 
     def test_the_dialog_asks_and_says_what_may_be_said(self):
         case = self._registered()
@@ -128,7 +130,7 @@ class TestAnswerGround(AnswerCommon):
             case = self._registered(beneficiary_id_number=document)
             answers |= case._do_prepare_answer(BODY, direct=True)
         with self.assertRaisesRegex(UserError, "on what ground"):
-            answers.with_user(self.front)._do_send(undo=True)
+            answers.with_user(self.front)._do_send(interactive=True)
         action = answers.with_user(self.front).action_send()
         self.assertEqual(action["res_model"], "grandes.clientes.case.answer.send")
         form = self._open_dialog(self.front, action)

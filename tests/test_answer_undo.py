@@ -41,7 +41,7 @@ class TestAnswerUndo(AnswerCommon):
 
     def test_one_that_cannot_leave_holds_up_no_other(self):
         cases = self._registered() | self._registered(beneficiary_id_number="1122334")
-        answers = cases.with_user(self.front)._do_answer(BODY, undo=True)
+        answers = cases.with_user(self.front)._do_answer(BODY, interactive=True)
         leave = type(answers)._apply_leave
 
         def fail(records, act):
@@ -64,7 +64,7 @@ class TestAnswerUndo(AnswerCommon):
     def test_nothing_has_happened_yet(self):
         case = self._registered()
         events = len(case.event_ids)
-        answer = case._do_answer(BODY, undo=True)
+        answer = case._do_answer(BODY, interactive=True)
         self.assertEqual((case.state, answer.state), ("front_office", "ready"))
         self.assertFalse(answer.sudo().mail_id)
         self.assertEqual(len(case.event_ids), events)
@@ -115,7 +115,7 @@ class TestAnswerUndo(AnswerCommon):
     def test_many_are_one_message_still(self):
         cases = self._many(3)
         cases._do_register()
-        answers = cases._do_answer(BODY, undo=True)
+        answers = cases._do_answer(BODY, interactive=True)
         with self._later():
             self._let_go()
         self.assertEqual(set(answers.mapped("state")), {"sent"})
@@ -159,18 +159,20 @@ class TestAnswerUndo(AnswerCommon):
     def test_undone_from_the_tray_it_waits_there(self):
         case = self._registered()
         answer = case._do_prepare_answer(BODY, direct=True).with_user(self.front)
-        answer._do_send(undo=True)
+        answer._do_send(interactive=True)
         self.assertTrue(answer.send_after)
         answer._do_undo_send()
         self.assertEqual((answer.state, case.state), ("ready", "front_office"))
         self.assertEqual(case.pending_answer_id, answer)
-        answer._do_send(undo=True)
+        answer._do_send(interactive=True)
         with self._later():
             self._let_go()
         self.assertEqual(answer.state, "sent")
 
     def test_what_left_is_not_undone(self):
-        answer = self._registered()._do_answer(BODY, undo=True).with_user(self.front)
+        answer = (
+            self._registered()._do_answer(BODY, interactive=True).with_user(self.front)
+        )
         with self._later():
             self._let_go()
         with self.assertRaisesRegex(UserError, "has left already"):
@@ -180,8 +182,8 @@ class TestAnswerUndo(AnswerCommon):
     def test_meanwhile_it_is_not_escalated(self):
         """The answer could not leave if the case were on another desk by then."""
         case, other = self._registered(), self._registered(beneficiary_id_number="77")
-        answer = case._do_answer(BODY, undo=True)
-        other._do_answer(BODY, kind="interim", undo=True)
+        answer = case._do_answer(BODY, interactive=True)
+        other._do_answer(BODY, kind="interim", interactive=True)
         self.env.invalidate_all()
         self.assertNotIn("escalate", case.with_user(self.front).available_acts)
         self.assertIn("escalate", other.with_user(self.front).available_acts)
@@ -195,9 +197,9 @@ class TestAnswerUndo(AnswerCommon):
 
     def test_meanwhile_nobody_answers_or_changes_it(self):
         case = self._registered()
-        answer = case._do_answer(BODY, undo=True)
+        answer = case._do_answer(BODY, interactive=True)
         with self.assertRaisesRegex(UserError, "undo it first"):
-            case.with_user(self.front2)._do_answer(BODY, undo=True)
+            case.with_user(self.front2)._do_answer(BODY, interactive=True)
         with self.assertRaisesRegex(UserError, "undo it first"):
             answer.with_user(self.front).body = "<p>Otra cosa</p>"
         for act in ("_do_send", "_do_discard", "_do_review"):
@@ -206,11 +208,11 @@ class TestAnswerUndo(AnswerCommon):
         with self.assertRaises(UserError):
             case.with_user(self.front).with_context(
                 grandes_clientes_leaves=True
-            )._do_answer(BODY, undo=True)
+            )._do_answer(BODY, interactive=True)
 
     def test_a_case_that_ended_otherwise_sends_nothing(self):
         case = self._registered()
-        answer = case._do_answer(BODY, undo=True)
+        answer = case._do_answer(BODY, interactive=True)
         case.with_user(self.front)._do_withdraw("El solicitante desistió por escrito")
         self.assertEqual((answer.state, answer.send_after), ("discarded", False))
         with self._later():
@@ -220,7 +222,7 @@ class TestAnswerUndo(AnswerCommon):
 
     def test_what_cannot_leave_any_more_comes_back_with_a_word(self):
         case = self._registered()
-        answer = case._do_answer(BODY, undo=True)
+        answer = case._do_answer(BODY, interactive=True)
         # By SQL, since who may change an address is not tested here.
         self.env.cr.execute(
             "UPDATE res_partner SET email = NULL WHERE id = %s", [self.contact.id]
@@ -235,7 +237,9 @@ class TestAnswerUndo(AnswerCommon):
         )
 
     def test_the_screen_that_counted_lets_it_go(self):
-        answer = self._registered()._do_answer(BODY, undo=True).with_user(self.front)
+        answer = (
+            self._registered()._do_answer(BODY, interactive=True).with_user(self.front)
+        )
         self.assertFalse(answer.action_leave())
         with self._later():
             self.assertTrue(answer.action_leave())
@@ -244,17 +248,17 @@ class TestAnswerUndo(AnswerCommon):
 
     def test_a_call_is_over_at_once(self):
         case = self._registered(channel="phone")
-        case._do_answer(BODY, undo=True)
+        case._do_answer(BODY, interactive=True)
         self.assertEqual(case.state, "closed")
 
     def test_sent_again_waits_as_well(self):
         case = self._registered()
-        answer = case._do_answer(BODY, undo=True)
+        answer = case._do_answer(BODY, interactive=True)
         with self._later():
             self._let_go()
             answer._add_deliveries("delivered")
             answer._apply_delivered()
-            answer.with_user(self.front)._do_send_again(undo=True)
+            answer.with_user(self.front)._do_send_again(interactive=True)
         self.assertEqual((answer.state, answer.attempt), ("delivered", 1))
         with self._later(40):
             self._let_go()

@@ -303,7 +303,7 @@ class TestPortalPages(PortalCommon):
 
     def test_odoos_pages_speak_as_ours(self):
         """Odoo's Spanish texts say «tú»; ours replace them and say «usted»."""
-        for path, said, unsaid in (
+        for path, said, unattested in (
             ("/my/account", "Name and surnames", "Your name"),
             ("/my/account", "on the account of the company alone", "can only be"),
             ("/my/security", "The new password once more", "Verify New"),
@@ -313,7 +313,7 @@ class TestPortalPages(PortalCommon):
         ):
             page = self.url_open(path).text
             self.assertIn(said, page)
-            self.assertNotIn(unsaid, page)
+            self.assertNotIn(unattested, page)
         self.authenticate(None, None)
         page = self.url_open("/web/login").text
         self.assertIn('placeholder="Your password"', page)

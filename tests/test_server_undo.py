@@ -63,7 +63,7 @@ class TestServerUndo(ServerCase):
             cases = cases.create([self._case_vals(number) for number in documents])
             cases._do_register()
             env["mail.mail"].search([("state", "=", "outgoing")]).state = "cancel"
-            return [case._do_answer(BODY, undo=True).id for case in cases]
+            return [case._do_answer(BODY, interactive=True).id for case in cases]
 
     def _let_time_go_by(self, ids):
         """Put the time at which the answers are sent into the past."""

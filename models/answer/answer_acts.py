@@ -153,7 +153,9 @@ class CaseAnswer(models.Model):
 
     # === SENDING === #
 
-    def _do_send(self, ground=None, ground_note=None, as_it_is=False, undo=False):
+    def _do_send(
+        self, ground=None, ground_note=None, as_it_is=False, interactive=False
+    ):
         """Send the ready answers, in one message per contact (5.2.8).
 
         A final answer moves its case to `answered`; the delivery closes it.
@@ -162,7 +164,7 @@ class CaseAnswer(models.Model):
             one
         :param str ground_note: which authorisation, function or order
         :param bool as_it_is: the sender confirmed that bracketed text is intended
-        :param bool undo: first wait the seconds in which the user can undo it
+        :param bool interactive: a user sends it from a screen, see ``_apply_leaving``
         :raise UserError: one lacks review, signature or address, or its case is not on
             the front office's desk
         """
@@ -171,13 +173,13 @@ class CaseAnswer(models.Model):
         if not as_it_is:
             self._check_no_brackets()
         self._apply_ground(ground, ground_note)
-        self._apply_leaving("send", undo)
+        self._apply_leaving("send", interactive)
 
-    def _do_resend(self, means=None, undo=False):
+    def _do_resend(self, means=None, interactive=False):
         """Send again answers that came back.
 
         :param str means: other means; default: the same
-        :param bool undo: first wait the seconds in which the user can undo it
+        :param bool interactive: a user sends it from a screen, see ``_apply_leaving``
         """
         if means:
             self._check_means(means)
@@ -185,7 +187,7 @@ class CaseAnswer(models.Model):
         if means:
             # Sudo: only acts change the means of a failed answer.
             self.sudo().means = means
-        self._apply_leaving("resend", undo)
+        self._apply_leaving("resend", interactive)
 
     def _do_record_mercurio_out(self, number, date=None):
         """Record the outgoing Mercurio number, which closes the cases (5.2.9).

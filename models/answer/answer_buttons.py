@@ -32,7 +32,7 @@ class CaseAnswer(models.Model):
             self,
             "_do_send",
             self.env._("Sending of %s answers", len(self)),
-            undo=True,
+            interactive=True,
         )
         return job._open_progress() if job else self._show_leaving()
 

@@ -22,11 +22,12 @@ _IN_A_MOMENT = _lt("It leaves in a moment: undo it first.")
 class CaseAnswer(models.Model):
     """Delay before an answer leaves, in which its sender can undo it.
 
-    Acts hand answers out at once. Screens call them with ``undo``; then the answer
-    waits as long as the company's setting says. Meanwhile nothing has happened: the
-    answer keeps its state and its case stays on the desk. ``send_after`` is committed
-    together with the act that sends, and cleared in the transaction that hands the
-    answer out: even if a process is killed, the answer leaves exactly once (INV-13).
+    Acts hand answers out at once. Screens call them with ``interactive``; then the
+    answer waits as long as the company's setting says. Meanwhile nothing has happened:
+    the answer keeps its state and its case stays on the desk. ``send_after`` is
+    committed together with the act that sends, and cleared in the transaction that
+    hands the answer out: even if a process is killed, the answer leaves exactly once
+    (INV-13).
     """
 
     _name = "grandes.clientes.case.answer"
@@ -77,11 +78,13 @@ class CaseAnswer(models.Model):
 
     # === SCHEDULING === #
 
-    def _apply_leaving(self, act, undo=False):
+    def _apply_leaving(self, act, interactive=False):
         """Hand the answers out, or schedule them to leave if they can be undone.
 
         :param str act: checked act by which they leave, see :meth:`_hand_out`
-        :param bool undo: let the user undo it, as every screen does
+        :param bool interactive: a user sends them from a screen, must have said the
+            ground and can undo it for some seconds. Otherwise a program sends them:
+            they leave at once, and a missing ground is marked as not said.
         :raise UserError: it is still a bare template, or lacks its ground or a file
         """
         self._check_no_blanks()
@@ -90,11 +93,13 @@ class CaseAnswer(models.Model):
         if files_sudo := self.sudo().attachment_ids:
             files_sudo._check_not_lost()
         self._apply_ground()
-        if not undo:
-            # Nobody was there to be asked: the answer says so.
+        if not interactive:
+            # Nobody could be asked; the answer says so.
             self._apply_ground(NOT_SAID)
         self._check_ground()
-        waiting = self.filtered(lambda answer: undo and answer._get_undo_seconds())
+        waiting = self.filtered(
+            lambda answer: interactive and answer._get_undo_seconds()
+        )
         (self - waiting)._hand_out(act)
         if not waiting:
             return

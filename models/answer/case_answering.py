@@ -30,7 +30,7 @@ class Case(models.Model):
         waiting=None,
         template_versions=None,
         as_it_is=False,
-        undo=False,
+        interactive=False,
     ):
         """Answer the cases: one answer each, one message per contact (5.2.7–5.2.9).
 
@@ -54,8 +54,7 @@ class Case(models.Model):
             sent instead of new ones
         :param template_versions: template versions that the text began with
         :param bool as_it_is: the sender confirmed that bracketed text is intended
-        :param bool undo: first wait the seconds in which the user can undo it, a
-            company setting; until then nothing happens
+        :param bool interactive: a user answers on a screen, see ``_apply_leaving``
         :return: the answers
         :raise AccessError: the user is no front-office advisor
         :raise ValidationError: the body is empty, or the attachments too heavy
@@ -82,10 +81,10 @@ class Case(models.Model):
         unsigned._log_on_cases("record_answer")
         spoken = (answers - unsigned).filtered(lambda each: each._get_means().is_told)
         with spoken.case_id._at_told(told_on):
-            spoken._apply_leaving("answer", undo)
+            spoken._apply_leaving("answer", interactive)
         rest = answers - unsigned - spoken
-        (rest & was_ready)._apply_leaving("send", undo)
-        (rest - was_ready)._apply_leaving("answer", undo)
+        (rest & was_ready)._apply_leaving("send", interactive)
+        (rest - was_ready)._apply_leaving("answer", interactive)
         return answers
 
     @contextmanager

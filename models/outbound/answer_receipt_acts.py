@@ -13,16 +13,17 @@ class CaseAnswer(models.Model):
 
     # === ACTS === #
 
-    def _do_send_again(self, undo=False):
+    def _do_send_again(self, interactive=False):
         """Send delivered answers again, as a new attempt; the cases stay closed.
 
         If the new attempt fails, the answer returns to the desk like any other.
 
-        :param bool undo: first wait the seconds in which the user can undo it
+        :param bool interactive: a user sends it from a screen, see
+            ``_apply_leaving``
         :raise UserError: one was not sent by e-mail, or its receipt is proven
         """
         self._check_act("send_again")
-        self._apply_leaving("send_again", undo)
+        self._apply_leaving("send_again", interactive)
 
     def _hand_out_by_send_again(self):
         """Send the answers again by their means, and log it on their cases."""
@@ -113,7 +114,7 @@ class CaseAnswer(models.Model):
             self,
             "_do_send_again",
             self.env._("Sending of %s answers", len(self)),
-            undo=True,
+            interactive=True,
         )
         return job._open_progress() if job else self._show_leaving()
 

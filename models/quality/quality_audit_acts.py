@@ -225,32 +225,32 @@ class QualityAudit(models.Model):
         :raise UserError: something was not entered; the message says what
         """
         for audit in self:
-            unsaid = audit._get_unsaid()
-            if {"identity_in_case", "identity_in_mercurio"} & set(unsaid):
+            unattested = audit._prepare_unattested_vals()
+            if {"identity_in_case", "identity_in_mercurio"} & set(unattested):
                 raise UserError(
                     self.env._(
                         "Say whether the document agrees in the case and in Mercurio."
                     )
                 )
-            if "without_recording" in unsaid:
+            if "without_recording" in unattested:
                 raise UserError(
                     self.env._(
                         "Enter the recording and the minute, or say that there is none."
                     )
                 )
 
-    def _get_unsaid(self):
+    def _prepare_unattested_vals(self):
         """Return the values that record what the auditor did not enter, never a yes."""
         self.ensure_one()
-        unsaid = {
+        unattested = {
             name: "no_data"
             for name in ("identity_in_case", "identity_in_mercurio")
             if not self[name]
         }
         recorded = self.recording_reference and self.recording_minute
         if self.contact == "telephone" and not (self.without_recording or recorded):
-            unsaid["without_recording"] = True
-        return unsaid
+            unattested["without_recording"] = True
+        return unattested
 
     def _do_sign(self):
         """Sign as the auditor: compute the scores and freeze the audit.
@@ -267,7 +267,7 @@ class QualityAudit(models.Model):
             # Sudo: the scores are computed, not written by users.
             audit.sudo().write(
                 {
-                    **audit._get_unsaid(),
+                    **audit._prepare_unattested_vals(),
                     "state": "signed",
                     "signed_on": clock.now(),
                     "score": worth.final or 0.0,

@@ -92,6 +92,6 @@ class AnswerActWizard(models.TransientModel):
                 "reason": self.reason,
                 "on": self.delivered_on,
             },
-            "resend": {"means": self.means or None, "undo": True},
+            "resend": {"means": self.means or None, "interactive": True},
             "discard": {"reason": self.reason},
         }[self.act]

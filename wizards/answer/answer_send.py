@@ -155,7 +155,7 @@ class AnswerSend(models.TransientModel):
             ground=(self.asks_ground and self.ground) or None,
             ground_note=(self.asks_ground and self.ground_note) or None,
             as_it_is=self.is_meant,
-            undo=True,
+            interactive=True,
         )
 
     def _after(self, job):

@@ -307,7 +307,7 @@ class CaseRespond(models.TransientModel):
             ground_note=(self.asks_ground and self.ground_note) or None,
             # The wizard already asked about text in brackets.
             as_it_is=True,
-            undo=True,
+            interactive=True,
             **self._get_arguments(),
         )
         self._mark_draft_sent()

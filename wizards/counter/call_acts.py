@@ -180,7 +180,7 @@ class Call(models.TransientModel):
         return {
             "means": "phone" if self.channel_code == "phone" else None,
             "fill": bool(self.answer_template_id),
-            "undo": True,
+            "interactive": True,
         }
 
     def _create_case(self):
