@@ -215,6 +215,7 @@ from . import test_quality_pnc_rights
 from . import test_quality_rights
 from . import test_quality_tools
 from . import test_quality_visit
+from . import test_readable_browser
 from . import test_readonly
 from . import test_report_frozen
 from . import test_report_holder
