@@ -209,6 +209,7 @@ class TestQualityDialogs(QualityCommon, DialogCommon):
         self.env.flush_all()
         risks = self.env["grandes.clientes.quality.risk"].with_user(self.quality)
         found = risks.search([("case_id", "=", late.id)])
+        self.assertEqual(found.why, "Complaint, New advisor")
         self._confirm(self.quality, found.action_direct())
         audit = self.Audit.search([("case_id", "=", late.id)])
         self.assertTrue(audit.is_directed)
