@@ -341,3 +341,4 @@ from . import test_views_new
 from . import test_views_related
 from . import test_views_tour
 from . import test_words
+from . import test_words_update

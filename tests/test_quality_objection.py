@@ -192,6 +192,7 @@ class TestQualityDialogs(QualityCommon, DialogCommon):
             audit = self.audit.with_user(self.front)
             objection = audit._do_object(mark.with_user(self.front), "yes", WHY)
             action = objection.with_user(other).action_decide()
+            self.assertIn(objection.display_name, action["name"])
             self._confirm(other, action, act=act)
             self.assertEqual(objection.state, state)
 

@@ -13,6 +13,10 @@ from .tour_common import TourCommon
 SEEN = """[...document.querySelectorAll(%r)].some((each) => each.checkVisibility())"""
 
 
+# What an element says, by its selector.
+SAYS = """document.querySelector(%r).innerText.trim()"""
+
+
 @tagged("post_install", "-at_install", "browser")
 class TestReadable(TourCommon, ControlCommon):
     def _seen(self, tab, selector):
@@ -51,6 +55,51 @@ class TestReadable(TourCommon, ControlCommon):
                     tab.evaluate(f"document.querySelectorAll({rows!r}).length"), 0
                 )
                 self.assertFalse(self._seen(tab, rows))
+            with self.subTest("a question is named after the act that it precedes"):
+                tab = page_of(self.supervisor.login)
+                area = self.env["grandes.clientes.mission.area"].search([], limit=1)
+                bulletin = (
+                    self.env["grandes.clientes.bulletin"]
+                    .with_user(self.supervisor)
+                    .create(
+                        {
+                            "name": "Cambia la fecha de giro",
+                            "body": "<p>Desde hoy se gira los viernes.</p>",
+                            "mission_area_id": area.id,
+                        }
+                    )
+                )
+                tab.go(f"/odoo/grandes.clientes.bulletin/{bulletin.id}")
+                tab.wait(SEEN % "button[name=action_publish]")
+                tab.click("button[name=action_publish]")
+                tab.wait(SEEN % ".modal-title")
+                self.assertEqual(
+                    tab.evaluate(SAYS % ".modal-title"),
+                    f"Publish · {bulletin.display_name}",
+                )
+                self.assertEqual(
+                    tab.evaluate(SAYS % ".modal-footer .btn-primary"), "Publish"
+                )
+                tab.rest()
+            with self.subTest("who asked for access reads who decides on it"):
+                request = (
+                    self.env["grandes.clientes.access.request"]
+                    .with_user(self.supervisor)
+                    .create(
+                        {
+                            "kind": "new",
+                            "person_name": "Laura Peñaloza",
+                            "profile_id": profile.id,
+                            "reason": "Turno de la tarde",
+                        }
+                    )
+                )
+                tab.go(f"/odoo/grandes.clientes.access.request/{request.id}")
+                tab.wait(SEEN % ".o_gc_form [name=kind]")
+                self.assertEqual(
+                    tab.evaluate(SAYS % ".alert-info"),
+                    "The Coordinador approves it or refuses it.",
+                )
             tab = page_of(self.manager.login, size=NARROW)
             with self.subTest("who may fill the field in sees it"):
                 tab.go(profiles)
