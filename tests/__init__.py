@@ -216,6 +216,7 @@ from . import test_quality_pnc_rights
 from . import test_quality_rights
 from . import test_quality_tools
 from . import test_quality_visit
+from . import test_readable_browser
 from . import test_readonly
 from . import test_report_frozen
 from . import test_report_holder
@@ -341,3 +342,4 @@ from . import test_views_new
 from . import test_views_related
 from . import test_views_tour
 from . import test_words
+from . import test_words_update

@@ -123,6 +123,12 @@ class TestControlSignature(ControlCommon):
         self.assertTrue(signature.is_bulk)
         self.assertEqual((signature.day_count, len(signature.review_ids)), (2, 4))
 
+    def test_the_list_names_the_days_that_were_signed(self):
+        signature = self._sign(self.monday | self.tuesday)
+        arch = signature.with_user(self.quality).get_view(view_type="list")["arch"]
+        self.assertIn('name="days"', arch)
+        self.assertEqual(signature.days, "14 Sep 2026 – 15 Sep 2026")
+
     def test_a_day_is_signed_once(self):
         self._sign(self.tuesday)
         with self.assertRaisesRegex(UserError, "signed already"):

@@ -192,6 +192,7 @@ class TestQualityDialogs(QualityCommon, DialogCommon):
             audit = self.audit.with_user(self.front)
             objection = audit._do_object(mark.with_user(self.front), "yes", WHY)
             action = objection.with_user(other).action_decide()
+            self.assertIn(objection.display_name, action["name"])
             self._confirm(other, action, act=act)
             self.assertEqual(objection.state, state)
 
@@ -209,6 +210,7 @@ class TestQualityDialogs(QualityCommon, DialogCommon):
         self.env.flush_all()
         risks = self.env["grandes.clientes.quality.risk"].with_user(self.quality)
         found = risks.search([("case_id", "=", late.id)])
+        self.assertEqual(found.why, "Complaint, New advisor")
         self._confirm(self.quality, found.action_direct())
         audit = self.Audit.search([("case_id", "=", late.id)])
         self.assertTrue(audit.is_directed)

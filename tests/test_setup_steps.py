@@ -1,6 +1,7 @@
 """The first day of a company: steps proved by real records, not ticked by hand."""
 
 from pathlib import Path
+from unittest.mock import patch
 
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
@@ -11,6 +12,11 @@ from .setup_common import SetupCommon
 
 @tagged("post_install", "-at_install")
 class TestSetupSteps(SetupCommon):
+    def test_many_entities_are_counted_with_separators(self):
+        Partner = type(self.env["res.partner"])
+        with patch.object(Partner, "search_count", return_value=1461):
+            self.assertEqual(self.Setup._probe_entities()[1], "1,461 entities")
+
     def test_each_step_is_proved_by_records(self):
         company = self.env.company
         self.assertEqual(self._state("language", self.admin), "missing")

@@ -17,7 +17,7 @@ class Person(models.Model):
     state = fields.Selection(
         selection=[
             ("active", "Active"),
-            ("locked", "Locked"),
+            ("locked", "Locked out"),
             ("archived", "Archived"),
         ],
         compute="_compute_state",

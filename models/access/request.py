@@ -25,7 +25,7 @@ class AccessRequest(models.Model):
     )
     kind = fields.Selection(
         selection=[
-            ("new", "New"),
+            ("new", "New access"),
             ("change", "Change"),
             ("removal", "Removal"),
         ],

@@ -41,7 +41,7 @@ class OversightCommitment(models.Model):
     due_on = fields.Date(string="Due", required=True)
     state = fields.Selection(
         selection=[
-            ("open", "Open"),
+            ("open", "To be fulfilled"),
             ("told", "Told as done"),
             ("verified", "Verified"),
         ],

@@ -3,7 +3,7 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
-from odoo.tools import format_datetime
+from odoo.tools import format_date, format_datetime
 
 from ...reports.sources.platform import LEVELS
 from ...tools import clock
@@ -63,6 +63,9 @@ class ControlSignature(models.Model):
         string="Figures", compute="_compute_figures_html", sanitize=False
     )
     day_count = fields.Integer(string="Days", readonly=True)
+    days = fields.Char(
+        string="Days signed", compute="_compute_days", help="Days that it covers."
+    )
     is_bulk = fields.Boolean(
         string="In bulk", readonly=True, help="Several days were signed at once."
     )
@@ -84,6 +87,18 @@ class ControlSignature(models.Model):
                 signature.signed_on,
                 tz=signature.company_id._grandes_clientes_get_tz(),
                 dt_format="d MMM y, h:mm a",
+            )
+
+    @api.depends("figures")
+    @api.depends_context("lang")
+    def _compute_days(self):
+        for signature in self:
+            dates = [
+                fields.Date.to_date(day["date"]) for day in signature.figures or ()
+            ]
+            ends = dates[:1] + dates[-1:] if len(dates) > 1 else dates
+            signature.days = " – ".join(
+                format_date(self.env, end, date_format="d MMM y") for end in ends
             )
 
     @api.depends("shown_on", "signed_on")

@@ -129,7 +129,9 @@ class Delegation(models.Model):
         self._check_act("revoke")
         return {
             "type": "ir.actions.act_window",
-            "name": self.env._("Revoke"),
+            "name": f"{self.env._('Revoke')} · {self.display_name}"
+            if len(self) == 1
+            else self.env._("Revoke"),
             "res_model": "grandes.clientes.delegation.revoke",
             "view_mode": "form",
             "target": "new",

@@ -65,9 +65,10 @@ class ReportDaily(models.Model):
     def action_review(self):
         """Open the wizard that signs a review of this report."""
         self.ensure_one()
+        label = self.env["grandes.clientes.report.pack"]._get_act_label("review")
         return {
             "type": "ir.actions.act_window",
-            "name": self.env["grandes.clientes.report.pack"]._get_act_label("review"),
+            "name": f"{label} · {self.display_name}",
             "res_model": "grandes.clientes.report.pack.act",
             "view_mode": "form",
             "target": "new",

@@ -122,7 +122,7 @@ class ReportPack(models.Model):
         self.ensure_one()
         return {
             "type": "ir.actions.act_window",
-            "name": self._get_act_label(act),
+            "name": f"{self._get_act_label(act)} · {self.display_name}",
             "res_model": "grandes.clientes.report.pack.act",
             "view_mode": "form",
             "target": "new",

@@ -119,7 +119,7 @@ ACTIVITY = (
     ),
     MappedColumn(
         "failed",
-        _lt("Failed"),
+        _lt("Unsuccessful"),
         "fallidos|fallidas|no exitosos|no efectivos|failed",
         INTEGER,
         most=_MOST,

@@ -23,7 +23,7 @@ class PlatformActivity(models.Model):
     requested = fields.Integer(readonly=True)
     managed = fields.Integer(string="Worked", readonly=True)
     successful = fields.Integer(readonly=True)
-    failed = fields.Integer(readonly=True)
+    failed = fields.Integer(string="Unsuccessful", readonly=True)
     pending = fields.Integer(readonly=True)
     cause = fields.Char(readonly=True)
     responsible = fields.Char(readonly=True)

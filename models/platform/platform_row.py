@@ -18,7 +18,7 @@ class PlatformRow(models.AbstractModel):
 
     load_id = fields.Many2one(
         comodel_name="grandes.clientes.platform.load",
-        string="Export",
+        string="Exported file",
         required=True,
         readonly=True,
         index=True,

@@ -208,9 +208,10 @@ class QualityObjection(models.Model):
     def action_decide(self):
         """Open the dialog that decides the objections."""
         act = self.env.context.get("decide_act")
+        title = self.env._("Decide on the objection")
         return {
             "type": "ir.actions.act_window",
-            "name": self.env._("Decide on the objection"),
+            "name": f"{title} · {self.display_name}" if len(self) == 1 else title,
             "res_model": "grandes.clientes.quality.objection.decide",
             "views": [(False, "form")],
             "target": "new",

@@ -1,8 +1,17 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.tools import SQL
 
 #: Days during which an advisor counts as new.
 NEW_DAYS = 60
+#: Fields of the reasons to audit a case.
+REASONS = (
+    "is_complaint",
+    "is_reopened",
+    "is_late",
+    "is_sent_back",
+    "has_departed",
+    "is_of_newcomer",
+)
 
 
 class QualityRisk(models.Model):
@@ -21,12 +30,22 @@ class QualityRisk(models.Model):
     channel_id = fields.Many2one(comodel_name="grandes.clientes.channel", readonly=True)
     closed_on = fields.Datetime(readonly=True)
     is_complaint = fields.Boolean(string="Complaint", readonly=True)
-    is_reopened = fields.Boolean(string="Reopened", readonly=True)
-    is_late = fields.Boolean(string="Closed late", readonly=True)
+    is_reopened = fields.Boolean(string="Was reopened", readonly=True)
+    is_late = fields.Boolean(string="Was closed late", readonly=True)
     is_sent_back = fields.Boolean(string="Sent back by an area", readonly=True)
     has_departed = fields.Boolean(string="Departed from a rule", readonly=True)
     is_of_newcomer = fields.Boolean(string="New advisor", readonly=True)
     reasons = fields.Integer(string="Reasons to look", readonly=True)
+    why = fields.Char(string="Why to look", compute="_compute_why")
+
+    @api.depends(*REASONS)
+    @api.depends_context("lang")
+    def _compute_why(self):
+        labels = self.fields_get(REASONS, ["string"])
+        for risk in self:
+            risk.why = ", ".join(
+                labels[name]["string"] for name in REASONS if risk[name]
+            )
 
     @property
     def _table_query(self):

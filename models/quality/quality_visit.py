@@ -53,7 +53,7 @@ class QualityVisit(models.Model):
     )
     state = fields.Selection(
         selection=[
-            ("planned", "Planned"),
+            ("planned", "To be made"),
             ("done", "Visit made"),
             ("missed", "Missed"),
         ],

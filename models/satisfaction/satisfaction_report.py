@@ -30,8 +30,10 @@ class SatisfactionReport(models.Model):
         string="Type of large client",
         readonly=True,
     )
-    asked = fields.Integer(readonly=True, aggregator="sum")
-    answered = fields.Integer(readonly=True, aggregator="sum")
+    asked = fields.Integer(string="Questions asked", readonly=True, aggregator="sum")
+    answered = fields.Integer(
+        string="Questions answered", readonly=True, aggregator="sum"
+    )
     rate = fields.Float(string="Answered, %", readonly=True, aggregator="avg")
     score = fields.Float(string="Mean mark", readonly=True, aggregator="avg")
     csat = fields.Float(

@@ -1,6 +1,7 @@
 from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import get_lang
+from odoo.tools.misc import formatLang
 
 from ...tools import clock
 
@@ -101,7 +102,9 @@ class Setup(models.AbstractModel):
         return bool(count), (
             self.env._("1 entity")
             if count == 1
-            else self.env._("%(count)s entities", count=count)
+            else self.env._(
+                "%(count)s entities", count=formatLang(self.env, count, digits=0)
+            )
         )
 
     @api.model
@@ -120,7 +123,10 @@ class Setup(models.AbstractModel):
             facts.append(
                 self.env._("1 entity without portfolio")
                 if without == 1
-                else self.env._("%(count)s entities without portfolio", count=without)
+                else self.env._(
+                    "%(count)s entities without portfolio",
+                    count=formatLang(self.env, without, digits=0),
+                )
             )
         return bool(every and (pool or not without)), " · ".join(facts)
 

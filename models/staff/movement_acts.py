@@ -245,11 +245,7 @@ class Movement(models.Model):
         self._check_act(act)
         return {
             "type": "ir.actions.act_window",
-            "name": self.env._(
-                "%(act)s: %(movement)s",
-                act=self._get_act_label(act),
-                movement=self.display_name,
-            ),
+            "name": f"{self._get_act_label(act)} · {self.display_name}",
             "res_model": "grandes.clientes.staff.movement.act",
             "view_mode": "form",
             "target": "new",

@@ -57,7 +57,7 @@ class TrainingAttendance(models.Model):
     excuse = fields.Char(readonly=True)
     state = fields.Selection(
         selection=[
-            ("summoned", "Summoned"),
+            ("summoned", "Called up"),
             ("attended", "Came"),
             ("absent", "Absent"),
             ("excused", "Excused"),

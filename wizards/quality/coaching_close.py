@@ -18,7 +18,13 @@ class QualityCoachingClose(models.TransientModel):
         column2="coaching_id",
         required=True,
     )
+    agreed = fields.Text(string="What was agreed", compute="_compute_agreed")
     outcome = fields.Text(string="What became of it", required=True)
+
+    @api.depends("coaching_ids")
+    def _compute_agreed(self):
+        for wizard in self:
+            wizard.agreed = "\n".join(wizard.coaching_ids.mapped("action"))
 
     @api.depends("coaching_ids")
     def _compute_refused(self):

@@ -22,7 +22,13 @@ class QualityObjectionDecide(models.TransientModel):
         string="Decision",
         required=True,
     )
+    objected = fields.Text(string="What was objected", compute="_compute_objected")
     reason = fields.Text(required=True)
+
+    @api.depends("objection_ids")
+    def _compute_objected(self):
+        for wizard in self:
+            wizard.objected = "\n".join(wizard.objection_ids.mapped("reason"))
 
     @api.depends("objection_ids", "act")
     def _compute_refused(self):
