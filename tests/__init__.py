@@ -19,6 +19,7 @@ from . import test_answer_acts
 from . import test_answer_batch
 from . import test_answer_ground
 from . import test_answer_means
+from . import test_answer_moved
 from . import test_answer_rights
 from . import test_answer_screens
 from . import test_answer_sealed
