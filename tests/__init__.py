@@ -87,6 +87,7 @@ from . import test_dossier
 from . import test_engine_act_rows
 from . import test_engine_batches
 from . import test_engine_field_rights
+from . import test_engine_once
 from . import test_engine_room
 from . import test_engine_small_leaks
 from . import test_engine_speaks_as_oneself

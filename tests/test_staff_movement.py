@@ -48,22 +48,6 @@ class TestCommunicate(StaffCommon, MailRequestCommon):
         movement.with_user(self.supervisor)._do_cancel("Se queda hasta fin de mes")
         self._leaver(days=14)._do_communicate()
 
-    def test_old_drafts_of_one_leaver_do_not_hinder_each_other(self):
-        movement = self._leaver()
-        other = self._movement("leaver", self.back)
-        self.env.flush_all()
-        # As two drafts were possible before.
-        self.cr.execute(
-            "UPDATE grandes_clientes_staff_movement SET user_id = %s WHERE id = %s",
-            [self.front.id, other.id],
-        )
-        self.env.invalidate_all()
-        movement._do_communicate()
-        self.assertEqual(movement.state, "communicated")
-        refused = self.assertRaisesRegex(ValidationError, "There is one already: «gc")
-        with refused, self.cr.savepoint():
-            other._do_communicate()
-
     def test_a_movement_that_one_may_not_read_is_not_named(self):
         company = self.env["res.company"].create({"name": "Otra"})
         there = self.env[MOVEMENT].create(

@@ -55,9 +55,20 @@ class AccessException(models.Model):
         index=True,
         default=lambda self: self.env.company,
     )
+    # Written after the check that names the other exception, unlike the pair itself.
+    pair_key = fields.Integer(compute="_compute_pair_key", store=True)
 
     _dates_check = models.Constraint(
         "CHECK (date_to > date_from)", "An exception ends after it begins."
+    )
+    # Ranges of one id, because GiST compares no integers without an extension. A range
+    # without bounds would overlap everything: no NULL.
+    _overlap_excl = models.Constraint(
+        "EXCLUDE USING gist (int4range(user_id, user_id, '[]') WITH &&,"
+        " int4range(pair_key, pair_key, '[]') WITH &&,"
+        " tsrange(date_from, date_to) WITH &&)"
+        " WHERE (ended_on IS NULL AND pair_key > 0)",
+        "This person has an exception for that time already: end it first.",
     )
 
     @api.model
@@ -68,7 +79,13 @@ class AccessException(models.Model):
             "ended_on",
             "ended_by_id",
             "company_id",
+            "pair_key",
         }
+
+    @api.depends("incompatibility_id")
+    def _compute_pair_key(self):
+        for line in self:
+            line.pair_key = line.incompatibility_id.id
 
     @api.depends("date_from", "date_to", "ended_on")
     def _compute_is_in_force(self):
