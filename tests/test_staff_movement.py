@@ -356,6 +356,41 @@ class TestLeaver(StaffCommon, EscalationCommon):
         self.assertTrue(movement.held)
         self.assertFalse(movement._find_broken_seals())
 
+    def test_nobody_is_archived_while_a_job_gives_work_back(self):
+        for _each in range(3):
+            self._registered()
+        movement = self._leaver()
+        movement._do_hand_over()
+        self.env.company.grandes_clientes_job_limit = 1
+        job = movement.handover_id._do_undo()
+        self.assertFalse(movement.held)
+        movement.with_user(self.manager)._do_carry_out()
+        self.env[MOVEMENT]._cron_finish()
+        self.assertTrue(movement.locked_on)
+        self.assertTrue(self.front.active)
+        self.assertTrue(movement.is_removal_due)
+        while job.with_user(job.user_id)._run_chunk():
+            pass
+        self.assertTrue(movement.held)
+        self.env.company.grandes_clientes_job_limit = 100
+        movement._do_hand_over()
+        self.assertFalse(self.front.active)
+        self.assertEqual(movement.state, "carried_out")
+
+    def test_nobody_gets_back_work_after_they_were_archived(self):
+        cases = self.env["grandes.clientes.case"]
+        for at in range(3):
+            cases |= self._registered(beneficiary_id_number=str(70_000_000 + at))
+        movement = self._leaver()
+        movement._do_hand_over()
+        self.env.company.grandes_clientes_job_limit = 1
+        job = movement.handover_id._do_undo()
+        # Carried out in a transaction that did not see the undoing yet.
+        self.front.sudo().active = False
+        while job.with_user(job.user_id)._run_chunk():
+            pass
+        self.assertEqual(cases.user_id, self.front2)
+
     def test_one_removal_that_is_refused_does_not_stop_the_others(self):
         self._registered()
         first = self._leaver()
