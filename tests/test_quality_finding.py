@@ -86,6 +86,11 @@ class TestQualityFinding(VisitCommon):
             ((2026, 9, 18, 15, 0), (self.official,)),
             ((2026, 9, 22, 15, 0), (self.treasury.head_id,)),
             ((2026, 9, 24, 15, 0), (self.coordinator,)),
+            ((2026, 9, 30, 15, 0), ()),
+            # Once a week from then on.
+            ((2026, 10, 1, 15, 0), (self.official, self.coordinator)),
+            ((2026, 10, 7, 15, 0), ()),
+            ((2026, 10, 8, 15, 0), (self.official, self.treasury.head_id)),
         )
         for when, told in steps:
             with self.subTest(when):
@@ -99,6 +104,22 @@ class TestQualityFinding(VisitCommon):
                 before = len(self._mails())
                 self.env[self.FINDING]._cron_tell_overdue()
                 self.assertEqual(len(self._mails()), before)
+
+    def test_a_later_overdue_is_told_anew(self):
+        finding = self._find()
+        finding.due_on = date(2026, 9, 17)
+        finding._do_serve()
+        finding.with_user(self.official)._do_reply("De acuerdo")
+        finding._do_uphold("Lo acepta")
+        self._at(2026, 9, 25, 15, 0)
+        self.env[self.FINDING]._cron_tell_overdue()
+        self.assertTrue(self._mails(self.coordinator.email_formatted))
+        finding._do_agree("Responder los tres", date(2026, 10, 2))
+        self.env["mail.mail"].search([]).unlink()
+        self._at(2026, 10, 5, 15, 0)
+        self.env[self.FINDING]._cron_tell_overdue()
+        self.assertTrue(self._mails(self.official.email_formatted))
+        self.assertFalse(self._mails(self.coordinator.email_formatted))
 
     def test_of_a_visits_item(self):
         self.visit._do_start()

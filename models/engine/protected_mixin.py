@@ -90,6 +90,21 @@ class ProtectedMixin(models.AbstractModel):
             if touched:
                 getattr(touched, method)(*([before[method]] if reaction.before else []))
 
+    @api.model
+    def default_get(self, fields):
+        """Ignore defaults of the context for fields that only acts write.
+
+        Clients send contexts, and acts create in sudo, where Odoo does not check them:
+        a document would be born signed.
+        """
+        barred = {f"default_{name}" for name in self._protected_names}
+        if barred.isdisjoint(self.env.context):
+            return super().default_get(fields)
+        context = {
+            key: value for key, value in self.env.context.items() if key not in barred
+        }
+        return super(ProtectedMixin, self.with_context(context)).default_get(fields)
+
     @api.model_create_multi
     def create(self, vals_list):
         """Drop characters that the database cannot store, and check dates.

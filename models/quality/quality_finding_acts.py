@@ -230,7 +230,14 @@ class QualityFinding(models.Model):
             raise UserError(
                 self.env._("That day is over: choose today or a later one.")
             )
-        self._apply(self, "agree", action=self._check_words(action), due_on=due_on)
+        # Whoever was told of the last overdue is told of the next one, too.
+        self._apply(
+            self,
+            "agree",
+            action=self._check_words(action),
+            due_on=due_on,
+            told_level=0,
+        )
 
     def _do_report(self, done, attachments=None):
         """Record what was done about it.
