@@ -32,23 +32,6 @@ class TestContextDefaults(Common):
         self.assertFalse(request.decided_by_id)
         self.assertFalse(request.decided_on)
 
-    def test_no_act_takes_a_protected_default(self):
-        """Whatever a model protects, for all models."""
-        for name in self.env.registry:
-            Model = self.env[name].with_user(self.front).sudo()
-            protected = getattr(Model, "_protected_names", ())
-            if not protected or Model._abstract or Model._transient:
-                continue
-            with self.subTest(name):
-                fields = [
-                    field
-                    for field in protected
-                    if Model._fields[field].type in ("char", "text", "integer")
-                ]
-                odd = {f"default_{field}": 7 for field in fields}
-                told = Model.with_context(**odd).default_get(fields)
-                self.assertNotIn("7", [str(value) for value in told.values()])
-
     def test_a_filing_by_hand_takes_none_either(self):
         Case = self.env["grandes.clientes.case"].with_user(self.front)
         for name in ("state", "closed_on", "name"):

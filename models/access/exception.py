@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
@@ -103,7 +105,7 @@ class AccessException(models.Model):
 
     @api.constrains("user_id", "incompatibility_id", "date_from", "date_to", "reason")
     def _check_made(self):
-        """Refuse an exception without a reason, in the past, or that overlaps another.
+        """Refuse an exception that has no reason, is over, too long, or overlaps one.
 
         :raise ValidationError: says which of these it is
         """
@@ -115,6 +117,16 @@ class AccessException(models.Model):
             if line.date_to <= clock.now():
                 raise ValidationError(
                     self.env._("It would be over already: choose a later day.")
+                )
+            # Sudo: reads a setting of the company.
+            most = line.company_id.sudo().grandes_clientes_exception_days
+            if most and line.date_to - line.date_from > timedelta(days=most):
+                raise ValidationError(
+                    self.env._(
+                        "An exception lasts %(days)s days at most: choose an earlier "
+                        "day, and decide anew then.",
+                        days=most,
+                    )
                 )
             others = self.search(
                 [

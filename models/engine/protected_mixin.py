@@ -90,24 +90,12 @@ class ProtectedMixin(models.AbstractModel):
             if touched:
                 getattr(touched, method)(*([before[method]] if reaction.before else []))
 
-    @api.model
-    def default_get(self, fields):
-        """Ignore defaults of the context for fields that only acts write.
-
-        Clients send contexts, and acts create in sudo, where Odoo does not check them:
-        a document would be born signed.
-        """
-        barred = {f"default_{name}" for name in self._protected_names}
-        if barred.isdisjoint(self.env.context):
-            return super().default_get(fields)
-        context = {
-            key: value for key, value in self.env.context.items() if key not in barred
-        }
-        return super(ProtectedMixin, self.with_context(context)).default_get(fields)
-
     @api.model_create_multi
     def create(self, vals_list):
         """Drop characters that the database cannot store, and check dates.
+
+        Defaults of the context for fields that only acts write are ignored: clients
+        send contexts, and acts create in sudo, where Odoo does not check them.
 
         :raise ValidationError: a date is in an implausible year
         """
@@ -115,7 +103,18 @@ class ProtectedMixin(models.AbstractModel):
             for name in self._date_names & vals.keys():
                 if vals[name] and not _FIRST <= str(vals[name])[:4] < _AFTER:
                     raise self._get_implausible_date(name, vals[name])
-        return super().create([storable(vals) for vals in vals_list])
+        context = self.env.context
+        barred = [
+            name
+            for name in context
+            if name.startswith("default_") and name[8:] in self._protected_names
+        ]
+        if barred and self.env.su:
+            self = self.with_context(
+                {name: context[name] for name in context if name not in barred}
+            )
+        records = super().create([storable(vals) for vals in vals_list])
+        return records.with_context(context) if barred else records
 
     def write(self, vals):
         """Check the values as :meth:`create` does, and call the reactions."""
