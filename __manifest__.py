@@ -142,6 +142,7 @@
         "views/case/related_views.xml",
         "views/case/opportunity_views.xml",
         "views/engine/job_views.xml",
+        "views/engine/cron_failure_views.xml",
         "views/engine/export_log_views.xml",
         "views/engine/mail_request_views.xml",
         "views/settings/res_config_settings_views.xml",

@@ -19,6 +19,7 @@ from . import test_answer_acts
 from . import test_answer_batch
 from . import test_answer_ground
 from . import test_answer_means
+from . import test_answer_moved
 from . import test_answer_rights
 from . import test_answer_screens
 from . import test_answer_sealed
@@ -86,7 +87,9 @@ from . import test_dossier
 from . import test_engine_act_rows
 from . import test_engine_batches
 from . import test_engine_computed
+from . import test_engine_context
 from . import test_engine_field_rights
+from . import test_engine_once
 from . import test_engine_room
 from . import test_engine_small_leaks
 from . import test_engine_speaks_as_oneself

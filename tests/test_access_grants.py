@@ -333,6 +333,14 @@ class TestIncompatible(AccessCommon):
             )
         )
 
+    def test_an_exception_has_a_longest_time(self):
+        too_long = NOW + timedelta(days=366)
+        refused = self.assertRaisesRegex(ValidationError, "lasts 365 days at most")
+        with refused, self.cr.savepoint():
+            self._except(date_from=NOW, date_to=too_long)
+        self.env.company.grandes_clientes_exception_days = 0
+        self.assertTrue(self._except(date_from=NOW, date_to=too_long))
+
     def test_incompatible_roles_are_refused_by_each_door(self):
         self._grant(code="quality")
         admin = new_test_user(self.env, "gc_form", groups="base.group_system")

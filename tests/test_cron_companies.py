@@ -4,7 +4,9 @@ from datetime import date
 from unittest.mock import patch
 
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
+from ..models.engine import crons
 from ..tools import clock
 from .common import Common
 
@@ -107,3 +109,77 @@ class TestCronCompanies(Common):
             "_grandes_clientes_tell_if_due",
             False,
         )
+
+    def _get_counts(self):
+        metrics = self.env["grandes.clientes.monitor"]._get_metrics()
+        [metric] = [each for each in metrics if each.name.endswith("company_failures")]
+        return {
+            dict(labels)["company"]: count
+            for labels, count in metric.samples.items()
+            if dict(labels)["task"] == "Seal"
+        }
+
+    def _seal(self, *broken):
+        def create_seal(_self, company):
+            if company in broken:
+                self.env.cr.execute("SELECT 1 / 0")
+
+        Seal = type(self.env[f"{_PREFIX}event.seal"])
+        # The last run was yesterday.
+        self.env.cr.execute(
+            "UPDATE grandes_clientes_cron_failure"
+            "   SET failed_on = failed_on - interval '1 day'"
+        )
+        with (
+            patch.object(Seal, "_get_companies", lambda _self: self.companies),
+            patch.object(Seal, "_create_seal", create_seal),
+            patch.object(type(self.env["ir.cron"]), "_commit_progress"),
+            mute_logger(_LOGGER, "odoo.sql_db"),
+        ):
+            self.env[f"{_PREFIX}event.seal"]._cron_seal()
+
+    def test_what_fails_for_a_company_is_counted_until_it_succeeds(self):
+        """Odoo counts no failure of the cron, which goes on with the next company."""
+        first, second = self.companies
+        self.assertEqual(self._get_counts(), {})
+        self._seal(second)
+        self._seal(second)
+        self.assertEqual(self._get_counts(), {second.id: 2})
+        self._seal(first, second)
+        self.assertEqual(self._get_counts(), {first.id: 1, second.id: 3})
+        self._seal(first)
+        self.assertEqual(self._get_counts(), {first.id: 2})
+        self._seal()
+        self.assertEqual(self._get_counts(), {})
+
+    def test_one_run_counts_once(self):
+        """Work done record by record may fail for one and succeed for the next."""
+        company = self.companies[0]
+        with mute_logger(_LOGGER):
+            for fails in (True, True, False):
+                with crons.guarded(company, "Seal"):
+                    if fails:
+                        raise ValueError("This record fails.")
+        self.assertEqual(self._get_counts(), {company.id: 1})
+
+    def test_counting_never_breaks_the_cron(self):
+        self.env.cr.execute("ALTER TABLE grandes_clientes_cron_failure RENAME TO gone")
+        done = []
+        with (
+            mute_logger(_LOGGER, "odoo.sql_db"),
+            self.assertLogs(f"{_LOGGER[:-1]}_failure", "WARNING"),
+        ):
+            for fails in (True, False):
+                with crons.guarded(self.companies[0], "Seal"):
+                    if fails:
+                        raise ValueError("This company fails.")
+                    done.append(self.env["res.partner"].create({"name": "Sigue"}))
+        self.assertTrue(done[0].exists())
+
+    def test_the_administrator_sees_it_on_the_home_page(self):
+        self._seal(self.companies[0])
+        Failure = self.env["grandes.clientes.cron.failure"]
+        found = Failure.with_user(self.manager).search([])
+        self.assertEqual(found.mapped("task"), ["Seal"])
+        self.assertEqual(found.error, "DivisionByZero")
+        self.assertFalse(Failure.with_user(self.front).has_access("read"))

@@ -130,7 +130,7 @@ class TestMonitor(Common, HttpCase):
     def test_its_queries_do_not_grow(self):
         monitor = self.env["grandes.clientes.monitor"]
         monitor._get_metrics()
-        with self.assertQueryCount(7):
+        with self.assertQueryCount(8):
             monitor._get_metrics()
 
     def test_labels_are_escaped(self):

@@ -135,6 +135,23 @@ class TestMailsWhole(MailInCommon):
         row = ["CC", document, "Ana Gómez", "Giro de matrícula"]
         return write_xlsx([SheetSpec("Novedades", headers, [row])])
 
+    def test_a_cut_mail_that_is_joined_stays_to_be_looked_at(self):
+        picture = f'<p>Hola <img src="data:image/png;base64,{"A" * 600_000}"></p>'
+        self._feed(
+            (
+                "From: desconocida@example.org\nTo: grandes.clientes@example.com\n"
+                f"Subject: Giro\nContent-Type: text/html\n\n{picture}"
+            ).encode()
+        )
+        mail = self._inbound().with_user(self.front)
+        mail.sudo().filing_id = False  # as of one that a user's program brought
+        mail._do_join(self._registered())
+        self.assertEqual(
+            (mail.state, mail.handled_by_id), ("review", self.env.user.browse())
+        )
+        mail._do_reviewed()
+        self.assertEqual((mail.state, mail.handled_by_id), ("reply", self.front))
+
     def test_a_second_list_of_requests_is_told(self):
         first, second = self._sheet("1020304050"), self._sheet("52123456")
         filing = self._feed(

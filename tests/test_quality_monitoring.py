@@ -1,11 +1,12 @@
 """Monitoring of the channel and its weekly dispatch (C8)."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.service.model import call_kw
 from odoo.tests import tagged
 
+from ..tools import clock
 from .visit_common import VisitCommon
 
 
@@ -19,6 +20,23 @@ class TestQualityMonitoring(VisitCommon):
         cls.dispatch = dispatches.with_user(cls.quality).search(
             [("week", "=", cls.WEEK), ("company_id", "=", cls.env.company.id)]
         )
+
+    def test_each_missed_week_has_its_dispatch(self):
+        """The server was off for three weeks."""
+        Dispatch = self.env["grandes.clientes.quality.dispatch"]
+        before = self.dispatch.date_from
+        with clock.at(clock.now() + timedelta(weeks=4)):
+            Dispatch._cron_plan()
+            Dispatch._cron_plan()
+        made = Dispatch.search(
+            [("company_id", "=", self.env.company.id), ("date_from", ">", before)],
+            order="date_from",
+        )
+        self.assertEqual(
+            made.mapped("date_from"),
+            [before + timedelta(weeks=week) for week in range(1, 5)],
+        )
+        self.assertEqual(set(made.mapped("state")), {self.dispatch.state})
 
     def _see(self, **vals):
         return (

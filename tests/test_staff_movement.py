@@ -42,22 +42,6 @@ class TestCommunicate(StaffCommon, MailRequestCommon):
         movement.with_user(self.supervisor)._do_cancel("Se queda hasta fin de mes")
         self._leaver(days=14)._do_communicate()
 
-    def test_old_drafts_of_one_leaver_do_not_hinder_each_other(self):
-        movement = self._leaver()
-        other = self._movement("leaver", self.back)
-        self.env.flush_all()
-        # As two drafts were possible before.
-        self.cr.execute(
-            "UPDATE grandes_clientes_staff_movement SET user_id = %s WHERE id = %s",
-            [self.front.id, other.id],
-        )
-        self.env.invalidate_all()
-        movement._do_communicate()
-        self.assertEqual(movement.state, "communicated")
-        refused = self.assertRaisesRegex(ValidationError, "There is one already: «gc")
-        with refused, self.cr.savepoint():
-            other._do_communicate()
-
     def test_a_movement_that_one_may_not_read_is_not_named(self):
         company = self.env["res.company"].create({"name": "Otra"})
         there = self.env[MOVEMENT].create(
@@ -358,6 +342,41 @@ class TestLeaver(StaffCommon, EscalationCommon):
         )
         self.assertTrue(movement.held)
         self.assertFalse(movement._find_broken_seals())
+
+    def test_nobody_is_archived_while_a_job_gives_work_back(self):
+        for _each in range(3):
+            self._registered()
+        movement = self._leaver()
+        movement._do_hand_over()
+        self.env.company.grandes_clientes_job_limit = 1
+        job = movement.handover_id._do_undo()
+        self.assertFalse(movement.held)
+        movement.with_user(self.manager)._do_carry_out()
+        self.env[MOVEMENT]._cron_finish()
+        self.assertTrue(movement.locked_on)
+        self.assertTrue(self.front.active)
+        self.assertTrue(movement.is_removal_due)
+        while job.with_user(job.user_id)._run_chunk():
+            pass
+        self.assertTrue(movement.held)
+        self.env.company.grandes_clientes_job_limit = 100
+        movement._do_hand_over()
+        self.assertFalse(self.front.active)
+        self.assertEqual(movement.state, "carried_out")
+
+    def test_nobody_gets_back_work_after_they_were_archived(self):
+        cases = self.env["grandes.clientes.case"]
+        for at in range(3):
+            cases |= self._registered(beneficiary_id_number=str(70_000_000 + at))
+        movement = self._leaver()
+        movement._do_hand_over()
+        self.env.company.grandes_clientes_job_limit = 1
+        job = movement.handover_id._do_undo()
+        # Carried out in a transaction that did not see the undoing yet.
+        self.front.sudo().active = False
+        while job.with_user(job.user_id)._run_chunk():
+            pass
+        self.assertEqual(cases.user_id, self.front2)
 
     def test_one_removal_that_is_refused_does_not_stop_the_others(self):
         self._registered()

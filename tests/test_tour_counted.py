@@ -1,5 +1,8 @@
 """Everyday work at the desks, with clicks and keys at or under their ceilings."""
 
+import time
+from unittest.mock import patch
+
 from odoo.tests import tagged
 
 from ..tools.sheet.writer import SheetSpec, write_xlsx
@@ -109,6 +112,18 @@ class TestTourCounted(TourCommon, IntakeCommon, EscalationCommon):
             self.assertEqual(len(filings), 1)
         with self.subTest("a call left half-way, and pressed twice"):
             self.assertEqual(other.description, "Se cortó la llamada")
+
+    def test_what_is_typed_stays_where_an_onchange_hides_it(self):
+        self._registered(beneficiary_id_number="1020304050")
+        Call = type(self.env["grandes.clientes.call"])
+        onchange = Call.onchange
+
+        def onchange_late(records, *args):
+            time.sleep(1)
+            return onchange(records, *args)
+
+        with patch.object(Call, "onchange", onchange_late):
+            self._walk_tours(self.front, ("grandes-clientes-call", "counted_repeat"))
 
     def test_back_office_three_cases(self):
         cases = self._many(3, typification="T22")

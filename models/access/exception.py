@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
@@ -55,9 +57,20 @@ class AccessException(models.Model):
         index=True,
         default=lambda self: self.env.company,
     )
+    # Written after the check that names the other exception, unlike the pair itself.
+    pair_key = fields.Integer(compute="_compute_pair_key", store=True)
 
     _dates_check = models.Constraint(
         "CHECK (date_to > date_from)", "An exception ends after it begins."
+    )
+    # Ranges of one id, because GiST compares no integers without an extension. A range
+    # without bounds would overlap everything: no NULL.
+    _overlap_excl = models.Constraint(
+        "EXCLUDE USING gist (int4range(user_id, user_id, '[]') WITH &&,"
+        " int4range(pair_key, pair_key, '[]') WITH &&,"
+        " tsrange(date_from, date_to) WITH &&)"
+        " WHERE (ended_on IS NULL AND pair_key > 0)",
+        "This person has an exception for that time already: end it first.",
     )
 
     @api.model
@@ -68,7 +81,13 @@ class AccessException(models.Model):
             "ended_on",
             "ended_by_id",
             "company_id",
+            "pair_key",
         }
+
+    @api.depends("incompatibility_id")
+    def _compute_pair_key(self):
+        for line in self:
+            line.pair_key = line.incompatibility_id.id
 
     @api.depends("date_from", "date_to", "ended_on")
     def _compute_is_in_force(self):
@@ -86,7 +105,7 @@ class AccessException(models.Model):
 
     @api.constrains("user_id", "incompatibility_id", "date_from", "date_to", "reason")
     def _check_made(self):
-        """Refuse an exception without a reason, in the past, or that overlaps another.
+        """Refuse an exception that has no reason, is over, too long, or overlaps one.
 
         :raise ValidationError: says which of these it is
         """
@@ -98,6 +117,16 @@ class AccessException(models.Model):
             if line.date_to <= clock.now():
                 raise ValidationError(
                     self.env._("It would be over already: choose a later day.")
+                )
+            # Sudo: reads a setting of the company.
+            most = line.company_id.sudo().grandes_clientes_exception_days
+            if most and line.date_to - line.date_from > timedelta(days=most):
+                raise ValidationError(
+                    self.env._(
+                        "An exception lasts %(days)s days at most: choose an earlier "
+                        "day, and decide anew then.",
+                        days=most,
+                    )
                 )
             others = self.search(
                 [

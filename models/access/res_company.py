@@ -23,6 +23,11 @@ class ResCompany(models.Model):
         default=30,
         help="Who has a profile and stays away for longer shows among the alarms.",
     )
+    grandes_clientes_exception_days = fields.Integer(
+        string="Longest exception from incompatible roles",
+        default=365,
+        help="In days; another one may follow it, decided anew. 0: no limit.",
+    )
     grandes_clientes_review_monthly = fields.Boolean(
         string="Review profiles each month",
         help="Besides the quarterly one.",

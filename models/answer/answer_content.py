@@ -13,6 +13,8 @@ from .means.means import MEANS
 
 _TAG = re.compile(r"<[a-zA-Z/!]")
 _LONGEST_ADDRESS = 100
+# Number of answers whose cases are compared for common advice.
+_ADVISED = 5
 
 
 class CaseAnswer(models.Model):
@@ -220,6 +222,17 @@ class CaseAnswer(models.Model):
             elif answer in unlike:
                 reasons[answer.id] = answer._get_altered_reason()
         return reasons
+
+    def _get_common_advice(self, act):
+        """Say who has the cases, if it is their state that refuses the sending."""
+        advice = super()._get_common_advice(act)
+        if advice or act not in ("send", "resend"):
+            return advice
+        advices = {
+            answer.case_id._get_common_advice(ACT_OF_KIND[answer.kind])
+            for answer in self[:_ADVISED]
+        }
+        return advices.pop() if len(advices) == 1 else ""
 
     def _get_cannot_send_reasons(self):
         """Return ``{id: reason}`` for answers that cannot be sent now."""

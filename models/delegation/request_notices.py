@@ -47,7 +47,7 @@ class DelegationRequest(models.Model):
             .items()
         ):
             present = person._get_present_at(clock.now(), complained) or person
-            if present != self.env.user:
+            if present not in (self.env.user | complained):
                 requests.sudo(self.env.su)._tell(
                     present, lambda told: told._get_step_subject(act)
                 )

@@ -2,6 +2,7 @@ from . import field_rights
 from . import found_by_name
 from . import safe_export
 from . import append_only
+from . import cron_failure
 from . import day_in_words
 from . import cached_mixin
 from . import ir_sequence

@@ -96,13 +96,27 @@ class ProtectedMixin(models.AbstractModel):
     def create(self, vals_list):
         """Drop characters that the database cannot store, and check dates.
 
+        Defaults of the context for fields that only acts write are ignored: clients
+        send contexts, and acts create in sudo, where Odoo does not check them.
+
         :raise ValidationError: a date is in an implausible year
         """
         for vals in vals_list:
             for name in self._date_names & vals.keys():
                 if vals[name] and not _FIRST <= str(vals[name])[:4] < _AFTER:
                     raise self._get_implausible_date(name, vals[name])
-        return super().create([storable(vals) for vals in vals_list])
+        context = self.env.context
+        barred = [
+            name
+            for name in context
+            if name.startswith("default_") and name[8:] in self._protected_names
+        ]
+        if barred and self.env.su:
+            self = self.with_context(
+                {name: context[name] for name in context if name not in barred}
+            )
+        records = super().create([storable(vals) for vals in vals_list])
+        return records.with_context(context) if barred else records
 
     def write(self, vals):
         """Check the values as :meth:`create` does, and call the reactions."""

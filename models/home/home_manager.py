@@ -103,6 +103,15 @@ class Home(models.AbstractModel):
                 "sequence": 60,
             },
             {
+                "code": "failing",
+                "label": _lt("Scheduled work that failed"),
+                "empty": _lt("All scheduled work succeeded."),
+                "model": "grandes.clientes.cron.failure",
+                "domain": Domain.TRUE,
+                "tone": "danger",
+                "sequence": 65,
+            },
+            {
                 "code": "changes",
                 "label": _lt("Changes of access, 7 days"),
                 "empty": _lt("Nobody's access changed in seven days."),

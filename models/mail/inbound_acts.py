@@ -77,7 +77,9 @@ class InboundMail(models.Model):
             )
             contact = mail_sudo._find_sender(written).contact
             mail_sudo._join(written, case.sudo(), contact)
-        self._mark_handled()
+            # The user decided about the case, but has not seen these doubts yet.
+            if mail_sudo.state != "review":
+                mail._mark_handled()
 
     def _get_cannot_join_reasons(self):
         """Return ``{id: reason}`` for mails that belong to a filing already."""

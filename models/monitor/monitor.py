@@ -40,6 +40,7 @@ class Monitor(models.AbstractModel):
             *self._get_mail_metrics(),
             *self._get_seal_metrics(),
             *self._get_cron_metrics(),
+            *self._get_company_metrics(),
         ]
 
     @api.model
@@ -174,6 +175,34 @@ class Monitor(models.AbstractModel):
                 "Whether a scheduled action is switched off",
                 {(("cron", name),): int(off) for name, _failures, _late, off in rows},
             ),
+        ]
+
+    @api.model
+    def _get_company_metrics(self):
+        """Return how often the work of a cron failed for a company, until it succeeds.
+
+        The cron goes on with the other companies, and so does not fail itself.
+        """
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT failure.task, failure.company_id, failure.count
+                  FROM grandes_clientes_cron_failure failure
+                  JOIN res_company company
+                    ON company.id = failure.company_id AND company.active
+                 ORDER BY failure.task, failure.company_id
+                """
+            )
+        )
+        return [
+            Metric(
+                f"{_PREFIX}company_failures",
+                "Times in a row that scheduled work failed for a company",
+                {
+                    (("task", task), ("company", company_id)): count
+                    for task, company_id, count in rows
+                },
+            )
         ]
 
     @api.model

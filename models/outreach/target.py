@@ -122,6 +122,14 @@ class OutreachTarget(models.Model):
         "(campaign_id, partner_id) WHERE campaign_id IS NOT NULL",
         "The entity is in the campaign already.",
     )
+    # No partner column in the index: it would make merges of partners fail.
+    loose_key = fields.Char(compute="_compute_loose_key", store=True)
+
+    _loose_uniq = models.UniqueIndex(
+        "(loose_key) WHERE loose_key IS NOT NULL",
+        "You just recorded an attempt at this contact, in another window: look at it "
+        "before you record another one.",
+    )
     # Finds the next target of an advisor.
     _turn_idx = models.Index("(advisor_id, next_on) WHERE state = 'pending'")
 
@@ -140,6 +148,7 @@ class OutreachTarget(models.Model):
             "last_attempt_on",
             "last_result",
             "lead_id",
+            "loose_key",
             "next_on",
             "partner_id",
             "state",
@@ -150,6 +159,33 @@ class OutreachTarget(models.Model):
         for target in self:
             target.company_id = (
                 target.company_id or target.campaign_id.company_id or self.env.company
+            )
+
+    @api.depends(
+        "campaign_id",
+        "state",
+        "partner_id",
+        "contact_id",
+        "advisor_id",
+        "company_id",
+        "case_ids",
+    )
+    def _compute_loose_key(self):
+        """Identify what an advisor has open only once outside campaigns."""
+        for target in self:
+            target.loose_key = (
+                not target.campaign_id
+                and target.state in WAITING
+                and "/".join(
+                    str(each)
+                    for each in (
+                        target.company_id.id,
+                        target.partner_id.id,
+                        target.contact_id.id or 0,
+                        target.advisor_id.id or 0,
+                        *sorted(target.case_ids._origin.ids),
+                    )
+                )
             )
 
     @api.depends("contact_id.phone", "partner_id.phone", "contact_id.email")

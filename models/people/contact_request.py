@@ -33,6 +33,22 @@ class ContactRequest(models.Model):
     changes = fields.Json(readonly=True)
     summary = fields.Text(string="What is asked", compute="_compute_summary")
     reason = fields.Char(required=True, readonly=True)
+    # No partner column in the index: it would make merges of partners fail.
+    waiting_key = fields.Char(compute="_compute_waiting_key", store=True)
+
+    _waiting_uniq = models.UniqueIndex(
+        "(waiting_key) WHERE waiting_key IS NOT NULL",
+        "You just asked to change this contact, in another window: read that request "
+        "before you ask again.",
+    )
+
+    @api.depends("state", "partner_id", "asked_by_id")
+    def _compute_waiting_key(self):
+        """Identify what a user may only ask once at a time."""
+        for request in self:
+            request.waiting_key = request.state == "asked" and (
+                f"{request.partner_id.id}/{request.asked_by_id.id}"
+            )
 
     @api.model
     def _get_protected_fields(self):
@@ -41,6 +57,7 @@ class ContactRequest(models.Model):
             "partner_id",
             "changes",
             "reason",
+            "waiting_key",
         }
 
     @api.depends("changes", "partner_id")
@@ -210,6 +227,8 @@ class ResPartner(models.Model):
         waiting_sudo.write(
             {"state": "refused", "decided_by_id": user.id, "decided_on": clock.now()}
         )
+        # Before the new one is stored, which has the same key.
+        waiting_sudo.flush_recordset()
         request_sudo = Request_sudo.create(
             {
                 "partner_id": self.id,

@@ -69,6 +69,8 @@ class QualityAudit(models.Model):
                     attribute=mark.attribute_id.name,
                 )
             )
+        # One that was just closed no longer counts in the database either.
+        self.coaching_ids.flush_recordset(["state"])
         # Sudo: created by the act, which was checked.
         coaching = (
             self.env["grandes.clientes.quality.coaching"]

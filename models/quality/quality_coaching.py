@@ -74,6 +74,12 @@ class QualityCoaching(models.Model):
     )
     after_count = fields.Integer(string="Since", compute="_compute_before_after")
 
+    _open_uniq = models.UniqueIndex(
+        "(mark_id) WHERE state = 'open'",
+        "A coaching of this attribute was just agreed on: tell what became of it "
+        "first.",
+    )
+
     @api.model
     def _get_protected_fields(self):
         """Add all fields: acts agree on and close a coaching."""

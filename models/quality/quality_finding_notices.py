@@ -6,6 +6,8 @@ from ..engine import crons
 #: (business days of delay, level) of escalation: 1 those who answer for it, 2 the head,
 #: 3 the Coordinador.
 _RISES = ((1, 1), (3, 2), (5, 3))
+#: Business days of delay between further notices to all three, after the last level.
+_AGAIN = 5
 
 
 class QualityFinding(models.Model):
@@ -80,8 +82,9 @@ class QualityFinding(models.Model):
     def _cron_tell_overdue(self):
         """Report overdue findings to those who answer, then the head, the Coordinador.
 
-        Each level is told once per finding and due day. An observation is told to
-        nobody before it is served. Overdue findings also open the next visit.
+        Each level is told once per finding and due day; after the last one, all are told
+        again every week. A new due day begins anew. An observation is told to nobody
+        before it is served. Overdue findings also open the next visit.
         """
         # Sudo: the cron covers every company.
         for finding in self.sudo().search(
@@ -92,7 +95,10 @@ class QualityFinding(models.Model):
                 days = company._grandes_clientes_get_days()
                 delay = days.count(finding.due_on, clock.today(company))
                 level = max((to for least, to in _RISES if delay >= least), default=0)
-                if level <= finding.told_level:
+                # Further notices count as further levels.
+                last_delay, _level = _RISES[-1]
+                step = level + max(0, delay - last_delay) // _AGAIN
+                if step <= finding.told_level:
                     continue
                 addresses = finding._get_responsible_addresses()
                 if level >= 2:
@@ -121,4 +127,4 @@ class QualityFinding(models.Model):
                         )
                     ),
                 )
-                finding.told_level = level
+                finding.told_level = step

@@ -113,6 +113,9 @@ class HandoverItem(models.Model):
             if service
             else held._get_untouched(name, taker)
         )
+        if not giver.active:
+            # Archived since the undoing began: the work stays with the successor.
+            untouched = untouched.browse()
         if untouched:
             note = handover._get_note(is_undone=True)
             self._change_hands(untouched, taker, giver, note)

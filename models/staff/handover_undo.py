@@ -64,6 +64,14 @@ class Handover(models.Model):
                 handover._apply_undone()
         return jobs
 
+    def _is_giving_back(self):
+        """Return whether a job is still undoing the hand-over."""
+        # Sudo: reads the progress of the act's own job.
+        handover_sudo = self.sudo()
+        return handover_sudo.state == "undone" and (
+            handover_sudo.job_id.state in ("pending", "running")
+        )
+
     def _check_roles_for_undo(self):
         """Raise unless the person who left may hold again what they would get back."""
         self.ensure_one()

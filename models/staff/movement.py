@@ -209,6 +209,7 @@ class Movement(models.Model):
             "first_case_id",
             "ended_early_on",
             "is_removal_due",
+            "leaving_key",
         }
 
     @api.depends("user_id")

@@ -228,7 +228,10 @@ class Movement(models.Model):
         """
         self._check_act("cancel")
         reason = self._check_words(reason)
-        self._get_act_records().write({"state": "cancelled", "cancel_reason": reason})
+        cancelled = self._get_act_records()
+        cancelled.write({"state": "cancelled", "cancel_reason": reason})
+        # Another movement of the person may follow, with the same key.
+        cancelled.flush_recordset()
         # Sudo: cancels the mail requests along with the movement; the act was checked.
         self.sudo().mail_request_ids._apply_cancelled()
         self._log_seal("cancel")

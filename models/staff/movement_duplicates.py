@@ -1,8 +1,8 @@
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-# States of a movement that other people know of, until it is carried out.
-_TOLD = ("communicated", "handed_over")
+# States of a movement until it is carried out or cancelled.
+_OPEN = ("draft", "communicated", "handed_over")
 
 
 class Movement(models.Model):
@@ -11,30 +11,35 @@ class Movement(models.Model):
     _name = "grandes.clientes.staff.movement"
     _inherit = "grandes.clientes.staff.movement"
 
-    @api.constrains("user_id", "kind")
+    # Written after the check that names the other movement, unlike the fields it is
+    # computed from.
+    leaving_key = fields.Integer(compute="_compute_leaving_key", store=True)
+
+    _leaving_uniq = models.UniqueIndex(
+        "(leaving_key) WHERE leaving_key > 0",
+        "Somebody just entered that this person leaves: go on with that movement.",
+    )
+
+    @api.depends("kind", "state", "user_id")
+    def _compute_leaving_key(self):
+        """Identify the account of a leaver until they left."""
+        for movement in self:
+            movement.leaving_key = (
+                movement.kind == "leaver"
+                and movement.state in _OPEN
+                and movement.user_id.id
+            )
+
+    @api.constrains("user_id", "kind", "state")
     def _check_leaves_once(self):
         """Refuse a second open movement of one leaver, for example by a second click.
 
         :raise ValidationError: names the existing movement if the user may read it
         """
-        self._check_no_other_leaving(("draft", *_TOLD))
-
-    @api.constrains("state")
-    def _check_told_once(self):
-        """Refuse to communicate or hand over a leaver twice.
-
-        Drafts of the same leaver from before the update do not hinder each other.
-
-        :raise ValidationError: names the existing movement if the user may read it
-        """
-        self._check_no_other_leaving(_TOLD)
-
-    def _check_no_other_leaving(self, states):
-        """Raise if a leaver has another movement and both are in these states."""
         for movement in self:
             if (
                 movement.kind != "leaver"
-                or movement.state not in states
+                or movement.state not in _OPEN
                 or not movement.user_id
             ):
                 continue
@@ -44,7 +49,7 @@ class Movement(models.Model):
                     ("id", "!=", movement.id),
                     ("user_id", "=", movement.user_id.id),
                     ("kind", "=", "leaver"),
-                    ("state", "in", states),
+                    ("state", "in", _OPEN),
                 ],
                 limit=1,
             )

@@ -146,6 +146,10 @@ class Movement(models.Model):
 
     def _get_cannot_carry_out_reason(self):
         """Return why the movement cannot be carried out; extended per kind."""
+        if self.kind == "transfer" and self.handover_id._is_giving_back():
+            return self.env._(
+                "The hand-over is being undone: once that is done, hand over again."
+            )
         return None
 
     def _do_carry_out(self):
@@ -169,7 +173,11 @@ class Movement(models.Model):
         for movement in self:
             # Sudo: the act was checked, whoever completes it (INV-9).
             user_sudo = movement.user_id.sudo()
-            if user_sudo and user_sudo._grandes_clientes_held():
+            if user_sudo and (
+                user_sudo._grandes_clientes_held()
+                # What the job has not given back yet is still the successor's.
+                or movement.handover_id._is_giving_back()
+            ):
                 continue
             user_sudo.grandes_clientes_grant_ids.filtered(
                 lambda grant: grant.state != "ended"

@@ -84,6 +84,9 @@ class CaseRespond(models.TransientModel):
         help="Answer that waited on the case and was taken up here.",
     )
     warnings_seen = fields.Text()
+    holders_then = fields.Json(
+        help="Who held the cases when the dialog opened, by their ids."
+    )
 
     # === DRAFT === #
 
@@ -94,6 +97,8 @@ class CaseRespond(models.TransientModel):
         cases = self.env["grandes.clientes.case"].browse(_ids(values.get("case_ids")))
         if not cases:
             return values
+        if "holders_then" in fields_list:
+            values["holders_then"] = {str(case.id): case.user_id.id for case in cases}
         if self.env.context.get("grandes_clientes_anew"):
             started = {}
         else:
@@ -270,6 +275,7 @@ class CaseRespond(models.TransientModel):
         """Prepare the answers and leave them in the tray, ready to send."""
         self.ensure_one()
         cases = self._acceptable()
+        left_out = self._find_left_out(cases)
         self._apply_mercurio_number(cases)
         job = self._run(
             cases,
@@ -282,7 +288,7 @@ class CaseRespond(models.TransientModel):
             **self._get_arguments(),
         )
         self._mark_draft_sent()
-        return self._after(job)
+        return self._say_left_out(left_out, self._after(job))
 
     def _apply_mercurio_number(self, cases):
         """Store the outgoing number, with which the answers will be sent (5.2.9)."""

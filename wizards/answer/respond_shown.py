@@ -174,12 +174,38 @@ class CaseRespond(models.TransientModel):
             )
             wizard.warnings = "\n".join(
                 [
+                    *wizard._get_say_moved(),
                     *wizard._get_say_waiting(),
                     *forgotten._get_forgotten(
                         body, wizard.attachment_ids, wizard.ground
                     ),
                 ]
             )
+
+    def _get_say_moved(self):
+        """Return the warning that cases went to a colleague while this was written.
+
+        Every advisor may answer them; the colleague may be writing, too.
+        """
+        # Sudo: names of the colleagues.
+        moved = self.case_ids._origin.sudo().filtered(
+            lambda case: (
+                case.user_id
+                and case.user_id != self.env.user
+                and str(case.id) in (self.holders_then or {})
+                and self.holders_then[str(case.id)] != case.user_id.id
+            )
+        )
+        names = [f"{case.display_name} ({case.user_id.name})" for case in moved]
+        if not names:
+            return []
+        return [
+            self.env._(
+                "Meanwhile it went to somebody else: %(cases)s. Agree with them before "
+                "you send.",
+                cases=", ".join(names[:_NAMED]) + ("…" if len(names) > _NAMED else ""),
+            )
+        ]
 
     def _get_say_waiting(self):
         """Return the warning about waiting answers that answering many discards."""

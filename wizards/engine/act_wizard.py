@@ -85,10 +85,53 @@ class ActWizard(models.AbstractModel):
         if not records:
             refused = self[self._records]._origin
             if not refused:
-                raise UserError(self._get_nothing_chosen())
+                raise UserError(self._get_out_of_reach() or self._get_nothing_chosen())
             reasons = self._refusals(refused)
             raise UserError(self._get_refused_sentence(refused, reasons))
-        return self._after(self._perform(records))
+        left_out = self._find_left_out(records)
+        return self._say_left_out(left_out, self._after(self._perform(records)))
+
+    def _find_left_out(self, records):
+        """Return the sentences on the chosen records that are not among ``records``.
+
+        They are made before the act, whose effects would change the reasons.
+        """
+        rest = self[self._records]._origin - records._origin
+        reasons = self._refusals(rest) if rest else {}
+        return [f"{record.display_name}: {reasons[record.id]}" for record in rest]
+
+    def _say_left_out(self, left_out, then):
+        """Return a notice of what was left out, followed by the action ``then``.
+
+        The dialog showed it when it opened; what another user moved since then is new
+        to the user.
+
+        :param list left_out: see :meth:`_find_left_out`
+        """
+        if not left_out:
+            return then
+        count = len(left_out)
+        notice = self.env["grandes.clientes.notice"]
+        return notice._get_screen_notice(
+            notice._get_lines(left_out, count),
+            kind="warning",
+            then=then,
+            title=self.env._("1 was left out")
+            if count == 1
+            else self.env._("%(count)s were left out", count=count),
+            sticky=True,
+        )
+
+    def _get_out_of_reach(self):
+        """Return the message if the user lost access to all that was chosen, or ""."""
+        self.invalidate_recordset([self._records], flush=False)
+        # Sudo: tells records that the user may no longer read from an empty selection.
+        if not self.sudo()[self._records]:
+            return ""
+        return self.env._(
+            "What you chose is out of your reach by now: it went to somebody else. "
+            "Copy what you typed, and ask your supervisor who has it."
+        )
 
     def _get_nothing_chosen(self):
         """Return the message for an empty selection."""

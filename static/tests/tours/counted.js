@@ -52,6 +52,22 @@ addCounted("grandes_clientes_counted_call", { clicks: 5, keys: 100 }, () => [
     { trigger: `${own("caller_id")}:value()` },
 ]);
 
+/** The answer is being typed as the call turns out to repeat a case, and is not lost. */
+addCounted("grandes_clientes_counted_repeat", { clicks: 3, keys: 100 }, () => [
+    ...pick("caller_id", "3101234567", "Coordinadora de Prueba"),
+    { trigger: ".o_field_widget[name=email]:contains(coordinadora@example.com)" },
+    { trigger: own("beneficiary_id_number"), run: "edit 1020304050" },
+    ...pick("typification_id", "T22", "T22"),
+    // Typed before the onchange of the typification answers, which hides it.
+    { trigger: own("answer", "textarea"), run: "edit Se aplicó el 3." },
+    { trigger: `body:not(:has(${own("answer", "textarea")}))` },
+    { trigger: own("not_repeat_reason"), run: "edit Otra cosa" },
+    { trigger: own("description", "textarea"), run: "edit Pago de agosto" },
+    { trigger: `${own("answer", "textarea")}:value(Se aplicó el 3.)` },
+    { trigger: ".o_gc_bar button[name=action_register_close]", run: "press alt+q" },
+    { trigger: outcome },
+]);
+
 /** A person at the window, with a document, who gets the constancia. */
 addCounted("grandes_clientes_counted_visit", { clicks: 5, keys: 110 }, () => [
     { trigger: ".o_field_widget[name=channel_id] input:checked" },
