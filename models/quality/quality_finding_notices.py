@@ -82,9 +82,9 @@ class QualityFinding(models.Model):
     def _cron_tell_overdue(self):
         """Report overdue findings to those who answer, then the head, the Coordinador.
 
-        Each level is told once per finding and due day; after the last one, all are told
-        again every week. A new due day begins anew. An observation is told to nobody
-        before it is served. Overdue findings also open the next visit.
+        Each level is told once per finding and due day; after the last one, all are
+        told again every week. A new due day begins anew. An observation is told to
+        nobody before it is served. Overdue findings also open the next visit.
         """
         # Sudo: the cron covers every company.
         for finding in self.sudo().search(
