@@ -275,6 +275,8 @@ EMPTY = {
         "bulletin.receipt",
         "bulletin.reminder",
         "seal.breakage",
+        # Has a task, a company and a count, and nothing of cases.
+        "cron.failure",
         "contract",
         "contract.discount",
         "contract.discount.line",
