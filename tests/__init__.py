@@ -244,6 +244,7 @@ from . import test_satisfaction_portal
 from . import test_satisfaction_rights
 from . import test_screens
 from . import test_screens_browser
+from . import test_screens_words
 from . import test_seal_answer
 from . import test_seal_any_acts
 from . import test_seal_filing

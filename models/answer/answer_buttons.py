@@ -129,7 +129,12 @@ class CaseAnswer(models.Model):
         label = self._get_act_label(act)
         if len(self) == 1:
             case = self.case_id
-            return f"{label} · {case.display_name} · {case.subject or ''}"
+            return self.env._(
+                "%(act)s: answer of %(case)s · %(subject)s",
+                act=label,
+                case=case.display_name,
+                subject=case.subject or "",
+            )
         return self.env._("%(act)s · %(count)s answers", act=label, count=len(self))
 
     def _open_dialog(self, model, act):

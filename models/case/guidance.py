@@ -102,6 +102,10 @@ class CaseGuidance(models.AbstractModel):
 
         :param str act: its label, a verb
         """
+        if len(cases) == 1 and not cases.name:
+            return self.env._(
+                "%(act)s «%(subject)s»", act=act, subject=cases.subject or ""
+            )
         if len(cases) == 1:
             return self.env._(
                 "%(act)s %(case)s · %(subject)s",

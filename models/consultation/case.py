@@ -88,7 +88,9 @@ class Case(models.Model):
         """Open the wizard that records a look-up for the cases."""
         return {
             "type": "ir.actions.act_window",
-            "name": self.env._("Record a consultation"),
+            "name": self.env["grandes.clientes.case.guidance"]._get_title(
+                self, self.env._("Consult")
+            ),
             "res_model": "grandes.clientes.case.consult",
             "view_mode": "form",
             "target": "new",

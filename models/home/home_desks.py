@@ -110,7 +110,7 @@ class Home(models.AbstractModel):
             },
             {
                 "code": "untaken",
-                "label": _lt("Not taken"),
+                "label": _lt("Untaken"),
                 "empty": _lt("Everything is taken."),
                 "model": _ESCALATION,
                 "domain": Domain("holder_id", "=", False),

@@ -4,7 +4,7 @@ from collections import Counter
 from odoo import api, models
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
-from odoo.tools import SQL, format_date
+from odoo.tools import SQL
 
 from ...tools import clock
 from .base_text import read_lines
@@ -79,10 +79,9 @@ class Similar(models.AbstractModel):
                     # Sudo: a name that any list shows with the case.
                     "entity": case.partner_id.sudo().name or "",
                     "typification": case.typification_id.code or "",
-                    "closed": format_date(
-                        self.env,
+                    "closed": clock.day_on_screen(
                         clock.local_date(case.company_id, case.closed_on),
-                        date_format="d MMM y",
+                        self.env.lang or "es_CO",
                     )
                     if case.closed_on
                     else "",

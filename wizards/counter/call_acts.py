@@ -142,7 +142,7 @@ class Call(models.TransientModel):
             ),
             (
                 not answers or (self.answer or "").strip(),
-                self.env._("what you answered, or leave it pending"),
+                self.env._("what you answered (or leave it pending)"),
             ),
         ]
         return [name for given, name in checks if not given]

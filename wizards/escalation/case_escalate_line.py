@@ -25,6 +25,9 @@ class CaseEscalateLine(models.TransientModel):
         related="case_id.typification_id", related_sudo=False
     )
     subject = fields.Char(related="case_id.subject", related_sudo=False)
+    beneficiary_name = fields.Char(
+        related="case_id.beneficiary_name", related_sudo=False
+    )
     leave_out = fields.Boolean(string="Skip")
     mission_area_id = fields.Many2one(
         comodel_name="grandes.clientes.mission.area",

@@ -28,6 +28,7 @@ class EscalationReply(models.TransientModel):
         string="Escalations to act on", compute="_compute_refused"
     )
     is_short = fields.Boolean(compute="_compute_refused")
+    asked = fields.Text(string="What is asked", compute="_compute_asked")
     # To answer
     body = fields.Html(string="Answer")
     support = fields.Char(help="Reference of what supports it: file, record, act.")
@@ -95,6 +96,18 @@ class EscalationReply(models.TransientModel):
             # Few enough to list them instead of their number.
             reply.is_short = not reply.refused and reply.escalation_count <= 5
         return result
+
+    @api.depends("escalation_ids")
+    def _compute_asked(self):
+        """Show the request beside the reply, if there is only one."""
+        for reply in self:
+            only = reply.escalation_ids if len(reply.escalation_ids) == 1 else []
+            reply.asked = "\n\n".join(
+                words
+                for escalation in only
+                for words in (escalation.instruction, escalation.description)
+                if words
+            )
 
     @api.depends("escalation_ids", "act")
     def _compute_desk_user_ids(self):

@@ -77,9 +77,16 @@ class CaseActJoin(models.TransientModel):
         others = union._find_others(cases)
         able, firsts = union._find_firsts(rest, others)
         for case in rest - able:
-            reasons[case.id] = self.env._(
-                "%(entity)s has no open case that it could belong to.",
-                entity=case.partner_id.display_name or self.env._("Nobody"),
+            entity = case.partner_id
+            reasons[case.id] = (
+                self.env._(
+                    "%(entity)s has no open case that it could belong to.",
+                    entity=entity.display_name,
+                )
+                if entity
+                else self.env._(
+                    "Say first which entity files it; its open cases are offered then."
+                )
             )
         return reasons, firsts, others
 

@@ -1,6 +1,6 @@
 /** @odoo-module **/
 import { Component } from "@odoo/owl";
-import { formatDate } from "@web/core/l10n/dates";
+import { toLocaleDateString } from "@web/core/l10n/dates";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { standardFieldProps } from "@web/views/fields/standard_field_props";
@@ -49,7 +49,7 @@ export class DueBadge extends Component {
         const { data } = this.props.record;
         return this.props.dateFields
             .filter((name) => data[name])
-            .map((name) => `${DATES[name] || name}: ${formatDate(data[name])}`)
+            .map((name) => `${DATES[name] || name}: ${toLocaleDateString(data[name])}`)
             .join("\n");
     }
 }

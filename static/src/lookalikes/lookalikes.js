@@ -1,7 +1,7 @@
 import { Component } from "@odoo/owl";
 import { registry } from "@web/core/registry";
 import { standardFieldProps } from "@web/views/fields/standard_field_props";
-import { deserializeDate, formatDate } from "@web/core/l10n/dates";
+import { deserializeDate, toLocaleDateString } from "@web/core/l10n/dates";
 
 /** Possible duplicates of a case: only their number, state, holder and date. */
 export class Lookalikes extends Component {
@@ -13,7 +13,7 @@ export class Lookalikes extends Component {
     }
 
     formatDate(date) {
-        return formatDate(deserializeDate(date));
+        return toLocaleDateString(deserializeDate(date));
     }
 }
 

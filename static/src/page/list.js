@@ -99,6 +99,11 @@ patch(ListRenderer.prototype, {
         return this.isGcList && column.type === "field" ? `${classes} o_gc_wrap` : classes;
     },
 
+    /** Our lists end with their last record, without empty lines. */
+    get getEmptyRowIds() {
+        return this.isGcList ? [] : super.getEmptyRowIds;
+    },
+
     getRowClass(record) {
         const classes = super.getRowClass(record);
         return isOurs(record) ? classes.replace(COLOURS, "o_gc_row_$1") : classes;

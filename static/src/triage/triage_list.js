@@ -227,6 +227,9 @@ class TriageRenderer extends ListRenderer {
         if (act === "search") {
             return document.querySelector(".o_searchview_input")?.focus();
         }
+        if (act === "back") {
+            return this.leave();
+        }
         if (act === "help") {
             this.triage.mode = this.triage.mode === "help" ? "mail" : "help";
             return;
@@ -269,14 +272,16 @@ class TriageRenderer extends ListRenderer {
         const id = this.current.resId;
         await this.release();
         await this.orm.call(CASE, "action_accept_proposal", [[id]]);
-        this.dialog.add(FormViewDialog, {
-            resModel: CASE,
-            resId: id,
-            title: this.triage.mail?.subject,
-            context: { form_view_ref: "grandes_clientes.case_view_form_triage" },
-            onRecordSaved: () => this.reload([id]),
-            onRecordDiscarded: () => this.reload([id]),
-        });
+        this.dialog.add(
+            FormViewDialog,
+            {
+                resModel: CASE,
+                resId: id,
+                title: `${_t("Correct what was read")} · ${this.triage.mail?.subject || ""}`,
+                context: { form_view_ref: "grandes_clientes.case_view_form_triage" },
+            },
+            { onClose: () => this.reload([id]) }
+        );
     }
 
     on_split() {

@@ -1,5 +1,5 @@
 import { Component } from "@odoo/owl";
-import { deserializeDate, formatDate } from "@web/core/l10n/dates";
+import { deserializeDate, toLocaleDateString } from "@web/core/l10n/dates";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
 import { standardFieldProps } from "@web/views/fields/standard_field_props";
@@ -20,7 +20,7 @@ export class United extends Component {
     }
 
     formatDate(date) {
-        return formatDate(deserializeDate(date));
+        return toLocaleDateString(deserializeDate(date));
     }
 
     open(model, id) {
