@@ -5,7 +5,7 @@ from datetime import timedelta
 from odoo.tests import tagged
 
 from ..tools import clock
-from .browser_common import NARROW
+from .browser_tab import NARROW
 from .control_common import ControlCommon
 from .tour_common import TourCommon
 

@@ -5,7 +5,7 @@ from lxml import etree
 from odoo.exceptions import UserError
 from odoo.tests import Form, tagged
 
-from .browser_common import WIDE
+from .browser_tab import WIDE
 from .escalation_common import EscalationCommon
 from .tour_common import TourCommon
 
