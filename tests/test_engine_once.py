@@ -15,7 +15,15 @@ from .movement_common import StaffCommon
 from .quality_common import QualityCommon
 
 _PREFIX = "grandes.clientes."
-_SCRIPT = "grandes_clientes/migrations/19.0.1.11.0/post-once.py"
+_SCRIPTS = "grandes_clientes/migrations/19.0.1.11.0"
+
+# Columns that an update has to fill before the constraints are added.
+_KEYS = (
+    ("contact.request", "waiting_key"),
+    ("outreach.target", "loose_key"),
+    ("staff.movement", "leaving_key"),
+    ("access.exception", "pair_key"),
+)
 
 
 class OnceCommon(StaffCommon, QualityCommon):
@@ -114,6 +122,38 @@ class TestOnce(OnceCommon):
         super().setUpClass()
         cls._sign(cls.audit, enc="no")
 
+    def _run_script(self, name):
+        path = file_path(f"{_SCRIPTS}/{name}.py")
+        load_script(path, name.replace("-", "_")).migrate(self.env.cr, "19.0.1.10.0")
+        self.env.invalidate_all()
+
+    def _read_keys(self):
+        """Return what is stored in the columns of the constraints, by column."""
+        keys = {}
+        for model, column in _KEYS:
+            self.cr.execute(
+                SQL(
+                    "SELECT id, %s FROM %s ORDER BY id",
+                    SQL.identifier(column),
+                    SQL.identifier(self.env[_PREFIX + model]._table),
+                )
+            )
+            keys[column] = self.cr.fetchall()
+        return keys
+
+    def _forget_keys(self):
+        """Drop the columns, as before the update, and return what they held."""
+        keys = self._read_keys()
+        for model, column in _KEYS:
+            self.cr.execute(
+                SQL(
+                    "ALTER TABLE %s DROP COLUMN %s",
+                    SQL.identifier(self.env[_PREFIX + model]._table),
+                    SQL.identifier(column),
+                )
+            )
+        return keys
+
     def test_the_second_is_refused_with_a_sentence(self):
         for model, name, create, find_nothing in self._get_ways():
             with self.subTest(model):
@@ -179,8 +219,10 @@ class TestOnce(OnceCommon):
                 second = create(1)
             self.env.flush_all()
             made[model] = (first, second)
-        load_script(file_path(_SCRIPT), "post_once").migrate(self.env.cr, "19.0.1.10.0")
-        self.env.invalidate_all()
+        keys = self._forget_keys()
+        self._run_script("pre-once")
+        self.assertEqual(self._read_keys(), keys)
+        self._run_script("post-once")
         for model, name, *_rest in self._get_ways():
             Model = self.env[_PREFIX + model]
             with self.subTest(model):
