@@ -205,6 +205,13 @@ class TestRequests(AccessCommon, DialogCommon):
         line.with_user(self.manager)._do_acknowledge("Correo 77")
         with self.assertRaisesRegex(UserError, "stays as it is"):
             line.proof = "Correo 78"
+        asked = self._request(kind="removal", profile_id=False)
+        later = asked.line_ids.create({"request_id": asked.id, "system_id": other.id})
+        refused = self.assertRaisesRegex(UserError, "stays as it is")
+        with refused, self.cr.savepoint():
+            later.with_user(self.supervisor).request_id = removal
+        with refused, self.cr.savepoint():
+            line.create({"request_id": removal.id, "system_id": other.id})
 
     def test_the_chosen_account_is_of_nobody_who_agreed(self):
         mine = self._decided(self._request(user_id=False, person_name="Nueva"))

@@ -65,26 +65,49 @@ class AccessRequestLine(models.Model):
                 else 0.0
             )
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Create the lines of requests that are not decided yet."""
+        lines = super().create(vals_list)
+        lines._check_asked()
+        return lines
+
     def write(self, vals):
         """Refuse to change the system of a decided request, or a confirmation.
 
         :raise UserError: says that it stays as it is
         """
-        if not self.env.su and any(
-            (
-                line.request_id.state != "asked"
-                and {"request_id", "system_id"} & set(vals)
+        moves = not {"request_id", "system_id"}.isdisjoint(vals)
+        if moves:
+            self._check_asked()
+        if not self.env.su and "proof" in vals:
+            self._check_stays(
+                self.filtered(lambda line: line.acknowledged_on and line.proof)
             )
-            or (line.acknowledged_on and line.proof and "proof" in vals)
-            for line in self
-        ):
+        result = super().write(vals)
+        if moves:
+            self._check_asked()
+        return result
+
+    def _check_asked(self):
+        """Raise if a request is decided, except for the acts that carry it out."""
+        if not self.env.su:
+            self._check_stays(
+                self.filtered(lambda line: line.request_id.state != "asked")
+            )
+
+    def _check_stays(self, fixed):
+        """Raise if there are lines in ``fixed``.
+
+        :raise UserError: says that they stay as they are
+        """
+        if fixed:
             raise UserError(
                 self.env._(
                     "What was decided or confirmed stays as it is: file another "
                     "request."
                 )
             )
-        return super().write(vals)
 
     def _do_acknowledge(self, proof=None, acknowledged_on=None):
         """Record that the keeper of the system confirmed the removal of access.
