@@ -338,6 +338,34 @@ class TestOversightSession(OversightCommon):
         ]
         self.assertEqual(self.session.commitment_ids.responsible, self.front.name)
 
+    def test_only_who_may_answer_takes_over_what_is_due(self):
+        self.session.commitment_ids = [
+            Command.create(
+                {
+                    "name": "Capacitar",
+                    "due_on": date(2026, 9, 30),
+                    "user_id": self.quality.id,
+                }
+            )
+        ]
+        handover = (
+            self.env["grandes.clientes.staff.handover"]
+            .with_user(self.supervisor)
+            .create({"user_id": self.quality.id, "successor_id": self.front.id})
+        )
+        self.note.with_user(self.quality)._do_answer("Se explicó.")
+        refused = self.assertRaisesRegex(UserError, "cannot be given commitments")
+        with refused, self.cr.savepoint():
+            handover._do_run()
+        note = self._require()
+        refused = self.assertRaisesRegex(UserError, "cannot be given requirements")
+        with refused, self.cr.savepoint():
+            handover._do_run()
+        handover.successor_id = self.supervisor
+        handover._do_run()
+        self.assertEqual(note.asked_id, self.supervisor)
+        self.assertEqual(self.session.commitment_ids.user_id, self.supervisor)
+
     def test_the_next_one_begins_where_this_one_ended(self):
         self._attend()
         self.session._do_draw()

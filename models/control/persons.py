@@ -2,6 +2,8 @@ from odoo import api, models
 from odoo.tools.translate import LazyTranslate
 
 from ..engine.held import Held, history
+from .commitment import TELLERS
+from .note_acts import ANSWERERS
 
 _lt = LazyTranslate(__name__)
 
@@ -41,6 +43,7 @@ class ResUsers(models.Model):
                 one=_lt("1 requirement of the Interventoría to answer"),
                 many=_lt("%(count)s requirements of the Interventoría to answer"),
                 domain=(("state", "=", "open"),),
+                roles=ANSWERERS,
                 due="due_on",
             ),
             **history(f"{prefix}oversight.session", "signed_by_id"),
@@ -51,6 +54,7 @@ class ResUsers(models.Model):
                 one=_lt("1 commitment with the Interventoría"),
                 many=_lt("%(count)s commitments with the Interventoría"),
                 domain=(("state", "=", "open"),),
+                roles=TELLERS,
                 due="due_on",
             ),
             **history(f"{prefix}oversight.look", "user_id"),
