@@ -11,8 +11,6 @@ from .tour_common import TourCommon
 
 # Whether an element is on the screen, by its selector.
 SEEN = """[...document.querySelectorAll(%r)].some((each) => each.checkVisibility())"""
-
-
 # What an element says, by its selector.
 SAYS = """document.querySelector(%r).innerText.trim()"""
 
@@ -21,6 +19,34 @@ SAYS = """document.querySelector(%r).innerText.trim()"""
 class TestReadable(TourCommon, ControlCommon):
     def _seen(self, tab, selector):
         return tab.evaluate(SEEN % selector)
+
+    def _make_bulletin(self):
+        area = self.env["grandes.clientes.mission.area"].search([], limit=1)
+        return (
+            self.env["grandes.clientes.bulletin"]
+            .with_user(self.supervisor)
+            .create(
+                {
+                    "name": "Cambia la fecha de giro",
+                    "body": "<p>Desde hoy se gira los viernes.</p>",
+                    "mission_area_id": area.id,
+                }
+            )
+        )
+
+    def _ask_access(self, profile):
+        return (
+            self.env["grandes.clientes.access.request"]
+            .with_user(self.supervisor)
+            .create(
+                {
+                    "kind": "new",
+                    "person_name": "Laura Peñaloza",
+                    "profile_id": profile.id,
+                    "reason": "Turno de la tarde",
+                }
+            )
+        )
 
     def test_a_form_that_is_read(self):
         today = clock.today(self.company)
@@ -32,6 +58,10 @@ class TestReadable(TourCommon, ControlCommon):
         self.assertFalse(profile.campaign_ids)
         self.assertFalse(profile.permission_ids)
         profiles = f"/odoo/action-grandes_clientes.access_profile_action/{profile.id}"
+        # Made before the browser sends requests, which the test must not meet.
+        bulletin = self._make_bulletin()
+        title = f"Publish · {bulletin.display_name}"
+        request = self._ask_access(profile)
         with self._at_work() as page_of:
             tab = page_of(self.quality.login, size=NARROW)
             with self.subTest("a date is part of the sentence of its banner"):
@@ -47,53 +77,21 @@ class TestReadable(TourCommon, ControlCommon):
                 tab.wait(SEEN % ".o_gc_form [name=role]")
                 self.assertFalse(self._seen(tab, "[name=campaign_ids]"))
                 self.assertFalse(self._seen(tab, "label[for^=campaign_ids]"))
-            with self.subTest(
-                "rows that fill up a short list are not shown on a phone"
-            ):
-                rows = "[name=permission_ids] tbody > tr"
-                self.assertGreater(
-                    tab.evaluate(f"document.querySelectorAll({rows!r}).length"), 0
-                )
-                self.assertFalse(self._seen(tab, rows))
+            with self.subTest("no rows fill up a short list"):
+                self.assertTrue(self._seen(tab, "[name=permission_ids]"))
+                self.assertFalse(self._seen(tab, "[name=permission_ids] tbody > tr"))
             with self.subTest("a question is named after the act that it precedes"):
                 tab = page_of(self.supervisor.login)
-                area = self.env["grandes.clientes.mission.area"].search([], limit=1)
-                bulletin = (
-                    self.env["grandes.clientes.bulletin"]
-                    .with_user(self.supervisor)
-                    .create(
-                        {
-                            "name": "Cambia la fecha de giro",
-                            "body": "<p>Desde hoy se gira los viernes.</p>",
-                            "mission_area_id": area.id,
-                        }
-                    )
-                )
                 tab.go(f"/odoo/grandes.clientes.bulletin/{bulletin.id}")
                 tab.wait(SEEN % "button[name=action_publish]")
                 tab.click("button[name=action_publish]")
                 tab.wait(SEEN % ".modal-title")
-                self.assertEqual(
-                    tab.evaluate(SAYS % ".modal-title"),
-                    f"Publish · {bulletin.display_name}",
-                )
+                self.assertEqual(tab.evaluate(SAYS % ".modal-title"), title)
                 self.assertEqual(
                     tab.evaluate(SAYS % ".modal-footer .btn-primary"), "Publish"
                 )
                 tab.rest()
             with self.subTest("who asked for access reads who decides on it"):
-                request = (
-                    self.env["grandes.clientes.access.request"]
-                    .with_user(self.supervisor)
-                    .create(
-                        {
-                            "kind": "new",
-                            "person_name": "Laura Peñaloza",
-                            "profile_id": profile.id,
-                            "reason": "Turno de la tarde",
-                        }
-                    )
-                )
                 tab.go(f"/odoo/grandes.clientes.access.request/{request.id}")
                 tab.wait(SEEN % ".o_gc_form [name=kind]")
                 self.assertEqual(
