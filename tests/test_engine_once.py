@@ -5,17 +5,15 @@ from unittest.mock import patch
 
 from psycopg2 import IntegrityError
 
-from odoo.modules.migration import load_script
 from odoo.tests import tagged
 from odoo.tools import SQL, mute_logger
-from odoo.tools.misc import file_path
 
 from .common import NOW
 from .movement_common import StaffCommon
 from .quality_common import QualityCommon
+from .update_common import run_migration
 
 _PREFIX = "grandes.clientes."
-_SCRIPTS = "grandes_clientes/migrations/19.0.1.11.0"
 
 # Columns that an update has to fill before the constraints are added.
 _KEYS = (
@@ -122,11 +120,6 @@ class TestOnce(OnceCommon):
         super().setUpClass()
         cls._sign(cls.audit, enc="no")
 
-    def _run_script(self, name):
-        path = file_path(f"{_SCRIPTS}/{name}.py")
-        load_script(path, name.replace("-", "_")).migrate(self.env.cr, "19.0.1.10.0")
-        self.env.invalidate_all()
-
     def _read_keys(self):
         """Return what is stored in the columns of the constraints, by column."""
         keys = {}
@@ -220,9 +213,9 @@ class TestOnce(OnceCommon):
             self.env.flush_all()
             made[model] = (first, second)
         keys = self._forget_keys()
-        self._run_script("pre-once")
+        run_migration(self.env, "19.0.1.11.0/pre-once")
         self.assertEqual(self._read_keys(), keys)
-        self._run_script("post-once")
+        run_migration(self.env, "19.0.1.11.0/post-once")
         for model, name, *_rest in self._get_ways():
             Model = self.env[_PREFIX + model]
             with self.subTest(model):

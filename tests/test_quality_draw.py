@@ -7,12 +7,12 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from odoo.exceptions import AccessError, UserError
-from odoo.modules.migration import load_script
 from odoo.tests import tagged
 from odoo.tools import file_path
 
 from ..tools import clock
 from .answer_common import BODY, AnswerCommon
+from .update_common import run_migration
 
 WEEK = {"date_from": date(2026, 9, 14), "date_to": date(2026, 9, 20)}
 MONDAY = datetime(2026, 9, 21, 15, 0)
@@ -199,13 +199,8 @@ class TestQualityDraw(AnswerCommon):
         address = "interventoria@example.com"
         self.env.company.grandes_clientes_seal_email = address
         self.assertFalse(self._drawn().is_witnessed, "it was set after the seal")
-        self.env["res.company"].flush_model()
-        script = file_path(
-            "grandes_clientes/migrations/19.0.1.11.0/post-seal-mailed.py"
-        )
-        load_script(script, "post_seal").migrate(self.env.cr, "19.0.1.10.0")
+        run_migration(self.env, "19.0.1.11.0/post-seal-mailed")
         seals = self.env["grandes.clientes.event.seal"]
-        seals.invalidate_model()
         self.assertEqual(seals.search([], limit=1).mailed_to, address)
         self._registered(beneficiary_id_number="70605040")
         with clock.at(MONDAY - timedelta(days=1)):

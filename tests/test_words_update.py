@@ -1,21 +1,13 @@
 """An update renews labels that changed, and texts that nobody rewrote."""
 
-from odoo.modules.migration import load_script
 from odoo.tests import TransactionCase, tagged
 from odoo.tools import SQL
-from odoo.tools.misc import file_path
 
-_SCRIPTS = "grandes_clientes/migrations/19.0.1.11.0"
+from .update_common import run_migration
 
 
 @tagged("post_install", "-at_install")
 class TestWordsUpdate(TransactionCase):
-    def _run_script(self, name):
-        self.env.flush_all()
-        path = file_path(f"{_SCRIPTS}/{name}.py")
-        load_script(path, name.replace("-", "_")).migrate(self.env.cr, "19.0.1.10.0")
-        self.env.invalidate_all()
-
     def test_an_old_name_gives_way_to_the_present_one(self):
         self.env["res.lang"]._activate_lang("es_CO")
         name = (
@@ -37,7 +29,7 @@ class TestWordsUpdate(TransactionCase):
                     record.id,
                 )
             )
-        self._run_script("post-words")
+        run_migration(self.env, "19.0.1.11.0/post-words")
         for record, label in stale:
             self.assertNotIn(record[label], ("Palabra vieja", False))
 
@@ -47,9 +39,9 @@ class TestWordsUpdate(TransactionCase):
         spanish = item.with_context(lang="es_CO")
         item.name = "Read the bulletins in force, under Channel"
         spanish.name = "Leer los comunicados vigentes, en Canal"
-        self._run_script("post-induction")
+        run_migration(self.env, "19.0.1.11.0/post-induction")
         self.assertEqual(item.name, "Read the bulletins in force, under Team")
         self.assertEqual(spanish.name, "Leer los comunicados vigentes, en Equipo")
         spanish.name = "Leer los comunicados del mes"
-        self._run_script("post-induction")
+        run_migration(self.env, "19.0.1.11.0/post-induction")
         self.assertEqual(spanish.name, "Leer los comunicados del mes")
