@@ -132,7 +132,14 @@ class TestQualityDraw(AnswerCommon):
 
     def test_nobody_changes_by_what_it_was_drawn(self):
         sample = self._drawn(seed="mine").sudo()
-        for name, value in (("seed", "other"), ("size", 9), ("is_exercise", False)):
+        for name, value in (
+            ("seed", "other"),
+            ("size", 9),
+            ("is_exercise", False),
+            ("is_witnessed", True),
+            ("excluded", 1),
+            ("population_attachment_id", False),
+        ):
             with self.subTest(name), self.assertRaisesRegex(UserError, "is drawn"):
                 sample[name] = value
 

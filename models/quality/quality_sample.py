@@ -11,8 +11,23 @@ _lt = LazyTranslate(__name__)
 
 #: Fields that a draw can be repeated from: nobody changes them once it is made.
 _DRAWN_BY = frozenset(
-    {"date_from", "date_to", "frame", "is_exercise", "population", "seed", "side"}
-    | {"size", "state"}
+    {
+        "date_from",
+        "date_to",
+        "drawn_by_id",
+        "drawn_on",
+        "excluded",
+        "frame",
+        "is_exercise",
+        "is_witnessed",
+        "population",
+        "population_attachment_id",
+        "seal_id",
+        "seed",
+        "side",
+        "size",
+        "state",
+    }
 )
 SIDES = [("entity", "Entity"), ("outsourcing", "Outsourcing")]
 #: Role that draws, audits and decides for each side; none acts for the other (R9, C1).
