@@ -56,7 +56,8 @@ class QualityFinding(models.Model):
         string="Told up to",
         readonly=True,
         copy=False,
-        help="1 who answers for it, 2 the head, 3 the Coordinador.",
+        help="1 who answers for it, 2 the head, 3 the Coordinador; higher: further "
+        "notices to all three.",
     )
 
     @api.model
