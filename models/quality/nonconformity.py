@@ -262,9 +262,10 @@ class QualityNonconformity(models.Model):
     def _compute_description(self):
         """Propose what happened from the subjects of the cases, until it is written."""
         for record in self:
+            # Stored fields are computed with all rights: propose only what may be read.
+            cases = record.case_ids._origin.sudo(False)._filtered_access("read")
             record.description = record.description or "\n".join(
-                ": ".join(filter(None, (case.name, case.subject)))
-                for case in record.case_ids
+                ": ".join(filter(None, (case.name, case.subject))) for case in cases
             )
 
     @api.depends("name", "description")

@@ -92,13 +92,18 @@ class ActWizard(models.AbstractModel):
         return self._say_left_out(left_out, self._after(self._perform(records)))
 
     def _find_left_out(self, records):
-        """Return the sentences on the chosen records that are not among ``records``.
+        """Return the sentences on the chosen records that cannot take the act any more.
 
-        They are made before the act, whose effects would change the reasons.
+        Records that a dialog leaves out for reasons of its own are shown by the dialog.
+        The sentences are made before the act, whose effects would change the reasons.
         """
         rest = self[self._records]._origin - records._origin
         reasons = self._refusals(rest) if rest else {}
-        return [f"{record.display_name}: {reasons[record.id]}" for record in rest]
+        return [
+            f"{record.display_name}: {reasons[record.id]}"
+            for record in rest
+            if record.id in reasons
+        ]
 
     def _say_left_out(self, left_out, then):
         """Return a notice of what was left out, followed by the action ``then``.
