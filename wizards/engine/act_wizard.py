@@ -96,9 +96,15 @@ class ActWizard(models.AbstractModel):
 
         They are made before the act, whose effects would change the reasons.
         """
-        rest = self[self._records]._origin - records._origin
-        reasons = self._refusals(rest) if rest else {}
-        return [f"{record.display_name}: {reasons[record.id]}" for record in rest]
+        chosen = self[self._records]._origin
+        rest = chosen - records._origin
+        # Of all that was chosen: the reason of one may depend on the others.
+        reasons = self._refusals(chosen) if rest else {}
+        return [
+            f"{record.display_name}: {reasons[record.id]}"
+            for record in rest
+            if record.id in reasons
+        ]
 
     def _say_left_out(self, left_out, then):
         """Return a notice of what was left out, followed by the action ``then``.
