@@ -50,6 +50,14 @@ class TestAnswerGround(AnswerCommon):
         self.assertIn("This did not arrive", form.draft_note)
         self.assertTrue(form.asks_ground)
         self.assertFalse(form.ground)
+        mine = answer.with_user(self.front)
+        with self.assertRaisesRegex(UserError, "answer the case"):
+            self._open_dialog(self.front, mine.action_resend())
+        with self.assertRaisesRegex(UserError, "answer the case"):
+            mine._do_resend(interactive=True)
+        # A program may send it again as it did.
+        mine._do_resend()
+        self.assertEqual(answer.state, "sent")
 
     def test_a_user_does_not_say_that_nobody_was_asked(self):
         answer = self._registered()._do_prepare_answer(BODY, direct=True)

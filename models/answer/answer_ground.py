@@ -174,6 +174,28 @@ class CaseAnswer(models.Model):
             return sentence % words
         return ""
 
+    def _get_unasked_reasons(self):
+        """Return ``{id: reason}`` for answers that no user may send again as they are.
+
+        A program sent them without a ground. Acts of programs may repeat that.
+        """
+        return {
+            answer.id: self.env._(
+                "A program sent it without saying the ground: answer the case, where "
+                "you say it."
+            )
+            for answer in self
+            if answer.ground == NOT_SAID
+        }
+
+    def _check_asked(self):
+        """Raise if a program sent one of the answers without a ground.
+
+        :raise UserError: says where to say the ground
+        """
+        if reasons := self._get_unasked_reasons():
+            raise UserError(next(iter(reasons.values())))
+
     def _check_ground(self):
         """Raise if an answer would disclose third-party data without a ground.
 
