@@ -42,6 +42,29 @@ class TestAnswerGround(AnswerCommon):
         final = case._do_answer(BODY)
         self.assertEqual((case.state, final.ground), ("answered", "not_said"))
 
+    def test_what_a_program_sent_and_came_back_is_asked_about(self):
+        case = self._registered()
+        answer = case._do_answer(BODY)
+        answer._apply_failed({answer.id: "550"})
+        form = self._dialog(case)
+        self.assertIn("This did not arrive", form.draft_note)
+        self.assertTrue(form.asks_ground)
+        self.assertFalse(form.ground)
+        mine = answer.with_user(self.front)
+        with self.assertRaisesRegex(UserError, "answer the case"):
+            self._open_dialog(self.front, mine.action_resend())
+        with self.assertRaisesRegex(UserError, "answer the case"):
+            mine._do_resend(interactive=True)
+        # A program may send it again as it did.
+        mine._do_resend()
+        self.assertEqual(answer.state, "sent")
+
+    def test_a_user_does_not_say_that_nobody_was_asked(self):
+        answer = self._registered()._do_prepare_answer(BODY, direct=True)
+        with self.assertRaisesRegex(UserError, "choose the ground"):
+            answer.with_user(self.front).ground = "not_said"
+        answer.with_user(self.front).ground = "holder"
+
     def test_who_authorised_it_is_named(self):
         case = self._registered()
         for ground in ("authorisation", "public_function"):

@@ -107,6 +107,19 @@ class TestAnswerMoved(AnswerCommon, EscalationCommon):
                 self.assertEqual(told["params"]["title"], "1 was left out")
                 cases.with_user(self.supervisor)._do_withdraw("express")
 
+    def test_what_no_act_refuses_has_no_sentence(self):
+        """An answer that was not shown is left out of the signing, and says nothing."""
+        cases = self._one(1) | self._one(2)
+        answers = cases._do_prepare_answer(BODY)
+        Read = self.env["grandes.clientes.case.answer.read"].with_user(self.front2)
+        dialog = Read.create(
+            {"answer_ids": answers.ids, "shown_id": max(answers.ids), "act": "review"}
+        )
+        told = dialog.action_confirm()
+        self.assertNotEqual((told or {}).get("tag"), "display_notification")
+        reviewed = [bool(each.reviewed_by_id) for each in answers.sorted("id")]
+        self.assertEqual(reviewed, [False, True])
+
     def test_the_tray_says_who_has_the_case(self):
         case = self._one(1)
         answer = case._do_prepare_answer(BODY, direct=True)

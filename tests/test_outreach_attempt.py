@@ -182,6 +182,34 @@ class TestOutreachAttempt(OutreachCommon):
 
     # === WRONG DATA === #
 
+    def test_a_contact_corrected_to_one_that_is_tried_already_is_no_second_one(self):
+        """Two windows may not make it twice; correcting one may, and ends the other."""
+        colleague = self.contact.copy(
+            {
+                "name": "Colega",
+                "phone": "+57 601 3820001",
+                "email": "colega@example.com",
+            }
+        )
+        loose = [
+            self.Desk.with_user(self.front)._make_target(
+                {
+                    "partner_id": self.ies.id,
+                    "contact_id": who.id,
+                    "company_id": self.env.company.id,
+                    "advisor_id": self.front.id,
+                }
+            )
+            for who in (self.contact, colleague)
+        ]
+        self._try(loose[0], "wrong_person")
+        self.env.flush_all()
+        loose[0]._do_fix(contact=colleague)
+        self.env.flush_all()
+        # The one with an attempt stays.
+        states = [each.state for each in loose]
+        self.assertEqual(states, ["pending", "exhausted"])
+
     def test_wrong_data_marks_the_number_and_makes_a_to_do(self):
         self._try(self.target, "wrong_data")
         self.assertEqual(self.target.state, "to_fix")

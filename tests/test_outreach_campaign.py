@@ -189,6 +189,21 @@ class TestOutreachCampaign(OutreachCommon):
         commitment = attempt._do_agree("Envía los listados", date(2026, 9, 18))
         held = self.front._grandes_clientes_held()
         self.assertEqual((held["outreach_target"], held["commitment"]), (1, 1))
+        # Both contact the same outside campaigns.
+        loose = [
+            self.Desk.with_user(user)
+            ._make_target(
+                {
+                    "partner_id": self.town.id,
+                    "contact_id": False,
+                    "company_id": self.env.company.id,
+                    "advisor_id": user.id,
+                }
+            )
+            .sudo()
+            for user in (self.front, self.front2)
+        ]
+        self.env.flush_all()
         movement = (
             self.env["grandes.clientes.staff.movement"]
             .with_user(self.supervisor)
@@ -207,6 +222,8 @@ class TestOutreachCampaign(OutreachCommon):
         self.assertEqual(self.front._grandes_clientes_held(), {})
         self.assertEqual(targets[1].advisor_id, self.front2)
         self.assertEqual(commitment.user_id, self.front2)
+        states = [each.state for each in loose]
+        self.assertEqual(states, ["pending", "exhausted"])
         # Past attempts keep their author.
         self.assertEqual(attempt.user_id, self.front)
 

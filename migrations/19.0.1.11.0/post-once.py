@@ -43,12 +43,10 @@ def _refuse_requests(env):
 
 
 def _unite_targets(env):
-    """Keep the first contact to make; what was recorded of the others stays."""
-    targets = env["grandes.clientes.outreach.target"].search(
-        [("loose_key", "!=", False)], order="attempt_count desc, id"
-    )
-    for twice in _find_twice(targets, "loose_key"):
-        twice[1:].write({"state": "exhausted"})
+    """Keep the most tried contact to make; what was recorded of the others stays."""
+    env["grandes.clientes.outreach.target"].search(
+        [("loose_key", "!=", False)]
+    )._end_repeated()
 
 
 def _cancel_movements(env):

@@ -184,6 +184,8 @@ class CaseAnswer(models.Model):
         if means:
             self._check_means(means)
         self.with_context(grandes_clientes_resend_means=means)._check_act("resend")
+        if interactive:
+            self._check_asked()
         if means:
             # Sudo: only acts change the means of a failed answer.
             self.sudo().means = means

@@ -63,6 +63,20 @@ class CaseAnswer(models.Model):
         "the court order.",
     )
 
+    def write(self, vals):
+        """Refuse that a user marks an answer as sent by a program, and is not asked.
+
+        :raise UserError: says to choose a ground
+        """
+        if not self.env.su and vals.get("ground") == NOT_SAID:
+            raise UserError(
+                self.env._(
+                    "A program sends without saying the ground; you do not: choose the "
+                    "ground for telling it."
+                )
+            )
+        return super().write(vals)
+
     # === WHEN A GROUND IS REQUIRED === #
 
     @api.model
@@ -159,6 +173,28 @@ class CaseAnswer(models.Model):
             sentence = self.env._(_NOTHING_TOLD)
             return sentence % words
         return ""
+
+    def _get_unasked_reasons(self):
+        """Return ``{id: reason}`` for answers that no user may send again as they are.
+
+        A program sent them without a ground. Acts of programs may repeat that.
+        """
+        return {
+            answer.id: self.env._(
+                "A program sent it without saying the ground: answer the case, where "
+                "you say it."
+            )
+            for answer in self
+            if answer.ground == NOT_SAID
+        }
+
+    def _check_asked(self):
+        """Raise if a program sent one of the answers without a ground.
+
+        :raise UserError: says where to say the ground
+        """
+        if reasons := self._get_unasked_reasons():
+            raise UserError(next(iter(reasons.values())))
 
     def _check_ground(self):
         """Raise if an answer would disclose third-party data without a ground.

@@ -116,6 +116,24 @@ class OutreachTarget(models.Model):
     _name = "grandes.clientes.outreach.target"
     _inherit = "grandes.clientes.outreach.target"
 
+    @api.model
+    def _on_partner_merge(self, partner_ids):
+        """End repeated targets of the partners that a merge left, and update keys."""
+        # Drop the cache: the merge writes by SQL.
+        self.env.invalidate_all()
+        # Sudo: the user who merges need not see the targets.
+        left_sudo = self.env["res.partner"].sudo().browse(partner_ids).exists()
+        targets_sudo = self.sudo().search(
+            [
+                ("loose_key", "!=", False),
+                "|",
+                ("partner_id", "in", left_sudo.ids),
+                ("contact_id", "in", left_sudo.ids),
+            ]
+        )
+        targets_sudo._end_repeated()
+        self.env.add_to_compute(self._fields["loose_key"], targets_sudo)
+
     def _mark_wrong(self, attempt):
         """Mark the number or address that was used, and give the advisor a to-do.
 
@@ -187,3 +205,15 @@ class OutreachTarget(models.Model):
             who._do_change_identity(reason, email=email)
         else:
             who.write({"email": email})
+
+
+class BasePartnerMergeAutomaticWizard(models.TransientModel):
+    """Merge of entities, with the contacts to make."""
+
+    _inherit = "base.partner.merge.automatic.wizard"
+
+    def _merge(self, partner_ids, dst_partner=None, extra_checks=True):
+        """Merge the partners; two contacts to make with them may become one."""
+        result = super()._merge(partner_ids, dst_partner, extra_checks)
+        self.env["grandes.clientes.outreach.target"]._on_partner_merge(partner_ids)
+        return result

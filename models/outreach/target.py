@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ...tools import clock
+from ...tools.acts import Reaction
 from .attempt import STATES
 from .campaign import LOOSE_ATTEMPTS
 
@@ -176,17 +177,20 @@ class OutreachTarget(models.Model):
             target.loose_key = (
                 not target.campaign_id
                 and target.state in WAITING
-                and "/".join(
-                    str(each)
-                    for each in (
-                        target.company_id.id,
-                        target.partner_id.id,
-                        target.contact_id.id or 0,
-                        target.advisor_id.id or 0,
-                        *sorted(target.case_ids._origin.ids),
-                    )
-                )
+                and target._get_loose_key()
             )
+
+    def _get_loose_key(self):
+        """Return who contacts whom about which cases, as text."""
+        self.ensure_one()
+        ids = (
+            self.company_id.id,
+            self.partner_id.id,
+            self.contact_id.id or 0,
+            self.advisor_id.id or 0,
+            *sorted(self.case_ids._origin.ids),
+        )
+        return "/".join(map(str, ids))
 
     @api.depends("contact_id.phone", "partner_id.phone", "contact_id.email")
     def _compute_data(self):
@@ -264,6 +268,36 @@ class OutreachTarget(models.Model):
             last,
             self.campaign_id.spacing_hours,
         )
+
+    @api.model
+    def _get_reactions(self):
+        """Add the reaction to another contact or advisor, outside campaigns."""
+        loose = [("campaign_id", "=", False), ("state", "in", WAITING)]
+        return super()._get_reactions() | {
+            "_end_repeated": Reaction(frozenset({"contact_id", "advisor_id"}), loose)
+        }
+
+    def _end_repeated(self):
+        """End what became a second contact to make with the same (see `loose_key`).
+
+        This happens if a contact is corrected or merged, or a leaver's work is handed
+        over. The one with more attempts stays.
+        """
+        # Sudo: the other one may belong to a user whose work is handed over.
+        waiting_sudo = self.sudo().search(
+            [
+                ("campaign_id", "=", False),
+                ("state", "in", WAITING),
+                ("partner_id", "in", self.partner_id.ids),
+            ]
+        )
+        # In Python: an untried one may have NULL or 0 attempts in the database.
+        for alike_sudo in waiting_sudo.grouped(
+            lambda target: target._get_loose_key()
+        ).values():
+            ranked_sudo = alike_sudo.sorted(lambda each: (-each.attempt_count, each.id))
+            if len(ranked_sudo) > 1:
+                ranked_sudo[1:].state = "exhausted"
 
     def _apply_corrected(self):
         """Retry targets that waited for right data."""

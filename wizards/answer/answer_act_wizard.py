@@ -71,7 +71,10 @@ class AnswerActWizard(models.TransientModel):
 
     def _get_opening_refusals(self, records):
         """Return the refusals of the act, which are checked on opening only."""
-        return records._get_cannot_act_reasons(self.act)
+        reasons = records._get_cannot_act_reasons(self.act)
+        if self.act == "resend":
+            reasons = records._get_unasked_reasons() | reasons
+        return reasons
 
     def _perform(self, records):
         # ``act`` is a Selection, so only these methods can be called.

@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.tools import html2plaintext, is_html_empty
 
 from ...models.answer.answer_draft import OF_ANOTHER
-from ...models.answer.answer_ground import GROUNDS
+from ...models.answer.answer_ground import GROUNDS, NOT_SAID
 from ...models.answer.case import ACT_OF_KIND
 from ...models.answer.means.means import MeansField, among
 from ...tools import clock
@@ -165,7 +165,8 @@ class CaseRespond(models.TransientModel):
             "template_id": False,
             "body": waiting.body,
             "copy_to": waiting.copy_to,
-            "ground": waiting.ground,
+            # Nobody said it of what a program sent: asked here.
+            "ground": waiting.ground != NOT_SAID and waiting.ground,
             "ground_note": waiting.ground_note,
             "attachment_ids": [fields.Command.set(waiting_sudo.attachment_ids.ids)],
             "waiting_answer_id": taken_up and waiting.id,

@@ -97,8 +97,10 @@ class ActWizard(models.AbstractModel):
         Records that a dialog leaves out for reasons of its own are shown by the dialog.
         The sentences are made before the act, whose effects would change the reasons.
         """
-        rest = self[self._records]._origin - records._origin
-        reasons = self._refusals(rest) if rest else {}
+        chosen = self[self._records]._origin
+        rest = chosen - records._origin
+        # Of all that was chosen: the reason of one may depend on the others.
+        reasons = self._refusals(chosen) if rest else {}
         return [
             f"{record.display_name}: {reasons[record.id]}"
             for record in rest
