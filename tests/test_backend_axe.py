@@ -45,6 +45,8 @@ OF_ODOO = (
     ("role-img-alt", r"fa-user-o", "followers of the conversation"),
     ("role-img-alt", r"oi-search", "search in the conversation"),
 )
+# Seen or not depending on when the icon of the application is drawn.
+SOMETIMES = {("link-name", r"o_menu_toggle")}
 # Stop animations before looking.
 STILL = """(() => {
     const style = document.createElement("style");
@@ -200,7 +202,7 @@ class TestBackendAxe(
         self.assertFalse(ours, "\n".join(ours))
         self.assertGreater(pages, 40)
         self.assertFalse(
-            [row[:2] for row in OF_ODOO if row not in of_odoo],
+            {row[:2] for row in OF_ODOO if row not in of_odoo} - SOMETIMES,
             "what Odoo has mended leaves the list",
         )
 
