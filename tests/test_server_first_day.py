@@ -104,8 +104,23 @@ class FirstDay:
                 if text in message.get_body(("plain", "html")).get_content()
             ]
 
-        wait_for(found, f"no mail to {address}", 0.2)
+        wait_for(found, lambda: self._get_mail_state(address), 0.2)
         return found()[-1]
+
+    def _get_mail_state(self, address):
+        """Return what the server's queue and log say if an expected mail is missing."""
+        queue = self._rows(
+            "SELECT id, state, scheduled_date, failure_reason, create_date"
+            " FROM mail_mail ORDER BY id"
+        )
+        triggers = self._rows(
+            "SELECT cron.cron_name, called.call_at FROM ir_cron_trigger called"
+            " JOIN ir_cron cron ON cron.id = called.cron_id"
+        )
+        return (
+            f"no mail to {address}; in the queue: {queue}; crons called: {triggers};\n"
+            f"{self.server.last_output()}"
+        )
 
     def _deliver(self, address):
         """Put the mail server's messages for an address into its mailbox."""

@@ -140,12 +140,12 @@ class Server:
             except (requests.ConnectionError, requests.Timeout):
                 return False
 
-        wait_for(answers, self._last_words, 0.1)
+        wait_for(answers, self.last_output, 0.1)
 
     def _wait_until_it_answers(self):
         def answers():
             if self.process.poll() is not None:
-                raise AssertionError(f"The server ended.\n{self._last_words()}")
+                raise AssertionError(f"The server ended.\n{self.last_output()}")
             try:
                 return requests.get(f"{self.url}/web/health", timeout=10).ok
             except (requests.ConnectionError, requests.Timeout):
@@ -153,7 +153,8 @@ class Server:
 
         wait_for(answers, "the server does not answer", 0.1)
 
-    def _last_words(self):
+    def last_output(self):
+        """Return the last lines of its output and its log."""
         files = (self.folder / "output.txt", self.log)
         return "\n".join(
             "\n".join(file.read_text(encoding="utf-8").splitlines()[-30:])
