@@ -63,20 +63,6 @@ class CaseAnswer(models.Model):
         "the court order.",
     )
 
-    def write(self, vals):
-        """Refuse that a user marks an answer as sent by a program, and is not asked.
-
-        :raise UserError: says to choose a ground
-        """
-        if not self.env.su and vals.get("ground") == NOT_SAID:
-            raise UserError(
-                self.env._(
-                    "A program sends without saying the ground; you do not: choose the "
-                    "ground for telling it."
-                )
-            )
-        return super().write(vals)
-
     # === WHEN A GROUND IS REQUIRED === #
 
     @api.model

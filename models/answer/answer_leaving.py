@@ -70,10 +70,21 @@ class CaseAnswer(models.Model):
     def write(self, vals):
         """Refuse changes to an answer that is about to leave.
 
-        :raise UserError: it leaves in a moment
+        Only acts without a screen mark an answer as sent by a program.
+
+        :raise UserError: it leaves in a moment, or needs a ground that the user chooses
         """
-        if not self.env.su and any(answer.send_after for answer in self):
+        if self.env.su:
+            return super().write(vals)
+        if any(answer.send_after for answer in self):
             raise UserError(self.env._(_IN_A_MOMENT))
+        if vals.get("ground") == NOT_SAID:
+            raise UserError(
+                self.env._(
+                    "A program sends without saying the ground; you do not: choose the "
+                    "ground for telling it."
+                )
+            )
         return super().write(vals)
 
     # === SCHEDULING === #
