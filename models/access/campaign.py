@@ -41,6 +41,5 @@ class Campaign(models.Model):
         return (
             self.env["grandes.clientes.access.profile"]
             .sudo()
-            .with_context(active_test=False)
-            .search([])
+            .search([("active", "in", (True, False))])
         )

@@ -111,12 +111,11 @@ class ProtectedMixin(models.AbstractModel):
             for name in context
             if name.startswith("default_") and name[8:] in self._protected_names
         ]
-        if barred and self.env.su:
-            self = self.with_context(
-                {name: context[name] for name in context if name not in barred}
-            )
-        records = super().create([storable(vals) for vals in vals_list])
-        return records.with_context(context) if barred else records
+        env = self.env
+        if barred and env.su:
+            kept = {name: context[name] for name in context if name not in barred}
+            self = self.with_context(kept)  # pylint: disable=context-overridden
+        return super().create([storable(vals) for vals in vals_list]).with_env(env)
 
     def write(self, vals):
         """Check the values as :meth:`create` does, and call the reactions."""
