@@ -33,6 +33,7 @@ from . import quality_visit_figures
 from . import quality_visit_informe
 from . import quality_monitoring
 from . import quality_dispatch
+from . import quality_dispatch_plan
 from . import quality_dispatch_seal
 from . import quality_dispatch_reply
 from . import quality_finding_origins
