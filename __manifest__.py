@@ -1,7 +1,7 @@
 {
     "name": "Large Clients",
     "summary": "Attention to large clients: one traceable case from filing to answer",
-    "version": "19.0.1.11.0",
+    "version": "19.0.1.12.0",
     "category": "Services",
     "author": "Grandes Clientes contributors",
     "license": "LGPL-3",
