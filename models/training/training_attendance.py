@@ -54,6 +54,11 @@ class TrainingAttendance(models.Model):
     )
     summoned_on = fields.Datetime(readonly=True)
     has_attended = fields.Boolean(string="Came")
+    is_unsummoned = fields.Boolean(
+        string="Came unsummoned",
+        readonly=True,
+        help="Added when the session was recorded as held; not counted as summoned.",
+    )
     excuse = fields.Char(readonly=True)
     state = fields.Selection(
         selection=[
@@ -123,7 +128,11 @@ class TrainingAttendance(models.Model):
     @api.model
     def _get_protected_fields(self):
         """Add the fields that the acts on sessions and attendances write."""
-        return super()._get_protected_fields() | {"summoned_on", "excuse"}
+        return super()._get_protected_fields() | {
+            "summoned_on",
+            "excuse",
+            "is_unsummoned",
+        }
 
     @api.model
     def _get_acts(self):
@@ -168,9 +177,13 @@ class TrainingAttendance(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        """Create the rows; refused once the session is over."""
+        """Create the rows; once the session is over, only an act may.
+
+        :raise UserError: the session is over
+        """
         rows = super().create(vals_list)
-        rows._check_open()
+        if not self.env.su:
+            rows._check_open()
         return rows
 
     def write(self, vals):

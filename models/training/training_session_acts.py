@@ -128,8 +128,9 @@ class TrainingSession(models.Model):
     def _do_hold(self, users=None, held_on=None, hours=None, files=None):
         """Record that the sessions were held, and who came.
 
-        Attendance is taken from the ticked rows, or from ``users``. The list cannot
-        change afterwards; mistakes are corrected one by one.
+        Attendance is taken from the ticked rows, or from ``users``; whoever of these was
+        not summoned is added. The list cannot change afterwards; mistakes are corrected
+        one by one.
 
         :param users: ``res.users`` who came, instead of those ticked
         :param datetime held_on: naive UTC, by default as planned
@@ -144,6 +145,16 @@ class TrainingSession(models.Model):
             if users is not None:
                 for attendance in session_sudo.attendance_ids:
                     attendance.has_attended = attendance.user_id in users
+                session_sudo.attendance_ids = [
+                    Command.create(
+                        {
+                            "user_id": user.id,
+                            "has_attended": True,
+                            "is_unsummoned": True,
+                        }
+                    )
+                    for user in users - session_sudo.attendance_ids.user_id
+                ]
             if not any(session_sudo.attendance_ids.mapped("has_attended")):
                 raise ValidationError(
                     self.env._("Nobody came: record it as missed, and say why.")

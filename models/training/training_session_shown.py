@@ -16,7 +16,7 @@ class TrainingSession(models.Model):
     def _compute_counts(self):
         for session in self:
             rows = session.attendance_ids
-            session.summoned_count = len(rows)
+            session.summoned_count = len(rows.filtered(lambda r: not r.is_unsummoned))
             session.attended_count = len(rows.filtered("has_attended"))
             session.marked_count = len(rows.filtered("has_mark"))
             session.passed_count = len(rows.filtered(lambda r: r.result == "passed"))
