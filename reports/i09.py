@@ -135,9 +135,7 @@ REPORT = Definition(
         Ratio(
             code="I09.attendance",
             name=_lt("Attendance"),
-            formula=_lt(
-                "Those summoned who attended / summoned, of the sessions held"
-            ),
+            formula=_lt("Those summoned who attended / summoned, of the sessions held"),
             source=ATTENDANCES,
             part="responded",
             whole="summoned",

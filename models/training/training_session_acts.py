@@ -128,9 +128,9 @@ class TrainingSession(models.Model):
     def _do_hold(self, users=None, held_on=None, hours=None, files=None):
         """Record that the sessions were held, and who came.
 
-        Attendance is taken from the ticked rows, or from ``users``; whoever of these was
-        not summoned is added. The list cannot change afterwards; mistakes are corrected
-        one by one.
+        Attendance is taken from the ticked rows, or from ``users``; those of them who
+        were not summoned are added. The list cannot change afterwards; mistakes are
+        corrected one by one.
 
         :param users: ``res.users`` who came, instead of those ticked
         :param datetime held_on: naive UTC, by default as planned
