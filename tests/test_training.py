@@ -178,8 +178,9 @@ class TestTrainingSession(TrainingCommon):
     def test_excused_and_corrected_with_a_trace(self):
         session = self._held()
         back = self._row(session, self.back)
-        with self.assertRaises(ValidationError):
-            back._do_excuse("")
+        for excuse in ("", "x"):
+            with self.assertRaisesRegex(ValidationError, "Write the excuse"):
+                back._do_excuse(excuse)
         back._do_excuse("Incapacidad 123")
         self.assertEqual((back.state, back.excuse), ("excused", "Incapacidad 123"))
         front = self._row(session, self.front)

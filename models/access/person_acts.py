@@ -6,6 +6,7 @@ from odoo.fields import Command
 from odoo.tools import email_normalize
 
 from ...tools import clock
+from ...tools.text import said
 from .person import SETTINGS
 
 EMERGENCY_HOURS = 48
@@ -313,5 +314,5 @@ class Person(models.Model):
         self._check_subjects()
 
     def _check_reason(self, reason):
-        if not (reason or "").strip():
+        if not said(reason):
             raise UserError(self.env._("Write why."))

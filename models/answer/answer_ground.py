@@ -4,6 +4,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools.translate import LazyTranslate
 
+from ...tools.text import said
+
 _lt = LazyTranslate(__name__)
 
 GROUNDS = [
@@ -153,7 +155,7 @@ class CaseAnswer(models.Model):
         if not ground:
             sentence = self.env._(_SAY_GROUND)
             return sentence % words
-        if ground in WITH_EVIDENCE and not (note or "").strip():
+        if ground in WITH_EVIDENCE and not said(note):
             return self.env._(_SAY_EVIDENCE)
         if ground == "none" and _has_document(case_sudo, body):
             sentence = self.env._(_NOTHING_TOLD)

@@ -4,6 +4,7 @@ from odoo.tools.translate import LazyTranslate
 
 from ...tools import clock
 from ...tools.acts import Act
+from ...tools.text import said
 from .occurrence_acts import KEEPERS
 
 _lt = LazyTranslate(__name__)
@@ -222,7 +223,7 @@ class ContractDiscountLine(models.Model):
         :raise ValidationError: the reason is missing
         """
         self._check_act("exclude")
-        reason = (reason or "").strip()
+        reason = said(reason)
         if not reason:
             raise ValidationError(
                 self.env._(

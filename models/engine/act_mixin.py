@@ -4,6 +4,7 @@ from odoo import api, fields, models, tools
 from odoo.exceptions import AccessError, UserError, ValidationError
 
 from ...tools import acts
+from ...tools.text import said
 
 MODULE = "grandes_clientes"
 # Role of the requester: a portal user, linked to the entity by the record rules.
@@ -207,7 +208,7 @@ class ActMixin(models.AbstractModel):
 
         :raise ValidationError: it is empty
         """
-        words = (words or "").strip()
+        words = said(words)
         if not words:
             raise ValidationError(self._get_no_words())
         return words

@@ -5,6 +5,7 @@ from odoo.tools.translate import LazyTranslate
 
 from ...tools import clock
 from ...tools.acts import Act
+from ...tools.text import said
 from ..engine import crons
 from .bulletin import PUBLISHERS, READERS
 
@@ -218,7 +219,7 @@ class Bulletin(models.Model):
 
     @api.model
     def _check_reason(self, reason):
-        reason = (reason or "").strip()
+        reason = said(reason)
         if not reason:
             raise UserError(self.env._("Say why: whoever looks for it will ask."))
         return reason

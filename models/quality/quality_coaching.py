@@ -4,6 +4,7 @@ from odoo.tools.translate import LazyTranslate
 
 from ...tools import clock
 from ...tools.acts import Act
+from ...tools.text import said
 
 _lt = LazyTranslate(__name__)
 COACHES = ("group_supervisor", "group_quality")
@@ -180,7 +181,7 @@ class QualityCoaching(models.Model):
     def _do_close(self, outcome):
         """Close with the outcome in words; the counts are shown beside it."""
         self._check_act("close")
-        words = (outcome or "").strip()
+        words = said(outcome)
         if not words:
             raise UserError(self.env._("Say what became of it."))
         # Sudo: written by the act, which was checked.

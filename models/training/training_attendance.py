@@ -3,6 +3,7 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.tools.translate import LazyTranslate
 
 from ...tools.acts import Act
+from ...tools.text import said
 from .training_topic import KEEPERS
 
 _lt = LazyTranslate(__name__)
@@ -224,7 +225,7 @@ class TrainingAttendance(models.Model):
         :raise ValidationError: the reason is missing
         """
         self._check_act("excuse")
-        if not (reason or "").strip():
+        if not said(reason):
             raise ValidationError(self.env._("Write the excuse."))
         for row in self:
             # Sudo: only the act writes the excuse.
@@ -249,7 +250,7 @@ class TrainingAttendance(models.Model):
         :raise ValidationError: the reason is missing, or a mark proves the attendance
         """
         self._check_act("correct")
-        if not (reason or "").strip():
+        if not said(reason):
             raise ValidationError(
                 self.env._("Say why the list is corrected, and what shows it.")
             )

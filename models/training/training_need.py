@@ -6,6 +6,7 @@ from odoo.tools.translate import LazyTranslate
 from ...tools import clock
 from ...tools.acts import Act
 from ...tools.law.business_days import add_months
+from ...tools.text import said
 from ..engine import crons
 from .training_topic import KEEPERS
 
@@ -174,7 +175,7 @@ class TrainingNeed(models.Model):
         :raise ValidationError: the reason is missing
         """
         self._check_act("dismiss")
-        if not (reason or "").strip():
+        if not said(reason):
             raise ValidationError(self.env._("Say why nobody is trained in it."))
         # Sudo: writes the decision of the act.
         self.sudo().write(

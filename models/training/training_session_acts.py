@@ -7,6 +7,7 @@ from odoo.tools.translate import LazyTranslate
 
 from ...tools import clock
 from ...tools.acts import Act
+from ...tools.text import said
 from ..engine import crons
 from .training_topic import KEEPERS
 
@@ -89,7 +90,7 @@ class TrainingSession(models.Model):
         :raise ValidationError: the reason is missing, or the time is unchanged
         """
         self._check_act("move")
-        if not (reason or "").strip():
+        if not said(reason):
             raise ValidationError(self.env._("Say why it is moved."))
         for session in self:
             if not planned_on or planned_on == session.planned_on:
@@ -206,7 +207,7 @@ class TrainingSession(models.Model):
         :raise ValidationError: the reason is missing
         """
         self._check_act("miss")
-        if not (reason or "").strip():
+        if not said(reason):
             raise ValidationError(self.env._("Say why it was not held."))
         for session in self:
             # Sudo: only the act writes this, once.
