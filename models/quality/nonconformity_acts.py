@@ -7,7 +7,7 @@ from odoo.tools.translate import LazyTranslate
 from ...tools import clock
 from ...tools.acts import Act
 from ...tools.text import said
-from .nonconformity import FORCING
+from .nonconformity_similar import FORCING
 from .quality_version import QUALITY
 
 _lt = LazyTranslate(__name__)
