@@ -196,12 +196,6 @@ class QualityCoaching(models.Model):
 
     def action_close(self):
         """Open the dialog that closes a coaching."""
-        label = self._get_act_label("close")
-        return {
-            "type": "ir.actions.act_window",
-            "name": f"{label} · {self.display_name}" if len(self) == 1 else label,
-            "res_model": "grandes.clientes.quality.coaching.close",
-            "views": [(False, "form")],
-            "target": "new",
-            "context": {"default_coaching_ids": self.ids},
-        }
+        return self._prepare_dialog(
+            "close", "grandes.clientes.quality.coaching.close", coaching_ids=self.ids
+        )

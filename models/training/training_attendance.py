@@ -284,12 +284,10 @@ class TrainingAttendance(models.Model):
     def _get_dialog(self, act):
         self.ensure_one()
         self.check_access("read")
-        return {
-            "type": "ir.actions.act_window",
-            "name": f"{self._get_act_label(act)} · {self.user_id.name}",
-            "res_model": "grandes.clientes.training.attendance.act",
-            "view_mode": "form",
-            "views": [(False, "form")],
-            "target": "new",
-            "context": {"default_attendance_id": self.id, "default_act": act},
-        }
+        return self._prepare_dialog(
+            act,
+            "grandes.clientes.training.attendance.act",
+            self.user_id.name,
+            attendance_id=self.id,
+            act=act,
+        )

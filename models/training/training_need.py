@@ -268,12 +268,10 @@ class TrainingNeed(models.Model):
     def _get_dialog(self, act):
         self.ensure_one()
         self.check_access("read")
-        return {
-            "type": "ir.actions.act_window",
-            "name": f"{self._get_act_label(act)} · {self.subject}",
-            "res_model": "grandes.clientes.training.need.act",
-            "view_mode": "form",
-            "views": [(False, "form")],
-            "target": "new",
-            "context": {"default_need_id": self.id, "default_act": act},
-        }
+        return self._prepare_dialog(
+            act,
+            "grandes.clientes.training.need.act",
+            self.subject,
+            need_id=self.id,
+            act=act,
+        )
