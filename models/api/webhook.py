@@ -29,6 +29,21 @@ _DATES = frozenset(
 )
 
 
+def _is_address(url, schemes):
+    """Return whether ``url`` names a host, by one of the schemes and without a user."""
+    try:
+        parts = urlsplit(url.strip())
+        return bool(
+            parts.scheme in schemes
+            and parts.hostname
+            and parts.port != 0
+            and not parts.username
+        )
+    except ValueError:
+        # Brackets that do not close, or a port that is no number.
+        return False
+
+
 class Webhook(models.Model):
     """Webhook: another system that is notified of events of cases.
 
@@ -120,6 +135,9 @@ class Webhook(models.Model):
 
     def _may_read(self):
         """Return whether the user may use the API, in the company of the receiver."""
+        # Sudo: reads only to which companies the user belongs.
+        if self.company_id.id not in self.user_id.sudo()._get_company_ids():
+            return False
         try:
             Api = self.env["grandes.clientes.api"].with_user(self.user_id)
             Api.with_company(self.company_id)._check_user()
@@ -139,8 +157,7 @@ class Webhook(models.Model):
         plain = self.env["ir.config_parameter"].sudo().get_param(_PLAIN_HTTP)
         schemes = ("https", "http") if plain else ("https",)
         for webhook in self:
-            parts = urlsplit(webhook.url.strip())
-            if parts.scheme not in schemes or not parts.hostname or parts.username:
+            if not _is_address(webhook.url, schemes):
                 raise ValidationError(
                     self.env._(
                         "Write the address as https://…, without a user's name in it."
@@ -191,6 +208,15 @@ class Webhook(models.Model):
             settled = found[-1].id
         # Sudo: users may not write the cursor.
         self.sudo().cursor = settled
+
+    def _find_readable(self, cases):
+        """Return those of ``cases`` that the user may read now, in this environment.
+
+        Access may have ended while an event waited, or the receiver has another user.
+        """
+        self.ensure_one()
+        as_reader = cases.with_user(self.user_id).with_company(self.company_id)
+        return as_reader._filtered_access("read").with_env(self.env)
 
     def _get_kinds(self, event):
         """Return the kinds of the event among those that the receiver wants."""
