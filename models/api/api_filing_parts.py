@@ -1,5 +1,6 @@
 from odoo import api, models
 from odoo.exceptions import AccessError, ValidationError
+from odoo.fields import Domain
 from odoo.tools import email_normalize, plaintext2html
 from odoo.tools.mimetypes import guess_mimetype
 
@@ -130,10 +131,8 @@ class Api(models.AbstractModel):
                 )
         else:
             found = self.env["res.partner"].search(
-                [
-                    ("is_large_client", "=", True),
-                    (field, "in", self._get_spellings(given, name)),
-                ]
+                self._domain_entities()
+                & Domain(field, "in", self._get_spellings(given, name))
             )
         if len(found) != 1:
             raise Refused(
@@ -154,7 +153,10 @@ class Api(models.AbstractModel):
         number = given[name]
         if name != "nit":
             return [number]
-        digits = "".join(filter(str.isdigit, number))
+        digits = self._get_digits(number)
+        if not digits:
+            # An empty spelling would match the entities without a number.
+            return [number]
         return [number, digits, f"{digits[:-1]}-{digits[-1:]}"]
 
     @api.model
