@@ -174,12 +174,29 @@ class TestSetupEntities(SetupCommon):
         self.assertEqual(made.coordinator_ids.mapped("name"), ["Ana Ruiz"])
         self.assertEqual(made.email_domains, "nueva.example")
 
-    def _read_template(self, row):
-        """Read our template with one row, as the supervisor."""
+    def test_an_entity_without_any_code_is_known_by_its_name(self):
+        rows = [
+            ["Fondo Los Andes", "", "", "", ""],
+            ["Hospital San José", "Other", "", "", "05001"],
+            ["Hospital San José", "Other", "", "", "11001"],
+            ["Errada S.A.S.", "", "899999063-1", "", ""],
+        ]
+        wizard = self._read_template(*rows)
+        self.assertEqual((wizard.new_count, wizard.problem_count), (3, 1))
+        # It stays open with the problem, and is confirmed again.
+        wizard.action_confirm()
+        self.assertEqual((wizard.new_count, wizard.same_count), (0, 3))
+        with self.assertRaisesRegex(UserError, "nothing"):
+            wizard.action_confirm()
+        again = self._read_template(*rows)
+        self.assertEqual((again.new_count, again.same_count), (0, 3))
+
+    def _read_template(self, *rows):
+        """Read our template with these rows, as the supervisor."""
         wizard = self.env["grandes.clientes.entity.import"].with_user(self.manager)
         book = openpyxl.load_workbook(BytesIO(wizard.create({})._get_template()))
         headings = [cell.value for cell in book.worksheets[0][1]]
-        content = write_xlsx([SheetSpec("Entities", headings, [row])])
+        content = write_xlsx([SheetSpec("Entities", headings, list(rows))])
         return self._read(content, "plantilla.xlsx", user=self.supervisor)
 
     def test_a_coordinator_of_an_entity_that_is_there_comes_in(self):
