@@ -134,6 +134,25 @@ class TestSetupCompanies(TwoCompanies):
             ["imap.example", "otro.example"],
         )
 
+    def test_a_company_without_address_changes_no_other_s_server(self):
+        admin = self.env.ref("base.user_admin")
+        admin.company_ids |= self.second
+        servers = self.env["ir.mail_server"]
+        servers.search([]).active = False
+        server = servers.create(
+            {
+                "name": "Primera",
+                "smtp_host": "smtp.primera.example",
+                "from_filter": "primera.example",
+            }
+        )
+        self.second.email = False
+        other = self.Setup.with_user(admin).with_company(self.second)
+        self.assertFalse(other._get_server_out())
+        with self.assertRaisesRegex(UserError, "e-mail of the company"):
+            other._do_enter_server_out("smtp.segunda.example", 587, "starttls")
+        self.assertEqual(server.smtp_host, "smtp.primera.example")
+
     def test_pool_of_its_own(self):
         self.second_setup._do_distribute(
             self.second_front_office, self.env["res.users"]
