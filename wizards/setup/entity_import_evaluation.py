@@ -234,8 +234,12 @@ class EntityImportLine(models.TransientModel):
         return [self._fields[name]._description_string(self.env) for name in names]
 
     def _names_new_contact(self, partner):
-        """Return whether the line names a coordinator whom the entity does not have."""
-        there = {fold(each.name) for each in partner.coordinator_ids}
+        """Return whether the line names a coordinator whom the entity does not have.
+
+        A contact whom a second person has yet to approve as coordinator is there, too.
+        """
+        people = partner.child_ids.filtered(lambda each: not each.is_company)
+        there = {fold(each.name) for each in people}
         return bool(self.contact) and fold(self.contact) not in there
 
     def _tell_fields(self, vals):
