@@ -153,6 +153,18 @@ class TestSetupCompanies(TwoCompanies):
             other._do_enter_server_out("smtp.segunda.example", 587, "starttls")
         self.assertEqual(server.smtp_host, "smtp.primera.example")
 
+    def test_the_administrator_of_the_first_is_added_to_the_second(self):
+        admin = self.env.ref("base.user_admin")
+        admin.company_ids |= self.second
+        self.manager.login = "administra@example.com"
+        other = self.Setup.with_user(admin).with_company(self.second)
+        with self.assertRaisesRegex(UserError, "add «Segunda Empresa» to the compan"):
+            other._do_name_manager("Otra vez", "Administra@example.com")
+        # An underscore is no wildcard.
+        self.front.login = "la.otra@example.com"
+        made = other._do_name_manager("Otra", "la_otra@example.com")
+        self.assertEqual(made.company_id, self.second)
+
     def test_pool_of_its_own(self):
         self.second_setup._do_distribute(
             self.second_front_office, self.env["res.users"]
