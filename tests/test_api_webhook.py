@@ -335,6 +335,9 @@ class TestApiWebhook(Common):
         for user in (self.front, self.supervisor, self.coordinator, self.portal):
             with self.subTest(user.login), self.assertRaises(AccessError):
                 self.hook.with_user(user).read(["name"])
+        # The Interventoría reads everything else of it.
+        [read] = self.hook.with_user(self.oversight).read(["url", "waiting_count"])
+        self.assertEqual(read["waiting_count"], 0)
         with self.assertRaises(AccessError):
             self.hook.with_user(self.oversight).read(["secret"])
         with self.assertRaises(AccessError):

@@ -114,11 +114,11 @@ class Webhook(models.Model):
         return Event_sudo.search([], order="id DESC", limit=1).id
 
     def _compute_counts(self):
+        # Sudo: only counts, for whoever reads the receiver, as the Interventoría does.
+        Delivery_sudo = self.env["grandes.clientes.webhook.delivery"].sudo()
         counts = {
             (webhook.id, state): count
-            for webhook, state, count in self.env[
-                "grandes.clientes.webhook.delivery"
-            ]._read_group(
+            for webhook, state, count in Delivery_sudo._read_group(
                 [("webhook_id", "in", self.ids), ("state", "!=", "taken")],
                 ["webhook_id", "state"],
                 ["__count"],
