@@ -165,6 +165,25 @@ class TestSetupCompanies(TwoCompanies):
         made = other._do_name_manager("Otra", "la_otra@example.com")
         self.assertEqual(made.company_id, self.second)
 
+    def test_areas_are_attended_by_who_works_for_the_company(self):
+        matrix = self.Setup._get_matrix_in_force()
+        areas = matrix.rule_ids.mission_area_id
+        areas.write({"email": False, "member_ids": [Command.link(self.official.id)]})
+        self.assertEqual(self._state("areas"), "done")
+        self.assertEqual(self._state("areas", self.second_manager), "missing")
+        # Whoever works for the second alone is asked, by mail if that is all there is.
+        self.treasury.email = "tesoreria@example.com"
+        self.assertFalse(self.treasury._answers_by_mail(self.first))
+        case = self._in_second(contact_id=False)
+        case._do_escalate("mission_area", self.treasury, "Es de Tesorería.")
+        asked = self.env["grandes.clientes.mail.request"].sudo().search([])
+        self.assertIn("tesoreria@example.com", asked.mapped("address"))
+        dialog = self.env["grandes.clientes.setup.areas"]
+        domain = dialog.with_company(self.second)._domain_officials()
+        self.assertNotIn(self.official, self.env["res.users"].search(domain))
+        self.official.company_ids |= self.second
+        self.assertEqual(self._state("areas", self.second_manager), "done")
+
     def test_pool_of_its_own(self):
         self.second_setup._do_distribute(
             self.second_front_office, self.env["res.users"]
