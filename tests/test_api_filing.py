@@ -245,9 +245,10 @@ class TestApiFiling(Common):
         self.assertIn(twin.name, names)
 
     def test_a_contact_who_is_not_entered_keeps_their_name(self):
-        contact = {"email": "nueva@example.com", "name": "Nueva Persona"}
+        contact = {"email": "Nueva <NUEVA@example.com>", "name": "Nueva Persona"}
         filing = self._filing(self._api().file(**self._body(contact=contact)))
         self.assertFalse(filing.contact_id)
+        self.assertEqual(filing.email_from, "nueva@example.com")
         notes = "".join(filing.message_ids.mapped("body"))
         self.assertIn("Nueva Persona, nueva@example.com", notes)
 

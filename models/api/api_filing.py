@@ -173,7 +173,7 @@ class Api(models.AbstractModel):
                 "Who receives the answer, as the other system names them: %(name)s, "
                 "%(email)s",
                 name=contact["name"],
-                email=contact["email"],
+                email=filing.email_from,
             )
         )
 

@@ -83,7 +83,8 @@ class Api(models.AbstractModel):
             address = email_normalize(contact["email"])
             if not address:
                 raise PayloadError("contact.email", "email")
-            vals["email_from"] = contact["email"]
+            # As mail is compared with it, without the name.
+            vals["email_from"] = address
             vals["contact_id"] = (
                 self.env["res.partner"]
                 .search(
