@@ -13,6 +13,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
 from odoo.modules.neutralize import get_neutralization_queries
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from ..tools import clock
 from .common import NOW, Common
@@ -281,6 +282,23 @@ class TestApiWebhook(Common):
         self._registered()
         self._tell()
         self.assertEqual(set(self.hook.delivery_ids.mapped("state")), {"taken"})
+
+    def test_one_that_fails_stops_no_other(self):
+        odd = self._hook(name="A, the first one")
+        create = type(odd)._create_new_deliveries
+
+        def fail(hook):
+            if hook == odd:
+                raise ZeroDivisionError
+            return create(hook)
+
+        self.patch(type(odd), "_create_new_deliveries", fail)
+        self._registered()
+        with mute_logger("odoo.addons.grandes_clientes.models.engine.crons"):
+            self._tell()
+        self.assertEqual(set(self.hook.delivery_ids.mapped("state")), {"taken"})
+        failures = self.env["grandes.clientes.cron.failure"].search([])
+        self.assertEqual(failures.mapped("task"), ["Receivers of events"])
 
     def test_what_its_reader_may_not_read_any_more_is_not_sent(self):
         # Another coordinator reads for it while its events wait.

@@ -6,6 +6,7 @@ from odoo.fields import Domain
 
 from ...tools import clock
 from ...tools.webhook_signature import new_secret
+from ..engine import crons
 from .api_payload import date_text
 
 #: System parameter that allows receivers without TLS.
@@ -178,11 +179,12 @@ class Webhook(models.Model):
         """Create the new deliveries of each receiver, then send those that are due.
 
         A receiver whose user left or changed roles gets nothing; it continues from
-        where it stopped once it has another user.
+        where it stopped once it has another user. The failure of one stops no other.
         """
         webhooks = self.search([("active", "=", True)]).filtered("has_reader")
         for webhook in webhooks:
-            webhook._create_new_deliveries()
+            with crons.guarded(webhook.company_id, "Receivers of events"):
+                webhook._create_new_deliveries()
             self.env["ir.cron"]._commit_progress(1)
         for webhook in webhooks:
             self.env["grandes.clientes.webhook.delivery"]._send_due(webhook)
