@@ -83,7 +83,8 @@ class ReportView(models.TransientModel):
 
     @api.model
     def _selection_entity_type(self):
-        return self.env["res.partner"]._fields["large_client_type"].selection
+        field = self.env["res.partner"]._fields["large_client_type"]
+        return field._description_selection(self.env)
 
     @api.depends("code")
     @api.depends_context("lang")
