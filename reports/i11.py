@@ -39,7 +39,7 @@ _ANSWERS_FOR = Field(
 REPORT = Definition(
     code="I11",
     title=_lt("Failures of systems"),
-    version="3",
+    version="4",
     # Areas cannot see failures.
     roles=(
         "group_front_office",
