@@ -221,10 +221,10 @@ _MEASURES = (
     *_PENDING,
 )
 OUTCOMES = {
-    "open": _lt("Pending"),
+    "open": _lt("Still pending"),
     "answered": _lt("Answered"),
     "rejected": _lt("Rejected"),
-    "returned": _lt("Returned as incomplete"),
+    "returned": _lt("Sent back as incomplete"),
     "forwarded": _lt("Escalated on"),
     "cancelled": _lt("Cancelled"),
 }
