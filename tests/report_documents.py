@@ -220,6 +220,14 @@ class ReportDocuments(ReportForms):
         self.assertIn("Not met", text)
         self.assertIn("CT-2026-014", " ".join(report.notes))
 
+    def test_a_goal_can_be_reached(self):
+        """«98.00», typed where the comma is the decimal sign, was 9,800 percent."""
+        level = self._sign_contract().level_ids[0]
+        for goal in (9800, -1, 100.5):
+            with self.assertRaisesRegex(ValidationError, "percentage from 0 to 100"):
+                level.goal = goal
+        level.write({"indicator": "I04.median", "goal": 200})
+
     def test_contracts_do_not_overlap(self):
         contract = self._sign_contract()
         with self.assertRaises(ValidationError):
