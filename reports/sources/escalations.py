@@ -165,6 +165,7 @@ _PENDING = (
     ),
 )
 _MEASURES = (
+    Measure("listed", _lt("Escalations of the period")),
     Measure("before", _lt("Pending before"), "is_older"),
     Measure("escalated", _lt("Escalations sent"), "NOT is_older"),
     Measure("first", _lt("First escalations"), "NOT is_older AND is_first"),
