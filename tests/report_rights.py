@@ -115,6 +115,8 @@ class ReportRights:
         report = self._make("I04", self.creditor)
         self.assertEqual(report.section("area").column("area"), [self.credit.name])
         self.assertEqual(report.section("area").total("escalated"), 2)
+        pending = self._make("I03").section("area")
+        self.assertEqual(pending.columns[0].label, "Mission area")
 
     def test_complaint_about_oneself_is_not_counted(self):  # G26
         self.case["Z"].sudo().complained_user_id = self.supervisor

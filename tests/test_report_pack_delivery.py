@@ -63,6 +63,22 @@ class TestPackDelivery(DeliveryCommon):
                 pack.invalidate_recordset(["due_state"])
                 self.assertEqual(pack.due_state, state)
 
+    def test_due_days_of_years_take_no_more_queries(self):
+        self._contract(5)
+        packs = self._pack()
+        for month in range(1, 9):
+            packs |= self._pack(date_from=date(2026, month, 1))
+
+        def count(records):
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            self.assertTrue(all(records.mapped("due_on")))
+            return self.env.cr.sql_log_count - before
+
+        # The calendar is read once per process.
+        count(packs[0])
+        self.assertEqual(count(packs), count(packs[0]))
+
     def test_what_is_handed_over_is_told_and_sealed(self):
         self._contract(5)
         pack = self._frozen()

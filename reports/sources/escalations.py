@@ -3,6 +3,8 @@
 An escalation ends once; one that ended after the cut-off was pending at it.
 """
 
+from dataclasses import replace
+
 from odoo.tools import SQL
 from odoo.tools.translate import LazyTranslate
 
@@ -272,5 +274,8 @@ AT_AREAS = Source(
     record="escalation_id",
     relation=_at_areas,
     measures=_PENDING,
-    groups=_GROUPS,
+    groups=tuple(
+        replace(each, label=_lt("Mission area")) if each.code == "area" else each
+        for each in _GROUPS
+    ),
 )
