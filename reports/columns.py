@@ -26,6 +26,8 @@ TYPIFICATION = Field(
     by=BY_NAME,
     model="grandes.clientes.typification",
 )
+#: Below a list that its maker may not see completely.
+NOT_SHOWN = _lt("%(count)s more are not shown to who makes the report.")
 #: Shown where a figure does not apply to a row, instead of «no data».
 NOT_APPLICABLE = {None: "—"}
 ESCALATED_ON = Field("escalated_on", _lt("Day of escalation"), "escalated_on", INSTANT)

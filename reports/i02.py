@@ -13,7 +13,7 @@ from ..tools.report.definition import (
     Ratio,
 )
 from ..tools.report.table import AT_MOST, INSTANT, INTEGER
-from .columns import ADVISOR, CASE_LABEL, ENTITY, TYPIFICATION, legal_due
+from .columns import ADVISOR, CASE_LABEL, ENTITY, NOT_SHOWN, TYPIFICATION, legal_due
 from .sources.ledger import DESKS, STOCK
 from .words import ADVISOR as HELD_BY
 from .words import BUSINESS_DAYS, CUT_OFF, NO_DATA, OVERDUE, PENDING
@@ -64,6 +64,7 @@ REPORT = Definition(
             ),
             order="date_legal_due NULLS LAST, case_id",
             when="state_to != 'mission_area'",
+            counted=(STOCK, "outsourcing", NOT_SHOWN),
         ),
     ),
     indicators=(

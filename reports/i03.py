@@ -13,7 +13,15 @@ from ..tools.report.definition import (
     Ratio,
 )
 from ..tools.report.table import AT_MOST, DECIMAL, INTEGER
-from .columns import CASE, ENTITY, ESCALATED_ON, TYPIFICATION, legal_due, matrix_due
+from .columns import (
+    CASE,
+    ENTITY,
+    ESCALATED_ON,
+    NOT_SHOWN,
+    TYPIFICATION,
+    legal_due,
+    matrix_due,
+)
 from .sources.escalations import AT_AREAS
 from .words import ESCALATION_WORDS
 
@@ -73,6 +81,7 @@ REPORT = Definition(
                 Field("repeats", _lt("Repeats of the requester"), "repeats", INTEGER),
             ),
             order="date_due, escalation_id",
+            counted=(AT_AREAS, "pending", NOT_SHOWN),
         ),
     ),
     indicators=(

@@ -16,7 +16,7 @@ from ..tools.report.definition import (
     Ratio,
 )
 from ..tools.report.table import AT_MOST, DECIMAL, INSTANT, INTEGER
-from .columns import CASE, ESCALATED_ON, matrix_due
+from .columns import CASE, ESCALATED_ON, NOT_SHOWN, matrix_due
 from .sources.escalations import ESCALATIONS, OUTCOMES
 from .sources.ledger import LEDGER
 from .words import ESCALATION_WORDS
@@ -179,6 +179,7 @@ REPORT = Definition(
                 Field("ended_on", _lt("Day of its end"), "ended_on", INSTANT),
             ),
             order="escalated_on, escalation_id",
+            counted=(ESCALATIONS, "listed", NOT_SHOWN),
         ),
     ),
     indicators=(

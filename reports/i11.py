@@ -13,7 +13,7 @@ from ..tools.report.definition import (
     Ratio,
 )
 from ..tools.report.table import DATE, DECIMAL, INSTANT, INTEGER, PERCENT, YES_NO
-from .columns import NOT_APPLICABLE
+from .columns import NOT_APPLICABLE, NOT_SHOWN
 from .sources.outages import MODEL, OUTAGES, SYSTEMS, TOUCHED
 from .words import CUT_OFF, NO_DATA
 
@@ -39,7 +39,7 @@ _ANSWERS_FOR = Field(
 REPORT = Definition(
     code="I11",
     title=_lt("Failures of systems"),
-    version="3",
+    version="4",
     # Areas cannot see failures.
     roles=(
         "group_front_office",
@@ -185,7 +185,7 @@ REPORT = Definition(
             counted=(
                 TOUCHED,
                 "touches",
-                _lt("%(count)s more are not shown to who makes the report."),
+                NOT_SHOWN,
             ),
         ),
         Listing(

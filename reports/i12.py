@@ -33,6 +33,7 @@ from .audited import (
     listing,
     ratios,
 )
+from .columns import NOT_SHOWN
 from .sources.audits import AUDITS, MONITORINGS
 from .sources.visits import OUTCOMES, SAMPLE, SAMPLES, VISITS
 from .words import NO_DATA
@@ -156,7 +157,7 @@ REPORT = Definition(
             counted=(
                 SAMPLES,
                 "samples",
-                _lt("%(count)s more are not shown to who makes the report."),
+                NOT_SHOWN,
             ),
         ),
         listing("audit_list", _lt("Audits"), AUDITS),

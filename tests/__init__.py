@@ -231,6 +231,7 @@ from . import test_report_odd_month
 from . import test_report_pack
 from . import test_report_pack_delivery
 from . import test_report_pack_papers
+from . import test_report_paper
 from . import test_report_rooms
 from . import test_report_rooms_property
 from . import test_report_same_numbers

@@ -8,7 +8,7 @@ import functools
 import io
 import re
 import subprocess
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
 import openpyxl
@@ -220,6 +220,14 @@ class ReportDocuments(ReportForms):
         self.assertIn("Not met", text)
         self.assertIn("CT-2026-014", " ".join(report.notes))
 
+    def test_a_goal_can_be_reached(self):
+        """«98.00», typed where the comma is the decimal sign, was 9,800 percent."""
+        level = self._sign_contract().level_ids[0]
+        for goal in (9800, -1, 100.5):
+            with self.assertRaisesRegex(ValidationError, "percentage from 0 to 100"):
+                level.goal = goal
+        level.write({"indicator": "I04.median", "goal": 200})
+
     def test_contracts_do_not_overlap(self):
         contract = self._sign_contract()
         with self.assertRaises(ValidationError):
@@ -328,6 +336,42 @@ class ReportDocuments(ReportForms):
         self._layout(C7="{{I01.happiness}}")
         with self.assertRaisesRegex(UserError, "I01.happiness"):
             self.reports._export_xlsx(self._make("I01"))
+
+    def test_layout_of_a_month_fits_a_day(self):  # C6
+        """The cron made no daily report once the layout asked for the month's days."""
+        self._layout(A1="{{I01.opportunity}}", B2="{{day.received}}", C3="{{rows:day}}")
+        day = date(2026, 9, 4)
+        report = self.reports._make("I01", day, day)
+        page = self._book(report).active
+        self.assertEqual(page["A1"].value, 100)
+        self.assertEqual((page["B2"].value, page["C3"].value), ("no data", None))
+        self.assertEqual(self._book(self._make("I01")).active["B2"].value, 9)
+
+    def test_a_wrong_layout_stops_no_daily_report(self):  # C6
+        self._layout(C7="{{I01.happiness}}")
+        Daily = self.env["grandes.clientes.report.daily"]
+        daily = Daily._create_day(self.env.company, date(2026, 9, 4))
+        self.assertIn("I01", daily.html)
+        mail = self.env["mail.message"].search([], order="id desc", limit=1)
+        book = openpyxl.load_workbook(io.BytesIO(mail.attachment_ids.raw))
+        self.assertEqual(book.worksheets[0].title, "Summary")
+
+    def test_layout_with_merged_cells(self):
+        layout = self._layout(A1="{{rows:channel}}", A9="{{period}}")
+        book = openpyxl.load_workbook(io.BytesIO(base64.b64decode(layout.content)))
+        for place in ("A1:C1", "B2:D2", "A9:C9"):
+            book.active.merge_cells(place)
+        target = io.BytesIO()
+        book.save(target)
+        layout.content = base64.b64encode(target.getvalue())
+        report = self._make("I01")
+        page = self._book(report).active
+        rows = report.section("channel").rows
+        self.assertEqual(
+            [[page.cell(n, c).value for c in (1, 2, 3)] for n in range(1, 4)],
+            [row[:3] for row in rows[:3]],
+        )
+        self.assertEqual([str(each) for each in page.merged_cells.ranges], ["A9:C9"])
 
     def test_layout_is_a_workbook(self):
         with self.assertRaises(ValidationError):

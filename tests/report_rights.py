@@ -4,6 +4,7 @@ Run in the class that simulates the month, ``TestReportMonth``.
 """
 
 import json
+from unittest.mock import patch
 
 from lxml import html
 
@@ -114,11 +115,31 @@ class ReportRights:
         report = self._make("I04", self.creditor)
         self.assertEqual(report.section("area").column("area"), [self.credit.name])
         self.assertEqual(report.section("area").total("escalated"), 2)
+        pending = self._make("I03").section("area")
+        self.assertEqual(pending.columns[0].label, "Mission area")
 
     def test_complaint_about_oneself_is_not_counted(self):  # G26
         self.case["Z"].sudo().complained_user_id = self.supervisor
         self.assertEqual(self._make("I02", self.supervisor).indicators[0].n, 2)
         self.assertEqual(self._make("I02", self.oversight).indicators[0].n, 3)
+
+    def test_a_list_of_a_pack_says_how_many_it_leaves_out(self):  # G26
+        """The tables of a pack count every case, its lists what the maker may read."""
+        for letter, code, section, count in (
+            ("Z", "I02", "cases", "outsourcing"),
+            ("G", "I03", "escalations", "pending"),
+            ("G", "I04", "escalations", "listed"),
+        ):
+            self.case[letter].sudo().complained_user_id = self.supervisor
+            made = (
+                self.reports.with_user(self.supervisor).sudo()._make(code, *SEPTEMBER)
+            )
+            rows = made.section(section)
+            self.assertEqual(rows.held_back, 1, (code, count))
+            self.assertIn("1 more are not shown", " ".join(rows.notes))
+            self.assertEqual(
+                self._make(code, self.oversight).section(section).notes, []
+            )
 
     def test_anonymous_surveys_are_summed_up_for_the_team(self):  # I13
         self.env.company.grandes_clientes_survey_anonymous = True
@@ -224,7 +245,10 @@ class ReportRights:
         view.action_show()
         links = html.fromstring(view.html).xpath("//a[@data-figure]")
         figure = json.loads(links[0].get("data-figure"))
-        action = view.action_open_figure(*figure)
+        Report = type(self.env["grandes.clientes.report"])
+        with patch.object(Report, "_count_sources", side_effect=AssertionError):
+            # Nothing else is counted.
+            action = view.action_open_figure(*figure)
         self.assertEqual(action["res_model"], "grandes.clientes.case")
         self.assertEqual(len(action["domain"][0][2]), int(links[0].text))
         self.assertEqual(view.action_pdf()["type"], "ir.actions.act_url")

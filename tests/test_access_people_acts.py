@@ -78,6 +78,9 @@ class TestAccessPeopleActs(AccessPeopleCommon):
             self._make(login="NUEVA@example.com")
         with self.assertRaisesRegex(UserError, "e-mail address"):
             self._make(login="no es un correo")
+        # An underscore is no wildcard.
+        self._make(login="otra.persona@example.com")
+        self._make(login="otra_persona@example.com")
 
     def test_the_invitation_goes_to_the_person_alone(self):
         person = self._make(codes=["front_office"])

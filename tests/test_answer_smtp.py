@@ -1,5 +1,8 @@
+from datetime import timedelta
+
 from odoo.tests import tagged
 
+from .common import NOW
 from .smtp_common import SmtpCommon
 
 REPORT = """\
@@ -120,6 +123,10 @@ class TestAnswerSmtp(SmtpCommon):
         self._work_queue()
         self.assertBack(first, "not known whether the answer arrived")
         self.assertEqual(second.state, "answered")
+        # The rest does not wait for the hourly run.
+        queue = self.env.ref("mail.ir_cron_mail_scheduler_action")
+        triggered = self.env["ir.cron.trigger"].search([("cron_id", "=", queue.id)])
+        self.assertIn(NOW + timedelta(minutes=1), triggered.mapped("call_at"))
         self.smtp.mode = "take"
         self._work_queue()
         self.assertEqual(second.state, "closed")

@@ -294,6 +294,23 @@ class TestApiErrors(ApiHttp):
         self.assertEqual(response.status_code, 404)
         self.assertIn("Traceback", response.json()["debug"])
 
+    def test_a_company_written_as_a_decimal(self):
+        context = {"allowed_company_ids": [float(self.env.company.id)]}
+        response = self._call("changes", {"context": context}, key=self.key)
+        self.assertEqual(response.status_code, 200, response.text)
+
+    @mute_logger(*_QUIET)
+    def test_calls_of_nobody_are_not_counted(self):
+        self.env.company.grandes_clientes_api_calls = 1_000
+        for key in ("one", "another"):
+            response = self.opener.get(
+                f"{self.base_url()}/json/2/grandes.clientes.api/changes",
+                headers={"Authorization": f"Bearer {key}"},
+                timeout=30,
+            )
+            self.assertEqual(response.status_code, 404)
+            self.assertNotIn("X-RateLimit-Limit", response.headers)
+
     @mute_logger(*_QUIET)
     def test_so_many_calls_a_minute(self):
         self.patch(api_rate, "_now", lambda: 1_789_570_210)

@@ -6,6 +6,7 @@ from odoo.exceptions import (
     UserError,
     ValidationError,
 )
+from odoo.fields import Command
 from odoo.tests import TransactionCase, tagged
 
 from ..models.api.api_payload import Field, PayloadError, take
@@ -156,6 +157,12 @@ class TestApiFiling(Common):
             ["front_office"] * 3 + ["received"],
         )
         self.assertIn("typification", told["cases"][3]["problem"])
+        # Whoever lost the first response learns it from the repetition.
+        again = self._api().file(**self._body(cases=cases))
+        self.assertEqual(
+            [case["problem"] for case in again["cases"]],
+            [case["problem"] for case in told["cases"]],
+        )
         told = self._api().file(
             **self._body(reference="A-2", cases=cases[:1], register=False)
         )
@@ -214,6 +221,36 @@ class TestApiFiling(Common):
         ):
             told = self._api().file(**self._body(reference=f"B-{index}", entity=entity))
             self.assertIn(self._filing(told).partner_id, self.ies | self.town, entity)
+
+    def test_a_number_that_is_none_finds_no_entity_without_number(self):
+        self.town.vat = "899999035-7"
+        self.ies.vat = False
+        for number in ("sin NIT", "N/A", "-"):
+            with self.subTest(number), self.assertRaisesRegex(UserError, "No single"):
+                self._api().file(**self._body(entity={"nit": number}))
+
+    def test_an_entity_of_each_company(self):
+        other = self.env["res.company"].create({"name": "Otra empresa"})
+        self.front.company_ids = [Command.link(other.id)]
+        self.ies.write({"vat": "899999035-7", "company_id": self.env.company.id})
+        twin = self._entity("La misma en otra empresa", "ies", company_id=other.id)
+        twin.vat = "899999035-7"
+        api = self._api().with_context(allowed_company_ids=None)
+        told = api.file(**self._body(entity={"nit": "899999035-7"}))
+        self.assertEqual(self._filing(told).partner_id, self.ies)
+        names = [entity["name"] for entity in api.entities()["entities"]]
+        self.assertNotIn(twin.name, names)
+        api = self._api().with_context(allowed_company_ids=other.ids)
+        names = [entity["name"] for entity in api.entities()["entities"]]
+        self.assertIn(twin.name, names)
+
+    def test_a_contact_who_is_not_entered_keeps_their_name(self):
+        contact = {"email": "Nueva <NUEVA@example.com>", "name": "Nueva Persona"}
+        filing = self._filing(self._api().file(**self._body(contact=contact)))
+        self.assertFalse(filing.contact_id)
+        self.assertEqual(filing.email_from, "nueva@example.com")
+        notes = "".join(filing.message_ids.mapped("body"))
+        self.assertIn("Nueva Persona, nueva@example.com", notes)
 
     def test_what_is_wrong_is_told(self):
         for vals, message in (

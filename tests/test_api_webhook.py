@@ -10,8 +10,10 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from unittest.mock import patch
 
 from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.fields import Command
 from odoo.modules.neutralize import get_neutralization_queries
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from ..tools import clock
 from .common import NOW, Common
@@ -268,6 +270,59 @@ class TestApiWebhook(Common):
         first.with_user(self.manager).action_send_again()
         self.assertEqual(first.tries, 0)
 
+    def test_whose_reader_left_the_company_waits_and_others_go_on(self):
+        other = self.env["res.company"].create({"name": "Otra empresa"})
+        self.manager.company_ids = [Command.link(other.id)]
+        self.front2.company_ids = [Command.link(other.id)]
+        gone = self._hook(user_id=self.front2.id, company_id=other.id)
+        self.assertTrue(gone.has_reader)
+        self.front2.company_ids = [Command.unlink(other.id)]
+        self.env.invalidate_all()
+        self.assertFalse(gone.has_reader)
+        self._registered()
+        self._tell()
+        self.assertEqual(set(self.hook.delivery_ids.mapped("state")), {"taken"})
+
+    def test_one_that_fails_stops_no_other(self):
+        odd = self._hook(name="A, the first one")
+        create = type(odd)._create_new_deliveries
+
+        def fail(hook):
+            if hook == odd:
+                raise ZeroDivisionError
+            return create(hook)
+
+        self.patch(type(odd), "_create_new_deliveries", fail)
+        self._registered()
+        with mute_logger("odoo.addons.grandes_clientes.models.engine.crons"):
+            self._tell()
+        self.assertEqual(set(self.hook.delivery_ids.mapped("state")), {"taken"})
+        failures = self.env["grandes.clientes.cron.failure"].search([])
+        self.assertEqual(failures.mapped("task"), ["Receivers of events"])
+
+    def test_what_its_reader_may_not_read_any_more_is_not_sent(self):
+        # Another coordinator reads for it while its events wait.
+        entity = self._entity("Otra universidad", "ies")
+        other = self.portal.copy({"login": "gc_portal_other"})
+        other.partner_id.write({"parent_id": entity.id, "is_coordinator": True})
+        hook = self._hook(name="Otra IES", user_id=self.portal.id)
+        self.hook.active = False
+        self._registered()
+        self.receiver.status = 500
+        self._tell()
+        told = len(self.receiver.got)
+        self.receiver.status = 200
+        hook.user_id = other
+        own = self._registered(partner_id=entity.id, contact_id=False)
+        self._tell(timedelta(minutes=10))
+        self.assertEqual(
+            {message["data"]["filing"] for message in self.receiver.messages[told:]},
+            {own.filing_id.name},
+        )
+        first = hook.delivery_ids.filtered(lambda each: each.case_id != own)
+        self.assertEqual(set(first.mapped("state")), {"given_up"})
+        self.assertIn("may not read", first[0].problem)
+
     def test_it_is_told_of_what_its_user_reads(self):
         outsider = self._hook(name="Otra IES", user_id=self.portal.id)
         other = self._entity("Otra universidad", "ies")
@@ -279,7 +334,13 @@ class TestApiWebhook(Common):
     def test_who_may_use_the_api_and_nobody_else(self):
         with self.assertRaises(AccessError):
             self._hook(user_id=self.oversight.id)
-        for url in ("ftp://siga.example.com", "https://", "https://a:b@example.com"):
+        for url in (
+            "ftp://siga.example.com",
+            "https://",
+            "https://a:b@example.com",
+            "https://[::1",
+            "https://example.com:puerto",
+        ):
             with self.subTest(url), self.assertRaises(ValidationError):
                 self.hook.url = url
         self.env["ir.config_parameter"].set_param(
@@ -292,6 +353,9 @@ class TestApiWebhook(Common):
         for user in (self.front, self.supervisor, self.coordinator, self.portal):
             with self.subTest(user.login), self.assertRaises(AccessError):
                 self.hook.with_user(user).read(["name"])
+        # The Interventoría reads everything else of it.
+        [read] = self.hook.with_user(self.oversight).read(["url", "waiting_count"])
+        self.assertEqual(read["waiting_count"], 0)
         with self.assertRaises(AccessError):
             self.hook.with_user(self.oversight).read(["secret"])
         with self.assertRaises(AccessError):

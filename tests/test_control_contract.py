@@ -93,6 +93,19 @@ class TestContractDiscount(ControlCommon):
     def _line(self, name):
         return self.discount.line_ids.filtered(lambda line: name in line.name)
 
+    def test_what_misses_its_goal_does_not_look_as_if_it_met_it(self):  # C7
+        """97.96 of 98 was shown as 98.0 of 98.0 and not met, a quarter as 0.3 %."""
+        line = self._line("Opportunity")
+        line.sudo()._write({"value": 97.96})
+        line.invalidate_recordset()
+        self.assertEqual((line.value_text, line.goal_text), ("97.96 %", "≥ 98.00 %"))
+        self.contract.level_ids.discount = 0.25
+        reading = self.env["grandes.clientes.contract.month"]
+        shown = reading._get_level_line(self.contract.level_ids[0]).formula_text
+        self.assertIn("0.25 %", shown)
+        board = self.env["grandes.clientes.control.board"]
+        self.assertEqual(board._get_number(Decimal("97.96")), "97.96")
+
     def test_line_by_line(self):  # R9
         self.assertEqual(self.discount.date_from, FIRST)
         self.assertEqual(len(self.discount.line_ids), 3)

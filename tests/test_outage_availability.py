@@ -296,6 +296,19 @@ class TestOutageAvailability(OutageCommon):
         (failures,) = presidency.section("failures").rows
         self.assertEqual(failures[:3], [self.telephony.name, 2, 180])
 
+    def test_one_witness_is_not_counted_among_those_that_go_on(self):
+        with clock.at(datetime(2026, 9, 20, 15)):
+            self._confirmed(began_on=datetime(2026, 9, 16, 15))
+            self.env[MODEL].create(
+                {"system_id": self.cobol.id, "began_on": datetime(2026, 9, 17, 15)}
+            )
+        with clock.at(_AFTER):
+            make = self.env["grandes.clientes.report"].with_user(self.coordinator)._make
+            report = make("I11", _FROM, _TO)
+        self.assertEqual(len(report.section("unconfirmed").rows), 1)
+        answers = report.section("attributable_to")
+        self.assertEqual((answers.total("failures"), answers.total("going_on")), (1, 1))
+
     def test_where_the_room_is_off_there_is_no_source(self):
         room = self.env["grandes.clientes.room"].with_user(self.coordinator)
         room._do_switch("outage", False, "La lleva la mesa de ayuda")

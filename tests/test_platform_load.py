@@ -91,6 +91,12 @@ class TestPlatformLoad(PlatformCommon):
         with self.assertRaises(UserError):
             load._do_load()
 
+    def test_a_day_that_is_not_over_is_not_loaded(self):
+        today = clock.today(self.env.company)
+        for day, problems in ((today, 1), (today - timedelta(days=1), 0)):
+            load = self._read(days((day, 100, 90, 72, 10)))
+            self.assertEqual(load.problem_count, problems, day)
+
     def test_columns_are_told_once(self):
         head = ("Corte", "Entraron", "Contestaron")
         load = self._read(days((date(2026, 9, 1), 10, 9), head=head))

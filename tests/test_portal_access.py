@@ -217,6 +217,13 @@ class TestPortalInvitation(AccessCommon):
             with self.assertRaisesRegex(UserError, "signs in for somebody else"):
                 invitation.with_user(self.front)._do_approve()
 
+    def test_an_address_that_only_looks_like_another_s(self):
+        self.stranger.login = "ana.ruiz@example.com"
+        # An underscore is no wildcard.
+        invitation = self._invite(email="ana_ruiz@example.com")
+        invitation.with_user(self.front)._do_approve()
+        self.assertEqual(invitation.state, "done")
+
     def test_decided_it_stays(self):
         invitation = self._invite()
         invitation.with_user(self.front)._do_approve()

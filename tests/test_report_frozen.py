@@ -151,6 +151,18 @@ class TestFrozenPack(PackCommon):
         )
         self.assertEqual(self.pack.mercurio_number, "2026ER900")
 
+    def test_it_is_not_sent_to_what_is_no_address(self):
+        """It was marked as sent, and nothing could be sent again."""
+        self.env.company.grandes_clientes_pack_email = "comercial"
+        with self.assertRaisesRegex(UserError, "set the address"):
+            self.pack._do_send()
+        self.assertEqual(self.pack.state, "frozen")
+
+    def test_limits_are_no_less_than_nothing(self):
+        for name in ("at_once", "mail_mb"):
+            with self.assertRaisesRegex(ValidationError, "0 or more"):
+                self.env.company[f"grandes_clientes_pack_{name}"] = -1
+
     def test_a_delivery_has_no_number_of_another_time(self):
         self.pack._do_send()
         for day in (date(2025, 10, 2), date(2030, 1, 1)):

@@ -72,6 +72,15 @@ class TestReportPack(PackCommon):
             ("2026-08-01", "2026-08-31"),
         )
 
+    def test_a_month_is_whole(self):
+        """The first half of a month could be frozen under the name of the month."""
+        pack = self._pack(date_from="2026-08-01")
+        for day in ("2026-08-15", "2026-09-30"):
+            with self.assertRaisesRegex(ValidationError, "on its last day"):
+                pack.date_to = day
+        pack.date_from = "2026-07-01"
+        self.assertEqual(str(pack.date_to), "2026-07-31")
+
     def test_a_new_pack_says_to_prepare_its_reports(self):
         pack = self._pack(date_from="2026-08-01")
         self.assertEqual(pack.why_not_frozen, "Prepare the reports first.")
@@ -149,6 +158,34 @@ class TestReportPack(PackCommon):
             pass
         self.assertEqual(pack.state, "ready")
         self.assertFalse(pack.is_at_work)
+
+    def test_what_is_being_made_again_is_not_frozen(self):
+        """Reports made before look made while the long act replaces them."""
+        self._make_only("I03")
+        self.env.company.grandes_clientes_pack_at_once = 1
+        pack = self.pack
+        job = pack._do_prepare()
+        # The first row of a chunk that is run row by row.
+        pack.sheet_ids[0]._do_make()
+        self.assertIn("wait", pack.why_not_frozen)
+        with self.assertRaisesRegex(UserError, "wait"):
+            pack._do_freeze()
+        while job._run_chunk():
+            pass
+        pack._do_freeze()
+        self.assertEqual(pack.state, "frozen")
+
+    def test_reports_speak_the_language_of_the_letter(self):
+        """The letter, and one report in the language of who made it, went together."""
+        self.env["res.lang"]._activate_lang("es_CO")
+        self._make_only("I03")
+        self.env.company.partner_id.lang = "es_CO"
+        pack = self.pack.with_context(lang="en_US")
+        pack._do_prepare()
+        report = self._sheet(pack, "I03")._report()
+        self.assertEqual(report.lang, "es_CO")
+        self.assertEqual(report.title, "Casos pendientes de las áreas misionales")
+        self.assertIn("Nada guarda", self._sheet(pack, "I07").message)
 
     def test_a_month_that_is_not_over_is_not_frozen(self):
         pack = self._pack(date_from="2026-10-01")
@@ -232,6 +269,36 @@ class TestLacks(PackCommon):
             Pack._cron_look_for_lacks()
         self.assertIn(manager.name, pack.lack_ids.mapped("owner"))
         self.assertFalse(Pack.search([("date_from", "=", "2026-10-01")]))
+
+    def test_the_supervisor_keeps_other_to_dos_on_the_month(self):
+        Pack = self.env["grandes.clientes.report.pack"]
+        pack = self._pack()
+        own = pack.activity_schedule(
+            "mail.mail_activity_data_todo",
+            note="Llamar a la imprenta",
+            user_id=self.supervisor.id,
+        )
+        own.automated = False
+        with clock.at(NOW.replace(day=25)):
+            Pack._cron_look_for_lacks()
+            Pack._cron_look_for_lacks()
+        told = pack.activity_ids.filtered(
+            lambda each: each.user_id == self.supervisor and each != own
+        )
+        self.assertEqual(len(told), 1)
+        self.assertIn("Llamar", own.note)
+
+    def test_who_owes_what_is_no_to_do_once_the_month_is_frozen(self):
+        self._make_only("I03")
+        self._print_only()
+        pack = self._pack()
+        with clock.at(NOW.replace(day=25)):
+            self.env["grandes.clientes.report.pack"]._cron_look_for_lacks()
+        self.assertIn(self.supervisor, pack.activity_ids.user_id)
+        pack._do_prepare()
+        pack._do_freeze()
+        self.assertFalse(pack.activity_ids)
+        self.assertTrue(pack.is_intact)
 
     def test_what_an_area_owes_is_said_by_area(self):
         pack = self._pack()

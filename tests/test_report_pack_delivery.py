@@ -6,7 +6,7 @@ import io
 import zipfile
 from datetime import date
 
-from pypdf import PdfReader
+from pypdf import PdfReader, PdfWriter
 
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
@@ -62,6 +62,22 @@ class TestPackDelivery(DeliveryCommon):
             with clock.at(AFTER.replace(day=day)):
                 pack.invalidate_recordset(["due_state"])
                 self.assertEqual(pack.due_state, state)
+
+    def test_due_days_of_years_take_no_more_queries(self):
+        self._contract(5)
+        packs = self._pack()
+        for month in range(1, 9):
+            packs |= self._pack(date_from=date(2026, month, 1))
+
+        def count(records):
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            self.assertTrue(all(records.mapped("due_on")))
+            return self.env.cr.sql_log_count - before
+
+        # The calendar is read once per process.
+        count(packs[0])
+        self.assertEqual(count(packs), count(packs[0]))
 
     def test_what_is_handed_over_is_told_and_sealed(self):
         self._contract(5)
@@ -212,6 +228,26 @@ class TestMadeOutside(DeliveryCommon):
                 other.with_user(user)._do_attach_outside(
                     [blank_page()], "X", "Se hizo aparte"
                 )
+
+    def test_what_nobody_can_open_is_not_attached(self):
+        """A PDF with a password, or half a file, ended in an error of the server."""
+        sheet = self._sheet(self._ready(), "I07")
+        writer, locked = PdfWriter(), io.BytesIO()
+        writer.add_blank_page(width=595, height=842)
+        writer.encrypt("clave")
+        writer.write(locked)
+        other, archive = io.BytesIO(), blank_page()
+        with zipfile.ZipFile(other, "w") as zipped:
+            zipped.writestr("foto.png", b"x")
+        for content, words in (
+            (locked.getvalue(), "The PDF cannot be opened"),
+            (archive[: len(archive) // 2], "The PDF cannot be opened"),
+            (other.getvalue(), "The workbook cannot be opened"),
+            (b"PK", "The workbook cannot be opened"),
+        ):
+            with self.assertRaisesRegex(UserError, words):
+                sheet._do_attach_outside([content], "Dragon Tech", "La lleva él.")
+        self.assertEqual(sheet.state, "no_source")
 
     def test_the_dialog_attaches_and_the_button_takes_it_back(self):
         pack = self._ready()

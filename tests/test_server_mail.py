@@ -15,6 +15,20 @@ _CRONS = (
     "mail.ir_cron_mail_scheduler_action",
     "grandes_clientes.cron_settle_answers",
 )
+_QUEUE_WAITS = """
+    SELECT id FROM ir_cron_trigger
+     WHERE call_at > now() AT TIME ZONE 'UTC'
+       AND call_at <= now() AT TIME ZONE 'UTC' + INTERVAL '1 minute'
+       AND cron_id = (SELECT res_id FROM ir_model_data
+                       WHERE module = 'mail'
+                         AND name = 'ir_cron_mail_scheduler_action')
+"""
+_CLAIMS_FAIL = """
+    CREATE FUNCTION claim_fails() RETURNS trigger LANGUAGE plpgsql AS
+    $$ BEGIN RAISE serialization_failure; END $$;
+    CREATE TRIGGER claim_fails BEFORE INSERT ON grandes_clientes_case_answer_delivery
+    FOR EACH ROW WHEN (NEW.event = 'sent') EXECUTE FUNCTION claim_fails()
+"""
 BODY = "<p>El pago de agosto ya se aplicó a la obligación.</p>"
 
 
@@ -229,3 +243,20 @@ class TestServerMail(MailServerCase):
         self.assertEqual(len(self.sink.taken), 20)
         self._assert_nothing_came_twice()
         self._assert_chains_intact()
+
+    def test_a_database_error_costs_a_minute_not_an_hour(self):
+        database.change(self.database, _CLAIMS_FAIL)
+        self.addCleanup(
+            database.change,
+            self.database,
+            "DROP FUNCTION IF EXISTS claim_fails CASCADE",
+        )
+        case_of = self._answered([f"{TAKE}-d@example.com"])
+        database.wake_crons(self.database)
+        wait_for(lambda: self._rows(_QUEUE_WAITS), "the queue waits for its hour")
+        self.assertFalse(self.sink.taken)
+        database.change(self.database, "DROP FUNCTION claim_fails CASCADE")
+        self._wait_until_settled(case_of.values())
+        [fate] = self._fates(case_of.values()).values()
+        self.assertEqual(fate, ("closed", "delivered", 0))
+        self.assertEqual(len(self.sink.taken), 1)

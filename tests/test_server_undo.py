@@ -141,3 +141,14 @@ class TestServerUndo(ServerCase):
             {each.split()[1] for each in self._states(ids).values()}, {"1"}
         )
         self._assert_nothing_came_twice()
+
+    def test_the_screen_waits_while_the_job_hands_out(self):
+        ids = self._answered([82000001])
+        self._let_time_go_by(ids)
+        client = self._client()
+        with self._environment() as env:
+            # As the job does.
+            env[ANSWER].browse(ids).lock_for_update()
+            self.assertFalse(client.call(ANSWER, "action_leave", *ids))
+        self.assertTrue(client.call(ANSWER, "action_leave", *ids))
+        self.assertEqual(self._states(ids)[ids[0]].split()[0], "sent")

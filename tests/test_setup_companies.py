@@ -134,6 +134,56 @@ class TestSetupCompanies(TwoCompanies):
             ["imap.example", "otro.example"],
         )
 
+    def test_a_company_without_address_changes_no_other_s_server(self):
+        admin = self.env.ref("base.user_admin")
+        admin.company_ids |= self.second
+        servers = self.env["ir.mail_server"]
+        servers.search([]).active = False
+        server = servers.create(
+            {
+                "name": "Primera",
+                "smtp_host": "smtp.primera.example",
+                "from_filter": "primera.example",
+            }
+        )
+        self.second.email = False
+        other = self.Setup.with_user(admin).with_company(self.second)
+        self.assertFalse(other._get_server_out())
+        with self.assertRaisesRegex(UserError, "e-mail of the company"):
+            other._do_enter_server_out("smtp.segunda.example", 587, "starttls")
+        self.assertEqual(server.smtp_host, "smtp.primera.example")
+
+    def test_the_administrator_of_the_first_is_added_to_the_second(self):
+        admin = self.env.ref("base.user_admin")
+        admin.company_ids |= self.second
+        self.manager.login = "administra@example.com"
+        other = self.Setup.with_user(admin).with_company(self.second)
+        with self.assertRaisesRegex(UserError, "add «Segunda Empresa» to the compan"):
+            other._do_name_manager("Otra vez", "Administra@example.com")
+        # An underscore is no wildcard.
+        self.front.login = "la.otra@example.com"
+        made = other._do_name_manager("Otra", "la_otra@example.com")
+        self.assertEqual(made.company_id, self.second)
+
+    def test_areas_are_attended_by_who_works_for_the_company(self):
+        matrix = self.Setup._get_matrix_in_force()
+        areas = matrix.rule_ids.mission_area_id
+        areas.write({"email": False, "member_ids": [Command.link(self.official.id)]})
+        self.assertEqual(self._state("areas"), "done")
+        self.assertEqual(self._state("areas", self.second_manager), "missing")
+        # Whoever works for the second alone is asked, by mail if that is all there is.
+        self.treasury.email = "tesoreria@example.com"
+        self.assertFalse(self.treasury._answers_by_mail(self.first))
+        case = self._in_second(contact_id=False)
+        case._do_escalate("mission_area", self.treasury, "Es de Tesorería.")
+        asked = self.env["grandes.clientes.mail.request"].sudo().search([])
+        self.assertIn("tesoreria@example.com", asked.mapped("address"))
+        dialog = self.env["grandes.clientes.setup.areas"]
+        domain = dialog.with_company(self.second)._domain_officials()
+        self.assertNotIn(self.official, self.env["res.users"].search(domain))
+        self.official.company_ids |= self.second
+        self.assertEqual(self._state("areas", self.second_manager), "done")
+
     def test_pool_of_its_own(self):
         self.second_setup._do_distribute(
             self.second_front_office, self.env["res.users"]

@@ -174,13 +174,30 @@ class TestSetupEntities(SetupCommon):
         self.assertEqual(made.coordinator_ids.mapped("name"), ["Ana Ruiz"])
         self.assertEqual(made.email_domains, "nueva.example")
 
-    def _read_template(self, row):
-        """Read our template with one row, as the supervisor."""
+    def test_an_entity_without_any_code_is_known_by_its_name(self):
+        rows = [
+            ["Fondo Los Andes", "", "", "", ""],
+            ["Hospital San José", "Other", "", "", "05001"],
+            ["Hospital San José", "Other", "", "", "11001"],
+            ["Errada S.A.S.", "", "899999063-1", "", ""],
+        ]
+        wizard = self._read_template(*rows)
+        self.assertEqual((wizard.new_count, wizard.problem_count), (3, 1))
+        # It stays open with the problem, and is confirmed again.
+        wizard.action_confirm()
+        self.assertEqual((wizard.new_count, wizard.same_count), (0, 3))
+        with self.assertRaisesRegex(UserError, "nothing"):
+            wizard.action_confirm()
+        again = self._read_template(*rows)
+        self.assertEqual((again.new_count, again.same_count), (0, 3))
+
+    def _read_template(self, *rows, user=None):
+        """Read our template with these rows, by default as the supervisor."""
         wizard = self.env["grandes.clientes.entity.import"].with_user(self.manager)
         book = openpyxl.load_workbook(BytesIO(wizard.create({})._get_template()))
         headings = [cell.value for cell in book.worksheets[0][1]]
-        content = write_xlsx([SheetSpec("Entities", headings, [row])])
-        return self._read(content, "plantilla.xlsx", user=self.supervisor)
+        content = write_xlsx([SheetSpec("Entities", headings, list(rows))])
+        return self._read(content, "plantilla.xlsx", user=user or self.supervisor)
 
     def test_a_coordinator_of_an_entity_that_is_there_comes_in(self):
         row = ["Compañía de Prueba S.A.S.", "Private company", "899999063-3", "", ""]
@@ -192,6 +209,20 @@ class TestSetupEntities(SetupCommon):
         wizard.action_confirm()
         self.assertEqual(line.partner_id.coordinator_ids.mapped("name"), ["Ana Ruiz"])
         self.assertEqual(self._read_template(row).same_count, 1)
+
+    def test_a_coordinator_who_awaits_approval_is_there(self):
+        row = ["Universidad Nueva de Prueba", "", "899999063-3", "7801", "05001"]
+        row += ["", "", "", "", "Ana Ruiz", "ana@nueva.example"]
+        for _again in range(2):
+            wizard = self._read_template(row, user=self.manager)
+            wizard.line_ids._apply()
+            wizard.line_ids._evaluate()
+            self.assertEqual(wizard.line_ids.outcome, "same")
+        # One person, whom a second administrator or the supervisor approves.
+        [contact] = self._find("7801").child_ids
+        self.assertFalse(contact.is_coordinator)
+        requests = self.env["grandes.clientes.contact.request"]
+        self.assertEqual(requests.search_count([("partner_id", "=", contact.id)]), 1)
 
     def test_a_campus_that_is_there_is_tied_to_its_institution(self):
         self._read(SNIES).action_confirm()

@@ -34,6 +34,10 @@ class TestSatisfactionTools(TransactionCase):
             "> 5",
             "5 de los casos no",
             "C2026-000123",
+            # On another scale: a half is no best mark.
+            "5/10",
+            "4 / 10\nGracias",
+            "5/100",
         ):
             with self.subTest(text=text):
                 self.assertIsNone(satisfaction.parse_reply(text))
@@ -43,6 +47,10 @@ class TestSatisfactionTools(TransactionCase):
         self.assertEqual(reply, satisfaction.Reply(5, 10, "Excelente"))
         reply = satisfaction.parse_reply("5\nExcelente", with_recommendation=True)
         self.assertEqual(reply, satisfaction.Reply(5, None, "Excelente"))
+        reply = satisfaction.parse_reply("5/5\n3/5", with_recommendation=True)
+        self.assertEqual(reply, satisfaction.Reply(5, None, "3/5"))
+        reply = satisfaction.parse_reply("4/5\n9/10", with_recommendation=True)
+        self.assertEqual(reply, satisfaction.Reply(4, 9, ""))
         reply = satisfaction.parse_reply("5\n11", with_recommendation=True)
         self.assertEqual(reply, satisfaction.Reply(5, None, "11"))
 

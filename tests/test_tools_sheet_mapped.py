@@ -136,6 +136,12 @@ class TestMapped(BaseCase):
             with self.subTest(text), self.assertRaises(ValueError):
                 parse_value(text, NUMBER)
 
+    def test_what_is_no_finite_number(self):
+        for kind in (NUMBER, INTEGER, SECONDS):
+            for value in (float("inf"), float("nan")):
+                with self.assertRaises(ValueError):
+                    parse_value(value, kind)
+
     def test_lengths_of_time(self):
         for text, seconds in (("1:00:01", 3601), (time(0, 2, 5), 125), (90, 90)):
             with self.subTest(text):

@@ -175,6 +175,29 @@ class TestTrainingSession(TrainingCommon):
         with self.assertRaisesRegex(UserError, "Nobody came"):
             self._plan(NOW - timedelta(days=1), self.front)._do_hold()
 
+    def test_when_and_how_long_it_was_held_can_be(self):
+        """A date of last year took the session and its marks out of the month."""
+        session = self._plan(NOW - timedelta(days=1), self.front)
+        for vals, words in (
+            ({"held_on": NOW - timedelta(days=366)}, "move it first"),
+            ({"hours": -2}, "takes some time"),
+        ):
+            with self.assertRaisesRegex(UserError, words):
+                session._do_hold(self.front, **vals)
+        # Earlier on its day is no other day.
+        session._do_hold(self.front, held_on=session.planned_on - timedelta(hours=1))
+        self.assertEqual(session.state, "held")
+
+    def test_who_slips_a_session_into_a_frozen_month_leaves_a_trace(self):
+        promised = self._plan(_LATER, self.front)
+        promised.timetable_id._do_freeze()
+        session = self._plan(_LATER + timedelta(days=62))
+        self.assertEqual(session.deviation, "open")
+        session.planned_on = _LATER
+        self.assertEqual(session.timetable_id, promised.timetable_id)
+        self.assertEqual(session.deviation, "added")
+        self.assertEqual(session.change_ids.mapped("what"), ["added"])
+
     def test_excused_and_corrected_with_a_trace(self):
         session = self._held()
         back = self._row(session, self.back)

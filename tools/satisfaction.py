@@ -23,7 +23,7 @@ _LONGEST_COMMENT = 2000
 
 # A line with only a number, perhaps with «/5», a full stop or the word itself.
 _MARK = re.compile(
-    r"^[\W_]*(?:nota|calificaci[oó]n)?[\W_]*(\d{1,2})\s*(?:/\s*(?:5|10))?[\W_]*$", re.I
+    r"^[\W_]*(?:nota|calificaci[oó]n)?[\W_]*(\d{1,2})\s*(?:/\s*(\d{1,3}))?[\W_]*$", re.I
 )
 # The beginning of the quoted message.
 _QUOTED = re.compile(
@@ -86,8 +86,12 @@ def clip(comment: str) -> str:
 
 
 def _mark(lines: list[str], allowed: range) -> int | None:
+    """Return the mark in the first line, None if it is none or on another scale."""
     found = _MARK.match(lines[0]) if lines else None
-    return int(found[1]) if found and int(found[1]) in allowed else None
+    # «5/10» is no five of five.
+    if not found or (found[2] and int(found[2]) != allowed[-1]):
+        return None
+    return int(found[1]) if int(found[1]) in allowed else None
 
 
 @dataclass(frozen=True)

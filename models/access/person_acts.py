@@ -4,6 +4,7 @@ from odoo import api, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tools import email_normalize
+from odoo.tools.sql import escape_psql
 
 from ...tools import clock
 from ...tools.text import said
@@ -93,7 +94,7 @@ class Person(models.Model):
         # Sudo: a login is taken whoever has it, archived people included.
         users_sudo = self.env["res.users"].sudo()
         taken = users_sudo.with_context(active_test=False).search(
-            [("login", "=ilike", login)], limit=1
+            [("login", "=ilike", escape_psql(login))], limit=1
         )
         if taken:
             raise UserError(

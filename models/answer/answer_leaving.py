@@ -230,12 +230,15 @@ class CaseAnswer(models.Model):
         """Hand out the answers that are due, when the countdown on the screen ends.
 
         The cron does the same if no screen is open.
+
+        :return: whether none of them is about to leave any more; otherwise it is not
+            their time yet, or another transaction is handing them out
         """
         self.check_access("read")
         # Sudo: each leaves as its sender, once it is due.
-        due_sudo = self.sudo().filtered_domain(self._get_due_domain())
-        due_sudo._leave_as_senders()
-        return bool(due_sudo)
+        answers_sudo = self.sudo()
+        answers_sudo.filtered_domain(self._get_due_domain())._leave_as_senders()
+        return not any(answers_sudo.mapped("send_after"))
 
     @api.model
     def _get_due_domain(self):

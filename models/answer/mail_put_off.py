@@ -115,8 +115,7 @@ class MailMail(models.Model):
                 "grandes_clientes_put_off": times + 1,
             }
         )
-        # Sudo: triggers the cron of the mail queue, which users may not.
-        self.env.ref("mail.ir_cron_mail_scheduler_action").sudo()._trigger(again_on)
+        self._trigger_queue(again_on)
 
     def _get_times_put_off(self):
         """Return how often the mail was deferred before."""

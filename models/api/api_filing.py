@@ -37,7 +37,9 @@ class Api(models.AbstractModel):
         taken = self._take("file", body)
         filing = self._find_filed(taken["reference"], body)
         if filing:
-            return self._get_told_filing(filing, existing=True)
+            cases = filing.case_ids.sudo(False)._filtered_access("read")
+            problems = self._get_problems(cases, taken, in_portal)
+            return self._get_told_filing(filing, existing=True, problems=problems)
         if not in_portal:
             self._check_received_recently(taken)
         try:
@@ -147,15 +149,44 @@ class Api(models.AbstractModel):
             ):
                 raise
             raise ConcurrencyError("The same reference was just filed") from error
+        self._log_contact_name(filing, taken, in_portal)
         cases = Filing.env["grandes.clientes.case"].create(
             [{**case, "filing_id": filing.id} for case in parts["cases"]]
         )
         filing._send_acknowledgement()
-        problems = {}
+        problems = self._get_problems(cases, taken, in_portal)
         if not in_portal and taken["register"] is not False:
-            problems = cases._get_cannot_act_reasons("register")
             cases.filtered(lambda case: case.id not in problems)._do_register()
         return self._get_told_filing(filing.sudo(), problems=problems)
+
+    @api.model
+    def _log_contact_name(self, filing, taken, in_portal):
+        """Note the name of a contact who is not entered here; the filing has no field.
+
+        A coordinator's own filings have the coordinator as contact.
+        """
+        contact = taken["contact"] or {}
+        if in_portal or filing.contact_id or not contact.get("name"):
+            return
+        filing._message_log(
+            body=self.env._(
+                "Who receives the answer, as the other system names them: %(name)s, "
+                "%(email)s",
+                name=contact["name"],
+                email=filing.email_from,
+            )
+        )
+
+    @api.model
+    def _get_problems(self, cases, taken, in_portal):
+        """Return ``{id: reason}`` of the received cases that cannot be registered yet.
+
+        It is empty for calls that register nothing.
+        """
+        if in_portal or taken["register"] is False:
+            return {}
+        received = cases.filtered(lambda case: case.state == "received")
+        return received._get_cannot_act_reasons("register")
 
     @api.model
     def _get_told_filing(self, filing_sudo, existing=False, problems=None):

@@ -1,5 +1,6 @@
 from odoo import api, models
 from odoo.exceptions import AccessError, ValidationError
+from odoo.fields import Domain
 from odoo.tools import email_normalize, plaintext2html
 from odoo.tools.mimetypes import guess_mimetype
 
@@ -82,7 +83,8 @@ class Api(models.AbstractModel):
             address = email_normalize(contact["email"])
             if not address:
                 raise PayloadError("contact.email", "email")
-            vals["email_from"] = contact["email"]
+            # As mail is compared with it, without the name.
+            vals["email_from"] = address
             vals["contact_id"] = (
                 self.env["res.partner"]
                 .search(
@@ -130,10 +132,8 @@ class Api(models.AbstractModel):
                 )
         else:
             found = self.env["res.partner"].search(
-                [
-                    ("is_large_client", "=", True),
-                    (field, "in", self._get_spellings(given, name)),
-                ]
+                self._domain_entities()
+                & Domain(field, "in", self._get_spellings(given, name))
             )
         if len(found) != 1:
             raise Refused(
@@ -154,7 +154,10 @@ class Api(models.AbstractModel):
         number = given[name]
         if name != "nit":
             return [number]
-        digits = "".join(filter(str.isdigit, number))
+        digits = self._get_digits(number)
+        if not digits:
+            # An empty spelling would match the entities without a number.
+            return [number]
         return [number, digits, f"{digits[:-1]}-{digits[-1:]}"]
 
     @api.model

@@ -1,4 +1,5 @@
 from odoo import api, models
+from odoo.fields import Domain
 
 from ...tools.identity import document_types
 
@@ -60,7 +61,7 @@ class Api(models.AbstractModel):
             found = own.filtered_domain(after).sorted("id")[: limit + 1]
         else:
             found = self.env["res.partner"].search(
-                [("is_large_client", "=", True), *after], order="id", limit=limit + 1
+                self._domain_entities() & Domain(after), order="id", limit=limit + 1
             )
         told = found[:limit]
         return {
@@ -77,6 +78,13 @@ class Api(models.AbstractModel):
             "cursor": told[-1:].id or taken["since"],
             "more": len(found) > limit,
         }
+
+    @api.model
+    def _domain_entities(self):
+        """Return the domain of the large clients that the user's company attends."""
+        return Domain("is_large_client", "=", True) & Domain(
+            "company_id", "in", (False, self.env.company.id)
+        )
 
     @api.model
     def _get_catalogue(self, name):

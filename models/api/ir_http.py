@@ -57,7 +57,8 @@ class IrHttp(models.AbstractModel):
         :raise TooManyRequests: the limit of this minute is exceeded
         """
         super()._pre_dispatch(rule, args)
-        if not _is_api_call():
+        if not _is_api_call() or rule.endpoint.routing["auth"] != "bearer":
+            # Whatever is not signed in, such as a GET, is refused without counting.
             return
         rate = getattr(request, "grandes_clientes_rate", None)
         if not rate:
@@ -160,6 +161,10 @@ def _check_call():
             ]
             if context["lang"] and context["lang"] not in languages:
                 raise PayloadError("context.lang", "choice", ", ".join(languages))
+            # As read: JSON's 1.0 is the company 1.
+            request.params["context"] = {
+                name: value for name, value in context.items() if value is not None
+            }
         fields = OPERATIONS[name].fields
         for given in body or ():
             if given not in fields and given != "context":

@@ -6,6 +6,7 @@ from odoo.fields import Domain
 
 from ...tools import clock
 from ...tools.webhook_signature import new_secret
+from ..engine import crons
 from .api_payload import date_text
 
 #: System parameter that allows receivers without TLS.
@@ -27,6 +28,21 @@ _DATES = frozenset(
         "suspend",
     }
 )
+
+
+def _is_address(url, schemes):
+    """Return whether ``url`` names a host, by one of the schemes and without a user."""
+    try:
+        parts = urlsplit(url.strip())
+        return bool(
+            parts.scheme in schemes
+            and parts.hostname
+            and parts.port != 0
+            and not parts.username
+        )
+    except ValueError:
+        # Brackets that do not close, or a port that is no number.
+        return False
 
 
 class Webhook(models.Model):
@@ -99,11 +115,11 @@ class Webhook(models.Model):
         return Event_sudo.search([], order="id DESC", limit=1).id
 
     def _compute_counts(self):
+        # Sudo: only counts, for whoever reads the receiver, as the Interventoría does.
+        Delivery_sudo = self.env["grandes.clientes.webhook.delivery"].sudo()
         counts = {
             (webhook.id, state): count
-            for webhook, state, count in self.env[
-                "grandes.clientes.webhook.delivery"
-            ]._read_group(
+            for webhook, state, count in Delivery_sudo._read_group(
                 [("webhook_id", "in", self.ids), ("state", "!=", "taken")],
                 ["webhook_id", "state"],
                 ["__count"],
@@ -120,6 +136,9 @@ class Webhook(models.Model):
 
     def _may_read(self):
         """Return whether the user may use the API, in the company of the receiver."""
+        # Sudo: reads only to which companies the user belongs.
+        if self.company_id.id not in self.user_id.sudo()._get_company_ids():
+            return False
         try:
             Api = self.env["grandes.clientes.api"].with_user(self.user_id)
             Api.with_company(self.company_id)._check_user()
@@ -139,8 +158,7 @@ class Webhook(models.Model):
         plain = self.env["ir.config_parameter"].sudo().get_param(_PLAIN_HTTP)
         schemes = ("https", "http") if plain else ("https",)
         for webhook in self:
-            parts = urlsplit(webhook.url.strip())
-            if parts.scheme not in schemes or not parts.hostname or parts.username:
+            if not _is_address(webhook.url, schemes):
                 raise ValidationError(
                     self.env._(
                         "Write the address as https://…, without a user's name in it."
@@ -161,11 +179,12 @@ class Webhook(models.Model):
         """Create the new deliveries of each receiver, then send those that are due.
 
         A receiver whose user left or changed roles gets nothing; it continues from
-        where it stopped once it has another user.
+        where it stopped once it has another user. The failure of one stops no other.
         """
         webhooks = self.search([("active", "=", True)]).filtered("has_reader")
         for webhook in webhooks:
-            webhook._create_new_deliveries()
+            with crons.guarded(webhook.company_id, "Receivers of events"):
+                webhook._create_new_deliveries()
             self.env["ir.cron"]._commit_progress(1)
         for webhook in webhooks:
             self.env["grandes.clientes.webhook.delivery"]._send_due(webhook)
@@ -191,6 +210,15 @@ class Webhook(models.Model):
             settled = found[-1].id
         # Sudo: users may not write the cursor.
         self.sudo().cursor = settled
+
+    def _find_readable(self, cases):
+        """Return those of ``cases`` that the user may read now, in this environment.
+
+        Access may have ended while an event waited, or the receiver has another user.
+        """
+        self.ensure_one()
+        as_reader = cases.with_user(self.user_id).with_company(self.company_id)
+        return as_reader._filtered_access("read").with_env(self.env)
 
     def _get_kinds(self, event):
         """Return the kinds of the event among those that the receiver wants."""

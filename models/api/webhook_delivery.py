@@ -137,6 +137,7 @@ class WebhookDelivery(models.Model):
         )
         for batch in split_every(_AT_ONCE, due.ids, self.browse):
             batch.event_id.case_id.fetch(["name", "date_promised", "date_legal_due"])
+            readable = webhook._find_readable(batch.event_id.case_id)
             for delivery in batch:
                 if delivery.next_try_on > clock.now():
                     return
@@ -144,6 +145,12 @@ class WebhookDelivery(models.Model):
                 if not delivery.try_lock_for_update():
                     return
                 if delivery.state != "waiting":
+                    continue
+                if delivery.event_id.case_id not in readable:
+                    delivery._give_up(
+                        self.env._("Whom it reads as may not read the case any more.")
+                    )
+                    self.env["ir.cron"]._commit_progress(1)
                     continue
                 problem = delivery._tell(webhook)
                 self.env["ir.cron"]._commit_progress(1)
@@ -164,7 +171,7 @@ class WebhookDelivery(models.Model):
         if not problem:
             self.write({"state": "taken", "taken_on": now, "problem": False})
         elif self.tries >= len(_WAITS):
-            self.write({"state": "given_up", "problem": problem})
+            self._give_up(problem)
             webhook._message_log(
                 body=self.env._(
                     "%(message)s was given up after %(count)s tries: %(why)s",
@@ -181,6 +188,10 @@ class WebhookDelivery(models.Model):
             cron_sudo._trigger(at=now + wait)
         self.tries += 1
         return problem
+
+    def _give_up(self, problem):
+        """Stop sending the deliveries; a person may send them again."""
+        self.write({"state": "given_up", "problem": problem})
 
     def _post(self, webhook, message_id, message):
         """Post a signed message; return the error, or an empty string."""

@@ -42,6 +42,16 @@ class MissionArea(models.Model):
             super(MissionArea, headless.filtered("head_id")).write({"head_id": False})
         return result
 
+    def _get_members_in(self, company):
+        """Return the active members who work for ``company``, as sudo.
+
+        An area that companies share may have members of only one of them.
+        """
+        # Sudo: reads of the members only for which companies they work.
+        return self.sudo().member_ids.filtered(
+            lambda user: user.active and company in user.company_ids
+        )
+
     def _add_heads_to_members(self):
         """Add each head to the members of the area."""
         for area in self:

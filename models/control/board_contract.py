@@ -49,11 +49,11 @@ class ControlBoard(models.AbstractModel):
 
     @api.model
     def _get_number(self, value):
-        """Return a figure with one decimal, formatted for the language."""
+        """Return a figure with the decimals of the reports, for the language."""
         if value is None:
             return ""
         return self.env["ir.qweb.field.float"].value_to_html(
-            float(value), {"precision": 1}
+            float(value), {"precision": 2}
         )
 
 

@@ -91,7 +91,7 @@ class ContractMonth(models.AbstractModel):
             formula_text=self.env._(
                 "%(rate)s %% where it is missed",
                 rate=self.env["ir.qweb.field.float"].value_to_html(
-                    level.discount, {"precision": 1}
+                    level.discount, {"precision": 2}
                 ),
             )
             if level.discount

@@ -104,13 +104,13 @@ class ContractDiscountLine(models.Model):
         signs = {"at_least": "≥", "at_most": "≤"}
         formatted = self.env["ir.qweb.field.float"].value_to_html
         for line in self:
-            number = formatted(line.value, {"precision": 1})
+            number = formatted(line.value, {"precision": 2})
             line.value_text = (
                 f"{number} {line.unit or ''}"
                 if line.has_value
                 else self.env._("no data")
             )
-            goal = formatted(line.goal, {"precision": 1})
+            goal = formatted(line.goal, {"precision": 2})
             line.goal_text = (
                 f"{signs.get(line.comparison, '')} {goal} {line.unit or ''}".strip()
             )

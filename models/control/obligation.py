@@ -110,7 +110,7 @@ class ContractObligation(models.Model):
                     parts.append(
                         self.env._(
                             "at most %(most)s %%",
-                            most=number(obligation.most, {"precision": 1}),
+                            most=number(obligation.most, {"precision": 2}),
                         )
                     )
             obligation.formula_text = " · ".join(parts)

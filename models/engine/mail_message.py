@@ -1,10 +1,13 @@
+import smtplib
 from datetime import timedelta
+
+import psycopg2
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import ormcache
 
-from ...tools import sealing
+from ...tools import clock, sealing
 from ...tools.mail.text import get_plain
 from ...tools.text import one_line
 
@@ -16,6 +19,8 @@ _BY_PEOPLE = frozenset({"comment", "notification", "user_notification"})
 
 # Time allowed between dating a message and checking it.
 _A_MOMENT = timedelta(minutes=1)
+# Pause after a run of the mail queue that ended at an error.
+_AGAIN_IN = timedelta(minutes=1)
 # Fields of an outgoing mail; the rest of its content belongs to its message.
 _SEALED = frozenset(
     {
@@ -245,15 +250,35 @@ class MailMail(models.Model):
         self.env.cr.precommit.add(self._trigger_queue)
 
     @api.model
-    def _trigger_queue(self):
-        """Trigger the cron of the mail queue."""
+    def _trigger_queue(self, at=None):
+        """Trigger the cron of the mail queue, now or ``at`` a given time."""
         # Sudo: users have no access to crons.
         queue_sudo = self.env["ir.cron"].sudo()
         # Not ``ref``, which would check for each mail that the cron exists.
         queue_id = self.env["ir.model.data"]._xmlid_to_res_id(
             "mail.ir_cron_mail_scheduler_action", raise_if_not_found=True
         )
-        queue_sudo.browse(queue_id)._trigger()
+        queue_sudo.browse(queue_id)._trigger(at)
+
+    def send(self, auto_commit=False, *args, **kwargs):
+        """Send; run the queue again in a minute if it ends at an error.
+
+        Odoo ends the run if the database or the server interrupts it, and sends the
+        rest an hour later.
+
+        :param bool auto_commit: as the queue does, which commits after each mail
+        """
+        try:
+            return super().send(auto_commit, *args, **kwargs)
+        except psycopg2.Error:
+            if auto_commit:
+                # Only the mail that failed is undone.
+                self.env.cr.rollback()
+                self._trigger_queue(clock.now() + _AGAIN_IN)
+            raise
+        except smtplib.SMTPServerDisconnected:
+            self._trigger_queue(clock.now() + _AGAIN_IN)
+            raise
 
     def write(self, vals):
         if _SEALED & vals.keys():

@@ -199,11 +199,11 @@ class EscalationBatchLine(models.Model):
         )
 
     def _note_nobody_there(self, escalations):
-        """Warn on the lines whose area has no active members."""
+        """Warn on the lines whose area has no active members in the company."""
         # Sudo: reads the members of the area, which the advisor may not.
         escalations_sudo = escalations.sudo()
         for area in escalations_sudo.mission_area_id:
-            if area.member_ids.filtered("active"):
+            if area._get_members_in(self.batch_id.company_id):
                 continue
             sent = escalations_sudo.filtered(
                 lambda e, area=area: e.mission_area_id == area

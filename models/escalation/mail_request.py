@@ -19,14 +19,20 @@ class MissionArea(models.Model):
     _name = "grandes.clientes.mission.area"
     _inherit = "grandes.clientes.mission.area"
 
-    def _answers_by_mail(self):
-        """Return whether the area has an address and no active user with its role."""
+    def _answers_by_mail(self, company=None):
+        """Return whether the area has an address and no active user with its role.
+
+        :param company: only count users who work for it
+        """
         self.ensure_one()
         # Sudo: reads the members of the area.
         area_sudo = self.sudo()
+        members_sudo = area_sudo.member_ids
+        if company:
+            members_sudo = self._get_members_in(company)
         return bool(email_split(area_sudo.email or "")) and not any(
             user.active and user.has_group("grandes_clientes.group_mission_area")
-            for user in area_sudo.member_ids
+            for user in members_sudo
         )
 
 
@@ -51,8 +57,9 @@ class Escalation(models.Model):
 
     def _notify_desks(self):
         """Notify the desks; ask areas without a login by mail."""
-        for area, escalations in self.grouped("mission_area_id").items():
-            if area and area._answers_by_mail():
+        desks = self.grouped(lambda each: (each.mission_area_id, each.company_id))
+        for (area, company), escalations in desks.items():
+            if area and area._answers_by_mail(company):
                 escalations._ask_area(area)
         return super()._notify_desks()
 

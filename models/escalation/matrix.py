@@ -84,11 +84,15 @@ class EscalationMatrix(models.Model):
     @api.depends(
         "rule_ids.mission_area_id.member_ids", "rule_ids.mission_area_id.email"
     )
+    @api.depends_context("company")
     def _compute_unattended_area_ids(self):
         for matrix in self:
+            company = matrix.company_id or self.env.company
             matrix.unattended_area_ids = matrix.rule_ids.mission_area_id.filtered(
                 # An area with only a mailbox is asked by mail.
-                lambda area: not area.member_ids and not area.email
+                lambda area, company=company: not (
+                    area.email or area._get_members_in(company)
+                )
             )
 
     def copy_data(self, default=None):

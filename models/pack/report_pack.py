@@ -249,7 +249,7 @@ class ReportPack(models.Model):
 
     @api.constrains("date_from", "date_to", "company_id")
     def _check_month(self):
-        """Refuse a period that is not a month, or a month that has not begun.
+        """Refuse a period that is not a whole month, or a month that has not begun.
 
         A correction keeps the period of what it corrects, as an earlier release stored
         it.
@@ -259,6 +259,11 @@ class ReportPack(models.Model):
             if pack.date_from.day != 1 and pack.date_from != corrected.date_from:
                 raise ValidationError(
                     self.env._("A month begins on its first day: choose that one.")
+                )
+            last = pack.date_from + relativedelta(months=1, days=-1)
+            if pack.date_to != last and pack.date_to != corrected.date_to:
+                raise ValidationError(
+                    self.env._("A month ends on its last day: choose that one.")
                 )
             if pack.date_from > clock.today(pack.company_id):
                 raise ValidationError(

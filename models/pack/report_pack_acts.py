@@ -55,12 +55,7 @@ class ReportPack(models.Model):
         jobs = Job.browse()
         for pack in self:
             if pack.is_at_work:
-                raise UserError(
-                    self.env._(
-                        "«%(pack)s» is being made already: wait for it.",
-                        pack=pack.name,
-                    )
-                )
+                raise UserError(pack._get_at_work_reason())
             pack._get_act_records().write(
                 {
                     "state": "draft",
@@ -76,6 +71,13 @@ class ReportPack(models.Model):
             pack._get_act_records().job_id = job
             jobs |= job
         return jobs
+
+    def _get_at_work_reason(self):
+        """Return the sentence that the reports are being made."""
+        self.ensure_one()
+        return self.env._(
+            "«%(pack)s» is being made already: wait for it.", pack=self.name
+        )
 
     def _get_case_count(self):
         """Return how many cases the month received, capped at the limit plus one."""
@@ -96,7 +98,7 @@ class ReportPack(models.Model):
             )
         )
 
-    @api.depends("state", "sheet_ids.state", "date_to", "prepared_on")
+    @api.depends("state", "sheet_ids.state", "date_to", "prepared_on", "job_id.state")
     @api.depends_context("uid", "lang")
     def _compute_why_not_frozen(self):
         """Compute why the pack cannot be frozen, for users who may freeze it."""
@@ -109,11 +111,13 @@ class ReportPack(models.Model):
             pack.why_not_frozen = why
 
     def _get_cannot_freeze_reasons(self):
-        """Return why packs cannot be frozen: a report failed, or it is too early."""
+        """Return why packs cannot be frozen: unfinished, failed, or too early."""
         reasons = {}
         for pack in self:
             failed = pack.sheet_ids.filtered(lambda s: s.state in ("failed", "pending"))
-            if failed:
+            if pack.is_at_work:
+                reasons[pack.id] = pack._get_at_work_reason()
+            elif failed:
                 reasons[pack.id] = self.env._(
                     "%(reports)s are not made. Prepare them again.",
                     reports=", ".join(failed.mapped("code")),
@@ -157,6 +161,8 @@ class ReportPack(models.Model):
             )
             # Last: from here on the pack refuses writes.
             pack._get_act_records().state = "frozen"
+            # Nothing can be added any more.
+            pack._get_act_records()._get_lack_todos().unlink()
         self._log_seal("freeze")
 
     def _do_send(self):

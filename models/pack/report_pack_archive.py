@@ -6,7 +6,7 @@ import zipfile
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
-from odoo.tools import get_lang
+from odoo.tools import email_normalize_all, get_lang
 
 from ...tools import clock
 
@@ -138,14 +138,14 @@ class ReportPack(models.Model):
     def _prepare_mail_vals(self):
         """Return the values of the e-mail that sends the reports to their recipient.
 
-        :raise UserError: no recipient address is configured
+        :raise UserError: no recipient address, or none that can be, is configured
         """
         self.ensure_one()
         pack = self._with_company_language()
         # Sudo: company settings, for an act that was checked.
         company_sudo = pack.company_id.sudo()
         address = company_sudo.grandes_clientes_pack_email
-        if not address:
+        if not email_normalize_all(address or ""):
             raise UserError(
                 self.env._(
                     "Nobody receives the reports: ask the administrator to set the "

@@ -85,21 +85,24 @@ class ReportPack(models.Model):
 
     @api.depends("date_to", "company_id", "delivered_on")
     def _compute_due_on(self):
+        self.due_on, self.due_state = False, "none"
         Contract = self.env["grandes.clientes.contract"]
-        for pack in self:
-            company = pack.company_id
-            contract = pack.date_to and Contract._in_force(company, pack.date_to)
-            days = contract and contract.reports_due_days
-            if not days:
-                pack.due_on, pack.due_state = False, "none"
+        for company, packs in self.filtered("date_to").grouped("company_id").items():
+            in_force = Contract._get_in_force(company, packs.mapped("date_to"))
+            if not in_force:
                 continue
             calendar = company._grandes_clientes_get_days()
-            pack.due_on = calendar.add(pack.date_to, days)
-            is_late = (pack.delivered_on or clock.today(company)) > pack.due_on
-            if pack.delivered_on:
-                pack.due_state = "delivered_late" if is_late else "in_time"
-            else:
-                pack.due_state = "late" if is_late else "waiting"
+            today = clock.today(company)
+            for pack in packs:
+                contract = in_force.get(pack.date_to)
+                if not contract or not contract.reports_due_days:
+                    continue
+                pack.due_on = calendar.add(pack.date_to, contract.reports_due_days)
+                is_late = (pack.delivered_on or today) > pack.due_on
+                if pack.delivered_on:
+                    pack.due_state = "delivered_late" if is_late else "in_time"
+                else:
+                    pack.due_state = "late" if is_late else "waiting"
 
     @api.depends("sheet_ids.page_count")
     def _compute_page_count(self):

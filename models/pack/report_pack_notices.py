@@ -15,11 +15,8 @@ class ReportPack(models.Model):
         There is one to-do per supervisor and month; its note is replaced each day.
         """
         group = self.env.ref("grandes_clientes.group_supervisor")
-        todo = self.env.ref("mail.mail_activity_data_todo")
         for pack in self:
-            open_todos = pack.activity_ids.filtered(
-                lambda activity: activity.activity_type_id == todo
-            )
+            open_todos = pack._get_lack_todos()
             for user in group.all_user_ids:
                 if user.share or pack.company_id not in user.company_ids:
                     continue
@@ -37,6 +34,13 @@ class ReportPack(models.Model):
                         note=note,
                         user_id=user.id,
                     )
+
+    def _get_lack_todos(self):
+        """Return the open to-dos of :meth:`_notify_lacks`; people's own are not."""
+        todo = self.env.ref("mail.mail_activity_data_todo")
+        return self.activity_ids.filtered(
+            lambda each: each.activity_type_id == todo and each.automated
+        )
 
     def _get_lack_note(self):
         """Return an HTML list of who owes what to which reports."""

@@ -4,6 +4,7 @@ import json
 from odoo import models
 from odoo.exceptions import UserError
 
+from ...tools import clock
 from .report_sheet_making import figure_name
 
 
@@ -41,8 +42,9 @@ class ReportSheet(models.Model):
         # record rules.
         Report = self.env["grandes.clientes.report"].sudo()
         pack = self.pack_id
-        report = Report._make(
-            self.code, pack.date_from, pack.date_to, company=pack.company_id
+        # The heading says what is counted: the report need not be made again.
+        report = Report._get_heading(
+            self.code, pack.date_from, pack.date_to, pack.company_id, {}, clock.now()
         )
         _model, now = Report._get_figure_records(report, [figure]).get(
             figure, (model, [])

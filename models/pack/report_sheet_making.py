@@ -33,6 +33,8 @@ class ReportSheet(models.Model):
         self.pack_id._check_act("prepare")
         # A report made outside stays until ``action_make_here`` replaces it.
         for sheet in self.filtered(lambda each: each.state != "outside"):
+            # In the language of the cover letter, whoever makes it.
+            sheet = sheet._with_company_language()
             try:
                 with self.env.cr.savepoint():
                     vals = sheet._make()
@@ -74,6 +76,10 @@ class ReportSheet(models.Model):
             )
         )
         done._get_act_records().write({"state": "ready"})
+
+    def _with_company_language(self):
+        """Return the report in the language of its pack's cover letter."""
+        return self.with_context(lang=self.pack_id._with_company_language().env.lang)
 
     def _prepare_empty_vals(self, state, message):
         """Return the values of a report that could not be made."""

@@ -5,6 +5,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ...tools import clock
+from ...tools.sheet.archive import identify
+from ...tools.sheet.errors import SheetError
 from ...tools.text import said
 from .pages import page_count
 
@@ -52,7 +54,7 @@ class ReportSheet(models.Model):
         :param str reason: why not here: who keeps the data, and since when
         :raise AccessError: only the supervisor issues reports
         :raise UserError: the report is made here, ``made_by`` or ``reason`` is missing,
-            or a file has another format
+            or a file has another format or cannot be opened
         """
         self.ensure_one()
         self.pack_id._check_act("attach_outside")
@@ -73,25 +75,51 @@ class ReportSheet(models.Model):
             kept[name] = content
         if not kept:
             raise UserError(self.env._("Attach a PDF, a workbook (XLSX), or both."))
+        pages = self._check_openable(kept)
         # Sudo: no role may write report contents; the act was checked.
         self.sudo().write(
             {
                 **self._prepare_empty_vals(
                     "outside",
-                    self.env._(
+                    self._with_company_language().env._(
                         "Made outside by %(who)s: %(reason)s",
                         who=made_by,
                         reason=reason,
                     ),
                 ),
                 **{name: base64.b64encode(content) for name, content in kept.items()},
-                "page_count": page_count(kept["pdf"]) if "pdf" in kept else 0,
+                "page_count": pages,
                 "outside_made_by": made_by,
                 "outside_on": clock.now(),
                 "outside_by_id": self.env.uid,
             }
         )
         self._apply_pack_finish()
+
+    def _check_openable(self, files):
+        """Return the number of pages of the files to attach: ``{format: bytes}``.
+
+        :raise UserError: a file cannot be opened, so it could not be printed or read
+        """
+        try:
+            if "xlsx" in files and identify(files["xlsx"], self.xlsx_name) != "xlsx":
+                raise SheetError("unreadable")
+        except SheetError as error:
+            raise UserError(
+                self.env._(
+                    "The workbook cannot be opened: attach it as XLSX, undamaged and "
+                    "without a password."
+                )
+            ) from error
+        try:
+            return page_count(files["pdf"]) if "pdf" in files else 0
+        except ValueError as error:
+            raise UserError(
+                self.env._(
+                    "The PDF cannot be opened: attach it undamaged and without a "
+                    "password."
+                )
+            ) from error
 
     def action_make_here(self):
         """Remove the files made outside, and make the report here."""

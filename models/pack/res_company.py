@@ -1,4 +1,5 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 
 from ..engine.company_settings import with_settings
 
@@ -23,3 +24,14 @@ class ResCompany(models.Model):
         default=10,
         help="A larger one is not attached: the message says where it is.",
     )
+
+    @api.constrains("grandes_clientes_pack_at_once", "grandes_clientes_pack_mail_mb")
+    def _check_grandes_clientes_pack(self):
+        for company in self:
+            if (
+                company.grandes_clientes_pack_at_once < 0
+                or company.grandes_clientes_pack_mail_mb < 0
+            ):
+                raise ValidationError(
+                    self.env._("The limits of the monthly reports are 0 or more.")
+                )

@@ -28,7 +28,7 @@ _WITHIN = {
 }
 _PROBLEMS = {
     "future": (
-        _lt("«%(value)s» has not come yet."),
+        _lt("«%(value)s» is not over yet."),
         _lt("Correct the date: only days that are over are told."),
     ),
     "more_than_whole": (
@@ -120,12 +120,12 @@ class PlatformLoad(models.Model):
         return super()._get_problem_messages() | _PROBLEMS
 
     def _find_row_problems(self, rows):
-        """Return implausible figures: of days to come, or parts above wholes."""
+        """Return implausible figures: of days that are not over, parts above wholes."""
         found = super()._find_row_problems(rows)
         today = clock.today(self.company_id)
         for row in rows:
             values = row.values
-            if values.get("date") and values["date"] > today:
+            if values.get("date") and values["date"] >= today:
                 day = clock.day_on_screen(values["date"], self.env.lang or "es")
                 found.append(Problem(row.number, "date", "future", day))
             for part, whole in _WITHIN[self.kind]:

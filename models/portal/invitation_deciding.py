@@ -1,5 +1,6 @@
 from odoo import fields, models
 from odoo.exceptions import UserError
+from odoo.tools.sql import escape_psql
 
 from ...tools.text import said
 from ..people import contact_act
@@ -20,7 +21,7 @@ class PortalInvitation(models.Model):
                 self.env["res.users"]
                 .sudo()
                 .with_context(active_test=False)
-                .search([("login", "=ilike", invitation.email)])
+                .search([("login", "=ilike", escape_psql(invitation.email))])
             )
             if invitation.is_own:
                 others_sudo -= invitation.asked_by_id.sudo()

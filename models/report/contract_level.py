@@ -1,7 +1,8 @@
 from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 
 from ...reports import INDICATORS
-from ...tools.report.table import AT_LEAST, AT_MOST
+from ...tools.report.table import AT_LEAST, AT_MOST, PERCENT
 
 
 class ContractLevel(models.Model):
@@ -57,6 +58,20 @@ class ContractLevel(models.Model):
             (code, f"{self.env._(ratio.name)} ({code.partition('.')[0]})")
             for code, ratio in INDICATORS.items()
         ]
+
+    @api.constrains("indicator", "goal")
+    def _check_goal(self):
+        """Refuse a percentage that no indicator reaches, such as 9800 for 98.00."""
+        for level in self:
+            ratio = INDICATORS.get(level.indicator)
+            is_share = ratio and ratio.unit == PERCENT and not ratio.unit_label
+            if is_share and not 0 <= level.goal <= 100:
+                raise ValidationError(
+                    self.env._(
+                        "The goal of «%(indicator)s» is a percentage from 0 to 100.",
+                        indicator=self.env._(ratio.name),
+                    )
+                )
 
     @api.depends("indicator")
     @api.depends_context("lang")

@@ -1,12 +1,16 @@
+import logging
 from datetime import timedelta
 
 from markupsafe import Markup
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.tools import format_date
 
 from ...tools import clock
 from ..engine import crons
+
+_logger = logging.getLogger(__name__)
 
 _CODE = "I01"
 _DAY = timedelta(days=1)
@@ -102,6 +106,18 @@ class ReportDaily(models.Model):
         self.ensure_one()
         return [self.date, self.content]
 
+    def _get_workbook(self, report):
+        """Return the report as XLSX, in our own layout if the entity's is wrong.
+
+        Nobody is there to correct a layout; whoever downloads the report is told.
+        """
+        Report = self.env["grandes.clientes.report"].with_context(lang=report.lang)
+        try:
+            return Report._export_xlsx(report)
+        except UserError as error:
+            _logger.info("Daily report of %s: %s", report.date_from, error)
+            return Report._export_own_xlsx(report)
+
     def _send_mail(self, report):
         """Mail it to its reviewers (C6, C7): Coordinador, quality and oversight."""
         self.ensure_one()
@@ -134,6 +150,6 @@ class ReportDaily(models.Model):
                 day=clock.in_words(self.date, report.lang),
             ),
             body=Markup(body),
-            attachments=[(f"{name}.xlsx", Report._export_xlsx(report))],
+            attachments=[(f"{name}.xlsx", self._get_workbook(report))],
             email_layout_xmlid="grandes_clientes.mail_notification",
         )

@@ -47,8 +47,12 @@ class Report(models.AbstractModel):
         """
         formatter = self._get_formatter(report)
         charts = [
-            # Safe markup: drawn by us from numbers and escaped names.
-            (chart, Markup(report_chart.draw(report, chart, formatter)))
+            (
+                chart,
+                # Safe markup: drawn by us from numbers and escaped names.
+                Markup(report_chart.draw(report, chart, formatter)),
+                report_chart.is_cut_short(report, chart),
+            )
             for chart in report.charts
         ]
         return (

@@ -3,7 +3,7 @@ import base64
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
-from ...reports import TITLES
+from ...reports import DEFINITIONS, TITLES
 from ...tools.report import layout as report_layout
 from ...tools.sheet.errors import SheetError
 from ..engine.sheet_messages import refusal
@@ -89,7 +89,9 @@ class ReportLayout(models.Model):
             or the layout is too large for the server
         """
         try:
-            return report_layout.fill(self._get_workbook(), report, formatter)
+            return report_layout.fill(
+                self._get_workbook(), report, formatter, _get_left_out(report)
+            )
         except SheetError as error:
             raise UserError(refusal(error, self.env._)) from error
         except report_layout.LayoutError as error:
@@ -102,3 +104,10 @@ class ReportLayout(models.Model):
                     name=error.name,
                 )
             ) from error
+
+
+def _get_left_out(report):
+    """Return the codes of the sections of its definition that a report leaves out."""
+    definition = DEFINITIONS.get(report.code)
+    codes = {section.code for section in definition.sections} if definition else set()
+    return codes - {section.code for section in report.sections}

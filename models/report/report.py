@@ -71,6 +71,19 @@ class Report(models.AbstractModel):
             if self._has_source(source) and not source.is_whole
         )
 
+    def _check_can_make(self, report):
+        """Raise if the user may not make a report.
+
+        :raise AccessError: names the report
+        """
+        if not self._can_make(report.code):
+            raise AccessError(
+                self.env._(
+                    "Your role does not make the report «%(title)s».",
+                    title=report.title,
+                )
+            )
+
     def _has_source(self, source):
         """Return whether the models that a source needs are installed."""
         return all(model in self.env for model in (source.model, *source.needs))
@@ -98,13 +111,7 @@ class Report(models.AbstractModel):
             report.status = NO_SOURCE
             report.why = self.env._("Nothing keeps what this report is made of yet.")
             return report
-        if not self._can_make(code):
-            raise AccessError(
-                self.env._(
-                    "Your role does not make the report «%(title)s».",
-                    title=report.title,
-                )
-            )
+        self._check_can_make(report)
         scope = self._get_scope(report)
         report.cut_off = scope.cut_off
         self.env.flush_all()

@@ -14,12 +14,19 @@ class Report(models.AbstractModel):
         """Return a report as XLSX, in the entity's own layout if there is one.
 
         :param report: :class:`~.report.table.Report`, just made or stored
+        :raise UserError: the layout cannot be filled with this report
         """
-        formatter = self._get_formatter(report)
         layout = self.env["grandes.clientes.report.layout"]._of(report)
         if layout:
-            return layout._render_filled(report, formatter)
-        return report_xlsx.write(report, self._get_heading_words(report), formatter)
+            return layout._render_filled(report, self._get_formatter(report))
+        return self._export_own_xlsx(report)
+
+    @api.model
+    def _export_own_xlsx(self, report):
+        """Return a report as XLSX in our own layout."""
+        return report_xlsx.write(
+            report, self._get_heading_words(report), self._get_formatter(report)
+        )
 
     def _get_heading_words(self, report):
         """Return the headings of the spreadsheet in the report's language."""

@@ -54,7 +54,8 @@ class SatisfactionReport(models.Model):
     )
 
     def _selection_large_client_type(self):
-        return self.env["res.partner"]._fields["large_client_type"].selection
+        field = self.env["res.partner"]._fields["large_client_type"]
+        return field._description_selection(self.env)
 
     @property
     def _table_query(self):

@@ -2,6 +2,7 @@ from odoo import api, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tools import email_normalize
+from odoo.tools.sql import escape_psql
 
 #: Models with their own numbering: the sequence's code and its usual prefix.
 NUMBERED = {"grandes.clientes.filing": "R", "grandes.clientes.case": "GC"}
@@ -110,9 +111,19 @@ class Setup(models.AbstractModel):
                 self.env._("Write the e-mail address that the person signs in with.")
             )
         Users = self.env["res.users"].with_context(no_reset_password=True)
-        if Users.with_context(active_test=False).search_count(
-            [("login", "=ilike", login)], limit=1
-        ):
+        known = Users.with_context(active_test=False).search(
+            [("login", "=ilike", escape_psql(login))], limit=1
+        )
+        if known and known.has_group(_MANAGER):
+            raise UserError(
+                self.env._(
+                    "«%(login)s» administers profiles already: add «%(company)s» to "
+                    "the companies on the user's form.",
+                    login=login,
+                    company=self.env.company.name,
+                )
+            )
+        if known:
             raise UserError(
                 self.env._(
                     "«%(login)s» signs in already: give the role on the user's form.",

@@ -40,21 +40,24 @@ class Setup(models.AbstractModel):
 
     @api.model
     def _get_own_domain(self):
-        """Return the e-mail domain of the company if there are several, else "".
-
-        With several companies, each has its own servers and changes no others.
-        """
+        """Return the e-mail domain of the company; "" if it has no address."""
         # Sudo: reads the company's own address for whoever enters its servers.
         address = email_normalize(self.env.company.sudo().email or "")
-        return address.partition("@")[2] if address and self._are_several() else ""
+        return (address or "").partition("@")[2]
 
     @api.model
     def _get_server_out(self):
-        """Return the outgoing server that Odoo tries first for the company, if any."""
+        """Return the outgoing server that Odoo tries first for the company, if any.
+
+        With several companies, each has its own servers and changes no others.
+        """
+        servers = self.env["ir.mail_server"]
+        if not self._are_several():
+            return servers.search([], limit=1)
         domain = self._get_own_domain()
-        return self.env["ir.mail_server"].search(
-            Domain("from_filter", "=", domain) if domain else Domain.TRUE, limit=1
-        )
+        if not domain:
+            return servers
+        return servers.search(Domain("from_filter", "=", domain), limit=1)
 
     @api.model
     def _do_enter_server_out(self, host, port, encryption, user=None, password=None):
@@ -77,11 +80,19 @@ class Setup(models.AbstractModel):
             raise UserError(self.env._("Write the name of the outgoing server."))
         if password or not user:
             values["smtp_pass"] = password or False
+        is_one_of_several = self._are_several()
+        domain = is_one_of_several and self._get_own_domain()
+        if is_one_of_several and not domain:
+            raise UserError(
+                self.env._(
+                    "Write the e-mail of the company first: of several companies, each "
+                    "sends by the server of its own address."
+                )
+            )
         server = self._get_server_out()
         if server:
             server.write(values)
         else:
-            domain = self._get_own_domain()
             server = server.create(
                 {"name": values["smtp_host"], "from_filter": domain or False, **values}
             )

@@ -213,8 +213,7 @@ class TrainingSession(models.Model):
         sessions = super().create(vals_list)
         sessions._apply_timetable()
         sessions._apply_list_owner()
-        for session in sessions.filtered(lambda each: each.deviation == "added"):
-            session._log_change("added", after=session._get_when())
+        sessions._log_added()
         return sessions
 
     def write(self, vals):
@@ -224,9 +223,11 @@ class TrainingSession(models.Model):
         """
         if not self.env.su:
             self._check_free(set(vals))
+        before = self.filtered(lambda each: each.deviation != "added")
         result = super().write(vals)
         if "planned_on" in vals:
             self._apply_timetable()
+            before._log_added()
         if "list_attachment_ids" in vals:
             self._apply_list_owner()
         return result
@@ -287,6 +288,11 @@ class TrainingSession(models.Model):
             self.env.lang or "en_US",
             self.company_id._grandes_clientes_get_tz(),
         )
+
+    def _log_added(self):
+        """Log those that are in a timetable that was frozen without them."""
+        for session in self.filtered(lambda each: each.deviation == "added"):
+            session._log_change("added", after=session._get_when())
 
     def _log_change(self, what, before="", after="", reason="", user=None):
         """Log a change of what was promised or recorded."""

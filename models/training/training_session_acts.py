@@ -116,15 +116,25 @@ class TrainingSession(models.Model):
         reasons = {}
         for session in self:
             if session.planned_on > clock.now():
-                reasons[session.id] = self.env._(
-                    "It is planned for %(when)s: move it first if it was held before.",
-                    when=session._get_when(),
-                )
+                reasons[session.id] = session._get_planned_later_reason()
             elif not session.attendance_ids:
                 reasons[session.id] = self.env._(
                     "Summon people first: nobody is on it."
                 )
         return reasons
+
+    def _get_planned_later_reason(self):
+        """Return the sentence that it is planned for a later time."""
+        self.ensure_one()
+        return self.env._(
+            "It is planned for %(when)s: move it first if it was held before.",
+            when=self._get_when(),
+        )
+
+    def _get_local_day(self, instant=None):
+        """Return the local date of an instant; of the planned one by default."""
+        self.ensure_one()
+        return clock.local_date(self.company_id, instant or self.planned_on)
 
     def _do_hold(self, users=None, held_on=None, hours=None, files=None):
         """Record that the sessions were held, and who came.
@@ -137,7 +147,8 @@ class TrainingSession(models.Model):
         :param datetime held_on: naive UTC, by default as planned
         :param float hours: duration, by default as planned
         :param files: the signed list, in addition to what the session has
-        :raise ValidationError: nobody came, or the time lies in the future
+        :raise ValidationError: nobody came, it took no time, or the time lies in the
+            future or before the planned day
         """
         self._check_act("hold")
         for session in self:
@@ -166,6 +177,12 @@ class TrainingSession(models.Model):
                     self.env._(
                         "It cannot have been held already: record it once it ends."
                     )
+                )
+            if session._get_local_day(when) < session._get_local_day():
+                raise ValidationError(session._get_planned_later_reason())
+            if (hours or session.hours) <= 0:
+                raise ValidationError(
+                    self.env._("A session takes some time: write its hours.")
                 )
             was_missed = session.state == "missed"
             # The act adds the list: a missed session is closed to its users.

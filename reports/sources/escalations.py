@@ -3,6 +3,8 @@
 An escalation ends once; one that ended after the cut-off was pending at it.
 """
 
+from dataclasses import replace
+
 from odoo.tools import SQL
 from odoo.tools.translate import LazyTranslate
 
@@ -165,6 +167,7 @@ _PENDING = (
     ),
 )
 _MEASURES = (
+    Measure("listed", _lt("Escalations of the period")),
     Measure("before", _lt("Pending before"), "is_older"),
     Measure("escalated", _lt("Escalations sent"), "NOT is_older"),
     Measure("first", _lt("First escalations"), "NOT is_older AND is_first"),
@@ -221,10 +224,10 @@ _MEASURES = (
     *_PENDING,
 )
 OUTCOMES = {
-    "open": _lt("Pending"),
+    "open": _lt("Still pending"),
     "answered": _lt("Answered"),
     "rejected": _lt("Rejected"),
-    "returned": _lt("Returned as incomplete"),
+    "returned": _lt("Sent back as incomplete"),
     "forwarded": _lt("Escalated on"),
     "cancelled": _lt("Cancelled"),
 }
@@ -271,5 +274,8 @@ AT_AREAS = Source(
     record="escalation_id",
     relation=_at_areas,
     measures=_PENDING,
-    groups=_GROUPS,
+    groups=tuple(
+        replace(each, label=_lt("Mission area")) if each.code == "area" else each
+        for each in _GROUPS
+    ),
 )

@@ -193,7 +193,9 @@ OUTAGES = Source(
             "sum({of})",
             of="round(planned / 60.0)::int",
         ),
-        Measure("going_on", _lt("Go on at the cut-off"), "ended_on IS NULL"),
+        Measure(
+            "going_on", _lt("Go on at the cut-off"), "is_counted AND ended_on IS NULL"
+        ),
         Measure("unconfirmed", _lt("Unconfirmed"), "NOT is_counted"),
     ),
     groups=(

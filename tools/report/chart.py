@@ -29,6 +29,7 @@ _LINE_HEIGHT = 150
 _LEGEND = 26
 _AXIS = 24
 _LONGEST_NAME = 40
+_WIDER = 0.06
 _FEW = 5
 _INK = HexColor("#333333")
 _GRID = HexColor("#D9DEE4")
@@ -61,6 +62,11 @@ def draw(report: Report, chart: Chart, formatter: Formatter) -> str:
     return svg.replace("<svg", '<svg role="img"', 1)
 
 
+def is_cut_short(report: Report, chart: Chart) -> bool:
+    """Tell whether a chart shows only the largest rows of its table."""
+    return chart.kind != "line" and len(report.section(chart.section).rows) > MOST
+
+
 def largest(series: Sequence[Sequence[float]]) -> list[int]:
     """Return the places of the categories with the highest sums, in their order."""
     places = range(len(series[0]) if series else 0)
@@ -73,7 +79,10 @@ def _bars(
 ) -> Drawing:
     """Return a horizontal bar chart, which leaves room for long names."""
     names = [_short(name) for name in names]
-    left = max(stringWidth(name, _FONT, _SIZE) for name in names) + 12
+    longest = max(stringWidth(name, _FONT, _SIZE) for name in names)
+    # Text begins at a computed place; another font than ours may make it wider.
+    room = 4 + longest * _WIDER
+    left = longest + room + 8
     a_bar = 16 if stacked else 11 * len(series) + 5
     chart = HorizontalBarChart()
     chart.x, chart.y = left, _AXIS
@@ -83,7 +92,7 @@ def _bars(
     chart.categoryAxis.categoryNames = list(reversed(names))
     chart.categoryAxis.style = "stacked" if stacked else "parallel"
     chart.categoryAxis.labels.boxAnchor = "e"
-    chart.categoryAxis.labels.dx = -4
+    chart.categoryAxis.labels.dx = -room
     chart.groupSpacing = 4
     chart.barSpacing = 1
     if not stacked:

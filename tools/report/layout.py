@@ -20,7 +20,7 @@ same for the cell that it stands for.
 
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from decimal import Decimal
 
 import openpyxl
@@ -67,15 +67,22 @@ def open_layout(content: bytes, filename: str = "") -> openpyxl.Workbook:
         return openpyxl.load_workbook(io.BytesIO(content), keep_links=False)
 
 
-def fill(content: bytes, report: Report, formatter: Formatter) -> bytes:
+def fill(
+    content: bytes,
+    report: Report,
+    formatter: Formatter,
+    left_out: Collection[str] = (),
+) -> bytes:
     """Return the layout with the report's values in place of its placeholders.
 
     :param content: the layout, an XLSX
+    :param left_out: codes of sections that this report leaves out, such as the days in
+        a report of one day: they have no rows and no data
     :raise LayoutError: a placeholder refers to nothing in the report
     :raise SheetError: it is no workbook, or one that would overload the server
     """
     book = open_layout(content)
-    values = _Values(report, formatter)
+    values = _Values(report, formatter, left_out)
     for page in book.worksheets:
         for cell in list(_placeholders(page)):
             _fill_cell(page, cell, values)
@@ -102,9 +109,11 @@ def _fill_cell(page: Worksheet, cell: Cell, values: "_Values") -> None:
     names = _PLACEHOLDER.findall(text)
     for name in names:
         known = values.section(name[5:]) if name.startswith("rows:") else None
-        if not known and not values.has(name):
+        if not known and not values.is_left_out(name) and not values.has(name):
             raise LayoutError(place, name)
-    if names[0].startswith("rows:"):
+    if names[0].startswith("rows:") and values.is_left_out(names[0]):
+        _put(cell, None)
+    elif names[0].startswith("rows:"):
         _fill_rows(page, cell, values.section(names[0][5:]), values)
     elif _PLACEHOLDER.fullmatch(text.strip()):
         _put(cell, values.of(names[0]))
@@ -114,6 +123,7 @@ def _fill_cell(page: Worksheet, cell: Cell, values: "_Values") -> None:
 
 def _fill_rows(page: Worksheet, first: Cell, section: Section, values: "_Values"):
     """Write rows from a cell down, in the format of the first one."""
+    _unmerge(page, first, len(section.rows), len(section.columns))
     styles = [
         page.cell(first.row, first.column + index)._style
         for index in range(len(section.columns))
@@ -124,6 +134,18 @@ def _fill_rows(page: Worksheet, first: Cell, section: Section, values: "_Values"
             cell = page.cell(first.row + number, first.column + index)
             cell._style = styles[index]
             _put(cell, values.local(section.columns[index].kind, value))
+
+
+def _unmerge(page: Worksheet, first: Cell, height: int, width: int) -> None:
+    """Separate the merged cells of an area: only the first of them takes a value."""
+    for merged in list(page.merged_cells.ranges):
+        if (
+            merged.max_row >= first.row
+            and merged.min_row < first.row + max(1, height)
+            and merged.max_col >= first.column
+            and merged.min_col < first.column + width
+        ):
+            page.unmerge_cells(merged.coord)
 
 
 def _put(cell: Cell, value: object) -> None:
@@ -143,8 +165,14 @@ def _put(cell: Cell, value: object) -> None:
 class _Values:
     """Values of placeholders."""
 
-    def __init__(self, report: Report, formatter: Formatter):
-        self.report, self.f = report, formatter
+    def __init__(
+        self, report: Report, formatter: Formatter, left_out: Collection[str] = ()
+    ):
+        self.report, self.f, self.left_out = report, formatter, left_out
+
+    def is_left_out(self, name: str) -> bool:
+        """Tell whether the placeholder is of a section that the report leaves out."""
+        return name.removeprefix("rows:").partition(".")[0] in self.left_out
 
     def has(self, name: str) -> bool:
         """Tell whether the report has the value of the placeholder."""
@@ -204,6 +232,8 @@ class _Values:
 
     def _of_section(self, code: str, column: str = "", *key: str) -> object:
         section = self.section(code)
+        if not section and code in self.left_out:
+            return self.f.no_data
         if not section:
             raise KeyError(code)
         index = [each.code for each in section.columns].index(column)

@@ -6,6 +6,7 @@ and remembered. Nothing is guessed: what cannot be read is a problem with its ro
 column.
 """
 
+import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -170,6 +171,9 @@ def _parse_number(value: object) -> Decimal:
     if isinstance(value, bool | datetime | time | timedelta) or hasattr(value, "year"):
         raise ValueError("no_number")
     if isinstance(value, int | float):
+        # «1E999» in the file arrives as infinite.
+        if not math.isfinite(value):
+            raise ValueError("no_number")
         return Decimal(format(value, ".15g"))
     text = clean_cell(value).strip().replace("\xa0", "")
     if _PLAIN.fullmatch(text):

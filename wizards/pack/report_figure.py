@@ -47,4 +47,6 @@ class ReportFigure(models.TransientModel):
             "res_model": self.res_model,
             "view_mode": "list,form",
             "domain": [("id", "in", ids or [])],
+            # A record that was archived since then was counted.
+            "context": {"active_test": False, "create": False},
         }

@@ -83,7 +83,8 @@ class ReportView(models.TransientModel):
 
     @api.model
     def _selection_entity_type(self):
-        return self.env["res.partner"]._fields["large_client_type"].selection
+        field = self.env["res.partner"]._fields["large_client_type"]
+        return field._description_selection(self.env)
 
     @api.depends("code")
     @api.depends_context("lang")
@@ -164,9 +165,11 @@ class ReportView(models.TransientModel):
 
     def action_open_figure(self, source, group, key, measure):
         """Open the records that a figure counts."""
-        return self.env["grandes.clientes.report"]._open_figure(
-            self._report(), source, group, key, measure
-        )
+        Report = self.env["grandes.clientes.report"]
+        # The heading says what is counted: the report need not be made again.
+        heading = self._get_heading()
+        Report._check_can_make(heading)
+        return Report._open_figure(heading, source, group, key, measure)
 
     def action_pdf(self):
         """Download the report as PDF."""
@@ -179,13 +182,17 @@ class ReportView(models.TransientModel):
     def _take_along(self, field):
         if not self.made_on:
             self.action_show()
-        Report = self.env["grandes.clientes.report"]
-        heading = Report._get_heading(
+        return self.env["grandes.clientes.report"]._get_download_action(
+            self, field, self._get_heading()
+        )
+
+    def _get_heading(self):
+        """Return the report with its heading only."""
+        return self.env["grandes.clientes.report"]._get_heading(
             self.code,
             self.date_from,
             self.date_to,
             self.company_id,
             self._get_cuts(),
-            self.made_on,
+            self.made_on or clock.now(),
         )
-        return Report._get_download_action(self, field, heading)

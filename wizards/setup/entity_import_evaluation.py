@@ -63,7 +63,7 @@ class EntityImportLine(models.TransientModel):
             )
 
     def _find_known(self):
-        """Return existing entities by SNIES code, NIT, and DANE code and type."""
+        """Return existing entities by SNIES code, NIT, DANE code and type, and name."""
         numbers = [entity_list.read_nit(line.nit)[0] for line in self]
         # Archived ones count too, to avoid duplicates.
         partners = (
@@ -86,6 +86,12 @@ class EntityImportLine(models.TransientModel):
                     & Domain(
                         "dane_code", "in", list(filter(None, self.mapped("dane_code")))
                     )
+                    | Domain("is_large_client", "=", True)
+                    & Domain(
+                        "name",
+                        "in",
+                        [line.name for line in self if line._is_known_by_name()],
+                    )
                 ),
             )
             # Of several with the same NIT the last one counts: the oldest institution.
@@ -103,6 +109,12 @@ class EntityImportLine(models.TransientModel):
                 for each in partners
                 if each.dane_code
             },
+            "name": {
+                (fold(each.name), code): each
+                for each in partners
+                if each.is_large_client
+                for code in (each.dane_code, False)
+            },
         }
 
     def _match(self, known, number):
@@ -114,9 +126,19 @@ class EntityImportLine(models.TransientModel):
             )
         if number and number in known["any_nit"]:
             return known["any_nit"][number]
+        if self._is_known_by_name():
+            return known["name"].get((fold(self.name), self.dane_code or False))
         if self.large_client_type in ("municipality", "governorate"):
             return known["dane"].get((self.dane_code, self.large_client_type))
         return None
+
+    def _is_known_by_name(self):
+        """Return whether the line has no code that only its entity has."""
+        self.ensure_one()
+        is_territory = self.large_client_type in ("municipality", "governorate")
+        return bool(self.name) and not (
+            self.snies_code or self.nit or (self.dane_code and is_territory)
+        )
 
     def _find_advisors(self):
         """Return ``{folded login or name: user}`` of the company's advisors."""
@@ -212,8 +234,12 @@ class EntityImportLine(models.TransientModel):
         return [self._fields[name]._description_string(self.env) for name in names]
 
     def _names_new_contact(self, partner):
-        """Return whether the line names a coordinator whom the entity does not have."""
-        there = {fold(each.name) for each in partner.coordinator_ids}
+        """Return whether the line names a coordinator whom the entity does not have.
+
+        A contact whom a second person has yet to approve as coordinator is there, too.
+        """
+        people = partner.child_ids.filtered(lambda each: not each.is_company)
+        there = {fold(each.name) for each in people}
         return bool(self.contact) and fold(self.contact) not in there
 
     def _tell_fields(self, vals):

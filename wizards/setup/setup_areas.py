@@ -38,7 +38,11 @@ class SetupAreas(models.TransientModel):
         group_id = self.env["ir.model.data"]._xmlid_to_res_id(
             "grandes_clientes.group_mission_area"
         )
-        return [("all_group_ids", "in", [group_id]), ("share", "=", False)]
+        return [
+            ("all_group_ids", "in", [group_id]),
+            ("share", "=", False),
+            ("company_ids", "in", self.env.company.ids),
+        ]
 
     def action_confirm(self):
         """Add the people to the areas, which lets them see escalated cases."""

@@ -4,6 +4,10 @@ import { registry } from "@web/core/registry";
 const MODEL = "grandes.clientes.case.answer";
 /** Margin in milliseconds: the server stores times in whole seconds. */
 const MARGIN = 1200;
+/** Pause in milliseconds between two questions whether the answers have left. */
+const PAUSE = 1500;
+/** How often to ask; until then, the server's own job has handed them out. */
+const QUESTIONS = 80;
 
 /** Reload the screen below, unless somebody is writing in it. */
 async function refresh(env) {
@@ -15,6 +19,20 @@ async function refresh(env) {
     }
 }
 
+/**
+ * Hand the answers out, and wait until they have left: the server's own job may be
+ * handing them out just now, and the screen would show them as they were before.
+ */
+async function leave(orm, ids) {
+    for (let asked = 0; asked < QUESTIONS; asked++) {
+        // If it fails, the server sends them by itself.
+        if (await orm.silent.call(MODEL, "action_leave", [ids]).catch(() => false)) {
+            return;
+        }
+        await new Promise((resolve) => setTimeout(resolve, PAUSE));
+    }
+}
+
 /** A sent answer leaves after some seconds; until then, a button undoes it. */
 async function leaving(env, action) {
     const { ids, seconds, message, next } = action.params;
@@ -22,8 +40,7 @@ async function leaving(env, action) {
     let close = () => {};
     const timer = setTimeout(async () => {
         close();
-        // If anything fails here, the server sends the answer by itself.
-        await orm.silent.call(MODEL, "action_leave", [ids]).catch(() => {});
+        await leave(orm, ids);
         await refresh(env);
     }, seconds * 1000 + MARGIN);
     close = notification.add(message, {
