@@ -78,7 +78,7 @@ class Filing(models.Model):
             vals_list
         )
         filings._apply_attachment_owner()
-        if not takes_no_number():
+        if not _numberless.get():
             filings._create_new_seal("receive", first=True)
         return filings.with_env(self.env)
 
@@ -89,7 +89,7 @@ class Filing(models.Model):
         This method runs after the ORM has refused a number given by the caller.
         """
         vals_list = super()._prepare_create_values(vals_list)
-        if takes_no_number():
+        if _numberless.get():
             return vals_list
         by_company = {}
         for vals in vals_list:
