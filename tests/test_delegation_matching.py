@@ -128,6 +128,17 @@ class TestDelegationMatching(DelegationCommon):
                 self.assertEqual(self._change(**said)[0].approval, allowed)
                 delegation._do_revoke("Prueba")
 
+    def test_who_gave_it_does_not_work_by_it(self):
+        roles = ("group_front_office", "group_mission_area")
+        person = self._user("both", *roles)
+        self.treasury.sudo().member_ids += person
+        delegation = self._delegate(give=False)
+        delegation.with_user(person)._do_give()
+        row, deviations = self._change(person)
+        self.assertEqual(row.approval, "unapproved")
+        self.assertTrue(deviations)
+        self.assertEqual(self._change()[0].delegation_id, delegation)
+
     def test_of_its_company_alone(self):
         other = self.env["res.company"].create({"name": "Otra entidad"})
         delegation = self._delegate()

@@ -105,6 +105,34 @@ class TestDelegationRequest(DelegationCommon):
             request.sudo().write({"decided_by_id": self.official.id})
             self.env.flush_all()
 
+    def test_who_takes_it_over_or_completes_it_does_not_decide(self):
+        self.official.group_ids += self.env.ref("grandes_clientes.group_front_office")
+        request = self._request()
+        mine = request.with_user(self.official)
+        request.sudo()._apply_hand_over("user_id", self.front, self.official)
+        for act in (mine._do_approve, lambda: mine._do_reject("No procede")):
+            with self.assertRaisesRegex(UserError, "handed over to you"):
+                act()
+        self.assertNotIn("approve", mine.available_acts or "")
+        request.with_user(self.coordinator)._do_return("El número de la cuenta")
+        mine._do_complete("Es esta", "Cuenta 250")
+        request.sudo()._apply_hand_over("user_id", self.official, self.front2)
+        with self.assertRaisesRegex(UserError, "You completed it"):
+            mine._do_approve()
+        self.assertEqual(request.state, "asked")
+        request.with_user(self.coordinator)._do_approve()
+        self.assertEqual(request.decided_by_id, self.coordinator)
+
+    def test_who_goes_on_with_it_is_not_asked_to_decide(self):
+        self.official.group_ids += self.env.ref("grandes_clientes.group_front_office")
+        request = self._request()
+        request.with_user(self.official)._do_return("El número de la cuenta")
+        request.sudo()._apply_hand_over("user_id", self.front, self.official)
+        before = self.env["mail.message"].search([], order="id desc", limit=1).id
+        request.with_user(self.supervisor)._do_complete("Es esta")
+        told = self.env["mail.message"].search([("id", ">", before)])
+        self.assertNotIn(self.official.partner_id, told.partner_ids)
+
     def test_another_area_or_role_does_not_approve(self):
         stranger = self._user("stranger", "group_mission_area")
         request = self._request()

@@ -142,6 +142,8 @@ class DelegationMatching(models.AbstractModel):
             and delegation.system_id == row.system_id
             and delegation.date_from <= self._get_day(row) < delegation.date_to
             and delegation.profile_ids & profiles
+            # It lets others make the change, not whoever gave it.
+            and delegation.given_by_id != row.user_id
         ):
             return False
         if delegation.change_ids and row.change_id not in delegation.change_ids:

@@ -70,7 +70,8 @@ class DelegationRequest(models.Model):
     def _get_cannot_decide_reasons(self):
         """Return ``{id: reason}`` where the user does not decide for the area.
 
-        The requester never decides, but may enter what the area said by mail.
+        Whoever asked, completed it or goes on with it never decides, but may enter what
+        the area said by mail.
         """
         if self.env.su:
             return {}
@@ -85,10 +86,8 @@ class DelegationRequest(models.Model):
             theirs = deciders[request.mission_area_id]
             if request.id in by_mail:
                 continue
-            if user == request.asked_by_id:
-                reasons[request.id] = self.env._(
-                    "You asked for it: somebody else decides."
-                )
+            if own := request._get_own_part(user):
+                reasons[request.id] = own
             # Sudo: reads the names of the deciders.
             elif not in_stead and user not in theirs:
                 reasons[request.id] = self.env._(
@@ -97,6 +96,18 @@ class DelegationRequest(models.Model):
                     or request.mission_area_id.name,
                 )
         return reasons
+
+    def _get_own_part(self, user):
+        """Return why the user, who is a party to the request, cannot decide it."""
+        self.ensure_one()
+        if user == self.asked_by_id:
+            return self.env._("You asked for it: somebody else decides.")
+        if user == self.user_id:
+            return self.env._("It was handed over to you: somebody else decides.")
+        # Sudo: reads the whole history, whoever decides.
+        if user in self.sudo().step_ids.filtered(lambda s: s.act == "complete").user_id:
+            return self.env._("You completed it: somebody else decides.")
+        return False
 
     def _get_not_mine_reasons(self):
         """Return ``{id: reason}`` where somebody else is in charge of the request."""
