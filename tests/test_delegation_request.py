@@ -63,6 +63,30 @@ class TestDelegationRequest(DelegationCommon):
         with self.assertRaises(AccessError):
             self._request(self.back, case_id=other.id)
 
+    def test_what_waits_ends_with_the_case(self):
+        waiting, returned, approved = (
+            self._request(value_asked=f"Cuenta {number}") for number in (1, 2, 3)
+        )
+        returned.with_user(self.official)._do_return("Certificación")
+        approved.with_user(self.official)._do_approve()
+        self.case.with_user(self.front)._do_withdraw("Desiste")
+        self.assertEqual(
+            (waiting | returned | approved).mapped("state"),
+            ["withdrawn", "withdrawn", "approved"],
+        )
+        self.assertEqual(waiting.step_ids[-1:].words, "The case ended.")
+        self.assertEqual(waiting._find_broken_seals(), {})
+
+    def test_nothing_is_approved_for_a_case_that_ended(self):
+        request = self._request()
+        self.case.with_user(self.front)._do_withdraw("Desiste")
+        # As before an update.
+        request.sudo().state = "asked"
+        mine = request.with_user(self.official)
+        with self.assertRaisesRegex(UserError, "has ended"):
+            mine._do_approve()
+        mine._do_reject("El caso terminó")
+
     def test_it_is_never_deleted_or_rewritten(self):
         request = self._request()
         with self.assertRaises(UserError):

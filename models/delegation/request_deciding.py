@@ -5,6 +5,7 @@ from odoo.tools.translate import LazyTranslate
 
 from ...tools import clock
 from ...tools.acts import Act
+from ...tools.case_states import END_STATES
 from ..engine import crons
 from .request import OPEN, WAITING
 from .room import ROOM
@@ -33,7 +34,7 @@ class DelegationRequest(models.Model):
                 roles=_DECIDE,
                 origins=("asked",),
                 target="approved",
-                check="_get_cannot_decide_reasons",
+                check="_get_cannot_approve_reasons",
             ),
             "reject": Act(
                 label=_lt("Reject"),
@@ -94,6 +95,18 @@ class DelegationRequest(models.Model):
                     "%(people)s decides for the area.",
                     people=", ".join(theirs.sudo().mapped("name"))
                     or request.mission_area_id.name,
+                )
+        return reasons
+
+    def _get_cannot_approve_reasons(self):
+        """Return ``{id: reason}``: somebody else decides, or the case has ended."""
+        reasons = self._get_cannot_decide_reasons()
+        # Sudo: reads the state of the cases.
+        for request_sudo in self.sudo():
+            if request_sudo.case_id.state in END_STATES:
+                reasons.setdefault(
+                    request_sudo.id,
+                    self.env._("Its case has ended: nothing is changed for it."),
                 )
         return reasons
 
@@ -176,8 +189,15 @@ class DelegationRequest(models.Model):
         :param str reason: why it is not needed any more
         """
         self._check_act("withdraw")
-        reason = self._check_words(reason)
-        # Sudo: writes fields reserved to acts; the act was checked.
+        self._apply_withdrawal(self._check_words(reason))
+
+    def _apply_case_ended(self):
+        """Withdraw the requests, as nothing is changed for a case that has ended."""
+        self._apply_withdrawal(self.env._("The case ended."))
+
+    def _apply_withdrawal(self, reason):
+        """Withdraw the requests; the act was checked."""
+        # Sudo: writes fields reserved to acts.
         self.sudo().write({"state": "withdrawn"})
         self._log_steps("withdraw", reason)
         self._log_seal("withdraw")
