@@ -224,9 +224,7 @@ class ResPartner(models.Model):
                 ("asked_by_id", "=", user.id),
             ]
         )
-        waiting_sudo.write(
-            {"state": "refused", "decided_by_id": user.id, "decided_on": clock.now()}
-        )
+        waiting_sudo._apply_decision("refused")
         # Before the new one is stored, which has the same key.
         waiting_sudo.flush_recordset()
         request_sudo = Request_sudo.create(
