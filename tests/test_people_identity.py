@@ -312,6 +312,16 @@ class TestIdentityAct(IdentityCommon):
             lambda activity: activity.activity_type_id == kind
         )
 
+    def test_an_entity_merged_meanwhile_is_asked_again(self):
+        target = self._entity("Universidad Nueva", "ies")
+        request = self._asked(self.front, parent_id=target.id)
+        pair, kept = self.other_entity | target, self.other_entity
+        self.env["base.partner.merge.automatic.wizard"].with_user(
+            self.supervisor
+        )._merge(pair.ids, kept.with_user(self.supervisor), extra_checks=False)
+        with self.assertRaisesRegex(UserError, "ask for it again"):
+            request.with_user(self.supervisor)._do_approve()
+
     def test_each_request_has_a_to_do_of_its_own(self):
         first = self._asked(self.front, email="una@example.com")
         again = self._asked(self.front, email="otra@example.com")
@@ -322,6 +332,13 @@ class TestIdentityAct(IdentityCommon):
         again.with_user(self.supervisor)._do_refuse()
         self.assertEqual(other.state, "asked")
         self.assertEqual(self._to_dos(), other.to_do_id)
+
+    def test_who_asks_again_in_the_portal_has_one_to_do(self):
+        mine = self.contact.with_user(self.portal)
+        for address in ("una@example.com", "otra@example.com"):
+            mine._do_ask_identity("Cambié de correo", email=address)
+        [to_do] = self._to_dos()
+        self.assertIn("otra@example.com", to_do.note)
 
     def test_the_update_finds_the_to_do(self):
         request = self._asked(self.front, email="una@example.com")
@@ -473,6 +490,16 @@ class TestIdentityPortal(IdentityCommon, HttpCase):
 
 @tagged("post_install", "-at_install")
 class TestIdentityDialog(IdentityCommon, DialogCommon):
+    def test_what_somebody_else_changes_meanwhile_stays(self):
+        Ask = self.env["grandes.clientes.contact.change.ask"].with_user(self.supervisor)
+        form = Form(Ask.with_context(active_id=self.contact.id))
+        form.coordinator_until = clock.today(self.env.company)
+        form.reason = "Termina hoy"
+        self._asked(self.supervisor, email="nueva@example.com")
+        form.save().action_confirm()
+        self.assertEqual(self.contact.email, "nueva@example.com")
+        self.assertEqual(self.contact.coordinator_until, clock.today(self.env.company))
+
     @confirms("contact.change.ask/action_confirm")
     def test_change(self):
         self._confirm(
