@@ -73,6 +73,19 @@ class TestDeviations(Common):
             .search([("case_id", "=", self.case.id)])
         )
 
+    def test_a_retired_typification_is_judged_as_before(self):
+        rule = self.case.procedure_id.rule_ids.filtered(
+            lambda each: each.check_code == "scholarship"
+        )
+        codes = rule.typification_ids.mapped("code")
+        self.assertTrue(codes)
+        rule.sudo().typification_ids.active = False
+        self.env.flush_all()
+        self.env.invalidate_all()
+        self.env.registry.clear_cache()
+        plain = self.case.procedure_id._get_definition().rule("scholarship")
+        self.assertEqual(plain.typifications, set(codes))
+
     def test_what_was_said_before_is_kept(self):
         mine = self.deviation.with_user(self.quality)
         self.deviation.with_user(self.supervisor)._do_propose("No había firmado")

@@ -15,4 +15,5 @@ from . import matching
 from . import consultation
 from . import case
 from . import report
+from . import partner_merge
 from . import persons
