@@ -66,6 +66,36 @@ class TestCounterCall(DialogCommon):
         self.assertEqual(form.contact_id, self.contact)
         self.assertEqual(form.email, self.contact.email)
 
+    def test_an_address_is_not_carried_to_another_contact(self):
+        other = self.contact.create(
+            {"name": "Otro contacto", "parent_id": self.ies.id, "is_company": False}
+        )
+        form = self._form()
+        form.caller_id = self.contact
+        form.caller_id = other
+        self.assertFalse(form.email)
+        self.assertFalse(form.phone)
+        form.email = "otro@example.com"
+        form.caller_id = self.ies
+        form.contact_id = other
+        call = form.save()
+        self.assertFalse(call.email, "the coordinator's own was shown in between")
+
+    def test_what_was_typed_stays_for_who_has_none(self):
+        other = self.contact.create(
+            {"name": "Otro contacto", "parent_id": self.ies.id, "is_company": False}
+        )
+        form = self._form()
+        form.email = "otro@example.com"
+        form.phone = "310 999 8877"
+        form.caller_id = other
+        self.assertEqual(form.email, "otro@example.com")
+        call = form.save()
+        call.contact_id = self.contact
+        self.assertEqual(call.email, self.contact.email)
+        call.contact_id = other
+        self.assertFalse(call.email)
+
     def test_entity_brings_its_only_coordinator(self):
         form = self._form()
         form.caller_id = self.ies
