@@ -394,6 +394,28 @@ class TestCounterCall(DialogCommon):
         self.assertTrue(call.case_id.filing_id.is_anonymous)
         self.assertEqual(call.case_id.state, "front_office")
 
+    def test_who_asks_not_to_be_named_in_the_end_is_not_kept(self):
+        complaint = self.env["grandes.clientes.typification"].search(
+            [("kind", "=", "complaint")], limit=1
+        )
+        form = self._form()
+        form.caller_id = self.contact
+        form.typification_id = complaint
+        form.subject = "Trato descortés"
+        form.is_anonymous = True
+        call = form.save()
+        self.assertFalse(call.partner_id or call.contact_id)
+        call.action_register_pending()
+        filing = call.case_id.filing_id
+        self.assertFalse(filing.partner_id or filing.contact_id or filing.email_from)
+
+    def test_who_is_named_after_all_is_kept(self):
+        form = self._form()
+        form.caller_id = self.contact
+        form.is_anonymous = True
+        form.is_anonymous = False
+        self.assertEqual((form.contact_id, form.partner_id), (self.contact, self.ies))
+
     def test_a_complaint_about_oneself_goes_to_a_colleague(self):  # G26
         complaint = self.env["grandes.clientes.typification"].search(
             [("kind", "=", "complaint")], limit=1
