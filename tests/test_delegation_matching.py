@@ -131,6 +131,16 @@ class TestDelegationMatching(DelegationCommon):
                 self.assertEqual(self._change(**said)[0].approval, allowed)
                 delegation._do_revoke("Prueba")
 
+    def test_any_change_is_any_of_the_area(self):
+        other = self.change.copy(
+            {"code": "OTRO", "name": "Otro", "mission_area_id": self.credit.id}
+        )
+        self._delegate()
+        self.assertEqual(
+            self._change(change_id=self.change.id)[0].approval, "delegated"
+        )
+        self.assertEqual(self._change(change_id=other.id)[0].approval, "unapproved")
+
     def test_who_gave_it_does_not_work_by_it(self):
         roles = ("group_front_office", "group_mission_area")
         person = self._user("both", *roles)

@@ -147,6 +147,26 @@ class TestDelegationRequest(DelegationCommon):
         request.with_user(self.coordinator)._do_approve()
         self.assertEqual(request.decided_by_id, self.coordinator)
 
+    def test_nobody_signs_by_delegation_of_who_asked(self):
+        head = self._user("head", "group_mission_area", "group_front_office")
+        substitute = self._user("substitute", "group_mission_area")
+        area = self.treasury.sudo()
+        area.write({"member_ids": [(4, head.id), (4, substitute.id)]})
+        area.head_id = head
+        asked = self._request(head)
+        held = self._request(value_asked="Cuenta 300")
+        held.sudo()._apply_hand_over("user_id", self.front, head)
+        head.with_user(head)._do_record_absence(
+            NOW, NOW + timedelta(days=3), substitute
+        )
+        for request in (asked, held):
+            with self.assertRaisesRegex(UserError, "by delegation of gc_head"):
+                request.with_user(substitute)._do_approve()
+            request.with_user(self.coordinator)._do_approve()
+        other = self._request(value_asked="Cuenta 400")
+        other.with_user(substitute)._do_approve()
+        self.assertEqual(other.decided_for_id, head)
+
     def test_who_goes_on_with_it_is_not_asked_to_decide(self):
         self.official.group_ids += self.env.ref("grandes_clientes.group_front_office")
         request = self._request()
@@ -380,6 +400,16 @@ class TestDelegation(DelegationCommon):
                 delegation.with_user(user)._do_give()
         delegation.with_user(self.coordinator)._do_give()
         self.assertEqual(delegation.given_by_id, self.coordinator)
+
+    def test_an_area_delegates_no_change_of_another(self):
+        change = self.change.copy(
+            {"code": "OTRO", "name": "Otro", "mission_area_id": self.credit.id}
+        )
+        delegation = self._delegate(give=False, change_ids=(change + self.change).ids)
+        with self.assertRaisesRegex(UserError, "«Otro»"):
+            delegation._do_give()
+        delegation.change_ids = self.change
+        delegation._do_give()
 
     def test_an_area_makes_none_for_another(self):
         stranger = self._user("stranger", "group_mission_area")

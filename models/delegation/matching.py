@@ -146,7 +146,11 @@ class DelegationMatching(models.AbstractModel):
             and delegation.given_by_id != row.user_id
         ):
             return False
-        if delegation.change_ids and row.change_id not in delegation.change_ids:
+        if delegation.change_ids:
+            if row.change_id not in delegation.change_ids:
+                return False
+        # Any change, of those that the area decides on.
+        elif row.change_id.mission_area_id - delegation.mission_area_id:
             return False
         if delegation.amount_max and not 0 < row.amount <= delegation.amount_max:
             return False

@@ -71,8 +71,8 @@ class DelegationRequest(models.Model):
     def _get_cannot_decide_reasons(self):
         """Return ``{id: reason}`` where the user does not decide for the area.
 
-        Whoever asked, completed it or goes on with it never decides, but may enter what
-        the area said by mail.
+        Whoever asked, completed it or goes on with it never decides, and nobody signs
+        on their behalf. They may enter what the area said by mail.
         """
         if self.env.su:
             return {}
@@ -82,6 +82,12 @@ class DelegationRequest(models.Model):
         deciders = {
             area: area._get_delegation_deciders() for area in self.mission_area_id
         }
+        none = self.env["grandes.clientes.mail.request"]
+        # Sudo: reads the name of the head on whose behalf the user would sign.
+        heads = {
+            area: user.sudo().browse(self._get_decider(area, none)["decided_for_id"])
+            for area in self.mission_area_id
+        }
         reasons = {}
         for request in self:
             theirs = deciders[request.mission_area_id]
@@ -89,6 +95,12 @@ class DelegationRequest(models.Model):
                 continue
             if own := request._get_own_part(user):
                 reasons[request.id] = own
+            elif request._get_own_part(heads[request.mission_area_id]):
+                reasons[request.id] = self.env._(
+                    "You would sign by delegation of %(head)s, who asked for it or "
+                    "goes on with it: the Coordinador decides.",
+                    head=heads[request.mission_area_id].name,
+                )
             # Sudo: reads the names of the deciders.
             elif not in_stead and user not in theirs:
                 reasons[request.id] = self.env._(
@@ -113,6 +125,8 @@ class DelegationRequest(models.Model):
     def _get_own_part(self, user):
         """Return why the user, who is a party to the request, cannot decide it."""
         self.ensure_one()
+        if not user:
+            return False
         if user == self.asked_by_id:
             return self.env._("You asked for it: somebody else decides.")
         if user == self.user_id:
