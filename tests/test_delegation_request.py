@@ -236,6 +236,17 @@ class TestDelegationRequest(DelegationCommon):
         self.assertEqual(request.value_asked, "Cuenta 300")
         self.assertEqual(self._acts(request), ["ask", "return", "complete", "approve"])
 
+    def test_the_value_before_it_was_completed_is_kept(self):
+        request = self._request()
+        for value, told in (
+            ("Cuenta 250", "Cuenta 200 → Cuenta 250"),
+            ("Cuenta 250", ""),
+        ):
+            request.with_user(self.official)._do_return("El número")
+            request._do_complete("Es esta", value)
+            words = request.step_ids[-1:].words
+            self.assertEqual(words, f"Es esta\n{told}".strip())
+
     def test_words_are_asked_for(self):
         request = self._request().with_user(self.official)
         for act in (request._do_reject, request._do_return):
