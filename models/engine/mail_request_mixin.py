@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from .mail_request import OPEN
+
 
 class MailRequestMixin(models.AbstractModel):
     """Records about which people without a login are asked by mail.
@@ -95,10 +97,13 @@ class MailRequestMixin(models.AbstractModel):
         asked_sudo = (
             self.env["grandes.clientes.mail.request"]
             .sudo()
-            .search([("res_model", "=", self._name), ("res_id", "in", self.ids)])
+            .search([("res_model", "=", self._name), ("state", "in", OPEN)])
         )
+        ids = set(self.ids)
         asked_sudo.filtered(
-            lambda each: not any(
+            # It is linked to the first of its records; any may be the last that waits.
+            lambda each: ids.intersection(each.res_ids or [each.res_id])
+            and not any(
                 record.state in waiting_states for record in each._get_records()
             )
         )._apply_cancelled()
