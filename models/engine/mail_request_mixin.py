@@ -27,12 +27,14 @@ class MailRequestMixin(models.AbstractModel):
     )
 
     def _compute_mail_request_ids(self):
-        requests = self.env["grandes.clientes.mail.request"].search(
-            [("res_model", "=", self._name), ("res_id", "in", self.ids)]
-        )
-        by_record = requests.grouped("res_id")
+        requests = self.env["grandes.clientes.mail.request"]._find_about(self)
+        by_record = {}
+        # Sudo: the ids of the records of requests that the user reads.
+        for request in requests.sudo():
+            for record_id in {request.res_id, *(request.res_ids or ())}:
+                by_record.setdefault(record_id, []).append(request.id)
         for record in self:
-            mine = by_record.get(record.id, requests.browse())
+            mine = requests.browse(by_record.get(record.id, ()))
             record.mail_request_ids = mine
             record.mail_request_count = len(mine)
             record.mail_reply_count = len(
@@ -155,5 +157,5 @@ class MailRequestMixin(models.AbstractModel):
             ),
             "res_model": "grandes.clientes.mail.request",
             "view_mode": "list,form",
-            "domain": [("res_model", "=", self._name), ("res_id", "=", self.id)],
+            "domain": [("id", "in", self.mail_request_ids.ids)],
         }
