@@ -196,20 +196,15 @@ class CaseAnswer(models.Model):
 
         :raise UserError: names the cases, and says where to say the ground
         """
-        self._raise_for_cases(self._get_unasked_reasons())
+        self._check_ground(self._get_unasked_reasons())
 
-    def _check_ground(self):
+    def _check_ground(self, reasons=None):
         """Raise if an answer would disclose third-party data without a ground.
 
+        :param dict reasons: ``{id: reason}``, if others than these count
         :raise UserError: names the cases, and says what to do
         """
-        self._raise_for_cases(self._get_ground_reasons())
-
-    def _raise_for_cases(self, reasons):
-        """Raise with the reason for each of the answers' cases, if there is any.
-
-        :param dict reasons: ``{id of the answer: reason}``
-        """
+        reasons = self._get_ground_reasons() if reasons is None else reasons
         if reasons:
             lines = (
                 f"{self.browse(answer_id).case_id.display_name}: {reason}"
