@@ -122,6 +122,7 @@ from . import test_home
 from . import test_home_entity
 from . import test_home_needs
 from . import test_house
+from . import test_house_ground
 from . import test_house_mail
 from . import test_intake_costly
 from . import test_intake_entity

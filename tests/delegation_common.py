@@ -18,6 +18,9 @@ class DelegationCommon(Common):
         systems = cls.env["grandes.clientes.legacy.system"].search([])
         cls.ctex = systems.filtered(lambda system: "CTEX" in system.name)
         cls.cobol = systems.filtered(lambda system: system.code == "COBOL")
+        cls.credit = cls.env["grandes.clientes.mission.area"].search(
+            [("code", "=", "VCC")]
+        )
         cls.change = cls.env["grandes.clientes.delegation.change"].create(
             {
                 "code": "CUENTA",

@@ -93,6 +93,36 @@ class TestIncompatible(AccessCommon):
         ):
             self._grant(code="manager")
 
+    def test_an_exception_of_another_company_is_seen(self):
+        other = self.env["res.company"].create({"name": "Otra entidad"})
+        role = "base.group_user,grandes_clientes.group_coordinator"
+        abroad = new_test_user(
+            self.env, "gc_abroad", role, company_id=other.id, company_ids=other.ids
+        )
+        line = self._except(by=abroad)
+        self.assertEqual(line.company_id, other)
+        refused = self.assertRaisesRegex(ValidationError, "Otra entidad")
+        with refused, self.cr.savepoint():
+            self._except()
+        mine = line.with_user(self.coordinator)
+        self.assertIn(mine, mine.search([]))
+        mine.action_end()
+        self.assertTrue(self._except())
+
+    def test_an_exception_of_strangers_is_not_seen(self):
+        other = self.env["res.company"].create({"name": "Otra entidad"})
+        stranger = new_test_user(
+            self.env, "gc_stranger", company_id=other.id, company_ids=other.ids
+        )
+        role = "base.group_user,grandes_clientes.group_coordinator"
+        abroad = new_test_user(
+            self.env, "gc_abroad", role, company_id=other.id, company_ids=other.ids
+        )
+        line = self._except(by=abroad, user_id=stranger.id)
+        self.assertFalse(
+            line.with_user(self.coordinator).search([("id", "=", line.id)])
+        )
+
     def test_an_exception_is_the_coordinators_and_not_for_herself(self):
         for user in (self.manager, self.quality, self.supervisor):
             with self.assertRaises(AccessError):

@@ -231,6 +231,15 @@ class TestRequests(AccessCommon, DialogCommon):
         self.assertFalse(self._has(self.person, "front_office"))
         self.assertEqual(removal.line_ids[0].effective_on, leaving)
 
+    def test_a_profile_of_an_archived_campaign_is_for_nobody_else(self):
+        self._profile("front_office").campaign_ids = self.campaign
+        self.campaign.active = False
+        self.env.flush_all()
+        self.env.invalidate_all()
+        request = self._request(campaign_id=False)
+        with self.assertRaisesRegex(UserError, "these campaigns"):
+            self._decided(request)._do_carry_out()
+
     def test_a_profile_of_a_campaign_is_for_its_people(self):
         self._profile("front_office").campaign_ids = self.campaign
         other = self.env["grandes.clientes.campaign"].create(

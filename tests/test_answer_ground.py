@@ -192,3 +192,53 @@ class TestAnswerGround(AnswerCommon):
         call.action_register_close()
         self.assertEqual(call.case_id.state, "closed")
         self.assertEqual(call.case_id.answer_ids.ground, "holder")
+
+    def test_none_is_said_of_one_text_only(self):
+        """The authorisation that was asked for arrives: it is asked about again."""
+        case = self._registered()
+        case._do_answer(
+            "<p>Los datos de Ana Gómez tienen reserva.</p>",
+            kind="interim",
+            ground="none",
+            interactive=True,
+        )
+        form = self._dialog(case)
+        self.assertTrue(form.asks_ground)
+        form.body = "<p>La cédula 1020304050 está al día.</p>"
+        form.ground = "authorisation"
+        form.ground_note = "Formulario del 3 de marzo"
+        form.save().action_confirm()
+        final = case.answer_ids.filtered(lambda each: each.kind == "final")
+        self.assertEqual(final.ground, "authorisation")
+
+    def test_what_was_said_of_one_of_many_stays(self):
+        known, other = cases = self._registered() | self._registered(
+            beneficiary_id_number="90.000.002"
+        )
+        known._do_answer("<p>Ana Gómez: seguimos.</p>", kind="interim", **AUTHORISED)
+        form = self._dialog(cases)
+        self.assertTrue(form.asks_ground)
+        form.ground = "holder"
+        form.body = BODY
+        form.save().action_confirm()
+        finals = cases.answer_ids.filtered(lambda each: each.kind == "final")
+        self.assertEqual(
+            {answer.case_id: answer.ground for answer in finals},
+            {known: "authorisation", other: "holder"},
+        )
+        # Said of one case alone, another ground replaces it.
+        later = self._registered(beneficiary_id_number="90.000.003")
+        later._do_answer("<p>Ana Gómez: seguimos.</p>", kind="interim", **AUTHORISED)
+        self.assertEqual(later._do_answer(BODY, ground="holder").ground, "holder")
+
+    def test_what_a_program_sent_is_not_sent_again_by_a_user(self):
+        self.env.company.grandes_clientes_undo_seconds = 0
+        answer = self._registered()._do_answer(BODY)
+        answer._apply_delivered()
+        self.assertEqual((answer.state, answer.ground), ("delivered", "not_said"))
+        sent = answer.with_user(self.front)
+        with self.assertRaisesRegex(UserError, "have the case reopened"):
+            sent.action_send_again()
+        # A program may send it again as it did.
+        sent._do_send_again()
+        self.assertEqual(answer.state, "sent")

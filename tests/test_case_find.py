@@ -1,5 +1,6 @@
 """One search box for cases: words in any order, without accents, on many fields."""
 
+import unicodedata
 from unittest.mock import patch
 
 from odoo.tests import tagged
@@ -39,6 +40,15 @@ class TestCaseFind(Common):
         ):
             with self.subTest(text):
                 self.assertEqual(self._find(text), self.case_1)
+
+    def test_a_name_is_found_as_it_is_written(self):
+        """Also with letters that only Python folds, or with accents of their own."""
+        for name in ("Marija Kovačević", "Jürgen Straße", "Gómez Núñez"):
+            for written in (name, unicodedata.normalize("NFD", name)):
+                case = self._registered(subject="Certificado", beneficiary_name=written)
+                with self.subTest(written):
+                    self.assertIn(case, self._find(written))
+                    self.assertIn(case, self._find(f"{written.split()[1]} certif"))
 
     def test_all_words_are_asked_for(self):
         self.assertFalse(self._find("garantía matrícula"))

@@ -36,8 +36,25 @@ class CatalogueCase(Common):
         return model.with_user(self.users[role]) if role else model
 
 
+# Fields that limit a record to entries of catalogues, and mean all of them if empty.
+_LIMITS = (
+    ("access.profile", "campaign_ids"),
+    ("bulletin", "campaign_ids"),
+    ("delegation", "change_ids"),
+    ("delegation", "partner_ids"),
+    ("delegation", "typification_ids"),
+    ("staff.induction.item", "profile_ids"),
+)
+
+
 @tagged("post_install", "-at_install")
 class TestCatalogueData(CatalogueCase):
+    def test_a_limit_to_what_is_archived_is_a_limit_still(self):
+        for name, field in _LIMITS:
+            with self.subTest(name, field=field):
+                context = self.model(name)._fields[field].context
+                self.assertIs(context.get("active_test"), False)
+
     def test_typifications(self):
         """All thirty are there, with everything that registration needs (5.2.5)."""
         typifications = self.model("typification").search([("code", "=like", "T__")])

@@ -66,6 +66,36 @@ class TestCounterCall(DialogCommon):
         self.assertEqual(form.contact_id, self.contact)
         self.assertEqual(form.email, self.contact.email)
 
+    def test_an_address_is_not_carried_to_another_contact(self):
+        other = self.contact.create(
+            {"name": "Otro contacto", "parent_id": self.ies.id, "is_company": False}
+        )
+        form = self._form()
+        form.caller_id = self.contact
+        form.caller_id = other
+        self.assertFalse(form.email)
+        self.assertFalse(form.phone)
+        form.email = "otro@example.com"
+        form.caller_id = self.ies
+        form.contact_id = other
+        call = form.save()
+        self.assertFalse(call.email, "the coordinator's own was shown in between")
+
+    def test_what_was_typed_stays_for_who_has_none(self):
+        other = self.contact.create(
+            {"name": "Otro contacto", "parent_id": self.ies.id, "is_company": False}
+        )
+        form = self._form()
+        form.email = "otro@example.com"
+        form.phone = "310 999 8877"
+        form.caller_id = other
+        self.assertEqual(form.email, "otro@example.com")
+        call = form.save()
+        call.contact_id = self.contact
+        self.assertEqual(call.email, self.contact.email)
+        call.contact_id = other
+        self.assertFalse(call.email)
+
     def test_entity_brings_its_only_coordinator(self):
         form = self._form()
         form.caller_id = self.ies
@@ -363,6 +393,28 @@ class TestCounterCall(DialogCommon):
         call.action_register_pending()
         self.assertTrue(call.case_id.filing_id.is_anonymous)
         self.assertEqual(call.case_id.state, "front_office")
+
+    def test_who_asks_not_to_be_named_in_the_end_is_not_kept(self):
+        complaint = self.env["grandes.clientes.typification"].search(
+            [("kind", "=", "complaint")], limit=1
+        )
+        form = self._form()
+        form.caller_id = self.contact
+        form.typification_id = complaint
+        form.subject = "Trato descortés"
+        form.is_anonymous = True
+        call = form.save()
+        self.assertFalse(call.partner_id or call.contact_id)
+        call.action_register_pending()
+        filing = call.case_id.filing_id
+        self.assertFalse(filing.partner_id or filing.contact_id or filing.email_from)
+
+    def test_who_is_named_after_all_is_kept(self):
+        form = self._form()
+        form.caller_id = self.contact
+        form.is_anonymous = True
+        form.is_anonymous = False
+        self.assertEqual((form.contact_id, form.partner_id), (self.contact, self.ies))
 
     def test_a_complaint_about_oneself_goes_to_a_colleague(self):  # G26
         complaint = self.env["grandes.clientes.typification"].search(

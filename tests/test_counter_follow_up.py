@@ -52,6 +52,19 @@ class TestCounterFollowUp(Common):
         self.assertIn("de Prueba: 2. Without: 1. Not readable: 1.", ask.summary)
         self.assertEqual(ask.copy_text.count("\n"), 4)
 
+    def test_another_company_tells_its_own(self):
+        case = self._registered(beneficiary_id_number="52123456")
+        other = self.env["res.company"].create({"name": "Otra entidad"})
+        self.front.sudo().company_ids += other
+        Told = self.env["grandes.clientes.case.told"].with_user(self.front)
+        Told = Told.with_context(
+            allowed_company_ids=[other.id, case.company_id.id],
+        )
+        key = case.beneficiary_document
+        self.assertFalse(Told._find_of_entity(self.ies, [key]))
+        own = Told.with_company(case.company_id)
+        self.assertEqual(own._find_of_entity(self.ies, [key])[key], case)
+
     def test_it_is_mailed_to_nobody_but_who_asked(self):
         self._registered(beneficiary_id_number="52123456")
         ask = self._ask("52123456")

@@ -67,6 +67,11 @@ class TestDelegationByMail(DelegationCommon, MailRequestCommon):
         asked = self._request_of(requests)
         self.assertEqual(asked.res_ids, requests.ids)
         self._reply(asked, "El primero sí; del segundo falta la certificación.")
+        # Each of them says that the area replied.
+        self.assertEqual(requests.mapped("mail_reply_count"), [1, 1])
+        for request in requests:
+            domain = request.action_open_mail_requests()["domain"]
+            self.assertEqual(self.env[asked._name].search(domain), asked)
         requests[0]._do_approve()
         self.assertEqual(asked.state, "replied")
         requests[1]._do_return("Falta la certificación")

@@ -2,8 +2,11 @@
 
 from datetime import date, datetime
 
+from psycopg2 import IntegrityError
+
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from ..tools import clock
 from .common import NOW
@@ -127,6 +130,59 @@ class TestDelegationMatching(DelegationCommon):
                 delegation = self._delegate(**limit)
                 self.assertEqual(self._change(**said)[0].approval, allowed)
                 delegation._do_revoke("Prueba")
+
+    def test_any_change_is_any_of_the_area(self):
+        other = self.change.copy(
+            {"code": "OTRO", "name": "Otro", "mission_area_id": self.credit.id}
+        )
+        self._delegate()
+        self.assertEqual(
+            self._change(change_id=self.change.id)[0].approval, "delegated"
+        )
+        self.assertEqual(self._change(change_id=other.id)[0].approval, "unapproved")
+
+    def test_who_gave_it_does_not_work_by_it(self):
+        roles = ("group_front_office", "group_mission_area")
+        person = self._user("both", *roles)
+        self.treasury.sudo().member_ids += person
+        delegation = self._delegate(give=False)
+        delegation.with_user(person)._do_give()
+        row, deviations = self._change(person)
+        self.assertEqual(row.approval, "unapproved")
+        self.assertTrue(deviations)
+        self.assertEqual(self._change()[0].delegation_id, delegation)
+
+    def test_limits_stay_when_what_they_name_is_archived_or_merged(self):
+        town = self._entity("Alcaldía de Prueba", "municipality")
+        other = self._entity("Otra alcaldía", "municipality")
+        paid = self._typification("T02").copy({"code": "T99", "name": "Retirada"})
+        fax = self.change.copy({"code": "FAX", "name": "Fax"})
+        entities = self._delegate(partner_ids=(town | other).ids)
+        delegations = (
+            entities
+            | self._delegate(typification_ids=paid.ids)
+            | self._delegate(change_ids=fax.ids)
+        )
+        self.assertEqual(self._change()[0].approval, "unapproved")
+        for named in (paid, fax, town, other):
+            named.sudo().active = False
+        self.env.flush_all()
+        self.env.invalidate_all()
+        self.assertEqual(self._change()[0].approval, "unapproved")
+        self.assertEqual(delegations._find_broken_seals(), {})
+        refused = self.assertRaises(IntegrityError)
+        with refused, mute_logger("odoo.sql_db"), self.cr.savepoint():
+            other.sudo().unlink()
+
+    def test_a_merge_of_entities_breaks_no_seal(self):
+        town = self._entity("Alcaldía de Prueba", "municipality")
+        other = self._entity("Otra alcaldía", "municipality")
+        delegation = self._delegate(partner_ids=(town | other).ids)
+        self.env["base.partner.merge.automatic.wizard"]._merge(
+            (town | other).ids, town, extra_checks=False
+        )
+        self.assertEqual(delegation.partner_ids, town)
+        self.assertEqual(delegation._find_broken_seals(), {})
 
     def test_of_its_company_alone(self):
         other = self.env["res.company"].create({"name": "Otra entidad"})

@@ -63,6 +63,30 @@ class TestDelegationRequest(DelegationCommon):
         with self.assertRaises(AccessError):
             self._request(self.back, case_id=other.id)
 
+    def test_what_waits_ends_with_the_case(self):
+        waiting, returned, approved = (
+            self._request(value_asked=f"Cuenta {number}") for number in (1, 2, 3)
+        )
+        returned.with_user(self.official)._do_return("Certificación")
+        approved.with_user(self.official)._do_approve()
+        self.case.with_user(self.front)._do_withdraw("Desiste")
+        self.assertEqual(
+            (waiting | returned | approved).mapped("state"),
+            ["withdrawn", "withdrawn", "approved"],
+        )
+        self.assertEqual(waiting.step_ids[-1:].words, "The case ended.")
+        self.assertEqual(waiting._find_broken_seals(), {})
+
+    def test_nothing_is_approved_for_a_case_that_ended(self):
+        request = self._request()
+        self.case.with_user(self.front)._do_withdraw("Desiste")
+        # As before an update.
+        request.sudo().state = "asked"
+        mine = request.with_user(self.official)
+        with self.assertRaisesRegex(UserError, "has ended"):
+            mine._do_approve()
+        mine._do_reject("El caso terminó")
+
     def test_it_is_never_deleted_or_rewritten(self):
         request = self._request()
         with self.assertRaises(UserError):
@@ -104,6 +128,54 @@ class TestDelegationRequest(DelegationCommon):
         ):
             request.sudo().write({"decided_by_id": self.official.id})
             self.env.flush_all()
+
+    def test_who_takes_it_over_or_completes_it_does_not_decide(self):
+        self.official.group_ids += self.env.ref("grandes_clientes.group_front_office")
+        request = self._request()
+        mine = request.with_user(self.official)
+        request.sudo()._apply_hand_over("user_id", self.front, self.official)
+        for act in (mine._do_approve, lambda: mine._do_reject("No procede")):
+            with self.assertRaisesRegex(UserError, "handed over to you"):
+                act()
+        self.assertNotIn("approve", mine.available_acts or "")
+        request.with_user(self.coordinator)._do_return("El número de la cuenta")
+        mine._do_complete("Es esta", "Cuenta 250")
+        request.sudo()._apply_hand_over("user_id", self.official, self.front2)
+        with self.assertRaisesRegex(UserError, "You completed it"):
+            mine._do_approve()
+        self.assertEqual(request.state, "asked")
+        request.with_user(self.coordinator)._do_approve()
+        self.assertEqual(request.decided_by_id, self.coordinator)
+
+    def test_nobody_signs_by_delegation_of_who_asked(self):
+        head = self._user("head", "group_mission_area", "group_front_office")
+        substitute = self._user("substitute", "group_mission_area")
+        area = self.treasury.sudo()
+        area.write({"member_ids": [(4, head.id), (4, substitute.id)]})
+        area.head_id = head
+        asked = self._request(head)
+        held = self._request(value_asked="Cuenta 300")
+        held.sudo()._apply_hand_over("user_id", self.front, head)
+        head.with_user(head)._do_record_absence(
+            NOW, NOW + timedelta(days=3), substitute
+        )
+        for request in (asked, held):
+            with self.assertRaisesRegex(UserError, "by delegation of gc_head"):
+                request.with_user(substitute)._do_approve()
+            request.with_user(self.coordinator)._do_approve()
+        other = self._request(value_asked="Cuenta 400")
+        other.with_user(substitute)._do_approve()
+        self.assertEqual(other.decided_for_id, head)
+
+    def test_who_goes_on_with_it_is_not_asked_to_decide(self):
+        self.official.group_ids += self.env.ref("grandes_clientes.group_front_office")
+        request = self._request()
+        request.with_user(self.official)._do_return("El número de la cuenta")
+        request.sudo()._apply_hand_over("user_id", self.front, self.official)
+        before = self.env["mail.message"].search([], order="id desc", limit=1).id
+        request.with_user(self.supervisor)._do_complete("Es esta")
+        told = self.env["mail.message"].search([("id", ">", before)])
+        self.assertNotIn(self.official.partner_id, told.partner_ids)
 
     def test_another_area_or_role_does_not_approve(self):
         stranger = self._user("stranger", "group_mission_area")
@@ -163,6 +235,17 @@ class TestDelegationRequest(DelegationCommon):
         self.assertEqual(request.hours_spent, 10.0)
         self.assertEqual(request.value_asked, "Cuenta 300")
         self.assertEqual(self._acts(request), ["ask", "return", "complete", "approve"])
+
+    def test_the_value_before_it_was_completed_is_kept(self):
+        request = self._request()
+        for value, told in (
+            ("Cuenta 250", "Cuenta 200 → Cuenta 250"),
+            ("Cuenta 250", ""),
+        ):
+            request.with_user(self.official)._do_return("El número")
+            request._do_complete("Es esta", value)
+            words = request.step_ids[-1:].words
+            self.assertEqual(words, f"Es esta\n{told}".strip())
 
     def test_words_are_asked_for(self):
         request = self._request().with_user(self.official)
@@ -328,6 +411,16 @@ class TestDelegation(DelegationCommon):
                 delegation.with_user(user)._do_give()
         delegation.with_user(self.coordinator)._do_give()
         self.assertEqual(delegation.given_by_id, self.coordinator)
+
+    def test_an_area_delegates_no_change_of_another(self):
+        change = self.change.copy(
+            {"code": "OTRO", "name": "Otro", "mission_area_id": self.credit.id}
+        )
+        delegation = self._delegate(give=False, change_ids=(change + self.change).ids)
+        with self.assertRaisesRegex(UserError, "«Otro»"):
+            delegation._do_give()
+        delegation.change_ids = self.change
+        delegation._do_give()
 
     def test_an_area_makes_none_for_another(self):
         stranger = self._user("stranger", "group_mission_area")

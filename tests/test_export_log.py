@@ -10,6 +10,7 @@ from odoo import http
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import HttpCase, new_test_user, tagged
 
+from ..models.engine.export_scope import masked
 from .escalation_common import EscalationCommon
 from .intake_common import IntakeCommon
 
@@ -73,6 +74,22 @@ class TestExportLog(IntakeCommon, EscalationCommon, HttpCase):
     def _assert_no_formula(self, cells):
         self.assertTrue(any("HYPERLINK" in str(cell.value) for cell in cells))
         self.assertFalse([cell.value for cell in cells if cell.data_type == "f"])
+
+    def test_documents_in_a_filter_are_masked_however_they_are_typed(self):
+        for typed in (
+            "1020304050",
+            "1.020.304.050",
+            "1 020 304 050",
+            "1'020'304'050",
+            "1020304050-7",
+            "CC 1.020.304.050 - 7",
+        ):
+            with self.subTest(typed):
+                found = masked(f'[["found_by", "ilike", "{typed}"]]')
+                self.assertNotRegex(found, r"20.?304")
+                self.assertIn("****", found)
+        for kept in ("GC2026-000123", "2026-11-30 05:00:00", "[12, 345, 678]"):
+            self.assertEqual(masked(kept), kept)
 
     def test_a_list(self):
         domain = [["id", "in", self.cases.ids], ["subject", "!=", "1.020.304.050"]]

@@ -187,6 +187,16 @@ class TestAreaByMail(MailRequestCommon, EscalationCommon):
         escalation.with_user(self.front)._do_cancel("Se resolvió")
         self.assertEqual(request.state, "cancelled")
 
+    def test_one_mail_for_many_is_waited_for_until_the_last_is_called_back(self):
+        cases = self._many(3, typification="T11")
+        cases._do_register()
+        escalations = cases._do_escalate("mission_area")
+        request = self._request_of(escalations)
+        for escalation in escalations.with_user(self.front):
+            self.assertEqual(request.state, "asked")
+            escalation._do_cancel("Se resolvió")
+        self.assertEqual(request.state, "cancelled")
+
     def test_one_mail_for_many_and_one_reply_for_all(self):
         cases = self._many(3, typification="T11")
         cases._do_register()

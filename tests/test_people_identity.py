@@ -10,6 +10,7 @@ from ..tools import clock
 from .common import NOW, Common
 from .dialog_common import DialogCommon, confirms
 from .test_dialogs_rooms import of_menu
+from .update_common import run_migration
 
 CHANGE = "grandes.clientes.contact.change"
 REQUEST = "grandes.clientes.contact.request"
@@ -305,6 +306,61 @@ class TestIdentityAct(IdentityCommon):
         self.assertTrue(twin.reset_paused_until)
         self.assertTrue(self._notices("coordinadora@example.com"))
 
+    def _to_dos(self):
+        kind = self.env.ref("grandes_clientes.activity_contact_request")
+        return self.contact.sudo().activity_ids.filtered(
+            lambda activity: activity.activity_type_id == kind
+        )
+
+    def test_an_entity_merged_meanwhile_is_asked_again(self):
+        target = self._entity("Universidad Nueva", "ies")
+        request = self._asked(self.front, parent_id=target.id)
+        pair, kept = self.other_entity | target, self.other_entity
+        self.env["base.partner.merge.automatic.wizard"].with_user(
+            self.supervisor
+        )._merge(pair.ids, kept.with_user(self.supervisor), extra_checks=False)
+        with self.assertRaisesRegex(UserError, "ask for it again"):
+            request.with_user(self.supervisor)._do_approve()
+
+    def test_each_request_has_a_to_do_of_its_own(self):
+        first = self._asked(self.front, email="una@example.com")
+        again = self._asked(self.front, email="otra@example.com")
+        self.assertEqual(first.state, "refused")
+        self.assertEqual(self._to_dos(), again.to_do_id, "the first one is done")
+        other = self._asked(self.front2, is_coordinator=False)
+        self.assertEqual(len(self._to_dos()), 2)
+        again.with_user(self.supervisor)._do_refuse()
+        self.assertEqual(other.state, "asked")
+        self.assertEqual(self._to_dos(), other.to_do_id)
+
+    def test_who_asks_again_in_the_portal_has_one_to_do(self):
+        mine = self.contact.with_user(self.portal)
+        for address in ("una@example.com", "otra@example.com"):
+            mine._do_ask_identity("Cambié de correo", email=address)
+        [to_do] = self._to_dos()
+        self.assertIn("otra@example.com", to_do.note)
+
+    def test_the_update_finds_the_to_do(self):
+        request = self._asked(self.front, email="una@example.com")
+        to_do = request.to_do_id
+        request.sudo().to_do_id = False
+        self.env.flush_all()
+        run_migration(self.env, "19.0.1.12.0/post-to-dos")
+        request.invalidate_recordset(["to_do_id"])
+        self.assertEqual(request.to_do_id, to_do)
+
+    def test_a_colleague_of_another_company_does_not_decide(self):
+        other = self.env["res.company"].create({"name": "Otra entidad"})
+        here = {self.front, self.front2, self.supervisor}
+        for user in here:
+            user.sudo().write({"company_ids": [(4, other.id)]})
+            user.sudo().write(
+                {"company_id": other.id, "company_ids": [(3, self.env.company.id)]}
+            )
+        near = self._user("near", "group_supervisor")
+        request = self._asked(self.coordinator, email="una@example.com")
+        self.assertEqual(request.to_do_id.user_id, near)
+
     def test_the_dialog(self):
         for user, changed in ((self.supervisor, True), (self.front, False)):
             with self.subTest(user.login):
@@ -434,6 +490,16 @@ class TestIdentityPortal(IdentityCommon, HttpCase):
 
 @tagged("post_install", "-at_install")
 class TestIdentityDialog(IdentityCommon, DialogCommon):
+    def test_what_somebody_else_changes_meanwhile_stays(self):
+        Ask = self.env["grandes.clientes.contact.change.ask"].with_user(self.supervisor)
+        form = Form(Ask.with_context(active_id=self.contact.id))
+        form.coordinator_until = clock.today(self.env.company)
+        form.reason = "Termina hoy"
+        self._asked(self.supervisor, email="nueva@example.com")
+        form.save().action_confirm()
+        self.assertEqual(self.contact.email, "nueva@example.com")
+        self.assertEqual(self.contact.coordinator_until, clock.today(self.env.company))
+
     @confirms("contact.change.ask/action_confirm")
     def test_change(self):
         self._confirm(

@@ -73,6 +73,42 @@ class TestDeviations(Common):
             .search([("case_id", "=", self.case.id)])
         )
 
+    def test_a_retired_typification_is_judged_as_before(self):
+        rule = self.case.procedure_id.rule_ids.filtered(
+            lambda each: each.check_code == "scholarship"
+        )
+        codes = rule.typification_ids.mapped("code")
+        self.assertTrue(codes)
+        rule.sudo().typification_ids.active = False
+        self.env.flush_all()
+        self.env.invalidate_all()
+        self.env.registry.clear_cache()
+        plain = self.case.procedure_id._get_definition().rule("scholarship")
+        self.assertEqual(plain.typifications, set(codes))
+
+    def test_what_was_said_before_is_kept(self):
+        mine = self.deviation.with_user(self.quality)
+        self.deviation.with_user(self.supervisor)._do_propose("No había firmado")
+        self.assertFalse(mine.earlier_text)
+        mine._do_justify("Soportado en el correo")
+        mine._do_reconsider("El correo es de otro caso")
+        self.deviation.with_user(self.supervisor)._do_propose("Firmó después")
+        mine._do_confirm()
+        self.assertEqual((mine.proposal, mine.reason), ("Firmó después", False))
+        acts = [(row["act"], row["words"]) for row in mine.earlier]
+        self.assertEqual(
+            acts,
+            [
+                ("justify", "Soportado en el correo"),
+                ("propose", "No había firmado"),
+                ("reconsider", "El correo es de otro caso"),
+            ],
+        )
+        self.assertEqual(mine.earlier_text.count("\n"), 2)
+        self.assertIn(self.quality.name, mine.earlier_text)
+        with self.assertRaises(AccessError):
+            mine.write({"earlier": False})
+
     def test_outsourcing_proposes_and_quality_decides(self):
         mine = self.deviation.with_user(self.supervisor)
         for act in ("justify", "nonconformity"):

@@ -47,6 +47,34 @@ class TwoCompanies(SetupCommon):
 
 @tagged("post_install", "-at_install", "security", "slow")
 class TestSetupCompanies(TwoCompanies):
+    def test_nothing_is_moved_to_a_company_of_others(self):
+        """A company's own entry precedes the shared one: nobody else gives it one."""
+        area = self.env["grandes.clientes.mission.area"].create(
+            {"code": "dte", "name": "Otra", "company_id": self.first.id}
+        )
+        contract = self.env["grandes.clientes.contract"].create(
+            {"name": "2026-1", "date_from": date(2026, 1, 1)}
+        )
+        webhook = self.env["grandes.clientes.webhook"].create(
+            {
+                "name": "Otro sistema",
+                "url": "https://example.com/hook",
+                "user_id": self.front.id,
+            }
+        )
+        for user, record in (
+            (self.coordinator, area),
+            (self.coordinator, contract),
+            (self.manager, webhook),
+        ):
+            with self.subTest(record=record._name), self.assertRaises(AccessError):
+                record.with_user(user).write({"company_id": self.second.id})
+            self.assertEqual(record.company_id, self.first)
+        # Who works for both may.
+        self.coordinator.company_ids += self.second
+        area.with_user(self.coordinator).write({"company_id": self.second.id})
+        self.assertEqual(area.company_id, self.second)
+
     def test_a_company_goes_through_its_own_first_day(self):
         first, second = self._steps(), self._steps(self.second_manager)
         self.assertEqual(second["filing"]["state"], "missing")

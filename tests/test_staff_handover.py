@@ -2,11 +2,12 @@
 
 import json
 from datetime import timedelta
+from unittest.mock import patch
 
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
 from odoo.tests import Form, tagged
-from odoo.tools import html2plaintext
+from odoo.tools import html2plaintext, mute_logger
 
 from ..tools import clock
 from .common import NOW
@@ -374,6 +375,42 @@ class TestHandover(HolderCommon):
         while job.with_user(job.user_id)._run_chunk():
             pass
         job.invalidate_recordset()
+
+    def test_what_failed_is_tried_again(self):
+        """The hand-over stays done: it is not taken for its undoing."""
+        self.env.company.grandes_clientes_job_limit = 2
+        handover = self._handover()
+        job = handover._do_run()
+        Item = self.env.registry["grandes.clientes.staff.handover.item"]
+        change = Item._change_hands
+
+        def fail(items, records, *args):
+            if records._name == self.cases._name and self.cases[0] in records:
+                raise ValueError("broken")
+            return change(items, records, *args)
+
+        with (
+            patch.object(Item, "_change_hands", fail),
+            mute_logger("odoo.addons.grandes_clientes.models.engine.job_line"),
+        ):
+            self._work(job)
+        self.assertEqual((handover.state, job.failed_count), ("done", 1))
+        self.assertEqual(self.cases[0].user_id, self.leaver)
+        done_on = handover.done_on
+        job.with_user(self.supervisor).action_retry_failed()
+        self._work(job)
+        self.assertEqual((handover.state, handover.done_on), ("done", done_on))
+        self.assertEqual(self.cases[0].user_id, self.heir)
+        line = handover.kind_ids.filtered(lambda line: line.kind == "case")
+        self.assertEqual((line.moved_count, line.left_count), (3, 0))
+        seals = self.env["grandes.clientes.seal.entry"].search(
+            [("res_model", "=", handover._name), ("res_id", "=", handover.id)]
+        )
+        self.assertEqual(set(seals.mapped("act")), {"done"})
+        self.assertFalse(handover._find_broken_seals())
+        # Nothing is left to be tried: no second end.
+        with self.assertRaisesRegex(UserError, "Every row is done"):
+            job.with_user(self.supervisor).action_retry_failed()
 
     # === UNDO === #
 

@@ -7,6 +7,7 @@ import holidays
 from odoo.tests import BaseCase, tagged
 
 from ..tools.law import business_days as bd
+from ..tools.law.dwell import dwell
 from .properties import examples, given, st
 
 FIRST, LAST = date(2010, 1, 1), date(2031, 12, 31)
@@ -219,3 +220,9 @@ class TestBusinessDays(BaseCase):
         ):
             with self.assertRaises(bd.OutOfCalendarError):
                 question()
+
+    def test_pauses_of_one_day_of_which_one_is_open(self):
+        monday = date(2026, 9, 14)
+        pauses = [bd.Pause(monday, None), bd.Pause(monday, monday)]
+        spent = dwell(DAYS, [(date(2026, 9, 11), "front")], date(2026, 9, 18), pauses)
+        self.assertEqual(spent, {"requester": 5})

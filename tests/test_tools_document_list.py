@@ -62,6 +62,12 @@ class TestDocumentList(TransactionCase):
         self.assertEqual(listed[0].problem, "scientific")
         self.assertTrue(listed[1].problem)
 
+    def test_a_long_list_on_one_line(self):
+        numbers = [str(1_020_300_000 + number * 7) for number in range(500)]
+        for separator in (", ", ",", " ", "; ", "\t", " CC "):
+            with self.subTest(separator=separator):
+                self.assertEqual(self._keys(separator.join(numbers)), numbers)
+
     def test_nothing_pasted(self):
         self.assertEqual(document_list.parse(False), [])
         self.assertEqual(document_list.parse("Buenos días, ¿me ayuda?"), [])

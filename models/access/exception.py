@@ -129,7 +129,8 @@ class AccessException(models.Model):
                         days=most,
                     )
                 )
-            others = self.search(
+            # Sudo: exceptions of all companies, because a role is held in all of them.
+            others = self.sudo().search(
                 [
                     ("id", "!=", line.id),
                     ("user_id", "=", line.user_id.id),
@@ -143,9 +144,11 @@ class AccessException(models.Model):
             if others:
                 raise ValidationError(
                     self.env._(
-                        "«%(exception)s» has an exception for that time already: end "
-                        "it first.",
+                        "«%(exception)s» has an exception for that time already, made "
+                        "by %(approver)s in %(company)s: end it first.",
                         exception=others.display_name,
+                        approver=others.approved_by_id.name,
+                        company=others.company_id.name,
                     )
                 )
 

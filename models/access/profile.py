@@ -42,6 +42,8 @@ class AccessProfile(models.Model):
         column1="profile_id",
         column2="campaign_id",
         string="Campaigns",
+        # An archived limit is a limit still.
+        context={"active_test": False},
         help="Those whose people may have it; none: of all.",
     )
     grant_ids = fields.One2many(

@@ -24,7 +24,7 @@ class CaseAnswer(models.Model):
         if (
             refused
             or (len(self) == 1 and self.env.context.get(_TO_BE_READ))
-            or lacking.case_id.ids != list(self._get_grounds_of(lacking.case_id))
+            or set(lacking.case_id.ids) - self._get_grounds_of(lacking.case_id).keys()
             or self.env["grandes.clientes.answer.forgotten"]._get_forgotten_of(self)
         ):
             return self._open_dialog("grandes.clientes.case.answer.send", "send")

@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools.translate import LazyTranslate
 
+from ...tools.case_states import END_STATES
 from ...tools.text import said
 
 _lt = LazyTranslate(__name__)
@@ -87,11 +88,17 @@ class CaseAnswer(models.Model):
 
     @api.model
     def _get_grounds_of(self, cases):
-        """Return ``{case id: (ground, note)}`` given with earlier answers."""
+        """Return ``{case id: (ground, note)}`` given with earlier answers.
+
+        That nothing of somebody else is told is said of one text only.
+        """
         known = {}
         # Sudo: earlier answers to cases that the user answers.
         for answer in self.sudo().search(
-            [("case_id", "in", cases.ids), ("ground", "not in", (False, NOT_SAID))],
+            [
+                ("case_id", "in", cases.ids),
+                ("ground", "not in", (False, "none", NOT_SAID)),
+            ],
             order="id",
         ):
             known[answer.case_id.id] = (answer.ground, answer.ground_note)
@@ -116,15 +123,19 @@ class CaseAnswer(models.Model):
     # === STORING IT === #
 
     def _apply_ground(self, ground=None, note=None):
-        """Store the ground on the answers that need one, by default the earlier one."""
+        """Store the ground on the answers that need one.
+
+        Of many cases, the earlier ground of each holds: the new one was asked for about
+        the others. For a single case, the earlier one is only the default.
+        """
         lacking = self._find_without_ground()
         if not lacking:
             return
         known = self._get_grounds_of(lacking.case_id)
+        if ground and len(lacking) == 1:
+            known = {}
         for answer in lacking:
-            vals = (
-                (ground, note) if ground else known.get(answer.case_id.id, (None, None))
-            )
+            vals = known.get(answer.case_id.id, (ground, note))
             if vals[0]:
                 # Sudo: stated by the sender, before the answer leaves.
                 answer.sudo().write({"ground": vals[0], "ground_note": vals[1]})
@@ -167,11 +178,16 @@ class CaseAnswer(models.Model):
 
         A program sent them without a ground. Acts of programs may repeat that.
         """
+        asked_anew = self.env._(
+            "A program sent it without saying the ground: answer the case, where "
+            "you say it."
+        )
+        ended = self.env._(
+            "A program sent it without saying the ground: have the case reopened, and "
+            "answer it, where you say it."
+        )
         return {
-            answer.id: self.env._(
-                "A program sent it without saying the ground: answer the case, where "
-                "you say it."
-            )
+            answer.id: ended if answer.case_id.state in END_STATES else asked_anew
             for answer in self
             if answer.ground == NOT_SAID
         }
@@ -179,17 +195,17 @@ class CaseAnswer(models.Model):
     def _check_asked(self):
         """Raise if a program sent one of the answers without a ground.
 
-        :raise UserError: says where to say the ground
+        :raise UserError: names the cases, and says where to say the ground
         """
-        if reasons := self._get_unasked_reasons():
-            raise UserError(next(iter(reasons.values())))
+        self._check_ground(self._get_unasked_reasons())
 
-    def _check_ground(self):
+    def _check_ground(self, reasons=None):
         """Raise if an answer would disclose third-party data without a ground.
 
+        :param dict reasons: ``{id: reason}``, if others than these count
         :raise UserError: names the cases, and says what to do
         """
-        reasons = self._get_ground_reasons()
+        reasons = self._get_ground_reasons() if reasons is None else reasons
         if reasons:
             lines = (
                 f"{self.browse(answer_id).case_id.display_name}: {reason}"

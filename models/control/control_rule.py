@@ -22,6 +22,7 @@ class ControlRule(models.Model):
 
     _name = "grandes.clientes.control.rule"
     _description = "What shows a control"
+    _inherit = ["grandes.clientes.protected.mixin"]
     _order = "control_id, sequence, id"
 
     control_id = fields.Many2one(

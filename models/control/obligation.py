@@ -23,6 +23,7 @@ class ContractObligation(models.Model):
 
     _name = "grandes.clientes.contract.obligation"
     _description = "Obligation of a contract"
+    _inherit = ["grandes.clientes.protected.mixin"]
     _order = "contract_id, sequence, id"
 
     contract_id = fields.Many2one(

@@ -13,6 +13,7 @@ class SessionPart(models.AbstractModel):
 
     _name = "grandes.clientes.oversight.part"
     _description = "Part of a session"
+    _inherit = ["grandes.clientes.protected.mixin"]
 
     session_id = fields.Many2one(
         comodel_name="grandes.clientes.oversight.session",

@@ -17,8 +17,8 @@ class CaseTold(models.AbstractModel):
     def _find_of_entity(self, entity, keys):
         """Return ``{document key: cases}`` of ``entity``, the newest first.
 
-        Only the entity's own cases, and those of its campuses if its coordinators see
-        them. Repeats are represented by their first case.
+        Only the entity's own cases in the current company, and those of its campuses if
+        its coordinators see them. Repeats are represented by their first case.
 
         :param entity: ``res.partner`` record
         :param keys: keys of :func:`.documents.normalize`
@@ -28,6 +28,7 @@ class CaseTold(models.AbstractModel):
             own |= Domain("partner_id.parent_id", "=", entity.id)
         cases = self.env["grandes.clientes.case"].search(
             own
+            & Domain("company_id", "=", self.env.company.id)
             & Domain("beneficiary_document", "in", list(keys))
             & Domain("state", "not in", ("duplicate", "dismissed"))
         )

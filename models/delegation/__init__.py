@@ -6,6 +6,7 @@ from . import delegation_acts
 from . import request
 from . import request_asking
 from . import request_step
+from . import request_permissions
 from . import request_deciding
 from . import request_execution
 from . import request_mail
@@ -15,4 +16,5 @@ from . import matching
 from . import consultation
 from . import case
 from . import report
+from . import partner_merge
 from . import persons

@@ -1,4 +1,7 @@
-from odoo import fields, models
+from odoo import api, fields, models
+
+from ...tools.acts import OpenWork
+from .request import WAITING
 
 
 class Case(models.Model):
@@ -18,3 +21,9 @@ class Case(models.Model):
         "grandes_clientes.group_quality,grandes_clientes.group_oversight,"
         "grandes_clientes.group_mission_area",
     )
+
+    @api.model
+    def _get_open_work(self):
+        """Add the requests that wait for an area, which end with the case."""
+        waiting = OpenWork([("state", "in", WAITING)], "_apply_case_ended")
+        return super()._get_open_work() | {"delegation_request_ids": waiting}

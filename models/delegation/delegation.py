@@ -6,6 +6,9 @@ from ...tools import clock
 from ..engine.sealed_mixin import file_seals
 from .room import ROOM
 
+# An archived limit is a limit still: without it the delegation would be of anything.
+_ALSO_ARCHIVED = {"active_test": False}
+
 
 class Delegation(models.Model):
     """An area's standing permission for others to make certain changes (I06).
@@ -74,6 +77,7 @@ class Delegation(models.Model):
         column2="profile_id",
         string="Profiles",
         required=True,
+        context=_ALSO_ARCHIVED,
         help="Whose people may make the change.",
     )
     system_id = fields.Many2one(
@@ -90,6 +94,7 @@ class Delegation(models.Model):
         column2="change_id",
         string="Changes",
         check_company=True,
+        context=_ALSO_ARCHIVED,
         help="Empty: any change in the system.",
     )
     # Limits
@@ -106,6 +111,7 @@ class Delegation(models.Model):
         column1="delegation_id",
         column2="typification_id",
         string="Typifications",
+        context=_ALSO_ARCHIVED,
         help="Of the cases; empty: any.",
     )
     partner_ids = fields.Many2many(
@@ -114,6 +120,8 @@ class Delegation(models.Model):
         column1="delegation_id",
         column2="partner_id",
         string="Entities",
+        ondelete="restrict",
+        context=_ALSO_ARCHIVED,
         domain=[("is_large_client", "=", True)],
         help="Of the cases, with what belongs to them; empty: any.",
     )

@@ -54,7 +54,7 @@ class Delegation(models.Model):
         return reasons
 
     def _get_cannot_give_reasons(self):
-        """Return ``{id: reason}``: not the decider, no act, no profile, or too late."""
+        """Return ``{id: reason}``: not the area's, no act, no profile, or too late."""
         reasons = self._get_not_of_area_reasons()
         for delegation in self:
             if delegation.id in reasons:
@@ -62,6 +62,14 @@ class Delegation(models.Model):
             if not delegation.sudo().attachment_ids:  # Sudo: only checks for existence.
                 reasons[delegation.id] = self.env._(
                     "Attach the act that delegates: it is its ground."
+                )
+            elif foreign := delegation.change_ids.filtered(
+                lambda change, area=delegation.mission_area_id: change.mission_area_id
+                and change.mission_area_id != area
+            ):
+                reasons[delegation.id] = self.env._(
+                    "Another area decides on %(changes)s: take it out.",
+                    changes=", ".join(f"«{change.name}»" for change in foreign),
                 )
             elif not delegation.profile_ids:
                 reasons[delegation.id] = self.env._("Say which profiles it is for.")

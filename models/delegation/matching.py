@@ -142,9 +142,15 @@ class DelegationMatching(models.AbstractModel):
             and delegation.system_id == row.system_id
             and delegation.date_from <= self._get_day(row) < delegation.date_to
             and delegation.profile_ids & profiles
+            # It lets others make the change, not whoever gave it.
+            and delegation.given_by_id != row.user_id
         ):
             return False
-        if delegation.change_ids and row.change_id not in delegation.change_ids:
+        if delegation.change_ids:
+            if row.change_id not in delegation.change_ids:
+                return False
+        # Any change, of those that the area decides on.
+        elif row.change_id.mission_area_id - delegation.mission_area_id:
             return False
         if delegation.amount_max and not 0 < row.amount <= delegation.amount_max:
             return False

@@ -33,7 +33,7 @@ class DelegationRequest(models.Model):
                 roles=_DECIDE,
                 origins=("asked",),
                 target="approved",
-                check="_get_cannot_decide_reasons",
+                check="_get_cannot_approve_reasons",
             ),
             "reject": Act(
                 label=_lt("Reject"),
@@ -63,54 +63,6 @@ class DelegationRequest(models.Model):
                 target="withdrawn",
                 check="_get_not_mine_reasons",
             ),
-        }
-
-    # === PERMISSIONS === #
-
-    def _get_cannot_decide_reasons(self):
-        """Return ``{id: reason}`` where the user does not decide for the area.
-
-        The requester never decides, but may enter what the area said by mail.
-        """
-        if self.env.su:
-            return {}
-        user = self.env.user
-        by_mail = self._find_mail_replies()
-        in_stead = user.has_group("grandes_clientes.group_coordinator")
-        deciders = {
-            area: area._get_delegation_deciders() for area in self.mission_area_id
-        }
-        reasons = {}
-        for request in self:
-            theirs = deciders[request.mission_area_id]
-            if request.id in by_mail:
-                continue
-            if user == request.asked_by_id:
-                reasons[request.id] = self.env._(
-                    "You asked for it: somebody else decides."
-                )
-            # Sudo: reads the names of the deciders.
-            elif not in_stead and user not in theirs:
-                reasons[request.id] = self.env._(
-                    "%(people)s decides for the area.",
-                    people=", ".join(theirs.sudo().mapped("name"))
-                    or request.mission_area_id.name,
-                )
-        return reasons
-
-    def _get_not_mine_reasons(self):
-        """Return ``{id: reason}`` where somebody else is in charge of the request."""
-        user = self.env.user
-        if self.env.su or user.has_group("grandes_clientes.group_supervisor"):
-            return {}
-        return {
-            request.id: self.env._(
-                # Sudo: reads only a name.
-                "%(person)s goes on with it.",
-                person=request.sudo().user_id.name,
-            )
-            for request in self
-            if user not in (request.asked_by_id | request.user_id)
         }
 
     # === ACTS === #
@@ -151,11 +103,14 @@ class DelegationRequest(models.Model):
         self._check_act("complete")
         answer = self._check_words(answer)
         vals = {"state": "asked", "waiting_since": clock.now()}
-        if (value or "").strip():
-            vals["value_asked"] = value.strip()
+        value, words = (value or "").strip(), dict.fromkeys(self.ids, answer)
+        if value:
+            vals["value_asked"] = value
+            for request in self.filtered(lambda each: each.value_asked != value):
+                words[request.id] += f"\n{request.value_asked or '—'} → {value}"
         # Sudo: writes fields reserved to acts; the act was checked.
         self.sudo().write(vals)
-        self._log_steps("complete", answer)
+        self._log_steps("complete", words)
         self._log_seal("complete")
         self._notify_deciders()
 
@@ -165,8 +120,15 @@ class DelegationRequest(models.Model):
         :param str reason: why it is not needed any more
         """
         self._check_act("withdraw")
-        reason = self._check_words(reason)
-        # Sudo: writes fields reserved to acts; the act was checked.
+        self._apply_withdrawal(self._check_words(reason))
+
+    def _apply_case_ended(self):
+        """Withdraw the requests, as nothing is changed for a case that has ended."""
+        self._apply_withdrawal(self.env._("The case ended."))
+
+    def _apply_withdrawal(self, reason):
+        """Withdraw the requests; the act was checked."""
+        # Sudo: writes fields reserved to acts.
         self.sudo().write({"state": "withdrawn"})
         self._log_steps("withdraw", reason)
         self._log_seal("withdraw")

@@ -30,12 +30,13 @@ class DelegationRequest(models.Model):
                 requests._ask_area(area)
                 continue
             deciders = area._get_delegation_deciders() - self.env.user
-            # The person a complaint is about must not learn of it (G26). Sudo: read
-            # only to leave that person out.
-            for complained, those in requests.grouped(
-                lambda each: each.sudo().case_id.complained_user_id
+            # The person a complaint is about must not learn of it (G26), and whoever
+            # goes on with a request does not decide it. Sudo: read only to leave both
+            # out.
+            for others, those in requests.grouped(
+                lambda each: each.sudo().case_id.complained_user_id | each.user_id
             ).items():
-                those._tell(deciders - complained, _get_asked_subject)
+                those._tell(deciders - others, _get_asked_subject)
 
     def _notify_asker(self, act):
         """Notify the person in charge, or their substitute, of the outcome."""

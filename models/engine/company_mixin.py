@@ -1,5 +1,7 @@
 from odoo import models
+from odoo.exceptions import AccessError
 
+_PREFIX = "grandes.clientes."
 _ODOO_RULE = models.BaseModel._check_company_domain
 # Both accept records of the same company or of none.
 _ODOO_RULES = (_ODOO_RULE, models.check_company_domain_parent_of)
@@ -79,3 +81,27 @@ def _companies_of(related):
         if all(record_id in known for record_id in related._ids):
             return {known[record_id] for record_id in related._ids}
     return set(related.company_id.ids)
+
+
+class Base(models.AbstractModel):
+    """Records of this addon stay within the companies of whoever writes them."""
+
+    _inherit = "base"
+
+    def write(self, vals):
+        """Write, unless the user does not work for the company that is written.
+
+        Odoo checks the record rules before a change, but not after it.
+
+        :raise AccessError: the user does not work for that company
+        """
+        if (
+            vals.get("company_id")
+            and not self.env.su
+            and self._name.startswith(_PREFIX)
+            and vals["company_id"] not in self.env.user._get_company_ids()
+        ):
+            raise AccessError(
+                self.env._("You do not work for that company: choose one of yours.")
+            )
+        return super().write(vals)

@@ -11,8 +11,11 @@ from dataclasses import dataclass
 
 from ...tools.identity.documents import mask
 
-# Numbers as long as documents; dates and ids are shorter or have hyphens.
-_LONG_NUMBER = re.compile(r"(?<![\d-])\d[\d.]{4,}\d(?![\d-])")
+# Numbers as long as documents, in groups and with a check digit as people type them;
+# dates and ids are shorter, or have hyphens before.
+_LONG_NUMBER = re.compile(
+    r"(?<![\d-])(?:\d[\d.]{4,}\d|\d{1,3}(?:[ '’]\d{3}){2,4})(?:\s?-\s?\d)?(?![\d-])"
+)
 
 
 @dataclass(frozen=True, slots=True)

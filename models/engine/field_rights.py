@@ -20,18 +20,15 @@ class Base(models.AbstractModel):
     _inherit = "base"
 
     @api.model
-    def _is_field_of_ours(self, field):
-        """Return whether the field is on a model of this addon, or added by it."""
-        return self._name.startswith(_PREFIX) or _MODULE in field._modules
-
-    @api.model
     def _check_field_used(self, name):
         """Raise if it is a field of this addon that the user may not read.
 
         :raise AccessError: names the field
         """
         field = self._fields.get(name)
-        if field is not None and self._is_field_of_ours(field):
+        if field is not None and (
+            self._name.startswith(_PREFIX) or _MODULE in field._modules
+        ):
             self._check_field_access(field, "read")
 
     def _field_to_sql(self, alias, field_expr, query=None):

@@ -32,7 +32,10 @@ class Job(models.Model):
     # === ACTIONS === #
 
     def action_retry_failed(self):
-        """Put the failed rows of the jobs back in the queue."""
+        """Put the failed rows of the jobs back in the queue.
+
+        :raise UserError: another user asked for it, or no row failed
+        """
         self.check_access("read")
         if any(job.user_id != self.env.user for job in self):
             raise UserError(
@@ -41,7 +44,11 @@ class Job(models.Model):
                     "ask them, or the supervisor, who can take it over."
                 )
             )
-        self._requeue_failed({})
+        failed = self.filtered("failed_count")
+        if not failed and all(job.state == "done" for job in self):
+            # Otherwise what follows a job would be done a second time.
+            raise UserError(self.env._("Every row is done."))
+        failed._requeue_failed({})
 
     def action_take_over(self):
         """Continue the jobs as the supervisor, including the failed rows.

@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
+from odoo.tools import SQL
 from odoo.tools.mail import email_normalize_all
 
 from ...tools import clock
@@ -115,6 +117,7 @@ class MailRequest(models.Model):
     entered_as = fields.Char(readonly=True, help="What the reply was entered as.")
 
     _record_idx = models.Index("(res_model, res_id)")
+    _records_idx = models.Index("USING gin (res_ids jsonb_path_ops)")
 
     # === COMPUTE === #
 
@@ -292,6 +295,27 @@ class MailRequest(models.Model):
     def _get_reply_to(self, company):
         """Return the reply address; the room of mail names the mailbox."""
         return self._get_sender(company)
+
+    @api.model
+    def _find_about(self, records):
+        """Return the requests about any of the records, not only as the first one."""
+
+        def contain(record_id):
+            return Domain.custom(
+                to_sql=lambda _model, alias, _query: SQL(
+                    "%s @> to_jsonb(%s::int)",
+                    SQL.identifier(alias, "res_ids"),
+                    record_id,
+                )
+            )
+
+        # The search uses a column as the ORM cannot.
+        self.flush_model(["res_ids"])
+        about = Domain.OR(map(contain, records.ids))
+        return self.search(
+            Domain("res_model", "=", records._name)
+            & (Domain("res_id", "in", records.ids) | about)
+        )
 
     def _get_records(self):
         """Return the records that the request is about."""

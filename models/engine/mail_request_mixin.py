@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from .mail_request import OPEN
+
 
 class MailRequestMixin(models.AbstractModel):
     """Records about which people without a login are asked by mail.
@@ -25,12 +27,14 @@ class MailRequestMixin(models.AbstractModel):
     )
 
     def _compute_mail_request_ids(self):
-        requests = self.env["grandes.clientes.mail.request"].search(
-            [("res_model", "=", self._name), ("res_id", "in", self.ids)]
-        )
-        by_record = requests.grouped("res_id")
+        requests = self.env["grandes.clientes.mail.request"]._find_about(self)
+        by_record = {}
+        # Sudo: the ids of the records of requests that the user reads.
+        for request in requests.sudo():
+            for record_id in {request.res_id, *(request.res_ids or ())}:
+                by_record.setdefault(record_id, []).append(request.id)
         for record in self:
-            mine = by_record.get(record.id, requests.browse())
+            mine = requests.browse(by_record.get(record.id, ()))
             record.mail_request_ids = mine
             record.mail_request_count = len(mine)
             record.mail_reply_count = len(
@@ -95,10 +99,13 @@ class MailRequestMixin(models.AbstractModel):
         asked_sudo = (
             self.env["grandes.clientes.mail.request"]
             .sudo()
-            .search([("res_model", "=", self._name), ("res_id", "in", self.ids)])
+            .search([("res_model", "=", self._name), ("state", "in", OPEN)])
         )
+        ids = set(self.ids)
         asked_sudo.filtered(
-            lambda each: not any(
+            # It is linked to the first of its records; any may be the last that waits.
+            lambda each: ids.intersection(each.res_ids or [each.res_id])
+            and not any(
                 record.state in waiting_states for record in each._get_records()
             )
         )._apply_cancelled()
@@ -150,5 +157,5 @@ class MailRequestMixin(models.AbstractModel):
             ),
             "res_model": "grandes.clientes.mail.request",
             "view_mode": "list,form",
-            "domain": [("res_model", "=", self._name), ("res_id", "=", self.id)],
+            "domain": [("id", "in", self.mail_request_ids.ids)],
         }

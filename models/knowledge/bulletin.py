@@ -146,6 +146,8 @@ class Bulletin(models.Model):
         column1="bulletin_id",
         column2="campaign_id",
         string="Campaigns",
+        # An archived limit is a limit still.
+        context={"active_test": False},
         help="Empty: of every campaign.",
     )
     # Validity

@@ -20,9 +20,12 @@ class CaseAnswer(models.Model):
 
         :param bool interactive: a user sends it from a screen, see
             ``_apply_leaving``
-        :raise UserError: one was not sent by e-mail, or its receipt is proven
+        :raise UserError: one was not sent by e-mail, or its receipt is proven; or a
+            program sent it without the ground that a user must choose
         """
         self._check_act("send_again")
+        if interactive:
+            self._check_asked()
         self._apply_leaving("send_again", interactive)
 
     def _hand_out_by_send_again(self):

@@ -44,6 +44,15 @@ class AskedMixin(models.AbstractModel):
         default="asked",
         index=True,
     )
+    to_do_id = fields.Many2one(
+        comodel_name="mail.activity",
+        string="To-do",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="set null",
+        help="Of whoever decides.",
+    )
 
     @api.model
     def _get_protected_fields(self):
@@ -54,6 +63,7 @@ class AskedMixin(models.AbstractModel):
             "asked_on",
             "decided_by_id",
             "decided_on",
+            "to_do_id",
         }
 
     @api.model
@@ -87,18 +97,16 @@ class AskedMixin(models.AbstractModel):
         """Return ``{"summary": …, "note": …}`` of the activity."""
         raise NotImplementedError
 
-    def _is_own_to_do(self, activity):
-        """Return whether an activity on one of the partners is about this request."""
-        return True
-
     def _get_person_to_decide(self):
         """Return who decides: an entity advisor or a supervisor, never the asker."""
         self.ensure_one()
         people = self.env["res.users"]._get_portfolio_of(self.entity_id)
         supervisors = self.env.ref("grandes_clientes.group_supervisor").all_user_ids
-        able = (
-            people.filtered("active") | supervisors.filtered("active")
-        ) - self.asked_by_id
+        # Sudo: the company of the entity, of which the asker need not read everything.
+        company = self.sudo().entity_id.company_id or self.env.company
+        able = ((people | supervisors) - self.asked_by_id).filtered(
+            lambda user: user.active and company in user.company_ids
+        )
         # Present users first, in the order of who knows the entity.
         return (able - able._find_absent_at(clock.now()))[:1] or able[:1]
 
@@ -110,7 +118,8 @@ class AskedMixin(models.AbstractModel):
                 told = asked.with_context(
                     lang=person.lang, mail_activity_quick_update=True
                 )
-                told._get_places()[:1].activity_schedule(
+                # Sudo: only acts write the field.
+                asked.sudo().to_do_id = told._get_places()[:1].activity_schedule(
                     self._TO_DO, user_id=person.id, **told._prepare_to_do()
                 )
 
@@ -125,10 +134,5 @@ class AskedMixin(models.AbstractModel):
                 "decided_on": clock.now(),
             }
         )
-        kind = self.env.ref(self._TO_DO)
-        for each_sudo in asked_sudo:
-            # Sudo: activities of other users.
-            each_sudo._get_places().activity_ids.filtered(
-                lambda activity, each=each_sudo: activity.activity_type_id == kind
-                and each._is_own_to_do(activity)
-            ).action_done()
+        for activity_sudo in asked_sudo.to_do_id.filtered("active"):
+            activity_sudo.action_done()

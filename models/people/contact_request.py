@@ -86,8 +86,11 @@ class ContactRequest(models.Model):
         self._check_act("approve")
         for request in self:
             partner = request.partner_id
-            if any(
-                old != _plain(getattr(partner._get_identity(), name))
+            _old, entity_id = request.changes.get("parent_id", (None, None))
+            # Sudo: whether the entity still exists; it may have been merged.
+            entity_sudo = partner.sudo().browse(entity_id or [])
+            if entity_sudo.exists() != entity_sudo or any(
+                old != plain(getattr(partner._get_identity(), name))
                 for name, (old, _new) in request.changes.items()
             ):
                 raise UserError(
@@ -225,9 +228,7 @@ class ResPartner(models.Model):
                 ("asked_by_id", "=", user.id),
             ]
         )
-        waiting_sudo.write(
-            {"state": "refused", "decided_by_id": user.id, "decided_on": clock.now()}
-        )
+        waiting_sudo._apply_decision("refused")
         # Before the new one is stored, which has the same key.
         waiting_sudo.flush_recordset()
         request_sudo = Request_sudo.create(
@@ -259,7 +260,7 @@ class ResPartner(models.Model):
             raise ValueError(f"No part of an identity: {unknown}")
         before, after = self._get_identity(), self._get_identity(changes)
         changed = {
-            name: [_plain(getattr(before, name)), _plain(getattr(after, name))]
+            name: [plain(getattr(before, name)), plain(getattr(after, name))]
             for name in before.changed(after)
         }
         if not changed:
@@ -300,7 +301,7 @@ class ResPartner(models.Model):
             self.env.flush_all()
 
 
-def _plain(value):
+def plain(value):
     """Return a part of an identity as a JSON value."""
     if isinstance(value, bool | int | str) or value is None:
         return value

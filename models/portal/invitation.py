@@ -248,7 +248,3 @@ class PortalInvitation(models.Model):
                 "Decide on access to the portal: %(name)s", name=self.name
             )
         }
-
-    def _is_own_to_do(self, activity):
-        """Return whether the activity is about this person of the entity."""
-        return self.name in (activity.summary or "")

@@ -117,6 +117,20 @@ class Case(models.Model):
         drawing = self.env["grandes.clientes.case.drawing"]
         return drawing._get_drawing(self, reading, STANDING)
 
+    def _do_judge(self):
+        """Judge the cases again by their versions of the procedure.
+
+        New findings are added; deviations that are no longer found are closed as
+        corrected. Those that somebody justified or confirmed keep their state and get
+        the date since when they are not found.
+
+        :raise AccessError: the user has neither the quality nor the coordinator role
+        """
+        judging = self.env["grandes.clientes.judging"]
+        judging._check_may_judge()
+        self.check_access("read")
+        judging._judge_anew(self)
+
     def _walk_name(self):
         """Return the file name of the printed walk."""
         self.ensure_one()

@@ -1,4 +1,4 @@
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.tools.translate import LazyTranslate
 
 from ...tools import clock
@@ -7,6 +7,12 @@ from ...tools.acts import Act
 _lt = LazyTranslate(__name__)
 
 QUALITY = ("group_quality",)
+# The decision that led to a state; any other decision was taken back.
+_DECIDED = {
+    "justified": "justify",
+    "confirmed": "confirm",
+    "nonconformity": "nonconformity",
+}
 
 
 class Deviation(models.Model):
@@ -18,6 +24,43 @@ class Deviation(models.Model):
 
     _name = "grandes.clientes.deviation"
     _inherit = "grandes.clientes.deviation"
+
+    earlier = fields.Json(
+        string="What was said before, as data",
+        readonly=True,
+        copy=False,
+        help="Proposals and decisions that later ones replaced, the oldest first.",
+    )
+    earlier_text = fields.Text(
+        string="What was said before", compute="_compute_earlier_text"
+    )
+
+    @api.model
+    def _get_protected_fields(self):
+        """Add what earlier acts said."""
+        return super()._get_protected_fields() | {"earlier"}
+
+    @api.depends("earlier")
+    @api.depends_context("lang")
+    def _compute_earlier_text(self):
+        """Return a line for each earlier proposal or decision."""
+        # Sudo: reads the names of who proposed and decided.
+        users_sudo = self.env["res.users"].sudo()
+        for deviation in self:
+            deviation.earlier_text = "\n".join(
+                self.env._(
+                    "%(time)s, %(person)s – %(act)s: %(words)s",
+                    time=clock.on_screen(
+                        fields.Datetime.to_datetime(row["on"]),
+                        self.env.lang or "es",
+                        deviation.company_id._grandes_clientes_get_tz(),
+                    ),
+                    person=users_sudo.browse(row["by"]).name,
+                    act=self._get_act_label(row["act"]),
+                    words=row["words"] or "—",
+                )
+                for row in deviation.earlier or ()
+            )
 
     @api.model
     def _get_acts(self):
@@ -61,6 +104,7 @@ class Deviation(models.Model):
         :param str reason: free text
         """
         reason = self._check_reasoned_act("propose", reason)
+        self._keep_earlier("propose")
         self._get_act_records().write(
             {
                 "state": "proposed",
@@ -110,6 +154,7 @@ class Deviation(models.Model):
         return self.env["grandes.clientes.case"]._check_reason(reason)
 
     def _apply_decision(self, act, reason):
+        self._keep_earlier(act)
         self._get_act_records().write(
             {
                 "state": self._get_act_table()[act].target,
@@ -120,6 +165,26 @@ class Deviation(models.Model):
         )
         self._log_on_cases(act)
         self._apply_case_grades()
+
+    def _keep_earlier(self, act):
+        """Keep what the next ``act`` replaces: the last proposal, or decision."""
+        for deviation in self._get_act_records():
+            if act == "propose":
+                said = "propose", deviation.proposed_by, deviation.proposed_on
+                words = deviation.proposal
+            else:
+                code = _DECIDED.get(deviation.state, "reconsider")
+                said = code, deviation.decided_by, deviation.decided_on
+                words = deviation.reason
+            code, by, on = said
+            if on:
+                row = {
+                    "act": code,
+                    "by": by.id,
+                    "on": fields.Datetime.to_string(on),
+                    "words": words or "",
+                }
+                deviation.earlier = [*(deviation.earlier or ()), row]
 
     def _log_on_cases(self, act):
         """Add an event with the act to the case of each deviation.

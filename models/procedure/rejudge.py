@@ -42,32 +42,6 @@ _EVIDENCE = ("answer", "escalation", "consultation")
 _BETWEEN_FACTS, _BETWEEN_FIELDS, _BETWEEN_EVENTS = "\x1d", "\x1f", "\x1e"
 
 
-class Case(models.Model):
-    """Judges cases again, any number of them over any period."""
-
-    _name = "grandes.clientes.case"
-    _inherit = "grandes.clientes.case"
-
-    def _do_judge(self):
-        """Judge the cases again by their versions of the procedure.
-
-        New findings are added; deviations that are no longer found are closed as
-        corrected. Those that somebody justified or confirmed keep their state and get
-        the date since when they are not found.
-
-        :raise AccessError: the user has neither the quality nor the coordinator role
-        """
-        judging = self.env["grandes.clientes.judging"]
-        judging._check_may_judge()
-        self.check_access("read")
-        self.env.flush_all()
-        verdicts = {}
-        for chunk in split_every(CHUNK, self.ids):
-            found = judging._find_anew(list(chunk), verdicts)
-            judging._apply_found(list(chunk), found)
-        self.invalidate_recordset(["conformity", "deviation_ids"], flush=False)
-
-
 class Judging(models.AbstractModel):
     """Judges cases by their histories and updates their deviations.
 
@@ -87,6 +61,14 @@ class Judging(models.AbstractModel):
             raise AccessError(
                 self.env._("Quality and the coordinator have cases judged anew.")
             )
+
+    def _judge_anew(self, cases):
+        """Judge the cases by their histories, in batches; the caller was checked."""
+        self.env.flush_all()
+        verdicts = {}
+        for chunk in split_every(CHUNK, cases.ids):
+            self._apply_found(list(chunk), self._find_anew(list(chunk), verdicts))
+        cases.invalidate_recordset(["conformity", "deviation_ids"], flush=False)
 
     def _find_anew(self, case_ids, verdicts):
         """Return ``[(case id, procedure id, Found), …]`` shown by the events of cases.

@@ -47,6 +47,8 @@ class ProcedureRule(models.Model):
         column1="rule_id",
         column2="typification_id",
         string="Typifications",
+        # Cases of a retired typification are judged as before.
+        context={"active_test": False},
         help="For which it is judged, where the check goes by typification.",
     )
     params = fields.Json(help="What else the check needs to know.")

@@ -10,6 +10,7 @@ class ContractLevel(models.Model):
 
     _name = "grandes.clientes.contract.level"
     _description = "Service level of a contract"
+    _inherit = ["grandes.clientes.protected.mixin"]
     _order = "contract_id, indicator"
 
     contract_id = fields.Many2one(

@@ -268,9 +268,13 @@ class Handover(models.Model):
             if not items:
                 break
             items._do_move()
-        self._apply_counts()
         # Sudo: writes the outcome of the act.
         self.sudo().write({"state": "done", "done_on": clock.now()})
+        self._apply_outcome()
+
+    def _apply_outcome(self):
+        """Count and seal what the hand-over moved, and notify."""
+        self._apply_counts()
         self._log_seal("done")
         self._notify_takers()
         self._tell_entities()

@@ -153,6 +153,8 @@ class HandoverItem(models.Model):
     def _on_job_done(self, job):
         """Finish the hand-over, or its undoing, whose items the job processed.
 
+        A finished one comes here again if its failed rows are tried again.
+
         :return: the number of items that could not be moved
         """
         # Sudo: bookkeeping of the act, whoever ends it.
@@ -164,8 +166,10 @@ class HandoverItem(models.Model):
         handover = handover_sudo.sudo(self.env.su)
         if handover_sudo.state == "running":
             handover._apply_end()
-        elif handover_sudo:
+        elif handover_sudo.state == "undone":
             handover._apply_undone()
+        elif handover_sudo:
+            handover._apply_outcome()
         return handover_sudo.item_ids.search_count(
             [
                 ("handover_id", "in", handover_sudo.ids),

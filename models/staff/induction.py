@@ -17,6 +17,8 @@ class InductionItem(models.Model):
         column1="item_id",
         column2="profile_id",
         string="For",
+        # An archived limit is a limit still.
+        context={"active_test": False},
         help="Empty: for everybody.",
     )
     side = fields.Selection(

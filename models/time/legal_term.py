@@ -10,7 +10,10 @@ class LegalTerm(models.Model):
 
     _name = "grandes.clientes.legal.term"
     _description = "Legal term"
-    _inherit = ["grandes.clientes.cached.mixin"]
+    _inherit = [
+        "grandes.clientes.protected.mixin",
+        "grandes.clientes.cached.mixin",
+    ]
     _order = "date_from desc, regime_id, purpose, petition_type_id, id"
 
     regime_id = fields.Many2one(

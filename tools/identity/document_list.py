@@ -21,7 +21,8 @@ _NUMBER = re.compile(
 _WORDS_BEFORE = re.compile(r"\D*$")
 _NUMBER_WORD = re.compile(r"\b(?:no|nro|num|numero|n|documento|doc|identificacion|id)$")
 _TELEPHONE = re.compile(r"3[0-5]\d{8}")
-_LONGEST_ROW = 1_000
+# Characters before a number in which its type is named.
+_LONGEST_WORDS = 80
 _SHOWN = 60
 
 
@@ -52,7 +53,7 @@ def parse(pasted: object) -> list[Listed]:
     """
     found: dict[str, Listed] = {}
     for row in _ROWS.split(clean_cell(pasted)):
-        for cell in _COMMAS.split(row[:_LONGEST_ROW]):
+        for cell in _COMMAS.split(row):
             if any(char.isdigit() for char in cell):
                 for listed in _read(cell.strip(" ")):
                     found.setdefault(listed.key or f"?{listed.number}", listed)
@@ -78,7 +79,8 @@ def _read(cell: str) -> list[Listed]:
 
 def _judge(match: re.Match, cell: str) -> Listed:
     """Return the document of one number in ``cell``, with the type before it."""
-    words = _WORDS_BEFORE.search(cell[: match.start()])[0]
+    before = cell[max(0, match.start() - _LONGEST_WORDS) : match.start()]
+    words = _WORDS_BEFORE.search(before)[0]
     name = _NUMBER_WORD.sub("", fold(words)).strip()
     document_type = parse_type(name) or _last_type(name)
     number = match[0]

@@ -29,7 +29,7 @@ def dwell(
     :param pauses: periods in which it waited for ``paused`` instead, wherever it was
     """
     changes = sorted(changes, key=lambda change: change[0])
-    pauses = sorted(pauses)
+    pauses = sorted(pauses, key=lambda pause: pause.first)
     spent: Counter = Counter()
     for index, (start, place) in enumerate(changes):
         start = min(start, end)

@@ -118,6 +118,13 @@ class Call(models.TransientModel):
         for call in self:
             call.display_name = call.case_id.display_name or self.env._("New call")
 
+    @api.depends("is_anonymous")
+    def _compute_who(self):
+        """Keep nobody who does not want to be named."""
+        unnamed = self.filtered("is_anonymous")
+        unnamed.partner_id = unnamed.contact_id = False
+        return super(Call, self - unnamed)._compute_who()
+
     # === PROPOSALS === #
 
     @api.depends("beneficiary_id_number", "partner_id")

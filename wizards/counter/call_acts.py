@@ -185,7 +185,8 @@ class Call(models.TransientModel):
 
     def _create_case(self):
         """File the request with the consent that was given, and return its case."""
-        self._keep_on_contact()
+        if not self.is_anonymous:
+            self._keep_on_contact()
         case = self._create_filed_case(self._prepare_case_values())
         if self.consent != "not_asked":
             case.filing_id._do_record_consent(
@@ -201,14 +202,15 @@ class Call(models.TransientModel):
         return self.env["grandes.clientes.case"].create(values)
 
     def _prepare_case_values(self):
-        """Return the values of the call's case."""
-        entity = self.partner_id or self.contact_id
+        """Return the values of the call's case, without who wants no name."""
+        named = self.browse() if self.is_anonymous else self
+        entity = named.partner_id or named.contact_id
         return {
             "company_id": self.company_id.id or self.env.company.id,
             "channel_id": self.channel_id.id,
             "partner_id": entity._origin.id,
-            "contact_id": self.contact_id._origin.id,
-            "email_from": self.email,
+            "contact_id": named.contact_id._origin.id,
+            "email_from": named.email,
             "is_anonymous": self.is_anonymous,
             "recording_reference": self.recording_reference,
             "typification_id": self.typification_id.id,

@@ -54,6 +54,9 @@ class Caller(models.AbstractModel):
         readonly=False,
         help="By which they are found when they call again.",
     )
+    # What the contact has, as opposed to what was typed.
+    proposed_email = fields.Char(compute="_compute_email", store=True)
+    proposed_phone = fields.Char(compute="_compute_email", store=True)
     has_email = fields.Boolean(compute="_compute_has")
     has_phone = fields.Boolean(compute="_compute_has")
 
@@ -80,9 +83,13 @@ class Caller(models.AbstractModel):
 
     @api.depends("contact_id")
     def _compute_email(self):
+        """Propose the contact's own data; keep what was typed, not another's."""
         for wizard in self:
-            wizard.email = wizard.contact_id.email or wizard.email
-            wizard.phone = wizard.contact_id.phone or wizard.phone
+            for name in ("email", "phone"):
+                own, proposed = wizard.contact_id[name], f"proposed_{name}"
+                typed = wizard[name] != wizard[proposed] and wizard[name]
+                wizard[name] = own or typed
+                wizard[proposed] = own
 
     @api.depends("contact_id")
     def _compute_has(self):

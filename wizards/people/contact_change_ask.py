@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 
 from ...models.people.contact_identity import IDENTITY
+from ...models.people.contact_request import plain
 
 
 class ContactChangeAsk(models.TransientModel):
@@ -30,6 +31,12 @@ class ContactChangeAsk(models.TransientModel):
     coordinator_until = fields.Date(
         compute="_compute_identity", store=True, readonly=False
     )
+    shown = fields.Json(
+        compute="_compute_identity",
+        store=True,
+        readonly=False,
+        help="Identity that the dialog showed when it opened.",
+    )
     reason = fields.Char(required=True)
     is_alone = fields.Boolean(compute="_compute_is_alone")
 
@@ -38,6 +45,14 @@ class ContactChangeAsk(models.TransientModel):
         for wizard in self:
             for name in IDENTITY:
                 wizard[name] = wizard.partner_id[name]
+            wizard.shown = {
+                name: plain(value) for name, value in wizard._get_values().items()
+            }
+
+    def _get_values(self):
+        """Return the identity in the dialog."""
+        values = {name: self[name] for name in IDENTITY}
+        return values | {"parent_id": self.parent_id.id}
 
     @api.depends("partner_id")
     def _compute_is_alone(self):
@@ -46,8 +61,12 @@ class ContactChangeAsk(models.TransientModel):
     def action_confirm(self):
         """Change the identity, or request the change if another person must approve."""
         self.ensure_one()
-        changes = {name: self[name] for name in IDENTITY}
-        changes["parent_id"] = self.parent_id.id
+        # What somebody else changed while the dialog was open stays.
+        changes = {
+            name: value
+            for name, value in self._get_values().items()
+            if plain(value) != (self.shown or {}).get(name)
+        }
         request = self.partner_id._do_change_identity(self.reason, **changes)
         if request:
             message = self.env._(
