@@ -2,6 +2,7 @@ import logging
 
 from odoo import api, models
 
+from .breakage import CHECK_FAILED
 from .broken import Broken
 
 _logger = logging.getLogger(__name__)
@@ -42,7 +43,7 @@ class SealCheck(models.AbstractModel):
                     found += getattr(checks_sudo, name)(company)
             except Exception:  # pylint: disable=broad-except
                 _logger.exception("The check %s of the seals failed", name)
-                found.append(Broken("res.company", company.id, "check_failed"))
+                found.append(Broken("res.company", company.id, CHECK_FAILED))
         return list(dict.fromkeys(found))
 
     @api.model
