@@ -122,6 +122,52 @@ class TestAnswerGround(AnswerCommon):
         answer = case._do_answer(BODY)
         self.assertEqual(answer.ground_note, AUTHORISED["ground_note"])
 
+    def test_what_did_not_leave_says_no_ground(self):
+        case = self._registered()
+        case._do_prepare_answer(BODY, direct=True, ground="holder")
+        case.answer_ids._do_discard("La universidad no es la titular")
+        form = self._dialog(case)
+        self.assertTrue(form.asks_ground)
+        self.assertFalse(form.ground)
+
+    def test_undone_the_ground_is_corrected(self):
+        self.env.company.grandes_clientes_undo_seconds = 10
+        case = self._registered()
+        form = self._dialog(case)
+        form.body = BODY
+        form.ground = "holder"
+        form.save().action_confirm()
+        answer = case.answer_ids.with_user(self.front)
+        answer.action_undo_send()
+        form = self._dialog(case)
+        self.assertTrue(form.asks_ground)
+        self.assertEqual(form.ground, "holder")
+        form.ground = "authorisation"
+        form.ground_note = AUTHORISED["ground_note"]
+        form.save().action_confirm()
+        self.assertEqual(case.answer_ids, answer)
+        self.assertRecordValues(answer, [AUTHORISED])
+
+    def test_that_one_text_tells_nothing_is_said_of_that_text(self):
+        case = self._registered()
+        case._do_answer("<p>Ana Gómez: seguimos.</p>", kind="interim", ground="none")
+        self.assertTrue(self._dialog(case).asks_ground)
+        with self.assertRaisesRegex(UserError, "on what ground"):
+            case._do_answer("<p>Ana Gómez debe dos cuotas.</p>", interactive=True)
+
+    def test_a_ground_said_for_many_is_not_of_who_has_one(self):
+        known, new = (
+            self._registered(beneficiary_id_number=document)
+            for document in ("90.000.001", "90.000.002")
+        )
+        known._do_answer("<p>Ana Gómez: seguimos.</p>", kind="interim", **AUTHORISED)
+        form = self._dialog(known | new)
+        form.body = BODY
+        form.ground = "holder"
+        form.save().action_confirm()
+        grounds = [case.answer_ids.sorted("id")[-1].ground for case in (known, new)]
+        self.assertEqual(grounds, ["authorisation", "holder"])
+
     def test_an_interim_answer_that_tells_nothing_goes(self):
         case = self._registered()
         self.assertEqual(

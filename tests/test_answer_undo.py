@@ -403,6 +403,16 @@ class TestAnswerDraft(AnswerCommon):
             answer.sudo().mail_id.email_cc, "rectoria@example.com, ana@example.com"
         )
 
+    def test_a_copy_that_is_taken_out_does_not_go(self):
+        case = self._registered()
+        case._do_prepare_answer(BODY, direct=True, copy_to="otra@example.com")
+        form = self._dialog(case)
+        self.assertEqual(form.copy_to, "otra@example.com")
+        form.copy_to = False
+        form.save().action_confirm()
+        self.assertEqual(case.answer_ids.state, "sent")
+        self.assertFalse(case.answer_ids.sudo().mail_id.email_cc)
+
     def test_as_the_requester_gets_it(self):
         case = self._registered()
         form = self._dialog(case)

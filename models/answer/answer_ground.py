@@ -85,11 +85,19 @@ class CaseAnswer(models.Model):
 
     @api.model
     def _get_grounds_of(self, cases):
-        """Return ``{case id: (ground, note)}`` given with earlier answers."""
+        """Return ``{case id: (ground, note)}`` given with earlier answers.
+
+        Only answers that left count: what was undone or discarded may have been said by
+        mistake. ``none`` is said of one text only, and so asked about each time.
+        """
         known = {}
         # Sudo: earlier answers to cases that the user answers.
         for answer in self.sudo().search(
-            [("case_id", "in", cases.ids), ("ground", "not in", (False, NOT_SAID))],
+            [
+                ("case_id", "in", cases.ids),
+                ("ground", "not in", (False, NOT_SAID, "none")),
+                ("attempt", ">", 0),
+            ],
             order="id",
         ):
             known[answer.case_id.id] = (answer.ground, answer.ground_note)
@@ -119,13 +127,15 @@ class CaseAnswer(models.Model):
         if not lacking:
             return
         known = self._get_grounds_of(lacking.case_id)
+        # A ground said for many cases is that of those without an earlier one.
+        for_many = len(lacking.case_id) > 1
         for answer in lacking:
-            vals = (
-                (ground, note) if ground else known.get(answer.case_id.id, (None, None))
-            )
-            if vals[0]:
+            said = known.get(answer.case_id.id)
+            if ground and not (said and for_many):
+                said = ground, note
+            if said:
                 # Sudo: stated by the sender, before the answer leaves.
-                answer.sudo().write({"ground": vals[0], "ground_note": vals[1]})
+                answer.sudo().write({"ground": said[0], "ground_note": said[1]})
 
     def _get_ground_reasons(self):
         """Return ``{id: reason}`` for answers that may not be sent on their ground."""

@@ -244,10 +244,13 @@ class CaseAnswer(models.Model):
         )
         return taken, taken.filtered(lambda answer: answer.state == "ready")
 
-    def _apply_rewriting(self, body, attachments, means, fill=False):
+    def _apply_rewriting(
+        self, body, attachments, means, fill=False, copy_to=None, ground=None
+    ):
         """Rewrite waiting answers of the desk; see :meth:`_create_answers`.
 
-        Their author stays the same, so that somebody else reviews and signs them.
+        Their author stays the same, so that somebody else reviews and signs them. Who
+        gets a copy is replaced like the text, and the ground if another one is given.
         """
         files = self.env["ir.attachment"]._grandes_clientes_get_files(attachments)
         if means:
@@ -259,7 +262,11 @@ class CaseAnswer(models.Model):
             vals = {
                 "body": Template._render_filled(text, case) if fill else text,
                 "means": means or case._get_answer_means(),
+                "copy_to": copy_to or False,
             }
+            if ground:
+                # The caller stores the one given now.
+                vals |= {"ground": False, "ground_note": False}
             if answer.attachment_ids != files:
                 vals["attachment_ids"] = [fields.Command.set(files.ids)]
             # Sudo: the act that sends was checked as the user, and so are the files.
