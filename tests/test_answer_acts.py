@@ -225,3 +225,103 @@ class TestAnswerActs(AnswerCommon):
         with self.assertRaises(UserError):
             case._do_answer(BODY)
         self.assertEqual(case.state, "back_office")
+
+    def test_two_interim_answers_of_a_case_have_an_event_each(self):
+        case = self._registered()
+        answers = self.Answer
+        for text in ("<p>Seguimos.</p>", "<p>Falta un soporte.</p>"):
+            answers |= case._do_prepare_answer(text, kind="interim", direct=True)
+        answers.with_user(self.front)._do_send()
+        told = case.event_ids.filtered(lambda event: event.act == "answer_interim")
+        self.assertEqual(
+            sorted(event.facts["answer"] for event in told), sorted(answers.ids)
+        )
+        self.assertFalse(answers._find_altered())
+
+    def test_the_desk_of_a_case_holds_up_its_final_answer_only(self):
+        case = self._registered()
+        interim = case._do_prepare_answer("<p>Seguimos.</p>", "interim", direct=True)
+        final = case._do_prepare_answer(BODY, direct=True)
+        case._do_escalate("back_office", reason="Pide consulta")
+        reasons = (
+            (interim | final).with_user(self.front)._get_cannot_act_reasons("send")
+        )
+        self.assertEqual(list(reasons), final.ids)
+
+    # === WHAT DOES NOT ARRIVE === #
+
+    def _settle(self, answers, event, reason=None):
+        answers.sudo().mail_id._log_on_answers(event, reason)
+        self.Answer._apply_outcomes(self.Answer._get_delivery_outcomes())
+
+    def test_the_answer_of_before_a_reopening_answers_nothing_any_more(self):
+        case = self._registered()
+        first = case._do_answer(BODY)
+        self._settle(first, "delivered")
+        case.with_user(self.supervisor)._do_reopen("La coordinadora aún pregunta")
+        second = case._do_answer("<p>Se aplicó también el de septiembre.</p>")
+        self._settle(second, "failed", "550 No such mailbox")
+        self.assertEqual((second.state, case.state), ("failed", "front_office"))
+        self.assertEqual(case.pending_answer_id, second)
+        second.with_user(self.front)._do_resend()
+        self._settle(second, "delivered")
+        self.assertEqual(case.state, "closed")
+        # What comes back of the first one by now is answered by the second.
+        mail = first.sudo().mail_id
+        self.Answer._log_report("bounced", [mail.message_id], "552 Mailbox full")
+        self.Answer._apply_outcomes(self.Answer._get_delivery_outcomes())
+        self.assertEqual((first.state, case.state), ("failed", "closed"))
+
+    def test_each_answer_that_fails_has_an_event(self):
+        case = self._registered()
+        both = case._do_answer("<p>Seguimos.</p>", kind="interim")
+        both |= case._do_answer(BODY)
+        self._settle(both, "failed", "550 No such mailbox")
+        told = {
+            event.act: event.facts["answer"]
+            for event in case.event_ids
+            if event.act in ("fail_answer", "bring_back")
+        }
+        self.assertEqual(told, {"fail_answer": both[0].id, "bring_back": both[1].id})
+
+    def test_an_interim_answer_hides_none_that_waits(self):
+        case = self._registered()
+        final = case._do_answer(BODY)
+        self._settle(final, "failed", "550 No such mailbox")
+        interim = case._do_answer("<p>Seguimos.</p>", kind="interim", means="phone")
+        self.assertEqual(interim.state, "delivered")
+        self.assertEqual(case.pending_answer_id, final)
+        self.assertIn("did not arrive", case.guidance)
+        case._do_prepare_answer("<p>Otra.</p>", kind="interim")._do_discard("Se repite")
+        self.assertEqual(case.pending_answer_id, final)
+
+    # === MERCURIO'S NUMBER === #
+
+    def test_the_number_of_an_earlier_answer_is_not_that_of_the_next(self):  # 5.2.9
+        case = self._written()
+        first = case._do_answer(BODY, means="phone")
+        case._do_withdraw("Desiste")
+        case.with_user(self.supervisor)._do_reopen("No desistió")
+        first._do_record_mercurio_out("2026EE1")
+        self.assertEqual(first.mercurio_out_number, "2026EE1")
+        self.assertFalse(case.mercurio_out_number)
+        second = case._do_answer("<p>Además, el de septiembre.</p>")
+        self.assertEqual((case.state, second.state), ("answered", "sent"))
+        self.assertFalse(second.mercurio_out_number)
+        second._do_record_mercurio_out("2026EE2")
+        self.assertEqual((case.state, case.mercurio_out_number), ("closed", "2026EE2"))
+
+    def test_a_correction_without_a_date_is_refused_by_a_sentence(self):
+        answer = self._written()._do_answer(BODY)
+        answer._do_record_mercurio_out("2026EE1")
+        wizard = self.env["grandes.clientes.case.answer.act"]
+        dialog = wizard.with_user(self.supervisor).create(
+            {
+                "answer_ids": answer.ids,
+                "act": "correct_mercurio_date",
+                "reason": "Consulta en Mercurio",
+                "mercurio_out_number": "2026EE2",
+            }
+        )
+        with self.assertRaisesRegex(UserError, "Enter the date"):
+            dialog.action_confirm()

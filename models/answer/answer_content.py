@@ -243,13 +243,14 @@ class CaseAnswer(models.Model):
         )
         refused = {}
         for kind, answers in self.grouped("kind").items():
-            refused.update(answers.case_id._get_cannot_act_reasons(ACT_OF_KIND[kind]))
+            whys = answers.case_id._get_cannot_act_reasons(ACT_OF_KIND[kind])
+            refused |= {(case_id, kind): why for case_id, why in whys.items()}
         reasons, finals = {}, set()
         shells = self._get_blank_reasons()
         for answer in self:
             case = answer.case_id
-            if case.id in refused:
-                reasons[answer.id] = refused[case.id]
+            if (case.id, answer.kind) in refused:
+                reasons[answer.id] = refused[case.id, answer.kind]
             elif answer.missing:
                 reasons[answer.id] = answer.missing
             elif answer.id in shells:

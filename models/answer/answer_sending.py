@@ -116,9 +116,14 @@ class CaseAnswer(models.Model):
 
     def _create_cases(self):
         """Move the cases with a final answer, and log the interim ones."""
-        for (kind, desk), answers in self.grouped(
-            lambda answer: (answer.kind, answer.prepared_desk)
-        ).items():
+        # Each answer has an event of its own, even if its case has another one.
+        for (kind, desk), answers in (
+            (key, part)
+            for key, alike in self.grouped(
+                lambda answer: (answer.kind, answer.prepared_desk)
+            ).items()
+            for part in alike._split_one_a_case()
+        ):
             by_case = {answer.case_id.id: answer for answer in answers}
             # What another desk prepared goes from its 5.2.16 straight to 5.2.8; a
             # resent answer is only sent again.

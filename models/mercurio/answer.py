@@ -39,6 +39,9 @@ class CaseAnswer(models.Model):
             answer has no number
         """
         self._check_act("correct_mercurio_date")
+        date = fields.Date.to_date(date)
+        if not date:
+            raise UserError(self.env._("Enter the date that Mercurio gives."))
         if any(date > clock.today(answer.company_id) for answer in self):
             raise UserError(self.env._("Mercurio gives no future date: correct it."))
         evidence = self.case_id._check_reason(evidence)
