@@ -1,10 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ...tools import clock
-
-# States of cases that allow no consultation.
-_ENDED = ("closed", "duplicate", "dismissed")
+from ...tools import case_states, clock
 
 
 class Consultation(models.Model):
@@ -145,7 +142,9 @@ class Consultation(models.Model):
         reason = self.env._(
             "Ended cases are not consulted any more: reopen them first."
         )
-        return {case.id: reason for case in cases if case.state in _ENDED}
+        return {
+            case.id: reason for case in cases if case.state in case_states.END_STATES
+        }
 
     def _check_findings(self):
         """Raise if a finding is missing although the system answered."""
