@@ -311,6 +311,26 @@ class TestAnswerActs(AnswerCommon):
         second._do_record_mercurio_out("2026EE2")
         self.assertEqual((case.state, case.mercurio_out_number), ("closed", "2026EE2"))
 
+    def test_no_letter_is_dated_in_the_future(self):  # 5.2.9
+        case = self._written()
+        with self.assertRaisesRegex(ValidationError, "no future date"):
+            case.write(
+                {"mercurio_out_number": "2026EE1", "mercurio_out_date": "2027-09-16"}
+            )
+        answer = self._registered(beneficiary_id_number="80009990")._do_answer(BODY)
+        with self.assertRaisesRegex(ValidationError, "no future date"):
+            answer._do_notify_otherwise("mercurio", "No abre", "2026EE1", "2027-09-16")
+
+    def test_a_number_is_of_letters_to_one_entity(self):  # 5.2.9
+        case = self._written()
+        case._do_answer(BODY)._do_record_mercurio_out("2026EE1")
+        other = self._registered(
+            partner_id=self.town.id, contact_id=False, beneficiary_id_number="80009990"
+        )
+        interim = other._do_answer("<p>Seguimos.</p>", "interim", means="mercurio")
+        with self.assertRaisesRegex(ValidationError, "another entity"):
+            interim._do_record_mercurio_out("2026EE1")
+
     def test_a_correction_without_a_date_is_refused_by_a_sentence(self):
         answer = self._written()._do_answer(BODY)
         answer._do_record_mercurio_out("2026EE1")
