@@ -91,23 +91,20 @@ class CaseAnswer(models.Model):
                 )
             )
 
-    def _check_copies(self):
-        """Raise if a copy of an answer by e-mail has an invalid address.
-
-        :raise ValidationError: names the invalid part
-        """
+    def _get_copy_reasons(self):
+        """Return ``{id: reason}`` for e-mails with an invalid address of a copy."""
+        reasons = {}
         for answer in self.filtered("copy_to"):
             if not answer._get_means().is_queued or answer._is_closed_by_mercurio():
                 continue  # on a letter, copies go to people by name
             for part in re.split(r"[,;]", answer.copy_to):
                 if part.strip() and not email_normalize(part):
-                    raise ValidationError(
-                        self.env._(
-                            "«%(part)s» is no e-mail address to send a copy to: "
-                            "correct it.",
-                            part=part.strip(),
-                        )
+                    reasons[answer.id] = self.env._(
+                        "«%(part)s» is no e-mail address to send a copy to: "
+                        "correct it.",
+                        part=part.strip(),
                     )
+        return reasons
 
     def _render_preview(self):
         """Return the HTML that the requester gets.
@@ -247,6 +244,8 @@ class CaseAnswer(models.Model):
             refused |= {(case_id, kind): why for case_id, why in whys.items()}
         reasons, finals = {}, set()
         shells = self._get_blank_reasons()
+        # By other means, copies may go to people by name.
+        copies = {} if means or choosing else self._get_copy_reasons()
         for answer in self:
             case = answer.case_id
             if (case.id, answer.kind) in refused:
@@ -255,6 +254,8 @@ class CaseAnswer(models.Model):
                 reasons[answer.id] = answer.missing
             elif answer.id in shells:
                 reasons[answer.id] = shells[answer.id]
+            elif answer.id in copies:
+                reasons[answer.id] = copies[answer.id]
             elif not choosing and (
                 lacking := case._get_unreachable_reason(means or answer.means)
             ):

@@ -99,7 +99,6 @@ class CaseAnswer(models.Model):
         :raise UserError: it is still a bare template, or lacks its ground or a file
         """
         self._check_no_blanks()
-        self._check_copies()
         # Sudo: the answers' own files, which would leave empty.
         if files_sudo := self.sudo().attachment_ids:
             files_sudo._check_not_lost()

@@ -147,8 +147,8 @@ class CaseAnswer(models.Model):
         return sentence % {"before": before.lstrip("».,;:) ")}
 
     def _check_no_blanks(self):
-        """Raise if an answer is still a bare template or keeps a marker."""
-        reasons = self._get_blank_reasons()
+        """Raise if an answer is a bare template, keeps a marker or mistypes a copy."""
+        reasons = self._get_blank_reasons() | self._get_copy_reasons()
         if reasons:
             answer_id, reason = next(iter(reasons.items()))
             case = self.browse(answer_id).case_id
