@@ -23,6 +23,8 @@ class CaseAnswer(models.Model):
         :raise UserError: one was not sent by e-mail, or its receipt is proven
         """
         self._check_act("send_again")
+        if interactive:
+            self._check_asked()
         self._apply_leaving("send_again", interactive)
 
     def _hand_out_by_send_again(self):
