@@ -132,6 +132,22 @@ class TestDossier(Common):
         self.assertEqual(origins["respuesta.pdf"], "Sent with an answer")
         self.assertEqual(origins["borrador.pdf"], "Of an answer that was not sent")
 
+    def test_who_got_a_copy_and_on_what_ground_is_in_it(self):
+        self.env.company.grandes_clientes_ask_ground = True
+        case = self._registered(beneficiary_id_number="52123456")
+        case._do_answer(
+            "<p>Sí.</p>",
+            copy_to="decana@example.com",
+            ground="authorisation",
+            ground_note="Formulario del 3 de marzo",
+        )
+        Dossier = self.env["grandes.clientes.dossier"].with_user(self.front)
+        [answer] = Dossier._get_dossier(case)["answers"]
+        facts = dict(answer["facts"])
+        self.assertEqual(facts["Copy to"], "decana@example.com")
+        self.assertEqual(facts["Ground for telling it"], "The holder authorised it")
+        self.assertIn("Formulario del 3 de marzo", facts.values())
+
     def test_the_walk_and_its_deviations_are_in_it(self):
         late = self._registered(typification="T11", beneficiary_id_number="52123456")
         with clock.at(NOW + timedelta(days=8)):
