@@ -80,6 +80,17 @@ class TestConsultation(Common):
         self.assertEqual((len(first), len(second)), (1, 1))
         self.assertNotEqual(first, second)
 
+    def test_two_look_ups_of_one_case_have_an_event_each(self):
+        case = self._registered()
+        row = {"case_id": case.id, "system_id": self.ctex.id}
+        rows = (
+            self.env["grandes.clientes.consultation"]
+            .with_user(self.front)
+            .create([{**row, "finding": "Nada"}, {**row, "finding": "Giro"}])
+        )
+        told = case.event_ids.filtered(lambda event: event.act == "consult")
+        self.assertEqual({event.facts["consultation"] for event in told}, set(rows.ids))
+
     def test_ended_cases_are_not_consulted(self):
         for end in (
             lambda case: case._do_withdraw("Desiste"),

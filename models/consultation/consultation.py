@@ -112,9 +112,15 @@ class Consultation(models.Model):
         consultations._check_cases()
         consultations._check_findings()
         for system, rows in consultations.grouped("system_id").items():
-            # Sudo: the back office may not write cases, but the event belongs to the
-            # case.
-            rows.case_id.sudo()._log_consultation(system, rows)
+            # An event for each, also for two of the same case.
+            while rows:
+                each = self.browse(
+                    group[0].id for group in rows.grouped("case_id").values()
+                )
+                # Sudo: the back office may not write cases, but the event belongs to
+                # the case.
+                each.case_id.sudo()._log_consultation(system, each)
+                rows -= each
         return consultations
 
     def _get_event_facts(self):
