@@ -177,6 +177,7 @@ class CaseAnswer(models.Model):
 
     # === WHAT BLOCKS SENDING === #
 
+    @api.depends("means", "case_id.channel_id.needs_mercurio_out")
     def _compute_goes_on_paper(self):
         for answer in self:
             answer.goes_on_paper = (
