@@ -131,7 +131,8 @@ class TestAnswerActs(AnswerCommon):
 
     def test_empty_answers_are_refused(self):  # 5.2.7
         case = self._registered()
-        for body in ("", False, "   ", "<p><br></p>", "\n\n"):
+        unseen = ("<p>\u200b</p>", "<p><b>\ufeff</b></p>", "<hr>")
+        for body in ("", False, "   ", "<p><br></p>", "\n\n", *unseen):
             with self.assertRaises(ValidationError):
                 case._do_answer(body)
         self.assertEqual(case.state, "front_office")
@@ -149,6 +150,19 @@ class TestAnswerActs(AnswerCommon):
             self.assertEqual(
                 {each.name: each.raw for each in answer.attachment_ids}, expected
             )
+
+    def test_the_limit_of_files_is_that_of_the_cases_company(self):
+        here = self.env.company
+        other = self.env["res.company"].create({"name": "Otra"})
+        self.front.company_ids |= other
+        case, file = self._registered(), self._file(size=2 * 1024**2)
+        case = case.with_context(allowed_company_ids=[other.id, here.id])
+        here.grandes_clientes_answer_attachments_mb = 1
+        with self.assertRaisesRegex(ValidationError, "at most 1 MB"):
+            case._do_answer(BODY, attachments=file)
+        here.grandes_clientes_answer_attachments_mb = 2
+        other.grandes_clientes_answer_attachments_mb = 1
+        self.assertEqual(case._do_answer(BODY, attachments=file).state, "sent")
 
     def test_unknown_kind_or_means(self):
         case = self._registered()
@@ -310,6 +324,16 @@ class TestAnswerActs(AnswerCommon):
         self.assertFalse(second.mercurio_out_number)
         second._do_record_mercurio_out("2026EE2")
         self.assertEqual((case.state, case.mercurio_out_number), ("closed", "2026EE2"))
+
+    def test_a_number_alone_does_not_close_what_is_on_its_way(self):  # INV-4
+        case = self._written()
+        answer = case._do_answer(BODY, means="email")
+        self.assertTrue(case.awaits_mercurio_out)
+        answer._do_record_mercurio_out("2026EE1")
+        self.assertEqual((answer.state, case.state), ("sent", "answered"))
+        self.assertFalse(case.awaits_mercurio_out)
+        self._settle(answer, "delivered")
+        self.assertEqual((answer.state, case.state), ("delivered", "closed"))
 
     def test_no_letter_is_dated_in_the_future(self):  # 5.2.9
         case = self._written()

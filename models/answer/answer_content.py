@@ -12,6 +12,8 @@ from .case import ACT_OF_KIND
 from .means.means import MEANS
 
 _TAG = re.compile(r"<[a-zA-Z/!]")
+# What an editor leaves in an empty text, and nobody sees as one.
+_UNSEEN = re.compile(r"[\u200b-\u200d\u2060\ufeff]|<hr\b[^>]*>", re.IGNORECASE)
 _LONGEST_ADDRESS = 100
 # Number of answers whose cases are compared for common advice.
 _ADVISED = 5
@@ -51,16 +53,17 @@ class CaseAnswer(models.Model):
                     address=remote[0][:_LONGEST_ADDRESS],
                 )
             )
-        if is_html_empty(body):
+        if is_html_empty(_UNSEEN.sub("", str(body or ""))):
             raise ValidationError(
                 self.env._("Write the answer: an empty one is never sent.")
             )
         return body
 
     @api.model
-    def _check_attachments(self, attachments):
+    def _check_attachments(self, attachments, companies):
         """Raise unless the user may read ``attachments`` and they can be sent.
 
+        :param companies: of the cases that are answered
         :raise ValidationError: one is empty, or together they exceed the company's
             limit
         """
@@ -78,7 +81,11 @@ class CaseAnswer(models.Model):
                         name=file.name,
                     )
                 )
-        limit = self.env.company.grandes_clientes_answer_attachments_mb
+        # Sudo: a setting that is no secret.
+        limit = min(
+            companies.sudo().mapped("grandes_clientes_answer_attachments_mb"),
+            default=0,
+        )
         # Sudo: reads sizes only; access was checked above.
         weight = sum(attachments.sudo().mapped("file_size")) / 1024**2
         if weight > limit:
@@ -172,7 +179,7 @@ class CaseAnswer(models.Model):
             foreign = answer.attachment_ids.filtered(
                 lambda a, own=answer: (a.res_model, a.res_id) != (own._name, own.id)
             )
-            answer._check_attachments(answer.attachment_ids)
+            answer._check_attachments(answer.attachment_ids, answer.company_id)
             answer._create_own_attachments(foreign)
 
     # === WHAT BLOCKS SENDING === #

@@ -197,7 +197,7 @@ class CaseAnswer(models.Model):
         else:
             bodies = dict.fromkeys(cases.ids, self._check_body(body))
         attachments = self.env["ir.attachment"]._grandes_clientes_get_files(attachments)
-        self._check_attachments(attachments)
+        self._check_attachments(attachments, cases.company_id)
         Template = self.env["grandes.clientes.answer.template"]
         now = clock.now()
         # Sudo: only acts create answers; this one was checked as the user.

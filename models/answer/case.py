@@ -105,7 +105,11 @@ class Case(models.Model):
         }
 
     @api.depends(
-        "state", "answer_ids.state", "answer_ids.kind", "answer_ids.send_after"
+        "state",
+        "answer_ids.state",
+        "answer_ids.kind",
+        "answer_ids.send_after",
+        "answer_ids.mercurio_out_number",
     )
     def _compute_pending_answer(self):
         for case in self:
@@ -129,7 +133,9 @@ class Case(models.Model):
             case.awaits_mercurio_out = case.state == "answered" and any(
                 answer._is_closed_by_mercurio()
                 for answer in answers
-                if answer.kind == "final" and answer.state in ("sent", "delivered")
+                if answer.kind == "final"
+                and answer.state in ("sent", "delivered")
+                and not answer.mercurio_out_number
             )
 
     @api.model
