@@ -85,7 +85,12 @@ class TestAnswerGround(AnswerCommon):
 
     def test_without_a_ground_the_document_is_not_told(self):
         case = self._registered()
-        for written in ("1020304050", "1.020.304.050", "1 020 304-050"):
+        for written in (
+            "1020304050",
+            "1.020.304.050",
+            "1 020 304-050",
+            "1.020.<b>304</b>.050",
+        ):
             with self.assertRaisesRegex(UserError, "take it out"):
                 case._do_answer(
                     f"<p>La cédula {written} debe dos cuotas</p>", ground="none"
@@ -187,6 +192,32 @@ class TestAnswerGround(AnswerCommon):
             case._do_answer(
                 "<p>Ana Gómez está al día.</p>", kind="interim", interactive=True
             )
+
+    def test_the_beneficiary_is_told_of_however_it_is_written(self):
+        case = self._registered()
+        for text in (
+            "<p>ANA GOMEZ está al día.</p>",
+            "<p><b>Ana</b>\u00a0<i>Gómez</i>, al día.</p>",
+        ):
+            with self.assertRaisesRegex(UserError, "on what ground"):
+                case._do_answer(text, kind="interim", interactive=True)
+        case.with_user(self.front)._do_reclassify(
+            {"beneficiary_name": "Ana"}, "Así firma"
+        )
+        sent = case._do_answer("<p>Mañana.</p>", kind="interim", interactive=True)
+        self.assertEqual(sent.state, "sent")
+
+    def test_a_ground_is_of_the_requester_it_was_said_of(self):
+        case = self._registered()
+        case._do_answer("<p>Ana Gómez: seguimos.</p>", kind="interim", ground="holder")
+        self.assertFalse(self._dialog(case).asks_ground)
+        other = self.env["res.partner"].create(
+            {"name": "Otra", "parent_id": self.ies.id, "email": "otra@example.com"}
+        )
+        case.with_user(self.front)._do_reclassify(
+            {"contact_id": other.id}, "Era de ella"
+        )
+        self.assertTrue(self._dialog(case).asks_ground)
 
     def test_the_dialog_asks_and_says_what_may_be_said(self):
         case = self._registered()

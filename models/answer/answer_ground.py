@@ -4,6 +4,9 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools.translate import LazyTranslate
 
+from ...tools.text import fold
+from .answer_shell import as_read
+
 _lt = LazyTranslate(__name__)
 
 GROUNDS = [
@@ -87,8 +90,9 @@ class CaseAnswer(models.Model):
     def _get_grounds_of(self, cases):
         """Return ``{case id: (ground, note)}`` given with earlier answers.
 
-        Only answers that left count: what was undone or discarded may have been said by
-        mistake. ``none`` is said of one text only, and so asked about each time.
+        Only answers that left count, and only to the same address: what was undone or
+        discarded may have been said by mistake, and it was said of that requester.
+        ``none`` is said of one text only, and so asked about each time.
         """
         known = {}
         # Sudo: earlier answers to cases that the user answers.
@@ -100,7 +104,8 @@ class CaseAnswer(models.Model):
             ],
             order="id",
         ):
-            known[answer.case_id.id] = (answer.ground, answer.ground_note)
+            if answer.address in (False, answer._get_address() or False):
+                known[answer.case_id.id] = (answer.ground, answer.ground_note)
         return known
 
     def _find_without_ground(self):
@@ -210,9 +215,13 @@ class CaseAnswer(models.Model):
 
 def tells_of(case_sudo, body, has_files):
     """Return whether a text or its files tell of the case's beneficiary."""
-    text = str(body or "").casefold()
-    name = (case_sudo.beneficiary_name or "").casefold()
-    return has_files or bool(name and name in text) or _has_document(case_sudo, body)
+    # As whole words, however they are accented or laid out.
+    text, name = fold(as_read(str(body or ""))), fold(case_sudo.beneficiary_name)
+    return (
+        has_files
+        or bool(name and f" {name} " in f" {text} ")
+        or _has_document(case_sudo, body)
+    )
 
 
 def is_of_third_party(name, document, asking_sudo):
@@ -230,4 +239,5 @@ def _has_document(case_sudo, body):
     digits = _NO_DIGIT.sub("", case_sudo.beneficiary_id_number or "")
     if len(digits) < _SHORTEST_DOCUMENT:
         return False
-    return bool(re.search(rf"(?<!\d){_BETWEEN.join(digits)}(?!\d)", str(body or "")))
+    text = as_read(str(body or ""))
+    return bool(re.search(rf"(?<!\d){_BETWEEN.join(digits)}(?!\d)", text))
