@@ -298,6 +298,19 @@ class TestAnswerActs(AnswerCommon):
         }
         self.assertEqual(told, {"fail_answer": both[0].id, "bring_back": both[1].id})
 
+    def test_who_sends_it_again_is_told_in_their_language(self):
+        self.env["res.lang"]._activate_lang("es_CO")
+        self.env["ir.module.module"]._load_module_terms(["grandes_clientes"], ["es_CO"])
+        self.front.lang = "es_CO"
+        case = self._registered()
+        answer = case._do_answer(BODY)
+        answer.sudo().mail_id._log_on_answers("failed", "550 No such mailbox")
+        # The cron settles it as the system user, in no language.
+        cron = self.env(user=self.env.ref("base.user_root"), context={})
+        settling = cron[answer._name]
+        settling._apply_outcomes(settling._get_delivery_outcomes())
+        self.assertEqual(case.activity_ids.mapped("summary"), ["La respuesta no llegó"])
+
     def test_an_interim_answer_hides_none_that_waits(self):
         case = self._registered()
         final = case._do_answer(BODY)

@@ -1,7 +1,12 @@
 from odoo import api, models
 from odoo.tools import SQL
+from odoo.tools.translate import LazyTranslate
 
 from ...tools import case_states, clock
+
+_lt = LazyTranslate(__name__)
+
+_NOT_ARRIVED = _lt("The answer did not arrive")
 
 
 class CaseAnswer(models.Model):
@@ -83,10 +88,19 @@ class CaseAnswer(models.Model):
             )
         )
 
-    def _create_failure_activities(self, reasons, summary=None):
-        """Schedule an activity on each case for the user who has to send it again."""
+    def _create_failure_activities(self, reasons, summary=_NOT_ARRIVED):
+        """Schedule an activity on each case for the user who has to send it again.
+
+        :param dict reasons: ``{answer id: reason as text}``
+        :param summary: lazy translation, for each user in their language
+        """
         activity_type = self.env.ref("grandes_clientes.activity_answer_failed")
         model_id = self.env["ir.model"]._get_id("grandes.clientes.case")
+        users = {
+            answer: answer.case_id.user_id or answer.sent_by_id or answer.prepared_by_id
+            for answer in self
+            if answer.case_id.state not in case_states.END_STATES
+        }
         # Sudo: an activity for another user; no mail for each, since the desk shows
         # them.
         self.env["mail.activity"].sudo().with_context(
@@ -97,16 +111,12 @@ class CaseAnswer(models.Model):
                     "activity_type_id": activity_type.id,
                     "res_model_id": model_id,
                     "res_id": answer.case_id.id,
-                    "user_id": (
-                        answer.case_id.user_id
-                        or answer.sent_by_id
-                        or answer.prepared_by_id
-                    ).id,
+                    "user_id": user.id,
                     "date_deadline": clock.today(answer.company_id),
-                    "summary": summary or self.env._("The answer did not arrive"),
+                    # Sudo: the cron has another language than the user.
+                    "summary": self.with_context(lang=user.sudo().lang).env._(summary),
                     "note": reasons.get(answer.id) or "",
                 }
-                for answer in self
-                if answer.case_id.state not in case_states.END_STATES
+                for answer, user in users.items()
             ]
         )

@@ -16,6 +16,7 @@ _lt = LazyTranslate(__name__)
 _logger = logging.getLogger(__name__)
 
 CHUNK = 1000
+_NOT_LEFT = _lt("The answer did not leave")
 _IN_A_MOMENT = _lt("It leaves in a moment: undo it first.")
 
 
@@ -317,9 +318,7 @@ class CaseAnswer(models.Model):
         answer_sudo = self.sudo()
         answer_sudo._log_on_cases("undo_answer", note=reason)
         answer_sudo._apply_stay()
-        answer_sudo._create_failure_activities(
-            {self.id: reason}, self.env._("The answer did not leave")
-        )
+        answer_sudo._create_failure_activities({self.id: reason}, _NOT_LEFT)
 
 
 _LEAVING = ("send_after", "leaving_act", "leaving_by_id")
