@@ -131,7 +131,8 @@ class TestAnswerActs(AnswerCommon):
 
     def test_empty_answers_are_refused(self):  # 5.2.7
         case = self._registered()
-        for body in ("", False, "   ", "<p><br></p>", "\n\n"):
+        unseen = ("<p>\u200b</p>", "<p><b>\ufeff</b></p>", "<hr>")
+        for body in ("", False, "   ", "<p><br></p>", "\n\n", *unseen):
             with self.assertRaises(ValidationError):
                 case._do_answer(body)
         self.assertEqual(case.state, "front_office")
@@ -149,6 +150,19 @@ class TestAnswerActs(AnswerCommon):
             self.assertEqual(
                 {each.name: each.raw for each in answer.attachment_ids}, expected
             )
+
+    def test_the_limit_of_files_is_that_of_the_cases_company(self):
+        here = self.env.company
+        other = self.env["res.company"].create({"name": "Otra"})
+        self.front.company_ids |= other
+        case, file = self._registered(), self._file(size=2 * 1024**2)
+        case = case.with_context(allowed_company_ids=[other.id, here.id])
+        here.grandes_clientes_answer_attachments_mb = 1
+        with self.assertRaisesRegex(ValidationError, "at most 1 MB"):
+            case._do_answer(BODY, attachments=file)
+        here.grandes_clientes_answer_attachments_mb = 2
+        other.grandes_clientes_answer_attachments_mb = 1
+        self.assertEqual(case._do_answer(BODY, attachments=file).state, "sent")
 
     def test_unknown_kind_or_means(self):
         case = self._registered()
@@ -225,3 +239,146 @@ class TestAnswerActs(AnswerCommon):
         with self.assertRaises(UserError):
             case._do_answer(BODY)
         self.assertEqual(case.state, "back_office")
+
+    def test_two_interim_answers_of_a_case_have_an_event_each(self):
+        case = self._registered()
+        answers = self.Answer
+        for text in ("<p>Seguimos.</p>", "<p>Falta un soporte.</p>"):
+            answers |= case._do_prepare_answer(text, kind="interim", direct=True)
+        answers.with_user(self.front)._do_send()
+        told = case.event_ids.filtered(lambda event: event.act == "answer_interim")
+        self.assertEqual(
+            sorted(event.facts["answer"] for event in told), sorted(answers.ids)
+        )
+        self.assertFalse(answers._find_altered())
+
+    def test_the_desk_of_a_case_holds_up_its_final_answer_only(self):
+        case = self._registered()
+        interim = case._do_prepare_answer("<p>Seguimos.</p>", "interim", direct=True)
+        final = case._do_prepare_answer(BODY, direct=True)
+        case._do_escalate("back_office", reason="Pide consulta")
+        reasons = (
+            (interim | final).with_user(self.front)._get_cannot_act_reasons("send")
+        )
+        self.assertEqual(list(reasons), final.ids)
+
+    # === WHAT DOES NOT ARRIVE === #
+
+    def _settle(self, answers, event, reason=None):
+        answers.sudo().mail_id._log_on_answers(event, reason)
+        self.Answer._apply_outcomes(self.Answer._get_delivery_outcomes())
+
+    def test_the_answer_of_before_a_reopening_answers_nothing_any_more(self):
+        case = self._registered()
+        first = case._do_answer(BODY)
+        self._settle(first, "delivered")
+        case.with_user(self.supervisor)._do_reopen("La coordinadora aún pregunta")
+        second = case._do_answer("<p>Se aplicó también el de septiembre.</p>")
+        self._settle(second, "failed", "550 No such mailbox")
+        self.assertEqual((second.state, case.state), ("failed", "front_office"))
+        self.assertEqual(case.pending_answer_id, second)
+        second.with_user(self.front)._do_resend()
+        self._settle(second, "delivered")
+        self.assertEqual(case.state, "closed")
+        # What comes back of the first one by now is answered by the second.
+        mail = first.sudo().mail_id
+        self.Answer._log_report("bounced", [mail.message_id], "552 Mailbox full")
+        self.Answer._apply_outcomes(self.Answer._get_delivery_outcomes())
+        self.assertEqual((first.state, case.state), ("failed", "closed"))
+
+    def test_each_answer_that_fails_has_an_event(self):
+        case = self._registered()
+        both = case._do_answer("<p>Seguimos.</p>", kind="interim")
+        both |= case._do_answer(BODY)
+        self._settle(both, "failed", "550 No such mailbox")
+        told = {
+            event.act: event.facts["answer"]
+            for event in case.event_ids
+            if event.act in ("fail_answer", "bring_back")
+        }
+        self.assertEqual(told, {"fail_answer": both[0].id, "bring_back": both[1].id})
+
+    def test_who_sends_it_again_is_told_in_their_language(self):
+        self.env["res.lang"]._activate_lang("es_CO")
+        self.env["ir.module.module"]._load_module_terms(["grandes_clientes"], ["es_CO"])
+        self.front.lang = "es_CO"
+        case = self._registered()
+        answer = case._do_answer(BODY)
+        answer.sudo().mail_id._log_on_answers("failed", "550 No such mailbox")
+        # The cron settles it as the system user, in no language.
+        cron = self.env(user=self.env.ref("base.user_root"), context={})
+        settling = cron[answer._name]
+        settling._apply_outcomes(settling._get_delivery_outcomes())
+        self.assertEqual(case.activity_ids.mapped("summary"), ["La respuesta no llegó"])
+
+    def test_an_interim_answer_hides_none_that_waits(self):
+        case = self._registered()
+        final = case._do_answer(BODY)
+        self._settle(final, "failed", "550 No such mailbox")
+        interim = case._do_answer("<p>Seguimos.</p>", kind="interim", means="phone")
+        self.assertEqual(interim.state, "delivered")
+        self.assertEqual(case.pending_answer_id, final)
+        self.assertIn("did not arrive", case.guidance)
+        case._do_prepare_answer("<p>Otra.</p>", kind="interim")._do_discard("Se repite")
+        self.assertEqual(case.pending_answer_id, final)
+
+    # === MERCURIO'S NUMBER === #
+
+    def test_the_number_of_an_earlier_answer_is_not_that_of_the_next(self):  # 5.2.9
+        case = self._written()
+        first = case._do_answer(BODY, means="phone")
+        case._do_withdraw("Desiste")
+        case.with_user(self.supervisor)._do_reopen("No desistió")
+        first._do_record_mercurio_out("2026EE1")
+        self.assertEqual(first.mercurio_out_number, "2026EE1")
+        self.assertFalse(case.mercurio_out_number)
+        second = case._do_answer("<p>Además, el de septiembre.</p>")
+        self.assertEqual((case.state, second.state), ("answered", "sent"))
+        self.assertFalse(second.mercurio_out_number)
+        second._do_record_mercurio_out("2026EE2")
+        self.assertEqual((case.state, case.mercurio_out_number), ("closed", "2026EE2"))
+
+    def test_a_number_alone_does_not_close_what_is_on_its_way(self):  # INV-4
+        case = self._written()
+        answer = case._do_answer(BODY, means="email")
+        self.assertTrue(case.awaits_mercurio_out)
+        answer._do_record_mercurio_out("2026EE1")
+        self.assertEqual((answer.state, case.state), ("sent", "answered"))
+        self.assertFalse(case.awaits_mercurio_out)
+        self._settle(answer, "delivered")
+        self.assertEqual((answer.state, case.state), ("delivered", "closed"))
+
+    def test_no_letter_is_dated_in_the_future(self):  # 5.2.9
+        case = self._written()
+        with self.assertRaisesRegex(ValidationError, "no future date"):
+            case.write(
+                {"mercurio_out_number": "2026EE1", "mercurio_out_date": "2027-09-16"}
+            )
+        answer = self._registered(beneficiary_id_number="80009990")._do_answer(BODY)
+        with self.assertRaisesRegex(ValidationError, "no future date"):
+            answer._do_notify_otherwise("mercurio", "No abre", "2026EE1", "2027-09-16")
+
+    def test_a_number_is_of_letters_to_one_entity(self):  # 5.2.9
+        case = self._written()
+        case._do_answer(BODY)._do_record_mercurio_out("2026EE1")
+        other = self._registered(
+            partner_id=self.town.id, contact_id=False, beneficiary_id_number="80009990"
+        )
+        interim = other._do_answer("<p>Seguimos.</p>", "interim", means="mercurio")
+        with self.assertRaisesRegex(ValidationError, "another entity"):
+            interim._do_record_mercurio_out("2026EE1")
+
+    def test_a_correction_without_a_date_is_refused_by_a_sentence(self):
+        answer = self._written()._do_answer(BODY)
+        answer._do_record_mercurio_out("2026EE1")
+        wizard = self.env["grandes.clientes.case.answer.act"]
+        dialog = wizard.with_user(self.supervisor).create(
+            {
+                "answer_ids": answer.ids,
+                "act": "correct_mercurio_date",
+                "reason": "Consulta en Mercurio",
+                "mercurio_out_number": "2026EE2",
+            }
+        )
+        with self.assertRaisesRegex(UserError, "Enter the date"):
+            dialog.action_confirm()

@@ -59,6 +59,16 @@ class TestAnswerGround(AnswerCommon):
         mine._do_resend()
         self.assertEqual(answer.state, "sent")
 
+    def test_what_a_program_sent_is_not_sent_again_unasked(self):
+        answer = self._registered()._do_answer(BODY)
+        answer._apply_delivered()
+        mine = answer.with_user(self.front)
+        self.assertEqual((mine.state, mine.ground), ("delivered", "not_said"))
+        with self.assertRaisesRegex(UserError, "answer the case"):
+            mine.action_send_again()
+        mine._do_send_again()
+        self.assertEqual(answer.state, "sent")
+
     def test_a_user_does_not_say_that_nobody_was_asked(self):
         answer = self._registered()._do_prepare_answer(BODY, direct=True)
         with self.assertRaisesRegex(UserError, "choose the ground"):
@@ -75,7 +85,12 @@ class TestAnswerGround(AnswerCommon):
 
     def test_without_a_ground_the_document_is_not_told(self):
         case = self._registered()
-        for written in ("1020304050", "1.020.304.050", "1 020 304-050"):
+        for written in (
+            "1020304050",
+            "1.020.304.050",
+            "1 020 304-050",
+            "1.020.<b>304</b>.050",
+        ):
             with self.assertRaisesRegex(UserError, "take it out"):
                 case._do_answer(
                     f"<p>La cédula {written} debe dos cuotas</p>", ground="none"
@@ -122,6 +137,52 @@ class TestAnswerGround(AnswerCommon):
         answer = case._do_answer(BODY)
         self.assertEqual(answer.ground_note, AUTHORISED["ground_note"])
 
+    def test_what_did_not_leave_says_no_ground(self):
+        case = self._registered()
+        case._do_prepare_answer(BODY, direct=True, ground="holder")
+        case.answer_ids._do_discard("La universidad no es la titular")
+        form = self._dialog(case)
+        self.assertTrue(form.asks_ground)
+        self.assertFalse(form.ground)
+
+    def test_undone_the_ground_is_corrected(self):
+        self.env.company.grandes_clientes_undo_seconds = 10
+        case = self._registered()
+        form = self._dialog(case)
+        form.body = BODY
+        form.ground = "holder"
+        form.save().action_confirm()
+        answer = case.answer_ids.with_user(self.front)
+        answer.action_undo_send()
+        form = self._dialog(case)
+        self.assertTrue(form.asks_ground)
+        self.assertEqual(form.ground, "holder")
+        form.ground = "authorisation"
+        form.ground_note = AUTHORISED["ground_note"]
+        form.save().action_confirm()
+        self.assertEqual(case.answer_ids, answer)
+        self.assertRecordValues(answer, [AUTHORISED])
+
+    def test_that_one_text_tells_nothing_is_said_of_that_text(self):
+        case = self._registered()
+        case._do_answer("<p>Ana Gómez: seguimos.</p>", kind="interim", ground="none")
+        self.assertTrue(self._dialog(case).asks_ground)
+        with self.assertRaisesRegex(UserError, "on what ground"):
+            case._do_answer("<p>Ana Gómez debe dos cuotas.</p>", interactive=True)
+
+    def test_a_ground_said_for_many_is_not_of_who_has_one(self):
+        known, new = (
+            self._registered(beneficiary_id_number=document)
+            for document in ("90.000.001", "90.000.002")
+        )
+        known._do_answer("<p>Ana Gómez: seguimos.</p>", kind="interim", **AUTHORISED)
+        form = self._dialog(known | new)
+        form.body = BODY
+        form.ground = "holder"
+        form.save().action_confirm()
+        grounds = [case.answer_ids.sorted("id")[-1].ground for case in (known, new)]
+        self.assertEqual(grounds, ["authorisation", "holder"])
+
     def test_an_interim_answer_that_tells_nothing_goes(self):
         case = self._registered()
         self.assertEqual(
@@ -131,6 +192,32 @@ class TestAnswerGround(AnswerCommon):
             case._do_answer(
                 "<p>Ana Gómez está al día.</p>", kind="interim", interactive=True
             )
+
+    def test_the_beneficiary_is_told_of_however_it_is_written(self):
+        case = self._registered()
+        for text in (
+            "<p>ANA GOMEZ está al día.</p>",
+            "<p><b>Ana</b>\u00a0<i>Gómez</i>, al día.</p>",
+        ):
+            with self.assertRaisesRegex(UserError, "on what ground"):
+                case._do_answer(text, kind="interim", interactive=True)
+        case.with_user(self.front)._do_reclassify(
+            {"beneficiary_name": "Ana"}, "Así firma"
+        )
+        sent = case._do_answer("<p>Mañana.</p>", kind="interim", interactive=True)
+        self.assertEqual(sent.state, "sent")
+
+    def test_a_ground_is_of_the_requester_it_was_said_of(self):
+        case = self._registered()
+        case._do_answer("<p>Ana Gómez: seguimos.</p>", kind="interim", ground="holder")
+        self.assertFalse(self._dialog(case).asks_ground)
+        other = self.env["res.partner"].create(
+            {"name": "Otra", "parent_id": self.ies.id, "email": "otra@example.com"}
+        )
+        case.with_user(self.front)._do_reclassify(
+            {"contact_id": other.id}, "Era de ella"
+        )
+        self.assertTrue(self._dialog(case).asks_ground)
 
     def test_the_dialog_asks_and_says_what_may_be_said(self):
         case = self._registered()

@@ -75,6 +75,20 @@ class TestAnswerMoved(AnswerCommon, EscalationCommon):
                 draft = self.Draft._find_own(case)
                 self.assertIn("El pago de agosto", draft.body)
 
+    def test_what_a_colleague_sent_meanwhile_is_asked_about_once(self):
+        case = self._one(1)
+        interim = case._do_prepare_answer("<p>Seguimos.</p>", "interim", direct=True)
+        dialog = self._write(case, kind="interim")
+        self.assertEqual(dialog.waiting_answer_id, interim)
+        interim.with_user(self.front2)._do_send()
+        self.env.invalidate_all()  # the button is another request
+        again = dialog.action_confirm()
+        self.assertEqual(again["res_id"], dialog.id)
+        self.assertEqual(case.answer_ids, interim)
+        self.assertIn(f"sent meanwhile by {self.front2.name}", dialog.warnings)
+        dialog.action_confirm()
+        self.assertEqual(len(case.answer_ids), 2)
+
     def test_a_colleagues_case_is_asked_about_once(self):
         case = self._one(1)
         dialog = self._write(case)

@@ -221,6 +221,40 @@ class TestAnswerScreens(AnswerCommon):
         self.assertEqual(case.state, "closed")
         self.assertEqual(str(case.answer_ids.mercurio_out_date), "2026-09-15")
 
+    def test_the_number_goes_to_what_closes_by_it(self):  # 5.2.9
+        written = self._written()
+        mailed = self._registered(beneficiary_id_number="80009990")
+        form = self._open_dialog(self.front, (written | mailed).action_answer())
+        form.body = BODY
+        form.mercurio_out_number = "2026EE11"
+        form.save().action_confirm()
+        self.assertEqual(written.state, "closed")
+        self.assertEqual(mailed.state, "answered")
+        self.assertFalse(mailed.mercurio_out_number)
+
+    def test_a_number_typed_before_changing_ones_mind_is_dropped(self):  # 5.2.9
+        case = self._written()
+        form = self._open_dialog(self.front, case.action_answer())
+        form.body = "<p>Seguimos.</p>"
+        form.mercurio_out_number = "2026EE11"
+        form.kind = "interim"
+        form.body = "<p>Seguimos.</p>"
+        form.save().action_confirm()
+        self.assertEqual(case.answer_ids.kind, "interim")
+        self.assertFalse(case.mercurio_out_number)
+
+    def test_what_failed_before_another_arrived_is_not_taken_up(self):
+        case = self._registered()
+        first = case._do_answer("<p>No llegó.</p>")
+        first._apply_failed({first.id: "550"})
+        form = self._open_dialog(self.front, case.action_answer())
+        self.assertIn("did not arrive", form.draft_note)
+        case._do_answer(BODY, means="phone")
+        case.with_user(self.supervisor)._do_reopen("La coordinadora aún pregunta")
+        form = self._open_dialog(self.front, case.action_answer())
+        self.assertFalse(form.draft_note)
+        self.assertNotIn("No llegó", form.body or "")
+
     def test_discarding(self):
         answer = self._registered()._do_prepare_answer(BODY)
         form = self._open_dialog(self.front, answer.action_discard())

@@ -404,6 +404,27 @@ class TestAnswerDraft(AnswerCommon):
             answer.sudo().mail_id.email_cc, "rectoria@example.com, ana@example.com"
         )
 
+    def test_a_mistyped_copy_holds_up_no_other_answer(self):
+        cases = self._registered() | self._registered(beneficiary_id_number="1122334")
+        mistyped, other = cases
+        mistyped._do_prepare_answer(BODY, direct=True, copy_to="la decana")
+        other._do_prepare_answer(BODY, direct=True)
+        answers = cases.answer_ids.with_user(self.front)
+        form = self._open_dialog(self.front, answers.action_send())
+        self.assertIn(f"{mistyped.name} · Final: «la decana» is no", form.refused)
+        form.save().action_confirm()
+        self.assertEqual(cases.mapped("state"), ["front_office", "answered"])
+
+    def test_a_copy_that_is_taken_out_does_not_go(self):
+        case = self._registered()
+        case._do_prepare_answer(BODY, direct=True, copy_to="otra@example.com")
+        form = self._dialog(case)
+        self.assertEqual(form.copy_to, "otra@example.com")
+        form.copy_to = False
+        form.save().action_confirm()
+        self.assertEqual(case.answer_ids.state, "sent")
+        self.assertFalse(case.answer_ids.sudo().mail_id.email_cc)
+
     def test_as_the_requester_gets_it(self):
         case = self._registered()
         form = self._dialog(case)

@@ -72,6 +72,36 @@ class TestConsultation(Common):
         )
         self.assertEqual(len(set(cases.consultation_ids.mapped("look_up"))), 1)
 
+    def test_look_ups_of_the_same_cases_are_told_apart(self):
+        cases = self._many(2)
+        cases._do_register()
+        rows = [cases._do_consult(self.ctex, finding) for finding in ("Nada", "Sí")]
+        first, second = (set(each.mapped("look_up")) for each in rows)
+        self.assertEqual((len(first), len(second)), (1, 1))
+        self.assertNotEqual(first, second)
+
+    def test_two_look_ups_of_one_case_have_an_event_each(self):
+        case = self._registered()
+        row = {"case_id": case.id, "system_id": self.ctex.id}
+        rows = (
+            self.env["grandes.clientes.consultation"]
+            .with_user(self.front)
+            .create([{**row, "finding": "Nada"}, {**row, "finding": "Giro"}])
+        )
+        told = case.event_ids.filtered(lambda event: event.act == "consult")
+        self.assertEqual({event.facts["consultation"] for event in told}, set(rows.ids))
+
+    def test_ended_cases_are_not_consulted(self):
+        for end in (
+            lambda case: case._do_withdraw("Desiste"),
+            lambda case: case._do_transfer("Ministerio", "Es de su competencia"),
+            lambda case: case._do_answer("Listo."),
+        ):
+            case = self._registered(channel="phone")
+            end(case)
+            with self.subTest(case.state), self.assertRaisesRegex(UserError, "reopen"):
+                case._do_consult(self.ctex, "Visto")
+
     def test_back_office_sees_only_its_systems_in_the_wizard(self):  # 5.2.15
         Case = self.env["grandes.clientes.case"].with_user(self.back)
         names = set(Case._get_legacy_systems_of_user("consult").mapped("name"))

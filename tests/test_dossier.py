@@ -119,6 +119,35 @@ class TestDossier(Common):
         self.assertFalse(row["body"])
         self.assertEqual(row["person"], self.portal.name)
 
+    def test_a_file_that_was_not_sent_is_not_among_those_sent(self):
+        files = [("respuesta.pdf", b"%PDF-1.4 si"), ("borrador.pdf", b"%PDF-1.4 no")]
+        case = self._registered(beneficiary_id_number="52123456")
+        draft = case._do_prepare_answer("<p>No.</p>", attachments=files[1:])
+        draft._do_discard("Se contesta de otro modo")
+        case._do_answer("<p>Sí.</p>", attachments=files[:1])
+        Dossier = self.env["grandes.clientes.dossier"].with_user(self.front)
+        origins = {
+            row["name"]: row["origin"] for row in Dossier._get_dossier(case)["files"]
+        }
+        self.assertEqual(origins["respuesta.pdf"], "Sent with an answer")
+        self.assertEqual(origins["borrador.pdf"], "Of an answer that was not sent")
+
+    def test_who_got_a_copy_and_on_what_ground_is_in_it(self):
+        self.env.company.grandes_clientes_ask_ground = True
+        case = self._registered(beneficiary_id_number="52123456")
+        case._do_answer(
+            "<p>Sí.</p>",
+            copy_to="decana@example.com",
+            ground="authorisation",
+            ground_note="Formulario del 3 de marzo",
+        )
+        Dossier = self.env["grandes.clientes.dossier"].with_user(self.front)
+        [answer] = Dossier._get_dossier(case)["answers"]
+        facts = dict(answer["facts"])
+        self.assertEqual(facts["Copy to"], "decana@example.com")
+        self.assertEqual(facts["Ground for telling it"], "The holder authorised it")
+        self.assertIn("Formulario del 3 de marzo", facts.values())
+
     def test_the_walk_and_its_deviations_are_in_it(self):
         late = self._registered(typification="T11", beneficiary_id_number="52123456")
         with clock.at(NOW + timedelta(days=8)):

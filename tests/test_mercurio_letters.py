@@ -90,6 +90,22 @@ class TestLetters(Common):
         self.assertEqual([c["number"] for c in section["cases"]], cases.mapped("name"))
         self.assertNotIn("222222", str(letter.content))
 
+    def test_nobody_signs_what_somebody_else_signed(self):
+        self._typification("T22").needs_signature = True
+        cases = self._letter() | self._letter("E2", "222222")
+        answers = cases._do_answer("<p>Su pago fue aplicado.</p>")
+        answers.with_user(self.front2)._do_review()
+        signers = self.supervisor | self.coordinator
+        for answer, signer in zip(answers, signers, strict=True):
+            answer.with_user(signer)._do_sign()
+        answers._do_send()
+        answers._do_record_mercurio_out("S9")
+        for answer, signer in zip(answers, signers, strict=True):
+            letter = answer.letter_ids.sorted("id")[-1]
+            self.assertEqual((letter.occasion, letter.number), ("numbered", "S9"))
+            self.assertEqual(letter.answer_ids, answer)
+            self.assertEqual(letter.content["signer"]["name"], signer.name)
+
     def test_the_text_comes_first_and_a_long_list_behind_the_signature(self):
         def words(cases):
             answers = cases._do_answer("<p>Respetada doctora:</p><p>Se aplicó.</p>")

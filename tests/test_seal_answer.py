@@ -97,6 +97,14 @@ class TestSealedAnswer(SealCommon):
         self.contact.street = "Calle 1 # 2-3"
         self._assert_unsigned(answer)
 
+    def test_a_channel_that_needs_a_letter_by_now(self):
+        answer = self._signed()
+        channel = self._channel("email").with_user(self.coordinator)
+        channel.needs_mercurio_out = False
+        self._assert_signed(answer)
+        channel.needs_mercurio_out = True
+        self._assert_unsigned(answer)
+
     def test_what_concerns_no_recipient_takes_nothing_away(self):
         answer = self._signed()
         self.contact.write({"phone": "601 555 0000", "function": "Decana"})

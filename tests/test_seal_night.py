@@ -142,3 +142,7 @@ class TestSealNight(SealCommon):
             )
             found = self._found(self._night(3))
             self.assertIn("seal_missing", {code for _model, _id, code in found})
+            # The verifications of later nights never saw it, and it is still gone.
+            other._do_withdraw("Correo")
+            found = self._found(self._night(4))
+            self.assertIn("seal_missing", {code for _model, _id, code in found})

@@ -1,8 +1,15 @@
 """Any SQL change to sealed data is found the same night, and reported once."""
 
+from datetime import timedelta
+from pathlib import Path
+from unittest.mock import patch
+
 from odoo.exceptions import AccessError
 from odoo.tests import Form, tagged
 
+from ..tools import clock
+from .answer_common import BODY
+from .common import NOW
 from .seal_night_common import SealCommon
 
 _FILING = "grandes.clientes.filing"
@@ -157,6 +164,52 @@ class TestSealVerification(SealCommon):
         self._sql("DELETE FROM grandes_clientes_letter WHERE id = %s", letter.id)
         self.assertIn((_LETTER, letter.id, "deleted"), self._found())
 
+    def test_a_call_that_is_recorded_afterwards_is_intact(self):
+        case = self._registered(channel="phone")
+        with clock.at(NOW + timedelta(hours=5)):
+            answer = case._do_answer(BODY, told_on=NOW + timedelta(hours=2))
+        self.assertEqual(answer.sent_on, NOW + timedelta(hours=2))
+        self.assertEqual(self._found(), set())
+        self._sql(
+            "UPDATE grandes_clientes_case_answer SET sent_on = %s WHERE id = %s",
+            NOW + timedelta(hours=5),
+            answer.id,
+        )
+        self.assertEqual(self._found(), {(_ANSWER, answer.id, "changed")})
+
+    def test_what_was_discarded_goes_to_no_address(self):
+        answer = self._signed()
+        answer.with_user(self.front)._do_discard("Se contesta de otro modo")
+        self.contact.email = "nueva@example.com"
+        self.assertEqual(self._found(), set())
+        self._sql(
+            "UPDATE grandes_clientes_case_answer SET body = 'x' WHERE id = %s",
+            answer.id,
+        )
+        self.assertEqual(self._found(), {(_ANSWER, answer.id, "changed")})
+
+    def test_a_broken_content_stays_broken_between_its_turns(self):
+        answer = self._registered()._do_answer(
+            BODY, attachments=self._file(raw=b"solo de esta prueba")
+        )
+        self.env.flush_all()
+        file = answer.sudo().attachment_ids
+        whole = file.raw
+        path = Path(file._full_path(file.store_fname))
+        self.addCleanup(path.write_bytes, whole)
+        path.chmod(0o644)
+        path.write_bytes(b"otra cosa, por fuera")
+        self.env.invalidate_all()
+        states = [self._night(day).state for day in range(1, 9)]
+        first = states.index("broken")
+        self.assertEqual(set(states[first:]), {"broken"})
+        breakages = self.env["grandes.clientes.seal.breakage"].search([])
+        self.assertIn((_ANSWER, answer.id), breakages.mapped(_whose))
+        self.assertFalse(breakages.filtered("mended_on"))
+        path.write_bytes(whole)
+        self.env.invalidate_all()
+        self.assertEqual(self._night(9).state, "intact")
+
     def test_contents_are_read_in_turn(self):
         answer, _mailed = self._lives()
         self._night()
@@ -223,6 +276,22 @@ class TestSealVerification(SealCommon):
             found = self._found()
         self.assertEqual({code for _model, _id, code in found}, {"check_failed"})
 
+    def test_a_check_that_stumbles_makes_nothing_whole(self):
+        case = self._registered()
+        self._sql(
+            "UPDATE grandes_clientes_case SET subject = 'x' WHERE id = %s", case.id
+        )
+        broken = (_CASE, case.id, "words_changed")
+        self.assertIn(broken, self._found())
+        with self.cr.savepoint() as point:
+            Check = type(self.env["grandes.clientes.seal.check"])
+            with (
+                patch.object(Check, "_check_states", lambda self, company: 1 / 0),
+                self.assertLogs("odoo.addons.grandes_clientes", "ERROR"),
+            ):
+                self.assertIn(broken, self._found(self._night(2)))
+            point.rollback()
+
     # === WHO SEES AND VERIFIES === #
 
     def test_quality_and_oversight_see_and_verify(self):
@@ -275,3 +344,7 @@ class TestSealVerification(SealCommon):
         self._night(2)
         self.assertEqual(seal.with_user(self.quality).verdict, "broken")
         self.assertTrue(case)
+
+
+def _whose(breakage):
+    return breakage.res_model, breakage.res_id

@@ -1,4 +1,7 @@
-"""The only way to change sealed records: for pseudonymising and retention.
+"""The only way to change sealed messages, their files and queued mail.
+
+It is for what changes no words: the merge of contacts, the deletion of a draft with its
+messages, the splitting of a mail by recipients; and for pseudonymising and retention.
 
 A context variable of the process, which no client can set: a key of Odoo's context
 could come with any call (INV-9).

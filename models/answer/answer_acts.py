@@ -206,13 +206,16 @@ class CaseAnswer(models.Model):
             raise ValidationError(
                 self.env._("Mercurio gives no future date: correct it.")
             )
-        interim = self.filtered(lambda answer: answer.kind == "interim")
-        interim._apply_mercurio(number, date)
+        # On the case, it is the number of the answer that the case waits for.
+        closing = self.filtered(
+            lambda answer: answer.kind == "final" and answer.case_id.state == "answered"
+        )
+        (self - closing)._apply_mercurio(number, date)
         vals = {"mercurio_out_number": number}
         if date:
             vals["mercurio_out_date"] = date
         # Writing the number on the case by hand has the same effect.
-        (self - interim).case_id.write(vals)
+        closing.case_id.write(vals)
 
     def _do_record_delivery(self, how, reason, on=None):
         """Record a delivery that no system observes, such as a pick-up.

@@ -12,6 +12,8 @@ from .case import ACT_OF_KIND
 from .means.means import MEANS
 
 _TAG = re.compile(r"<[a-zA-Z/!]")
+# What an editor leaves in an empty text, and nobody sees as one.
+_UNSEEN = re.compile(r"[\u200b-\u200d\u2060\ufeff]|<hr\b[^>]*>", re.IGNORECASE)
 _LONGEST_ADDRESS = 100
 # Number of answers whose cases are compared for common advice.
 _ADVISED = 5
@@ -51,16 +53,17 @@ class CaseAnswer(models.Model):
                     address=remote[0][:_LONGEST_ADDRESS],
                 )
             )
-        if is_html_empty(body):
+        if is_html_empty(_UNSEEN.sub("", str(body or ""))):
             raise ValidationError(
                 self.env._("Write the answer: an empty one is never sent.")
             )
         return body
 
     @api.model
-    def _check_attachments(self, attachments):
+    def _check_attachments(self, attachments, companies):
         """Raise unless the user may read ``attachments`` and they can be sent.
 
+        :param companies: of the cases that are answered
         :raise ValidationError: one is empty, or together they exceed the company's
             limit
         """
@@ -78,7 +81,11 @@ class CaseAnswer(models.Model):
                         name=file.name,
                     )
                 )
-        limit = self.env.company.grandes_clientes_answer_attachments_mb
+        # Sudo: a setting that is no secret.
+        limit = min(
+            companies.sudo().mapped("grandes_clientes_answer_attachments_mb"),
+            default=0,
+        )
         # Sudo: reads sizes only; access was checked above.
         weight = sum(attachments.sudo().mapped("file_size")) / 1024**2
         if weight > limit:
@@ -91,23 +98,20 @@ class CaseAnswer(models.Model):
                 )
             )
 
-    def _check_copies(self):
-        """Raise if a copy of an answer by e-mail has an invalid address.
-
-        :raise ValidationError: names the invalid part
-        """
+    def _get_copy_reasons(self):
+        """Return ``{id: reason}`` for e-mails with an invalid address of a copy."""
+        reasons = {}
         for answer in self.filtered("copy_to"):
             if not answer._get_means().is_queued or answer._is_closed_by_mercurio():
                 continue  # on a letter, copies go to people by name
             for part in re.split(r"[,;]", answer.copy_to):
                 if part.strip() and not email_normalize(part):
-                    raise ValidationError(
-                        self.env._(
-                            "«%(part)s» is no e-mail address to send a copy to: "
-                            "correct it.",
-                            part=part.strip(),
-                        )
+                    reasons[answer.id] = self.env._(
+                        "«%(part)s» is no e-mail address to send a copy to: "
+                        "correct it.",
+                        part=part.strip(),
                     )
+        return reasons
 
     def _render_preview(self):
         """Return the HTML that the requester gets.
@@ -175,11 +179,12 @@ class CaseAnswer(models.Model):
             foreign = answer.attachment_ids.filtered(
                 lambda a, own=answer: (a.res_model, a.res_id) != (own._name, own.id)
             )
-            answer._check_attachments(answer.attachment_ids)
+            answer._check_attachments(answer.attachment_ids, answer.company_id)
             answer._create_own_attachments(foreign)
 
     # === WHAT BLOCKS SENDING === #
 
+    @api.depends("means", "case_id.channel_id.needs_mercurio_out")
     def _compute_goes_on_paper(self):
         for answer in self:
             answer.goes_on_paper = (
@@ -243,17 +248,22 @@ class CaseAnswer(models.Model):
         )
         refused = {}
         for kind, answers in self.grouped("kind").items():
-            refused.update(answers.case_id._get_cannot_act_reasons(ACT_OF_KIND[kind]))
+            whys = answers.case_id._get_cannot_act_reasons(ACT_OF_KIND[kind])
+            refused |= {(case_id, kind): why for case_id, why in whys.items()}
         reasons, finals = {}, set()
         shells = self._get_blank_reasons()
+        # By other means, copies may go to people by name.
+        copies = {} if means or choosing else self._get_copy_reasons()
         for answer in self:
             case = answer.case_id
-            if case.id in refused:
-                reasons[answer.id] = refused[case.id]
+            if (case.id, answer.kind) in refused:
+                reasons[answer.id] = refused[case.id, answer.kind]
             elif answer.missing:
                 reasons[answer.id] = answer.missing
             elif answer.id in shells:
                 reasons[answer.id] = shells[answer.id]
+            elif answer.id in copies:
+                reasons[answer.id] = copies[answer.id]
             elif not choosing and (
                 lacking := case._get_unreachable_reason(means or answer.means)
             ):

@@ -1,6 +1,12 @@
-from odoo import models
+from odoo import api, models
+from odoo.tools import SQL
+from odoo.tools.translate import LazyTranslate
 
 from ...tools import case_states, clock
+
+_lt = LazyTranslate(__name__)
+
+_NOT_ARRIVED = _lt("The answer did not arrive")
 
 
 class CaseAnswer(models.Model):
@@ -22,8 +28,9 @@ class CaseAnswer(models.Model):
         answers_sudo = self.sudo()
         answers_sudo.mail_id.filtered(lambda mail: mail.state == "exception").cancel()
         answers_sudo.write({"state": "failed", "delivered_on": False})
-        cases = self._get_cases_to_bring_back()
-        by_case = {a.case_id.id: a for a in self if a.kind == "final"}
+        brought = self._find_to_bring_back()
+        cases = brought.case_id
+        by_case = {answer.case_id.id: answer for answer in brought}
         cases._apply_bring_back(
             facts=lambda case: {
                 "answer": by_case[case.id].id,
@@ -35,31 +42,65 @@ class CaseAnswer(models.Model):
             if instants
             else None,
         )
-        unmoved = self.filtered(lambda answer: answer.case_id not in cases)
-        unmoved._log_on_cases("fail_answer")
+        # The event of the return tells of one answer a case.
+        moving = self.browse(answer.id for answer in by_case.values())
+        (self - moving)._log_on_cases("fail_answer")
         self._create_failure_activities(reasons)
 
-    def _get_cases_to_bring_back(self):
-        """Return the cases that no other final answer has answered."""
-        cases = self.env["grandes.clientes.case"]
-        for answer in self:
-            case = answer.case_id
-            others = (case.answer_ids - self).filtered(
-                lambda other: other.kind == "final"
-                and other.state in ("sent", "delivered")
-            )
-            if (
-                answer.kind == "final"
-                and case.state in ("answered", "closed")
-                and not others
-            ):
-                cases |= case
-        return cases
+    def _find_to_bring_back(self):
+        """Return the final answers whose cases no other one has answered since.
 
-    def _create_failure_activities(self, reasons, summary=None):
-        """Schedule an activity on each case for the user who has to send it again."""
+        The answer of before a reopening stays delivered, and answers nothing any more.
+        """
+        answering = self.filtered(
+            lambda answer: answer.kind == "final"
+            and answer.case_id.state in ("answered", "closed")
+        )
+        answered_twice = answering.filtered(
+            lambda answer: any(
+                other.kind == "final" and other.state in ("sent", "delivered")
+                for other in answer.case_id.answer_ids - self
+            )
+        )
+        last = self._get_last_answered(answered_twice.case_id)
+        return answering.filtered(
+            lambda answer: answer not in answered_twice
+            or last.get(answer.case_id.id) == answer.id
+        )
+
+    @api.model
+    def _get_last_answered(self, cases):
+        """Return ``{case id: answer id}`` of the answer that each case got last."""
+        if not cases:
+            return {}
+        self.env["grandes.clientes.case.event"].flush_model()
+        return dict(
+            self.env.execute_query(
+                SQL(
+                    """
+                    SELECT DISTINCT ON (case_id) case_id, (facts->>'answer')::int
+                      FROM grandes_clientes_case_event
+                     WHERE case_id = ANY(%s) AND act = 'answer'
+                     ORDER BY case_id, sequence DESC
+                    """,
+                    cases.ids,
+                )
+            )
+        )
+
+    def _create_failure_activities(self, reasons, summary=_NOT_ARRIVED):
+        """Schedule an activity on each case for the user who has to send it again.
+
+        :param dict reasons: ``{answer id: reason as text}``
+        :param summary: lazy translation, for each user in their language
+        """
         activity_type = self.env.ref("grandes_clientes.activity_answer_failed")
         model_id = self.env["ir.model"]._get_id("grandes.clientes.case")
+        users = {
+            answer: answer.case_id.user_id or answer.sent_by_id or answer.prepared_by_id
+            for answer in self
+            if answer.case_id.state not in case_states.END_STATES
+        }
         # Sudo: an activity for another user; no mail for each, since the desk shows
         # them.
         self.env["mail.activity"].sudo().with_context(
@@ -70,16 +111,12 @@ class CaseAnswer(models.Model):
                     "activity_type_id": activity_type.id,
                     "res_model_id": model_id,
                     "res_id": answer.case_id.id,
-                    "user_id": (
-                        answer.case_id.user_id
-                        or answer.sent_by_id
-                        or answer.prepared_by_id
-                    ).id,
+                    "user_id": user.id,
                     "date_deadline": clock.today(answer.company_id),
-                    "summary": summary or self.env._("The answer did not arrive"),
+                    # Sudo: the cron has another language than the user.
+                    "summary": self.with_context(lang=user.sudo().lang).env._(summary),
                     "note": reasons.get(answer.id) or "",
                 }
-                for answer in self
-                if answer.case_id.state not in case_states.END_STATES
+                for answer, user in users.items()
             ]
         )

@@ -5,7 +5,8 @@ from odoo.exceptions import UserError
 from odoo.tools.translate import LazyTranslate
 
 from ...tools.case_states import END_STATES
-from ...tools.text import said
+from ...tools.text import fold, said
+from .answer_shell import as_read
 
 _lt = LazyTranslate(__name__)
 
@@ -90,18 +91,22 @@ class CaseAnswer(models.Model):
     def _get_grounds_of(self, cases):
         """Return ``{case id: (ground, note)}`` given with earlier answers.
 
-        That nothing of somebody else is told is said of one text only.
+        Only answers that left count, and only to the same address: what was undone or
+        discarded may have been said by mistake, and it was said of that requester.
+        ``none`` is said of one text only, and so asked about each time.
         """
         known = {}
         # Sudo: earlier answers to cases that the user answers.
         for answer in self.sudo().search(
             [
                 ("case_id", "in", cases.ids),
-                ("ground", "not in", (False, "none", NOT_SAID)),
+                ("ground", "not in", (False, NOT_SAID, "none")),
+                ("attempt", ">", 0),
             ],
             order="id",
         ):
-            known[answer.case_id.id] = (answer.ground, answer.ground_note)
+            if answer.address in (False, answer._get_address() or False):
+                known[answer.case_id.id] = (answer.ground, answer.ground_note)
         return known
 
     def _find_without_ground(self):
@@ -132,13 +137,14 @@ class CaseAnswer(models.Model):
         if not lacking:
             return
         known = self._get_grounds_of(lacking.case_id)
-        if ground and len(lacking) == 1:
-            known = {}
+        for_many = len(lacking.case_id) > 1
         for answer in lacking:
-            vals = known.get(answer.case_id.id, (ground, note))
-            if vals[0]:
+            said = known.get(answer.case_id.id)
+            if ground and not (said and for_many):
+                said = ground, note
+            if said:
                 # Sudo: stated by the sender, before the answer leaves.
-                answer.sudo().write({"ground": vals[0], "ground_note": vals[1]})
+                answer.sudo().write({"ground": said[0], "ground_note": said[1]})
 
     def _get_ground_reasons(self):
         """Return ``{id: reason}`` for answers that may not be sent on their ground."""
@@ -218,9 +224,13 @@ class CaseAnswer(models.Model):
 
 def tells_of(case_sudo, body, has_files):
     """Return whether a text or its files tell of the case's beneficiary."""
-    text = str(body or "").casefold()
-    name = (case_sudo.beneficiary_name or "").casefold()
-    return has_files or bool(name and name in text) or _has_document(case_sudo, body)
+    # As whole words, however they are accented or laid out.
+    text, name = fold(as_read(str(body or ""))), fold(case_sudo.beneficiary_name)
+    return (
+        has_files
+        or bool(name and f" {name} " in f" {text} ")
+        or _has_document(case_sudo, body)
+    )
 
 
 def is_of_third_party(name, document, asking_sudo):
@@ -238,4 +248,5 @@ def _has_document(case_sudo, body):
     digits = _NO_DIGIT.sub("", case_sudo.beneficiary_id_number or "")
     if len(digits) < _SHORTEST_DOCUMENT:
         return False
-    return bool(re.search(rf"(?<!\d){_BETWEEN.join(digits)}(?!\d)", str(body or "")))
+    text = as_read(str(body or ""))
+    return bool(re.search(rf"(?<!\d){_BETWEEN.join(digits)}(?!\d)", text))

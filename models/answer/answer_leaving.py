@@ -16,6 +16,7 @@ _lt = LazyTranslate(__name__)
 _logger = logging.getLogger(__name__)
 
 CHUNK = 1000
+_NOT_LEFT = _lt("The answer did not leave")
 _IN_A_MOMENT = _lt("It leaves in a moment: undo it first.")
 
 
@@ -99,7 +100,6 @@ class CaseAnswer(models.Model):
         :raise UserError: it is still a bare template, or lacks its ground or a file
         """
         self._check_no_blanks()
-        self._check_copies()
         # Sudo: the answers' own files, which would leave empty.
         if files_sudo := self.sudo().attachment_ids:
             files_sudo._check_not_lost()
@@ -321,9 +321,7 @@ class CaseAnswer(models.Model):
         answer_sudo = self.sudo()
         answer_sudo._log_on_cases("undo_answer", note=reason)
         answer_sudo._apply_stay()
-        answer_sudo._create_failure_activities(
-            {self.id: reason}, self.env._("The answer did not leave")
-        )
+        answer_sudo._create_failure_activities({self.id: reason}, _NOT_LEFT)
 
 
 _LEAVING = ("send_after", "leaving_act", "leaving_by_id")

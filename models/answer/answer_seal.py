@@ -148,8 +148,9 @@ class CaseAnswer(models.Model):
     def _find_altered(self):
         """Return the answers that differ from what was reviewed, signed or sent.
 
-        Answers handed out before are compared by text and files only, since they may be
-        sent again to another address.
+        Only what may still be sent for the first time is compared by recipient, too:
+        what was handed out may be sent again to another address, and what was discarded
+        goes nowhere.
         """
         sealed = self.filtered(lambda answer: answer._is_sealed())
         if not sealed:
@@ -158,7 +159,11 @@ class CaseAnswer(models.Model):
         return sealed.filtered(
             lambda answer: answer.id not in told
             or told[answer.id]["sha256"] != now[answer.id]["sha256"]
-            or (not answer.attempt and told[answer.id]["to"] != now[answer.id]["to"])
+            or (
+                not answer.attempt
+                and answer.state in EDITABLE_STATES
+                and told[answer.id]["to"] != now[answer.id]["to"]
+            )
         )
 
     def _get_altered_reason(self):

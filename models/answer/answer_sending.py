@@ -116,9 +116,14 @@ class CaseAnswer(models.Model):
 
     def _create_cases(self):
         """Move the cases with a final answer, and log the interim ones."""
-        for (kind, desk), answers in self.grouped(
-            lambda answer: (answer.kind, answer.prepared_desk)
-        ).items():
+        # Each answer has an event of its own, even if its case has another one.
+        for (kind, desk), answers in (
+            (key, part)
+            for key, alike in self.grouped(
+                lambda answer: (answer.kind, answer.prepared_desk)
+            ).items()
+            for part in alike._split_one_a_case()
+        ):
             by_case = {answer.case_id.id: answer for answer in answers}
             # What another desk prepared goes from its 5.2.16 straight to 5.2.8; a
             # resent answer is only sent again.
@@ -192,7 +197,7 @@ class CaseAnswer(models.Model):
         else:
             bodies = dict.fromkeys(cases.ids, self._check_body(body))
         attachments = self.env["ir.attachment"]._grandes_clientes_get_files(attachments)
-        self._check_attachments(attachments)
+        self._check_attachments(attachments, cases.company_id)
         Template = self.env["grandes.clientes.answer.template"]
         now = clock.now()
         # Sudo: only acts create answers; this one was checked as the user.
@@ -244,10 +249,13 @@ class CaseAnswer(models.Model):
         )
         return taken, taken.filtered(lambda answer: answer.state == "ready")
 
-    def _apply_rewriting(self, body, attachments, means, fill=False):
+    def _apply_rewriting(
+        self, body, attachments, means, fill=False, copy_to=None, ground=None
+    ):
         """Rewrite waiting answers of the desk; see :meth:`_create_answers`.
 
-        Their author stays the same, so that somebody else reviews and signs them.
+        Their author stays the same, so that somebody else reviews and signs them. Who
+        gets a copy is replaced like the text, and the ground if another one is given.
         """
         files = self.env["ir.attachment"]._grandes_clientes_get_files(attachments)
         if means:
@@ -259,7 +267,11 @@ class CaseAnswer(models.Model):
             vals = {
                 "body": Template._render_filled(text, case) if fill else text,
                 "means": means or case._get_answer_means(),
+                "copy_to": copy_to or False,
             }
+            if ground:
+                # The caller stores the one given now.
+                vals |= {"ground": False, "ground_note": False}
             if answer.attachment_ids != files:
                 vals["attachment_ids"] = [fields.Command.set(files.ids)]
             # Sudo: the act that sends was checked as the user, and so are the files.

@@ -46,6 +46,7 @@ class CaseAnswer(models.Model):
         """
         closing = self.filtered(
             lambda answer: answer.kind == "final"
+            and answer.state == "delivered"
             and answer.case_id.state == "answered"
             and (answer.mercurio_out_number or not answer._is_closed_by_mercurio())
         )

@@ -84,13 +84,13 @@ class AnswerTemplate(models.Model):
     @api.model
     def _is_untouched(self, body, case):
         """Return whether a text equals a template, filled in for ``case`` or not."""
-        text = _read(str(body))
+        text = as_read(str(body))
         for template in self._get_for_case(case, "final") | self._get_for_case(
             case, "interim"
         ):
             if text in (
-                _read(str(template.body)),
-                _read(str(self._render_filled(template.body, case))),
+                as_read(str(template.body)),
+                as_read(str(self._render_filled(template.body, case))),
             ):
                 return True
         return False
@@ -137,7 +137,7 @@ class CaseAnswer(models.Model):
         # Known values of the case were filled in before; this one is unknown.
         if left := PLACEHOLDER.search(body):
             sentence = self.env._(_STILL_PLACEHOLDER)
-            return sentence % {"what": _read(left[0])}
+            return sentence % {"what": as_read(left[0])}
         return ""
 
     @api.model
@@ -147,8 +147,8 @@ class CaseAnswer(models.Model):
         return sentence % {"before": before.lstrip("».,;:) ")}
 
     def _check_no_blanks(self):
-        """Raise if an answer is still a bare template or keeps a marker."""
-        reasons = self._get_blank_reasons()
+        """Raise if an answer is a bare template, keeps a marker or mistypes a copy."""
+        reasons = self._get_blank_reasons() | self._get_copy_reasons()
         if reasons:
             answer_id, reason = next(iter(reasons.items()))
             case = self.browse(answer_id).case_id
@@ -161,7 +161,7 @@ class CaseAnswer(models.Model):
 
 def find_blank_left(body, blanks):
     """Return the words before the first unfilled blank, or ``""``."""
-    text = _read(body)
+    text = as_read(body)
     for before, after in blanks:
         place = text.find(_spaced(f"{before} {after or ''}"))
         if place >= 0 and (after or after is None or text.endswith(before)):
@@ -211,7 +211,7 @@ def _blocks(body):
     return [_spaced(block) for block in blocks]
 
 
-def _read(body):
+def as_read(body):
     """Return a text as it reads, as one line."""
     return _spaced(" ".join(_blocks(body)))
 

@@ -104,11 +104,22 @@ class Case(models.Model):
             "correct_closing": _lt("Closing put on the day it was"),
         }
 
-    @api.depends("state", "answer_ids.state", "answer_ids.send_after")
+    @api.depends(
+        "state",
+        "answer_ids.state",
+        "answer_ids.kind",
+        "answer_ids.send_after",
+        "answer_ids.mercurio_out_number",
+    )
     def _compute_pending_answer(self):
         for case in self:
             answers = case.answer_ids
-            last = answers.sorted("id")[-1:]
+            kept = answers.filtered(lambda answer: answer.state != "discarded")
+            last = kept.sorted("id")[-1:]
+            if last.kind == "interim" and last.state in ("sent", "delivered"):
+                # Sent while the final one waits, for example to be signed.
+                last = kept.filtered(lambda answer: answer.kind == "final")
+                last = last.sorted("id")[-1:]
             case.leaving_answer_id = answers.filtered("send_after")[-1:]
             case.leaving_on = case.leaving_answer_id.send_after
             case.pending_answer_id = (
@@ -122,7 +133,9 @@ class Case(models.Model):
             case.awaits_mercurio_out = case.state == "answered" and any(
                 answer._is_closed_by_mercurio()
                 for answer in answers
-                if answer.kind == "final" and answer.state in ("sent", "delivered")
+                if answer.kind == "final"
+                and answer.state in ("sent", "delivered")
+                and not answer.mercurio_out_number
             )
 
     @api.model

@@ -68,7 +68,7 @@ class Case(models.Model):
             )
         taken, was_ready = Answer._reuse_waiting(self, waiting, kind)
         answers = taken._apply_rewriting(
-            body, attachments, means, fill=fill
+            body, attachments, means, fill=fill, copy_to=copy_to, ground=ground
         ) + Answer._create_answers(
             self - taken.case_id, body, kind, attachments, means, "ready", fill=fill
         )
@@ -139,7 +139,7 @@ class Case(models.Model):
         Answer = self.env["grandes.clientes.case.answer"]
         taken, was_ready = Answer._reuse_waiting(self, waiting, kind)
         answers = taken._apply_rewriting(
-            body, attachments, means, fill=fill
+            body, attachments, means, fill=fill, copy_to=copy_to, ground=ground
         ) + Answer._create_answers(
             self - taken.case_id, body, kind, attachments, means, fill=fill
         )

@@ -1,4 +1,5 @@
 from odoo import models
+from odoo.fields import Domain
 
 from .means.means import MeansField, among
 
@@ -17,3 +18,12 @@ class Channel(models.Model):
         help="Means proposed for the answer: that of the request; in person is "
         "answered by e-mail.",
     )
+
+    def write(self, vals):
+        """Write; remove the signatures of answers that now need a letter, or none."""
+        result = super().write(vals)
+        if "needs_mercurio_out" in vals:
+            self.env["grandes.clientes.case.answer"]._check_marks(
+                Domain("case_id.channel_id", "in", self.ids)
+            )
+        return result

@@ -1,3 +1,5 @@
+import secrets
+
 from odoo import api, fields, models
 from odoo.tools.translate import LazyTranslate
 
@@ -47,9 +49,7 @@ class Case(models.Model):
         :raise UserError: the profile has no right in the system, a finding is missing,
             or a case has ended
         """
-        look_up = (
-            f"{self.env.uid}-{self[:1].id}-{len(self)}" if len(self) > 1 else False
-        )
+        look_up = len(self) > 1 and secrets.token_hex(8)
         return self.env["grandes.clientes.consultation"].create(
             [
                 {

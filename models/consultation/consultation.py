@@ -1,10 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ...tools import clock
-
-# States of cases that allow no consultation.
-_ENDED = ("closed", "duplicate", "dismissed")
+from ...tools import case_states, clock
 
 
 class Consultation(models.Model):
@@ -115,9 +112,15 @@ class Consultation(models.Model):
         consultations._check_cases()
         consultations._check_findings()
         for system, rows in consultations.grouped("system_id").items():
-            # Sudo: the back office may not write cases, but the event belongs to the
-            # case.
-            rows.case_id.sudo()._log_consultation(system, rows)
+            # An event for each, also for two of the same case.
+            while rows:
+                each = self.browse(
+                    group[0].id for group in rows.grouped("case_id").values()
+                )
+                # Sudo: the back office may not write cases, but the event belongs to
+                # the case.
+                each.case_id.sudo()._log_consultation(system, each)
+                rows -= each
         return consultations
 
     def _get_event_facts(self):
@@ -145,7 +148,9 @@ class Consultation(models.Model):
         reason = self.env._(
             "Ended cases are not consulted any more: reopen them first."
         )
-        return {case.id: reason for case in cases if case.state in _ENDED}
+        return {
+            case.id: reason for case in cases if case.state in case_states.END_STATES
+        }
 
     def _check_findings(self):
         """Raise if a finding is missing although the system answered."""

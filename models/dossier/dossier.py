@@ -225,6 +225,7 @@ class Dossier(models.AbstractModel):
         }
 
     def _get_dossier_files(self, case):
+        sent = case.answer_ids.filtered("attempt")
         sources = [
             (
                 self.env._("Received"),
@@ -238,7 +239,11 @@ class Dossier(models.AbstractModel):
                 self.env._("Supports of an escalation"),
                 case.escalation_ids.attachment_ids,
             ),
-            (self.env._("Sent with an answer"), case.answer_ids.attachment_ids),
+            (self.env._("Sent with an answer"), sent.attachment_ids),
+            (
+                self.env._("Of an answer that was not sent"),
+                (case.answer_ids - sent).attachment_ids,
+            ),
         ]
         return [
             {

@@ -83,6 +83,15 @@ class Dossier(models.AbstractModel):
                 [
                     (self.env._("Means"), self._get_dossier_label(answer, "means")),
                     (self.env._("Sent to"), answer.address),
+                    (self.env._("Copy to"), answer.copy_to),
+                    (
+                        self.env._("Ground for telling it"),
+                        self._get_dossier_label(answer, "ground"),
+                    ),
+                    (
+                        self.env._("Which one, and where it is kept"),
+                        answer.ground_note,
+                    ),
                     (self.env._("Drafted by"), answer.prepared_by_id.name),
                     (self.env._("Reviewed by"), answer.reviewed_by_id.name),
                     (self.env._("Signed by"), answer.signed_by_id.name),

@@ -4,6 +4,7 @@ from odoo.exceptions import UserError
 from ...tools import clock
 from ...tools.mercurio.numbers import normalize
 from ..case import amendment
+from .case import check_no_future, check_of_one_entity
 
 
 class CaseAnswer(models.Model):
@@ -14,13 +15,24 @@ class CaseAnswer(models.Model):
 
     mercurio_out_number = fields.Char(index="btree_not_null")
 
-    @api.constrains("mercurio_out_number")
+    @api.constrains("mercurio_out_number", "mercurio_out_date")
     def _check_mercurio_out(self):
+        check_no_future(self)
         for company, answers in (
             self.filtered("mercurio_out_number").grouped("company_id").items()
         ):
             numbers = set(answers.mapped("mercurio_out_number"))
             company._grandes_clientes_check_mercurio("out", numbers)
+            # Sudo: answers that the user may not see count too; see the case.
+            rows = answers.sudo()._read_group(
+                [
+                    ("company_id", "=", company.id),
+                    ("mercurio_out_number", "in", list(numbers)),
+                ],
+                ["mercurio_out_number"],
+                ["case_id:recordset"],
+            )
+            check_of_one_entity(dict(rows))
 
     def _apply_mercurio(self, number, date=None):
         """Number the answers; the number is stored normalised, for comparisons."""
@@ -39,6 +51,9 @@ class CaseAnswer(models.Model):
             answer has no number
         """
         self._check_act("correct_mercurio_date")
+        date = fields.Date.to_date(date)
+        if not date:
+            raise UserError(self.env._("Enter the date that Mercurio gives."))
         if any(date > clock.today(answer.company_id) for answer in self):
             raise UserError(self.env._("Mercurio gives no future date: correct it."))
         evidence = self.case_id._check_reason(evidence)

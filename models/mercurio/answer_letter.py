@@ -109,6 +109,8 @@ class CaseAnswer(models.Model):
             case_sudo.contact_id or case_sudo.filing_id.email_from,
             self.kind,
             case_sudo.complained_user_id.id,
+            # A letter closes with one signature, which is of all that it says.
+            self.signed_by_id.id,
             self.mercurio_out_number,
             self.copy_to,
             tuple(sorted(self._get_checksums())),

@@ -2,6 +2,8 @@ from odoo import api, models
 from odoo.exceptions import ValidationError
 from odoo.tools.translate import LazyTranslate
 
+from ...tools import clock
+
 _lt = LazyTranslate(__name__)
 
 
@@ -18,8 +20,9 @@ class Case(models.Model):
             "correct_mercurio_in": _lt("Mercurio date corrected")
         }
 
-    @api.constrains("mercurio_out_number")
+    @api.constrains("mercurio_out_number", "mercurio_out_date")
     def _check_mercurio_out(self):
+        check_no_future(self)
         for company, cases in (
             self.filtered("mercurio_out_number").grouped("company_id").items()
         ):
@@ -51,14 +54,37 @@ class Case(models.Model):
                 ("mercurio_out_number", "in", self.mapped("mercurio_out_number")),
             ],
             ["company_id", "mercurio_out_number"],
-            ["partner_id:recordset"],
+            ["id:recordset"],
         )
-        for _company, number, partners in rows:
-            if len(partners.commercial_partner_id) > 1:
-                raise ValidationError(
-                    self.env._(
-                        "The outgoing number %(number)s is already that of a letter "
-                        "to another entity: check it in Mercurio.",
-                        number=number,
-                    )
+        for _company, number, cases in rows:
+            check_of_one_entity({number: cases})
+
+
+def check_no_future(records):
+    """Raise if an outgoing letter is dated in the future.
+
+    :param records: cases or answers
+    :raise ValidationError: says so
+    """
+    for record in records.filtered("mercurio_out_date"):
+        if record.mercurio_out_date > clock.today(record.company_id):
+            raise ValidationError(
+                record.env._("Mercurio gives no future date: correct it.")
+            )
+
+
+def check_of_one_entity(cases_of):
+    """Raise if a number would be that of letters to several entities.
+
+    :param dict cases_of: ``{number: cases in sudo}``
+    :raise ValidationError: names the number
+    """
+    for number, cases in cases_of.items():
+        if len(cases.partner_id.commercial_partner_id) > 1:
+            raise ValidationError(
+                cases.env._(
+                    "The outgoing number %(number)s is already that of a letter "
+                    "to another entity: check it in Mercurio.",
+                    number=number,
                 )
+            )

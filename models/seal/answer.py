@@ -61,13 +61,18 @@ class CaseAnswer(models.Model):
             SQL(
                 """
                 SELECT DISTINCT ON (facts->>'answer', act)
-                       (facts->>'answer')::int, act, user_id, happened_on,
+                       (facts->>'answer')::int, act, user_id,
+                       CASE WHEN act = ANY(%s)
+                            THEN COALESCE((facts->>'at')::timestamp, happened_on)
+                            ELSE happened_on END,
                        facts->>'address', id
                   FROM grandes_clientes_case_event
                  WHERE case_id = ANY(%s) AND act = ANY(%s)
                    AND (facts->>'answer')::int = ANY(%s)
                  ORDER BY facts->>'answer', act, id DESC
                 """,
+                # What was sent may be recorded afterwards, such as a call.
+                list(_SENDING),
                 self.sudo().case_id.ids,  # Sudo: reads only the id of the case.
                 list(_TOLD),
                 self.ids,

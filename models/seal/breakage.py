@@ -6,6 +6,8 @@ from ...tools import clock
 
 _lt = LazyTranslate(__name__)
 
+# Code of a check that raised an error.
+CHECK_FAILED = "check_failed"
 # Messages by code of the finding.
 SENTENCES = {
     "unsealed": _lt("It has no seal: its entry was taken away in the database."),
@@ -19,7 +21,7 @@ SENTENCES = {
     "file_changed": _lt("One of its files is not the one that was sealed."),
     "seal_changed": _lt("What is under this nightly seal was changed."),
     "seal_missing": _lt("A nightly seal that was put on is gone."),
-    "check_failed": _lt(
+    CHECK_FAILED: _lt(
         "A check of the seals could not be finished: tell the administrator."
     ),
 }
@@ -76,6 +78,8 @@ class SealBreakage(models.Model):
     def _create_found(self, verification, found):
         """Record the new findings of a verification, and close those that are gone.
 
+        If a check could not be finished, nobody knows what is whole: none is closed.
+
         :param found: list of :class:`~.broken.Broken`
         :return: the new breakages
         """
@@ -86,9 +90,10 @@ class SealBreakage(models.Model):
         )
         known = {(each.res_model, each.res_id, each.code) for each in still_open}
         now, found_now = clock.now(), set(found)
-        still_open.filtered(
-            lambda each: (each.res_model, each.res_id, each.code) not in found_now
-        ).write({"mended_on": now})
+        if all(broken.code != CHECK_FAILED for broken in found):
+            still_open.filtered(
+                lambda each: (each.res_model, each.res_id, each.code) not in found_now
+            ).write({"mended_on": now})
         return self.sudo().create(
             [
                 {

@@ -8,6 +8,13 @@ from .broken import Broken
 
 # Every content is read once in this many nights.
 _NIGHTS = 7
+# Model and id of the owner of a file, which is the record that is shown as broken.
+_OWNER = SQL(
+    """
+    COALESCE(file.res_model, 'ir.attachment'),
+    CASE WHEN file.res_model IS NULL THEN file.id ELSE COALESCE(file.res_id, 0) END
+    """
+)
 
 
 class SealCheck(models.AbstractModel):
@@ -47,7 +54,8 @@ class SealCheck(models.AbstractModel):
         """Yield the owners of files whose content on disk is not the sealed one.
 
         Reads a seventh of the contents each night, or all with
-        ``grandes_clientes_all_files`` in the context, as after restoring a backup.
+        ``grandes_clientes_all_files`` in the context, as after restoring a backup. What
+        is broken is read every night, so that it ends only when it is whole again.
         """
         if company != self._of_all():
             return
@@ -59,9 +67,15 @@ class SealCheck(models.AbstractModel):
                   FROM grandes_clientes_file_digest known
                   JOIN ir_attachment file ON file.checksum = known.checksum
                  WHERE known.id %% %s = %s
+                    OR EXISTS (
+                       SELECT FROM grandes_clientes_seal_breakage broken
+                        WHERE broken.mended_on IS NULL
+                          AND broken.code = 'file_changed'
+                          AND (broken.res_model, broken.res_id) = (%s))
                 """,
                 nights,
                 clock.today(company).toordinal() % nights,
+                _OWNER,
             )
         )
         broken = []
@@ -87,14 +101,13 @@ class SealCheck(models.AbstractModel):
         rows = self.env.execute_query(
             SQL(
                 """
-                SELECT DISTINCT COALESCE(file.res_model, 'ir.attachment'),
-                       CASE WHEN file.res_model IS NULL THEN file.id
-                            ELSE COALESCE(file.res_id, 0) END
+                SELECT DISTINCT %s
                   FROM ir_attachment file
                   JOIN grandes_clientes_file_digest known
                     ON known.checksum = file.checksum
                  WHERE %s
                 """,
+                _OWNER,
                 where,
             )
         )

@@ -1,7 +1,9 @@
 import logging
 
 from odoo import api, models
+from odoo.tools import SQL
 
+from .breakage import CHECK_FAILED
 from .broken import Broken
 
 _logger = logging.getLogger(__name__)
@@ -42,31 +44,46 @@ class SealCheck(models.AbstractModel):
                     found += getattr(checks_sudo, name)(company)
             except Exception:  # pylint: disable=broad-except
                 _logger.exception("The check %s of the seals failed", name)
-                found.append(Broken("res.company", company.id, "check_failed"))
+                found.append(Broken("res.company", company.id, CHECK_FAILED))
         return list(dict.fromkeys(found))
 
     @api.model
     def _check_nights(self, company):
         """Yield the nightly seals that no longer match what is under them.
 
-        Also yields the last verification if the seal it saw last was removed from the
-        end.
+        Also yields, for each seal that is gone from the end, the last verification that
+        saw it: later ones only know the seals that are left.
         """
         Seal = self.env["grandes.clientes.event.seal"]
-        previous = Seal
+        previous, broken = Seal, set()
         for seal in Seal.search([("company_id", "=", company.id)], order="id"):
             if flaw := seal._find_flaw(previous):
+                broken.add(seal.number)
                 yield Broken(Seal._name, seal.id, flaw)
             previous = seal
-        last = self.env["grandes.clientes.seal.verification"].search(
-            [("company_id", "=", company.id)], limit=1
-        )
-        if last.seal_number:
-            seen = Seal.search(
-                [("company_id", "=", company.id), ("number", "=", last.seal_number)]
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT seen.seal_number, max(seen.id)
+                  FROM grandes_clientes_seal_verification seen
+                 WHERE seen.company_id = %s AND seen.seal_number > 0
+                   AND NOT EXISTS (
+                       SELECT FROM grandes_clientes_event_seal seal
+                        WHERE seal.company_id = seen.company_id
+                          AND seal.number = seen.seal_number
+                          AND seal.digest = seen.seal_digest)
+                 GROUP BY seen.seal_number, seen.seal_digest
+                """,
+                company.id,
             )
-            if seen.digest != last.seal_digest:
-                yield Broken(last._name, last.id, "seal_missing")
+        )
+        for number, verification_id in rows:
+            if number not in broken:
+                yield Broken(
+                    "grandes.clientes.seal.verification",
+                    verification_id,
+                    "seal_missing",
+                )
 
     @api.model
     def _check_words(self, company):

@@ -183,10 +183,20 @@ class CaseRespond(models.TransientModel):
         """Return the answer of a single case that waits to be sent, or failed."""
         if len(cases) > 1:
             return cases.answer_ids.browse()
-        return cases.answer_ids.filtered(
+        waiting = cases.answer_ids.filtered(
             lambda answer: answer.state in ("draft", "ready", "failed")
             and not answer.send_after
         ).sorted("id")[-1:]
+        # Another one arrived after it failed: it is history.
+        return waiting.filtered(
+            lambda answer: answer.state != "failed"
+            or not any(
+                other.id > answer.id and other.state in ("sent", "delivered")
+                for other in cases.answer_ids.filtered(
+                    lambda other: other.kind in (answer.kind, "final")
+                )
+            )
+        )
 
     # === COMPUTE === #
 
@@ -292,9 +302,22 @@ class CaseRespond(models.TransientModel):
         return self._say_left_out(left_out, self._after(job))
 
     def _apply_mercurio_number(self, cases):
-        """Store the outgoing number, with which the answers will be sent (5.2.9)."""
-        if self.mercurio_out_number:
-            cases.write(
+        """Store the outgoing number, with which the answers will be sent (5.2.9).
+
+        Only on cases that close by it: the field may have been filled in before another
+        kind or means was chosen, and of many cases some are answered by e-mail.
+        """
+        if self.mercurio_out_number and self.kind == "final":
+            Answer = self.env["grandes.clientes.case.answer"]
+            cases.filtered(
+                lambda case: Answer.new(
+                    {
+                        "case_id": case.id,
+                        "company_id": case.company_id.id,
+                        "means": self.means or case._get_answer_means(),
+                    }
+                )._is_closed_by_mercurio()
+            ).write(
                 {
                     "mercurio_out_number": self.mercurio_out_number,
                     "mercurio_out_date": self.mercurio_out_date,

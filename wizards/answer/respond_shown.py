@@ -175,6 +175,7 @@ class CaseRespond(models.TransientModel):
             wizard.warnings = "\n".join(
                 [
                     *wizard._get_say_moved(),
+                    *wizard._get_say_sent(),
                     *wizard._get_say_waiting(),
                     *forgotten._get_forgotten(
                         body, wizard.attachment_ids, wizard.ground
@@ -204,6 +205,23 @@ class CaseRespond(models.TransientModel):
                 "Meanwhile it went to somebody else: %(cases)s. Agree with them before "
                 "you send.",
                 cases=", ".join(names[:_NAMED]) + ("…" if len(names) > _NAMED else ""),
+            )
+        ]
+
+    def _get_say_sent(self):
+        """Return the warning that what was taken up here left meanwhile.
+
+        A final answer is refused then; an interim one would go twice.
+        """
+        # Sudo: state and sender of an answer to a case that the user answers.
+        taken_sudo = self.waiting_answer_id._origin.sudo()
+        if not (taken_sudo.attempt or taken_sudo.send_after):
+            return []
+        return [
+            self.env._(
+                "What you took up here was sent meanwhile by %(who)s: this goes "
+                "besides.",
+                who=(taken_sudo.leaving_by_id or taken_sudo.sent_by_id).name,
             )
         ]
 
