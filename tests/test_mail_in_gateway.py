@@ -319,6 +319,20 @@ class TestMailInGateway(MailInCommon):
         mail.with_user(self.front).action_retry()
         self.assertEqual(mail.state, "filed")
 
+    def test_what_fails_for_good_can_be_filed_by_people(self):
+        raw = build(
+            Received="from x by mx.example.com; Mon, 14 Sep 2026 15:00:00 +0000"
+        )
+        with patch.object(
+            inbound_filing.InboundMail, "_find_sender", side_effect=ValueError("no")
+        ):
+            self._feed_failing(raw)
+        mail = self._inbound()
+        self.assertEqual(mail.state, "failed")
+        filing = mail.with_user(self.front)._do_file()
+        self.assertEqual(str(filing.received_on), "2026-09-14 15:00:00")
+        self.assertEqual((mail.state, mail.received_by), ("filed", "header"))
+
     def test_anything_is_taken(self):
         odd = [
             b"",

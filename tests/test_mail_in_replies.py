@@ -1,10 +1,13 @@
 """Replies join their case and show on the desk; machines get no answer."""
 
+from datetime import timedelta
 from unittest.mock import patch
 
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
+from ..tools import clock
+from .common import NOW
 from .mail_common import FILING, INBOUND, MailInCommon, build
 
 
@@ -290,6 +293,37 @@ class TestMailInReplies(MailInCommon):
         wizard.create({"reason_id": reason.id}).action_confirm()
         self.assertEqual((mail.state, mail.ignore_reason_id), ("ignored", reason))
         self.assertIn("download=true", mail.action_download()["url"])
+
+    def test_what_is_added_later_counts_from_when_it_came(self):
+        with clock.at(NOW + timedelta(days=1)):
+            self._feed(build("Lista", Precedence="list", From="a@lista.example"))
+        mail = self._inbound()
+        with clock.at(NOW + timedelta(days=2)):
+            self._reply("Otra cosa")
+        other = self._registered(beneficiary_id_number="31415926")
+        with clock.at(NOW + timedelta(days=6)):
+            mail.with_user(self.front)._do_join(other.with_user(self.front))
+        self.assertEqual(other.requester_wrote_on, NOW + timedelta(days=1))
+        self.assertEqual(other.event_ids[-1].occurred_on, NOW + timedelta(days=1))
+        with clock.at(NOW + timedelta(days=3)):
+            self._feed(build("Otra lista", Precedence="list", From="b@lista.example"))
+        with clock.at(NOW + timedelta(days=4)):
+            self._reply("Y otra")
+        with clock.at(NOW + timedelta(days=6)):
+            mail = self.env[INBOUND].search([("subject", "=", "Otra lista")])
+            mail.with_user(self.front)._do_join(self.case.with_user(self.front))
+        # The last message of the requester is the other one.
+        self.assertEqual(self.case.requester_wrote_on, NOW + timedelta(days=4))
+
+    def test_a_decision_is_of_who_took_it_and_replaces_the_one_before(self):
+        self._feed(build("Aviso", Precedence="bulk", From="c@lista.example"))
+        mail = self._inbound().with_user(self.front)
+        mail._do_ignore("spam")
+        mail._do_file()
+        self.assertEqual(mail.state, "filed")
+        self.assertFalse(mail.ignore_reason_id)
+        mail.with_user(self.front2).action_reviewed()
+        self.assertEqual(mail.handled_by_id, self.front)
 
     def test_rights(self):
         self._feed(build())

@@ -258,7 +258,12 @@ class InboundMail(models.Model):
         """
         # Sudo: users may not write outcomes; the acts check before.
         self.sudo().write(
-            {"state": state, "reason": (reason or "")[:_LONGEST_REASON], **vals}
+            {
+                "state": state,
+                "reason": (reason or "")[:_LONGEST_REASON],
+                "ignore_reason_id": False,
+                **vals,
+            }
         )
 
     def _mark_handled(self):

@@ -294,6 +294,8 @@ class InboundMail(models.Model):
 
     def _get_own_hop(self, mail):
         """Return the topmost hop at one of our servers, if its date is plausible."""
+        if self.called_by_id:
+            return None  # whoever handed it over may have written its headers
         for hop in mail.hops:
             if self.mailbox_id._is_own_host(hop.host):
                 sane = hop.instant and (
