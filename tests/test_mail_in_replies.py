@@ -1,6 +1,7 @@
 """Replies join their case and show on the desk; machines get no answer."""
 
 from datetime import timedelta
+from email.message import EmailMessage
 from unittest.mock import patch
 
 from odoo.exceptions import AccessError, UserError
@@ -9,6 +10,7 @@ from odoo.tests import tagged
 from ..tools import clock
 from .common import NOW
 from .mail_common import FILING, INBOUND, MailInCommon, build
+from .test_mail_in_real_life import report
 
 
 @tagged("post_install", "-at_install", "slow")
@@ -232,6 +234,44 @@ class TestMailInReplies(MailInCommon):
         self.assertEqual(activity.user_id, self.front)
         self.assertIn("acknowledgement came back", activity.summary)
 
+    def test_a_notice_about_a_case_bounces(self):
+        self.case.with_user(self.front)._do_ask("Falta el recibo")
+        asked = self._mails()[0]
+        self.assertEqual(asked.model, self.case._name)
+        self.case.activity_ids.unlink()
+        block = "Final-Recipient: rfc822; a@b.example\nAction: %s\nStatus: %s\n"
+        delay = block % ("delayed", "4.4.7")
+        self._feed(report("delivery-status", delay, asked.message_id))
+        self.assertFalse(self.case.activity_ids, "it is still on its way")
+        failed = report(
+            "delivery-status", block % ("failed", "5.1.1"), asked.message_id
+        )
+        self._feed(failed.replace(b"<delivery-status@", b"<failed@"))
+        self.assertEqual(self._inbound().case_id, self.case)
+        self.assertEqual(self.case.activity_ids.user_id, self.front)
+        self.assertEqual(self.case.activity_ids.summary, "A message came back")
+        self.assertIn(asked.subject, self.case.activity_ids.note)
+        self.assertIn("returned", self.case.message_ids[0].body)
+
+    def test_an_encoded_report_is_read(self):
+        text = (
+            "No se pudo entregar: user unknown\n\n"
+            f"Message-ID: {self.told.message_id}\nSubject: Recibimos\n"
+        )
+        for encoding in ("base64", "quoted-printable"):
+            message = EmailMessage()
+            message["From"] = "mailer-daemon@example.net"
+            message["Subject"] = "failure notice"
+            message["Message-ID"] = f"<{encoding}@example.net>"
+            message.set_content(text, cte=encoding)
+            raw = message.as_bytes()
+            self.assertNotIn(self.told.message_id.encode(), raw)
+            self._feed(raw)
+            mail = self._inbound()
+            self.assertEqual(
+                (mail.state, mail.filing_id), ("bounce", self.case.filing_id), encoding
+            )
+
     def test_a_bounced_answer_comes_back_on_the_desk(self):
         self.case._do_answer("El pago se aplicó.")
         answer = self.case.answer_ids.sudo()
@@ -246,6 +286,9 @@ class TestMailInReplies(MailInCommon):
         self._settle()
         self.assertEqual(self.case.state, "front_office")
         self.assertEqual(self._inbound().state, "bounce")
+        self.assertNotIn(
+            "A message came back", self.case.activity_ids.mapped("summary")
+        )
 
     def _settle(self):
         """Settle answers as the cron does, but without its commits."""
