@@ -220,6 +220,22 @@ class TestOutboundReceipt(SmtpCommon):
         self.assertEqual(answer.receipt, "acknowledged")
         self.assertEqual(answer.case_id.state, "closed")
 
+    def test_told_by_a_letter_of_an_impossible_day(self):
+        with clock.at(NOW + timedelta(days=2)):
+            answer = self._sent(received_on=NOW - timedelta(days=3))
+            today = clock.today(self.env.company)
+            for days, refused in (
+                (-365, "after that day"),
+                (-1, "after that day"),
+                (365, "no future date"),
+            ):
+                with self.assertRaisesRegex(UserError, refused), self.cr.savepoint():
+                    answer._do_notify_otherwise(
+                        "mercurio", "Carta", "2026-55", today + timedelta(days=days)
+                    )
+            answer._do_notify_otherwise("mercurio", "Carta", "2026-55", today)
+            self.assertEqual(answer.receipt, "acknowledged")
+
     def test_told_at_another_hour_than_now(self):
         answer = self._sent()
         wizard = Form(

@@ -4,6 +4,7 @@ from odoo.exceptions import UserError
 from ...tools import clock
 from ...tools.mercurio.numbers import normalize
 from ..case import amendment
+from .case import check_out_dates
 
 
 class CaseAnswer(models.Model):
@@ -21,6 +22,10 @@ class CaseAnswer(models.Model):
         ):
             numbers = set(answers.mapped("mercurio_out_number"))
             company._grandes_clientes_check_mercurio("out", numbers)
+
+    @api.constrains("mercurio_out_date")
+    def _check_mercurio_out_date(self):
+        check_out_dates(self)
 
     def _apply_mercurio(self, number, date=None):
         """Number the answers; the number is stored normalised, for comparisons."""

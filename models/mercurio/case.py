@@ -1,6 +1,9 @@
 from odoo import api, models
 from odoo.exceptions import ValidationError
+from odoo.tools import get_lang
 from odoo.tools.translate import LazyTranslate
+
+from ...tools import clock
 
 _lt = LazyTranslate(__name__)
 
@@ -36,6 +39,10 @@ class Case(models.Model):
                     )
             cases._check_out_number_is_theirs()
 
+    @api.constrains("mercurio_out_date")
+    def _check_mercurio_out_date(self):
+        check_out_dates(self)
+
     def _check_out_number_is_theirs(self):
         """Raise if an outgoing number already belongs to a letter to another entity.
 
@@ -62,3 +69,27 @@ class Case(models.Model):
                         number=number,
                     )
                 )
+
+
+def check_out_dates(records):
+    """Raise unless their letters went out between day zero and today.
+
+    :param records: cases or answers
+    :raise ValidationError: a date is a slip, for instance in its year
+    """
+    for record in records.filtered("mercurio_out_date"):
+        case = record.case_id if "case_id" in record else record
+        first = clock.local_date(case.company_id, case.received_on)
+        if record.mercurio_out_date > clock.today(case.company_id):
+            raise ValidationError(
+                record.env._("Mercurio gives no future date: correct it.")
+            )
+        if record.mercurio_out_date < first:
+            raise ValidationError(
+                record.env._(
+                    "%(case)s was received on %(day)s, and no answer goes out before "
+                    "that: correct Mercurio's date.",
+                    case=case.display_name,
+                    day=clock.day_on_screen(first, get_lang(record.env).code),
+                )
+            )
