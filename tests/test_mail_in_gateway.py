@@ -73,6 +73,17 @@ class TestMailInGateway(MailInCommon):
 
     # === ONCE === #
 
+    def test_an_address_of_ours_may_have_a_plus(self):
+        self.mailbox.addresses = "entidad+peticiones@example.com"
+        Mailbox = self.env["grandes.clientes.mailbox"]
+        for address, found in (
+            ("entidad+peticiones@example.com", True),
+            ("entidad@example.com", False),
+            ("entidad+otra@example.com", False),
+        ):
+            mailbox = Mailbox._find_for_recipients((address,))
+            self.assertEqual(mailbox == self.mailbox, found, address)
+
     def test_the_same_mail_enters_once(self):
         for message_id in ("<uno@example.com>", None):
             with self.subTest(message_id=message_id):

@@ -117,6 +117,20 @@ class TestToolsMail(BaseCase):
         self.assertEqual(html.text, "Señores:\nFalta el giro.\nGracias")
         self.assertIn("<b>giro</b>", html.html)
 
+    def test_a_text_that_only_names_the_html_is_not_the_text(self):
+        petition = "Solicito el giro de la beca de mi estudiante. " * 10
+        for text, html, found in (
+            ("Su programa no muestra HTML.", f"<p>{petition}</p>", petition),
+            (petition, f"<p>{petition}</p><p>Enviado</p>", petition),
+            ("Sí.", "<p>Sí.</p><p>Enviado desde mi teléfono</p>", "Sí."),
+        ):
+            message = EmailMessage()
+            message.set_content(text)
+            message.add_alternative(html, subtype="html")
+            mail = mail_reader.read(message.as_bytes())
+            self.assertEqual(mail.text.split(), found.split())
+            self.assertIn("<p>", mail.html)
+
     def test_what_nobody_can_take_apart_is_there_all_the_same(self):
         raw = b"From: a@b.example\nSubject: Uno\n\nHola"
         with patch.object(mail_reader, "read_parts", side_effect=RecursionError):
