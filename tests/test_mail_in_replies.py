@@ -110,6 +110,27 @@ class TestMailInReplies(MailInCommon):
         case._do_not_solved("El pago no aparece")
         self.assertEqual(case.state, "front_office")
 
+    def test_a_reply_about_what_nobody_works_is_for_people(self):
+        filing = self._feed(build("Hola", "Hola"))
+        filing.case_ids.with_user(self.front)._do_dismiss("spam")
+        self.assertFalse(filing.case_ids.user_id)
+        self._reply("Sí es una petición", In_Reply_To=self._mails()[0].message_id)
+        mail = self._inbound()
+        self.assertEqual((mail.case_id, mail.state), (filing.case_ids, "review"))
+        self.assertIn("ended without an advisor", mail.reason)
+        mail.with_user(self.front)._do_reviewed()
+        self.assertEqual(mail.state, "reply")
+
+    def test_a_reply_to_a_closed_case_of_who_left_goes_to_whoever_gets_it(self):
+        case = self._registered(channel="phone", beneficiary_id_number="31415926")
+        case._do_answer("Listo")
+        self.case.sudo().user_id = self.front2
+        self.ies.sudo().advisor_id = self.front2
+        self.front.sudo().active = False
+        case = case.with_user(self.supervisor)
+        self._reply("No resuelve", subject=f"Re: {case.name}", In_Reply_To=None)
+        self.assertEqual(case.activity_ids.user_id, self.front2)
+
     def test_what_is_said_about_a_repeat_shows_to_who_works_the_first(self):
         repeat = self._registered(contact_id=False, email_from=self.contact.email)
         self.assertEqual(repeat.duplicate_id, self.case)

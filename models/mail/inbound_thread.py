@@ -4,6 +4,7 @@ from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import html_sanitize, plaintext2html
 
+from ...tools.case_states import END_STATES
 from ...tools.mail.text import unquoted
 from ...tools.text import find_numbers
 from ..engine import clean_html
@@ -166,6 +167,15 @@ class InboundMail(models.Model):
         else:
             doubts.append(
                 self.env._("It answers what has no case yet: somebody has to read it.")
+            )
+        if cases and not any(
+            case.user_id or case.duplicate_id or case.state not in END_STATES
+            for case in cases
+        ):
+            doubts.append(
+                self.env._(
+                    "It answers what ended without an advisor: somebody has to read it."
+                )
             )
         if mail.content.is_cut:
             doubts.append(
