@@ -179,6 +179,8 @@ class InboundMail(models.Model):
     def _get_written_in(self, mail):
         """Return the mail that counts, and its file if it was forwarded."""
         forwarded = self._get_forwarded(mail)
+        if not forwarded and mail.reply_to and self._is_for_another(mail):
+            return replace(mail, address=mail.reply_to, reply_to=""), None
         if not forwarded:
             return mail, None
         file = next(p for p in mail.attachments if p.is_mail)
@@ -205,10 +207,19 @@ class InboundMail(models.Model):
 
     def _process_own(self, mail, kind):
         """Ignore messages that we sent; leave to people what somebody wrote there."""
-        if kind != mail_kind.PERSON or self._is_known_message(mail.message_id):
+        # The form of a web site names who filled it in as the one to reply to.
+        is_written = kind == mail_kind.PERSON or self._is_for_another(mail)
+        if not is_written or self._is_known_message(mail.message_id):
             self._apply_outcome("ignored", self.env._("It is a message of our own."))
         else:
             self._apply_outcome("review", self.env._("Our own address wrote it."))
+
+    def _is_for_another(self, mail):
+        """Return whether one of our addresses asks for replies to somebody else."""
+        ours = self._get_our_addresses()
+        return (
+            bool(mail.reply_to) and mail.address in ours and mail.reply_to not in ours
+        )
 
     def _process_auto_reply(self, mail):
         """Link an automatic reply to the record it answers, without telling anybody."""
