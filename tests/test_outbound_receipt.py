@@ -290,6 +290,20 @@ class TestOutboundReceipt(SmtpCommon):
 
     # === TOLD ===
 
+    def test_answers_of_who_left_are_told_to_whoever_gets_the_cases(self):
+        self._sent()
+        self.ies.sudo().advisor_id = self.front2
+        self.front.sudo().active = False
+        company = self.env.company.sudo()
+        with self._later(6):
+            company._grandes_clientes_tell_unproven(clock.today(company))
+        message = (
+            self.env["mail.message"]
+            .sudo()
+            .search([("subject", "=", "Without proof of receipt")])
+        )
+        self.assertEqual(message.partner_ids, self.front2.partner_id)
+
     def test_the_advisor_is_told_once(self):
         self._sent()
         company = self.env.company
