@@ -1,6 +1,8 @@
 """Incoming mail: stored first, filed once, acknowledged once (5.2.1, INV-1, INV-2)."""
 
 from datetime import datetime
+from email import message_from_bytes, policy
+from email.message import EmailMessage
 from unittest.mock import patch
 
 from odoo.exceptions import AccessError, UserError
@@ -233,6 +235,40 @@ class TestMailInGateway(MailInCommon):
         self.assertIn("mx.example.com", mail.evidence)
         # The original also arrives by itself: users see that it is the same matter.
         self._feed(original)
+
+    def test_what_two_of_us_forward_enters_once(self):
+        original = build("Desembolso", "Falta.", Message_ID="<suyo@example.com>")
+        forwards = []
+        for number in (1, 2):
+            part = message_from_bytes(original, policy=policy.default)
+            outer = EmailMessage()
+            outer["From"] = f"profesora{number}@personal.example"
+            outer["To"] = "grandes.clientes@example.com"
+            outer["Subject"] = "RV: Desembolso"
+            outer["Message-ID"] = f"<rv{number}@personal.example>"
+            outer.set_content("Para ustedes.")
+            outer.add_attachment(part)
+            forwards.append(outer.as_bytes())
+        self.mailbox.forwarders = "profesora1@personal.example\n"
+        self.mailbox.forwarders += "profesora2@personal.example"
+        filing = self._feed(forwards[0])
+        self.assertEqual(filing.contact_id, self.contact)
+        told = self._mails_to("coordinadora@example.com")
+        self.assertEqual(len(told), 1)
+        # Their program keeps the acknowledgement beside what they wrote.
+        self.assertIn("<suyo@example.com>", told.references)
+        for raw in (forwards[1], original):
+            self._feed(raw)
+            self.assertEqual(self._inbound().state, "review")
+            self.assertIn("is here already", self._inbound().reason)
+            self.assertFalse(self._inbound().filing_id)
+        self._inbound().with_user(self.front)._do_reviewed()
+        self.assertEqual(
+            (self._inbound().state, self._inbound().filing_id), ("duplicate", filing)
+        )
+        self.assertEqual(len(self._mails_to("coordinadora@example.com")), 1)
+        self._feed(build("RE: Desembolso", "¿Y?", In_Reply_To="<suyo@example.com>"))
+        self.assertEqual(self._inbound().case_id, filing.case_ids)
 
     def test_what_an_attached_mail_says_is_read_and_proposed(self):
         """The petition is often the attached mail; the outer mail has no text."""

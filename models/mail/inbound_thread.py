@@ -53,7 +53,9 @@ class InboundMail(models.Model):
                 return self._get_case_meant(mail, message) or record
         answered = self.search(
             [
+                "|",
                 ("message_id", "in", mail.references),
+                ("forwarded_message_id", "in", mail.references),
                 ("filing_id", "!=", False),
                 ("company_id", "=", self.company_id.id),
             ],
@@ -261,11 +263,12 @@ class MessageFrame(models.AbstractModel):
     def _get_first_message_ids(self, filings):
         """Return the Message-ID of the mail that brought each filing."""
         # Sudo: an identifier given by the requester's own mail program.
-        return super()._get_first_message_ids(filings) | {
-            filing_sudo.id: [filing_sudo.inbound_mail_id.message_id]
-            for filing_sudo in filings.sudo()
-            if filing_sudo.inbound_mail_id.message_id
-        }
+        message_ids = {}
+        for filing_sudo in filings.sudo():
+            mail_sudo = filing_sudo.inbound_mail_id
+            if told := mail_sudo.forwarded_message_id or mail_sudo.message_id:
+                message_ids[filing_sudo.id] = [told]
+        return super()._get_first_message_ids(filings) | message_ids
 
     @api.model
     def _get_subject(self, subject, records, own_words=True):

@@ -194,12 +194,15 @@ class InboundMail(models.Model):
         return replace(forwarded, content=content), file
 
     def _is_known_mail(self, mail):
-        """Return whether the mail also came to us directly."""
+        """Return whether the mail also came directly, or was forwarded before."""
         return bool(mail.message_id) and bool(
             self.search_count(
                 [
                     ("company_id", "=", self.company_id.id),
+                    ("id", "!=", self.id),
+                    "|",
                     ("message_id", "=", mail.message_id),
+                    ("forwarded_message_id", "=", mail.message_id),
                 ],
                 limit=1,
             )
@@ -295,6 +298,7 @@ class InboundMail(models.Model):
                 "received_on": received,
                 "received_by": by,
                 "evidence": evidence,
+                "forwarded_message_id": forwarded and forwarded.message_id,
             }
         )
 
