@@ -379,6 +379,13 @@ class TestMailInReplies(MailInCommon):
         # The last message of the requester is the other one.
         self.assertEqual(self.case.requester_wrote_on, NOW + timedelta(days=4))
 
+    def test_what_is_in_a_conversation_is_not_ignored(self):
+        self._reply()
+        mail = self._inbound().with_user(self.front)
+        with self.assertRaisesRegex(UserError, "already"):
+            mail._do_ignore("spam")
+        self.assertEqual(mail.state, "reply")
+
     def test_a_decision_is_of_who_took_it_and_replaces_the_one_before(self):
         self._feed(build("Aviso", Precedence="bulk", From="c@lista.example"))
         mail = self._inbound().with_user(self.front)

@@ -196,13 +196,15 @@ class TestToolsMail(BaseCase):
         mail = mail_reader.read(
             b"Received: from a (b [1.2.3.4])\n\tby MX.Example.com. (Postfix);\n"
             b" Mon, 14 Sep 2026 16:30:00 -0500 (COT)\n"
-            b"Received: by other; no date\nSubject: x\n\n"
+            b"Received: by other; no date\n"
+            b"Received: from x (not verified by anybody) by mx; no date\nSubject: x\n\n"
         )
         self.assertEqual(
             mail.hops,
             (
                 mail_reader.Hop("mx.example.com", datetime(2026, 9, 14, 21, 30)),
                 mail_reader.Hop("other", None),
+                mail_reader.Hop("mx", None),
             ),
         )
 

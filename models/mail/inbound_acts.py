@@ -97,22 +97,22 @@ class InboundMail(models.Model):
         }
 
     def _get_cannot_ignore_reasons(self):
-        """Return ``{id: reason}`` for mails that are filings of their own."""
-        return {
+        """Return ``{id: reason}`` for filings of their own, and for replies."""
+        own = self.filtered(lambda mail: mail.filing_id.inbound_mail_id == mail)
+        return (self - own)._get_cannot_join_reasons() | {
             mail.id: self.env._(
                 "«%(subject)s» was filed as %(filing)s: dismiss its case instead.",
                 subject=mail.subject,
                 filing=mail.filing_id.name,
             )
-            for mail in self
-            if mail.filing_id.inbound_mail_id == mail
+            for mail in own
         }
 
     def _do_ignore(self, reason):
         """Ignore the mails, and store the reason.
 
         :param str reason: code of a reason for ignoring mail
-        :raise UserError: one of them is filed: its case is dismissed instead
+        :raise UserError: one of them is filed, or in a conversation
         """
         self._check_may_decide()
         coded = self.env["grandes.clientes.reason"]._find_reason("ignore", reason)

@@ -23,6 +23,7 @@ _MESSAGE_ID = re.compile(r"<[^<>\s\x00-\x1f\x7f]{1,900}>")
 _ADDRESS = re.compile(r"[^\s<>()\[\],;:\"@]{1,200}@[^\s<>()\[\],;:\"@]{1,255}")
 # A single address with a name before it, which may look like an address itself.
 _NAMED = re.compile(r'("(?:[^"\\]|\\.)*"\s*|[^"(),:;<>]*)<([^<>]*)>')
+_COMMENT = re.compile(r"\([^()]*\)")
 _RECEIVED_BY = re.compile(r"\bby\s+([\w.-]+)", re.IGNORECASE)
 # Recipients according to the delivering server, and according to the sender.
 _DELIVERED = ("Delivered-To", "X-Original-To", "Envelope-To", "X-Envelope-To")
@@ -285,7 +286,7 @@ def _tidy(address):
 
 
 def _hop(value):
-    match = _RECEIVED_BY.search(value)
+    match = _RECEIVED_BY.search(_COMMENT.sub(" ", value))
     return Hop(
         host=match.group(1).lower().strip(".") if match else "",
         instant=instant(value.rpartition(";")[2]),
