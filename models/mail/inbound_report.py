@@ -99,9 +99,14 @@ class InboundMail(models.Model):
             )
 
     def _get_reported(self, messages):
-        """Return the case or filing that the first of the messages is about."""
+        """Return the case or filing that the first of the messages is about.
+
+        Reports of all companies may come to one address: none of another company.
+        """
         for message in messages.filtered(lambda sent: sent.model in (CASE, FILING)):
-            return self.env[message.model].browse(message.res_id)
+            record = self.env[message.model].browse(message.res_id)
+            if record.company_id == self.company_id:
+                return record
         return None
 
     def _get_messages_in(self, mail, answered=True):

@@ -57,7 +57,9 @@ class InboundMail(models.Model):
         # reads the language of the company, whoever fetches.
         context = {"lang": self.env.company.sudo().partner_id.lang or self.env.lang}
         if self.env.companies:
-            context["allowed_company_ids"] = self.env.companies.ids
+            # The first one is that of mail to no mailbox.
+            companies = self.env.company | self.env.companies
+            context["allowed_company_ids"] = companies.ids
         # The same condition as in Odoo's own code that commits: see
         # docs/decisions/0017.
         if modules.module.current_test:
