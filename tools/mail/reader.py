@@ -168,11 +168,13 @@ def get(message: Message, name: str) -> str:
     return next(iter(get_all(message, name)), "")
 
 
-def get_all(message: Message, name: str, read=header) -> list[str]:
-    """Return all headers of a name, decoded for display, or as ``read`` returns it."""
+def get_all(message: Message, name: str, reader=header) -> list[str]:
+    """Return all headers of a name, decoded for display, or read by ``reader``."""
     # Not the message's own `get_all`, which may fail on malformed values.
     return [
-        read(value) for key, value in message.raw_items() if key.lower() == name.lower()
+        reader(value)
+        for key, value in message.raw_items()
+        if key.lower() == name.lower()
     ]
 
 
