@@ -64,7 +64,7 @@ class TestAnswerGround(AnswerCommon):
         answer._apply_delivered()
         mine = answer.with_user(self.front)
         self.assertEqual((mine.state, mine.ground), ("delivered", "not_said"))
-        with self.assertRaisesRegex(UserError, "answer the case"):
+        with self.assertRaisesRegex(UserError, "have the case reopened"):
             mine.action_send_again()
         mine._do_send_again()
         self.assertEqual(answer.state, "sent")
