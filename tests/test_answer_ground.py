@@ -59,16 +59,6 @@ class TestAnswerGround(AnswerCommon):
         mine._do_resend()
         self.assertEqual(answer.state, "sent")
 
-    def test_what_a_program_sent_is_not_sent_again_unasked(self):
-        answer = self._registered()._do_answer(BODY)
-        answer._apply_delivered()
-        mine = answer.with_user(self.front)
-        self.assertEqual((mine.state, mine.ground), ("delivered", "not_said"))
-        with self.assertRaisesRegex(UserError, "answer the case"):
-            mine.action_send_again()
-        mine._do_send_again()
-        self.assertEqual(answer.state, "sent")
-
     def test_a_user_does_not_say_that_nobody_was_asked(self):
         answer = self._registered()._do_prepare_answer(BODY, direct=True)
         with self.assertRaisesRegex(UserError, "choose the ground"):

@@ -155,6 +155,16 @@ class TestCallers(MailInCommon, EscalationCommon, HttpCase):
         filing = mail.with_user(self.front2)._do_file()
         self.assertEqual(filing.inbound_mail_id.handled_by_id, self.front2)
 
+    def test_its_headers_prove_no_date_when_it_is_filed(self):
+        forged = "from x by mx.example.com; Mon, 7 Sep 2026 15:00:00 +0000"
+        self.mailbox.own_hosts = "mx.example.com"
+        raw = build(Received=forged)
+        self._call(self.front, "mail.thread", "message_process", FILING, raw.decode())
+        mail = self._inbound()
+        mail.write({"received_on": NOW, "fetched_on": NOW})  # as above
+        filing = mail.with_user(self.front2)._do_file()
+        self.assertEqual((filing.received_on, filing.arrived_on), (NOW, NOW))
+
     def test_the_mail_programs_own_account_is_the_gateway(self):
         filing_id = self._call(
             self.program, "mail.thread", "message_process", FILING, build().decode()

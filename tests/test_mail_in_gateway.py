@@ -1,6 +1,8 @@
 """Incoming mail: stored first, filed once, acknowledged once (5.2.1, INV-1, INV-2)."""
 
 from datetime import datetime
+from email import message_from_bytes, policy
+from email.message import EmailMessage
 from unittest.mock import patch
 
 from odoo.exceptions import AccessError, UserError
@@ -72,6 +74,17 @@ class TestMailInGateway(MailInCommon):
         self.assertEqual(len(self._mails_to(self.contact.email)), 1)
 
     # === ONCE === #
+
+    def test_an_address_of_ours_may_have_a_plus(self):
+        self.mailbox.addresses = "entidad+peticiones@example.com"
+        Mailbox = self.env["grandes.clientes.mailbox"]
+        for address, found in (
+            ("entidad+peticiones@example.com", True),
+            ("entidad@example.com", False),
+            ("entidad+otra@example.com", False),
+        ):
+            mailbox = Mailbox._find_for_recipients((address,))
+            self.assertEqual(mailbox == self.mailbox, found, address)
 
     def test_the_same_mail_enters_once(self):
         for message_id in ("<uno@example.com>", None):
@@ -223,6 +236,40 @@ class TestMailInGateway(MailInCommon):
         # The original also arrives by itself: users see that it is the same matter.
         self._feed(original)
 
+    def test_what_two_of_us_forward_enters_once(self):
+        original = build("Desembolso", "Falta.", Message_ID="<suyo@example.com>")
+        forwards = []
+        for number in (1, 2):
+            part = message_from_bytes(original, policy=policy.default)
+            outer = EmailMessage()
+            outer["From"] = f"profesora{number}@personal.example"
+            outer["To"] = "grandes.clientes@example.com"
+            outer["Subject"] = "RV: Desembolso"
+            outer["Message-ID"] = f"<rv{number}@personal.example>"
+            outer.set_content("Para ustedes.")
+            outer.add_attachment(part)
+            forwards.append(outer.as_bytes())
+        self.mailbox.forwarders = "profesora1@personal.example\n"
+        self.mailbox.forwarders += "profesora2@personal.example"
+        filing = self._feed(forwards[0])
+        self.assertEqual(filing.contact_id, self.contact)
+        told = self._mails_to("coordinadora@example.com")
+        self.assertEqual(len(told), 1)
+        # Their program keeps the acknowledgement beside what they wrote.
+        self.assertIn("<suyo@example.com>", told.references)
+        for raw in (forwards[1], original):
+            self._feed(raw)
+            self.assertEqual(self._inbound().state, "review")
+            self.assertIn("is here already", self._inbound().reason)
+            self.assertFalse(self._inbound().filing_id)
+        self._inbound().with_user(self.front)._do_reviewed()
+        self.assertEqual(
+            (self._inbound().state, self._inbound().filing_id), ("duplicate", filing)
+        )
+        self.assertEqual(len(self._mails_to("coordinadora@example.com")), 1)
+        self._feed(build("RE: Desembolso", "¿Y?", In_Reply_To="<suyo@example.com>"))
+        self.assertEqual(self._inbound().case_id, filing.case_ids)
+
     def test_what_an_attached_mail_says_is_read_and_proposed(self):
         """The petition is often the attached mail; the outer mail has no text."""
         original = build(
@@ -318,6 +365,20 @@ class TestMailInGateway(MailInCommon):
             self.assertEqual(mail.state, "review", "now people have to look")
         mail.with_user(self.front).action_retry()
         self.assertEqual(mail.state, "filed")
+
+    def test_what_fails_for_good_can_be_filed_by_people(self):
+        raw = build(
+            Received="from x by mx.example.com; Mon, 14 Sep 2026 15:00:00 +0000"
+        )
+        with patch.object(
+            inbound_filing.InboundMail, "_find_sender", side_effect=ValueError("no")
+        ):
+            self._feed_failing(raw)
+        mail = self._inbound()
+        self.assertEqual(mail.state, "failed")
+        filing = mail.with_user(self.front)._do_file()
+        self.assertEqual(str(filing.received_on), "2026-09-14 15:00:00")
+        self.assertEqual((mail.state, mail.received_by), ("filed", "header"))
 
     def test_anything_is_taken(self):
         odd = [

@@ -77,6 +77,48 @@ class TestMailInKinds(MailInCommon):
         self.assertEqual((stored.state, made), ("bounce", False))
         self.assertEqual(stored.filing_id, filing)
 
+    def test_a_petition_without_return_path_is_for_people(self):
+        empty = f"Return-Path: <>\r\n{_TEXT}"
+        body = "Según el numeral 5.2.10, no se pudo entregar el certificado.\r\n"
+        stored, made = self._becomes(mail("Certificado", body, more=empty))
+        self.assertEqual((stored.state, made), ("review", False))
+
+    def test_the_form_of_our_own_web_site_is_for_people(self):
+        for number, more in enumerate(("", "Auto-Submitted: auto-generated\r\n")):
+            headers = f"Reply-To: Ana <ana{number}@colegio.example>\r\n{more}{_TEXT}"
+            raw = mail(
+                "Petición de la página",
+                "Solicito el giro.\r\n",
+                "atencion@example.com",
+                more=headers,
+                key=f"form{number}",
+            )
+            stored, made = self._becomes(raw)
+            self.assertEqual((stored.state, made), ("review", False))
+            filing = stored.with_user(self.front)._do_file()
+            self.assertEqual(filing.email_from, f"ana{number}@colegio.example")
+            self.assertTrue(self._mails_to(f"ana{number}@colegio.example"))
+
+    def test_an_address_that_takes_no_mail_is_told(self):
+        self.ies.email_domains = "universidad.example"
+        for number, (sender, state) in enumerate(
+            (
+                ("no-reply@universidad.example", "review"),
+                ("noresponder@universidad.example", "review"),
+                ("norma@universidad.example", "filed"),
+            )
+        ):
+            raw = mail(
+                f"Formulario {number}",
+                "Solicito el giro.\r\n",
+                sender,
+                more=f"Reply-To: ana@colegio.example\r\n{_TEXT}",
+                key=f"no{number}",
+            )
+            stored, made = self._becomes(raw)
+            self.assertEqual((stored.state, made), (state, True), sender)
+            self.assertEqual("ana@colegio.example" in stored.reason, state == "review")
+
     def test_what_may_be_a_report_is_for_people(self):
         raw = mail("Mail delivery failed", _QMAIL, "ana@colegio.example")
         stored, made = self._becomes(raw)

@@ -155,6 +155,29 @@ class TestMailInRealLife(MailInCommon):
         self.assertEqual(again.company_id, other)
         self.assertEqual(mails.mapped("copies"), [2, 2])
 
+    def test_a_report_about_another_companys_message_is_noted(self):
+        other = self.env["res.company"].create({"name": "Otra entidad", "sequence": 0})
+        mailbox = self.env["grandes.clientes.mailbox"].create(
+            {
+                "name": "Otra",
+                "company_id": other.id,
+                "channel_id": self._channel("email").id,
+                "addresses": "otra@example.com",
+            }
+        )
+        filing = self._feed(build("Otra", To=mailbox.addresses, From="a@x.example"))
+        self.assertEqual(filing.company_id, other)
+        told = self.env["mail.mail"].search([("email_to", "=", "a@x.example")])
+        status = "Final-Recipient: rfc822; a@x.example\nAction: failed\nStatus: 5.1.1\n"
+        raw = report("delivery-status", status, told.message_id)
+        # To the address of reports, which both companies share.
+        raw = raw.replace(b"To: grandes.clientes@", b"To: rebotes@")
+        mail = self._assert_becomes("bounce", raw)
+        self.assertEqual(mail.company_id, self.env.company)
+        self.assertFalse(mail.filing_id)
+        returned = "returned the acknowledgement"
+        self.assertIn(returned, str(filing.message_ids.mapped("body")))
+
     def test_a_certified_mail_is_its_own_senders(self):
         mail = self._assert_becomes(
             "filed",

@@ -1,11 +1,16 @@
 """Replies join their case and show on the desk; machines get no answer."""
 
+from datetime import timedelta
+from email.message import EmailMessage
 from unittest.mock import patch
 
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
+from ..tools import clock
+from .common import NOW
 from .mail_common import FILING, INBOUND, MailInCommon, build
+from .test_mail_in_real_life import report
 
 
 @tagged("post_install", "-at_install", "slow")
@@ -104,6 +109,27 @@ class TestMailInReplies(MailInCommon):
         self.assertIn("not_solved", case.available_acts)
         case._do_not_solved("El pago no aparece")
         self.assertEqual(case.state, "front_office")
+
+    def test_a_reply_about_what_nobody_works_is_for_people(self):
+        filing = self._feed(build("Hola", "Hola"))
+        filing.case_ids.with_user(self.front)._do_dismiss("spam")
+        self.assertFalse(filing.case_ids.user_id)
+        self._reply("Sí es una petición", In_Reply_To=self._mails()[0].message_id)
+        mail = self._inbound()
+        self.assertEqual((mail.case_id, mail.state), (filing.case_ids, "review"))
+        self.assertIn("ended without an advisor", mail.reason)
+        mail.with_user(self.front)._do_reviewed()
+        self.assertEqual(mail.state, "reply")
+
+    def test_a_reply_to_a_closed_case_of_who_left_goes_to_whoever_gets_it(self):
+        case = self._registered(channel="phone", beneficiary_id_number="31415926")
+        case._do_answer("Listo")
+        self.case.sudo().user_id = self.front2
+        self.ies.sudo().advisor_id = self.front2
+        self.front.sudo().active = False
+        case = case.with_user(self.supervisor)
+        self._reply("No resuelve", subject=f"Re: {case.name}", In_Reply_To=None)
+        self.assertEqual(case.activity_ids.user_id, self.front2)
 
     def test_what_is_said_about_a_repeat_shows_to_who_works_the_first(self):
         repeat = self._registered(contact_id=False, email_from=self.contact.email)
@@ -229,6 +255,44 @@ class TestMailInReplies(MailInCommon):
         self.assertEqual(activity.user_id, self.front)
         self.assertIn("acknowledgement came back", activity.summary)
 
+    def test_a_notice_about_a_case_bounces(self):
+        self.case.with_user(self.front)._do_ask("Falta el recibo")
+        asked = self._mails()[0]
+        self.assertEqual(asked.model, self.case._name)
+        self.case.activity_ids.unlink()
+        block = "Final-Recipient: rfc822; a@b.example\nAction: %s\nStatus: %s\n"
+        delay = block % ("delayed", "4.4.7")
+        self._feed(report("delivery-status", delay, asked.message_id))
+        self.assertFalse(self.case.activity_ids, "it is still on its way")
+        failed = report(
+            "delivery-status", block % ("failed", "5.1.1"), asked.message_id
+        )
+        self._feed(failed.replace(b"<delivery-status@", b"<failed@"))
+        self.assertEqual(self._inbound().case_id, self.case)
+        self.assertEqual(self.case.activity_ids.user_id, self.front)
+        self.assertEqual(self.case.activity_ids.summary, "A message came back")
+        self.assertIn(asked.subject, self.case.activity_ids.note)
+        self.assertIn("returned", self.case.message_ids[0].body)
+
+    def test_an_encoded_report_is_read(self):
+        text = (
+            "No se pudo entregar: user unknown\n\n"
+            f"Message-ID: {self.told.message_id}\nSubject: Recibimos\n"
+        )
+        for encoding in ("base64", "quoted-printable"):
+            message = EmailMessage()
+            message["From"] = "mailer-daemon@example.net"
+            message["Subject"] = "failure notice"
+            message["Message-ID"] = f"<{encoding}@example.net>"
+            message.set_content(text, cte=encoding)
+            raw = message.as_bytes()
+            self.assertNotIn(self.told.message_id.encode(), raw)
+            self._feed(raw)
+            mail = self._inbound()
+            self.assertEqual(
+                (mail.state, mail.filing_id), ("bounce", self.case.filing_id), encoding
+            )
+
     def test_a_bounced_answer_comes_back_on_the_desk(self):
         self.case._do_answer("El pago se aplicó.")
         answer = self.case.answer_ids.sudo()
@@ -243,6 +307,9 @@ class TestMailInReplies(MailInCommon):
         self._settle()
         self.assertEqual(self.case.state, "front_office")
         self.assertEqual(self._inbound().state, "bounce")
+        self.assertNotIn(
+            "A message came back", self.case.activity_ids.mapped("summary")
+        )
 
     def _settle(self):
         """Settle answers as the cron does, but without its commits."""
@@ -290,6 +357,44 @@ class TestMailInReplies(MailInCommon):
         wizard.create({"reason_id": reason.id}).action_confirm()
         self.assertEqual((mail.state, mail.ignore_reason_id), ("ignored", reason))
         self.assertIn("download=true", mail.action_download()["url"])
+
+    def test_what_is_added_later_counts_from_when_it_came(self):
+        with clock.at(NOW + timedelta(days=1)):
+            self._feed(build("Lista", Precedence="list", From="a@lista.example"))
+        mail = self._inbound()
+        with clock.at(NOW + timedelta(days=2)):
+            self._reply("Otra cosa")
+        other = self._registered(beneficiary_id_number="31415926")
+        with clock.at(NOW + timedelta(days=6)):
+            mail.with_user(self.front)._do_join(other.with_user(self.front))
+        self.assertEqual(other.requester_wrote_on, NOW + timedelta(days=1))
+        self.assertEqual(other.event_ids[-1].occurred_on, NOW + timedelta(days=1))
+        with clock.at(NOW + timedelta(days=3)):
+            self._feed(build("Otra lista", Precedence="list", From="b@lista.example"))
+        with clock.at(NOW + timedelta(days=4)):
+            self._reply("Y otra")
+        with clock.at(NOW + timedelta(days=6)):
+            mail = self.env[INBOUND].search([("subject", "=", "Otra lista")])
+            mail.with_user(self.front)._do_join(self.case.with_user(self.front))
+        # The last message of the requester is the other one.
+        self.assertEqual(self.case.requester_wrote_on, NOW + timedelta(days=4))
+
+    def test_what_is_in_a_conversation_is_not_ignored(self):
+        self._reply()
+        mail = self._inbound().with_user(self.front)
+        with self.assertRaisesRegex(UserError, "already"):
+            mail._do_ignore("spam")
+        self.assertEqual(mail.state, "reply")
+
+    def test_a_decision_is_of_who_took_it_and_replaces_the_one_before(self):
+        self._feed(build("Aviso", Precedence="bulk", From="c@lista.example"))
+        mail = self._inbound().with_user(self.front)
+        mail._do_ignore("spam")
+        mail._do_file()
+        self.assertEqual(mail.state, "filed")
+        self.assertFalse(mail.ignore_reason_id)
+        mail.with_user(self.front2).action_reviewed()
+        self.assertEqual(mail.handled_by_id, self.front)
 
     def test_rights(self):
         self._feed(build())

@@ -9,6 +9,7 @@ from odoo.tools.mail import email_normalize
 from .common import NOW
 from .escalation_common import EscalationCommon
 from .mail_common import INBOUND, MailInCommon, build
+from .test_mail_in_real_life import report
 
 REQUEST = "grandes.clientes.mail.request"
 
@@ -173,6 +174,28 @@ class TestAreaByMail(MailRequestCommon, EscalationCommon):
             [("model", "=", REQUEST), ("res_id", "=", request.id)], limit=1
         )
         self.assertIn(self.front.partner_id, notice.notified_partner_ids)
+
+    def test_a_delay_or_a_receipt_is_no_message_that_came_back(self):
+        _case, _escalation, request = self._asked()
+        block = "Final-Recipient: rfc822; dte@example.com\nAction: %s\nStatus: %s\n"
+        for number, (kind, said) in enumerate(
+            (
+                ("delivery-status", block % ("delayed", "4.4.1")),
+                ("delivery-status", block % ("delivered", "2.0.0")),
+                ("disposition-notification", "Disposition: manual-action; displayed\n"),
+            )
+        ):
+            raw = report(kind, said, request.message_id)
+            self._feed(raw.replace(f"<{kind}@".encode(), f"<{number}@".encode()))
+            request.invalidate_recordset()
+            self.assertEqual(self._inbound().request_id, request)
+            self.assertFalse(request.bounced_on, said)
+        failed = report(
+            "delivery-status", block % ("failed", "5.1.1"), request.message_id
+        )
+        self._feed(failed.replace(b"<delivery-status@", b"<failed@"))
+        request.invalidate_recordset()
+        self.assertEqual(request.delivery, "bounced")
 
     def test_who_asked_is_told(self):
         _case, _escalation, request = self._asked()

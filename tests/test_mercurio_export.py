@@ -63,6 +63,27 @@ class TestReading(BaseCase):
             ],
         )
 
+    def test_the_number_of_the_answer_beside_the_letter_is_read(self):
+        content = write_csv(
+            ["Radicado", "Fecha", "Radicado de respuesta", "Fecha de respuesta"],
+            [
+                ["E1", "2026-09-14", "S9", "2026-09-16"],
+                ["E2", "2026-09-14", "", ""],
+                ["E3", "2026-09-14", "Pendiente", ""],
+            ],
+        )
+        letters = read_export(content, "m.csv")
+        self.assertEqual(
+            [(x.row, x.way, x.number, x.day, x.reply_to) for x in letters],
+            [
+                (2, "in", "E1", DAY, ""),
+                (2, "out", "S9", date(2026, 9, 16), "E1"),
+                (3, "in", "E2", DAY, ""),
+                (4, "in", "E3", DAY, ""),
+            ],
+        )
+        self.assertEqual(len(read_export(content, "m.csv", way="in")), 3)
+
     def test_numbers_tell_the_way_where_no_column_does(self):
         content = write_csv(["Radicado", "Fecha"], [["2026EE1", DAY], ["2026ER1", DAY]])
         letters = read_export(
@@ -150,6 +171,25 @@ class TestComparing(BaseCase):
                 for _place, issue, *_rest in self._issues(letters, filings, answers)
             ],
             [None, None, None, None, "duplicate"],
+        )
+
+    def test_a_number_recorded_on_another_letters_answer_is_no_agreement(self):
+        filings = [FilingFact(i, f"E{i}", DAY, True, True) for i in (1, 2, 3)]
+        answers = [
+            AnswerFact(1, 1, "S1", DAY, True),
+            AnswerFact(2, 2, "", None, True),
+            AnswerFact(3, 1, "S3", DAY, True),
+        ]
+        letters = [_letter(f"E{i}") for i in (1, 2, 3)] + [
+            _letter("S1", "out", reply_to="E2"),
+            _letter("S3", "out", reply_to="E3"),
+        ]
+        self.assertEqual(
+            self._issues(letters, filings, answers)[3:],
+            [
+                (3, "answer_without_out", 2, (2,)),
+                (4, "out_without_answer", 3, ()),
+            ],
         )
 
     @examples(100)

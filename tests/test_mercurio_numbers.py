@@ -122,6 +122,32 @@ class TestNumbers(Common):
         self.assertEqual(case.mercurio_out_number, "2026EE0000077")
         self.assertEqual(case.answer_ids.mercurio_out_number, "2026EE0000077")
 
+    def test_5_2_9_no_answer_goes_out_before_its_letter_came(self):
+        case = self._case(
+            channel="written",
+            mercurio_in_number="2026ER0000001",
+            mercurio_in_date="2026-09-14",
+        )
+        case._do_register()
+        case._do_answer("<p>Se aplicó.</p>")
+        answer = case.answer_ids.with_user(self.front)
+        for day in ("2025-09-16", "2026-09-13"):
+            with self.assertRaisesRegex(ValidationError, "received on"):
+                answer._do_record_mercurio_out("2026EE0000001", day)
+            with self.assertRaisesRegex(ValidationError, "received on"):
+                case.with_user(self.front).write(
+                    {"mercurio_out_number": "2026EE0000001", "mercurio_out_date": day}
+                )
+        with self.assertRaisesRegex(ValidationError, "future"):
+            case.with_user(self.front).write(
+                {
+                    "mercurio_out_number": "2026EE0000001",
+                    "mercurio_out_date": "2027-09-16",
+                }
+            )
+        answer._do_record_mercurio_out("2026EE0000001", "2026-09-14")
+        self.assertEqual(case.state, "closed")
+
     def test_the_incoming_number_is_no_outgoing_one(self):
         self.env.company.grandes_clientes_mercurio_out_pattern = False
         case = self._sent()

@@ -2,13 +2,14 @@
 
 import base64
 import sys
-from datetime import date
+from datetime import date, timedelta
 
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, tagged
 
+from ..tools import clock
 from ..tools.sheet.writer import write_csv
-from .common import Common
+from .common import NOW, Common
 
 _HEADERS = ["Tipo", "Radicado", "Fecha", "Remitente", "Asunto", "Responde a"]
 
@@ -149,6 +150,39 @@ class TestReconciliation(Common):
             lambda event: event.act == "correct_mercurio_date"
         )
         self.assertIn("mercurio.csv", event.note)
+
+    def test_an_answer_of_one_period_with_its_number_in_the_next(self):
+        with clock.at(NOW + timedelta(days=5)):
+            day = clock.today(self.env.company)
+            self.answered.answer_ids._do_record_mercurio_out("S1", day)
+            rows = [["Salida", "S1", str(day), self.ies.name, "Respuesta", ""]]
+            content = write_csv(_HEADERS, rows)
+            record = self.Reconciliation._do_upload(content, "m.csv")
+            self.assertEqual(record.line_ids.mapped("state"), ["match"])
+            rows = [["Salida", "S8", str(day), self.town.name, "Respuesta", ""]]
+            content = write_csv(_HEADERS, rows)
+            record = self.Reconciliation._do_upload(content, "m.csv")
+            # Ours of that day is not in the export.
+            line = self._line(record, "case_without_filing")
+            self.assertEqual((line.way, line.number), ("out", "S1"))
+
+    def test_a_period_that_ends_before_it_begins_is_refused(self):
+        content = write_csv(_HEADERS, self._rows())
+        for first, last in (
+            (date(2026, 9, 16), date(2026, 9, 1)),
+            ("2027-09-01", None),
+        ):
+            upload = self.env["grandes.clientes.mercurio.upload"].with_user(self.front)
+            wizard = upload.create(
+                {
+                    "file": base64.b64encode(content),
+                    "filename": "mercurio.csv",
+                    "date_from": first,
+                    "date_to": last,
+                }
+            )
+            with self.assertRaisesRegex(UserError, "before it begins"):
+                wizard.action_upload()
 
     def test_numbers_are_recorded_and_close(self):
         record = self._upload(self.front)

@@ -220,6 +220,22 @@ class TestOutboundReceipt(SmtpCommon):
         self.assertEqual(answer.receipt, "acknowledged")
         self.assertEqual(answer.case_id.state, "closed")
 
+    def test_told_by_a_letter_of_an_impossible_day(self):
+        with clock.at(NOW + timedelta(days=2)):
+            answer = self._sent(received_on=NOW - timedelta(days=3))
+            today = clock.today(self.env.company)
+            for days, refused in (
+                (-365, "after that day"),
+                (-1, "after that day"),
+                (365, "no future date"),
+            ):
+                with self.assertRaisesRegex(UserError, refused), self.cr.savepoint():
+                    answer._do_notify_otherwise(
+                        "mercurio", "Carta", "2026-55", today + timedelta(days=days)
+                    )
+            answer._do_notify_otherwise("mercurio", "Carta", "2026-55", today)
+            self.assertEqual(answer.receipt, "acknowledged")
+
     def test_told_at_another_hour_than_now(self):
         answer = self._sent()
         wizard = Form(
@@ -273,6 +289,20 @@ class TestOutboundReceipt(SmtpCommon):
         answer.with_user(self.supervisor)._do_notify_otherwise("phone", "Llamada")
 
     # === TOLD ===
+
+    def test_answers_of_who_left_are_told_to_whoever_gets_the_cases(self):
+        self._sent()
+        self.ies.sudo().advisor_id = self.front2
+        self.front.sudo().active = False
+        company = self.env.company.sudo()
+        with self._later(6):
+            company._grandes_clientes_tell_unproven(clock.today(company))
+        message = (
+            self.env["mail.message"]
+            .sudo()
+            .search([("subject", "=", "Without proof of receipt")])
+        )
+        self.assertEqual(message.partner_ids, self.front2.partner_id)
 
     def test_the_advisor_is_told_once(self):
         self._sent()

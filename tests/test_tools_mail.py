@@ -75,6 +75,37 @@ class TestToolsMail(BaseCase):
         self.assertEqual(undeclared.subject, "Petición «urgente» – 2026")
         self.assertEqual(sample("words_cut_in_two").sender_name, "Coordinación")
 
+    def test_a_sender_is_who_the_header_names_whatever_the_name_says(self):
+        for value, name, address in (
+            (
+                "=?utf-8?Q?Pe=C3=B1a=2C_Luisa?= <luisa@x.co>",
+                "Peña, Luisa",
+                "luisa@x.co",
+            ),
+            ("=?utf-8?Q?rectoria=40uni.co?= <s@x.co>", "rectoria@uni.co", "s@x.co"),
+            ("rectoria@uni.co <s@x.co>", "rectoria@uni.co", "s@x.co"),
+            (
+                "=?utf-8?Q?Jos=C3=A9_=3Cj=40x.co=3E?= <g@y.co>",
+                "José <j@x.co>",
+                "g@y.co",
+            ),
+            ("=?utf-8?Q?Uni_=28Norte=29=3A_A?= <u@x.co>", "Uni (Norte): A", "u@x.co"),
+            ('"Peña, \\"Lu\\"" <luisa@x.co>', 'Peña, "Lu"', "luisa@x.co"),
+            ("=?utf-8?Q?Jos=C3=A9_<j@x.co>?=", "José", "j@x.co"),
+            ("=?utf-8?B?Sm9zw6kgPGpAeC5jbz4=?=", "José", "j@x.co"),
+            ("a@x.co, Luisa <luisa@x.co>", "", "a@x.co"),
+            ("undisclosed <>", "", ""),
+        ):
+            mail = mail_reader.read(f"From: {value}\n\nx".encode())
+            self.assertEqual((mail.sender_name, mail.address), (name, address), value)
+        to = "=?utf-8?Q?otra=40x.co=2C?= <gc@x.co>, =?utf-8?Q?b?= <b@x.co>"
+        mail = mail_reader.read(f"To: {to}\n\nx".encode())
+        self.assertEqual(mail.recipients, ("gc@x.co", "b@x.co"))
+
+    def test_a_byte_order_mark_hides_no_header(self):
+        mail = mail_reader.read(b"\xef\xbb\xbfFrom: a@x.co\nSubject: Giro\n\nhola")
+        self.assertEqual((mail.address, mail.subject), ("a@x.co", "Giro"))
+
     def test_text_is_found_where_it_is(self):
         self.assertIn("antes de las partes", sample("text_in_preamble").text)
         self.assertIn("Se ve igual", sample("boundary_missing").text)
@@ -85,6 +116,20 @@ class TestToolsMail(BaseCase):
         html = sample("html_only")
         self.assertEqual(html.text, "Señores:\nFalta el giro.\nGracias")
         self.assertIn("<b>giro</b>", html.html)
+
+    def test_a_text_that_only_names_the_html_is_not_the_text(self):
+        petition = "Solicito el giro de la beca de mi estudiante. " * 10
+        for text, html, found in (
+            ("Su programa no muestra HTML.", f"<p>{petition}</p>", petition),
+            (petition, f"<p>{petition}</p><p>Enviado</p>", petition),
+            ("Sí.", "<p>Sí.</p><p>Enviado desde mi teléfono</p>", "Sí."),
+        ):
+            message = EmailMessage()
+            message.set_content(text)
+            message.add_alternative(html, subtype="html")
+            mail = mail_reader.read(message.as_bytes())
+            self.assertEqual(mail.text.split(), found.split())
+            self.assertIn("<p>", mail.html)
 
     def test_what_nobody_can_take_apart_is_there_all_the_same(self):
         raw = b"From: a@b.example\nSubject: Uno\n\nHola"
@@ -151,13 +196,15 @@ class TestToolsMail(BaseCase):
         mail = mail_reader.read(
             b"Received: from a (b [1.2.3.4])\n\tby MX.Example.com. (Postfix);\n"
             b" Mon, 14 Sep 2026 16:30:00 -0500 (COT)\n"
-            b"Received: by other; no date\nSubject: x\n\n"
+            b"Received: by other; no date\n"
+            b"Received: from x (not verified by anybody) by mx; no date\nSubject: x\n\n"
         )
         self.assertEqual(
             mail.hops,
             (
                 mail_reader.Hop("mx.example.com", datetime(2026, 9, 14, 21, 30)),
                 mail_reader.Hop("other", None),
+                mail_reader.Hop("mx", None),
             ),
         )
 
@@ -219,12 +266,16 @@ class TestToolsMail(BaseCase):
             b"Content-Type: text/html\n\n<!-- " + b"<! - " * 100_000,
             b"Content-Type: text/html\n\n" + b"<xml> " * 100_000,
             b"\n" * 500_000 + b"hola",
+            b"\n\nhola" + b"\n" * 200_000 + b"adios",
+            b"From: " + b" " * 300_000 + b"x\n\n",
+            b"From: <a" + b'"' * 50_000 + b"\n\n",
             b"Content-Type: multipart/mixed; boundary=b\n\n" + b"--b\n\n" * 50_000,
         ):
             # CPU time, as other processes may keep the machine busy.
             start = time.process_time()
             mail = mail_reader.read(raw)
             mail_kind.kind(mail)
+            mail_text.unquoted(mail.text)
             self.assertLess(time.process_time() - start, 5, raw[:40])
 
     @examples(300)

@@ -51,9 +51,14 @@ class Case(models.Model):
         """
         self._log_events("requester_wrote", facts=facts)
         # Sudo: records a fact from outside; no tracking, since the event records it.
-        self.sudo().with_context(tracking_disable=True).write(
-            {"requester_wrote_on": clock.occurred(), "requester_unread": True}
-        )
+        cases_sudo = self.sudo().with_context(tracking_disable=True)
+        cases_sudo.requester_unread = True
+        # What came earlier may be added later.
+        instant = clock.occurred()
+        cases_sudo.filtered(
+            lambda case: not case.requester_wrote_on
+            or case.requester_wrote_on < instant
+        ).requester_wrote_on = instant
         self.env["grandes.clientes.case.notices"]._create_desk_activity(
             self, self.env._("The requester wrote"), note
         )

@@ -47,6 +47,9 @@ class InboundMail(models.Model):
             # Sudo: creates the filing as the gateway does; the role was checked.
             mail_sudo = mail.sudo()
             came = mail_reader.read(mail._get_raw())
+            if not mail_sudo.received_on:
+                # It failed, or waits: a failure undoes what the processing found.
+                mail_sudo._find_day_zero(came)
             written, original = mail_sudo._get_written_in(came)
             sender = mail_sudo._find_sender(written)
             # The decision may come days later: use the time of arrival.
@@ -72,11 +75,11 @@ class InboundMail(models.Model):
         for mail in self:
             # Sudo: as in `_do_file`.
             mail_sudo = mail.sudo()
-            written, _original = mail_sudo._get_written_in(
-                mail_reader.read(mail._get_raw())
-            )
+            came = mail_reader.read(mail._get_raw())
+            written, _original = mail_sudo._get_written_in(came)
             contact = mail_sudo._find_sender(written).contact
-            mail_sudo._join(written, case.sudo(), contact)
+            with clock.of(mail_sudo._get_arrived_at(came)):
+                mail_sudo._join(written, case.sudo(), contact)
             # The user decided about the case, but has not seen these doubts yet.
             if mail_sudo.state != "review":
                 mail._mark_handled()
@@ -94,22 +97,22 @@ class InboundMail(models.Model):
         }
 
     def _get_cannot_ignore_reasons(self):
-        """Return ``{id: reason}`` for mails that are filings of their own."""
-        return {
+        """Return ``{id: reason}`` for filings of their own, and for replies."""
+        own = self.filtered(lambda mail: mail.filing_id.inbound_mail_id == mail)
+        return (self - own)._get_cannot_join_reasons() | {
             mail.id: self.env._(
                 "«%(subject)s» was filed as %(filing)s: dismiss its case instead.",
                 subject=mail.subject,
                 filing=mail.filing_id.name,
             )
-            for mail in self
-            if mail.filing_id.inbound_mail_id == mail
+            for mail in own
         }
 
     def _do_ignore(self, reason):
         """Ignore the mails, and store the reason.
 
         :param str reason: code of a reason for ignoring mail
-        :raise UserError: one of them is filed: its case is dismissed instead
+        :raise UserError: one of them is filed, or in a conversation
         """
         self._check_may_decide()
         coded = self.env["grandes.clientes.reason"]._find_reason("ignore", reason)
@@ -125,7 +128,8 @@ class InboundMail(models.Model):
         An unfiled mail that looked like another one becomes its duplicate.
         """
         self._check_may_decide()
-        for mail in self.filtered(lambda mail: mail.state == "review"):
+        reviewed = self.filtered(lambda mail: mail.state == "review")
+        for mail in reviewed:
             if mail.filing_id:
                 is_filing = mail.filing_id.inbound_mail_id == mail
                 is_reply = mail.mail_message_id and not is_filing
@@ -142,7 +146,7 @@ class InboundMail(models.Model):
                         subject=mail.subject,
                     )
                 )
-        self._mark_handled()
+        reviewed._mark_handled()
 
     # === ACTIONS === #
 

@@ -1,4 +1,5 @@
 import logging
+import re
 from dataclasses import dataclass
 
 from psycopg2 import OperationalError
@@ -17,6 +18,8 @@ _NO_LIST = ("no_header", "no_rows")
 # Attached mails whose text is read, and characters that are kept of each.
 _MOST_BROUGHT = 5
 _LONGEST_BROUGHT = 20_000
+# Addresses of programs that nobody reads.
+_NO_REPLY = re.compile(r"(no|do-?not)[._-]?(reply|responder|responda|contestar)\b")
 # Files whose text cannot be read: encrypted, or packed by Outlook.
 _SEALED_FILES = (".p7m", "winmail.dat", ".pgp", ".asc", ".msg")
 
@@ -108,6 +111,12 @@ class InboundMail(models.Model):
             return self.env._("No text was found in it: look at how it came.")
         if mail.content.is_cut:
             return self.env._("It holds more than is read: look at how it came.")
+        if mail.reply_to and not sender.contact and _NO_REPLY.match(mail.address):
+            return self.env._(
+                "Its address takes no mail, and replies go to %(address)s: make sure "
+                "who it is, and enter the contact.",
+                address=mail.reply_to,
+            )
         named = self._find_named_in(mail)
         if named and named != filing and not self._can_know_of(named, mail, sender):
             return self.env._(

@@ -83,6 +83,12 @@ class InboundMail(models.Model):
     raw_digest = fields.Char(readonly=True)
     # Detection of mail loops between machines
     alike_digest = fields.Char(readonly=True, index="btree_not_null")
+    forwarded_message_id = fields.Char(
+        string="Message-ID of the forwarded mail",
+        readonly=True,
+        index="btree_not_null",
+        help="Of the mail that one of us forwarded as an attachment.",
+    )
     copies = fields.Integer(
         string="Times fetched", readonly=True, default=1, help="It entered once."
     )
@@ -258,7 +264,12 @@ class InboundMail(models.Model):
         """
         # Sudo: users may not write outcomes; the acts check before.
         self.sudo().write(
-            {"state": state, "reason": (reason or "")[:_LONGEST_REASON], **vals}
+            {
+                "state": state,
+                "reason": (reason or "")[:_LONGEST_REASON],
+                "ignore_reason_id": False,
+                **vals,
+            }
         )
 
     def _mark_handled(self):

@@ -2,6 +2,8 @@ import logging
 import re
 from email import message_from_bytes, policy
 
+from markupsafe import Markup
+
 from odoo import models
 
 from .inbound_thread import CASE, FILING
@@ -10,7 +12,7 @@ _logger = logging.getLogger(__name__)
 
 # Message-ID headers, including those in reports about another message.
 _MESSAGE_ID = re.compile(
-    r"^\s*(?:x-)?(?:original-)?message-id:\s*(<[^<>\s\x00-\x1f\x7f]{1,900}>)",
+    r"^[^\S\n]*(?:x-)?(?:original-)?message-id:\s*(<[^<>\s\x00-\x1f\x7f]{1,900}>)",
     re.I | re.M,
 )
 _MOST_LOOKED_AT = 200_000
@@ -26,6 +28,7 @@ class InboundMail(models.Model):
         """Record a delivery report, by Odoo and on the answers (5.2.13).
 
         :param mail: :class:`~.mail.reader.Mail`
+        :return: what it reports: ``bounced``, ``read``…, ``None`` for a delay
         """
         Thread = self.env["mail.thread"]
         event, noted = "bounced", False
@@ -46,31 +49,64 @@ class InboundMail(models.Model):
             answers._log_report(
                 event, about.mapped("message_id"), mail.text[:_MOST_REASON]
             )
-        filings = self.env[FILING].browse(
-            about.filtered(lambda sent: sent.model == FILING).mapped("res_id")
-        )
         self._apply_outcome(
             "bounce", mail.subject, **self._prepare_links(self._get_reported(about))
         )
         # Delays and receipts return nothing.
-        if filings and event == "bounced":
+        if event == "bounced":
+            self._tell_returned(about)
+        return event
+
+    def _tell_returned(self, messages):
+        """Tell the advisors which messages to requesters came back.
+
+        They reach the requester by other means. A returned answer comes back on the
+        desk by itself.
+        """
+        notices = self.env["grandes.clientes.case.notices"]
+        filings = self.env[FILING].browse(
+            messages.filtered(lambda sent: sent.model == FILING).mapped("res_id")
+        )
+        if filings:
             filings._message_log_batch(
                 dict.fromkeys(
                     filings.ids,
                     self.env._("A mail server returned the acknowledgement."),
                 )
             )
-            # One case per filing: its advisor tells the requester the number by other
-            # means.
-            self.env["grandes.clientes.case.notices"]._create_desk_activity(
+            # One case per filing.
+            notices._create_desk_activity(
                 self.env[CASE].union(*(filing.case_ids[:1] for filing in filings)),
                 self.env._("The acknowledgement came back"),
             )
+        sent_answers = self.env["grandes.clientes.case.answer.delivery"].search(
+            [("message_id", "in", messages.mapped("message_id"))]
+        )
+        for sent in messages.filtered(
+            lambda sent: sent.model == CASE
+            and sent.message_type == "auto_comment"
+            and sent.message_id not in sent_answers.mapped("message_id")
+        ):
+            case = self.env[CASE].browse(sent.res_id)
+            sentence = self.env._(
+                "A mail server returned «%(subject)s»: the requester does not know "
+                "what it says.",
+                subject=sent.subject,
+            )
+            case._message_log(body=sentence)
+            notices._create_desk_activity(
+                case, self.env._("A message came back"), Markup("<p>%s</p>") % sentence
+            )
 
     def _get_reported(self, messages):
-        """Return the case or filing that the first of the messages is about."""
+        """Return the case or filing that the first of the messages is about.
+
+        Reports of all companies may come to one address: none of another company.
+        """
         for message in messages.filtered(lambda sent: sent.model in (CASE, FILING)):
-            return self.env[message.model].browse(message.res_id)
+            record = self.env[message.model].browse(message.res_id)
+            if record.company_id == self.company_id:
+                return record
         return None
 
     def _get_messages_in(self, mail, answered=True):
@@ -78,7 +114,8 @@ class InboundMail(models.Model):
 
         :param bool answered: include messages that it replies to, as any mail may
         """
-        text = mail.raw[:_MOST_LOOKED_AT].decode("latin-1")
+        # As it came, and decoded: servers also encode the text of their reports.
+        text = f"{mail.raw[:_MOST_LOOKED_AT].decode('latin-1')}\n{mail.text}"
         # The first one is the report's own.
         message_ids = set(_MESSAGE_ID.findall(text)) - {mail.message_id}
         if answered:

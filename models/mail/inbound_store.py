@@ -57,7 +57,9 @@ class InboundMail(models.Model):
         # reads the language of the company, whoever fetches.
         context = {"lang": self.env.company.sudo().partner_id.lang or self.env.lang}
         if self.env.companies:
-            context["allowed_company_ids"] = self.env.companies.ids
+            # The first one is that of mail to no mailbox.
+            companies = self.env.company | self.env.companies
+            context["allowed_company_ids"] = companies.ids
         # The same condition as in Odoo's own code that commits: see
         # docs/decisions/0017.
         if modules.module.current_test:
@@ -92,14 +94,13 @@ class InboundMail(models.Model):
         company = mailbox.company_id or self.env.company
         content_digest, raw_digest = mail.digest, mail.raw_digest
         fingerprint = mail.message_id or content_digest
-        twins = self.search(
-            Domain("company_id", "=", company.id)
-            & (
-                Domain("fingerprint", "=", fingerprint)
-                | Domain("content_digest", "=", content_digest)
-                & Domain("message_id", "=", mail.message_id or False)
-            )
+        alike = Domain("fingerprint", "=", fingerprint) | (
+            Domain("content_digest", "=", content_digest)
+            & Domain("message_id", "=", mail.message_id or False)
         )
+        if mail.message_id:
+            alike |= Domain("forwarded_message_id", "=", mail.message_id)
+        twins = self.search(Domain("company_id", "=", company.id) & alike)
         known = twins.filtered(lambda twin: twin.fingerprint == fingerprint)
         same = (known | twins).filtered(
             lambda twin: twin._is_same(mail, content_digest, raw_digest)
@@ -110,6 +111,11 @@ class InboundMail(models.Model):
             fingerprint = f"{fingerprint} {raw_digest}"
         # Same Message-ID or same text: it may or may not be the same mail.
         doubtful = known.filtered(lambda twin: not twin._is_another(mail))
+        # One of us forwarded it before it came directly.
+        doubtful |= twins.filtered(
+            lambda twin: mail.message_id
+            and twin.forwarded_message_id == mail.message_id
+        )
         values = {
             **self._prepare_stored_vals(mail),
             "company_id": company.id,
@@ -118,7 +124,7 @@ class InboundMail(models.Model):
             "content_digest": content_digest,
             "raw_digest": raw_digest,
             "alike_digest": mail.alike_digest,
-            "duplicate_of_id": doubtful.id,
+            "duplicate_of_id": doubtful.sorted(lambda twin: not twin.filing_id)[:1].id,
         }
         with mass.error_expected():
             stored = self.create(values)

@@ -4,6 +4,7 @@ from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import html_sanitize, plaintext2html
 
+from ...tools.case_states import END_STATES
 from ...tools.mail.text import unquoted
 from ...tools.text import find_numbers
 from ..engine import clean_html
@@ -52,7 +53,9 @@ class InboundMail(models.Model):
                 return self._get_case_meant(mail, message) or record
         answered = self.search(
             [
+                "|",
                 ("message_id", "in", mail.references),
+                ("forwarded_message_id", "in", mail.references),
                 ("filing_id", "!=", False),
                 ("company_id", "=", self.company_id.id),
             ],
@@ -167,6 +170,15 @@ class InboundMail(models.Model):
             doubts.append(
                 self.env._("It answers what has no case yet: somebody has to read it.")
             )
+        if cases and not any(
+            case.user_id or case.duplicate_id or case.state not in END_STATES
+            for case in cases
+        ):
+            doubts.append(
+                self.env._(
+                    "It answers what ended without an advisor: somebody has to read it."
+                )
+            )
         if mail.content.is_cut:
             doubts.append(
                 self.env._("It holds more than is read: look at how it came.")
@@ -251,11 +263,12 @@ class MessageFrame(models.AbstractModel):
     def _get_first_message_ids(self, filings):
         """Return the Message-ID of the mail that brought each filing."""
         # Sudo: an identifier given by the requester's own mail program.
-        return super()._get_first_message_ids(filings) | {
-            filing_sudo.id: [filing_sudo.inbound_mail_id.message_id]
-            for filing_sudo in filings.sudo()
-            if filing_sudo.inbound_mail_id.message_id
-        }
+        message_ids = {}
+        for filing_sudo in filings.sudo():
+            mail_sudo = filing_sudo.inbound_mail_id
+            if told := mail_sudo.forwarded_message_id or mail_sudo.message_id:
+                message_ids[filing_sudo.id] = [told]
+        return super()._get_first_message_ids(filings) | message_ids
 
     @api.model
     def _get_subject(self, subject, records, own_words=True):

@@ -179,6 +179,8 @@ class InboundMail(models.Model):
     def _get_written_in(self, mail):
         """Return the mail that counts, and its file if it was forwarded."""
         forwarded = self._get_forwarded(mail)
+        if not forwarded and mail.reply_to and self._is_for_another(mail):
+            return replace(mail, address=mail.reply_to, reply_to=""), None
         if not forwarded:
             return mail, None
         file = next(p for p in mail.attachments if p.is_mail)
@@ -192,12 +194,15 @@ class InboundMail(models.Model):
         return replace(forwarded, content=content), file
 
     def _is_known_mail(self, mail):
-        """Return whether the mail also came to us directly."""
+        """Return whether the mail also came directly, or was forwarded before."""
         return bool(mail.message_id) and bool(
             self.search_count(
                 [
                     ("company_id", "=", self.company_id.id),
+                    ("id", "!=", self.id),
+                    "|",
                     ("message_id", "=", mail.message_id),
+                    ("forwarded_message_id", "=", mail.message_id),
                 ],
                 limit=1,
             )
@@ -205,10 +210,19 @@ class InboundMail(models.Model):
 
     def _process_own(self, mail, kind):
         """Ignore messages that we sent; leave to people what somebody wrote there."""
-        if kind != mail_kind.PERSON or self._is_known_message(mail.message_id):
+        # The form of a web site names who filled it in as the one to reply to.
+        is_written = kind == mail_kind.PERSON or self._is_for_another(mail)
+        if not is_written or self._is_known_message(mail.message_id):
             self._apply_outcome("ignored", self.env._("It is a message of our own."))
         else:
             self._apply_outcome("review", self.env._("Our own address wrote it."))
+
+    def _is_for_another(self, mail):
+        """Return whether one of our addresses asks for replies to somebody else."""
+        ours = self._get_our_addresses()
+        return (
+            bool(mail.reply_to) and mail.address in ours and mail.reply_to not in ours
+        )
 
     def _process_auto_reply(self, mail):
         """Link an automatic reply to the record it answers, without telling anybody."""
@@ -284,6 +298,7 @@ class InboundMail(models.Model):
                 "received_on": received,
                 "received_by": by,
                 "evidence": evidence,
+                "forwarded_message_id": forwarded and forwarded.message_id,
             }
         )
 
@@ -294,6 +309,8 @@ class InboundMail(models.Model):
 
     def _get_own_hop(self, mail):
         """Return the topmost hop at one of our servers, if its date is plausible."""
+        if self.called_by_id:
+            return None  # whoever handed it over may have written its headers
         for hop in mail.hops:
             if self.mailbox_id._is_own_host(hop.host):
                 sane = hop.instant and (

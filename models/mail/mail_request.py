@@ -78,13 +78,15 @@ class InboundMail(models.Model):
 
     def _process_report(self, mail):
         """Record that a request bounced; whoever asked has to ask otherwise."""
-        result = super()._process_report(mail)
+        event = super()._process_report(mail)
         about = self._get_messages_in(mail).filtered(lambda sent: sent.model == REQUEST)
         if about and self.state == "bounce":
             requests = self.env[REQUEST].browse(about.mapped("res_id")).exists()
             self.request_id = requests[:1]
-            requests._mark_bounced()
-        return result
+            # Delays and receipts return nothing.
+            if event == "bounced":
+                requests._mark_bounced()
+        return event
 
     def _find_request(self, mail):
         """Return the request of this company that the mail refers to, if any.

@@ -145,7 +145,11 @@ class Mailbox(models.Model):
         for recipient in recipients:
             name, _at, domain = recipient.partition("@")
             name = name.partition("+")[0]
-            mailbox = by_address.get(f"{name}@{domain}") or by_name.get(name)
+            mailbox = (
+                by_address.get(recipient)
+                or by_address.get(f"{name}@{domain}")
+                or by_name.get(name)
+            )
             found |= mailbox or found
         return found
 

@@ -12,7 +12,8 @@ class CaseNotices(models.AbstractModel):
     def _create_desk_activity(self, cases, summary, note=""):
         """Create an activity on each case for its advisor, unless there is one.
 
-        For a repeat, the activity goes to the advisor of the first case.
+        For a repeat, the activity goes to the advisor of the first case. If the advisor
+        of an ended case left, it goes to whoever would get the case back.
         """
         # Sudo: reaches the first case, whoever wrote about the repeat.
         cases_sudo = cases.browse(
@@ -30,6 +31,10 @@ class CaseNotices(models.AbstractModel):
             ]
         )
         shown = set(present.mapped("res_id"))
+        left = cases_sudo.filtered(
+            lambda case: case.user_id and not case.user_id.active
+        )
+        owners = self.env["grandes.clientes.case.assignment"]._get_owners_back(left)
         Activity_sudo.with_context(mail_activity_quick_update=True).create(
             [
                 {
@@ -41,7 +46,7 @@ class CaseNotices(models.AbstractModel):
                         case.user_id._get_present_at(
                             clock.now(), case._get_excluded_users()
                         )
-                        or case.user_id
+                        or case.user_id.browse(owners.get(case.id) or case.user_id.id)
                     ).id,
                     "date_deadline": clock.today(case.company_id),
                     "summary": summary,

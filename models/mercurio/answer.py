@@ -4,7 +4,7 @@ from odoo.exceptions import UserError
 from ...tools import clock
 from ...tools.mercurio.numbers import normalize
 from ..case import amendment
-from .case import check_no_future, check_of_one_entity
+from .case import check_of_one_entity, check_out_dates
 
 
 class CaseAnswer(models.Model):
@@ -17,7 +17,7 @@ class CaseAnswer(models.Model):
 
     @api.constrains("mercurio_out_number", "mercurio_out_date")
     def _check_mercurio_out(self):
-        check_no_future(self)
+        check_out_dates(self)
         for company, answers in (
             self.filtered("mercurio_out_number").grouped("company_id").items()
         ):

@@ -1,5 +1,6 @@
 from odoo import api, models
 from odoo.exceptions import ValidationError
+from odoo.tools import get_lang
 from odoo.tools.translate import LazyTranslate
 
 from ...tools import clock
@@ -22,7 +23,7 @@ class Case(models.Model):
 
     @api.constrains("mercurio_out_number", "mercurio_out_date")
     def _check_mercurio_out(self):
-        check_no_future(self)
+        check_out_dates(self)
         for company, cases in (
             self.filtered("mercurio_out_number").grouped("company_id").items()
         ):
@@ -60,19 +61,6 @@ class Case(models.Model):
             check_of_one_entity({number: cases})
 
 
-def check_no_future(records):
-    """Raise if an outgoing letter is dated in the future.
-
-    :param records: cases or answers
-    :raise ValidationError: says so
-    """
-    for record in records.filtered("mercurio_out_date"):
-        if record.mercurio_out_date > clock.today(record.company_id):
-            raise ValidationError(
-                record.env._("Mercurio gives no future date: correct it.")
-            )
-
-
 def check_of_one_entity(cases_of):
     """Raise if a number would be that of letters to several entities.
 
@@ -86,5 +74,29 @@ def check_of_one_entity(cases_of):
                     "The outgoing number %(number)s is already that of a letter "
                     "to another entity: check it in Mercurio.",
                     number=number,
+                )
+            )
+
+
+def check_out_dates(records):
+    """Raise unless their letters went out between day zero and today.
+
+    :param records: cases or answers
+    :raise ValidationError: a date is a slip, for instance in its year
+    """
+    for record in records.filtered("mercurio_out_date"):
+        case = record.case_id if "case_id" in record else record
+        first = clock.local_date(case.company_id, case.received_on)
+        if record.mercurio_out_date > clock.today(case.company_id):
+            raise ValidationError(
+                record.env._("Mercurio gives no future date: correct it.")
+            )
+        if record.mercurio_out_date < first:
+            raise ValidationError(
+                record.env._(
+                    "%(case)s was received on %(day)s, and no answer goes out before "
+                    "that: correct Mercurio's date.",
+                    case=case.display_name,
+                    day=clock.day_on_screen(first, get_lang(record.env).code),
                 )
             )

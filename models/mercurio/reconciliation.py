@@ -172,7 +172,8 @@ class MercurioReconciliation(models.Model):
         :param date date_to: last day covered; by default the last in the export
         :param str way: ``in`` or ``out`` if all letters of the file go one way
         :return: the reconciliation
-        :raise UserError: the file is refused, or no row of it has a date
+        :raise UserError: the file is refused, no row of it has a date, or the period
+            ends before it begins
         """
         self._check_may_reconcile()
         company = self.env.company
@@ -194,12 +195,17 @@ class MercurioReconciliation(models.Model):
                     name=filename,
                 )
             )
+        first, last = date_from or min(days), date_to or max(days)
+        if first > last:
+            raise UserError(
+                self.env._("The period ends before it begins: correct one of its days.")
+            )
         # Sudo: no role creates reconciliations by hand; the user was checked above.
         record_sudo = self.sudo().create(
             {
                 "company_id": company.id,
-                "date_from": date_from or min(days),
-                "date_to": date_to or max(days),
+                "date_from": first,
+                "date_to": last,
                 "sha256": hashlib.sha256(content).hexdigest(),
                 "uploaded_by_id": self.env.uid,
                 "uploaded_on": clock.now(),

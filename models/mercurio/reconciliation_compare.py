@@ -34,6 +34,7 @@ class MercurioReconciliation(models.Model):
         """
         self.ensure_one()
         filings = self._get_filings_concerned(letters)
+        numbers = {letter.number for letter in letters if letter.way == "out"}
         answers = (
             self.env["grandes.clientes.case.answer"]
             .search(
@@ -42,7 +43,14 @@ class MercurioReconciliation(models.Model):
                     ("state", "in", _SENT_STATES),
                     "|",
                     "|",
+                    "|",
+                    "|",
                     ("case_id.filing_id", "in", filings.ids),
+                    # Sent in one period, and numbered in the next.
+                    ("mercurio_out_number", "in", sorted(numbers - {""})),
+                    "&",
+                    ("mercurio_out_date", ">=", self.date_from),
+                    ("mercurio_out_date", "<=", self.date_to),
                     # Answers still without a number, however old.
                     "&",
                     "&",

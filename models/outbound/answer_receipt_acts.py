@@ -51,6 +51,16 @@ class CaseAnswer(models.Model):
         if self.env[MEANS]._get(how).proof == "number" and fresh:
             if not (number or "").strip():
                 raise UserError(self.env._("Enter the number that Mercurio gives."))
+            if date and any(
+                date < clock.local_date(answer.company_id, answer.sent_on)
+                for answer in fresh.filtered("sent_on")
+            ):
+                raise UserError(
+                    self.env._(
+                        "The answer went out by e-mail after that day: correct "
+                        "Mercurio's date."
+                    )
+                )
             fresh._apply_mercurio(number.strip(), date)
         told = self._get_told_instant(how, on)
         with clock.of(told):

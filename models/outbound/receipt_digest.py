@@ -1,3 +1,5 @@
+from collections import Counter
+
 from markupsafe import Markup
 
 from odoo import models
@@ -26,11 +28,20 @@ class ResCompany(models.Model):
         domain = Answer_sudo._get_unproven_domain(
             self, today, self.grandes_clientes_receipts_told_on
         )
-        for user, count in Answer_sudo._read_group(
-            domain, ["case_id.user_id"], ["__count"]
+        assignment_sudo = self.env["grandes.clientes.case.assignment"].sudo()
+        told = Counter()
+        for user, answers in Answer_sudo._read_group(
+            domain, ["case_id.user_id"], ["id:recordset"]
         ):
             if user.active:
-                self._grandes_clientes_tell_count(user, count)
+                told[user.id] += len(answers)
+                continue
+            # Their advisor left: whoever would get the cases back is told.
+            owners = assignment_sudo._get_owners_back(answers.case_id)
+            told.update(owners[answer.case_id.id] for answer in answers)
+        # Sudo: as above.
+        for user_sudo in self.env["res.users"].sudo().browse(filter(None, told)):
+            self._grandes_clientes_tell_count(user_sudo, told[user_sudo.id])
         self.grandes_clientes_receipts_told_on = today
 
     def _grandes_clientes_tell_count(self, user, count):

@@ -214,8 +214,11 @@ def is_report(mail: Mail, bounce_addresses=()) -> str:
         # People whose mail program replies to the return path write there too.
         return YES
     failed = bool(_WORDS.search(mail.text[:_LOOKED_AT]))
-    if (is_unsigned and failed) or (is_nobodys and says_so and not claims):
+    if says_so and ((is_unsigned and failed) or (is_nobodys and not claims)):
         return YES
+    if is_unsigned and failed:
+        # Forms and scanners also leave the sender empty, and petitions say such words.
+        return YES if _brings_original(mail) else PERHAPS
     if is_nobodys or _MACHINE.match(mail.address):
         original = _brings_original(mail)
         if says_so and (_names_failed(mail) or (failed and original)):

@@ -17,6 +17,8 @@ _MOST_TEXT = 500_000
 _MOST_PARTS = 1000
 _DEEPEST = 100
 _MOST_NAME = 200
+# Plain text this much shorter than the HTML only says that there is HTML.
+_STUB, _MORE = 4, 200
 # Text that old clients write before the parts, for programs that cannot read them.
 _BOILERPLATE = re.compile(
     r"^[ \t]*(this is an? .*(multi-?part|mime|openpgp).*|"
@@ -153,6 +155,8 @@ class _Reader:
             forms = self.pieces[before:]
             texts = [text for text, _html in forms if text]
             htmls = [html for _text, html in forms if html]
+            if htmls and len(plain(htmls[0])) > _STUB * len("".join(texts[:1])) + _MORE:
+                texts = []
             self.pieces[before:] = [("".join(texts[:1]), "\n".join(htmls))]
 
     def _keep(self, part, kind):

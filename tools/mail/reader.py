@@ -13,14 +13,17 @@ from datetime import UTC, datetime
 from email import message_from_bytes
 from email.message import Message
 from email.parser import BytesParser
-from email.utils import getaddresses, parsedate_to_datetime
+from email.utils import getaddresses, parsedate_to_datetime, unquote
 from itertools import takewhile
 
 from .parts import Content, Part, read_parts
-from .text import decode, header
+from .text import decode, header, unfold
 
 _MESSAGE_ID = re.compile(r"<[^<>\s\x00-\x1f\x7f]{1,900}>")
 _ADDRESS = re.compile(r"[^\s<>()\[\],;:\"@]{1,200}@[^\s<>()\[\],;:\"@]{1,255}")
+# A single address with a name before it, which may look like an address itself.
+_NAMED = re.compile(r'("(?:[^"\\]|\\.)*"\s*|[^"(),:;<>]*)<([^<>]*)>')
+_COMMENT = re.compile(r"\([^()]*\)")
 _RECEIVED_BY = re.compile(r"\bby\s+([\w.-]+)", re.IGNORECASE)
 # Recipients according to the delivering server, and according to the sender.
 _DELIVERED = ("Delivered-To", "X-Original-To", "Envelope-To", "X-Envelope-To")
@@ -165,11 +168,11 @@ def get(message: Message, name: str) -> str:
     return next(iter(get_all(message, name)), "")
 
 
-def get_all(message: Message, name: str) -> list[str]:
-    """Return all headers of a name, decoded for display."""
+def get_all(message: Message, name: str, reader=header) -> list[str]:
+    """Return all headers of a name, decoded for display, or read by ``reader``."""
     # Not the message's own `get_all`, which may fail on malformed values.
     return [
-        header(value)
+        reader(value)
         for key, value in message.raw_items()
         if key.lower() == name.lower()
     ]
@@ -190,7 +193,7 @@ def _mend_head(raw):
     files as parts of it. A malformed line that no known header follows does begin the
     text.
     """
-    start = re.match(rb"[ \t\r\n]*", raw[:_LONGEST_HEAD]).end()
+    start = re.match(rb"(\xef\xbb\xbf)?[ \t\r\n]*", raw[:_LONGEST_HEAD]).end()
     if start and _HEADER_LINE.match(raw, start):
         raw = raw[start:]
     lines = raw[:_LONGEST_HEAD].splitlines(keepends=True)
@@ -232,9 +235,9 @@ def _references(message):
 
 def _first_address(message, *names):
     for name in names:
-        for value in get_all(message, name):
+        for value in get_all(message, name, unfold):
             for person, address in _addresses(value):
-                return person, address
+                return header(person), address
     return "", ""
 
 
@@ -242,17 +245,28 @@ def _recipients(message):
     found = [
         address
         for name in (*_DELIVERED, *_WRITTEN_TO)
-        for value in get_all(message, name)
+        for value in get_all(message, name, unfold)
         for _person, address in _addresses(value)
     ]
     return tuple(dict.fromkeys(found))
 
 
 def _addresses(value):
-    """Return ``[(name, address)]`` of a header, as far as it can be parsed."""
-    value = value[:_LONGEST_LIST]
+    """Return ``[(name, address)]`` of a header, as far as it can be parsed.
+
+    Names are decoded afterwards: a decoded comma or address in a name would be taken
+    for a part of the header.
+
+    :param value: as returned by :func:`~.text.unfold`
+    """
+    value = value[:_LONGEST_LIST].strip()
+    named = _NAMED.fullmatch(value)
     try:
-        pairs = getaddresses([value], strict=False)
+        pairs = (
+            [(unquote(named[1].strip()), named[2])]
+            if named
+            else getaddresses([value], strict=False)
+        )
     except Exception:  # noqa: BLE001 - see `_parse`
         pairs = []
     found = []
@@ -262,6 +276,10 @@ def _addresses(value):
             found.append((person.strip(), _tidy(match.group())))
     if found:
         return found
+    decoded = header(value)
+    if decoded != value:
+        # Some programs encode the address, too.
+        return _addresses(decoded)
     return [("", _tidy(address)) for address in _ADDRESS.findall(value)]
 
 
@@ -270,7 +288,7 @@ def _tidy(address):
 
 
 def _hop(value):
-    match = _RECEIVED_BY.search(value)
+    match = _RECEIVED_BY.search(_COMMENT.sub(" ", value))
     return Hop(
         host=match.group(1).lower().strip(".") if match else "",
         instant=instant(value.rpartition(";")[2]),

@@ -16,7 +16,8 @@ _LONGEST_HEADER = 100_000
 _ENCODED_WORD = re.compile(r"=\?([^?\s]*)\?([bBqQ])\?(.*?)(?:\?=|$)", re.DOTALL)
 # Beginnings of quoted text, by mail programs.
 _QUOTED = re.compile(
-    r"^\s*(>|_{10,}\s*$|-{2,} ?(mensaje|original|forwarded)|(de|from):\s|"
+    # Not \s, which at each of many empty lines would try all that follow.
+    r"^[^\S\n]*(>|_{10,}\s*$|-{2,} ?(mensaje|original|forwarded)|(de|from):\s|"
     r"(el|on)\s.{5,200}(escribió|wrote):\s*$)",
     re.IGNORECASE | re.MULTILINE,
 )
@@ -80,8 +81,7 @@ def header(raw: object) -> str:
     """
     if raw is None:
         return ""
-    content = to_bytes(str(raw)[:_LONGEST_HEADER])
-    text = _FOLDING.sub(" ", decode_loose(content))
+    text = unfold(raw)
     pieces, place, pending = [], 0, None
     for match in _ENCODED_WORD.finditer(text):
         between = text[place : match.start()]
@@ -103,12 +103,19 @@ def header(raw: object) -> str:
     return " ".join(clean_cell("".join(pieces)).split())
 
 
-def decode_loose(content: bytes) -> str:
-    """Return header bytes as text: UTF-8, or Windows if they are not valid UTF-8."""
+def unfold(raw: object) -> str:
+    """Return a header on one line, with its encoded words as they came.
+
+    Bytes are read as UTF-8, or as Windows if they are not valid UTF-8.
+
+    :param raw: as for :func:`header`
+    """
+    content = to_bytes(str(raw)[:_LONGEST_HEADER])
     try:
-        return content.decode("utf-8")
+        text = content.decode("utf-8")
     except UnicodeDecodeError:
-        return decode(content)
+        text = decode(content)
+    return clean_cell(_FOLDING.sub(" ", text))
 
 
 def _word(match):

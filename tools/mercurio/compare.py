@@ -118,7 +118,10 @@ def _judge_in(place: int, letter: Letter, known: _Known) -> Finding:
 def _judge_out(place: int, letter: Letter, known: _Known) -> Finding:
     filing = known.filings.get(letter.reply_to) if letter.reply_to else None
     recorded = known.answers.get(letter.number)
-    if recorded:
+    # Not if it answers another letter than those on which it is recorded.
+    if recorded and (
+        not filing or filing.id in [answer.filing_id for answer in recorded]
+    ):
         ids = tuple(answer.id for answer in recorded)
         differs = any(answer.day != letter.day for answer in recorded)
         issue = "date_differs" if differs else None

@@ -147,6 +147,11 @@ def _letters(
         day = base.day or parse_date(row["out_date"])
         reply_to = base.reply_to or coming
         return [replace(base, way="out", party=party, day=day, reply_to=reply_to)]
+    if not way and going != base.number and any(map(str.isdigit, going)):
+        # The number of its answer stands beside the incoming letter.
+        day = parse_date(row["out_date"])
+        reply = replace(base, way="out", number=going, day=day, reply_to=base.number)
+        return [base, reply]
     return [base]
 
 
