@@ -30,7 +30,8 @@ _TOPIC = Field(
 _PEOPLE = (
     "summoned",
     "attended",
-    Rate("attendance", _lt("Attendance (%)"), "attended", "summoned"),
+    "unsummoned",
+    Rate("attendance", _lt("Attendance (%)"), "responded", "summoned"),
     "excused",
     "absent",
     "evaluated",
@@ -43,7 +44,7 @@ _PEOPLE = (
 REPORT = Definition(
     code="I09",
     title=_lt("Training"),
-    version="2",
+    version="3",
     sections=(
         Breakdown(
             "topic_sessions",
@@ -134,9 +135,9 @@ REPORT = Definition(
         Ratio(
             code="I09.attendance",
             name=_lt("Attendance"),
-            formula=_lt("Attended / summoned, of the sessions held"),
+            formula=_lt("Those summoned who attended / summoned, of the sessions held"),
             source=ATTENDANCES,
-            part="attended",
+            part="responded",
             whole="summoned",
         ),
         Ratio(

@@ -216,9 +216,9 @@ TOTALS = {
     "I09": {
         # sessions, in the timetable, held, missed, moved, added, hours
         "topic_sessions": [5, 4, 3, 1, 2, 1, "7.00"],
-        # summoned, attended, excused, absent, evaluated, passed, mean, gain
-        "topic": [7, 5, "71.43 %", 1, 1, 4, 3, "75.00 %", "3.75", "2.00"],
-        "advisor": [7, 5, "71.43 %", 1, 1, 4, 3, "75.00 %", "3.75", "2.00"],
+        # summoned, attended, unsummoned, excused, absent, evaluated, passed, mean, gain
+        "topic": [7, 5, 0, "71.43 %", 1, 1, 4, 3, "75.00 %", "3.75", "2.00"],
+        "advisor": [7, 5, 0, "71.43 %", 1, 1, 4, 3, "75.00 %", "3.75", "2.00"],
     },
     "I10": {
         # at the start, joined, left, changed post, away, at the end

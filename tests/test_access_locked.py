@@ -9,7 +9,7 @@ from odoo.http import root
 from odoo.tests import HttpCase, new_test_user, tagged
 from odoo.tools import mute_logger
 
-from .test_access_grants import AccessCommon
+from .access_common import AccessCommon
 
 PASSWORD = "gc_person"
 SECRET = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"

@@ -7,8 +7,8 @@ from odoo.fields import Command
 from odoo.tests import new_test_user, tagged
 
 from ..tools import access, clock
+from .access_common import AccessCommon
 from .common import NOW
-from .test_access_grants import AccessCommon
 
 
 class LogCommon(AccessCommon):

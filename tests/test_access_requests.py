@@ -9,9 +9,9 @@ from odoo.fields import Command
 from odoo.tests import Form, tagged
 
 from ..tools import clock
+from .access_common import AccessCommon
 from .common import NOW
 from .dialog_common import DialogCommon, confirms
-from .test_access_grants import AccessCommon
 
 
 @tagged("post_install", "-at_install")

@@ -4,7 +4,7 @@ from odoo.fields import Command
 from odoo.tests import HttpCase, JsonRpcException, new_test_user, tagged
 from odoo.tools import mute_logger
 
-from .test_access_grants import AccessCommon
+from .access_common import AccessCommon
 
 
 @tagged("post_install", "-at_install", "security")

@@ -5,7 +5,7 @@ import time
 
 from odoo.tests import tagged
 
-from .test_access_grants import AccessCommon
+from .access_common import AccessCommon
 
 _logger = logging.getLogger(__name__)
 PEOPLE, LINES = 2_000, 100

@@ -6,7 +6,7 @@ from odoo.tests import new_test_user, tagged
 from odoo.tools import file_path
 
 from ..tools.access import ROLES
-from .test_access_grants import AccessCommon
+from .access_common import AccessCommon
 
 _ROLES = [name for name, _label in ROLES]
 

@@ -162,6 +162,32 @@ class TestCronCompanies(Common):
                         raise ValueError("This record fails.")
         self.assertEqual(self._get_counts(), {company.id: 1})
 
+    def test_records_are_served_together_and_one_by_one_after_a_failure(self):
+        partners = self.env["res.partner"].create(
+            [
+                {"name": f"P{number}", "company_id": company.id}
+                for company in self.companies
+                for number in range(3)
+            ]
+        )
+        served = []
+
+        def serve(records):
+            for record in records:
+                record.comment = "Servido"
+                served.append(record)
+                if record.name == "P1" and record.company_id == self.companies[0]:
+                    self.env.cr.execute("SELECT 1 / 0")
+
+        with mute_logger(_LOGGER, "odoo.sql_db"):
+            crons.serve_each(partners, "Seal", serve)
+        failed = partners[1]
+        # What the first try did was undone, and done again.
+        self.assertEqual(served[:5], [*partners[:2], *partners[:3]])
+        self.assertEqual(served[5:], [*partners[3:]])
+        self.assertEqual(partners.filtered("comment"), partners - failed)
+        self.assertEqual(self._get_counts(), {self.companies[0].id: 1})
+
     def test_counting_never_breaks_the_cron(self):
         self.env.cr.execute("ALTER TABLE grandes_clientes_cron_failure RENAME TO gone")
         done = []

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 from odoo.tests import tagged
 
 from ..tools import clock
@@ -82,6 +82,16 @@ class TestCaseDialogs(AnswerCommon, DialogCommon):
         case = self._closed()
         self._act(case, "reopen", self.supervisor)
         self.assertEqual(case.state, "front_office")
+
+    def test_a_reason_without_a_word_is_none(self):
+        case = self._closed()
+        for reason in ("x", ".", " - "):
+            with (
+                self.subTest(reason),
+                self.assertRaisesRegex(ValidationError, "Give the reason"),
+            ):
+                self._act(case, "reopen", self.supervisor, reason=reason)
+        self.assertEqual(case.state, "closed")
 
     @confirms("case.act.reason/action_confirm/not_solved")
     def test_not_solved(self):

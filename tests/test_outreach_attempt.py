@@ -1,6 +1,8 @@
 from datetime import date, datetime, timedelta
 from unittest.mock import patch
 
+from psycopg2 import IntegrityError
+
 from odoo.exceptions import (
     AccessError,
     ConcurrencyError,
@@ -8,6 +10,7 @@ from odoo.exceptions import (
     ValidationError,
 )
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from ..tools import clock
 from .common import NOW
@@ -209,6 +212,31 @@ class TestOutreachAttempt(OutreachCommon):
         # The one with an attempt stays.
         states = [each.state for each in loose]
         self.assertEqual(states, ["pending", "exhausted"])
+
+    def test_one_contact_sent_twice_at_once_is_kept_once(self):
+        """Also if it ended at once: the second transaction has an older snapshot."""
+        desk = self.Desk.with_user(self.front)
+        place = {"model": "res.partner", "ids": self.contact.ids}
+        for result in ("reached", "refused", "wrong_data"):
+            with self.subTest(result):
+                values = {"result": result}
+                last = desk._get_last_made()
+                first = self.Attempt.browse(desk.record(place, values))
+                self.env.flush_all()
+                none = first.target_id.browse()
+                with (
+                    patch.object(type(desk), "_find_loose", return_value=none),
+                    patch.object(type(desk), "_get_last_made", return_value=last),
+                    self.assertRaises(IntegrityError) as refused,
+                    mute_logger("odoo.sql_db"),
+                    self.cr.savepoint(),
+                ):
+                    desk.record(place, values)
+                told = first.target_id._sql_error_to_message(refused.exception)
+                self.assertIn("in another window", told)
+        self.assertEqual(
+            self.Attempt.search_count([("contact_id", "=", self.contact.id)]), 3
+        )
 
     def test_wrong_data_marks_the_number_and_makes_a_to_do(self):
         self._try(self.target, "wrong_data")

@@ -5,8 +5,9 @@ import subprocess
 import tempfile
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from unittest.mock import patch
 
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError, ConcurrencyError, UserError
 from odoo.tests import tagged
 from odoo.tools import file_path
 
@@ -201,6 +202,23 @@ class TestQualityDraw(AnswerCommon):
         # Seven days, two of which were drawn from.
         again = self._drawn(date_from=date(2026, 9, 13), date_to=date(2026, 9, 19))
         self.assertTrue(again.is_exercise)
+
+    def test_of_two_official_draws_at_once_the_second_is_tried_again(self):
+        """The weeks overlap without being the same; an older snapshot finds no draw."""
+        first = self._drawn()
+        week = {"date_from": date(2026, 9, 13), "date_to": date(2026, 9, 19)}
+        with patch.object(type(first), "_has_official_draw", lambda _sample: False):
+            with self.assertRaises(ConcurrencyError), self.cr.savepoint():
+                self._drawn(**week)
+            for other in (
+                self._sample(self.supervisor, side="outsourcing"),
+                self._sample(frame="escalations"),
+                self._sample(date_from=date(2026, 9, 7), date_to=date(2026, 9, 13)),
+            ):
+                with self.subTest(other.display_name):
+                    other._apply_draw(is_empty=not other._get_population(""))
+                    self.assertFalse(other.is_exercise)
+        self.assertTrue(self._drawn(**week).is_exercise)
 
     def test_a_draw_is_witnessed_if_its_seal_was_mailed(self):
         address = "interventoria@example.com"

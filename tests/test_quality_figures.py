@@ -44,7 +44,7 @@ class TestQualityFigures(QualityCommon):
         self._sign(self.audit, ecuf="no")
         for mark in self.audit.mark_ids.filtered(lambda m: m.answer == "no"):
             self.audit.with_user(self.front)._do_object(
-                mark.with_user(self.front), "yes", "x"
+                mark.with_user(self.front), "yes", "Sí estaba"
             ).with_user(self.coordinator)._do_accept("Sí")
         official = self._get_month()["sides"]["entity"]["official"]
         self.assertEqual(official["ecuf"]["without"], 1)

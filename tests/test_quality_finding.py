@@ -3,6 +3,7 @@
 import io
 import re
 from datetime import date
+from unittest.mock import patch
 
 from pypdf import PdfReader
 
@@ -10,6 +11,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.service.model import call_kw
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from .visit_common import VisitCommon
 
@@ -107,6 +109,47 @@ class TestQualityFinding(VisitCommon):
                 before = len(self._mails())
                 self.env[self.FINDING]._cron_tell_overdue()
                 self.assertEqual(len(self._mails()), before)
+
+    def test_looking_at_more_findings_takes_no_more_queries(self):
+        findings = self.env[self.FINDING]
+
+        def count_queries():
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.cr.sql_log_count
+            self.env[self.FINDING]._cron_tell_overdue()
+            self.env.flush_all()
+            return self.cr.sql_log_count - before
+
+        counts = []
+        for wanted in (2, 12):
+            while len(findings) < wanted:
+                findings |= self._find(due_on=date(2026, 9, 1))
+            findings.filtered(lambda each: each.state == "observation")._do_serve()
+            # The first run tells of them; the second one finds nothing to tell.
+            count_queries()
+            self.assertTrue(all(findings.mapped("told_level")))
+            counts.append(count_queries())
+        self.assertEqual(*counts)
+
+    def test_a_finding_that_fails_does_not_stop_the_others(self):
+        broken, other = (self._find(due_on=date(2026, 9, 1)) for _each in range(2))
+        (broken | other)._do_serve()
+        send = type(broken)._send_notice
+
+        def fail(finding, *args):
+            if finding == broken:
+                raise ValueError("This one fails.")
+            return send(finding, *args)
+
+        self.env["mail.mail"].search([]).unlink()
+        with (
+            patch.object(type(broken), "_send_notice", fail),
+            mute_logger("odoo.addons.grandes_clientes.models.engine.crons"),
+        ):
+            self.env[self.FINDING]._cron_tell_overdue()
+        self.assertEqual((broken.told_level, bool(other.told_level)), (0, True))
+        self.assertEqual(len(self._mails(self.official.email_formatted)), 1)
 
     def test_an_observation_is_told_to_nobody(self):
         finding = self._find(due_on=date(2026, 9, 1))

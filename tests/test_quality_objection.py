@@ -199,7 +199,9 @@ class TestQualityDialogs(QualityCommon, DialogCommon):
     @confirms("quality.coaching.close/action_confirm")
     def test_close_a_coaching(self):
         self._sign(self.audit, ecuf="no")
-        coaching = self.audit._do_coach(self._failed(self.audit), "x", "2026-10-01")
+        coaching = self.audit._do_coach(
+            self._failed(self.audit), "Repasar la pauta", "2026-10-01"
+        )
         self._confirm(self.quality, coaching.action_close())
         self.assertEqual(coaching.state, "closed")
 

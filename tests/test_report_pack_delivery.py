@@ -208,24 +208,26 @@ class TestMadeOutside(DeliveryCommon):
         self.assertEqual(archive.read(sheet.pdf_name), content)
         self.assertTrue(pack.is_intact)
         with self.assertRaises(UserError):
-            sheet._do_attach_outside([content], "x", "y")
+            sheet._do_attach_outside([content], "x", "Se hizo aparte")
 
     def test_what_is_made_here_is_sent_from_here(self):
         pack = self._ready()
         sheet = self._sheet(pack, "I03")
         for files, who, why, words in (
-            ([blank_page()], "X", "Y", "made here"),
-            ([blank_page()], " ", "Y", "who made it"),
+            ([blank_page()], "X", "Se hizo aparte", "made here"),
+            ([blank_page()], " ", "Se hizo aparte", "who made it"),
         ):
             with self.assertRaisesRegex(UserError, words):
                 sheet._do_attach_outside(files, who, why)
         other = self._sheet(pack, "I07")
         for files in ([], [b"texto"], [blank_page(), blank_page()]):
             with self.assertRaisesRegex(UserError, "PDF, a workbook"):
-                other._do_attach_outside(files, "X", "Y")
+                other._do_attach_outside(files, "X", "Se hizo aparte")
         for user in (self.front, self.quality, self.coordinator):
             with self.assertRaises(AccessError):
-                other.with_user(user)._do_attach_outside([blank_page()], "X", "Y")
+                other.with_user(user)._do_attach_outside(
+                    [blank_page()], "X", "Se hizo aparte"
+                )
 
     def test_what_nobody_can_open_is_not_attached(self):
         """A PDF with a password, or half a file, ended in an error of the server."""

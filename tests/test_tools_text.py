@@ -4,7 +4,7 @@ import unicodedata
 from odoo.tests import BaseCase, tagged
 
 from ..tools import text as text_tools
-from ..tools.text import clean_cell, fold, similarity
+from ..tools.text import clean_cell, fold, said, similarity
 from .properties import example, examples, given, st
 
 many = examples(200)
@@ -30,6 +30,14 @@ class TestText(BaseCase):
         self.assertEqual(fold(folded), folded)
         self.assertEqual(folded, " ".join(folded.split()))
         self.assertEqual(fold(text.strip()), folded)
+
+    def test_a_reason_has_a_word(self):
+        for empty in (None, False, "", " \n", ".", "...", "-", "x", " x ", "x.", "¿?"):
+            with self.subTest(empty):
+                self.assertEqual(said(empty), "")
+        for reason in ("No", "Ya no.", " Sí ", "Se va", "12", "Paro"):
+            with self.subTest(reason):
+                self.assertEqual(said(reason), reason.strip())
 
     def test_clean_cell_keeps_what_people_see(self):
         self.assertEqual(clean_cell("Pen\u0303a\x00\u200b 🎓\x07"), "Peña 🎓")

@@ -201,8 +201,9 @@ class TestTrainingSession(TrainingCommon):
     def test_excused_and_corrected_with_a_trace(self):
         session = self._held()
         back = self._row(session, self.back)
-        with self.assertRaises(ValidationError):
-            back._do_excuse("")
+        for excuse in ("", "x"):
+            with self.assertRaisesRegex(ValidationError, "Write the excuse"):
+                back._do_excuse(excuse)
         back._do_excuse("Incapacidad 123")
         self.assertEqual((back.state, back.excuse), ("excused", "Incapacidad 123"))
         front = self._row(session, self.front)
@@ -256,6 +257,32 @@ class TestTrainingSession(TrainingCommon):
             (session._name, session.id),
         )
         self.assertFalse(session._find_broken_seals())
+
+    def test_who_came_unsummoned_is_recorded(self):
+        planned = self._plan(NOW - timedelta(days=1), self.front, self.back)
+        missed = self._plan(NOW - timedelta(days=7), self.front, self.back)
+        self.env["grandes.clientes.training.session"]._cron_miss()
+        self.assertEqual(missed.state, "missed")
+        for session in (planned, missed):
+            with self.subTest(session.state):
+                form = Form.from_action(
+                    self.env(user=self.supervisor), session.action_hold()
+                )
+                self.assertFalse(form.unsummoned)
+                form.user_ids.remove(id=self.back.id)
+                form.user_ids.add(self.front2)
+                self.assertEqual(form.unsummoned, self.front2.name)
+                form.save().action_confirm()
+                guest = self._row(session, self.front2)
+                self.assertEqual(guest.state, "attended")
+                self.assertTrue(guest.is_unsummoned)
+                self.assertFalse(guest.summoned_on)
+                self.assertEqual(session.summoned_count, 2)
+                self.assertEqual(session.attended_count, 2)
+                self.assertFalse(session._find_broken_seals())
+        self.assertFalse(
+            self.env["mail.mail"].sudo().search([("email_to", "like", "front2%")])
+        )
 
     def test_crons_rest_where_the_room_is_off(self):
         session = self._plan(NOW - timedelta(days=7), self.front)
@@ -453,6 +480,24 @@ class TestTrainingReport(TrainingCommon):
         )
         self.assertIn("Giros", str(reports._render_html(report, links=True)))
         self.assertTrue(reports._export_xlsx(report))
+
+    def test_who_came_unsummoned_is_not_counted_as_summoned(self):
+        session = self._held(self.front, self.back, came=(self.front, self.front2))
+        report = self._make()
+        self.assertEqual(float(report.indicator("I09.attendance").value), 50.0)
+        totals = [
+            report.section("advisor").total(code)
+            for code in ("summoned", "attended", "unsummoned", "absent")
+        ]
+        self.assertEqual(totals, [2, 2, 1, 1])
+        self.assertEqual(report.section("timetable").column("summoned"), [2])
+        # They were not there after all: still neither summoned nor absent.
+        self._row(session, self.front2)._do_correct("Firmó en la lista de otro día")
+        totals = [
+            self._make().section("advisor").total(code)
+            for code in ("summoned", "attended", "unsummoned", "absent")
+        ]
+        self.assertEqual(totals, [2, 1, 0, 1])
 
     def test_a_month_made_as_of_an_instant_is_the_same(self):
         session = self._held()

@@ -70,6 +70,16 @@ _SPANISH = re.compile("[áéíóúüñÁÉÍÓÚÜÑ¿¡]")
 _STRANGE = re.compile("[^\\sa-zA-Z0-9áéíóúüñÁÉÍÓÚÜÑ¿¡!-~€«»“”‘’–—…°ºª·]")
 
 
+def said(text):
+    """Return what somebody wrote, trimmed, or an empty text if there is no word in it.
+
+    «.», «-» and «x» are what people type to get past a reason that is asked for. «No»
+    and «Ya» are words: more letters would only be typed at random.
+    """
+    text = (text or "").strip()
+    return text if len(_NOT_WORD.sub("", text)) > 1 else ""
+
+
 def fold(text: object) -> str:
     """Return ``text`` reduced to what matters when two names are compared.
 

@@ -4,6 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
 from ...tools import clock
+from ...tools.text import said
 
 
 class AccessException(models.Model):
@@ -110,7 +111,7 @@ class AccessException(models.Model):
         :raise ValidationError: says which of these it is
         """
         for line in self.filtered(lambda each: not each.ended_on):
-            if not (line.reason or "").strip():
+            if not said(line.reason):
                 raise ValidationError(
                     self.env._("Say why one person needs both: it shows until it ends.")
                 )

@@ -6,6 +6,7 @@ from odoo.fields import Command
 
 from ...tools import access, clock
 from ...tools.access import MODULE
+from ...tools.text import said
 
 EMERGENCY = timedelta(hours=48)
 
@@ -45,7 +46,7 @@ class AccessGrant(models.Model):
 
     def _do_end(self, reason):
         """End the grants now; the role's group goes unless another grant gives it."""
-        if not (reason or "").strip():
+        if not said(reason):
             raise UserError(self.env._("Say why it ends: the log keeps it."))
         self._check_act("end")
         self._check_not_granted_again()

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 from ...tools import clock
+from ...tools.text import said
 
 
 class AccessGrant(models.Model):
@@ -69,7 +70,7 @@ class AccessGrant(models.Model):
         """Give the profiles; an emergency needs a reason and awaits the Coordinador."""
         emergencies = self.filtered(lambda grant: grant.is_emergency)
         for grant in emergencies:
-            if not (grant.reason or "").strip():
+            if not said(grant.reason):
                 raise UserError(self.env._("Write why it cannot wait."))
         result = super()._do_grant()
         if emergencies:
@@ -123,7 +124,7 @@ class AccessGrant(models.Model):
         for no hand-over, and ends in time.
         """
         self._check_decide_emergency()
-        if not (reason or "").strip():
+        if not said(reason):
             raise UserError(self.env._("Write why."))
         self._apply_approval("refused", reason)
         for grant in self.filtered(lambda grant: grant.state != "ended"):

@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 
 from ...tools import clock
 from ...tools.accounts.export import Entry
+from ...tools.text import said
 
 ISSUES = [
     ("alive_there", "Alive there, gone here"),
@@ -229,7 +230,7 @@ class AccessLoadLine(models.Model):
         :raise UserError: the note is missing, or a row needs no review
         """
         self._check_settle()
-        if not (note or "").strip():
+        if not said(note):
             raise UserError(self.env._("Write what is done about it."))
         if any(line.state in ("match", "solved") for line in self):
             raise UserError(

@@ -7,6 +7,7 @@ from odoo.tools import email_normalize
 from odoo.tools.sql import escape_psql
 
 from ...tools import clock
+from ...tools.text import said
 from .person import SETTINGS
 
 EMERGENCY_HOURS = 48
@@ -314,5 +315,5 @@ class Person(models.Model):
         self._check_subjects()
 
     def _check_reason(self, reason):
-        if not (reason or "").strip():
+        if not said(reason):
             raise UserError(self.env._("Write why."))

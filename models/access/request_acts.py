@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Command, Domain
 
 from ...tools import access, clock
+from ...tools.text import said
 
 
 class AccessRequest(models.Model):
@@ -23,7 +24,7 @@ class AccessRequest(models.Model):
 
     def _do_refuse(self, reason):
         """Refuse, with a reason."""
-        if not (reason or "").strip():
+        if not said(reason):
             raise UserError(self.env._("Say why it is refused."))
         self._apply_decision("refuse", "refused", refusal_reason=reason.strip())
 

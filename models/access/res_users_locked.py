@@ -7,6 +7,7 @@ from odoo.http import root
 
 from ...tools import access, clock
 from ...tools.access import MODULE, OUTSOURCING, ROLES
+from ...tools.text import said
 
 _READERS = "grandes_clientes.group_user,base.group_erp_manager"
 _BY_ACT_ALONE = frozenset(
@@ -84,7 +85,7 @@ class ResUsersLocked(models.Model):
         :param str reason: why, for the log
         :raise AccessError: the user may not lock one of them
         """
-        if not (reason or "").strip():
+        if not said(reason):
             raise UserError(self.env._("Say why: the log keeps it."))
         self._grandes_clientes_check_may_lock()
         # Sudo: the act was checked; nobody writes these fields by hand.

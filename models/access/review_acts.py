@@ -2,6 +2,7 @@ from odoo import models
 from odoo.exceptions import AccessError, UserError
 
 from ...tools import clock
+from ...tools.text import said
 from .review_line import BULK_LIMIT
 
 _GROUPS = "grandes_clientes."
@@ -99,7 +100,7 @@ class AccessReviewLine(models.Model):
                     limit=BULK_LIMIT,
                 )
             )
-        if reason is not True and not (reason or "").strip():
+        if reason is not True and not said(reason):
             raise UserError(self.env._("Write why."))
 
     def _get_deciders(self):

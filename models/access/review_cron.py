@@ -26,15 +26,22 @@ class AccessReview(models.Model):
             with crons.guarded(company, "Validations of profiles"):
                 if self.env["grandes.clientes.room"]._is_kept("access_review", company):
                     self.with_company(company)._open_due(company)
-        for review in self.sudo().search([("state", "=", "open")]):
-            with crons.guarded(review.company_id, "Reminders of validations"):
-                left = (review.due_on - clock.today(review.company_id)).days
-                due = sum(left <= days for days in _REMINDERS)
-                if review.reminders < due and review.pending_count:
-                    review._remind()
-                    review.reminders = due
-                if left < 0 and review.company_id.grandes_clientes_review_suspends:
-                    review._suspend_undecided()
+        crons.serve_each(
+            self.sudo().search([("state", "=", "open")]),
+            "Reminders of validations",
+            lambda reviews: reviews._remind_or_suspend(),
+        )
+
+    def _remind_or_suspend(self):
+        """Remind of what awaits a decision; suspend it after the term, if so set."""
+        for review in self:
+            left = (review.due_on - clock.today(review.company_id)).days
+            due = sum(left <= days for days in _REMINDERS)
+            if review.reminders < due and review.pending_count:
+                review._remind()
+                review.reminders = due
+            if left < 0 and review.company_id.grandes_clientes_review_suspends:
+                review._suspend_undecided()
 
     @api.model
     def _open_due(self, company):

@@ -5,7 +5,7 @@ from odoo.exceptions import UserError
 from odoo.tools.translate import LazyTranslate
 
 from ...tools.case_states import END_STATES
-from ...tools.text import fold
+from ...tools.text import fold, said
 from .answer_shell import as_read
 
 _lt = LazyTranslate(__name__)
@@ -172,7 +172,7 @@ class CaseAnswer(models.Model):
         if not ground:
             sentence = self.env._(_SAY_GROUND)
             return sentence % words
-        if ground in WITH_EVIDENCE and not (note or "").strip():
+        if ground in WITH_EVIDENCE and not said(note):
             return self.env._(_SAY_EVIDENCE)
         if ground == "none" and _has_document(case_sudo, body):
             sentence = self.env._(_NOTHING_TOLD)

@@ -1,5 +1,6 @@
 from . import filing
 from . import filing_receipt
+from . import filing_correction
 from . import case
 from . import beneficiary
 from . import creation

@@ -6,26 +6,16 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ...tools import clock
-from ...tools.acts import Reaction
 from ...tools.mercurio import numbers
 from ..engine import mass
-from . import amendment
 from .filing import UNNUMBERED
 
 # Received content stays as it came, and what was missing stays empty.
 _FROZEN = frozenset(
     {"name", "channel_id", "subject", "body", "arrived_on", "company_id"}
 )
-# May be found out later, once, and is recorded by an event.
-_FOUND_OUT = frozenset({"email_from", "recording_reference"})
-# Sealed, but may be corrected; each correction is recorded by an event.
-_AMENDED = (
-    "mercurio_in_number",
-    "mercurio_in_date",
-    *sorted(_FOUND_OUT),
-    "received_on",
-)
-_SEALED = frozenset(_AMENDED)
+#: May be found out later, once, and is recorded by an event.
+FOUND_OUT = frozenset({"email_from", "recording_reference"})
 # Fixed once a case of the filing is registered: keys, terms and notices depend on them.
 _REGISTERED = frozenset(
     {
@@ -69,7 +59,8 @@ def takes_no_number() -> bool:
 class Filing(models.Model):
     """Creation of filings, and what stays unchanged from then on.
 
-    Some fields are fixed only once a case is registered, or change only with an event.
+    Some fields are fixed only once a case is registered. Those that may be corrected
+    are in ``filing_correction.py``.
     """
 
     _name = "grandes.clientes.filing"
@@ -87,7 +78,7 @@ class Filing(models.Model):
             vals_list
         )
         filings._apply_attachment_owner()
-        if not takes_no_number():
+        if not _numberless.get():
             filings._create_new_seal("receive", first=True)
         return filings.with_env(self.env)
 
@@ -98,7 +89,7 @@ class Filing(models.Model):
         This method runs after the ORM has refused a number given by the caller.
         """
         vals_list = super()._prepare_create_values(vals_list)
-        if takes_no_number():
+        if _numberless.get():
             return vals_list
         by_company = {}
         for vals in vals_list:
@@ -177,7 +168,7 @@ class Filing(models.Model):
         if any(
             filing._is_change(field, vals[field])
             for filing in self
-            for field in (_FROZEN | _FOUND_OUT) & set(vals)
+            for field in (_FROZEN | FOUND_OUT) & set(vals)
         ):
             raise UserError(
                 self.env._(
@@ -202,46 +193,6 @@ class Filing(models.Model):
                 )
             )
         return super().write(vals)
-
-    @api.model
-    def _get_reactions(self):
-        """Add the reactions to corrections of received data."""
-        return super()._get_reactions() | {
-            "_count_from_mercurio": Reaction(
-                frozenset({"mercurio_in_date"}), [("mercurio_in_date", "!=", False)]
-            ),
-            "_seal_amended": Reaction(_SEALED, before=_get_amended_values),
-        }
-
-    def _seal_amended(self, before):
-        """Seal the filings that a write corrected and log events on their cases.
-
-        :param dict before: of :func:`_get_amended_values`
-        """
-        after = _get_amended_values(self)
-        changed = self.browse(
-            filing.id for filing, values in before.items() if after[filing] != values
-        )
-        if not changed:
-            return
-        act, note = amendment.current("record_mercurio_in")
-        changed._create_new_seal(act)
-        told = changed.filtered(
-            # Day zero is changed by an act with an event of its own.
-            lambda filing: after[filing.sudo()][:-1] != before[filing.sudo()][:-1]
-        )
-        # Sudo: all cases of the filing get the event, even those that the user cannot
-        # read.
-        told.sudo().case_ids.sudo(self.env.su)._log_events(
-            act,
-            note=note,
-            facts=lambda case: {
-                **case.filing_id._get_seal_facts(),
-                "mercurio_in": case.filing_id.mercurio_in_number or None,
-                "mercurio_in_date": case.filing_id.mercurio_in_date
-                and case.filing_id.mercurio_in_date.isoformat(),
-            },
-        )
 
     def _check_registered_unchanged(self, vals):
         """Raise if ``vals`` would change data that a registration relied on.
@@ -269,16 +220,6 @@ class Filing(models.Model):
                 )
             )
 
-    def _count_from_mercurio(self):
-        """Set day zero of letters to their Mercurio date if that is earlier (5.2.2)."""
-        for filing in self:
-            instant = self._get_mercurio_instant(
-                filing.company_id, filing.mercurio_in_date
-            )
-            if instant < filing.received_on:
-                # Sudo: the earlier of two known dates, not a correction by a user.
-                filing.sudo().received_on = instant
-
     @api.ondelete(at_uninstall=False)
     def _unlink_except_never(self):
         raise UserError(
@@ -298,7 +239,7 @@ class Filing(models.Model):
         current = field.convert_to_write(self[field.name], self)
         if self.name == UNNUMBERED:
             return False  # being made
-        if not current and field.name in _FOUND_OUT:
+        if not current and field.name in FOUND_OUT:
             # Answers go to this address: fixed with the registration.
             # Sudo: registered cases count even if the user cannot read them.
             return (
@@ -341,12 +282,3 @@ class Filing(models.Model):
         )
         # Sudo: set by the act itself.
         told.sudo().acknowledged_on = clock.now()
-
-
-def _get_amended_values(filings):
-    """Return ``{filing: values}`` of the correctable fields of the sealed filings."""
-    return {
-        filing: [filing[name] for name in _AMENDED]
-        # Sudo: fields that the user cannot read are sealed too.
-        for filing in filings.sudo().filtered("digest")
-    }

@@ -7,6 +7,7 @@ from odoo import api, models, tools
 from odoo.exceptions import ValidationError
 
 from ...tools import case_states, clock
+from ...tools.text import said
 
 _ROLES = (
     "group_front_office",
@@ -254,7 +255,7 @@ class Case(models.Model):
 
         :raise ValidationError: it is empty
         """
-        reason = (reason or "").strip()
+        reason = said(reason)
         if not reason:
             raise ValidationError(
                 self.env._("Give the reason: whoever reviews the case will ask for it.")

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 from ...tools import clock
+from ...tools.text import said
 from .case import DOCUMENT_READERS
 
 # How long the file may be fetched after the reason was given.
@@ -121,7 +122,7 @@ class FileAccess(models.Model):
         :raise UserError: the reason is missing
         :return: the row that allows fetching the file
         """
-        if not (reason or "").strip():
+        if not said(reason):
             raise UserError(
                 self.env._("Say why you open the file: it holds personal data.")
             )

@@ -1,5 +1,6 @@
 from . import control
 from . import control_rule
+from . import control_rule_evidence
 from . import control_rule_told
 from . import access_review
 from . import occurrence

@@ -186,14 +186,13 @@ class OversightCommitment(models.Model):
     def _get_dialog(self, act):
         self.ensure_one()
         self.check_access("read")
-        return {
-            "type": "ir.actions.act_window",
-            "name": f"{self._get_act_label(act)} · {self.name}",
-            "res_model": "grandes.clientes.oversight.commitment.act",
-            "view_mode": "form",
-            "target": "new",
-            "context": {"default_commitment_id": self.id, "default_act": act},
-        }
+        return self._prepare_dialog(
+            act,
+            "grandes.clientes.oversight.commitment.act",
+            self.name,
+            commitment_id=self.id,
+            act=act,
+        )
 
     # === SEAL === #
 

@@ -4,6 +4,7 @@ from odoo.tools.translate import LazyTranslate
 
 from ...tools import clock
 from ...tools.acts import Act
+from ...tools.text import said
 from .occurrence_acts import KEEPERS
 
 _lt = LazyTranslate(__name__)
@@ -222,7 +223,7 @@ class ContractDiscountLine(models.Model):
         :raise ValidationError: the reason is missing
         """
         self._check_act("exclude")
-        reason = (reason or "").strip()
+        reason = said(reason)
         if not reason:
             raise ValidationError(
                 self.env._(
@@ -266,14 +267,12 @@ class ContractDiscountLine(models.Model):
         """Open the dialog that asks for the reason."""
         self.ensure_one()
         self.check_access("read")
-        return {
-            "type": "ir.actions.act_window",
-            "name": f"{self._get_act_label('exclude')} · {self.name}",
-            "res_model": "grandes.clientes.contract.discount.exclude",
-            "view_mode": "form",
-            "target": "new",
-            "context": {"default_line_id": self.id},
-        }
+        return self._prepare_dialog(
+            "exclude",
+            "grandes.clientes.contract.discount.exclude",
+            self.name,
+            line_id=self.id,
+        )
 
     def action_grant_exclusion(self):
         """Exclude the line."""

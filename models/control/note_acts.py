@@ -4,6 +4,7 @@ from odoo.tools.translate import LazyTranslate
 
 from ...tools import clock
 from ...tools.acts import Act
+from ...tools.text import said
 from .note import NOTED, OVERSIGHT
 
 _lt = LazyTranslate(__name__)
@@ -88,7 +89,7 @@ class OversightNote(models.Model):
             raise AccessError(self.env._("Notes are written by the Interventoría."))
         record.ensure_one()
         record.check_access("read")
-        words = (words or "").strip()
+        words = said(words)
         if record._name not in NOTED or not words:
             raise ValidationError(self.env._("Write what the note says."))
         if kind == "require" and not (due_on and (asked or asked_email)):
@@ -234,11 +235,10 @@ class OversightNote(models.Model):
     def _get_dialog(self, act):
         self.ensure_one()
         self.check_access("read")
-        return {
-            "type": "ir.actions.act_window",
-            "name": f"{self._get_act_label(act)} · {self.name}",
-            "res_model": "grandes.clientes.oversight.note.act",
-            "view_mode": "form",
-            "target": "new",
-            "context": {"default_note_id": self.id, "default_act": act},
-        }
+        return self._prepare_dialog(
+            act,
+            "grandes.clientes.oversight.note.act",
+            self.name,
+            note_id=self.id,
+            act=act,
+        )

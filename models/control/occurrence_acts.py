@@ -198,11 +198,9 @@ class ControlOccurrence(models.Model):
         """Return the window action of an act's dialog."""
         self.ensure_one()
         self.check_access("read")
-        return {
-            "type": "ir.actions.act_window",
-            "name": f"{self._get_act_label(act)} · {self.display_name}",
-            "res_model": "grandes.clientes.control.occurrence.act",
-            "view_mode": "form",
-            "target": "new",
-            "context": {"default_occurrence_id": self.id, "default_act": act},
-        }
+        return self._prepare_dialog(
+            act,
+            "grandes.clientes.control.occurrence.act",
+            occurrence_id=self.id,
+            act=act,
+        )

@@ -4,6 +4,7 @@ from odoo.tools.translate import LazyTranslate
 
 from ...tools import clock
 from ...tools.acts import Act
+from ...tools.text import said
 
 _lt = LazyTranslate(__name__)
 # The area itself; the Coordinador enters what the area gave on paper.
@@ -113,7 +114,7 @@ class Delegation(models.Model):
         :raise UserError: there is no reason, or somebody else decides for the area
         """
         self._check_act("revoke")
-        if not (reason or "").strip():
+        if not said(reason):
             raise UserError(self.env._("Say why it is revoked."))
         # Sudo: writes the outcome of the act, which was checked.
         self.sudo().write(

@@ -2,6 +2,7 @@ from odoo import api, models
 from odoo.exceptions import UserError
 
 from ...tools.case_states import END_STATES
+from ...tools.text import said
 from ..engine.sealed_mixin import file_seals
 from .room import ROOM
 
@@ -38,7 +39,7 @@ class DelegationRequest(models.Model):
                     cases=", ".join(ended.mapped("display_name")),
                 )
             )
-        if any(not (request.reason or "").strip() for request in self):
+        if any(not said(request.reason) for request in self):
             raise UserError(self.env._("Say why it has to be changed."))
 
     def _apply_asked(self):

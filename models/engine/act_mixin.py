@@ -4,6 +4,7 @@ from odoo import api, fields, models, tools
 from odoo.exceptions import AccessError, UserError, ValidationError
 
 from ...tools import acts
+from ...tools.text import said
 
 MODULE = "grandes_clientes"
 # Role of the requester: a portal user, linked to the entity by the record rules.
@@ -111,6 +112,25 @@ class ActMixin(models.AbstractModel):
         """Return the label of ``act`` in the user's language."""
         return self.env._(self._get_act_table()[act].label)
 
+    def _prepare_dialog(self, act, model, about=None, /, **defaults):
+        """Return the window action of the dialog that asks for what ``act`` needs.
+
+        :param str model: model of the dialog
+        :param str about: what its title names after the act, by default the record
+        :param defaults: default values of the dialog's fields
+        """
+        if about is None and len(self) == 1:
+            about = self.display_name
+        return {
+            "type": "ir.actions.act_window",
+            "name": " · ".join(filter(None, (self._get_act_label(act), about))),
+            "res_model": model,
+            "view_mode": "form",
+            "views": [(False, "form")],
+            "target": "new",
+            "context": {f"default_{name}": value for name, value in defaults.items()},
+        }
+
     def _get_acting_role(self, act):
         """Return the role that allows the user ``act``: a group without its module.
 
@@ -207,7 +227,7 @@ class ActMixin(models.AbstractModel):
 
         :raise ValidationError: it is empty
         """
-        words = (words or "").strip()
+        words = said(words)
         if not words:
             raise ValidationError(self._get_no_words())
         return words

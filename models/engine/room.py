@@ -1,6 +1,8 @@
 from odoo import api, models, tools
 from odoo.exceptions import AccessError, UserError
 
+from ...tools.text import said
+
 
 class Room(models.AbstractModel):
     """The rooms of the addon that a company keeps in this system.
@@ -75,7 +77,7 @@ class Room(models.AbstractModel):
             raise AccessError(
                 self.env._("The Coordinador says which rooms are kept here.")
             )
-        if code not in self._get_rooms() or not (reason or "").strip():
+        if code not in self._get_rooms() or not said(reason):
             raise UserError(
                 self.env._("Choose what to switch, and say why and who keeps it.")
             )

@@ -4,6 +4,7 @@ from odoo.tools.translate import LazyTranslate
 
 from ...tools import clock
 from ...tools.acts import Act
+from ...tools.text import said
 from ..engine import mass
 from .desk_mixin import BACK_OFFICE
 from .escalation import OPEN
@@ -257,7 +258,7 @@ class Escalation(models.Model):
         :param dict missing: ``{id: text}``
         :raise ValidationError: one of the texts is empty
         """
-        missing = {key: (words or "").strip() for key, words in missing.items()}
+        missing = {key: said(words) for key, words in missing.items()}
         if not all(missing.values()):
             raise ValidationError(
                 self.env._("Say what is missing, so that the advisor can get it.")

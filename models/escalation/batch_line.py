@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 
+from ...tools.text import said
 from ..engine import mass
 from .case_plan import EscalationRequest
 from .escalation import OPEN
@@ -111,7 +112,7 @@ class EscalationBatchLine(models.Model):
             plan = plans[case.id]
             if plan.refusals:
                 refused[case.id] = " ".join(plan.refusals)
-            elif plan.is_late and not (batch.late_reason or "").strip():
+            elif plan.is_late and not said(batch.late_reason):
                 refused[case.id] = self.env._(
                     "It is escalated after the days that the procedure gives: "
                     "give the reason."

@@ -4,6 +4,7 @@ from odoo import models
 from odoo.exceptions import UserError, ValidationError
 
 from ...tools import clock
+from ...tools.text import said
 from .case_plan import Plan
 from .desk_mixin import BACK_OFFICE, MATRIX, MISSION_AREA
 from .escalation_table import INDIVIDUAL, MASS
@@ -114,8 +115,8 @@ class EscalationPlan(models.AbstractModel):
             plan.days = case.company_id.grandes_clientes_desk_days
         if typification.is_scholarship:
             self._check_scholarship(case, plan)
-        if plan.needs_reason and not (request.reason or "").strip():
-            if (request.reason_else or "").strip():
+        if plan.needs_reason and not said(request.reason):
+            if said(request.reason_else):
                 plan.request = replace(plan.request, reason=request.reason_else.strip())
             else:
                 plan.lacks_reason = True
@@ -250,7 +251,7 @@ class EscalationPlan(models.AbstractModel):
             raise ValidationError(
                 self.env["grandes.clientes.notice"]._get_lines(lines, len(refused))
             )
-        if (late_reason or "").strip():
+        if said(late_reason):
             return
         late = [case_id for case_id in cases.ids if plans[case_id].is_late]
         if len(late) == 1:

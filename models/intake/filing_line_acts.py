@@ -1,6 +1,8 @@
 from odoo import models
 from odoo.exceptions import AccessError, UserError, ValidationError
 
+from ...tools.text import said
+
 
 class FilingLine(models.Model):
     """Decisions of the front office on rows, on any number at once."""
@@ -29,7 +31,7 @@ class FilingLine(models.Model):
 
         :raise ValidationError: it is empty
         """
-        reason = (reason or "").strip().rstrip(".")
+        reason = said(reason).rstrip(".")
         if not reason:
             raise ValidationError(
                 self.env._("Give the reason: the requester gets it with the sheet.")

@@ -5,6 +5,7 @@ from odoo.tools.translate import LazyTranslate
 
 from ...tools import clock
 from ...tools.acts import Act
+from ...tools.text import said
 from ..engine import crons
 from .bulletin import PUBLISHERS, READERS
 
@@ -218,7 +219,7 @@ class Bulletin(models.Model):
 
     @api.model
     def _check_reason(self, reason):
-        reason = (reason or "").strip()
+        reason = said(reason)
         if not reason:
             raise UserError(self.env._("Say why: whoever looks for it will ask."))
         return reason
@@ -328,14 +329,13 @@ class Bulletin(models.Model):
         self._do_ask_area()
 
     def _ask_reason(self, act):
-        return {
-            "type": "ir.actions.act_window",
-            "name": f"{self._get_act_label(act)} · {self[:1].display_name}",
-            "res_model": "grandes.clientes.bulletin.act",
-            "view_mode": "form",
-            "target": "new",
-            "context": {"default_bulletin_ids": self.ids, "default_act": act},
-        }
+        return self._prepare_dialog(
+            act,
+            "grandes.clientes.bulletin.act",
+            self[:1].display_name,
+            bulletin_ids=self.ids,
+            act=act,
+        )
 
     def action_end(self):
         """Open the dialog that asks why the bulletins end."""

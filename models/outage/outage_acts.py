@@ -4,6 +4,7 @@ from odoo.tools.translate import LazyTranslate
 
 from ...tools import clock
 from ...tools.acts import SUPERVISOR, Act
+from ...tools.text import said
 from .outage_statement import PARTIES
 
 _lt = LazyTranslate(__name__)
@@ -254,7 +255,7 @@ class Outage(models.Model):
 
     def _add_statement(self, kind, words, attachments=None, **vals):
         """Store a statement in the words of its author."""
-        words = (words or "").strip()
+        words = said(words)
         if not words:
             raise ValidationError(self.env._("Say it in a sentence, with its why."))
         files = attachments or self.env["ir.attachment"]

@@ -195,4 +195,18 @@ class OutreachDesk(models.AbstractModel):
         if found:
             return found
         # Sudo: created together with the attempt, by its user.
-        return self.env[_TARGET].sudo().create(vals).sudo(self.env.su)
+        Target_sudo = self.env[_TARGET].sudo()
+        key = Target_sudo.new(vals)._get_loose_key()
+        turn = f"{key}/{self._get_last_made()}"
+        return Target_sudo.create({**vals, "loose_turn": turn}).sudo(self.env.su)
+
+    def _get_last_made(self):
+        """Return the id of the last target that the user made outside campaigns.
+
+        Of two equal contacts, one that follows the same one as the other was sent at
+        the same time, from another window or by a double click.
+        """
+        # Sudo: the user may have handed it over.
+        Target_sudo = self.env[_TARGET].sudo()
+        mine = [("create_uid", "=", self.env.uid), ("campaign_id", "=", False)]
+        return Target_sudo.search(mine, order="id desc", limit=1).id or 0

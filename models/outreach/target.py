@@ -131,6 +131,14 @@ class OutreachTarget(models.Model):
         "You just recorded an attempt at this contact, in another window: look at it "
         "before you record another one.",
     )
+    # The key ends with the contact; the turn stays, so that it also tells two contacts
+    # apart that were made and ended at once. Empty: made before 19.0.1.12.0.
+    loose_turn = fields.Char(readonly=True, copy=False)
+
+    _loose_turn_uniq = models.UniqueIndex(
+        "(loose_turn) WHERE loose_turn IS NOT NULL", _loose_uniq.message
+    )
+    _made_idx = models.Index("(create_uid, id) WHERE campaign_id IS NULL")
     # Finds the next target of an advisor.
     _turn_idx = models.Index("(advisor_id, next_on) WHERE state = 'pending'")
 
@@ -150,6 +158,7 @@ class OutreachTarget(models.Model):
             "last_result",
             "lead_id",
             "loose_key",
+            "loose_turn",
             "next_on",
             "partner_id",
             "state",

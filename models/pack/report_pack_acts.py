@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 
 from ...reports import OF_CONTROLS
 from ...tools import clock
+from ...tools.text import said
 from .report_pack import REPORTS
 
 
@@ -247,7 +248,7 @@ class ReportPack(models.Model):
             version exists
         """
         self._check_act("correct")
-        reason = (reason or "").strip()
+        reason = said(reason)
         if not reason:
             raise UserError(
                 self.env._("Say what was wrong: the new cover letter tells it.")

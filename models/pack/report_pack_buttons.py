@@ -120,11 +120,6 @@ class ReportPack(models.Model):
 
     def _open_wizard(self, act):
         self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "name": f"{self._get_act_label(act)} · {self.display_name}",
-            "res_model": "grandes.clientes.report.pack.act",
-            "view_mode": "form",
-            "target": "new",
-            "context": {"default_pack_id": self.id, "default_act": act},
-        }
+        return self._prepare_dialog(
+            act, "grandes.clientes.report.pack.act", pack_id=self.id, act=act
+        )

@@ -7,6 +7,7 @@ from odoo.exceptions import UserError
 from ...tools import clock
 from ...tools.sheet.archive import identify
 from ...tools.sheet.errors import SheetError
+from ...tools.text import said
 from .pages import page_count
 
 _PDF, _XLSX = b"%PDF", b"PK"
@@ -57,7 +58,7 @@ class ReportSheet(models.Model):
         """
         self.ensure_one()
         self.pack_id._check_act("attach_outside")
-        made_by, reason = (made_by or "").strip(), (reason or "").strip()
+        made_by, reason = (made_by or "").strip(), said(reason)
         if not made_by or not reason:
             raise UserError(self.env._("Say who made it, and why it is not made here."))
         if self.state == "ready":

@@ -5,6 +5,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tools import email_normalize
 
 from ...tools import clock
+from ...tools.text import said
 from . import contact_act
 from .asked_mixin import DECIDERS
 from .contact_identity import IDENTITY
@@ -244,7 +245,7 @@ class ResPartner(models.Model):
 
     def _said_reason(self, reason):
         """Return the reason, which is required."""
-        reason = (reason or "").strip()
+        reason = said(reason)
         if not reason:
             raise UserError(self.env._("Say why the identity changes."))
         return reason[:500]

@@ -2,6 +2,7 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.tools.sql import escape_psql
 
+from ...tools.text import said
 from ..people import contact_act
 
 
@@ -51,7 +52,7 @@ class PortalInvitation(models.Model):
     def _do_refuse(self, reason):
         """Refuse access, and store the reason."""
         self._check_act("refuse")
-        reason = self._clean(reason)
+        reason = said(self._clean(reason))
         if not reason:
             raise UserError(self.env._("Say why not: who asked reads it."))
         # Sudo: as above.

@@ -214,15 +214,9 @@ class Deviation(models.Model):
         """Open the dialog that asks for the reason of the act named in the context."""
         act = self.env.context.get("grandes_clientes_act")
         self._check_act(act)
-        label = self._get_act_label(act)
-        return {
-            "type": "ir.actions.act_window",
-            "name": f"{label} · {self.display_name}" if len(self) == 1 else label,
-            "res_model": "grandes.clientes.deviation.decide",
-            "view_mode": "form",
-            "target": "new",
-            "context": {"default_deviation_ids": self.ids, "default_act": act},
-        }
+        return self._prepare_dialog(
+            act, "grandes.clientes.deviation.decide", deviation_ids=self.ids, act=act
+        )
 
     def action_confirm(self):
         """Confirm the selected deviations."""

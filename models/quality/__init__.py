@@ -44,6 +44,7 @@ from . import res_company
 from . import room
 from . import reason
 from . import nonconformity
+from . import nonconformity_similar
 from . import nonconformity_move
 from . import nonconformity_guards
 from . import nonconformity_acts

@@ -6,7 +6,8 @@ from odoo.tools.translate import LazyTranslate
 
 from ...tools import clock
 from ...tools.acts import Act
-from .nonconformity import FORCING
+from ...tools.text import said
+from .nonconformity_similar import FORCING
 from .quality_version import QUALITY
 
 _lt = LazyTranslate(__name__)
@@ -148,7 +149,7 @@ class QualityNonconformity(models.Model):
                 reasons[record.id] = self.env._(
                     "Say typification and cause: repeats are counted by them."
                 )
-            elif not (record.corrective_action or "").strip():
+            elif not said(record.corrective_action):
                 reasons[record.id] = self.env._("Write the corrective action.")
             elif record.needs_analysis and not (record.cause_analysis or "").strip():
                 reasons[record.id] = self.env._(

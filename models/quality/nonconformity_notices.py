@@ -95,14 +95,13 @@ class QualityNonconformity(models.Model):
         """Open the dialog of the act named in the context."""
         act = self.env.context.get("grandes_clientes_act")
         self._check_act(act)
-        return {
-            "type": "ir.actions.act_window",
-            "name": f"{self._get_act_label(act)} · {self[:1].name or ''}".rstrip(" ·"),
-            "res_model": "grandes.clientes.quality.nonconformity.act",
-            "view_mode": "form",
-            "target": "new",
-            "context": {"default_nonconformity_ids": self.ids, "default_act": act},
-        }
+        return self._prepare_dialog(
+            act,
+            "grandes.clientes.quality.nonconformity.act",
+            self[:1].name or "",
+            nonconformity_ids=self.ids,
+            act=act,
+        )
 
     def action_open_repeats(self):
         """Open the cases that the window counts."""

@@ -5,6 +5,7 @@ from odoo.tools.translate import LazyTranslate
 
 from ...tools import clock
 from ...tools.acts import Act
+from ...tools.text import said
 from .quality_version import QUALITY
 
 _lt = LazyTranslate(__name__)
@@ -50,7 +51,7 @@ class PncDecision(models.Model):
             f"pnc_{is_nonconformity}", reason
         )
         note = (note or "").strip()
-        if coded.needs_text and not note:
+        if coded.needs_text and not said(note):
             raise ValidationError(self.env._("Explain the reason in words."))
         if not self:
             return Nonconformity

@@ -5,6 +5,7 @@ from odoo.tools.translate import LazyTranslate
 from ...tools import clock
 from ...tools.acts import Act
 from ...tools.quality import marks as tally
+from ...tools.text import said
 from .quality_sample import ROLE_OF_SIDE
 
 _lt = LazyTranslate(__name__)
@@ -200,7 +201,7 @@ class QualityAudit(models.Model):
             attribute = mark.attribute_id
             differs = mark.computed_answer and mark.computed_answer != mark.answer
             unproven = mark.answer == "no" and attribute.needs_evidence
-            if (differs or unproven) and not (mark.reason or "").strip():
+            if (differs or unproven) and not said(mark.reason):
                 return self.env._(
                     "Say what shows it: «%(attribute)s».", attribute=attribute.name
                 )

@@ -4,6 +4,7 @@ from odoo.tools.translate import LazyTranslate
 
 from ...tools import clock
 from ...tools.acts import Act
+from ...tools.text import said
 from .quality_coaching import COACHES
 
 _lt = LazyTranslate(__name__)
@@ -50,7 +51,7 @@ class QualityAudit(models.Model):
         """
         self.ensure_one()
         self._check_act("coach")
-        words = (action or "").strip()
+        words = said(action)
         if mark not in self.mark_ids or mark._get_standing() != "no":
             raise UserError(self.env._("Choose an attribute that failed."))
         if not words or not due_on:

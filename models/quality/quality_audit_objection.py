@@ -4,6 +4,7 @@ from odoo.tools.translate import LazyTranslate
 
 from ...tools import clock
 from ...tools.acts import Act
+from ...tools.text import said
 
 _lt = LazyTranslate(__name__)
 ADVISORS = ("group_front_office", "group_back_office")
@@ -77,7 +78,7 @@ class QualityAudit(models.Model):
         """
         self.ensure_one()
         self._check_act("object")
-        words = (reason or "").strip()
+        words = said(reason)
         if mark not in self.mark_ids or not words:
             raise UserError(self.env._("Choose a mark of this audit and say why."))
         if expected_answer == mark.answer:

@@ -4,6 +4,7 @@ from odoo.tools.translate import LazyTranslate
 
 from ...tools import clock
 from ...tools.acts import Act
+from ...tools.text import said
 
 _lt = LazyTranslate(__name__)
 COACHES = ("group_supervisor", "group_quality")
@@ -180,7 +181,7 @@ class QualityCoaching(models.Model):
     def _do_close(self, outcome):
         """Close with the outcome in words; the counts are shown beside it."""
         self._check_act("close")
-        words = (outcome or "").strip()
+        words = said(outcome)
         if not words:
             raise UserError(self.env._("Say what became of it."))
         # Sudo: written by the act, which was checked.
@@ -195,12 +196,6 @@ class QualityCoaching(models.Model):
 
     def action_close(self):
         """Open the dialog that closes a coaching."""
-        label = self._get_act_label("close")
-        return {
-            "type": "ir.actions.act_window",
-            "name": f"{label} · {self.display_name}" if len(self) == 1 else label,
-            "res_model": "grandes.clientes.quality.coaching.close",
-            "views": [(False, "form")],
-            "target": "new",
-            "context": {"default_coaching_ids": self.ids},
-        }
+        return self._prepare_dialog(
+            "close", "grandes.clientes.quality.coaching.close", coaching_ids=self.ids
+        )

@@ -1,6 +1,7 @@
 from odoo import api, models
 from odoo.exceptions import AccessError, UserError
 
+from ...tools.text import said
 from .quality_sample import ROLE_OF_SIDE
 
 
@@ -24,7 +25,7 @@ class QualityAudit(models.Model):
         if not side:
             raise AccessError(self.env._("Only who audits chooses what is audited."))
         cases.check_access("read")
-        words = (reason or "").strip()
+        words = said(reason)
         if not words:
             raise UserError(self.env._("Say why these cases are looked at."))
         # Sudo: needed to leave out complaints about somebody.

@@ -2,14 +2,16 @@ import csv
 import io
 from datetime import timedelta
 
+from psycopg2.errors import ExclusionViolation
+
 from odoo import api, models
-from odoo.exceptions import UserError
+from odoo.exceptions import ConcurrencyError, UserError
 from odoo.tools import SQL
 
 from ...tools import clock
 from ...tools.quality import sampling
 from ...tools.sheet.writer import neutralise
-from ..engine import crons
+from ..engine import crons, mass
 
 #: Events that put a case into the population of a week, by frame.
 _EVENTS = {
@@ -91,13 +93,14 @@ class QualitySample(models.Model):
         drawn = [row for row in included if row["rank"] <= quotas[row["channel_id"]]]
         # Sudo: only the draw writes these fields; the act was checked.
         sample_sudo = self.sudo()
-        sample_sudo.write(
+        sample_sudo._apply_drawn(
             {
                 "state": "drawn",
                 "seed": seed,
                 "seal_id": seal.id,
                 "is_witnessed": bool(seal.mailed_to),
                 "is_exercise": not official,
+                "claims_days": official,
                 "population": len(included),
                 "excluded": len(rows) - len(included),
                 "drawn_on": clock.now(),
@@ -109,6 +112,18 @@ class QualitySample(models.Model):
         )
         self.env["grandes.clientes.quality.audit"]._create_drawn(self, drawn)
         self._log_seal("draw")
+
+    def _apply_drawn(self, vals):
+        """Write the draw.
+
+        :raise ConcurrencyError: one of the days was just drawn from officially; Odoo
+            retries, and the draw becomes an exercise
+        """
+        try:
+            with mass.error_expected(), self.env.cr.savepoint():
+                self.write(vals)
+        except ExclusionViolation as error:
+            raise ConcurrencyError("Those days were just drawn from") from error
 
     def _is_of_week(self):
         """Return whether the period has the seven days of a week."""

@@ -10,17 +10,9 @@ class QualityFinding(models.Model):
     def _get_act_dialog(self, act):
         """Return the window action of the dialog of an act."""
         self.check_access("read")
-        name = self._get_act_label(act)
-        if len(self) == 1:
-            name = f"{name} · {self.display_name}"
-        return {
-            "type": "ir.actions.act_window",
-            "name": name,
-            "res_model": "grandes.clientes.quality.finding.act",
-            "view_mode": "form",
-            "target": "new",
-            "context": {"default_finding_ids": self.ids, "default_act": act},
-        }
+        return self._prepare_dialog(
+            act, "grandes.clientes.quality.finding.act", finding_ids=self.ids, act=act
+        )
 
     def action_serve(self):
         """Open the dialog that serves the findings."""

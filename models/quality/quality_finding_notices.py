@@ -87,44 +87,49 @@ class QualityFinding(models.Model):
         nobody before it is served. Overdue findings also open the next visit.
         """
         # Sudo: the cron covers every company.
-        for finding in self.sudo().search(
+        overdue_sudo = self.sudo().search(
             [("is_overdue", "=", True), ("state", "!=", "observation")]
-        ):
-            company = finding.company_id
-            with crons.guarded(company, "Overdue findings"):
-                days = company._grandes_clientes_get_days()
-                delay = days.count(finding.due_on, clock.today(company))
-                level = max((to for least, to in _RISES if delay >= least), default=0)
-                # Further notices count as further levels.
-                last_delay, _level = _RISES[-1]
-                step = level + max(0, delay - last_delay) // _AGAIN
-                if step <= finding.told_level:
-                    continue
-                addresses = finding._get_responsible_addresses()
-                if level >= 2:
-                    addresses += finding._get_head_addresses()
-                if level >= 3:
-                    addresses += [
-                        user.email_formatted
-                        for user in company._grandes_clientes_get_users(
-                            "group_coordinator"
-                        )
-                        if user.email
-                    ]
-                finding._send_notice(
-                    addresses,
-                    "notice_finding_overdue",
-                    lambda env, name=finding.name, delay=delay: (
-                        env._(
-                            "Finding %(name)s: overdue by 1 business day",
-                            name=name or "",
-                        )
-                        if delay == 1
-                        else env._(
-                            "Finding %(name)s: overdue by %(days)s business days",
-                            name=name or "",
-                            days=delay,
-                        )
-                    ),
-                )
-                finding.told_level = step
+        )
+        crons.serve_each(
+            overdue_sudo,
+            "Overdue findings",
+            lambda findings: findings._notify_overdue(),
+        )
+
+    def _notify_overdue(self):
+        """Notify those whom the delay of each finding has reached; of one company."""
+        company = self.company_id
+        days, today = company._grandes_clientes_get_days(), clock.today(company)
+        coordinators = company._grandes_clientes_get_users("group_coordinator")
+        for finding in self:
+            delay = days.count(finding.due_on, today)
+            level = max((to for least, to in _RISES if delay >= least), default=0)
+            # Further notices count as further levels.
+            last_delay, _level = _RISES[-1]
+            step = level + max(0, delay - last_delay) // _AGAIN
+            if step <= finding.told_level:
+                continue
+            addresses = finding._get_responsible_addresses()
+            if level >= 2:
+                addresses += finding._get_head_addresses()
+            if level >= 3:
+                addresses += [
+                    user.email_formatted for user in coordinators if user.email
+                ]
+            finding._send_notice(
+                addresses,
+                "notice_finding_overdue",
+                lambda env, name=finding.name, delay=delay: (
+                    env._(
+                        "Finding %(name)s: overdue by 1 business day",
+                        name=name or "",
+                    )
+                    if delay == 1
+                    else env._(
+                        "Finding %(name)s: overdue by %(days)s business days",
+                        name=name or "",
+                        days=delay,
+                    )
+                ),
+            )
+            finding.told_level = step

@@ -4,6 +4,7 @@ from odoo.tools.translate import LazyTranslate
 
 from ...tools import clock
 from ...tools.acts import Act
+from ...tools.text import said
 from .quality_mark import ANSWERS
 from .quality_sample import ROLE_OF_SIDE
 
@@ -191,7 +192,7 @@ class QualityObjection(models.Model):
         self._apply_decision("rejected", decision)
 
     def _apply_decision(self, state, decision):
-        words = (decision or "").strip()
+        words = said(decision)
         if not words:
             raise UserError(self.env._("Say why: who objected will read it."))
         # Sudo: only the act writes the decision.

@@ -12,6 +12,7 @@ _lt = LazyTranslate(__name__)
 #: Fields that a draw can be repeated from: nobody changes them once it is made.
 _DRAWN_BY = frozenset(
     {
+        "claims_days",
         "date_from",
         "date_to",
         "drawn_by_id",
@@ -93,6 +94,8 @@ class QualitySample(models.Model):
         help="The seal had been mailed to the Interventoría before the draw.",
     )
     is_exercise = fields.Boolean(string="Exercise", readonly=True, copy=False)
+    # Set by official draws. Those of versions before 19.0.1.12.0 may overlap, and stay.
+    claims_days = fields.Boolean(readonly=True, copy=False)
     state = fields.Selection(
         selection=[("draft", "To be drawn"), ("drawn", "Drawn")],
         default="draft",
@@ -134,10 +137,14 @@ class QualitySample(models.Model):
         help="How many would tell a share to within five points.",
     )
 
-    _official_uniq = models.UniqueIndex(
-        "(company_id, side, frame, date_from, date_to) "
-        "WHERE state = 'drawn' AND is_exercise IS NOT TRUE",
-        "That week has its official draw already.",
+    # As ranges, because GiST compares no integers without an extension.
+    _official_excl = models.Constraint(
+        "EXCLUDE USING gist (int4range(company_id, company_id, '[]') WITH &&,"
+        " int4range(hashtext(side), hashtext(side), '[]') WITH &&,"
+        " int4range(hashtext(frame), hashtext(frame), '[]') WITH &&,"
+        " daterange(date_from, date_to, '[]') WITH &&)"
+        " WHERE (claims_days)",
+        "A day of that week has its official draw already.",
     )
     _size_check = models.Constraint(
         "CHECK (size > 0)", "A sample has one case at least."
@@ -150,6 +157,7 @@ class QualitySample(models.Model):
     def _get_protected_fields(self):
         """Add the fields that the draw decides."""
         return super()._get_protected_fields() | {
+            "claims_days",
             "company_id",
             "drawn_by_id",
             "drawn_on",

@@ -4,6 +4,7 @@ from odoo.tools.translate import LazyTranslate
 
 from ...tools import clock
 from ...tools.acts import Act
+from ...tools.text import said
 from .quality_version import QUALITY
 
 _lt = LazyTranslate(__name__)
@@ -179,7 +180,7 @@ class QualityVisit(models.Model):
         :raise ValidationError: the reason is empty
         """
         self._check_act("explain")
-        reason = (reason or "").strip()
+        reason = said(reason)
         if not reason:
             raise ValidationError(self.env._("Say why it was not made."))
         # Sudo: written once, by the act.

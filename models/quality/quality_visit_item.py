@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 from ...tools import clock
+from ...tools.text import said
 
 
 class QualityVisitItem(models.Model):
@@ -96,7 +97,7 @@ class QualityVisitItem(models.Model):
         for item in self:
             asks = "yes" if item.needs_evidence else "no"
             item.is_bare = item.answer in ("no", asks) and not (
-                (item.note or "").strip() or item.attachment_ids or item.finding_ids
+                said(item.note) or item.attachment_ids or item.finding_ids
             )
 
     @api.depends("finding_ids")

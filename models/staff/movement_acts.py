@@ -246,14 +246,9 @@ class Movement(models.Model):
         """Return the action of the dialog that asks for what ``act`` needs."""
         self.ensure_one()
         self._check_act(act)
-        return {
-            "type": "ir.actions.act_window",
-            "name": f"{self._get_act_label(act)} · {self.display_name}",
-            "res_model": "grandes.clientes.staff.movement.act",
-            "view_mode": "form",
-            "target": "new",
-            "context": {"default_movement_id": self.id, "default_act": act},
-        }
+        return self._prepare_dialog(
+            act, "grandes.clientes.staff.movement.act", movement_id=self.id, act=act
+        )
 
     def action_acknowledge(self):
         """Acknowledge the selected movements."""

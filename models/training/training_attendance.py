@@ -3,6 +3,7 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.tools.translate import LazyTranslate
 
 from ...tools.acts import Act
+from ...tools.text import said
 from .training_topic import KEEPERS
 
 _lt = LazyTranslate(__name__)
@@ -54,6 +55,11 @@ class TrainingAttendance(models.Model):
     )
     summoned_on = fields.Datetime(readonly=True)
     has_attended = fields.Boolean(string="Came")
+    is_unsummoned = fields.Boolean(
+        string="Came unsummoned",
+        readonly=True,
+        help="Added when the session was recorded as held; not counted as summoned.",
+    )
     excuse = fields.Char(readonly=True)
     state = fields.Selection(
         selection=[
@@ -123,7 +129,11 @@ class TrainingAttendance(models.Model):
     @api.model
     def _get_protected_fields(self):
         """Add the fields that the acts on sessions and attendances write."""
-        return super()._get_protected_fields() | {"summoned_on", "excuse"}
+        return super()._get_protected_fields() | {
+            "summoned_on",
+            "excuse",
+            "is_unsummoned",
+        }
 
     @api.model
     def _get_acts(self):
@@ -168,9 +178,13 @@ class TrainingAttendance(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        """Create the rows; refused once the session is over."""
+        """Create the rows; once the session is over, only an act may.
+
+        :raise UserError: the session is over
+        """
         rows = super().create(vals_list)
-        rows._check_open()
+        if not self.env.su:
+            rows._check_open()
         return rows
 
     def write(self, vals):
@@ -211,7 +225,7 @@ class TrainingAttendance(models.Model):
         :raise ValidationError: the reason is missing
         """
         self._check_act("excuse")
-        if not (reason or "").strip():
+        if not said(reason):
             raise ValidationError(self.env._("Write the excuse."))
         for row in self:
             # Sudo: only the act writes the excuse.
@@ -236,7 +250,7 @@ class TrainingAttendance(models.Model):
         :raise ValidationError: the reason is missing, or a mark proves the attendance
         """
         self._check_act("correct")
-        if not (reason or "").strip():
+        if not said(reason):
             raise ValidationError(
                 self.env._("Say why the list is corrected, and what shows it.")
             )
@@ -270,12 +284,10 @@ class TrainingAttendance(models.Model):
     def _get_dialog(self, act):
         self.ensure_one()
         self.check_access("read")
-        return {
-            "type": "ir.actions.act_window",
-            "name": f"{self._get_act_label(act)} · {self.user_id.name}",
-            "res_model": "grandes.clientes.training.attendance.act",
-            "view_mode": "form",
-            "views": [(False, "form")],
-            "target": "new",
-            "context": {"default_attendance_id": self.id, "default_act": act},
-        }
+        return self._prepare_dialog(
+            act,
+            "grandes.clientes.training.attendance.act",
+            self.user_id.name,
+            attendance_id=self.id,
+            act=act,
+        )

@@ -6,6 +6,7 @@ from odoo.tools.translate import LazyTranslate
 from ...tools import clock
 from ...tools.acts import Act
 from ...tools.law.business_days import add_months
+from ...tools.text import said
 from ..engine import crons
 from .training_topic import KEEPERS
 
@@ -174,7 +175,7 @@ class TrainingNeed(models.Model):
         :raise ValidationError: the reason is missing
         """
         self._check_act("dismiss")
-        if not (reason or "").strip():
+        if not said(reason):
             raise ValidationError(self.env._("Say why nobody is trained in it."))
         # Sudo: writes the decision of the act.
         self.sudo().write(
@@ -267,12 +268,10 @@ class TrainingNeed(models.Model):
     def _get_dialog(self, act):
         self.ensure_one()
         self.check_access("read")
-        return {
-            "type": "ir.actions.act_window",
-            "name": f"{self._get_act_label(act)} · {self.subject}",
-            "res_model": "grandes.clientes.training.need.act",
-            "view_mode": "form",
-            "views": [(False, "form")],
-            "target": "new",
-            "context": {"default_need_id": self.id, "default_act": act},
-        }
+        return self._prepare_dialog(
+            act,
+            "grandes.clientes.training.need.act",
+            self.subject,
+            need_id=self.id,
+            act=act,
+        )

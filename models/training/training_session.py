@@ -340,6 +340,8 @@ class TrainingSession(models.Model):
             self.missed_reason,
             [
                 [each.user_id.id, each.has_attended, each.excuse]
+                # Only where it is true: earlier seals do not have it.
+                + ["unsummoned"] * each.is_unsummoned
                 for each in self.attendance_ids.sorted("id")
             ],
             file_seals(self.list_attachment_ids),

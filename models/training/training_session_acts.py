@@ -7,6 +7,7 @@ from odoo.tools.translate import LazyTranslate
 
 from ...tools import clock
 from ...tools.acts import Act
+from ...tools.text import said
 from ..engine import crons
 from .training_topic import KEEPERS
 
@@ -89,7 +90,7 @@ class TrainingSession(models.Model):
         :raise ValidationError: the reason is missing, or the time is unchanged
         """
         self._check_act("move")
-        if not (reason or "").strip():
+        if not said(reason):
             raise ValidationError(self.env._("Say why it is moved."))
         for session in self:
             if not planned_on or planned_on == session.planned_on:
@@ -138,8 +139,9 @@ class TrainingSession(models.Model):
     def _do_hold(self, users=None, held_on=None, hours=None, files=None):
         """Record that the sessions were held, and who came.
 
-        Attendance is taken from the ticked rows, or from ``users``. The list cannot
-        change afterwards; mistakes are corrected one by one.
+        Attendance is taken from the ticked rows, or from ``users``; those of them who
+        were not summoned are added. The list cannot change afterwards; mistakes are
+        corrected one by one.
 
         :param users: ``res.users`` who came, instead of those ticked
         :param datetime held_on: naive UTC, by default as planned
@@ -155,6 +157,16 @@ class TrainingSession(models.Model):
             if users is not None:
                 for attendance in session_sudo.attendance_ids:
                     attendance.has_attended = attendance.user_id in users
+                session_sudo.attendance_ids = [
+                    Command.create(
+                        {
+                            "user_id": user.id,
+                            "has_attended": True,
+                            "is_unsummoned": True,
+                        }
+                    )
+                    for user in users - session_sudo.attendance_ids.user_id
+                ]
             if not any(session_sudo.attendance_ids.mapped("has_attended")):
                 raise ValidationError(
                     self.env._("Nobody came: record it as missed, and say why.")
@@ -212,7 +224,7 @@ class TrainingSession(models.Model):
         :raise ValidationError: the reason is missing
         """
         self._check_act("miss")
-        if not (reason or "").strip():
+        if not said(reason):
             raise ValidationError(self.env._("Say why it was not held."))
         for session in self:
             # Sudo: only the act writes this, once.

@@ -16,7 +16,7 @@ class TrainingSession(models.Model):
     def _compute_counts(self):
         for session in self:
             rows = session.attendance_ids
-            session.summoned_count = len(rows)
+            session.summoned_count = len(rows.filtered(lambda r: not r.is_unsummoned))
             session.attended_count = len(rows.filtered("has_attended"))
             session.marked_count = len(rows.filtered("has_mark"))
             session.passed_count = len(rows.filtered(lambda r: r.result == "passed"))
@@ -85,12 +85,6 @@ class TrainingSession(models.Model):
         """Return the window action of an act's dialog."""
         self.ensure_one()
         self.check_access("read")
-        return {
-            "type": "ir.actions.act_window",
-            "name": f"{self._get_act_label(act)} · {self.display_name}",
-            "res_model": "grandes.clientes.training.act",
-            "view_mode": "form",
-            "views": [(False, "form")],
-            "target": "new",
-            "context": {"default_session_id": self.id, "default_act": act},
-        }
+        return self._prepare_dialog(
+            act, "grandes.clientes.training.act", session_id=self.id, act=act
+        )

@@ -37,7 +37,7 @@ def _sessions(scope):
                       COALESCE(entry.missed_on < %(end)s, FALSE)
                           AND entry.held_on IS NULL AS is_missed) due
           CROSS JOIN LATERAL (
-               SELECT count(*) AS summoned,
+               SELECT count(*) FILTER (WHERE who.is_unsummoned IS NOT TRUE) AS summoned,
                       count(*) FILTER (WHERE who.has_attended) AS attended
                  FROM grandes_clientes_training_attendance who
                 WHERE who.session_id = entry.id) people
@@ -145,10 +145,20 @@ ATTENDANCES = Source(
     record="attendance_id",
     relation=_attendances,
     measures=(
-        Measure("summoned", _lt("Summoned")),
+        Measure("summoned", _lt("Summoned"), "is_unsummoned IS NOT TRUE"),
         Measure("attended", _lt("Attendees"), "has_attended"),
+        Measure("unsummoned", _lt("Came unsummoned"), "has_attended AND is_unsummoned"),
+        Measure(
+            "responded",
+            _lt("Attendees who were summoned"),
+            "has_attended AND is_unsummoned IS NOT TRUE",
+        ),
         Measure("excused", _lt("People excused"), "state = 'excused'"),
-        Measure("absent", _lt("People absent"), "state = 'absent'"),
+        Measure(
+            "absent",
+            _lt("People absent"),
+            "state = 'absent' AND is_unsummoned IS NOT TRUE",
+        ),
         Measure("evaluated", _lt("Evaluated"), "final IS NOT NULL"),
         Measure("passed", _lt("People who passed"), "final >= pass_mark"),
         Measure(

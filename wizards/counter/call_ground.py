@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 
 from ...models.answer.answer_ground import GROUNDS, WITH_EVIDENCE, is_of_third_party
+from ...tools.text import said
 
 
 class Call(models.TransientModel):
@@ -50,7 +51,7 @@ class Call(models.TransientModel):
         if answers and self.asks_ground and not self._is_outside():
             if not self.ground:
                 missing.append(self.env._("on what ground it is told of somebody else"))
-            elif self.needs_ground_note and not (self.ground_note or "").strip():
+            elif self.needs_ground_note and not said(self.ground_note):
                 missing.append(self.env._("which authorisation or function it is"))
         return missing
 

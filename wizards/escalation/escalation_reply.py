@@ -3,6 +3,8 @@ from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ...tools.text import said
+
 
 class EscalationReply(models.TransientModel):
     """Wizard for a desk's acts on escalations (5.2.16–5.2.19)."""
@@ -208,7 +210,7 @@ class EscalationReply(models.TransientModel):
         if self.act == "reject":
             if not self.reason_id:
                 raise UserError(self.env._("Choose why it is rejected."))
-            if self.reason_id.needs_text and not (self.text or "").strip():
+            if self.reason_id.needs_text and not said(self.text):
                 raise UserError(self.env._("Explain the reason in words."))
             return {
                 "reason": self.reason_id.code,

@@ -37,6 +37,7 @@ class TrainingAct(models.TransientModel):
     on_list_ids = fields.Many2many(
         comodel_name="res.users", compute="_compute_on_list_ids"
     )
+    unsummoned = fields.Char(compute="_compute_unsummoned")
     planned_on = fields.Datetime(string="New date")
     held_on = fields.Datetime(
         compute="_compute_from_session", store=True, readonly=False
@@ -59,6 +60,12 @@ class TrainingAct(models.TransientModel):
     def _compute_on_list_ids(self):
         for wizard in self:
             wizard.on_list_ids = wizard.session_id.attendance_ids.user_id
+
+    @api.depends("user_ids", "on_list_ids", "act")
+    def _compute_unsummoned(self):
+        for wizard in self:
+            added = wizard.user_ids._origin - wizard.on_list_ids._origin
+            wizard.unsummoned = wizard.act == "hold" and ", ".join(added.mapped("name"))
 
     @api.depends("session_id", "act")
     def _compute_from_session(self):
