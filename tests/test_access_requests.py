@@ -344,6 +344,12 @@ class TestRequests(AccessCommon, DialogCommon):
             form.reason = "Reemplaza a quien se retira"
         self.assertEqual(request.reason, "Reemplaza a quien se retira")
 
+    def test_the_address_of_a_new_person_is_one(self):
+        with self.assertRaisesRegex(ValidationError, "is no e-mail address"):
+            self._request(
+                user_id=False, person_name="Ana Rojas", person_email="ana.rojas"
+            )
+
     def test_a_profile_ends_after_it_begins(self):
         with self.assertRaisesRegex(ValidationError, "ends after"):
             self._request(date_from=NOW, date_to=NOW - timedelta(days=1))

@@ -5,6 +5,7 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
 from ...tools import clock
+from ..engine.addresses import check_addresses
 
 SOURCES = [
     ("complaint", "Complaint"),
@@ -340,6 +341,10 @@ class QualityNonconformity(models.Model):
                         "not know of it: choose somebody else."
                     )
                 )
+
+    @api.constrains("responsible_email")
+    def _check_address(self):
+        check_addresses(self, "responsible_email")
 
     @api.constrains("effect_max", "effect_days")
     def _check_effect(self):
