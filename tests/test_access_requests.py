@@ -108,6 +108,30 @@ class TestRequests(AccessCommon, DialogCommon):
         emergency._do_end("Se retira")
         self.assertNotIn(self.person, first.member_ids | second.member_ids)
 
+    def test_it_waits_at_the_home_of_whoever_decides_next(self):
+        def waits():
+            counts = []
+            for home, user in (
+                ("control.home", self.coordinator),
+                ("quality.home", self.quality),
+            ):
+                cards = self.env[f"grandes.clientes.{home}"].with_user(user).get_home()
+                counts += [c["count"] for c in cards if c["code"] == "access_requests"]
+            cards = self.env["grandes.clientes.home"].with_user(self.manager)
+            cards = cards.get_home("manager")["cards"]
+            return counts + [c["count"] for c in cards if c["code"] == "requests"]
+
+        request = self._request()
+        self.assertEqual(waits(), [1, 0, 0])
+        request.with_user(self.coordinator)._do_approve()
+        self.assertEqual(waits(), [0, 1, 0])
+        request.with_user(self.quality)._do_validate()
+        self.assertEqual(waits(), [0, 0, 1])
+        self._request(by=self.coordinator, profile_id=self._profile("back_office").id)
+        self.assertEqual(waits(), [0, 0, 1])
+        self.env.company.grandes_clientes_access_requests = False
+        self.assertEqual(waits(), [1])
+
     def test_nobody_has_two_parts_or_decides_their_own(self):
         mine = self._request(by=self.coordinator)
         with self.assertRaisesRegex(UserError, "a part in it"):
@@ -352,6 +376,12 @@ class TestRequests(AccessCommon, DialogCommon):
         with Form(request) as form:
             form.reason = "Reemplaza a quien se retira"
         self.assertEqual(request.reason, "Reemplaza a quien se retira")
+
+    def test_the_address_of_a_new_person_is_one(self):
+        with self.assertRaisesRegex(ValidationError, "is no e-mail address"):
+            self._request(
+                user_id=False, person_name="Ana Rojas", person_email="ana.rojas"
+            )
 
     def test_a_profile_ends_after_it_begins(self):
         with self.assertRaisesRegex(ValidationError, "ends after"):

@@ -1,11 +1,13 @@
 """5.2.3, 5.2.4, INV-2, INV-3: one open case per matter."""
 
+from datetime import date
 from unittest.mock import patch
 
 from odoo.exceptions import ConcurrencyError, UserError, ValidationError
 from odoo.tests import tagged
-from odoo.tools import mute_logger
+from odoo.tools import html2plaintext, mute_logger
 
+from ..tools import clock
 from .common import Common
 from .properties import HealthCheck, examples, given, st
 
@@ -27,6 +29,18 @@ class TestRepeats(Common):
         self.assertEqual(told.email_to, "coordinadora@example.com")
         self.assertIn(first.name, told.body_html)
         self.assertIn(repeat.filing_id.name, first.message_ids[0].body)
+
+    def test_the_requester_is_told_when_the_first_is_answered(self):  # 5.2.4
+        first = self._registered()
+        for day, says in ((first.date_promised, True), (date(2026, 9, 1), False)):
+            with self.subTest(day):
+                first.sudo().date_promised = day
+                repeat = self._registered()
+                self.assertEqual(repeat.duplicate_id, first)
+                told = self.env["mail.mail"].search([], order="id desc", limit=1)
+                text = " ".join(html2plaintext(told.body_html).replace("*", "").split())
+                in_words = clock.in_words(day, "en_US")
+                self.assertEqual(f"at the latest on {in_words}" in text, says, text)
 
     def test_who_holds_the_first_is_told_which_in_their_language(self):  # 5.2.4
         self.env["res.lang"]._activate_lang("es_CO")

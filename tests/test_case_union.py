@@ -72,6 +72,13 @@ class TestCaseUnion(EscalationCommon):
         # No deviation: a registered case may be joined to another one in any step.
         self.assertFalse(self.second.deviation_ids)
 
+    def test_who_asks_for_it_again_is_told_of_it(self):  # 5.2.3
+        """The first case is of somebody else, whose document finds nothing."""
+        self._as_front(self.second)._do_join(self._as_front(self.first))
+        again = self._case(beneficiary_id_number="5.555.555", typification="T22")
+        numbers = [row["number"] for row in again.with_user(self.front).lookalikes]
+        self.assertEqual(numbers, [self.second.name])
+
     def test_what_it_shows_by_reference(self):
         escalation = self.second.with_user(self.front)._do_escalate("mission_area")
         escalation.sudo().mission_area_id.member_ids = self.creditor

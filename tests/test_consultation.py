@@ -36,6 +36,14 @@ class TestConsultation(Common):
         self.assertEqual((event.step, event.act), ("5.2.6", "consult"))
         self.assertEqual(event.facts["consultation"], row.id)
 
+    def test_what_was_looked_up_is_not_asked_for_again(self):
+        case = self._registered().with_user(self.front)
+        case._do_consult(self.ctex, False, system_down=True)
+        self.assertIn("look it up", case.guidance)
+        case._do_consult(self.ctex, "Pago aplicado el 3")
+        case.invalidate_recordset(["guidance"])
+        self.assertIn("was looked up: answer it", case.guidance)
+
     def test_profile_without_right_is_refused_with_a_sentence(self):
         case = self._registered()
         permission = self.ctex.permission_ids.filtered(

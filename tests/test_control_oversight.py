@@ -87,6 +87,10 @@ class TestOversightNote(OversightCommon):
         self.assertFalse(note._find_broken_seals())
         self._assert_kept(message)
 
+    def test_nobody_is_asked_at_what_is_no_address(self):
+        with self.assertRaisesRegex(ValidationError, "is no e-mail address"):
+            self._require(email="contratista arroba example")
+
     def test_closed_or_asked_again(self):
         note = self._require()
         note.with_user(self.quality)._do_answer("Se firmó tarde.")

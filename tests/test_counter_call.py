@@ -125,6 +125,28 @@ class TestCounterCall(DialogCommon):
         self.assertIn(case.filing_id.name, call.outcome)
         self.assertIn(case.name, call.outcome)
 
+    def test_what_was_answered_is_not_promised_by_mail(self):  # 5.2.8
+        for act, says, says_not in (
+            ("action_register_close", "answered it right then", "advisor looks at it"),
+            ("action_register_pending", "answer you at the latest", "right then"),
+        ):
+            with self.subTest(act):
+                form = self._filled()
+                form.beneficiary_id_number = str(len(act) * 1000003)
+                form.answer = "Se aplicó el 3 de septiembre."
+                call = form.save()
+                getattr(call, act)()
+                filing = call.case_id.filing_id
+                self.assertTrue(filing.acknowledged_on)  # INV-1
+                mail = self.env["mail.mail"].search(
+                    [("subject", "ilike", f"[{filing.name}]")]
+                )
+                self.assertEqual(len(mail), 1)
+                text = " ".join(html2plaintext(mail.body_html).split())
+                self.assertIn(filing.name, text)
+                self.assertIn(says, text)
+                self.assertNotIn(says_not, text)
+
     def test_left_pending_it_stays_on_the_desk_with_its_date(self):  # 5.2.5
         call = self._filled().save()
         call.action_register_pending()

@@ -7,7 +7,7 @@ from unittest.mock import patch
 
 from pypdf import PdfReader
 
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
 from odoo.service.model import call_kw
 from odoo.tests import tagged
@@ -57,6 +57,24 @@ class TestQualityFinding(VisitCommon):
             self.assertEqual(len(mail), 1)
             self.assertIn("5.2.19", mail.body_html)
             self.assertIn("Wednesday, September 23, 2026", mail.body_html)
+
+    def test_it_goes_to_no_address_that_is_none(self):
+        for address in ("tecnologia", "a@example.com, tecnologia"):
+            with (
+                self.subTest(address),
+                self.assertRaisesRegex(
+                    ValidationError, "«tecnologia» is no e-mail address"
+                ),
+            ):
+                self._find(responsible_email=address)
+
+    def test_it_says_what_was_found(self):
+        for name in ("condition", "criterion"):
+            with (
+                self.subTest(name),
+                self.assertRaisesRegex(ValidationError, "what was found"),
+            ):
+                self._find(**{name: "  "})
 
     def test_members_of_the_area_are_told(self):
         finding = self._find(responsible_id=False, responsible_area_id=self.treasury.id)

@@ -203,6 +203,10 @@ class TestNonconformity(PncCommon):
                 record._do_conclude(True, "Ya")
             record.with_user(self.quality2)._do_conclude(True, "No se repitió")
 
+    def test_nobody_answers_for_it_at_what_is_no_address(self):
+        with self.assertRaisesRegex(ValidationError, "is no e-mail address"):
+            self._pnc(responsible_id=False, responsible_email="area.example.com")
+
     def test_who_only_entered_what_came_by_mail_decides(self):
         record = self._pnc(responsible_id=False, responsible_email="area@example.com")
         record._do_open()

@@ -246,6 +246,14 @@ class TestQualityVisit(VisitCommon):
         with self.assertRaises(UserError):
             visit.unlink()
 
+    def test_a_signature_is_of_somebody(self):
+        self.visit._do_start()
+        for name in ("", "   "):
+            self.visit.write({"visited_name": name, "visited_signature": "signed"})
+            with self.assertRaisesRegex(ValidationError, "who received the visit"):
+                self.visit._do_close()
+        self.assertEqual(self.visit.state, "planned")
+
     def test_nobody_changes_what_was_signed(self):
         visit = self._done().sudo()
         with self.assertRaisesRegex(UserError, "is signed"):
@@ -370,6 +378,8 @@ class TestQualityVisit(VisitCommon):
         html, _kind = page._render_qweb_html(
             "grandes_clientes.visit_acta_report", visit.ids
         )
+        # The form of dates of official reports: 18/09/2026, 10:00 AM.
+        self.assertRegex(html.decode(), r"Signed on\s*<span[^>]*>\d\d/\d\d/\d{4}, ")
         # Once beside the item, and once among the findings.
         self.assertEqual(html.decode().count("Tres sin registrar"), 2)
 

@@ -453,6 +453,7 @@ class TestTired(TiredCommon):
         self._play(
             self.login,
             self._wrong_files,
+            self._an_empty_attachment,
             self._another_entitys_sheet_by_mail,
             self._a_name_without_end,
         )
@@ -482,6 +483,21 @@ class TestTired(TiredCommon):
         mail = tab.evaluate(outside % json.dumps(".o_gc_triage_mail a"))
         yield
         self.assertEqual((form, mail), (0, 0))
+
+    def _an_empty_attachment(self):
+        """A file without content is refused, and another one can be chosen."""
+        case = self._registered(beneficiary_id_number="70605040")
+        put = ".modal [name=attachment_ids] input[type=file]"
+        tab, _new_tab = yield
+        tab.go(f"{HOME}cases/{case.id}")
+        self._answer(tab, "Va el soporte.")
+        tab.put_file(put, "vacio.pdf", b"")
+        tab.see(".o_notification >> vacio.pdf")
+        tab.put_file(put, "soporte.pdf", b"%PDF-1.4")
+        tab.see(".modal [name=attachment_ids] .o_attachment >> soporte.pdf")
+        shown = tab.text(".modal [name=attachment_ids]")
+        yield
+        self.assertNotIn("vacio.pdf", shown)
 
     def _wrong_files(self):
         before = self.env["grandes.clientes.filing"].search_count([])

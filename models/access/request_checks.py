@@ -3,6 +3,7 @@ from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
 from ...tools import clock
+from ..engine.addresses import check_addresses
 
 
 class AccessRequest(models.Model):
@@ -42,6 +43,11 @@ class AccessRequest(models.Model):
                 request.date_to,
                 request.ended_grant_ids._origin.ids,
             )
+
+    @api.constrains("person_email")
+    def _check_address(self):
+        """Refuse an address that nobody could correct once it is approved."""
+        check_addresses(self, "person_email")
 
     @api.constrains("date_from", "date_to")
     def _check_dates(self):

@@ -56,7 +56,10 @@ class CaseLookalikes(models.AbstractModel):
         since = clock.now() - timedelta(days=_WINDOW_DAYS)
         return (
             Domain("company_id", "in", cases_sudo.company_id.ids)
-            & Domain("state", "not in", ("dismissed", "duplicate"))
+            & Domain("state", "!=", "dismissed")
+            # The first case stands for its repeats; what was united with it may be
+            # about somebody else.
+            & (Domain("state", "!=", "duplicate") | Domain("united_on", "!=", False))
             & Domain("complained_user_id", "!=", cases.env.uid)
             & (
                 Domain("beneficiary_document", "in", documents)

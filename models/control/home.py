@@ -82,6 +82,13 @@ class ControlHome(models.AbstractModel):
                 "sequence": 30,
                 "roles": (_COORDINATOR,),
             },
+            *self._get_access_cards(
+                "asked",
+                label=_lt("Access to approve"),
+                empty=_lt("No request for access waits for your approval."),
+                sequence=35,
+                roles=(_COORDINATOR,),
+            ),
             {
                 "code": "notes_to_answer",
                 "label": _lt("Notes to answer"),

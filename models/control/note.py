@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..engine.addresses import check_addresses
 from ..engine.sealed_mixin import file_seals
 
 OVERSIGHT = ("group_oversight",)
@@ -131,6 +132,10 @@ class OversightNote(models.Model):
         labels = dict(self._fields["kind"]._description_selection(self.env))
         for note in self:
             note.display_name = f"{note.name} · {labels.get(note.kind, '')}"
+
+    @api.constrains("asked_email")
+    def _check_address(self):
+        check_addresses(self, "asked_email")
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_never(self):

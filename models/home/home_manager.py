@@ -58,7 +58,7 @@ class Home(models.AbstractModel):
                 "label": _lt("Requests to carry out"),
                 "empty": _lt("Every request for access is carried out."),
                 "model": "grandes.clientes.access.request",
-                "domain": Domain("state", "in", ("approved", "validated")),
+                "domain": Domain("state", "=", "validated"),
                 "tone": "warning",
                 "sequence": 30,
             },

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 
 from ...tools import clock
+from ..engine.addresses import check_addresses
 
 SOURCES = [
     ("complaint", "Complaint"),
@@ -291,6 +292,10 @@ class QualityNonconformity(models.Model):
                         "not know of it: choose somebody else."
                     )
                 )
+
+    @api.constrains("responsible_email")
+    def _check_address(self):
+        check_addresses(self, "responsible_email")
 
     @api.constrains("effect_max", "effect_days")
     def _check_effect(self):

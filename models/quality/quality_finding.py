@@ -1,7 +1,8 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 
 from ...tools import clock
+from ..engine.addresses import check_addresses
 from ..engine.sealed_mixin import file_seals
 
 SOURCES = [
@@ -200,6 +201,19 @@ class QualityFinding(models.Model):
             ("due_on", "<", clock.today(self.env.company)),
             ("state", "not in", ("withdrawn", "verified")),
         ]
+
+    @api.constrains("condition", "criterion")
+    def _check_content(self):
+        """Refuse blanks: what is served or in an acta is there to be answered."""
+        for finding in self:
+            if not (finding.condition.strip() and finding.criterion.strip()):
+                raise ValidationError(
+                    self.env._("Say what was found, and from what it departs.")
+                )
+
+    @api.constrains("responsible_email")
+    def _check_address(self):
+        check_addresses(self, "responsible_email")
 
     def write(self, vals):
         """Refuse to change the content of a served finding.

@@ -138,6 +138,12 @@ class QualityHome(models.AbstractModel):
                 "tone": "warning",
                 "sequence": 90,
             },
+            *self._get_access_cards(
+                "approved",
+                label=_lt("Access to validate"),
+                empty=_lt("No request for access waits for your validation."),
+                sequence=97,
+            ),
             {
                 "code": "deviations",
                 "label": _lt("Deviations to decide"),
@@ -171,4 +177,30 @@ class QualityHome(models.AbstractModel):
                 "tone": "warning",
                 "sequence": 110,
             },
+        ]
+
+    @api.model
+    def _get_access_cards(self, state, **row):
+        """Return the card of the requests for access that the user decides on (C9).
+
+        None if the company gives access without requests.
+
+        :param str state: of the requests that wait for this role
+        :param row: what the card says, its place and roles
+        """
+        if not self.env.company.sudo().grandes_clientes_access_requests:
+            return []
+        # Nobody decides on their own access, or twice on the same request.
+        parts = ("user_id", "asked_by_id", "approved_by_id")
+        return [
+            {
+                "code": "access_requests",
+                "model": "grandes.clientes.access.request",
+                "domain": [
+                    ("state", "=", state),
+                    *((part, "!=", self.env.uid) for part in parts),
+                ],
+                "tone": "warning",
+                **row,
+            }
         ]

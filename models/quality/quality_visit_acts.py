@@ -146,8 +146,10 @@ class QualityVisit(models.Model):
         said of the visited person's signature, it counts as refused.
 
         :raise UserError: not begun, somebody else's, or an answer lacks evidence
+        :raise ValidationError: a signature without the name of whom it is
         """
         self._check_act("close")
+        self._check_visited()
         for visit in self:
             left = visit.item_ids.filtered(lambda item: not item.answer)
             # Sudo: only the signature writes these fields.
@@ -163,6 +165,19 @@ class QualityVisit(models.Model):
             )
             visit_sudo.conclusions = visit.conclusions or visit._get_conclusions()
         self._log_seal("close")
+
+    def _check_visited(self):
+        """Raise unless the acta names whose signature it says it has."""
+        for visit in self:
+            if (
+                visit.visited_signature in ("signed", "disagrees")
+                and not (visit.visited_name or "").strip()
+            ):
+                raise ValidationError(
+                    self.env._(
+                        "Write who received the visit: the acta says that they signed."
+                    )
+                )
 
     # === MISSED VISITS === #
 

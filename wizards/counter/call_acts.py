@@ -1,6 +1,7 @@
 from odoo import models
 from odoo.exceptions import UserError
 
+from ...models.case.filing_receipt import acknowledged_later
 from ...tools import clock
 
 #: Means of a consent by the channel of the screen; «in person» at the window.
@@ -160,19 +161,23 @@ class Call(models.TransientModel):
 
     def _file_call(self, answers):
         """File, register, record the consultation, and answer (5.2.1–5.2.8)."""
-        case = self._create_case()
-        case._do_register()
-        reason = (self.not_repeat_reason or "").strip()
-        if case.state == "duplicate" and reason:
-            case._do_not_duplicate(reason)
-        self._record_consultation(case)
-        if case.state != "front_office":
-            # A repeat, or transferred by R2: log that the requester was told by voice.
-            case._log_told_by_voice(self.answer)
-        elif answers:
-            case._do_answer(self.answer, **self._prepare_answer_arguments())
-        else:
-            case._log_told_by_voice()
+        with acknowledged_later():
+            case = self._create_case()
+            case._do_register()
+            reason = (self.not_repeat_reason or "").strip()
+            if case.state == "duplicate" and reason:
+                case._do_not_duplicate(reason)
+            self._record_consultation(case)
+            if case.state != "front_office":
+                # A repeat, or transferred by R2: log that the requester was told by
+                # voice.
+                case._log_told_by_voice(self.answer)
+            elif answers:
+                case._do_answer(self.answer, **self._prepare_answer_arguments())
+            else:
+                case._log_told_by_voice()
+        # Sent last: it promises no answer if there is one already.
+        case.filing_id._send_acknowledgement()
         self._show_outcome(case)
 
     def _prepare_answer_arguments(self):
