@@ -51,6 +51,7 @@ class CaseAnswer(models.Model):
         if self.env[MEANS]._get(how).proof == "number" and fresh:
             if not (number or "").strip():
                 raise UserError(self.env._("Enter the number that Mercurio gives."))
+            date = fields.Date.to_date(date)
             if date and any(
                 date < clock.local_date(answer.company_id, answer.sent_on)
                 for answer in fresh.filtered("sent_on")
