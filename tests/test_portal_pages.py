@@ -242,6 +242,8 @@ class TestPortalPages(PortalCommon):
         text = self._text(self._page(f"/my/casos/{case.id}"))
         self.assertIn("It needs something of you", text)
         self.assertIn("Falta el recibo de pago", text)
+        self.assertIn("We wait for what we asked you. You had until", text)
+        self.assertIn("Send what we asked for", text)
 
     def test_what_was_sent_is_looked_at(self):
         """Until the completion is recorded, or something is said to be missing."""
@@ -276,7 +278,7 @@ class TestPortalPages(PortalCommon):
             self.assertEqual(told["sent_on"] is None, needs)
             return self._text(page)
 
-        shown(True)
+        self.assertIn("You have until", shown(True))
         self._post(f"/my/casos/{case.id}/escribir", texto="Va el recibo")
         text = shown(False)
         self.assertIn("wrote; we look at it", text)

@@ -17,7 +17,6 @@ from . import filing
 from . import notices
 from . import case_news
 from . import case_words
-from . import case_asked
 from . import case_not_solved
 from . import mail_thread
 from . import fetchmail_server
