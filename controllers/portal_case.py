@@ -122,6 +122,7 @@ class PortalCase(PortalBase):
         story = request.env[STORY]._get_story(case)
         # Sudo: reads limits that the form states.
         company_sudo = request.env.company.sudo()
+        asked = request.env["grandes.clientes.case.suspensions"]._get_asked(case)
         return self._portal_render(
             "portal_case",
             "gc_case",
@@ -135,6 +136,7 @@ class PortalCase(PortalBase):
             most_files=company_sudo.grandes_clientes_portal_files,
             most_mb=company_sudo.grandes_clientes_portal_file_mb,
             story=story,
+            sent_on=case.id in asked and asked[case.id].sent_on,
             shown_answers=request.env[STORY]._get_shown_answers(case).ids,
             answered=next((entry for entry in reversed(story) if entry.html), None),
             walk=request.env[LIST]._get_plain_walk(case),

@@ -152,12 +152,12 @@ class PortalFiling(PortalBase):
             "description": form.get("detalle"),
             "kind": self._choice("kind", form.get("clase")),
             "typification_id": self._typification(form),
-            "academic_period": form.get("periodo", "").strip()[:20],
+            "academic_period": form.get("periodo"),
             "beneficiary_name": form.get("beneficiario"),
             "beneficiary_id_type": self._choice(
                 "beneficiary_id_type", form.get("tipo_documento")
             ),
-            "beneficiary_id_number": form.get("documento", "").strip()[:40],
+            "beneficiary_id_number": form.get("documento"),
         }
 
     def _typification(self, form):

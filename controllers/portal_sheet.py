@@ -125,7 +125,12 @@ class PortalSheet(PortalFiling):
         _done, problem = self._portal_try(lambda: upload_sudo._do_correct(number, vals))
         if problem:
             return self._portal_preview(
-                upload_id, problem, page=pagina, only=ver, correcting=number
+                upload_id,
+                problem,
+                page=pagina,
+                only=ver,
+                correcting=number,
+                typed=vals | {"typification_id": self._number(form, "tema")},
             )
         place = urlencode({"pagina": self._page_number(pagina), "ver": ver})
         return request.redirect(
@@ -218,8 +223,16 @@ class PortalSheet(PortalFiling):
         return max(int(text), 1) if self._is_number(text) else 1
 
     def _portal_preview(
-        self, upload_id, problem=None, page="", only="", correcting=0, corrected=0
+        self,
+        upload_id,
+        problem=None,
+        page="",
+        only="",
+        correcting=0,
+        corrected=0,
+        typed=None,
     ):
+        """Show the rows; ``typed`` are values of a refused correction, to be kept."""
         upload_sudo = request.env["grandes.clientes.portal.upload"]._get_own(upload_id)
         if not upload_sudo:
             return self._portal_not_found()
@@ -248,7 +261,12 @@ class PortalSheet(PortalFiling):
             title=request.env._("Spreadsheet: before it is filed"),
             upload=upload_sudo,
             preview=preview,
-            rows=rows[first : first + ROWS_SHOWN],
+            rows=[
+                {**row, "values": {**row["values"], **(typed or {})}}
+                if row["number"] == correcting
+                else row
+                for row in rows[first : first + ROWS_SHOWN]
+            ],
             found=len(rows),
             first=first + 1,
             page=at,

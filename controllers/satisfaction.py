@@ -1,6 +1,7 @@
 from odoo import http
 from odoo.http import request
 
+from ..tools import satisfaction
 from .portal import CASE, PortalBase
 
 _LONGEST = 4000
@@ -37,10 +38,23 @@ class Satisfaction(PortalBase):
         marks = self._mark(score), self._mark(recommendation)
         comment = str(comment)[:_LONGEST]
         _done, problem = self._portal_try(lambda: case._do_rate(*marks, comment))
-        if problem:
+        if problem and not self._was_given(case, *marks, comment):
             given = {"score": marks[0], "recommendation": marks[1], "comment": comment}
             return self._page(case, given, problem)
         return request.redirect(f"/my/satisfaction/{case.id}")
+
+    def _was_given(self, case, score, recommendation, comment):
+        """Return whether this very answer is stored: it was the first of two clicks."""
+        question = request.env["grandes.clientes.satisfaction"]._get_question_of(case)
+        return question.state == "answered" and (
+            question.score,
+            question.recommendation if question.gave_recommendation else None,
+            question.comment or "",
+        ) == (
+            score,
+            recommendation if question.asks_recommendation else None,
+            satisfaction.clip(comment),
+        )
 
     @staticmethod
     def _mark(text):

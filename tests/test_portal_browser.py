@@ -11,6 +11,7 @@ from lxml import html
 from odoo import fields
 from odoo.tests import tagged
 from odoo.tests.common import ChromeBrowser
+from odoo.tools import mute_logger
 
 from ..tools import clock
 from .portal_common import PortalCommon
@@ -188,6 +189,52 @@ class TestPortalKeyboard(BrowserCommon):
         draft = self.env["grandes.clientes.portal.draft"].search([])
         self.assertEqual(draft.values["asunto"], "Pago no aplicado")
         self.assertNotIn("consentimiento", draft.values)
+
+    def test_what_cannot_be_kept_is_said_until_it_is(self):
+        """An old token is renewed; without a session the page says what to do."""
+        seen = "document.querySelector('form[data-draft] .o_gc_portal_{}')"
+        seen += ".checkVisibility()"
+        token = "document.querySelector('form[data-draft] [name=csrf_token]').value"
+        typing = (
+            "(() => {{ const field = document.querySelector('#asunto');"
+            " field.value = '{}';"
+            " field.dispatchEvent(new Event('input', {{bubbles: true}})); }})()"
+        )
+        with self._browser() as page, mute_logger("odoo.http"):
+            page.go("/my/radicar")
+            page.run(f"{token} = 'old'")
+            page.run(typing.format("Pago"))
+            page.wait_for(seen.format("kept"))
+            self.assertNotEqual(page.run(token), "old")
+            self.assertFalse(page.run(seen.format("unkept")))
+            [cookie] = [
+                each
+                for each in page.browser._websocket_request("Network.getCookies")[
+                    "cookies"
+                ]
+                if each["name"] == "session_id"
+            ]
+            page.browser._websocket_request(
+                "Network.deleteCookies",
+                params={"name": "session_id", "url": self.base_url()},
+            )
+            page.run(typing.format("Pago no aplicado"))
+            page.wait_for(seen.format("unkept"))
+            self.assertFalse(page.run(seen.format("kept")))
+            # Signed in again, in another tab.
+            page.browser._websocket_request(
+                "Network.setCookie",
+                params={
+                    "url": self.base_url(),
+                    "name": "session_id",
+                    "value": cookie["value"],
+                },
+            )
+            page.run("window.dispatchEvent(new Event('focus'))")
+            page.wait_for(seen.format("kept"))
+            self._look_behind(page)
+        draft = self.env["grandes.clientes.portal.draft"].search([])
+        self.assertEqual(draft.values["asunto"], "Pago no aplicado")
 
     def test_what_is_typed_about_a_case_is_there_again(self):
         path = f"/my/casos/{self._registered().id}"

@@ -3,6 +3,8 @@
 from unittest.mock import patch
 from urllib.parse import parse_qs, urlsplit
 
+from lxml import html
+
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
@@ -42,6 +44,8 @@ class TestPortalFailure(PortalCommon):
         response = self._post("/my/radicar", token="old", **self._form())
         self.assertEqual(response.status_code, 400)
         self.assertIn("article 62", response.text)
+        self.assertIn("El pago de agosto no aparece.", response.text)
+        self.assertIn("Open the form again", response.text)
         self.assertFalse(self._filings())
 
     def test_who_signs_in_again_is_back_at_the_form(self):
@@ -65,15 +69,41 @@ class TestPortalFailure(PortalCommon):
         ):
             self.logout(keep_db=True)
             sent = self.url_open(
-                path, data={"texto": "Va el recibo"}, allow_redirects=False
+                path, data={"texto": "Va el <b>recibo"}, allow_redirects=False
             )
-            self.assertEqual(sent.status_code, 303, path)
-            back = parse_qs(urlsplit(sent.headers["Location"]).query)["redirect"][0]
+            # What was typed is shown, instead of leading to an empty form in silence.
+            self.assertEqual(sent.status_code, 400, path)
+            self.assertIn("Nothing was filed or sent, because your", sent.text)
+            self.assertIn("Va el &lt;b&gt;recibo", sent.text)
+            [link] = html.fromstring(sent.content).xpath(
+                "//div[@class='o_gc_portal']//a[@target]/@href"
+            )
+            back = parse_qs(urlsplit(link).query)["redirect"][0]
             self._enter_portal()
             response = self.url_open(back)
             self.assertEqual(
                 (response.status_code, urlsplit(response.url).path), (200, page), path
             )
+
+    def test_the_words_of_another_site_are_not_shown(self):
+        self.logout(keep_db=True)
+        for origin, shown in (("https://example.org", False), ("null", False)):
+            sent = self.url_open(
+                "/my/radicar",
+                data=self._form(),
+                headers={"Origin": origin},
+                allow_redirects=False,
+            )
+            self.assertEqual("El pago de agosto" in sent.text, shown, origin)
+        sent = self.url_open(
+            "/my/radicar", data=self._form(), headers={"Origin": self.base_url()}
+        )
+        self.assertIn("El pago de agosto no aparece.", sent.text)
+        self.assertIn("In a few words", sent.text)
+        self.assertFalse(self._filings())
+        # Without anything typed, straight to the sign-in.
+        sent = self.url_open("/my/radicar", data={"clase": ""}, allow_redirects=False)
+        self.assertEqual(sent.status_code, 303)
 
     @mute_logger("odoo.http")
     def test_where_even_that_page_fails_odoo_has_its_own(self):

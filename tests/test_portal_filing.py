@@ -105,6 +105,36 @@ class TestPortalFiling(PortalCommon):
         names = self._filings().attachment_ids.mapped("name")
         self.assertEqual(sorted(names), ["dos.pdf", "uno.pdf"])
 
+    def test_a_refusal_names_a_field_as_its_form_does(self):
+        page = self._page("/my/radicar")
+        for name, longest in (
+            ("asunto", 200),
+            ("detalle", 20_000),
+            ("periodo", 20),
+            ("beneficiario", 200),
+            ("contacto", 200),
+        ):
+            label = self._text(page.xpath(f"//label[@for='{name}']")[0])
+            label = label.removesuffix(" (required)")
+            values = self._form(medio="mercurio", contacto="Calle 1")
+            values[name] = "largo " * longest
+            response = self._post("/my/radicar", **values)
+            self.assertEqual(response.status_code, 422, name)
+            self.assertIn(f"«{label}» has more than {longest} char", response.text)
+        # A number is judged before its length is; nothing is cut in silence.
+        response = self._post(
+            "/my/radicar",
+            **self._form(documento="1" * 41, documento_dicho="1" * 41),
+        )
+        self.assertIn("«Document number» has more than 40 char", response.text)
+        self.assertFalse(self._filings())
+        Filing, View = self.env["grandes.clientes.filing"], self.env["ir.ui.view"]
+        arch = View._get_template_view("grandes_clientes.portal_row_form").arch
+        said = " ".join(arch.split())
+        for name, label in Filing._get_portal_labels().items():
+            if name != "wanted_contact":
+                self.assertIn(label, said, name)
+
     def test_what_lacks_is_said_and_what_was_written_stays(self):
         response = self._post(
             "/my/radicar",

@@ -242,6 +242,64 @@ class TestPortalPages(PortalCommon):
         text = self._text(self._page(f"/my/casos/{case.id}"))
         self.assertIn("It needs something of you", text)
         self.assertIn("Falta el recibo de pago", text)
+        self.assertIn("We wait for what we asked you. You had until", text)
+        self.assertIn("Send what we asked for", text)
+
+    def test_what_was_sent_is_looked_at(self):
+        """Until the completion is recorded, or something is said to be missing."""
+        suspensions = self.env["grandes.clientes.case.suspensions"]
+        api = self.env["grandes.clientes.api"].with_user(self.portal)
+        with clock.at(fields.Datetime.now() - timedelta(days=3)):
+            case = self._registered()
+            case._do_ask("Falta el recibo de pago")
+        ours, asked = "We look at what you sent on", "It needs something of you"
+
+        def shown(needs):
+            self.env.invalidate_all()
+            page = self._page(f"/my/casos/{case.id}")
+            track = self._text(page.xpath("//ol[contains(@class, 'page_track')]")[0])
+            self.assertEqual("We wait for what we asked you" in track, needs)
+            self.assertEqual("We have what you sent" in track, not needs)
+            for text in (
+                self._text(page),
+                self._text(self._page("/my/casos")),
+                self._text(self._page(f"/my/radicaciones/{case.filing_id.id}")),
+            ):
+                self.assertEqual((asked in text, ours in text), (needs, not needs))
+            home = self._page("/my")
+            tile = home.xpath("string(//a[contains(@href, 'needs')]/strong)").strip()
+            self.assertEqual(tile, str(int(needs)))
+            self.assertEqual(
+                case.name in self._text(self._page("/my/casos?estado=needs")), needs
+            )
+            self.assertIn(case.name, self._text(self._page("/my/casos?estado=waiting")))
+            told = api.state([case.name])["cases"][0]["asked"]
+            self.assertEqual(told["what"], "Falta el recibo de pago")
+            self.assertEqual(told["sent_on"] is None, needs)
+            return self._text(page)
+
+        self.assertIn("You have until", shown(True))
+        self._post(f"/my/casos/{case.id}/escribir", texto="Va el recibo")
+        text = shown(False)
+        self.assertIn("wrote; we look at it", text)
+        self.assertIn("the term runs again from the day after you sent it", text)
+        # Reading it changes nothing: the desk is told what to do with it.
+        case.with_user(self.front).action_requester_read()
+        shown(False)
+        self.assertIn("by an interim answer", case.with_user(self.front).guidance)
+        with clock.at(fields.Datetime.now() + timedelta(minutes=1)):
+            case.with_user(self.front)._do_grant_time("Pidieron más tiempo")
+        self.assertNotIn("we look at it", shown(True))
+        with clock.at(fields.Datetime.now() + timedelta(minutes=2)):
+            case.with_user(self.portal)._do_write_in("Ahora sí")
+        shown(False)
+        with clock.at(fields.Datetime.now() + timedelta(minutes=3)):
+            case.with_user(self.front)._do_complete("El recibo")
+        self.assertFalse(suspensions._get_asked(case))
+        text = self._text(self._page(f"/my/casos/{case.id}"))
+        self.assertNotIn("look at", text)
+        self.assertIn("It was completed; the term runs again", text)
+        self.assertIsNone(api.state([case.name])["cases"][0]["asked"])
 
     def test_a_repeat_tells_the_first_case(self):
         first = self._registered()
@@ -255,7 +313,7 @@ class TestPortalPages(PortalCommon):
         case._do_escalate("mission_area", area=self.treasury, reason="Lo pide")
         response = self._post(f"/my/casos/{case.id}/retirar", motivo=" ")
         self.assertEqual(response.status_code, 422)
-        self.assertIn("Give the reason", response.text)
+        self.assertIn("Write why you withdraw the request.", response.text)
         self._post(f"/my/casos/{case.id}/retirar", motivo="Ya se arregló")
         self.env.invalidate_all()
         self.assertEqual(case.state, "withdrawn")

@@ -3,6 +3,7 @@
 import io
 
 import openpyxl
+from lxml import html
 
 from odoo.exceptions import UserError
 from odoo.tests import tagged
@@ -205,6 +206,18 @@ class TestPortalSheet(PortalCommon):
             mine._do_correct(77, {"subject": "x"})
         with self.assertRaisesRegex(UserError, "too long"):
             mine._do_correct(2, {"subject": "x" * 201})
+        # A refused correction stays in its form.
+        matter = str(self._typification("T22").id)
+        response = self._post(
+            f"{path}/filas/2", asunto="x" * 201, detalle="El recibo", tema=matter
+        )
+        self.assertEqual(response.status_code, 422)
+        self.assertIn("«In a few words» is too long", response.text)
+        form = html.fromstring(response.content).xpath("//form[@data-keep]")[0]
+        self.assertEqual(form.xpath("string(.//textarea)").strip(), "El recibo")
+        chosen = form.xpath(".//select[@name='tema']//option[@selected]/@value")
+        self.assertEqual(chosen, [matter])
+        self.assertIn("x" * 201, form.xpath(".//input/@value"))
         mine._do_correct(2, {"status": "done", "case_id": "1", "kind": "nonsense"})
         self.assertEqual(mine.corrections["2"], {"kind": False})
         self._post(path, consentimiento="1")

@@ -50,6 +50,14 @@ class TestSatisfactionPortal(Common, HttpCase):
         self.assertNotIn('name="score"', page)
         self.assertNotIn("<script>alert(1)", page)
 
+    def test_the_second_of_two_clicks_is_no_refusal(self):
+        self.authenticate("gc_portal", "gc_portal-1")
+        given = {"score": "4", "comment": "Bien", "csrf_token": self._csrf_token()}
+        for vals, status in ((given, 303), (given, 303), ({**given, "score": 1}, 422)):
+            answer = self.url_open(self.url, data=vals, allow_redirects=False)
+            self.assertEqual(answer.status_code, status)
+        self.assertEqual(self._question().score, 4)
+
     def test_the_question_that_was_mailed_is_the_same(self):
         question = self.env[MODEL]._ask(self.case, by_mail=True)
         self.authenticate("gc_portal", "gc_portal-1")

@@ -153,6 +153,20 @@ class TestCaseTerms(Common):
         self.assertFalse(self.case.is_suspended)
         self.assertIn("reconsider", self._mails(self.case)[-1].body_html)
 
+    def test_what_was_sent_is_no_tacit_withdrawal(self):
+        self.case._do_ask("Algo")
+        with clock.at(datetime(2026, 10, 10, 15)):
+            self.case._log_requester_wrote()
+        with clock.at(datetime(2026, 10, 19, 15)):
+            with self.assertRaisesRegex(UserError, "wrote on .*still missing"):
+                self.case._do_lapse("Nada llegó")
+            # Told what is still missing, it is the requester's turn again.
+            self.case.with_user(self.front)._do_answer(
+                "Falta la firma", kind="interim", means="phone"
+            )
+            self.case._do_lapse("No llegó la firma")
+        self.assertEqual(self.case.state, "withdrawn")
+
     def test_withdrawing_ends_the_suspension(self):
         self.case._do_ask("Algo")
         self.case._do_withdraw("Desiste")

@@ -100,6 +100,7 @@ class Api(models.AbstractModel):
         readable = answers_sudo.sudo(False)._filtered_access("read").sudo()
         by_case = readable.grouped("case_id")
         promises = self.env["grandes.clientes.new.promise"]
+        asked = self.env["grandes.clientes.case.suspensions"]._get_asked(cases)
         return [
             {
                 "number": case.name or None,
@@ -116,6 +117,7 @@ class Api(models.AbstractModel):
                 "moved": [
                     self._get_told_move(move) for move in promises._get_moves(case)
                 ],
+                "asked": self._get_told_asked(asked.get(case.id)),
                 "due_on": date_text(case.date_legal_due),
                 "closed_on": instant_text(case.closed_on),
                 "repeats": case.duplicate_id.name or None,
@@ -127,6 +129,18 @@ class Api(models.AbstractModel):
             }
             for case in cases.sudo()
         ]
+
+    @api.model
+    def _get_told_asked(self, asked):
+        """Return the public values of what the requester was asked to complete."""
+        if not asked:
+            return None
+        return {
+            "on": date_text(asked.suspension.asked_on),
+            "until": date_text(asked.suspension.requester_until),
+            "what": asked.suspension.ground,
+            "sent_on": instant_text(asked.sent_on),
+        }
 
     @api.model
     def _get_told_move(self, move):

@@ -133,6 +133,16 @@ _MOVE = {
     "to": _yes("date"),
     "reason": _yes(help="As the requester was told."),
 }
+_ASKED = {
+    "on": Field("date"),
+    "until": Field("date", help="The requester's time ends."),
+    "what": _yes(help="What is missing, as the requester was told."),
+    "sent_on": Field(
+        "instant",
+        help="When the requester last sent something, which is being looked at; null "
+        "while it is their turn.",
+    ),
+}
 _CASE_TOLD = {
     "number": Field(help="Null until it is registered."),
     "filing": _yes(),
@@ -147,6 +157,11 @@ _CASE_TOLD = {
         "list",
         help="How the promise (`promised`) or the term (`extended`) moved.",
         fields=_MOVE,
+    ),
+    "asked": Field(
+        "object",
+        help="What the requester was asked to complete; the term is stopped meanwhile.",
+        fields=_ASKED,
     ),
     "due_on": Field("date", help="The last day of the law."),
     "closed_on": Field("instant"),

@@ -2,7 +2,7 @@ from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.tools.translate import LazyTranslate
 
-from ...tools.text import clean_cell
+from ...tools.text import clean_cell, said
 
 _lt = LazyTranslate(__name__)
 _LONGEST = 10_000
@@ -30,12 +30,18 @@ class Case(models.Model):
     def _do_withdraw(self, ground):
         """Withdraw; requesters need no right but the link to their entity."""
         cases = _as_requester(self, "withdraw")
-        return super(Case, cases)._do_withdraw(self._get_written(ground))
+        ground = self._get_written(ground)
+        if cases.env.su and not self.env.su and not said(ground):
+            raise UserError(self.env._("Write why you withdraw the request."))
+        return super(Case, cases)._do_withdraw(ground)
 
     def _do_not_solved(self, reason):
         """Reopen cases that the answer does not solve; as for :meth:`_do_withdraw`."""
         cases = _as_requester(self, "not_solved")
-        return super(Case, cases)._do_not_solved(self._get_written(reason))
+        reason = self._get_written(reason)
+        if cases.env.su and not self.env.su and not said(reason):
+            raise UserError(self.env._("Write what is still to be solved."))
+        return super(Case, cases)._do_not_solved(reason)
 
     @api.model
     def _get_written(self, text):

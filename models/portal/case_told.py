@@ -10,7 +10,7 @@ class CaseTold(models.AbstractModel):
     def _get_told_state(self, case):
         """Return the status of a case without internal details."""
         portal = self.env["grandes.clientes.portal.cases"]
-        return portal._get_plain_state(case, False)[1]
+        return portal._get_plain_state(case, {})[1]
 
     def _get_told_day(self, case):
         """Return the day expected now, if it has not passed."""

@@ -24,7 +24,13 @@ _ASKED = (
     "beneficiary_id_type",
     "beneficiary_id_number",
 )
-_LONGEST = {"subject": 200, "description": 20_000, "beneficiary_name": 200}
+_LONGEST = {
+    "subject": 200,
+    "description": 20_000,
+    "academic_period": 20,
+    "beneficiary_name": 200,
+    "beneficiary_id_number": 40,
+}
 
 
 class Filing(models.Model):
@@ -69,9 +75,9 @@ class Filing(models.Model):
             return sent_sudo.with_env(self.env)
         vals = self._prepare_portal_vals(entity_id, wanted, consent)
         Case = self.env["grandes.clientes.case"]
+        labels = self._get_portal_labels()
         for name, longest in _LONGEST.items():
-            label = Case._fields[name]._description_string(self.env)
-            asked[name] = self._clean_portal_words(label, asked[name], longest)
+            asked[name] = self._clean_portal_words(labels[name], asked[name], longest)
         if not asked["subject"] or not asked["description"]:
             raise ValidationError(
                 self.env._("Say in a few words what you ask, and explain it.")
@@ -163,7 +169,7 @@ class Filing(models.Model):
             "received_on": clock.now(),
             "wanted_means": means or False,
             "wanted_contact": self._clean_portal_words(
-                self._fields["wanted_contact"]._description_string(self.env),
+                self._get_portal_labels()["wanted_contact"],
                 wanted.get("contact"),
                 200,
             ),
@@ -182,6 +188,23 @@ class Filing(models.Model):
         if means.wanted_telephone:
             return self.env["res.partner"]._get_telephone_problem(contact)
         return None
+
+    @api.model
+    def _get_portal_labels(self):
+        """Return ``{field: label}`` of the forms of the portal, for error messages."""
+        return {
+            "subject": self.env._("In a few words"),
+            "description": self.env._("Explain it"),
+            "kind": self.env._("It is a"),
+            "typification_id": self.env._("What it is about"),
+            "academic_period": self.env._("Academic period"),
+            "beneficiary_name": self.env._("Name of the beneficiary"),
+            "beneficiary_id_type": self.env._("Type of document"),
+            "beneficiary_id_number": self.env._("Document number"),
+            "wanted_contact": self.env._(
+                "Address or telephone, for a letter or a call"
+            ),
+        }
 
     @api.model
     def _clean_portal_words(self, label, text, longest):

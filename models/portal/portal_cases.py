@@ -77,7 +77,7 @@ class PortalCases(models.AbstractModel):
         }
 
     def _get_needing_domain(self):
-        """Return the domain of cases that the requester was asked to complete."""
+        """Return the domain of cases that wait for something of the requester."""
         # Sudo: suspensions of the user's entities; only the ids of the cases are used.
         waiting_sudo = (
             self.env["grandes.clientes.suspension"]
@@ -93,7 +93,12 @@ class PortalCases(models.AbstractModel):
                 ["case_id"],
             )
         )
-        return Domain("id", "in", waiting_sudo.case_id.ids)
+        asked = self.env["grandes.clientes.case.suspensions"]._get_asked(
+            waiting_sudo.case_id
+        )
+        return Domain(
+            "id", "in", [case_id for case_id in asked if not asked[case_id].sent_on]
+        )
 
     def _get_portal_domain(
         self,

@@ -58,6 +58,8 @@ class PortalDownload(models.AbstractModel):
     def _get_answers_rows(self, cases):
         """Return the cells of each case; see :meth:`_get_answers_headers`."""
         answers = self._get_sent_texts(cases)
+        asked = self.env["grandes.clientes.case.suspensions"]._get_asked(cases)
+        portal = self.env["grandes.clientes.portal.cases"]
         received = self.env.company._grandes_clientes_get_local(
             cases.mapped("received_on")
         )
@@ -70,7 +72,7 @@ class PortalDownload(models.AbstractModel):
                 ),
                 case.beneficiary_name or "",
                 case.subject or "",
-                self.env["grandes.clientes.portal.cases"]._get_plain_state(case)[1],
+                portal._get_plain_state(case, asked)[1],
                 local.date(),
                 self.env["grandes.clientes.new.promise"]._get_day(case) or None,
                 answers.get(case.id, ""),

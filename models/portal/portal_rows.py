@@ -24,14 +24,14 @@ class PortalCases(models.AbstractModel):
                 strict=True,
             )
         )
-        needing = cases.filtered_domain(self._get_needing_domain())
+        asked = self.env["grandes.clientes.case.suspensions"]._get_asked(cases)
         filed_by = self._get_filers(cases)
         companies = self._get_companies(cases)
         rows = []
         for case, local in zip(cases, received, strict=True):
-            key = (case.state, case.is_suspended, case in needing)
+            key = (case.state, asked.get(case.id))
             if key not in words:
-                words[key] = self._get_plain_state(case, case in needing)
+                words[key] = self._get_plain_state(case, asked)
             promised = (
                 self.env["grandes.clientes.new.promise"]._get_day(case)
                 if self._is_running(case)
@@ -77,18 +77,25 @@ class PortalCases(models.AbstractModel):
             == case.partner_id.commercial_partner_id
         }
 
-    def _get_plain_state(self, case, needs=None):
+    def _get_plain_state(self, case, asked=None):
         """Return ``(code, words)``: the status of the case in plain words.
 
-        :param bool needs: whether the requester was asked for something; default: look
-            it up
+        :param dict asked: what requesters were asked for, by case, of ``_get_asked``;
+            default: look it up
         """
         case.ensure_one()
         if case.state in NOT_ENDED and case.is_suspended:
-            if needs is None:
-                needs = bool(case.filtered_domain(self._get_needing_domain()))
-            if needs:
-                return "waiting", self.env._("It needs something of you")
+            if asked is None:
+                asked = self.env["grandes.clientes.case.suspensions"]._get_asked(case)
+            if case.id in asked:
+                sent_on = asked[case.id].sent_on
+                if not sent_on:
+                    return "waiting", self.env._("It needs something of you")
+                day = clock.local_date(case.company_id, sent_on)
+                return "open", self.env._(
+                    "We look at what you sent on %(day)s",
+                    day=clock.day_on_screen(day, get_lang(self.env).code),
+                )
         words = {
             "received": self.env._("Request received"),
             "front_office": self.env._("In progress"),

@@ -192,17 +192,27 @@ class PortalStory(models.AbstractModel):
         )
 
     def _get_written_entries(self, case):
-        """Return the entries of messages from outside, by mail or in the portal."""
+        """Return the entries of messages from outside, by mail or in the portal.
+
+        The last one says that it is being looked at, if it was asked for.
+        """
+        messages = self._get_written_messages(case).sorted("date")
+        asked = self.env["grandes.clientes.case.suspensions"]._get_asked(case)
+        sent = case.id in asked and asked[case.id].sent_on
         return [
             Entry(
                 message.date,
                 ours=False,
-                title=self.env._("%(name)s wrote", name=message.author_id.name),
+                title=self.env._(
+                    "%(name)s wrote; we look at it", name=message.author_id.name
+                )
+                if sent and message == messages[-1:]
+                else self.env._("%(name)s wrote", name=message.author_id.name),
                 text=clean_cell(html2plaintext(message.body or "")).strip(),
                 files=[
                     (file.name, f"/my/casos/{case.id}/archivos/{file.id}")
                     for file in message.attachment_ids
                 ],
             )
-            for message in self._get_written_messages(case)
+            for message in messages
         ]

@@ -2,6 +2,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from odoo import models
+from odoo.tools import get_lang
 
 from ...tools import case_states, clock
 
@@ -78,14 +79,17 @@ class PortalTrack(models.AbstractModel):
         step = TrackStep(self.env._("In progress"), local(case.registered_on))
         step.state = "done" if case.state == "closed" else "now"
         if case.is_suspended:
-            # Sudo: the start of the suspension, of the user's own case.
-            last_sudo = case.sudo().suspension_ids.filtered(lambda s: not s.date_to)
+            suspensions = self.env["grandes.clientes.case.suspensions"]
+            last_sudo = suspensions._get_open_suspension(case)
             step.day = last_sudo[:1].asked_on or last_sudo[:1].date_from
-            step.note = (
-                self.env._("We wait for what we asked you.")
-                if last_sudo[:1].kind == "incomplete"
-                else self.env._("The term is stopped.")
-            )
+            asked = suspensions._get_asked(case).get(case.id)
+            if not asked:
+                step.note = self.env._("The term is stopped.")
+            elif asked.sent_on:
+                step.day = local(asked.sent_on)
+                step.note = self.env._("We have what you sent, and look at it.")
+            else:
+                step.note = self._get_waiting_words(case, asked.suspension)
         elif case.state in case_states.DESK_STATES and case.state != "front_office":
             # Sudo: when it was asked, not whom.
             step.day = local(self._get_last_moved(case, ("escalate",)))
@@ -94,6 +98,20 @@ class PortalTrack(models.AbstractModel):
             step.day = local(self._get_last_moved(case, ("answer",)))
             step.note = self.env._("The answer is on its way.")
         return step
+
+    def _get_waiting_words(self, case, suspension_sudo):
+        """Return that we wait for the requester, and until when."""
+        until = suspension_sudo.requester_until
+        if not until:
+            return self.env._("We wait for what we asked you.")
+        day = clock.in_words(until, get_lang(self.env).code)
+        if until < clock.today(case.company_id):
+            return self.env._(
+                "We wait for what we asked you. You had until %(day)s.", day=day
+            )
+        return self.env._(
+            "We wait for what we asked you. You have until %(day)s.", day=day
+        )
 
     def _get_last_moved(self, case, acts=()):
         """Return the time of the case's last event, or of the last one of some acts."""

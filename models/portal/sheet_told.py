@@ -27,6 +27,9 @@ class FilingLine(models.Model):
             "typification_unknown": self.env._(
                 "We do not know the matter «%(text)s»: choose one."
             ),
+            "nothing_asked": self.env._(
+                "Say what you ask, in a few words or in detail."
+            ),
             "guess": self.env._(
                 "We took the matter for this one; the sheet says «%(text)s»."
             ),
@@ -55,7 +58,7 @@ class FilingLine(models.Model):
         number, state, text = cells
         portal = self.env["grandes.clientes.portal.cases"]
         first = case.duplicate_id
-        state = portal._get_plain_state(first or case, False)[1]
+        state = portal._get_plain_state(first or case, {})[1]
         if first:
             state = self.env._(
                 "Joined to %(number)s: %(state)s", number=first.name, state=state

@@ -37,7 +37,7 @@ class PortalUpload(models.TransientModel):
                     "file, and upload it again."
                 )
             )
-        Line = self.env["grandes.clientes.filing.line"]
+        labels = self.env["grandes.clientes.filing"]._get_portal_labels()
         corrected = {}
         for name in CORRECTED:
             if name not in vals:
@@ -47,7 +47,7 @@ class PortalUpload(models.TransientModel):
                 raise UserError(
                     self.env._(
                         "«%(name)s» is too long: shorten it.",
-                        name=Line._fields[name]._description_string(self.env),
+                        name=labels[name],
                     )
                 )
             corrected[name] = self._get_corrected_value(name, value)

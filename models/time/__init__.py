@@ -14,6 +14,7 @@ from . import named
 from . import case_named
 from . import case_suspension
 from . import case_completion
+from . import case_asked
 from . import case_extension
 from . import case_recount
 from . import term_walk

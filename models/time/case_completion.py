@@ -160,9 +160,17 @@ class Case(models.Model):
         """Return ``{id: reason}`` for cases that cannot be ended as withdrawn yet."""
         suspensions = self.env["grandes.clientes.case.suspensions"]
         reasons = self._get_not_asked_reasons()
+        asked = suspensions._get_asked(self)
         for case in self.filtered(lambda case: case.id not in reasons):
             until = suspensions._get_open_suspension(case).requester_until
-            if (
+            if sent_on := asked[case.id].sent_on:
+                day = clock.local_date(case.company_id, sent_on)
+                reasons[case.id] = self.env._(
+                    "The requester wrote on %(day)s: put down that it is complete, or "
+                    "tell them by an interim answer what is still missing.",
+                    day=clock.day_on_screen(day, self.env.lang or "es"),
+                )
+            elif (
                 not until
                 or case.env["grandes.clientes.case.terms"]._get_today(case) <= until
             ):

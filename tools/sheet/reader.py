@@ -22,7 +22,7 @@ _TOTAL_WORDS = frozenset(("total", "totales", "subtotal", "subtotales", "suma", 
 _NEEDED = (
     ("beneficiary_id_number", "Documento"),
     ("beneficiary_name", "Nombre"),
-    ("typification", "Tipología"),
+    ("typification", "Trámite"),
     ("description", "Detalle"),
 )
 

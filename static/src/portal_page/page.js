@@ -24,6 +24,34 @@
         }).catch(() => {});
     }
 
+    /** Say whether what is typed in a form is being kept. */
+    function tellKept(form, isKept) {
+        const kept = form.querySelector(".o_gc_portal_kept");
+        if (kept) {
+            kept.hidden = !isKept;
+        }
+        const unkept = form.querySelector(".o_gc_portal_unkept");
+        if (unkept) {
+            unkept.hidden = isKept;
+        }
+    }
+
+    /**
+     * Take over the token of a new session: whoever signed in again in another tab can
+     * go on here. Return whether there was one.
+     */
+    async function renewToken() {
+        const answer = await fetch(location.pathname, { redirect: "error" });
+        const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+        const token = page.querySelector("input[name='csrf_token']");
+        for (const old of token
+            ? document.querySelectorAll("input[name='csrf_token']")
+            : []) {
+            old.value = token.value;
+        }
+        return Boolean(token);
+    }
+
     /**
      * Save what is typed in a request after some seconds, and before leaving the page.
      */
@@ -32,15 +60,9 @@
         if (!form) {
             return;
         }
-        const told = document.querySelector(".o_gc_portal_kept");
         let timer;
         let pending = false;
-        const keep = async () => {
-            clearTimeout(timer);
-            if (!pending) {
-                return;
-            }
-            pending = false;
+        const send = async () => {
             const data = new URLSearchParams();
             for (const [name, value] of new FormData(form)) {
                 // Files stay on the device; consent is given when filing.
@@ -49,23 +71,26 @@
                 }
             }
             data.append("solo", "1");
-            try {
-                const answer = await fetch(form.dataset.draft, {
-                    method: "POST",
-                    body: data,
-                    keepalive: true,
-                    redirect: "error",
-                });
-                if (told && answer.status === 204) {
-                    told.hidden = false;
-                }
-            } catch {
-                // Without connection or session, the last saved version is still there.
-                pending = true;
-                if (told) {
-                    told.hidden = true;
-                }
+            const answer = await fetch(form.dataset.draft, {
+                method: "POST",
+                body: data,
+                keepalive: true,
+                redirect: "error",
+            });
+            return answer.status === 204;
+        };
+        const keep = async () => {
+            clearTimeout(timer);
+            if (!pending) {
+                return;
             }
+            pending = false;
+            // Without connection or session, the last saved version is still there.
+            const isKept = await send()
+                .then(async (isDone) => isDone || ((await renewToken()) && send()))
+                .catch(() => false);
+            pending = pending || !isKept;
+            tellKept(form, isKept);
         };
         form.addEventListener("input", () => {
             pending = true;
@@ -77,6 +102,7 @@
             clearTimeout(timer);
         });
         window.addEventListener("pagehide", keep);
+        window.addEventListener("focus", keep);
     }
 
     /** Call the server about saved form contents. */
@@ -87,7 +113,11 @@
             body: JSON.stringify({ params }),
             keepalive: true,
         });
-        return (await answer.json()).result;
+        const { error, result } = await answer.json();
+        if (error) {
+            throw new Error(error.message);
+        }
+        return result;
     }
 
     /** The fields of a form that a person fills in. */
@@ -112,6 +142,7 @@
         for (const [place, form] of forms) {
             let timer;
             let pending = false;
+            let wasLost = false;
             const keep = async () => {
                 clearTimeout(timer);
                 if (!pending) {
@@ -122,7 +153,12 @@
                     typedFields(form).map((field) => [field.name, field.value])
                 );
                 // Without connection or session, the last saved version is still there.
-                await callTyped({ place, values }).catch(() => (pending = true));
+                const isKept = await callTyped({ place, values })
+                    .then(() => !wasLost || renewToken())
+                    .catch(() => false);
+                wasLost = !isKept;
+                pending = pending || wasLost;
+                tellKept(form, isKept);
             };
             form.addEventListener("input", () => {
                 pending = true;
@@ -134,6 +170,7 @@
                 clearTimeout(timer);
             });
             window.addEventListener("pagehide", keep);
+            window.addEventListener("focus", keep);
         }
         if (!forms.size) {
             return;
