@@ -16,7 +16,9 @@ class ResCompany(models.Model):
     grandes_clientes_fax_needs_mercurio_out = fields.Boolean(
         string="Faxed answers close by Mercurio",
         help="A faxed answer closes its case by the outgoing Mercurio number, as a "
-        "letter does; otherwise when the advisor records it.",
+        "letter does; otherwise when the advisor records it. If it is turned off, "
+        "those that wait for a number close within minutes, as of when they were "
+        "recorded.",
     )
     grandes_clientes_answer_attachments_mb = fields.Integer(
         string="Attachments of an answer",
