@@ -116,10 +116,10 @@ class TestAnswerActs(AnswerCommon):
 
     # === THE NUMBER IS NOT REQUIRED ANY MORE === #
 
-    def _run_settling(self):
+    def _run_release(self):
         self.env.flush_all()
         with patch.object(type(self.env["ir.cron"]), "_commit_progress"):
-            self.Answer.sudo()._cron_settle()
+            self.Answer.sudo()._cron_release()
         self.env.invalidate_all()
 
     def test_a_channel_without_number_closes_what_was_delivered(self):
@@ -129,13 +129,16 @@ class TestAnswerActs(AnswerCommon):
         letter._do_answer(BODY)
         waiting = self._written(3, beneficiary_id_number="90.000.004")
         waiting._do_answer(BODY, means="phone")
-        self._run_settling()
+        self._run_release()
         self.assertEqual(case.state, "answered")
         later = clock.now() + timedelta(days=5)
         with freeze_time(later):
             channel = self._channel("written").with_user(self.coordinator)
             channel.needs_mercurio_out = False
-            self._run_settling()
+            triggers = self.env["ir.cron.trigger"].sudo()
+            cron = self.env.ref("grandes_clientes.cron_release_answers")
+            self.assertTrue(triggers.search([("cron_id", "=", cron.id)]))
+            self._run_release()
         self.assertEqual((case.state, waiting.state), ("closed", "closed"))
         self.assertEqual(case.closed_on, answer.delivered_on)
         self.assertEqual(self._last(case, 1), [("5.2.8", "close", "closed")])
@@ -148,10 +151,10 @@ class TestAnswerActs(AnswerCommon):
         answer = case._do_answer(BODY)
         later = clock.now() + timedelta(days=5)
         with freeze_time(later):
-            self._run_settling()
+            self._run_release()
             self.assertEqual((case.state, answer.state), ("answered", "sent"))
             self.env.company.grandes_clientes_fax_needs_mercurio_out = False
-            self._run_settling()
+            self._run_release()
         self.assertEqual((case.state, answer.state), ("closed", "delivered"))
         self.assertEqual(case.closed_on, answer.sent_on)
 
@@ -160,7 +163,7 @@ class TestAnswerActs(AnswerCommon):
         case._do_answer(BODY)
         case.with_user(self.supervisor)._do_reopen("La coordinadora aún pregunta")
         case._do_answer(BODY, means="mercurio")
-        self._run_settling()
+        self._run_release()
         self.assertEqual(case.state, "answered")
 
     def test_in_person_delivered_otherwise_needs_a_reason(self):

@@ -29,5 +29,5 @@ class Channel(models.Model):
             self.env["grandes.clientes.case.answer"]._check_marks(
                 Domain("case_id.channel_id", "in", self.ids)
             )
-            self.env["grandes.clientes.case.answer"]._trigger_settling()
+            self.env["grandes.clientes.case.answer"]._trigger_release()
         return result

@@ -50,6 +50,13 @@ class ResCompany(models.Model):
         "leave before its ground is said (Ley 1581 of 2012, Ley 1437 of 2011).",
     )
 
+    def write(self, vals):
+        """Write; faxes that need no number any more close their cases."""
+        result = super().write(vals)
+        if "grandes_clientes_fax_needs_mercurio_out" in vals:
+            self.env["grandes.clientes.case.answer"]._trigger_release()
+        return result
+
     @api.constrains("grandes_clientes_undo_seconds")
     def _check_grandes_clientes_undo_seconds(self):
         if any(
