@@ -188,6 +188,13 @@ class TestFrozenPack(PackCommon):
         self.assertIn("comercial@example.com", told)
         self.assertIn("550 No such mailbox", told)
         second.state = "sent"
+        with self.cr.savepoint() as point:
+            new = self.pack._do_correct("Faltaban los casos por fax.")
+            new.sudo().state = "sent"
+            with self.assertRaisesRegex(UserError, "newer version was sent"):
+                self.pack.action_resend()
+            point.rollback()
+        self.env.invalidate_all()
         self.pack.with_user(self.quality)._do_acknowledge()
         with self.assertRaisesRegex(UserError, "acknowledged already"):
             self.pack.action_resend()

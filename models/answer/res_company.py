@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 from ..engine.company_settings import with_settings
+from .means.means import MEANS
 
 # Longest acceptable wait at the screen, in seconds.
 _LONGEST_UNDO = 600
@@ -51,9 +52,9 @@ class ResCompany(models.Model):
     )
 
     def write(self, vals):
-        """Write; faxes that need no number any more close their cases."""
+        """Write; answers that need no number any more, as faxes, close their cases."""
         result = super().write(vals)
-        if "grandes_clientes_fax_needs_mercurio_out" in vals:
+        if any(means.number_setting in vals for means in self.env[MEANS]._find()):
             self.env["grandes.clientes.case.answer"]._trigger_release()
         return result
 

@@ -193,6 +193,10 @@ class ReportPack(models.Model):
         for pack in self:
             if pack.acknowledged_on:
                 reasons[pack.id] = self.env._("It is acknowledged already.")
+            elif pack.corrected_by_ids.filtered(lambda each: each.state == "sent"):
+                reasons[pack.id] = self.env._(
+                    "A newer version was sent: send that one again."
+                )
             elif mails_sudo[pack.id].state == "outgoing":
                 reasons[pack.id] = self.env._(
                     "Its mail has not left yet: wait until it leaves or fails."
