@@ -84,6 +84,10 @@ class TestMailInReplies(MailInCommon):
         self.assertIn("One of us wrote it", mail.reason)
         self.assertIn("respondió el banco", mail.mail_message_id.body)
         self.assertTrue(mail.mail_message_id.attachment_ids)
+        # Who files it means the mail that is attached.
+        self.assertEqual(
+            mail.with_user(self.front)._do_file().email_from, "banco@banco.example"
+        )
         # Forwarded on, the attached mail is the matter, whatever the thread.
         self._feed(
             self._with_mail(
