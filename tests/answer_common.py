@@ -11,10 +11,10 @@ class AnswerCommon(Common):
         super().setUpClass()
         cls.Answer = cls.env["grandes.clientes.case.answer"]
 
-    def _written(self, **vals):
+    def _written(self, number=42, **vals):
         return self._registered(
             channel="written",
-            mercurio_in_number="2026ER0000042",
+            mercurio_in_number=f"2026ER{number:07}",
             mercurio_in_date="2026-09-15",
             **vals,
         )

@@ -1,6 +1,12 @@
+from datetime import timedelta
+from unittest.mock import patch
+
+from freezegun import freeze_time
+
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 
+from ..tools import clock
 from .answer_common import BODY, AnswerCommon
 
 
@@ -107,6 +113,58 @@ class TestAnswerActs(AnswerCommon):
         self.assertEqual((case.state, answer.state), ("answered", "sent"))
         case.mercurio_out_number = "2026EE5"
         self.assertEqual(case.state, "closed")
+
+    # === THE NUMBER IS NOT REQUIRED ANY MORE === #
+
+    def _run_release(self):
+        self.env.flush_all()
+        with patch.object(type(self.env["ir.cron"]), "_commit_progress"):
+            self.Answer.sudo()._cron_release()
+        self.env.invalidate_all()
+
+    def test_a_channel_without_number_closes_what_was_delivered(self):
+        case = self._written()
+        answer = case._do_answer(BODY, means="phone")
+        letter = self._written(2, beneficiary_id_number="90.000.003")
+        letter._do_answer(BODY)
+        waiting = self._written(3, beneficiary_id_number="90.000.004")
+        waiting._do_answer(BODY, means="phone")
+        self._run_release()
+        self.assertEqual(case.state, "answered")
+        later = clock.now() + timedelta(days=5)
+        with freeze_time(later):
+            channel = self._channel("written").with_user(self.coordinator)
+            channel.needs_mercurio_out = False
+            triggers = self.env["ir.cron.trigger"].sudo()
+            cron = self.env.ref("grandes_clientes.cron_release_answers")
+            self.assertTrue(triggers.search([("cron_id", "=", cron.id)]))
+            self._run_release()
+        self.assertEqual((case.state, waiting.state), ("closed", "closed"))
+        self.assertEqual(case.closed_on, answer.delivered_on)
+        self.assertEqual(self._last(case, 1), [("5.2.8", "close", "closed")])
+        self.assertEqual(letter.state, "answered")
+        self.assertFalse(case.awaits_mercurio_out)
+
+    def test_a_fax_without_number_closes_as_of_its_recording(self):
+        self.env.company.grandes_clientes_fax_needs_mercurio_out = True
+        case = self._registered(channel="fax")
+        answer = case._do_answer(BODY)
+        later = clock.now() + timedelta(days=5)
+        with freeze_time(later):
+            self._run_release()
+            self.assertEqual((case.state, answer.state), ("answered", "sent"))
+            self.env.company.grandes_clientes_fax_needs_mercurio_out = False
+            self._run_release()
+        self.assertEqual((case.state, answer.state), ("closed", "delivered"))
+        self.assertEqual(case.closed_on, answer.sent_on)
+
+    def test_the_answer_of_before_a_reopening_closes_nothing_again(self):
+        case = self._registered(channel="phone")
+        case._do_answer(BODY)
+        case.with_user(self.supervisor)._do_reopen("La coordinadora aún pregunta")
+        case._do_answer(BODY, means="mercurio")
+        self._run_release()
+        self.assertEqual(case.state, "answered")
 
     def test_in_person_delivered_otherwise_needs_a_reason(self):
         case = self._registered(channel="in_person", contact_id=False)

@@ -146,6 +146,27 @@ class TestAnswerRights(RightsMixin, AnswerCommon):
                 case.with_user(self.official), BODY
             )
 
+    def test_a_desk_directs_no_draft_of_the_front_office(self):  # 5.2.19
+        for user, target, typification in (
+            (self.official, "mission_area", "T11"),
+            (self.back, "back_office", "T01"),
+        ):
+            with self.subTest(target=target):
+                case = self._registered(
+                    beneficiary_id_number=f"9393{user.id}", typification=typification
+                )
+                own = self.Answer.with_user(self.front)._do_prepare(case, BODY)
+                escalation = case._do_escalate(target)
+                draft = own.with_user(user)
+                self.assertNotIn("direct", draft.available_acts or ())
+                with self.assertRaisesRegex(UserError, "Another desk drafted it"):
+                    draft._do_direct()
+                self.env.invalidate_all()
+                self.assertEqual((own.state, case.state), ("draft", target))
+                self.assertEqual(escalation.state, "sent")
+                answer = case.with_user(user)._do_prepare_answer(BODY, direct=True)
+                self.assertEqual(answer.state, "ready")
+
     def test_back_office_prepares_directs_and_never_sends(self):  # 5.2.16
         case = self._registered(beneficiary_id_number="919191", channel="phone")
         case._do_escalate("back_office")

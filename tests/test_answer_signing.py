@@ -2,6 +2,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
 from .answer_common import BODY, AnswerCommon
+from .update_common import run_migration
 
 
 @tagged("post_install", "-at_install")
@@ -39,6 +40,67 @@ class TestAnswerSigning(AnswerCommon):
             ],
         )
         self.assertEqual(case.state, "closed")
+
+    # === FOUR EYES: EVERYBODY WHO WROTE IT === #
+
+    def _dialog(self, user, case):
+        return self._open_dialog(user, case.with_user(user).action_answer())
+
+    def test_who_rewrites_it_in_the_dialog_does_not_review_it(self):
+        case = self._signed_case()
+        answer = case._do_answer(BODY)
+        form = self._dialog(self.front2, case)
+        form.body = "<p>Otra cosa.</p>"
+        form.save().action_prepare()
+        self.assertEqual(answer.body, "<p>Otra cosa.</p>")
+        self.assertEqual(answer.prepared_by_id, self.front)
+        self.assertEqual(answer.writer_ids, self.front2)
+        for writer in (self.front, self.front2):
+            with self.assertRaisesRegex(UserError, "somebody else reviews"):
+                answer.with_user(writer)._do_review()
+        third = self._user("Tercera", "group_front_office")
+        answer.with_user(third)._do_review()
+        answer.with_user(self.supervisor)._do_sign()
+        content = answer._get_letter_content(answer.prepared_on.date())
+        self.assertEqual(content["prepared"], f"{self.front.name}, {self.front2.name}")
+
+    def test_who_prepares_a_draft_anew_makes_it_theirs(self):
+        case = self._signed_case()
+        answer = case._do_answer(BODY)
+        self._dialog(self.front2, case).save().action_prepare()
+        self.assertEqual(answer.writer_ids, self.front2)
+
+    def test_a_signer_who_rewrites_it_does_not_sign_it(self):
+        case = self._signed_case()
+        answer = case._do_answer(BODY)
+        answer.with_user(self.supervisor).body = "<p>Mejor así.</p>"
+        answer.with_user(self.front2)._do_review()
+        with self.assertRaisesRegex(UserError, "You wrote in it"):
+            answer.with_user(self.supervisor)._do_sign()
+        answer.with_user(self.coordinator)._do_sign()
+
+    def test_who_only_sends_it_wrote_nothing(self):
+        case = self._signed_case()
+        answer = case._do_answer(BODY)
+        answer.with_user(self.front2).write({"body": answer.body})
+        answer.with_user(self.front2)._do_review()
+        self.assertFalse(answer.writer_ids)
+
+    def test_writers_of_before_the_update_are_read_from_events(self):
+        case = self._signed_case()
+        answer = case._do_answer(BODY)
+        self._dialog(self.front2, case).save().action_prepare()
+        self.env.cr.execute("DELETE FROM grandes_clientes_answer_writer_rel")
+        for _again in range(2):
+            run_migration(self.env, "19.0.1.12.0/post-writers")
+            self.assertEqual(answer.writer_ids, self.front2)
+
+    def test_a_draft_handed_over_was_written_by_its_first_author(self):
+        answer = self._signed_case()._do_answer(BODY)
+        answer.sudo()._apply_hand_over("prepared_by_id", self.front, self.front2)
+        self.assertEqual(answer.prepared_by_id, self.front2)
+        with self.assertRaisesRegex(UserError, "You wrote in it"):
+            answer.with_user(self.front)._do_review()
 
     def test_the_dialog_is_titled_by_what_is_to_be_signed(self):
         waits = self._signed_case(channel="phone")._do_answer(BODY)

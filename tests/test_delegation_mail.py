@@ -55,6 +55,22 @@ class TestDelegationByMail(DelegationCommon, MailRequestCommon):
         request._do_execute()
         self.assertEqual(request.consultation_id.approval, "approved")
 
+    def test_an_approval_by_mail_lasts_from_when_it_is_entered(self):
+        request = self._request()
+        self._reply(self._request_of(request), "Aprobado.")
+        entered = NOW + timedelta(days=14)
+        with clock.at(entered):
+            request._do_approve()
+            self.assertEqual(request.decided_on, NOW)
+            self.assertEqual(
+                request.expires_on,
+                request._get_expiry(request.company_id, entered),
+            )
+            self.env[request._name]._cron_expire()
+            self.assertEqual(request.state, "approved")
+            request._do_execute()
+        self.assertEqual(request.consultation_id.approval, "approved")
+
     def test_many_in_one_mail_are_entered_one_by_one(self):
         cases = self._many(2)
         cases._do_register()

@@ -262,10 +262,13 @@ class TestMailInGateway(MailInCommon):
             self.assertEqual(self._inbound().state, "review")
             self.assertIn("is here already", self._inbound().reason)
             self.assertFalse(self._inbound().filing_id)
-        self._inbound().with_user(self.front)._do_reviewed()
-        self.assertEqual(
-            (self._inbound().state, self._inbound().filing_id), ("duplicate", filing)
-        )
+        for mail in self.env[INBOUND].search([], limit=2).with_user(self.front):
+            self.assertEqual(mail.known_filing_id, filing)
+            self.assertIn("is here already", mail.reason)
+            mail.action_reviewed()
+            self.assertIn(filing.name, mail.reason)
+            self.assertEqual((mail.state, mail.filing_id), ("duplicate", filing))
+            self.assertEqual(mail.handled_by_id, self.front)
         self.assertEqual(len(self._mails_to("coordinadora@example.com")), 1)
         self._feed(build("RE: Desembolso", "¿Y?", In_Reply_To="<suyo@example.com>"))
         self.assertEqual(self._inbound().case_id, filing.case_ids)

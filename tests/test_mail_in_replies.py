@@ -1,6 +1,7 @@
 """Replies join their case and show on the desk; machines get no answer."""
 
 from datetime import timedelta
+from email import message_from_bytes, policy
 from email.message import EmailMessage
 from unittest.mock import patch
 
@@ -54,6 +55,60 @@ class TestMailInReplies(MailInCommon):
         self.assertTrue(self.case.requester_unread)
         self.assertEqual(self.case.activity_ids.user_id, self.front)
         self.assertNotIn("Re:", self._mails()[0].subject)
+
+    def _with_mail(self, subject, attached, **headers):
+        """Return a mail of one of us with another one attached."""
+        outer = EmailMessage()
+        outer["From"] = self.front.email_formatted
+        outer["To"] = "grandes.clientes@example.com"
+        outer["Subject"] = subject
+        outer["Message-ID"] = "<nuestro@example.com>"
+        for name, value in headers.items():
+            outer[name.replace("_", "-")] = value
+        outer.set_content("Adjunto lo que respondió el banco.")
+        outer.add_attachment(message_from_bytes(attached, policy=policy.default))
+        return outer.as_bytes()
+
+    def test_one_of_us_replies_in_the_thread_with_a_mail_attached(self):
+        self.front.partner_id.email = "asesora@example.com"
+        filing = self._feed(build(Message_ID="<suyo@example.com>"))
+        case = filing.case_ids
+        bank = build("Giro rechazado", "Faltó la cuenta.", From="banco@banco.example")
+        filings = self.env[FILING].search_count([])
+        self._feed(
+            self._with_mail("RE: Giro pendiente", bank, References="<suyo@example.com>")
+        )
+        mail = self._inbound()
+        self.assertEqual(self.env[FILING].search_count([]), filings)
+        self.assertEqual((mail.case_id, mail.state), (case, "review"))
+        self.assertIn("One of us wrote it", mail.reason)
+        self.assertIn("respondió el banco", mail.mail_message_id.body)
+        self.assertTrue(mail.mail_message_id.attachment_ids)
+        # Who files it means the mail that is attached.
+        self.assertEqual(
+            mail.with_user(self.front)._do_file().email_from, "banco@banco.example"
+        )
+        # Forwarded on, the attached mail is the matter, whatever the thread.
+        self._feed(
+            self._with_mail(
+                "RV: Giro pendiente", bank, References="<suyo@example.com>"
+            ).replace(b"<nuestro@", b"<otro@")
+        )
+        self.assertEqual(self._inbound().filing_id.email_from, "banco@banco.example")
+
+    def test_a_help_desk_answers_without_re(self):
+        filing = self._feed(build(Message_ID="<suyo@example.com>"))
+        told = self._mails()[0].message_id
+        self._feed(
+            build(
+                "[Caso 8123] Giro pendiente",
+                "Ya enviamos la cuenta bancaria.",
+                In_Reply_To=told,
+                X_Auto_Response_Suppress="All",
+            )
+        )
+        mail = self._inbound()
+        self.assertEqual((mail.state, mail.case_id), ("reply", filing.case_ids))
 
     def test_a_number_in_the_subject_is_enough_for_who_filed_it(self):
         for subject in (f"RE: Recibimos [{self.case.filing_id.name}]", self.case.name):

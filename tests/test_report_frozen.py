@@ -12,7 +12,8 @@ from pypdf import PdfReader
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 
-from .pack_common import PackCommon
+from ..tools import clock
+from .pack_common import AFTER, PackCommon
 
 
 @tagged("post_install", "-at_install", "slow")
@@ -157,6 +158,46 @@ class TestFrozenPack(PackCommon):
         with self.assertRaisesRegex(UserError, "set the address"):
             self.pack._do_send()
         self.assertEqual(self.pack.state, "frozen")
+
+    def test_one_whose_mail_failed_is_sent_again(self):
+        with self.assertRaises(UserError):
+            self.pack.action_resend()
+        self.pack._do_send()
+        self.assertFalse(self.pack.mail_failure)
+        with self.assertRaisesRegex(UserError, "has not left yet"):
+            self.pack.action_resend()
+        Mail = self.env["mail.mail"]
+        domain = [("res_id", "=", self.pack.id), ("model", "=", self.pack._name)]
+        first = Mail.search(domain)
+        first.write({"state": "exception", "failure_reason": "550 No such mailbox"})
+        self.env.invalidate_all()
+        self.assertEqual(self.pack.mail_failure, "550 No such mailbox")
+        self.assertIn("resend", self.pack.available_acts)
+        self.env.company.grandes_clientes_pack_email = "otra@example.com"
+        with self.assertRaises(AccessError):
+            self.pack.with_user(self.quality).action_resend()
+        with clock.at(AFTER + timedelta(hours=3)):
+            self.pack.action_resend()
+            self.assertEqual(self.pack.sent_on, clock.now())
+        second = Mail.search(domain) - first
+        self.assertEqual((second.email_to, first.state), ("otra@example.com", "cancel"))
+        self.assertEqual(second.attachment_ids.checksum, first.attachment_ids.checksum)
+        self.assertFalse(self.pack.mail_failure)
+        self.assertTrue(self.pack.is_intact)
+        told = "".join(str(each.body) for each in self.pack.message_ids)
+        self.assertIn("comercial@example.com", told)
+        self.assertIn("550 No such mailbox", told)
+        second.state = "sent"
+        with self.cr.savepoint() as point:
+            new = self.pack._do_correct("Faltaban los casos por fax.")
+            new.sudo().state = "sent"
+            with self.assertRaisesRegex(UserError, "newer version was sent"):
+                self.pack.action_resend()
+            point.rollback()
+        self.env.invalidate_all()
+        self.pack.with_user(self.quality)._do_acknowledge()
+        with self.assertRaisesRegex(UserError, "acknowledged already"):
+            self.pack.action_resend()
 
     def test_limits_are_no_less_than_nothing(self):
         for name in ("at_once", "mail_mb"):

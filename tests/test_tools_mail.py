@@ -229,7 +229,27 @@ class TestToolsMail(BaseCase):
             ("Subject: hola", mail_kind.PERSON),
             ("Auto-Submitted: no\nSubject: hola", mail_kind.PERSON),
             ("Subject: Automatic reply: x\nIn-Reply-To: <a@b>", mail_kind.PERSON),
-            ("X-Auto-Response-Suppress: All\nReferences: <a@b>", mail_kind.AUTO_REPLY),
+            ("X-Auto-Response-Suppress: All\nReferences: <a@b>", mail_kind.AUTOMATIC),
+            (
+                "X-Auto-Response-Suppress: All\nReferences: <a@b>\n"
+                "Auto-Submitted: auto-generated",
+                mail_kind.AUTO_REPLY,
+            ),
+            (
+                "X-Auto-Response-Suppress: OOF, DR\nReferences: <a@b>\n"
+                "Auto-Submitted: auto-generated\nSubject: [GLPI #0008123] Giro",
+                mail_kind.AUTOMATIC,
+            ),
+            (
+                "X-Auto-Response-Suppress: All\nReferences: <a@b>\n"
+                "Subject: [EXTERNO] Fuera de la oficina",
+                mail_kind.AUTO_REPLY,
+            ),
+            (
+                "X-Auto-Response-Suppress: All\nReferences: <a@b>\n"
+                "Subject: Respuesta automática: Giro",
+                mail_kind.AUTO_REPLY,
+            ),
             ("Subject: Autorespuesta", mail_kind.AUTOMATIC),
             ("Auto-Submitted: auto-replied (vacation)", mail_kind.AUTO_REPLY),
             ("Auto-Submitted: auto-generated", mail_kind.AUTOMATIC),

@@ -108,6 +108,18 @@ class CaseAnswer(models.Model, metaclass=SteadyModel):
         comodel_name="res.users", string="Drafted by", readonly=True, copy=False
     )
     prepared_on = fields.Datetime(string="Drafted on", readonly=True, copy=False)
+    writer_ids = fields.Many2many(
+        comodel_name="res.users",
+        relation="grandes_clientes_answer_writer_rel",
+        column1="answer_id",
+        column2="user_id",
+        string="Also written by",
+        context={"active_test": False},
+        readonly=True,
+        copy=False,
+        help="Who changed its text or files, or prepared it anew, besides who drafted "
+        "it. None of them reviews or signs it.",
+    )
     prepared_desk = fields.Char(readonly=True, copy=False)
     reviewed_by_id = fields.Many2one(
         comodel_name="res.users", string="Reviewed by", readonly=True, copy=False
@@ -169,6 +181,7 @@ class CaseAnswer(models.Model, metaclass=SteadyModel):
             "prepared_by_id",
             "prepared_on",
             "prepared_desk",
+            "writer_ids",
             "reviewed_by_id",
             "reviewed_on",
             "signed_by_id",
@@ -250,8 +263,13 @@ class CaseAnswer(models.Model, metaclass=SteadyModel):
             )
         if "body" in vals:
             vals = {**vals, "body": self._check_body(vals["body"])}
+        if "prepared_by_id" in vals:
+            # A draft that is handed over was written by its first author all the same.
+            for answer in self:
+                answer._add_writers(answer.sudo().prepared_by_id)
         if not _UNSIGNS & set(vals):
             return super().write(vals)
+        texts = self._get_texts()
         marked = self._marked()
         if "attachment_ids" in vals:
             # Before the write, because the files of a signed answer are sealed.
@@ -261,6 +279,10 @@ class CaseAnswer(models.Model, metaclass=SteadyModel):
         result = super().write(vals)
         if "attachment_ids" in vals:
             self._own_added_files()
+        written = self._get_texts()
+        self.filtered(
+            lambda answer: written[answer.id] != texts[answer.id]
+        )._add_writer()
         after = marked._get_seals()
         marked.filtered(
             lambda answer: after[answer.id] != before[answer.id]

@@ -29,6 +29,7 @@ class CaseAnswer(models.Model):
                 origins=("draft",),
                 target="ready",
                 step="5.2.16",
+                check="_get_cannot_direct_reasons",
             ),
             "review": Act(
                 label=_lt("Review"),
@@ -127,14 +128,14 @@ class CaseAnswer(models.Model):
             answers._log_on_cases("direct_answer", step=DIRECT_STEPS.get(desk))
 
     def _do_review(self):
-        """Mark the answers as reviewed by the user, who did not draft them."""
+        """Mark the answers as reviewed by the user, who did not write them."""
         self._check_act("review")
         # Sudo: only acts write the reviewer and the time.
         self.sudo().write({"reviewed_by_id": self.env.uid, "reviewed_on": clock.now()})
         self._log_on_cases("review_answer", self._get_seals())
 
     def _do_sign(self):
-        """Mark the answers as signed by the user, who did not draft them.
+        """Mark the answers as signed by the user, who did not write them.
 
         ``mercurio`` extends it to freeze letters as they were signed.
         """

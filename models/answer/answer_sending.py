@@ -254,8 +254,9 @@ class CaseAnswer(models.Model):
     ):
         """Rewrite waiting answers of the desk; see :meth:`_create_answers`.
 
-        Their author stays the same, so that somebody else reviews and signs them. Who
-        gets a copy is replaced like the text, and the ground if another one is given.
+        Whoever drafted them stays; whoever changes text or files becomes a further
+        writer, so that somebody else reviews and signs them. Who gets a copy is
+        replaced like the text, and the ground if another one is given.
         """
         files = self.env["ir.attachment"]._grandes_clientes_get_files(attachments)
         if means:

@@ -143,6 +143,8 @@ class Case(models.Model):
         ) + Answer._create_answers(
             self - taken.case_id, body, kind, attachments, means, fill=fill
         )
+        # Whoever prepares them anew makes them theirs, also without a change.
+        taken._add_writer()
         # Sudo: reused answers become drafts again until they are directed.
         (taken - was_ready).sudo().state = "draft"
         answers._apply_said_with(copy_to, template_versions)

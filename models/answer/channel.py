@@ -20,10 +20,14 @@ class Channel(models.Model):
     )
 
     def write(self, vals):
-        """Write; remove the signatures of answers that now need a letter, or none."""
+        """Write; remove the signatures of answers that now need a letter, or none.
+
+        Cases whose delivered answer needs no number any more are closed.
+        """
         result = super().write(vals)
         if "needs_mercurio_out" in vals:
             self.env["grandes.clientes.case.answer"]._check_marks(
                 Domain("case_id.channel_id", "in", self.ids)
             )
+            self.env["grandes.clientes.case.answer"]._trigger_release()
         return result

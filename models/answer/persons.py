@@ -26,6 +26,7 @@ class ResUsers(models.Model):
             ),
             **history(
                 "grandes.clientes.case.answer",
+                "writer_ids",
                 "reviewed_by_id",
                 "signed_by_id",
                 "sent_by_id",

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 from ..engine.company_settings import with_settings
+from .means.means import MEANS
 
 # Longest acceptable wait at the screen, in seconds.
 _LONGEST_UNDO = 600
@@ -16,7 +17,9 @@ class ResCompany(models.Model):
     grandes_clientes_fax_needs_mercurio_out = fields.Boolean(
         string="Faxed answers close by Mercurio",
         help="A faxed answer closes its case by the outgoing Mercurio number, as a "
-        "letter does; otherwise when the advisor records it.",
+        "letter does; otherwise when the advisor records it. If it is turned off, "
+        "those that wait for a number close within minutes, as of when they were "
+        "recorded.",
     )
     grandes_clientes_answer_attachments_mb = fields.Integer(
         string="Attachments of an answer",
@@ -47,6 +50,13 @@ class ResCompany(models.Model):
         help="An answer that tells of a beneficiary and goes to somebody else does not "
         "leave before its ground is said (Ley 1581 of 2012, Ley 1437 of 2011).",
     )
+
+    def write(self, vals):
+        """Write; answers that need no number any more, as faxes, close their cases."""
+        result = super().write(vals)
+        if any(means.number_setting in vals for means in self.env[MEANS]._find()):
+            self.env["grandes.clientes.case.answer"]._trigger_release()
+        return result
 
     @api.constrains("grandes_clientes_undo_seconds")
     def _check_grandes_clientes_undo_seconds(self):

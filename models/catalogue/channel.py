@@ -15,5 +15,6 @@ class Channel(models.Model):
     needs_mercurio_out = fields.Boolean(
         string="Outgoing Mercurio number",
         help="An answer by this channel is recorded in Mercurio before the case can "
-        "close.",
+        "close. If it is turned off, what was delivered without a number closes within "
+        "minutes, as of its delivery; letters still wait for theirs.",
     )

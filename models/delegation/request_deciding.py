@@ -169,7 +169,8 @@ class DelegationRequest(models.Model):
                     **decider,
                     "decided_on": instant,
                     "decision": words or False,
-                    "expires_on": self._get_expiry(company, instant),
+                    # What came by mail may be entered after days: it lasts from then.
+                    "expires_on": self._get_expiry(company, now),
                 }
             # Sudo: writes fields reserved to acts; the act was checked.
             requests.sudo().write(vals)
@@ -227,7 +228,10 @@ class DelegationRequest(models.Model):
 
     @api.model
     def _get_expiry(self, company, instant):
-        """Return the last second of the days within which the change may be made."""
+        """Return the last second of the days within which the change may be made.
+
+        :param datetime instant: when the decision was taken here, or entered
+        """
         # Sudo: reads a setting that is no secret.
         number = company.sudo().grandes_clientes_delegation_days
         days = company._grandes_clientes_get_days()

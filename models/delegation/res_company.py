@@ -18,7 +18,7 @@ class ResCompany(models.Model):
         string="Days that an approval lasts",
         default=5,
         help="Business days after the decision in which the change is made; then it "
-        "is asked for again.",
+        "is asked for again. One that came by mail counts from when it is entered.",
     )
 
     _delegation_days = models.Constraint(

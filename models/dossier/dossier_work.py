@@ -92,7 +92,12 @@ class Dossier(models.AbstractModel):
                         self.env._("Which one, and where it is kept"),
                         answer.ground_note,
                     ),
-                    (self.env._("Drafted by"), answer.prepared_by_id.name),
+                    (
+                        self.env._("Drafted by"),
+                        ", ".join(
+                            (answer.prepared_by_id | answer.writer_ids).mapped("name")
+                        ),
+                    ),
                     (self.env._("Reviewed by"), answer.reviewed_by_id.name),
                     (self.env._("Signed by"), answer.signed_by_id.name),
                     (self.env._("Sent by"), answer.sent_by_id.name),

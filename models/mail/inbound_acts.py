@@ -50,7 +50,7 @@ class InboundMail(models.Model):
             if not mail_sudo.received_on:
                 # It failed, or waits: a failure undoes what the processing found.
                 mail_sudo._find_day_zero(came)
-            written, original = mail_sudo._get_written_in(came)
+            written, original = mail_sudo._get_written_in(came, as_new=True)
             sender = mail_sudo._find_sender(written)
             # The decision may come days later: use the time of arrival.
             with clock.of(mail_sudo._get_arrived_at(came)):
@@ -135,8 +135,12 @@ class InboundMail(models.Model):
                 is_reply = mail.mail_message_id and not is_filing
                 mail._apply_outcome("reply" if is_reply else "filed")
             elif mail.duplicate_of_id:
+                filing = mail.known_filing_id
                 mail._apply_outcome(
-                    "duplicate", filing_id=mail.duplicate_of_id.filing_id.id
+                    "duplicate",
+                    filing
+                    and self.env._("Filed already as %(filing)s.", filing=filing.name),
+                    filing_id=filing.id,
                 )
             else:
                 raise UserError(

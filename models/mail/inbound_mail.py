@@ -99,6 +99,9 @@ class InboundMail(models.Model):
         index="btree_not_null",
         help="Mail with the same Message-ID, or the same content.",
     )
+    known_filing_id = fields.Many2one(
+        related="duplicate_of_id.filing_id", string="Filed already as"
+    )
     # Legal date of receipt
     received_on = fields.Datetime(string="Day zero", readonly=True)
     received_by = fields.Selection(

@@ -1,4 +1,5 @@
 import logging
+import re
 from dataclasses import replace
 from datetime import timedelta
 
@@ -21,6 +22,8 @@ _LOOP_TIMES = 3
 # Limit for texts that differ in numbers only: more than a person would send about one
 # student after another.
 _LOOP_TIMES_ALIKE = 100
+# Beginnings of the subject of forwarded mails, by mail programs.
+_FORWARD = re.compile(r"\s*(\[[^\]]*\]\s*)*(rv|fw|fwd|enc|tr|wg)\s*:", re.IGNORECASE)
 # A server clock that is off by more than this is wrong.
 _LONGEST_OUTAGE = timedelta(days=366)
 
@@ -161,9 +164,17 @@ class InboundMail(models.Model):
             self._apply_outcome("review", self.env._("A machine wrote it."))
         elif kind == mail_kind.LIST and not sender.entity:
             self._apply_outcome("review", self.env._("It came through a mailing list."))
-        elif original and self._is_known_mail(written):
+        elif original and (known := self._find_known_mail(written)):
+            number = known.filing_id.name
             self._apply_outcome(
-                "review", self.env._("The mail that it forwards is here already.")
+                "review",
+                self.env._(
+                    "The mail that it forwards is here already, filed as %(filing)s.",
+                    filing=number,
+                )
+                if number
+                else self.env._("The mail that it forwards is here already."),
+                duplicate_of_id=known.id,
             )
         else:
             self._create_filing(written, sender, original)
@@ -176,9 +187,12 @@ class InboundMail(models.Model):
         """
         return False
 
-    def _get_written_in(self, mail):
-        """Return the mail that counts, and its file if it was forwarded."""
-        forwarded = self._get_forwarded(mail)
+    def _get_written_in(self, mail, as_new=False):
+        """Return the mail that counts, and its file if it was forwarded.
+
+        :param bool as_new: a person files it as a new matter, whatever it replies to
+        """
+        forwarded = self._get_forwarded(mail, as_new)
         if not forwarded and mail.reply_to and self._is_for_another(mail):
             return replace(mail, address=mail.reply_to, reply_to=""), None
         if not forwarded:
@@ -193,20 +207,22 @@ class InboundMail(models.Model):
         )
         return replace(forwarded, content=content), file
 
-    def _is_known_mail(self, mail):
-        """Return whether the mail also came directly, or was forwarded before."""
-        return bool(mail.message_id) and bool(
-            self.search_count(
-                [
-                    ("company_id", "=", self.company_id.id),
-                    ("id", "!=", self.id),
-                    "|",
-                    ("message_id", "=", mail.message_id),
-                    ("forwarded_message_id", "=", mail.message_id),
-                ],
-                limit=1,
-            )
-        )
+    def _find_known_mail(self, mail):
+        """Return the record of the mail if it also came directly, or forwarded before.
+
+        One that was filed comes first.
+        """
+        if not mail.message_id:
+            return self.browse()
+        return self.search(
+            [
+                ("company_id", "=", self.company_id.id),
+                ("id", "!=", self.id),
+                "|",
+                ("message_id", "=", mail.message_id),
+                ("forwarded_message_id", "=", mail.message_id),
+            ]
+        ).sorted(lambda known: (not known.filing_id, known.id))[:1]
 
     def _process_own(self, mail, kind):
         """Ignore messages that we sent; leave to people what somebody wrote there."""
@@ -328,10 +344,21 @@ class InboundMail(models.Model):
             ),
         )
 
-    def _get_forwarded(self, mail):
-        """Return the mail that one of our users forwarded as an attachment."""
+    def _get_forwarded(self, mail, as_new=False):
+        """Return the mail that one of our users forwarded as an attachment.
+
+        A reply in a thread of ours counts itself, and the attached mail is a file.
+
+        :param bool as_new: see :meth:`_get_written_in`
+        """
         originals = mail.originals()
         if len(originals) != 1 or not self._is_ours(mail.address):
+            return None
+        if (
+            not as_new
+            and not _FORWARD.match(mail.subject or "")
+            and self._find_thread_by_references(mail)
+        ):
             return None
         return originals[0]
 

@@ -145,7 +145,9 @@ class CaseAnswer(models.Model):
                 "is_signature": bool(first_sudo.signed_by_id),
             },
             # Sudo: names printed on the letter.
-            "prepared": ", ".join(self.sudo().prepared_by_id.mapped("name")),
+            "prepared": ", ".join(
+                (self.sudo().prepared_by_id | self.sudo().writer_ids).mapped("name")
+            ),
             "reviewed": ", ".join(self.sudo().reviewed_by_id.mapped("name")),
             "annexes": first_sudo.attachment_ids.mapped("name"),
             "copy_to": first_sudo.copy_to or "",

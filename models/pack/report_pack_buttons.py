@@ -39,6 +39,13 @@ class ReportPack(models.Model):
                 target="sent",
                 step="5.2.20",
             ),
+            "resend": Act(
+                label=_lt("Send again"),
+                roles=SUPERVISOR,
+                origins=("sent",),
+                step="5.2.20",
+                check="_get_cannot_resend_reasons",
+            ),
             "deliver": Act(
                 label=_lt("Record the delivery on paper"),
                 roles=SUPERVISOR,
@@ -93,6 +100,10 @@ class ReportPack(models.Model):
     def action_send(self):
         """Send the frozen reports."""
         self._do_send()
+
+    def action_resend(self):
+        """Send the same reports again."""
+        self._do_resend()
 
     def action_acknowledge(self):
         """Acknowledge that the reports were received."""

@@ -90,6 +90,7 @@ class SimilarBase(models.AbstractModel):
         people_sudo = (
             other_sudo.contact_id
             | answer_sudo.prepared_by_id.partner_id
+            | answer_sudo.writer_ids.partner_id
             | answer_sudo.reviewed_by_id.partner_id
             | answer_sudo.signed_by_id.partner_id
             | answer_sudo.sent_by_id.partner_id

@@ -86,6 +86,9 @@ _REPORTS_SUBJECT = re.compile(
 )
 _ANSWER = re.compile(r"^\s*(re|rv|fwd?|aw|tr|wg|enc|res)\s*:", re.IGNORECASE)
 _HELP_DESK = re.compile(r"^\s*(\[[^\]]*\]\s*)*(re|rv|rta|resp)\s*:", re.IGNORECASE)
+# Tags that programs put before the subject, and those with the number of a ticket.
+_TAGS = re.compile(r"^\s*(\[[^\]]*\]\s*)+")
+_TICKET = re.compile(r"^\s*(\[[^\]]*\]\s*)*(\[[^\]]*\d[^\]]*\]|#\s?\d)")
 _WHO = "(user|recipient|mailbox|address|account)"
 _WORDS = re.compile(
     rf"{_WHO}\b.{{0,40}}\b(unknown|not found|(does|do)(n't| not) exist|invalid|"
@@ -137,10 +140,9 @@ def kind(mail: Mail, bounce_addresses=(), own_addresses=()) -> str:
         # Only a mail that answers another one is an automatic reply.
         return AUTO_REPLY if answers else AUTOMATIC
     if get_all(mail.message, _SUPPRESS):
-        # Help desks also send their people's replies like this. Those begin with «Re:»,
-        # an absence notice does not.
-        is_absence = answers and not _HELP_DESK.match(mail.subject)
-        return AUTO_REPLY if is_absence else AUTOMATIC
+        # Help desks also send their people's replies like this.
+        is_automatic = submitted not in ("", "no")
+        return AUTO_REPLY if answers and _is_absence(mail, is_automatic) else AUTOMATIC
     if _SUBJECT.match(mail.subject) and not answers:
         # Without further evidence, a person may have written it under the same subject.
         return AUTOMATIC
@@ -155,6 +157,20 @@ def kind(mail: Mail, bounce_addresses=(), own_addresses=()) -> str:
         get_all(mail.message, name) for name in ("List-Id", "List-Unsubscribe")
     )
     return LIST if through_list and not _list_is_ours(mail, own_addresses) else PERSON
+
+
+def _is_absence(mail, is_automatic):
+    """Return whether a reply that suppresses automatic ones is an absence notice.
+
+    The reply of a help desk begins with «Re:» or the number of its ticket.
+
+    :param is_automatic: it says that a machine sends it
+    """
+    if _SUBJECT.match(_TAGS.sub("", mail.subject)):
+        return True
+    if _HELP_DESK.match(mail.subject) or _TICKET.match(mail.subject):
+        return False
+    return is_automatic
 
 
 def _says_yes(message, name):
