@@ -7,12 +7,8 @@ class CaseGuidance(models.AbstractModel):
     _name = "grandes.clientes.case.guidance"
     _inherit = "grandes.clientes.case.guidance"
 
-    def _get_guidance(self, case):
+    def _get_own_guidance(self, case):
         """Do not ask the holder to look up again what was looked up."""
-        if (
-            case.state == "front_office"
-            and case.user_id == self.env.user
-            and any(not each.system_down for each in case.consultation_ids)
-        ):
+        if any(not each.system_down for each in case.consultation_ids):
             return self.env._("It was looked up: answer it or escalate it.")
-        return super()._get_guidance(case)
+        return super()._get_own_guidance(case)
