@@ -74,6 +74,8 @@ class TestSetupCompanies(TwoCompanies):
         self.coordinator.company_ids += self.second
         area.with_user(self.coordinator).write({"company_id": self.second.id})
         self.assertEqual(area.company_id, self.second)
+        area.with_user(self.coordinator).write({"company_id": self.first})
+        self.assertEqual(area.company_id, self.first)
 
     def test_a_company_goes_through_its_own_first_day(self):
         first, second = self._steps(), self._steps(self.second_manager)
