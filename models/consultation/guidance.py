@@ -9,6 +9,8 @@ class CaseGuidance(models.AbstractModel):
 
     def _get_own_guidance(self, case):
         """Do not ask the holder to look up again what was looked up."""
-        if any(not each.system_down for each in case.consultation_ids):
+        # By the history, which the form shows anyway.
+        told = [event.facts or {} for event in case.event_ids]
+        if any("consultation" in facts and not facts.get("down") for facts in told):
             return self.env._("It was looked up: answer it or escalate it.")
         return super()._get_own_guidance(case)
