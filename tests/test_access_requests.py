@@ -378,10 +378,14 @@ class TestRequests(AccessCommon, DialogCommon):
         self.assertEqual(request.reason, "Reemplaza a quien se retira")
 
     def test_the_address_of_a_new_person_is_one(self):
-        with self.assertRaisesRegex(ValidationError, "is no e-mail address"):
-            self._request(
-                user_id=False, person_name="Ana Rojas", person_email="ana.rojas"
-            )
+        for address in ("ana.rojas", "ana@example.com, ar@example.com"):
+            with (
+                self.subTest(address),
+                self.assertRaisesRegex(ValidationError, "is no e-mail address"),
+            ):
+                self._request(
+                    user_id=False, person_name="Ana Rojas", person_email=address
+                )
 
     def test_a_profile_ends_after_it_begins(self):
         with self.assertRaisesRegex(ValidationError, "ends after"):

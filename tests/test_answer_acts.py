@@ -396,6 +396,43 @@ class TestAnswerActs(AnswerCommon):
         second._do_record_mercurio_out("2026EE2")
         self.assertEqual((case.state, case.mercurio_out_number), ("closed", "2026EE2"))
 
+    def test_the_number_of_an_earlier_answer_leaves_the_next_waiting(self):  # 5.2.9
+        case = self._written()
+        first = case._do_answer(BODY, means="phone")
+        case._do_withdraw("Desiste")
+        case.with_user(self.supervisor)._do_reopen("No desistió")
+        second = case._do_answer("<p>Además, el de septiembre.</p>")
+        first._do_record_mercurio_out("2026EE1")
+        self.assertEqual(first.mercurio_out_number, "2026EE1")
+        self.assertEqual((case.state, second.state), ("answered", "sent"))
+        case.mercurio_out_number = "2026EE2"
+        self.assertEqual(
+            (case.state, first.mercurio_out_number, second.mercurio_out_number),
+            ("closed", "2026EE1", "2026EE2"),
+        )
+
+    def test_a_new_number_does_not_keep_the_date_of_an_earlier_letter(self):  # 5.2.9
+        for number, how in enumerate(("act", "hand")):
+            with self.subTest(how):
+                case = self._registered(
+                    subject=f"Carta {number}",
+                    channel="written",
+                    mercurio_in_number=f"2026ER{number}",
+                    mercurio_in_date="2026-09-14",
+                    beneficiary_id_number=f"8000999{number}",
+                )
+                first = case._do_answer(BODY)
+                first._do_record_mercurio_out("2026EE1", "2026-09-15")
+                case.with_user(self.supervisor)._do_reopen("La coordinadora pregunta")
+                second = case._do_answer("<p>Además, el de septiembre.</p>")
+                if how == "act":
+                    second._do_record_mercurio_out("2026EE2")
+                else:
+                    case.mercurio_out_number = "2026EE2"
+                self.assertEqual(case.state, "closed")
+                self.assertEqual(str(first.mercurio_out_date), "2026-09-15")
+                self.assertEqual(str(second.mercurio_out_date), "2026-09-16")
+
     def test_a_number_alone_does_not_close_what_is_on_its_way(self):  # INV-4
         case = self._written()
         answer = case._do_answer(BODY, means="email")

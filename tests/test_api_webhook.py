@@ -238,6 +238,16 @@ class TestApiWebhook(Common):
         self._tell()
         self.assertEqual(len(gone.delivery_ids), len(self.hook.delivery_ids))
 
+    def test_what_is_given_up_is_told_in_the_language_of_the_company(self):
+        self.env["res.lang"]._activate_lang("es_CO")
+        self.env["ir.module.module"]._load_module_terms(["grandes_clientes"], ["es_CO"])
+        self.env.company.partner_id.lang = "es_CO"
+        self._registered()
+        self.receiver.status = 500
+        for hours in range(8):
+            self._tell(timedelta(hours=hours * 24))
+        self.assertIn("se dejó de", self.hook.message_ids[0].body)
+
     def test_given_up_after_the_last_try_and_sent_again_by_a_person(self):
         self._registered()
         self.receiver.status = 500

@@ -43,6 +43,10 @@ class TestConsultation(Common):
         case._do_consult(self.ctex, "Pago aplicado el 3")
         case.invalidate_recordset(["guidance"])
         self.assertIn("was looked up: answer it", case.guidance)
+        # What it waits for comes first.
+        case._do_ask("Falta el recibo de agosto")
+        case.invalidate_recordset(["guidance"])
+        self.assertIn("waits for the requester", case.guidance)
 
     def test_profile_without_right_is_refused_with_a_sentence(self):
         case = self._registered()

@@ -77,6 +77,17 @@ class TestDelegationRequest(DelegationCommon):
         self.assertEqual(waiting.step_ids[-1:].words, "The case ended.")
         self.assertEqual(waiting._find_broken_seals(), {})
 
+    def test_the_end_of_the_case_is_told_in_the_language_of_the_company(self):
+        self.env["res.lang"]._activate_lang("es_CO")
+        self.env["ir.module.module"]._load_module_terms(["grandes_clientes"], ["es_CO"])
+        self.env.company.partner_id.lang = "es_CO"
+        request = self._request()
+        # The cron closes cases as the system user, in no language.
+        cron = self.env(user=self.env.ref("base.user_root"), context={})
+        request.with_env(cron)._apply_case_ended()
+        self.assertEqual(request.state, "withdrawn")
+        self.assertEqual(request.step_ids[-1:].words, "El caso terminó.")
+
     def test_nothing_is_approved_for_a_case_that_ended(self):
         request = self._request()
         self.case.with_user(self.front)._do_withdraw("Desiste")

@@ -67,6 +67,13 @@ class TestQualityFinding(VisitCommon):
                 ),
             ):
                 self._find(responsible_email=address)
+        for address in (
+            '"Ruiz, Ana" <ana@example.com>',
+            "a@example.com; b@example.com",
+        ):
+            self.assertEqual(
+                self._find(responsible_email=address).responsible_email, address
+            )
 
     def test_it_says_what_was_found(self):
         for name in ("condition", "criterion"):

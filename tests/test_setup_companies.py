@@ -74,6 +74,8 @@ class TestSetupCompanies(TwoCompanies):
         self.coordinator.company_ids += self.second
         area.with_user(self.coordinator).write({"company_id": self.second.id})
         self.assertEqual(area.company_id, self.second)
+        area.with_user(self.coordinator).write({"company_id": self.first})
+        self.assertEqual(area.company_id, self.first)
 
     def test_a_company_goes_through_its_own_first_day(self):
         first, second = self._steps(), self._steps(self.second_manager)
@@ -211,6 +213,38 @@ class TestSetupCompanies(TwoCompanies):
         self.assertNotIn(self.official, self.env["res.users"].search(domain))
         self.official.company_ids |= self.second
         self.assertEqual(self._state("areas", self.second_manager), "done")
+
+    def test_a_change_is_asked_of_who_works_for_the_company(self):
+        self.second.grandes_clientes_delegation_from = date(2026, 9, 1)
+        self.treasury.write(
+            {
+                "email": "tesoreria@example.com",
+                "member_ids": [Command.set(self.official.ids)],
+            }
+        )
+        system = self.env["grandes.clientes.legacy.system"].search([], limit=1)
+        # Of the area that both companies share, nobody works for the second one.
+        request = (
+            self.env["grandes.clientes.delegation.request"]
+            .with_user(self.second_front_office)
+            .with_company(self.second)
+            .create(
+                {
+                    "case_id": self._in_second(contact_id=False).id,
+                    "mission_area_id": self.treasury.id,
+                    "system_id": system.id,
+                    "value_asked": "Cuenta 200",
+                    "reason": "La IES cambió de banco.",
+                }
+            )
+        )
+        self.assertEqual(
+            request.mail_request_ids.mapped("address"), ["tesoreria@example.com"]
+        )
+        self.assertFalse(self.treasury._get_delegation_deciders(self.second))
+        self.assertEqual(
+            self.treasury._get_delegation_deciders(self.first), self.official
+        )
 
     def test_pool_of_its_own(self):
         self.second_setup._do_distribute(

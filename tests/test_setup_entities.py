@@ -191,6 +191,20 @@ class TestSetupEntities(SetupCommon):
         again = self._read_template(*rows)
         self.assertEqual((again.new_count, again.same_count), (0, 3))
 
+    def test_a_name_that_several_entities_have_is_no_guess(self):
+        for code in ("05001", "11001"):
+            self._entity("Hospital San José", "other", dane_code=code)
+        self._entity("Los Andes", "municipality", dane_code="52418")
+        wizard = self._read_template(
+            ["Hospital San José", "Other", "", "", ""],
+            ["Hospital San José", "Other", "", "", "11001"],
+            ["Los Andes", "Other", "", "", ""],
+        )
+        lines = wizard.line_ids.sorted("number")
+        self.assertEqual(lines.mapped("outcome"), ["problem", "filled", "new"])
+        self.assertEqual(lines.partner_id.mapped("dane_code"), ["11001"])
+        self.assertIn("Several entities", lines[0].told)
+
     def _read_template(self, *rows, user=None):
         """Read our template with these rows, by default as the supervisor."""
         wizard = self.env["grandes.clientes.entity.import"].with_user(self.manager)

@@ -47,7 +47,7 @@ class AccessRequest(models.Model):
     @api.constrains("person_email")
     def _check_address(self):
         """Refuse an address that nobody could correct once it is approved."""
-        check_addresses(self, "person_email")
+        check_addresses(self, "person_email", only_one=True)
 
     @api.constrains("date_from", "date_to")
     def _check_dates(self):

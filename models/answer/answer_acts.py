@@ -211,6 +211,7 @@ class CaseAnswer(models.Model):
         closing = self.filtered(
             lambda answer: answer.kind == "final" and answer.case_id.state == "answered"
         )
+        closing -= closing._find_superseded()
         (self - closing)._apply_mercurio(number, date)
         vals = {"mercurio_out_number": number}
         if date:

@@ -5,9 +5,10 @@ from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
-from odoo.tools import email_normalize, is_html_empty, plaintext2html
+from odoo.tools import is_html_empty, plaintext2html
 
 from ..engine import clean_html
+from ..engine.addresses import find_no_address
 from .case import ACT_OF_KIND
 from .means.means import MEANS
 
@@ -104,13 +105,11 @@ class CaseAnswer(models.Model):
         for answer in self.filtered("copy_to"):
             if not answer._get_means().is_queued or answer._is_closed_by_mercurio():
                 continue  # on a letter, copies go to people by name
-            for part in re.split(r"[,;]", answer.copy_to):
-                if part.strip() and not email_normalize(part):
-                    reasons[answer.id] = self.env._(
-                        "«%(part)s» is no e-mail address to send a copy to: "
-                        "correct it.",
-                        part=part.strip(),
-                    )
+            if part := find_no_address(answer.copy_to):
+                reasons[answer.id] = self.env._(
+                    "«%(part)s» is no e-mail address to send a copy to: correct it.",
+                    part=part,
+                )
         return reasons
 
     def _render_preview(self):

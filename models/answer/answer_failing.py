@@ -56,16 +56,31 @@ class CaseAnswer(models.Model):
             lambda answer: answer.kind == "final"
             and answer.case_id.state in ("answered", "closed")
         )
-        answered_twice = answering.filtered(
-            lambda answer: any(
-                other.kind == "final" and other.state in ("sent", "delivered")
-                for other in answer.case_id.answer_ids - self
-            )
-        )
+        answered_twice = answering._find_answered_twice()
         last = self._get_last_answered(answered_twice.case_id)
         return answering.filtered(
             lambda answer: answer not in answered_twice
             or last.get(answer.case_id.id) == answer.id
+        )
+
+    def _find_answered_twice(self):
+        """Return the answers of cases that another final one answered, too."""
+        return self.filtered(
+            lambda answer: any(
+                other.kind == "final" and other.state in ("sent", "delivered")
+                for other in answer.case_id.answer_ids - answer
+            )
+        )
+
+    def _find_superseded(self):
+        """Return the answers of cases that another final one has answered since.
+
+        Neither their number nor their delivery is what the case waits for.
+        """
+        answered_twice = self._find_answered_twice()
+        last = self._get_last_answered(answered_twice.case_id)
+        return answered_twice.filtered(
+            lambda answer: last.get(answer.case_id.id, answer.id) != answer.id
         )
 
     @api.model

@@ -50,6 +50,9 @@ class CaseAnswer(models.Model):
             and answer.case_id.state == "answered"
             and (answer.mercurio_out_number or not answer._is_closed_by_mercurio())
         )
+        if numbered := closing.filtered("mercurio_out_number"):
+            # A number may come later than the next answer.
+            closing -= numbered._find_superseded()
         for step, answers in closing.grouped(
             lambda answer: answer._get_closing_step()
         ).items():

@@ -150,6 +150,16 @@ class Case(models.Model):
             "_tell_mercurio_out": Reaction(_OUT, before=_get_out_and_taken),
         }
 
+    def _find_of_earlier_letter(self, number):
+        """Return the cases whose answer went out under another number."""
+        # Sudo: reads the numbers of the answers, whoever writes.
+        return super()._find_of_earlier_letter(number) | self.filtered(
+            lambda case: case.mercurio_out_date
+            and case.mercurio_out_number != number
+            and case.mercurio_out_number
+            in case.sudo().answer_ids.mapped("mercurio_out_number")
+        )
+
     def _tell_mercurio_out(self, before):
         """Log changes of Mercurio's number and date.
 
@@ -192,6 +202,7 @@ class Case(models.Model):
             and not answer.mercurio_out_number
             and answer._is_closed_by_mercurio()
         )
+        waiting -= waiting._find_superseded()
         for (number, date), answers in waiting.grouped(
             lambda a: (a.case_id.mercurio_out_number, a.case_id.mercurio_out_date)
         ).items():

@@ -147,8 +147,9 @@ class WebhookDelivery(models.Model):
                 if delivery.state != "waiting":
                     continue
                 if delivery.event_id.case_id not in readable:
+                    told = delivery._in_company_language()
                     delivery._give_up(
-                        self.env._("Whom it reads as may not read the case any more.")
+                        told.env._("Whom it reads as may not read the case any more.")
                     )
                     self.env["ir.cron"]._commit_progress(1)
                     continue
@@ -173,7 +174,7 @@ class WebhookDelivery(models.Model):
         elif self.tries >= len(_WAITS):
             self._give_up(problem)
             webhook._message_log(
-                body=self.env._(
+                body=self._in_company_language().env._(
                     "%(message)s was given up after %(count)s tries: %(why)s",
                     message=self._get_message_id(),
                     count=self.tries + 1,
@@ -188,6 +189,12 @@ class WebhookDelivery(models.Model):
             cron_sudo._trigger(at=now + wait)
         self.tries += 1
         return problem
+
+    def _in_company_language(self):
+        """Return the delivery in the language of its company; the cron has none."""
+        # Sudo: the company's language is not confidential.
+        lang = self.webhook_id.company_id.sudo().partner_id.lang or self.env.lang
+        return self.with_context(lang=lang)
 
     def _give_up(self, problem):
         """Stop sending the deliveries; a person may send them again."""

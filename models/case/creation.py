@@ -150,12 +150,27 @@ class Case(models.Model):
         vals = dict(vals)
         if vals.get("mercurio_out_number"):
             # Stored as it is compared.
-            vals["mercurio_out_number"] = normalize(vals["mercurio_out_number"])
+            number = vals["mercurio_out_number"] = normalize(
+                vals["mercurio_out_number"]
+            )
+            if "mercurio_out_date" not in vals and (
+                earlier := self._find_of_earlier_letter(number)
+            ):
+                # A new number does not keep the date of an earlier letter.
+                earlier.write({**vals, "mercurio_out_date": False})
+                return (self - earlier).write(vals)
         vals.pop("beneficiary_document", None)  # follows from type and number
         to_filing = {name: vals.pop(name) for name in OF_FILING if name in vals}
         if to_filing:
             self.filing_id.write(to_filing)
         return super().write(vals) if vals else True
+
+    def _find_of_earlier_letter(self, number):
+        """Return the cases whose date is that of a letter before ``number``.
+
+        A hook: ``answer`` knows the letters.
+        """
+        return self.browse()
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_never(self):

@@ -133,9 +133,7 @@ class CaseGuidance(models.AbstractModel):
             if not case.user_id:
                 return self.env._("Nobody holds it: take it, or assign it.")
             if case.user_id == self.env.user:
-                return self.env._(
-                    "It is with you: look it up, then answer it or escalate it."
-                )
+                return self._get_own_guidance(case)
             return self.env._("%(holder)s works on it.", holder=holder)
         if case.state == "back_office":
             return self.env._(
@@ -160,3 +158,10 @@ class CaseGuidance(models.AbstractModel):
                 first=case_sudo.duplicate_id.name,
             )
         return ""
+
+    def _get_own_guidance(self, case):
+        """Return what the user does with a case that they hold.
+
+        A hook: ``consultation`` knows whether it was looked up.
+        """
+        return self.env._("It is with you: look it up, then answer it or escalate it.")

@@ -7,12 +7,10 @@ class CaseGuidance(models.AbstractModel):
     _name = "grandes.clientes.case.guidance"
     _inherit = "grandes.clientes.case.guidance"
 
-    def _get_guidance(self, case):
+    def _get_own_guidance(self, case):
         """Do not ask the holder to look up again what was looked up."""
-        if (
-            case.state == "front_office"
-            and case.user_id == self.env.user
-            and any(not each.system_down for each in case.consultation_ids)
-        ):
+        # By the history, which the form shows anyway.
+        told = [event.facts or {} for event in case.event_ids]
+        if any("consultation" in facts and not facts.get("down") for facts in told):
             return self.env._("It was looked up: answer it or escalate it.")
-        return super()._get_guidance(case)
+        return super()._get_own_guidance(case)

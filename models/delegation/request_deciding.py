@@ -124,7 +124,11 @@ class DelegationRequest(models.Model):
 
     def _apply_case_ended(self):
         """Withdraw the requests, as nothing is changed for a case that has ended."""
-        self._apply_withdrawal(self.env._("The case ended."))
+        for company, requests in self.grouped("company_id").items():
+            # Sudo: reads a language; the cron that closes cases has none.
+            lang = company.sudo().partner_id.lang or self.env.lang
+            told = requests.with_context(lang=lang)
+            told._apply_withdrawal(told.env._("The case ended."))
 
     def _apply_withdrawal(self, reason):
         """Withdraw the requests; the act was checked."""

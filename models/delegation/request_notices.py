@@ -25,11 +25,13 @@ class DelegationRequest(models.Model):
 
     def _notify_deciders(self):
         """Notify the deciders; an area in which nobody signs in is asked by mail."""
-        for area, requests in self.grouped("mission_area_id").items():
-            if area._answers_by_mail():
+        for (area, company), requests in self.grouped(
+            lambda each: (each.mission_area_id, each.company_id)
+        ).items():
+            if area._answers_by_mail(company):
                 requests._ask_area(area)
                 continue
-            deciders = area._get_delegation_deciders() - self.env.user
+            deciders = area._get_delegation_deciders(company) - self.env.user
             # The person a complaint is about must not learn of it (G26), and whoever
             # goes on with a request does not decide it. Sudo: read only to leave both
             # out.

@@ -95,11 +95,13 @@ class Base(models.AbstractModel):
 
         :raise AccessError: the user does not work for that company
         """
+        company = vals.get("company_id")
         if (
-            vals.get("company_id")
+            company
             and not self.env.su
             and self._name.startswith(_PREFIX)
-            and vals["company_id"] not in self.env.user._get_company_ids()
+            # An id, or a record as the ORM accepts it.
+            and getattr(company, "id", company) not in self.env.user._get_company_ids()
         ):
             raise AccessError(
                 self.env._("You do not work for that company: choose one of yours.")

@@ -7,6 +7,8 @@ from ...tools.identity import entity_list
 from ...tools.text import fold
 
 _ORDER = ("problem", "new", "filled", "same", "out")
+# Known by their DANE code, which is of one municipality or department only.
+_TERRITORIES = ("municipality", "governorate")
 
 
 class EntityImportLine(models.TransientModel):
@@ -26,6 +28,11 @@ class EntityImportLine(models.TransientModel):
             number, told = entity_list.read_nit(line.nit)
             partner = line._match(known, number)
             wrong = line._get_import_problem(number, told, advisors, seen)
+            if partner and len(partner) > 1:
+                wrong = wrong or self.env._(
+                    "Several entities have this name: write the NIT or the DANE code."
+                )
+                partner = None
             read.append((line, number, told, partner, wrong))
         # Institutions that the list creates, or gives their SNIES code; their campuses
         # may precede them in it.
@@ -82,7 +89,7 @@ class EntityImportLine(models.TransientModel):
                     )
                     | Domain("vat", "in", list(filter(None, numbers)))
                     | Domain("is_large_client", "=", True)
-                    & Domain("large_client_type", "in", ("municipality", "governorate"))
+                    & Domain("large_client_type", "in", _TERRITORIES)
                     & Domain(
                         "dane_code", "in", list(filter(None, self.mapped("dane_code")))
                     )
@@ -97,6 +104,11 @@ class EntityImportLine(models.TransientModel):
             # Of several with the same NIT the last one counts: the oldest institution.
             .sorted(lambda each: (not each.parent_id, -each.id))
         )
+        by_name = {}
+        for each in partners.filtered("is_large_client"):
+            for code in {each.dane_code or False, False}:
+                key = _get_name_key(each, code)
+                by_name[key] = by_name.get(key, partners.browse()) | each
         return {
             "snies": {each.snies_code: each for each in partners if each.snies_code},
             # Only entities without SNIES code, as campuses share their entity's NIT.
@@ -109,16 +121,14 @@ class EntityImportLine(models.TransientModel):
                 for each in partners
                 if each.dane_code
             },
-            "name": {
-                (fold(each.name), code): each
-                for each in partners
-                if each.is_large_client
-                for code in (each.dane_code, False)
-            },
+            "name": by_name,
         }
 
     def _match(self, known, number):
-        """Return the existing entity that the line describes, or ``None``."""
+        """Return the existing entity that the line describes, or ``None``.
+
+        Several, if the line says no more than a name that all of them have.
+        """
         self.ensure_one()
         if self.snies_code:
             return known["snies"].get(self.snies_code) or (
@@ -127,15 +137,15 @@ class EntityImportLine(models.TransientModel):
         if number and number in known["any_nit"]:
             return known["any_nit"][number]
         if self._is_known_by_name():
-            return known["name"].get((fold(self.name), self.dane_code or False))
-        if self.large_client_type in ("municipality", "governorate"):
+            return known["name"].get(_get_name_key(self, self.dane_code or False))
+        if self.large_client_type in _TERRITORIES:
             return known["dane"].get((self.dane_code, self.large_client_type))
         return None
 
     def _is_known_by_name(self):
         """Return whether the line has no code that only its entity has."""
         self.ensure_one()
-        is_territory = self.large_client_type in ("municipality", "governorate")
+        is_territory = self.large_client_type in _TERRITORIES
         return bool(self.name) and not (
             self.snies_code or self.nit or (self.dane_code and is_territory)
         )
@@ -322,3 +332,12 @@ class EntityImportLine(models.TransientModel):
                 for line in named
             ]
         )
+
+
+def _get_name_key(record, code):
+    """Return the key by which an entity or a line is known by its name.
+
+    A municipality is not the hospital or the school that is called like it.
+    """
+    kind = record.large_client_type
+    return fold(record.name), code, kind in _TERRITORIES and kind
