@@ -176,6 +176,27 @@ class TestDelegationRequest(DelegationCommon):
         request.with_user(self.supervisor)._do_complete("Es esta")
         told = self.env["mail.message"].search([("id", ">", before)])
         self.assertNotIn(self.official.partner_id, told.partner_ids)
+        # Nobody else of the area is there.
+        self.assertIn(self.coordinator.partner_id, told.partner_ids)
+
+    def test_who_stands_in_for_a_party_is_not_asked_to_decide(self):
+        head = self._user("head", "group_mission_area", "group_front_office")
+        area = self.treasury.sudo()
+        area.write({"member_ids": [(4, head.id)], "head_id": head.id})
+        head.with_user(head)._do_record_absence(
+            NOW, NOW + timedelta(days=3), self.official
+        )
+        before = self.env["mail.message"].search([], order="id desc", limit=1).id
+        request = self._request(head)
+        told = self.env["mail.message"].search(
+            [("id", ">", before), ("model", "=", REQUEST), ("res_id", "=", request.id)]
+        )
+        self.assertEqual(told.partner_ids, self.coordinator.partner_id)
+        other = self._request(value_asked="Cuenta 400")
+        told = self.env["mail.message"].search(
+            [("model", "=", REQUEST), ("res_id", "=", other.id)]
+        )
+        self.assertEqual(told.partner_ids, self.official.partner_id)
 
     def test_another_area_or_role_does_not_approve(self):
         stranger = self._user("stranger", "group_mission_area")
