@@ -11,6 +11,7 @@ from odoo.tools import mute_logger
 from ..tools import clock
 from .common import NOW
 from .delegation_common import REQUEST, DelegationCommon
+from .update_common import run_migration
 
 
 @tagged("post_install", "-at_install", "slow")
@@ -86,6 +87,19 @@ class TestDelegationRequest(DelegationCommon):
         with self.assertRaisesRegex(UserError, "has ended"):
             mine._do_approve()
         mine._do_reject("El caso terminó")
+
+    def test_the_update_withdraws_what_waits_for_an_ended_case(self):
+        requests = self._request() | self._request(value_asked="Cuenta 2")
+        requests[1].with_user(self.official)._do_return("Certificación")
+        self.case.with_user(self.front)._do_withdraw("Desiste")
+        other = self._request(case_id=self._registered(beneficiary_id_number="6").id)
+        # As before the update.
+        requests[0].sudo().state, requests[1].sudo().state = "asked", "returned"
+        run_migration(self.env, "19.0.1.12.0/post-ended")
+        self.assertEqual(set(requests.mapped("state")), {"withdrawn"})
+        self.assertEqual(requests[0].step_ids[-1:].words, "El caso terminó.")
+        self.assertEqual(requests._find_broken_seals(), {})
+        self.assertEqual(other.state, "asked")
 
     def test_it_is_never_deleted_or_rewritten(self):
         request = self._request()
