@@ -212,6 +212,34 @@ class TestSetupCompanies(TwoCompanies):
         self.official.company_ids |= self.second
         self.assertEqual(self._state("areas", self.second_manager), "done")
 
+    def test_changes_are_decided_by_who_works_for_the_company(self):
+        self.treasury.write(
+            {"email": False, "member_ids": [Command.set(self.official.ids)]}
+        )
+        case = self._in_second(contact_id=False)
+        vals = {
+            "case_id": case.id,
+            "mission_area_id": self.treasury.id,
+            "system_id": self.env["grandes.clientes.legacy.system"].search([])[0].id,
+            "reason": "La IES cambió de banco.",
+        }
+        Request = self.env["grandes.clientes.delegation.request"]
+        Request = Request.with_user(self.second_front_office).with_company(self.second)
+        request = Request.create(vals)
+        told = self.env["mail.message"].search(
+            [("model", "=", request._name), ("res_id", "=", request.id)]
+        )
+        self.assertEqual(told.partner_ids, self.second_coordinator.partner_id)
+        reasons = request.with_user(self.second_coordinator)._get_cannot_act_reasons(
+            "approve"
+        )
+        self.assertFalse(reasons)
+        self.treasury.email = "tesoreria@example.com"
+        asked = Request.create({**vals, "value_asked": "Cuenta 2"})
+        self.assertEqual(
+            asked.sudo().mail_request_ids.mapped("address"), ["tesoreria@example.com"]
+        )
+
     def test_pool_of_its_own(self):
         self.second_setup._do_distribute(
             self.second_front_office, self.env["res.users"]

@@ -44,7 +44,9 @@ class Delegation(models.Model):
             return {}
         reasons = {}
         for delegation in self.filtered("mission_area_id"):
-            deciders = delegation.mission_area_id._get_delegation_deciders()
+            deciders = delegation.mission_area_id._get_delegation_deciders(
+                delegation.company_id
+            )
             if user not in deciders:
                 reasons[delegation.id] = self.env._(
                     "%(people)s decides for the area.",
@@ -165,20 +167,20 @@ class MissionArea(models.Model):
     _name = "grandes.clientes.mission.area"
     _inherit = "grandes.clientes.mission.area"
 
-    def _get_delegation_deciders(self):
+    def _get_delegation_deciders(self, company):
         """Return who currently decides for the area: its head, if present.
 
         While the head is away, their substitute decides if they belong to the area.
         Without such a person, or without a head, any present member of the area
         decides.
+
+        :param company: the company for which they decide, and work
         """
         self.ensure_one()
         now = clock.now()
-        # Sudo: reads the people of the area.
-        area_sudo = self.sudo()
-        head = area_sudo.head_id
+        head = self.sudo().head_id  # Sudo: reads the people of the area.
         present = head and head._get_present_at(now)
-        members = area_sudo.member_ids.filtered("active")
+        members = self._get_members_in(company)
         deciders = (present & members) or members.filtered(
             lambda user: not user._is_absent_at(now)
         )

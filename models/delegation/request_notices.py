@@ -28,16 +28,15 @@ class DelegationRequest(models.Model):
 
         If nobody of the area may decide a request, the Coordinador is told.
         """
-        for area, requests in self.grouped("mission_area_id").items():
-            if area._answers_by_mail():
+        areas = self.grouped(lambda each: (each.mission_area_id, each.company_id))
+        for (area, company), requests in areas.items():
+            if area._answers_by_mail(company):
                 requests._ask_area(area)
                 continue
-            able = area._get_delegation_deciders()
+            able = area._get_delegation_deciders(company)
             # Sudo: reads only the head of the area.
             head = area.sudo().head_id
-            in_stead = requests.company_id[:1]._grandes_clientes_get_users(
-                "group_coordinator"
-            )
+            in_stead = company._grandes_clientes_get_users("group_coordinator")
             told = {}
             for request in requests:
                 parties = request._get_parties()

@@ -21,7 +21,10 @@ class DelegationRequest(models.Model):
         by_mail = self._find_mail_replies()
         in_stead = user.has_group("grandes_clientes.group_coordinator")
         deciders = {
-            area: area._get_delegation_deciders() for area in self.mission_area_id
+            (area, company): area._get_delegation_deciders(company)
+            for area, company in self.grouped(
+                lambda each: (each.mission_area_id, each.company_id)
+            )
         }
         none = self.env["grandes.clientes.mail.request"]
         # Sudo: reads the name of the head on whose behalf the user would sign.
@@ -31,7 +34,7 @@ class DelegationRequest(models.Model):
         }
         reasons = {}
         for request in self:
-            theirs = deciders[request.mission_area_id]
+            theirs = deciders[request.mission_area_id, request.company_id]
             if request.id in by_mail:
                 continue
             if own := request._get_own_part(user):

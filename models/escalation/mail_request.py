@@ -19,20 +19,16 @@ class MissionArea(models.Model):
     _name = "grandes.clientes.mission.area"
     _inherit = "grandes.clientes.mission.area"
 
-    def _answers_by_mail(self, company=None):
-        """Return whether the area has an address and no active user with its role.
+    def _answers_by_mail(self, company):
+        """Return whether the area has an address, and in ``company`` nobody signs in.
 
-        :param company: only count users who work for it
+        :param company: the company for which the area works
         """
         self.ensure_one()
-        # Sudo: reads the members of the area.
-        area_sudo = self.sudo()
-        members_sudo = area_sudo.member_ids
-        if company:
-            members_sudo = self._get_members_in(company)
-        return bool(email_split(area_sudo.email or "")) and not any(
-            user.active and user.has_group("grandes_clientes.group_mission_area")
-            for user in members_sudo
+        # Sudo: reads the address of the area.
+        return bool(email_split(self.sudo().email or "")) and not any(
+            user.has_group("grandes_clientes.group_mission_area")
+            for user in self._get_members_in(company)
         )
 
 

@@ -50,7 +50,9 @@ class BulletinPlan(models.Model):
 
     def _ask_areas(self, company):
         """Ask the areas that answer by mail, on behalf of a supervisor."""
-        by_mail = self.filtered(lambda row: row.mission_area_id._answers_by_mail())
+        by_mail = self.filtered(
+            lambda row: row.mission_area_id._answers_by_mail(company)
+        )
         supervisor = company._grandes_clientes_get_users("group_supervisor")[:1]
         if by_mail and supervisor:
             by_mail.with_user(supervisor).with_context(
