@@ -86,6 +86,7 @@ from . import test_dialogs_walk
 from . import test_doors
 from . import test_doors_talk
 from . import test_dossier
+from . import test_engine_archived
 from . import test_engine_act_rows
 from . import test_engine_batches
 from . import test_engine_computed

@@ -81,6 +81,17 @@ class TestCounterCall(DialogCommon):
         call = form.save()
         self.assertFalse(call.email, "the coordinator's own was shown in between")
 
+    def test_an_address_is_not_carried_after_the_screen_was_saved(self):
+        other = self.contact.create(
+            {"name": "Otro contacto", "parent_id": self.ies.id, "is_company": False}
+        )
+        form = self._form()
+        form.caller_id = self.contact
+        self.assertTrue(form.email)
+        form.save()
+        form.contact_id = other
+        self.assertFalse(form.email)
+
     def test_what_was_typed_stays_for_who_has_none(self):
         other = self.contact.create(
             {"name": "Otro contacto", "parent_id": self.ies.id, "is_company": False}

@@ -162,6 +162,32 @@ class TestCronCompanies(Common):
                         raise ValueError("This record fails.")
         self.assertEqual(self._get_counts(), {company.id: 1})
 
+    def test_what_is_told_and_undone_is_not_sent(self):
+        partners = self.env["res.partner"].create(
+            [{"name": name, "company_id": self.companies[0].id} for name in "AB"]
+        )
+        sent = []
+        self.patch(
+            type(self.env["mail.mail"]), "send_after_commit", lambda m: sent.append(m)
+        )
+
+        def serve(records):
+            for record in records:
+                record.env["mail.thread"].message_notify(
+                    partner_ids=self.front.partner_id.ids,
+                    subject=f"De {record.name}",
+                    body="Se recuerda",
+                )
+                if record.name == "B":
+                    raise ZeroDivisionError
+
+        with mute_logger(_LOGGER):
+            crons.serve_each(partners, "Reminders", serve)
+        self.assertFalse(sent)
+        mails = self.env["mail.mail"].sudo().search([("subject", "like", "De %")])
+        self.assertEqual(mails.mapped("subject"), ["De A"])
+        self.assertEqual(mails.state, "outgoing")
+
     def test_records_are_served_together_and_one_by_one_after_a_failure(self):
         partners = self.env["res.partner"].create(
             [

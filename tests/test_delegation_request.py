@@ -11,6 +11,7 @@ from odoo.tools import mute_logger
 from ..tools import clock
 from .common import NOW
 from .delegation_common import REQUEST, DelegationCommon
+from .update_common import run_migration
 
 
 @tagged("post_install", "-at_install", "slow")
@@ -97,6 +98,19 @@ class TestDelegationRequest(DelegationCommon):
         with self.assertRaisesRegex(UserError, "has ended"):
             mine._do_approve()
         mine._do_reject("El caso terminó")
+
+    def test_the_update_withdraws_what_waits_for_an_ended_case(self):
+        requests = self._request() | self._request(value_asked="Cuenta 2")
+        requests[1].with_user(self.official)._do_return("Certificación")
+        self.case.with_user(self.front)._do_withdraw("Desiste")
+        other = self._request(case_id=self._registered(beneficiary_id_number="6").id)
+        # As before the update.
+        requests[0].sudo().state, requests[1].sudo().state = "asked", "returned"
+        run_migration(self.env, "19.0.1.12.0/post-ended")
+        self.assertEqual(set(requests.mapped("state")), {"withdrawn"})
+        self.assertEqual(requests[0].step_ids[-1:].words, "El caso terminó.")
+        self.assertEqual(requests._find_broken_seals(), {})
+        self.assertEqual(other.state, "asked")
 
     def test_it_is_never_deleted_or_rewritten(self):
         request = self._request()
@@ -187,6 +201,27 @@ class TestDelegationRequest(DelegationCommon):
         request.with_user(self.supervisor)._do_complete("Es esta")
         told = self.env["mail.message"].search([("id", ">", before)])
         self.assertNotIn(self.official.partner_id, told.partner_ids)
+        # Nobody else of the area is there.
+        self.assertIn(self.coordinator.partner_id, told.partner_ids)
+
+    def test_who_stands_in_for_a_party_is_not_asked_to_decide(self):
+        head = self._user("head", "group_mission_area", "group_front_office")
+        area = self.treasury.sudo()
+        area.write({"member_ids": [(4, head.id)], "head_id": head.id})
+        head.with_user(head)._do_record_absence(
+            NOW, NOW + timedelta(days=3), self.official
+        )
+        before = self.env["mail.message"].search([], order="id desc", limit=1).id
+        request = self._request(head)
+        told = self.env["mail.message"].search(
+            [("id", ">", before), ("model", "=", REQUEST), ("res_id", "=", request.id)]
+        )
+        self.assertEqual(told.partner_ids, self.coordinator.partner_id)
+        other = self._request(value_asked="Cuenta 400")
+        told = self.env["mail.message"].search(
+            [("model", "=", REQUEST), ("res_id", "=", other.id)]
+        )
+        self.assertEqual(told.partner_ids, self.official.partner_id)
 
     def test_another_area_or_role_does_not_approve(self):
         stranger = self._user("stranger", "group_mission_area")

@@ -82,6 +82,9 @@ class TestQualityFinding(VisitCommon):
                 self.assertRaisesRegex(ValidationError, "what was found"),
             ):
                 self._find(**{name: "  "})
+            # As a call writes an empty field.
+            with self.assertRaisesRegex(ValidationError, "what was found"):
+                self._find()[name] = False
 
     def test_members_of_the_area_are_told(self):
         finding = self._find(responsible_id=False, responsible_area_id=self.treasury.id)

@@ -21,6 +21,7 @@ from ..reports import DEFINITIONS
 from ..tools import clock
 from .common import NOW
 from .pack_common import PackCommon
+from .update_common import run_migration
 
 
 @tagged("post_install", "-at_install", "slow")
@@ -299,6 +300,17 @@ class TestLacks(PackCommon):
         pack._do_freeze()
         self.assertFalse(pack.activity_ids)
         self.assertTrue(pack.is_intact)
+        # As before the update: what lacked, and what people noted themselves.
+        own, lack = (
+            pack.activity_schedule(
+                "mail.mail_activity_data_todo",
+                user_id=self.supervisor.id,
+                automated=automated,
+            )
+            for automated in (False, True)
+        )
+        run_migration(self.env, "19.0.1.12.0/post-ended")
+        self.assertEqual((own | lack).exists(), own)
 
     def test_what_an_area_owes_is_said_by_area(self):
         pack = self._pack()

@@ -214,36 +214,32 @@ class TestSetupCompanies(TwoCompanies):
         self.official.company_ids |= self.second
         self.assertEqual(self._state("areas", self.second_manager), "done")
 
-    def test_a_change_is_asked_of_who_works_for_the_company(self):
-        self.second.grandes_clientes_delegation_from = date(2026, 9, 1)
+    def test_changes_are_decided_by_who_works_for_the_company(self):
         self.treasury.write(
-            {
-                "email": "tesoreria@example.com",
-                "member_ids": [Command.set(self.official.ids)],
-            }
+            {"email": False, "member_ids": [Command.set(self.official.ids)]}
         )
-        system = self.env["grandes.clientes.legacy.system"].search([], limit=1)
-        # Of the area that both companies share, nobody works for the second one.
-        request = (
-            self.env["grandes.clientes.delegation.request"]
-            .with_user(self.second_front_office)
-            .with_company(self.second)
-            .create(
-                {
-                    "case_id": self._in_second(contact_id=False).id,
-                    "mission_area_id": self.treasury.id,
-                    "system_id": system.id,
-                    "value_asked": "Cuenta 200",
-                    "reason": "La IES cambió de banco.",
-                }
-            )
+        case = self._in_second(contact_id=False)
+        vals = {
+            "case_id": case.id,
+            "mission_area_id": self.treasury.id,
+            "system_id": self.env["grandes.clientes.legacy.system"].search([])[0].id,
+            "reason": "La IES cambió de banco.",
+        }
+        Request = self.env["grandes.clientes.delegation.request"]
+        Request = Request.with_user(self.second_front_office).with_company(self.second)
+        request = Request.create(vals)
+        told = self.env["mail.message"].search(
+            [("model", "=", request._name), ("res_id", "=", request.id)]
         )
+        self.assertEqual(told.partner_ids, self.second_coordinator.partner_id)
+        reasons = request.with_user(self.second_coordinator)._get_cannot_act_reasons(
+            "approve"
+        )
+        self.assertFalse(reasons)
+        self.treasury.email = "tesoreria@example.com"
+        asked = Request.create({**vals, "value_asked": "Cuenta 2"})
         self.assertEqual(
-            request.mail_request_ids.mapped("address"), ["tesoreria@example.com"]
-        )
-        self.assertFalse(self.treasury._get_delegation_deciders(self.second))
-        self.assertEqual(
-            self.treasury._get_delegation_deciders(self.first), self.official
+            asked.sudo().mail_request_ids.mapped("address"), ["tesoreria@example.com"]
         )
 
     def test_pool_of_its_own(self):

@@ -168,7 +168,7 @@ class TestTrainingSession(TrainingCommon):
             ).create({"session_id": session.id, "user_id": self.front2.id})
 
     def test_what_cannot_be_held(self):
-        with self.assertRaisesRegex(UserError, "Summon people"):
+        with self.assertRaisesRegex(UserError, "Nobody came"):
             self._plan(NOW - timedelta(days=1))._do_hold()
         with self.assertRaisesRegex(UserError, "move it first"):
             self._plan(_LATER, self.front)._do_hold(self.front)
@@ -283,6 +283,45 @@ class TestTrainingSession(TrainingCommon):
         self.assertFalse(
             self.env["mail.mail"].sudo().search([("email_to", "like", "front2%")])
         )
+
+    def test_who_came_is_recorded_if_nobody_was_summoned(self):
+        session = self._plan(NOW - timedelta(days=1))
+        with self.assertRaisesRegex(ValidationError, "Nobody came"):
+            session._do_hold()
+        form = Form.from_action(self.env(user=self.supervisor), session.action_hold())
+        form.user_ids.add(self.front)
+        form.save().action_confirm()
+        self.assertTrue(self._row(session, self.front).is_unsummoned)
+        self.assertEqual((session.summoned_count, session.attended_count), (0, 1))
+
+    def test_who_does_not_work_for_the_company_is_on_no_list(self):
+        other = self.env["res.company"].create({"name": "Otra entidad"})
+        stranger = self._user("stranger", "group_front_office")
+        stranger.write({"company_ids": [(4, other.id)], "company_id": other.id})
+        stranger.company_ids -= self.env.company
+        past = NOW - timedelta(days=1)
+        for person in (stranger, self.portal):
+            rows = [(0, 0, {"user_id": person.id})]
+            for act in (
+                lambda person=person: self._plan(_LATER, person),
+                lambda rows=rows: self._plan(_LATER).write({"attendance_ids": rows}),
+                lambda person=person: self._plan(past)._do_hold(self.front | person),
+            ):
+                with self.assertRaisesRegex(ValidationError, "take them off the list"):
+                    act()
+        # Who left the company since stays on the list.
+        planned = self._plan(_LATER, self.front)
+        self.front.sudo().write(
+            {"company_ids": [(4, other.id)], "company_id": other.id}
+        )
+        self.front.sudo().company_ids -= self.env.company
+        planned.with_user(self.coordinator).attendance_ids.has_attended = True
+
+    def test_names_of_topics_are_compared_as_they_are(self):
+        Topic = self.env["grandes.clientes.training.topic"].with_user(self.supervisor)
+        Topic.create([{"name": name} for name in ("Excel 100", "Excel _00", "Excel %")])
+        with self.assertRaisesRegex(ValidationError, "already"):
+            Topic.create({"name": "EXCEL _00"})
 
     def test_crons_rest_where_the_room_is_off(self):
         session = self._plan(NOW - timedelta(days=7), self.front)

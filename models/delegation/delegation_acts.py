@@ -174,13 +174,11 @@ class MissionArea(models.Model):
         Without such a person, or without a head, any present member of the area
         decides.
 
-        :param company: whose work it is; people of other companies do not decide
+        :param company: the company for which they decide, and work
         """
         self.ensure_one()
         now = clock.now()
-        # Sudo: reads the people of the area.
-        area_sudo = self.sudo()
-        head = area_sudo.head_id
+        head = self.sudo().head_id  # Sudo: reads the people of the area.
         present = head and head._get_present_at(now)
         members = self._get_members_in(company)
         deciders = (present & members) or members.filtered(

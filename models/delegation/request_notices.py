@@ -24,21 +24,32 @@ class DelegationRequest(models.Model):
     _inherit = "grandes.clientes.delegation.request"
 
     def _notify_deciders(self):
-        """Notify the deciders; an area in which nobody signs in is asked by mail."""
-        for (area, company), requests in self.grouped(
-            lambda each: (each.mission_area_id, each.company_id)
-        ).items():
+        """Notify the deciders; an area in which nobody signs in is asked by mail.
+
+        If nobody of the area may decide a request, the Coordinador is told.
+        """
+        areas = self.grouped(lambda each: (each.mission_area_id, each.company_id))
+        for (area, company), requests in areas.items():
             if area._answers_by_mail(company):
                 requests._ask_area(area)
                 continue
-            deciders = area._get_delegation_deciders(company) - self.env.user
-            # The person a complaint is about must not learn of it (G26), and whoever
-            # goes on with a request does not decide it. Sudo: read only to leave both
-            # out.
-            for others, those in requests.grouped(
-                lambda each: each.sudo().case_id.complained_user_id | each.user_id
-            ).items():
-                those._tell(deciders - others, _get_asked_subject)
+            able = area._get_delegation_deciders(company)
+            # Sudo: reads only the head of the area.
+            head = area.sudo().head_id
+            in_stead = company._grandes_clientes_get_users("group_coordinator")
+            told = {}
+            for request in requests:
+                parties = request._get_parties()
+                # The person a complaint is about must not learn of it (G26). Sudo: read
+                # only to leave that person out.
+                others = parties | request.sudo().case_id.complained_user_id
+                others |= self.env.user
+                # Nobody signs by delegation of a party.
+                is_barred = head & parties and head not in able
+                deciders = able.browse() if is_barred else able - others
+                told[request] = deciders or in_stead - others
+            for deciders, those in requests.grouped(told.get).items():
+                those._tell(deciders, _get_asked_subject)
 
     def _notify_asker(self, act):
         """Notify the person in charge, or their substitute, of the outcome."""

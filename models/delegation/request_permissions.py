@@ -21,8 +21,10 @@ class DelegationRequest(models.Model):
         by_mail = self._find_mail_replies()
         in_stead = user.has_group("grandes_clientes.group_coordinator")
         deciders = {
-            desk: desk[0]._get_delegation_deciders(desk[1])
-            for desk in self.grouped(lambda r: (r.mission_area_id, r.company_id))
+            (area, company): area._get_delegation_deciders(company)
+            for area, company in self.grouped(
+                lambda each: (each.mission_area_id, each.company_id)
+            )
         }
         none = self.env["grandes.clientes.mail.request"]
         # Sudo: reads the name of the head on whose behalf the user would sign.
@@ -73,10 +75,16 @@ class DelegationRequest(models.Model):
             return self.env._("You asked for it: somebody else decides.")
         if user == self.user_id:
             return self.env._("It was handed over to you: somebody else decides.")
-        # Sudo: reads the whole history, whoever decides.
-        if user in self.sudo().step_ids.filtered(lambda s: s.act == "complete").user_id:
+        if user in self._get_parties():
             return self.env._("You completed it: somebody else decides.")
         return False
+
+    def _get_parties(self):
+        """Return who asked for the request, completed it or goes on with it."""
+        self.ensure_one()
+        # Sudo: reads the whole history, whoever decides.
+        completed = self.sudo().step_ids.filtered(lambda step: step.act == "complete")
+        return self.asked_by_id | self.user_id | completed.user_id.sudo(self.env.su)
 
     def _get_not_mine_reasons(self):
         """Return ``{id: reason}`` where somebody else is in charge of the request."""

@@ -34,12 +34,15 @@ def serve_each(records, task: str, serve: Callable) -> None:
 
     So a record that fails does not stop the others, and while none fails, the savepoint
     and the count cost the same for a thousand records as for one. What the first try
-    did is undone, so ``serve`` must neither commit nor send anything by itself.
+    did is undone, so ``serve`` must neither commit nor send anything by itself; its
+    notifications go into the mail queue.
 
     :param records: records with a ``company_id``
     :param task: see :func:`guarded`
     :param serve: function of records of one company
     """
+    # Odoo would send notifications after the commit, also those that were undone.
+    records = records.with_context(mail_notify_force_send=False)
     for company, mine in records.grouped("company_id").items():
         try:
             with company.env.cr.savepoint():

@@ -20,9 +20,9 @@ class MissionArea(models.Model):
     _inherit = "grandes.clientes.mission.area"
 
     def _answers_by_mail(self, company):
-        """Return whether the area has an address, and nobody who signs in for it.
+        """Return whether the area has an address, and in ``company`` nobody signs in.
 
-        :param company: whose work it is; people of other companies do not count
+        :param company: the company for which the area works
         """
         self.ensure_one()
         # Sudo: reads the address of the area.

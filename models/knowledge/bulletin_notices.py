@@ -78,7 +78,9 @@ class Bulletin(models.Model):
         areas_sudo = self.env["grandes.clientes.mission.area"].sudo()
         domain = [("company_id", "in", [False, self.company_id.id])]
         for area in areas_sudo.search(domain):
-            if area._answers_by_mail(self.company_id) and area != self.mission_area_id:
+            if area == self.mission_area_id:
+                continue
+            if area._answers_by_mail(self.company_id):
                 self._ask_by_mail(
                     area.email,
                     self.env._("Bulletin %(name)s", name=self.display_name),

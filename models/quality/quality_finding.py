@@ -206,7 +206,10 @@ class QualityFinding(models.Model):
     def _check_content(self):
         """Refuse blanks: what is served or in an acta is there to be answered."""
         for finding in self:
-            if not (finding.condition.strip() and finding.criterion.strip()):
+            if not all(
+                (words or "").strip()
+                for words in (finding.condition, finding.criterion)
+            ):
                 raise ValidationError(
                     self.env._("Say what was found, and from what it departs.")
                 )

@@ -174,6 +174,25 @@ class TrainingAttendance(models.Model):
                 passed = row.mark >= row.session_id.pass_mark
                 row.result = "passed" if passed else "failed"
 
+    @api.constrains("user_id", "session_id")
+    def _check_person(self):
+        """Refuse whoever does not work for the company of the session."""
+        for row in self:
+            # Sudo: reads only to which companies the person belongs.
+            person_sudo = row.user_id.sudo()
+            if (
+                person_sudo.share
+                or row.company_id.id not in person_sudo._get_company_ids()
+            ):
+                raise ValidationError(
+                    self.env._(
+                        "%(person)s does not work for %(company)s: take them off the "
+                        "list.",
+                        person=person_sudo.name,
+                        company=row.company_id.name,
+                    )
+                )
+
     # === CRUD === #
 
     @api.model_create_multi

@@ -112,16 +112,12 @@ class TrainingSession(models.Model):
     # === RECORDING AS HELD === #
 
     def _get_cannot_hold_reasons(self):
-        """Return ``{id: reason}``: it lies in the future, or nobody was summoned."""
-        reasons = {}
-        for session in self:
-            if session.planned_on > clock.now():
-                reasons[session.id] = session._get_planned_later_reason()
-            elif not session.attendance_ids:
-                reasons[session.id] = self.env._(
-                    "Summon people first: nobody is on it."
-                )
-        return reasons
+        """Return ``{id: reason}`` of the sessions that lie in the future."""
+        return {
+            session.id: session._get_planned_later_reason()
+            for session in self
+            if session.planned_on > clock.now()
+        }
 
     def _get_planned_later_reason(self):
         """Return the sentence that it is planned for a later time."""

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.tools.sql import escape_psql
 
 #: Roles that plan trainings and record their results.
 KEEPERS = ("group_supervisor", "group_coordinator")
@@ -67,7 +68,7 @@ class TrainingTopic(models.Model):
                 [
                     ("id", "!=", topic.id),
                     ("company_id", "=", topic.company_id.id),
-                    ("name", "=ilike", topic.name),
+                    ("name", "=ilike", escape_psql(topic.name)),
                 ],
                 limit=1,
             ):

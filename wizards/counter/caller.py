@@ -54,9 +54,10 @@ class Caller(models.AbstractModel):
         readonly=False,
         help="By which they are found when they call again.",
     )
-    # What the contact has, as opposed to what was typed.
-    proposed_email = fields.Char(compute="_compute_email", store=True)
-    proposed_phone = fields.Char(compute="_compute_email", store=True)
+    # What the contact has, as opposed to what was typed. The screen sends it along when
+    # it is saved: Odoo computes nothing beside an address that it is given.
+    proposed_email = fields.Char(compute="_compute_email", store=True, readonly=False)
+    proposed_phone = fields.Char(compute="_compute_email", store=True, readonly=False)
     has_email = fields.Boolean(compute="_compute_has")
     has_phone = fields.Boolean(compute="_compute_has")
 

@@ -13,6 +13,7 @@ class TrainingAct(models.TransientModel):
     session_id = fields.Many2one(
         comodel_name="grandes.clientes.training.session", required=True, readonly=True
     )
+    company_id = fields.Many2one(related="session_id.company_id")
     act = fields.Selection(
         selection=[
             ("summon", "Summon"),
@@ -32,7 +33,7 @@ class TrainingAct(models.TransientModel):
         compute="_compute_from_session",
         store=True,
         readonly=False,
-        domain=[("share", "=", False)],
+        domain="[('share', '=', False), ('company_ids', 'in', company_id)]",
     )
     on_list_ids = fields.Many2many(
         comodel_name="res.users", compute="_compute_on_list_ids"
