@@ -34,7 +34,6 @@ class Case(models.Model):
         compute="_compute_pending_answer",
         help="Answer that was sent and can still be undone.",
     )
-    leaving_on = fields.Datetime(compute="_compute_pending_answer")
     pending_answer_state = fields.Char(compute="_compute_pending_answer")
     awaits_mercurio_out = fields.Boolean(
         compute="_compute_pending_answer",
@@ -121,7 +120,6 @@ class Case(models.Model):
                 last = kept.filtered(lambda answer: answer.kind == "final")
                 last = last.sorted("id")[-1:]
             case.leaving_answer_id = answers.filtered("send_after")[-1:]
-            case.leaving_on = case.leaving_answer_id.send_after
             case.pending_answer_id = (
                 last
                 if case.state == "front_office"
