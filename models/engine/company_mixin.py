@@ -1,5 +1,5 @@
-from odoo import models
-from odoo.exceptions import AccessError
+from odoo import api, models
+from odoo.exceptions import AccessError, ValidationError
 
 _PREFIX = "grandes.clientes."
 _ODOO_RULE = models.BaseModel._check_company_domain
@@ -84,24 +84,101 @@ def _companies_of(related):
 
 
 class Base(models.AbstractModel):
-    """Records of this addon stay within the companies of whoever writes them."""
+    """Records of this addon stay within the companies of whoever writes them.
+
+    Odoo checks the record rules before a change, but not after it, and never those of
+    a record that a many2one refers to.
+    """
 
     _inherit = "base"
 
-    def write(self, vals):
-        """Write, unless the user does not work for the company that is written.
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Create, unless a many2one refers to a record of another company.
 
-        Odoo checks the record rules before a change, but not after it.
+        All of them are checked, because the client's context may give defaults.
 
-        :raise AccessError: the user does not work for that company
+        :raise AccessError: the user does not work for the company of that record
+        :raise ValidationError: it is another company than that of the new record
         """
+        records = super().create(vals_list)
+        if self._is_kept_within_companies():
+            records._check_company_of_targets(self._fields)
+        return records
+
+    def write(self, vals):
+        """Write, unless that would cross companies.
+
+        :raise AccessError: the user does not work for the company that is written, or
+            for that of a record that a many2one refers to
+        :raise ValidationError: that is another company than the record's own
+        """
+        if not self._is_kept_within_companies():
+            return super().write(vals)
         if (
             vals.get("company_id")
-            and not self.env.su
-            and self._name.startswith(_PREFIX)
             and vals["company_id"] not in self.env.user._get_company_ids()
         ):
-            raise AccessError(
-                self.env._("You do not work for that company: choose one of yours.")
+            self._raise_of_other_company()
+        result = super().write(vals)
+        self._check_company_of_targets(vals)
+        return result
+
+    def _is_kept_within_companies(self):
+        return self._name.startswith(_PREFIX) and not (self.env.su or self._transient)
+
+    def _check_company_of_targets(self, fnames):
+        """Raise if many2ones to our models refer to records of another company.
+
+        Where the company follows from a parent, all are checked if the parent changes.
+        """
+        company = self._fields.get("company_id")
+        if company and company.related and company.related.split(".")[0] in fnames:
+            fnames = self._fields
+        names = [name for name in fnames if self._is_kept_within_company(name)]
+        if not names or not self:
+            return
+        # Sudo: companies are compared, but not disclosed.
+        records = self.sudo()
+        of_targets = set().union(*(_companies_of(records[name]) for name in names))
+        if of_targets - {False, *self.env.user._get_company_ids()}:
+            self._raise_of_other_company()
+        if len((of_targets | _own_companies(records)) - {False}) <= 1:
+            # Nearly always so.
+            return
+        for record in records:
+            of_targets = set().union(*(_companies_of(record[name]) for name in names))
+            if len((of_targets | _own_companies(record)) - {False}) > 1:
+                raise ValidationError(
+                    self.env._(
+                        "What the record refers to is of another company: choose what "
+                        "is of its own company, or of none."
+                    )
+                )
+
+    def _is_kept_within_company(self, name):
+        """Return whether a field is a many2one that Odoo's own check leaves out."""
+        field = self._fields.get(name)
+        return bool(
+            field
+            and field.type == "many2one"
+            and field.store
+            and not field.related
+            and field.comodel_name.startswith(_PREFIX)
+            and "company_id" in self.env[field.comodel_name]._fields
+            and not (
+                field.check_company
+                and self._check_company_auto
+                and "company_id" in self._fields
             )
-        return super().write(vals)
+        )
+
+    def _raise_of_other_company(self):
+        raise AccessError(
+            self.env._("You do not work for that company: choose one of yours.")
+        )
+
+
+def _own_companies(records):
+    """Return the company ids of the records, empty if their model has none."""
+    return _companies_of(records) if "company_id" in records._fields else set()
