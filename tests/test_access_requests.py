@@ -70,7 +70,9 @@ class TestRequests(AccessCommon, DialogCommon):
         profile = self._profile("mission_area")
         with self.assertRaisesRegex(ValidationError, "choose the mission area"):
             self._request(profile_id=profile.id)
-        form = Form(self.env["grandes.clientes.access.request"].with_user(self.supervisor))
+        form = Form(
+            self.env["grandes.clientes.access.request"].with_user(self.supervisor)
+        )
         form.user_id = self.person
         form.profile_id = profile
         form.reason = "Recibe lo de cartera"

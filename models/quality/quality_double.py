@@ -99,7 +99,7 @@ class QualityAudit(models.Model):
 
     @api.depends("double_of_id", "is_blind")
     def _compute_heard(self):
-        """Say nothing of second audits and open pairs: nobody can object to them yet."""
+        """Say nothing of second audits and open pairs: nobody objects to them."""
         result = super()._compute_heard()
         for audit in self:
             if audit._get_unsettled_pair_reasons() and audit.heard != "objected":
