@@ -143,7 +143,9 @@ REPORT = Definition(
         Ratio(
             code="I09.fulfilled",
             name=_lt("Timetable fulfilled"),
-            formula=_lt("Sessions of the frozen timetable that were held / all of them"),
+            formula=_lt(
+                "Sessions of the frozen timetable that were held / all of them"
+            ),
             source=SESSIONS,
             part="kept",
             whole="promised",
