@@ -27,8 +27,25 @@ class CompanyMixin(models.AbstractModel):
             for field in map(self._fields.get, fnames)
             if field.relational and field.check_company
         ]
+        if not checked:
+            return None
         # Sudo: companies are compared, but not disclosed.
-        if not checked or self.sudo()._is_of_one_company(checked):
+        records = self.sudo()
+        company = records.company_id
+        related = {}
+        for field in checked:
+            targets = records[field.name]
+            related[targets._name] = related.get(targets._name, targets) | targets
+        if (
+            self._fields["company_id"].required
+            and len(company) == 1
+            and all(
+                type(targets)._check_company_domain in _ODOO_RULES
+                and _companies_of(targets) <= {False, company.id}
+                for targets in related.values()
+            )
+        ):
+            # Nearly always so, and cheap to determine from whole recordsets.
             return None
         if len(self) <= 1:
             return super()._check_company(fnames)
@@ -37,28 +54,11 @@ class CompanyMixin(models.AbstractModel):
                 record.company_id,
                 *(self._get_deciding_companies(record[f.name]) for f in checked),
             ): (record.id)
-            for record in self.sudo()
+            for record in records
         }
         return super(CompanyMixin, self.browse(one_of_each.values()))._check_company(
             [field.name for field in checked]
         )
-
-    def _is_of_one_company(self, checked):
-        """Return whether the records and their ``checked`` fields share a company.
-
-        This is nearly always so, and cheap to determine from whole recordsets.
-        """
-        company = self.company_id
-        if not self._fields["company_id"].required or len(company) != 1:
-            return False
-        related = {}
-        for field in checked:
-            records = self[field.name]
-            if type(records)._check_company_domain not in _ODOO_RULES:
-                return False
-            related[records._name] = related.get(records._name, records) | records
-        allowed = {False, company.id}
-        return all(_companies_of(records) <= allowed for records in related.values())
 
     def _get_deciding_companies(self, related):
         """Return what of ``related`` is compared: its companies under Odoo's rule.
@@ -102,7 +102,7 @@ class Base(models.AbstractModel):
         :raise ValidationError: it is another company than that of the new record
         """
         records = super().create(vals_list)
-        if self._is_kept_within_companies():
+        if self._name.startswith(_PREFIX) and not (self.env.su or self._transient):
             records._check_company_of_targets(self._fields)
         return records
 
@@ -113,7 +113,7 @@ class Base(models.AbstractModel):
             for that of a record that a many2one refers to
         :raise ValidationError: that is another company than the record's own
         """
-        if not self._is_kept_within_companies():
+        if self.env.su or self._transient or not self._name.startswith(_PREFIX):
             return super().write(vals)
         if (
             vals.get("company_id")
@@ -124,18 +124,26 @@ class Base(models.AbstractModel):
         self._check_company_of_targets(vals)
         return result
 
-    def _is_kept_within_companies(self):
-        return self._name.startswith(_PREFIX) and not (self.env.su or self._transient)
-
     def _check_company_of_targets(self, fnames):
         """Raise if many2ones to our models refer to records of another company.
 
-        Where the company follows from a parent, all are checked if the parent changes.
+        Fields that Odoo checks itself are left out. Where the company follows from a
+        parent, all fields are checked if the parent changes.
         """
         company = self._fields.get("company_id")
         if company and company.related and company.related.split(".")[0] in fnames:
             fnames = self._fields
-        names = [name for name in fnames if self._is_kept_within_company(name)]
+        names = [
+            name
+            for name in fnames
+            if (field := self._fields.get(name))
+            and field.type == "many2one"
+            and field.store
+            and not field.related
+            and field.comodel_name.startswith(_PREFIX)
+            and "company_id" in self.env[field.comodel_name]._fields
+            and not (company and field.check_company and self._check_company_auto)
+        ]
         if not names or not self:
             return
         # Sudo: companies are compared, but not disclosed.
@@ -143,12 +151,15 @@ class Base(models.AbstractModel):
         of_targets = set().union(*(_companies_of(records[name]) for name in names))
         if of_targets - {False, *self.env.user._get_company_ids()}:
             self._raise_of_other_company()
-        if len((of_targets | _own_companies(records)) - {False}) <= 1:
+        if (
+            len(of_targets.union(records.company_id.ids if company else ()) - {False})
+            < 2
+        ):
             # Nearly always so.
             return
         for record in records:
-            of_targets = set().union(*(_companies_of(record[name]) for name in names))
-            if len((of_targets | _own_companies(record)) - {False}) > 1:
+            found = set().union(*(_companies_of(record[name]) for name in names))
+            if len(found.union(record.company_id.ids if company else ()) - {False}) > 1:
                 raise ValidationError(
                     self.env._(
                         "What the record refers to is of another company: choose what "
@@ -156,29 +167,7 @@ class Base(models.AbstractModel):
                     )
                 )
 
-    def _is_kept_within_company(self, name):
-        """Return whether a field is a many2one that Odoo's own check leaves out."""
-        field = self._fields.get(name)
-        return bool(
-            field
-            and field.type == "many2one"
-            and field.store
-            and not field.related
-            and field.comodel_name.startswith(_PREFIX)
-            and "company_id" in self.env[field.comodel_name]._fields
-            and not (
-                field.check_company
-                and self._check_company_auto
-                and "company_id" in self._fields
-            )
-        )
-
     def _raise_of_other_company(self):
         raise AccessError(
             self.env._("You do not work for that company: choose one of yours.")
         )
-
-
-def _own_companies(records):
-    """Return the company ids of the records, empty if their model has none."""
-    return _companies_of(records) if "company_id" in records._fields else set()

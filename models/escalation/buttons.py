@@ -31,7 +31,8 @@ class Escalation(models.Model):
             title = self.env._("%(count)s escalations were not taken", count=len(left))
         Notice = self.env["grandes.clientes.notice"]
         lines = (
-            f"{each.display_name}: {refused[each.id]} {each._get_common_advice('accept')}"
+            f"{each.display_name}: {refused[each.id]} "
+            f"{each._get_common_advice('accept')}"
             for each in left
         )
         return Notice._get_screen_notice(

@@ -205,7 +205,7 @@ class Escalation(models.Model):
         )
 
     def _get_state_advice(self):
-        """Return who took or ended it, and when: two users of a desk may act at once."""
+        """Return who took or ended it, and when: two users may act at once."""
         # Sudo: reads only names of users and the state, for a desk that may not read
         # them.
         escalation_sudo = self.sudo()
