@@ -123,9 +123,9 @@ def ratios(prefix, source, names):
         Ratio(
             code=f"{prefix}.coverage",
             name=names["coverage"],
-            formula=_lt("Drawn and signed / cases closed"),
+            formula=_lt("Drawn among the closed cases and signed / cases closed"),
             source=source,
-            part="drawn",
+            part="drawn_closed",
             whole="closed",
             whole_source=LEDGER,
         ),

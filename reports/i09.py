@@ -44,7 +44,7 @@ _PEOPLE = (
 REPORT = Definition(
     code="I09",
     title=_lt("Training"),
-    version="3",
+    version="4",
     sections=(
         Breakdown(
             "topic_sessions",
@@ -143,10 +143,12 @@ REPORT = Definition(
         Ratio(
             code="I09.fulfilled",
             name=_lt("Timetable fulfilled"),
-            formula=_lt("Sessions held / planned"),
+            formula=_lt(
+                "Sessions of the frozen timetable that were held / all of them"
+            ),
             source=SESSIONS,
-            part="held",
-            whole="sessions",
+            part="kept",
+            whole="promised",
         ),
         Ratio(
             code="I09.mean",
@@ -187,12 +189,16 @@ REPORT = Definition(
             _lt("Planned"),
             _lt(
                 "By the timetable as it was frozen before the month; what was moved, "
-                "added or not held since says so."
+                "added or not held since says so. Without such a timetable there is no "
+                "figure of how it was fulfilled."
             ),
         ),
         (
             _lt("Added"),
-            _lt("Not in the frozen timetable, or there was none when it was planned."),
+            _lt(
+                "Not in the frozen timetable, or there was none when it was planned. "
+                "An added session does not fulfil the timetable."
+            ),
         ),
         NO_DATA,
     ),

@@ -43,7 +43,7 @@ _lt = LazyTranslate(__name__)
 REPORT = Definition(
     code="I12",
     title=_lt("Quality control"),
-    version="2",
+    version="3",
     roles=("group_supervisor", "group_coordinator", "group_quality", "group_oversight"),
     sections=(
         Breakdown(
@@ -224,6 +224,13 @@ REPORT = Definition(
             _lt(
                 "Drawn ones tell of the whole. Directed ones were chosen for a risk, "
                 "and stand apart."
+            ),
+        ),
+        (
+            _lt("Coverage"),
+            _lt(
+                "Of the closed cases: audits that were drawn among the escalated ones "
+                "are not in it."
             ),
         ),
         (

@@ -89,6 +89,7 @@ from . import test_dossier
 from . import test_engine_archived
 from . import test_engine_act_rows
 from . import test_engine_batches
+from . import test_engine_company_targets
 from . import test_engine_computed
 from . import test_engine_context
 from . import test_engine_field_rights

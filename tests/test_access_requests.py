@@ -65,6 +65,38 @@ class TestRequests(AccessCommon, DialogCommon):
             self.supervisor | self.coordinator | self.quality | self.manager,
         )
 
+    def test_the_profile_of_an_area_names_the_area(self):
+        """Neither the form nor RPC files, approves or carries it out without one."""
+        profile = self._profile("mission_area")
+        with self.assertRaisesRegex(ValidationError, "choose the mission area"):
+            self._request(profile_id=profile.id)
+        form = Form(
+            self.env["grandes.clientes.access.request"].with_user(self.supervisor)
+        )
+        form.user_id = self.person
+        form.profile_id = profile
+        form.reason = "Recibe lo de cartera"
+        with self.assertRaisesRegex(AssertionError, "mission_area_id is a required"):
+            form.save()
+        area = self.env["grandes.clientes.mission.area"].search([], limit=1)
+        form.mission_area_id = area
+        request = form.save()
+        with self.assertRaisesRegex(ValidationError, "choose the mission area"):
+            request.mission_area_id = False
+        # One that was filed without an area by an earlier version.
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE grandes_clientes_access_request SET mission_area_id = NULL"
+            " WHERE id = %s",
+            [request.id],
+        )
+        request.invalidate_recordset()
+        with self.assertRaisesRegex(UserError, "choose the mission area"):
+            request.with_user(self.coordinator)._do_approve()
+        request.with_user(self.coordinator)._do_refuse("Sin área")
+        self.assertEqual(request.state, "refused")
+        self._request(kind="removal", profile_id=profile.id)
+
     def test_without_a_request_only_an_emergency(self):
         with self.assertRaisesRegex(UserError, "by request"), self.cr.savepoint():
             self._grant()

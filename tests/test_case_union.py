@@ -155,6 +155,11 @@ class TestCaseUnion(EscalationCommon):
         self._as_front(self.second)._do_answer("Se aplicó.")
         self.assertFalse(self.second.deviation_ids)
 
+    def test_the_dialog_that_sets_apart_is_titled_like_its_button(self):
+        self._as_front(self.second)._do_join(self._as_front(self.first))
+        action = self._as_front(self.second).action_not_duplicate()
+        self.assertTrue(action["name"].startswith("Set it apart again"))
+
     def test_both_requesters_get_the_answer(self):
         self._as_front(self.second)._do_join(self._as_front(self.first))
         self._as_front(self.first)._do_answer("<p>El pago ya se aplicó.</p>")

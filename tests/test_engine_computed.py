@@ -137,16 +137,8 @@ class TestEveryStoredField(Common):
     # Fields that a client may write all the same, with the reason.
     _FREE = {
         # Dialogs, which only their own user writes.
-        **dict.fromkeys(
-            (
-                "grandes.clientes.call.proposed_name",
-                "grandes.clientes.call.proposed_email",
-                "grandes.clientes.call.proposed_phone",
-                "grandes.clientes.follow.up.ask.proposed_email",
-                "grandes.clientes.follow.up.ask.proposed_phone",
-            ),
-            "what it proposed, so that what is typed is kept",
-        ),
+        "grandes.clientes.call.proposed_name": "which name it proposed, so that a "
+        "typed one is kept",
         "grandes.clientes.call.is_begun": "whether to offer it again",
         "grandes.clientes.escalation.simulation.line_ids": "lines that are only shown",
         "grandes.clientes.outage.act.proposed_end": "shown beside the end that the "

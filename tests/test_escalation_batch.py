@@ -191,8 +191,15 @@ class TestEscalationBatch(EscalationCommon):
         self.assertEqual(set(escalations.mapped("state")), {"accepted"})
         self.assertEqual(said["params"]["title"], "1 escalation was not taken")
         self.assertIn("in state «Accepted»", said["params"]["message"])
-        with self.assertRaisesRegex(UserError, "not possible in state «Accepted»"):
+        self.assertIn(f"{self.creditor.name} took it on", said["params"]["message"])
+        with self.assertRaisesRegex(UserError, r"gc_creditor .* took it on"):
             escalations.action_accept()
+
+    def test_the_title_counts_no_cases_that_can_be_left_out(self):
+        cases = self._many(3, typification="T09")
+        cases._do_register()
+        self.assertEqual(cases.action_escalate()["name"], "Escalate cases")
+        self.assertIn(cases[0].name, cases[0].action_escalate()["name"])
 
     def test_reason_with_impossible_characters_is_kept_without_them(self):
         cases = self._many(2, typification="T09")

@@ -69,6 +69,14 @@ class TestEscalationDistribution(EscalationCommon):
         self.escalations.with_user(self.colleague).action_take()
         self.assertEqual(self.escalations.holder_id, self.colleague)
 
+    def test_who_comes_second_is_told_who_took_it(self):
+        [first] = self.escalations[0].with_user(self.colleague)
+        first.sudo().holder_id = False
+        first.with_user(self.colleague).action_take()
+        with self.assertRaisesRegex(UserError, "It is with gc_colleague"):
+            first.with_user(self.official).action_take()
+        self.assertEqual(first.holder_id, self.colleague)
+
     def test_what_nobody_and_somebody_absent_holds_is_taken_at_once(self):
         other = self._registered(typification="T11", beneficiary_id_number="44")
         unheld = other._do_escalate("mission_area")

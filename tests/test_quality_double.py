@@ -1,8 +1,11 @@
+from datetime import date, timedelta
+
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
 from ..benchmarks.screens import form_spec
-from .quality_common import QualityCommon
+from ..tools import clock
+from .quality_common import MONDAY, QualityCommon
 
 
 @tagged("post_install", "-at_install")
@@ -42,6 +45,63 @@ class TestQualityDouble(QualityCommon):
         self.env.flush_all()
         found = self.env["grandes.clientes.quality.figure"].search([])
         self.assertEqual(found.audit_id, self.audit)
+
+    def test_the_advisor_sees_the_first_once_both_are_signed(self):
+        """Lists, counts, export, marks, «My quality» and reading by id agree."""
+        self.front.group_ids = [(4, self.env.ref("base.group_allow_export").id)]
+        self._sign(self.audit, ecuf="no")
+        double = self.audit._do_double().with_user(self.other)
+        pair = self.audit | double
+        self.assertFalse(self._get_seen(pair))
+        self.assertFalse(self.audit.heard)
+        with clock.at(MONDAY + timedelta(days=14)):
+            self._sign(double, ecuf="no")
+        self.assertEqual(self._get_seen(pair), self.audit)
+        self.assertFalse(double.heard)
+        with self.assertRaises(AccessError):
+            double.with_user(self.front).export_data(["score"])
+        with self.assertRaises(AccessError):
+            double.with_user(self.front).web_read({"score": {}})
+        # Five business days from the second signature.
+        self.assertEqual(self.audit.object_until, date(2026, 10, 13))
+        with clock.at(MONDAY + timedelta(days=21)):
+            mine = self.audit.with_user(self.front)
+            mine._do_object(self._failed(mine), "yes", "Minuto 01:15")
+
+    def _get_seen(self, audits):
+        """Return the audits that the audited advisor sees, the same by any route."""
+        Audit = self.env["grandes.clientes.quality.audit"].with_user(self.front)
+        Mark = self.env["grandes.clientes.quality.mark"].with_user(self.front)
+        domain = [("id", "in", audits.ids)]
+        found = Audit.search(domain)
+        self.assertEqual(Audit.search_count(domain), len(found))
+        self.assertEqual(
+            sum(count for (count,) in Audit._read_group(domain, [], ["__count"])),
+            len(found),
+        )
+        marks = Mark.search([("audit_id", "in", audits.ids)])
+        self.assertEqual(marks.audit_id, found)
+        mine = self.env["grandes.clientes.quality.mine"].with_user(self.front)
+        wizard = mine.create({"date_to": date(2026, 12, 31)})
+        self.assertEqual(wizard.audit_ids, found)
+        return found
+
+    def test_nobody_objects_to_or_coaches_on_a_second_audit(self):
+        # A supervisor who was audited reads both.
+        supervisor = self.env.ref("grandes_clientes.group_supervisor")
+        self.front.group_ids = [(4, supervisor.id)]
+        self._sign(self.audit, ecuf="no")
+        double = self.audit._do_double().with_user(self.other)
+        for audit, sentence in ((self.audit, "wait until both"), (double, "first one")):
+            if audit == double:
+                self._sign(double, ecuf="no")
+            mine = audit.with_user(self.front)
+            with self.assertRaisesRegex(UserError, sentence):
+                mine._do_object(self._failed(mine), "yes", "Minuto 01:15")
+            theirs = audit.with_user(self.supervisor)
+            with self.assertRaisesRegex(UserError, sentence):
+                theirs._do_coach(self._failed(theirs), "Escuchar", date(2026, 12, 1))
+            self.assertNotIn("object", mine.available_acts or {})
 
     def test_there_are_two_at_most(self):
         self.audit._do_double()

@@ -1,9 +1,10 @@
-from datetime import date
+from datetime import date, datetime
 
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
 from ..models.quality.quality_month import rate_of
+from ..tools import clock
 from ..tools.quality import marks as tally
 from .quality_common import QualityCommon
 
@@ -39,6 +40,23 @@ class TestQualityFigures(QualityCommon):
         [(number, agreed, difference)] = month["both"]
         self.assertEqual((number, difference), (self.case.name, 100))
         self.assertLess(agreed, 1)
+
+    def test_coverage_is_of_the_closed_cases(self):
+        """An open case drawn among the escalated ones is no part of it."""
+        with clock.at(datetime(2026, 9, 18, 15)):
+            escalated = self._registered(
+                channel="phone", beneficiary_id_number="52123456"
+            )
+            escalated._do_escalate("back_office")
+        self._sign(self.audit)
+        drawn = self._draw(self.quality, frame="escalations").audit_ids
+        self._be_official()
+        self._sign(drawn.filtered(lambda audit: audit.case_id == escalated))
+        self.env.flush_all()
+        reports = self.env["grandes.clientes.report"].with_user(self.quality)
+        report = reports._make("I12", date(2026, 9, 1), date(2026, 9, 30))
+        found = report.indicator("I12.coverage")
+        self.assertEqual((found.numerator, found.denominator), (1, 1))
 
     def test_what_an_objection_settled_is_what_counts(self):
         self._sign(self.audit, ecuf="no")

@@ -1,5 +1,6 @@
 """Several companies in one database: what is separate, and what is shared."""
 
+import json
 from datetime import date
 from unittest.mock import patch
 
@@ -255,6 +256,47 @@ class TestSetupCompanies(TwoCompanies):
         # A user who is no advisor of the company is not added to its pool.
         with self.assertRaises(UserError):
             self.second_setup._do_distribute(self.front, self.env["res.users"])
+
+    def test_who_attends_for_the_other_company_does_not_attend_here(self):
+        """First steps, home, portfolios and cases agree; the other company keeps it."""
+        nobody = self.env["res.users"]
+        shared = self.env["res.partner"].search(self.Setup._domain_entities())
+        shared.write({"advisor_id": self.front.id, "backup_advisor_id": False})
+        self.assertEqual(self._count_unattended(self.manager, self.first), 0)
+        here = self._count_unattended(self.second_manager, self.second)
+        self.assertEqual(here, len(shared))
+        self.assertEqual(self._state("portfolios", self.second_manager), "missing")
+        given = self.second_setup._do_distribute(nobody, self.second_front_office)
+        self.assertEqual((given, shared.advisor_id), (0, self.front))
+        dialog = self.env["grandes.clientes.setup.portfolio"].with_user(
+            self.second_manager
+        )
+        dialog = dialog.with_company(self.second).create({})
+        self.assertEqual((dialog.entity_count, dialog.elsewhere_count), (0, here))
+        opened = dialog.action_open_entities()["domain"]
+        json.dumps(opened)
+        found = shared.with_user(self.second_manager).search(opened)
+        self.assertEqual(found, shared)
+        # The backup attends it if they work here.
+        self.town.backup_advisor_id = self.second_front_office
+        here = self._count_unattended(self.second_manager, self.second)
+        self.assertEqual(here, len(shared) - 1)
+        case = self._in_second(partner_id=self.town.id, contact_id=False)
+        self.assertEqual(case.user_id, self.second_front_office)
+
+    def _count_unattended(self, user, company):
+        """Return the number on the home card, the same as in the first steps."""
+        home = self.env["grandes.clientes.home"].with_user(user).with_company(company)
+        (card,) = (
+            card
+            for card in home._get_home_cards("manager")
+            if card["code"] == "without_portfolio"
+        )
+        count = home.env[card["model"]].search_count(card["domain"])
+        setup = home.env["grandes.clientes.setup"]
+        domain = setup._domain_without_portfolio()
+        self.assertEqual(count, home.env["res.partner"].search_count(domain))
+        return count
 
     def test_a_closure_of_the_shared_calendar_moves_both(self):
         theirs, ours = self._in_second(), self._registered()

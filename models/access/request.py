@@ -63,6 +63,7 @@ class AccessRequest(models.Model):
         index="btree_not_null",
         ondelete="restrict",
     )
+    role = fields.Selection(related="profile_id.role")
     mission_area_id = fields.Many2one(
         comodel_name="grandes.clientes.mission.area",
         index="btree_not_null",

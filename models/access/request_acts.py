@@ -34,6 +34,7 @@ class AccessRequest(models.Model):
         A removal gets one line per legacy system, to be acknowledged.
         """
         self._check_act("carry_out")
+        self._check_area()
         for request in self:
             if not request.user_id and request.kind != "new":
                 raise UserError(
@@ -77,6 +78,8 @@ class AccessRequest(models.Model):
     def _apply_decision(self, act, done, **vals):
         """Record who decided, and advance the requests."""
         self._check_act(act)
+        if act != "refuse":
+            self._check_area()
         # Sudo: writes fields reserved to acts.
         self.sudo().write(
             {

@@ -114,6 +114,30 @@ class AccessRequest(models.Model):
                     )
                 )
 
+    @api.constrains("kind", "profile_id", "mission_area_id")
+    def _check_area(self):
+        """Refuse the profile of an area's official without an area.
+
+        Whoever has it sees what is escalated to their area, so without one it gives
+        nothing that could be approved.
+
+        :raise ValidationError: names the profile
+        """
+        for request in self:
+            if (
+                request.kind != "removal"
+                and request.role == "group_mission_area"
+                and not request.mission_area_id
+            ):
+                raise ValidationError(
+                    self.env._(
+                        "«%(profile)s» is the profile of an area's official: choose "
+                        "the mission area. A request that was approved without one is "
+                        "refused, and filed again.",
+                        profile=request.profile_id.name,
+                    )
+                )
+
     @api.onchange("user_id", "kind")
     def _onchange_person(self):
         """Remove ended profiles of other people, and all of them for a new person."""

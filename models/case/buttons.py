@@ -10,8 +10,13 @@ class Case(models.Model):
     # === ACTS WITH A WIZARD === #
 
     def action_not_duplicate(self):
-        """Ask why the repeats are cases of their own."""
-        return self._ask("not_duplicate")
+        """Ask why the repeats are cases of their own, or why united ones are again."""
+        action = self._ask("not_duplicate")
+        if all(case.united_on for case in self):
+            action["name"] = self.env["grandes.clientes.case.guidance"]._get_title(
+                self, self.env._("Set it apart again")
+            )
+        return action
 
     def action_refer(self):
         """Ask which earlier answer the cases are referred to."""

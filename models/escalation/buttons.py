@@ -30,7 +30,11 @@ class Escalation(models.Model):
         else:
             title = self.env._("%(count)s escalations were not taken", count=len(left))
         Notice = self.env["grandes.clientes.notice"]
-        lines = (f"{each.display_name}: {refused[each.id]}" for each in left)
+        lines = (
+            f"{each.display_name}: {refused[each.id]} "
+            f"{each._get_common_advice('accept')}"
+            for each in left
+        )
         return Notice._get_screen_notice(
             Notice._get_lines(lines, len(left)),
             left if len(left) == 1 else None,

@@ -178,7 +178,8 @@ class Escalation(models.Model):
                     lambda escalation: escalation.holder_id != self.env.user
                     and not escalation.is_holder_absent
                 )
-                reasons.update(dict.fromkeys(held.ids, self._get_not_head_sentence()))
+                for escalation in held:
+                    reasons[escalation.id] = escalation._get_held_sentence()
         return reasons
 
     @api.model
@@ -187,6 +188,13 @@ class Escalation(models.Model):
             "Only the head of the desk gives work to others; take what nobody holds, "
             "or what somebody absent holds."
         )
+
+    def _get_held_sentence(self):
+        """Return who has the escalation, and what can be taken instead."""
+        self.ensure_one()
+        # Sudo: the name of a colleague of the desk.
+        holder = self.env._("It is with %(person)s.", person=self.sudo().holder_id.name)
+        return f"{holder} {self._get_not_head_sentence()}"
 
     def _get_desk(self, target, area):
         """Return the users of a desk, and whether the current user heads it."""
@@ -225,12 +233,19 @@ class Escalation(models.Model):
                 )
             if user != me:
                 self._check_there(user)
-            taken = any(
-                e.holder_id and e.holder_id != me and not e.is_holder_absent
-                for e in escalations
-            )
-            if not heads and (user != me or taken):
+            if heads:
+                continue
+            if user != me:
                 raise UserError(self._get_not_head_sentence())
+            taken = escalations.filtered(
+                lambda each: (
+                    each.holder_id
+                    and each.holder_id != self.env.user
+                    and not each.is_holder_absent
+                )
+            )
+            if taken:
+                raise UserError(taken[0]._get_held_sentence())
 
     @api.model
     def _check_there(self, user):

@@ -205,20 +205,25 @@ class Escalation(models.Model):
         )
 
     def _get_state_advice(self):
-        """Return who ended it and when, as two users of a desk may act at once."""
-        if not self.ended_on:
-            return super()._get_state_advice()
+        """Return who took or ended it, and when: two users may act at once."""
         # Sudo: reads only names of users and the state, for a desk that may not read
         # them.
         escalation_sudo = self.sudo()
         case_sudo = escalation_sudo.case_id
+        lang, tz = self.env.lang or "en_US", self.company_id._grandes_clientes_get_tz()
+        if not self.ended_on:
+            advice = super()._get_state_advice()
+            if not self.accepted_on:
+                return advice
+            taken = self.env._(
+                "%(person)s took it on %(instant)s.",
+                person=escalation_sudo.accepted_by.name,
+                instant=clock.on_screen(self.accepted_on, lang, tz),
+            )
+            return f"{taken} {advice}".strip()
         ended = {
             "person": escalation_sudo.ended_by.name,
-            "instant": clock.on_screen(
-                self.ended_on,
-                self.env.lang or "en_US",
-                self.company_id._grandes_clientes_get_tz(),
-            ),
+            "instant": clock.on_screen(self.ended_on, lang, tz),
         }
         if case_sudo.state != "front_office":
             return self.env._(

@@ -67,11 +67,10 @@ class Home(models.AbstractModel):
                 "label": _lt("Entities without portfolio"),
                 "empty": _lt("Every entity is in somebody's portfolio."),
                 "model": _PARTNER,
+                # As in the first steps: of the current company.
                 "domain": client
-                & ours
-                & Domain("advisor_id", "=", False)
-                # Campuses belong to the portfolio of their entity.
-                & Domain("parent_id", "not any", [("advisor_id", "!=", False)]),
+                & Domain("company_id", "in", [False, self.env.company.id])
+                & partners._get_unattended_domain(self.env.company),
                 "company": False,
                 "view": "large_client_view_list",
                 "tone": "warning",

@@ -164,6 +164,20 @@ class ResPartner(models.Model):
             ~is_own & Domain(f"parent_id.{name}", "=", uid)
         )
 
+    @api.model
+    def _get_unattended_domain(self, company):
+        """Return the domain of what nobody who works for the company attends (R11).
+
+        Companies share entities, and an entity has one advisor. If that is somebody of
+        another company, its cases go to the backup who works for this one, if any. A
+        campus without an advisor has those of its parent.
+        """
+        has_advisor = Domain("advisor_id", "!=", False)
+        attended = Domain("advisor_id.company_ids", "in", company.ids) | (
+            has_advisor & Domain("backup_advisor_id.company_ids", "in", company.ids)
+        )
+        return ~attended & (has_advisor | Domain("parent_id", "not any", attended))
+
     # === CONSTRAINT METHODS === #
 
     @api.constrains("vat", "is_large_client", "country_id")

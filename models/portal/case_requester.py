@@ -1,5 +1,5 @@
 from odoo import api, models
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 from odoo.tools.translate import LazyTranslate
 
 from ...tools.text import clean_cell, said
@@ -32,7 +32,7 @@ class Case(models.Model):
         cases = _as_requester(self, "withdraw")
         ground = self._get_written(ground)
         if cases.env.su and not self.env.su and not said(ground):
-            raise UserError(self.env._("Write why you withdraw the request."))
+            raise ValidationError(self.env._("Write why you withdraw the request."))
         return super(Case, cases)._do_withdraw(ground)
 
     def _do_not_solved(self, reason):
@@ -40,7 +40,7 @@ class Case(models.Model):
         cases = _as_requester(self, "not_solved")
         reason = self._get_written(reason)
         if cases.env.su and not self.env.su and not said(reason):
-            raise UserError(self.env._("Write what is still to be solved."))
+            raise ValidationError(self.env._("Write what is still to be solved."))
         return super(Case, cases)._do_not_solved(reason)
 
     @api.model

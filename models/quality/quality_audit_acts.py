@@ -264,7 +264,6 @@ class QualityAudit(models.Model):
         self._check_act("sign")
         for audit in self:
             worth = audit._get_scores("answer")
-            company = audit.company_id
             # Sudo: the scores are computed, not written by users.
             audit.sudo().write(
                 {
@@ -275,13 +274,17 @@ class QualityAudit(models.Model):
                     "non_critical_score": worth.non_critical or 0.0,
                     "has_score": worth.final is not None,
                     "critical_errors": ",".join(sorted(worth.critical)) or False,
-                    "object_until": company._grandes_clientes_get_days().add(
-                        clock.today(company),
-                        company.grandes_clientes_quality_objection_days,
-                    ),
+                    "object_until": audit._get_last_day_to_object(),
                 }
             )
         self._log_seal("sign")
+
+    def _get_last_day_to_object(self):
+        """Return the last day of the term for objecting, if it begins today."""
+        company = self.company_id
+        return company._grandes_clientes_get_days().add(
+            clock.today(company), company.grandes_clientes_quality_objection_days
+        )
 
     def _get_scores(self, name):
         """Return the scores of the marks, as answered or as settled.

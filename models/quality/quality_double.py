@@ -12,6 +12,9 @@ class QualityAudit(models.Model):
 
     While one of the two is open, neither auditor sees the other's marks or score; then
     the differences are shown. Second audits are in no figure.
+
+    The audited advisor reads only the first audit, once both are signed, and the term
+    for objecting begins then. Nobody coaches on anything else either.
     """
 
     _name = "grandes.clientes.quality.audit"
@@ -94,6 +97,15 @@ class QualityAudit(models.Model):
                 for attribute, mine, theirs in rows
             )
 
+    @api.depends("double_of_id", "is_blind")
+    def _compute_heard(self):
+        """Say nothing of second audits and open pairs: nobody objects to them."""
+        result = super()._compute_heard()
+        for audit in self:
+            if audit._get_unsettled_pair_reasons() and audit.heard != "objected":
+                audit.heard = False
+        return result
+
     def _get_twin(self):
         """Return the other audit of the pair, empty if there is none."""
         self.ensure_one()
@@ -125,6 +137,30 @@ class QualityAudit(models.Model):
             if audit._get_twin().auditor_id == self.env.user:
                 reasons[audit.id] = self.env._(
                     "You made the other audit: somebody else makes this one, blindly."
+                )
+        return reasons
+
+    def _get_cannot_object_reasons(self):
+        """Add second audits and open pairs."""
+        return self._get_unsettled_pair_reasons() | super()._get_cannot_object_reasons()
+
+    def _get_cannot_coach_reasons(self):
+        """Add second audits and open pairs."""
+        return self._get_unsettled_pair_reasons() | super()._get_cannot_coach_reasons()
+
+    def _get_unsettled_pair_reasons(self):
+        """Return ``{id: reason}`` for audits that do not count for the advisor."""
+        reasons = {}
+        for audit in self:
+            if audit.double_of_id:
+                reasons[audit.id] = self.env._(
+                    "A second audit compares two auditors and is in no figure: the "
+                    "first one counts."
+                )
+            elif audit.is_blind:
+                reasons[audit.id] = self.env._(
+                    "The case is being audited a second time: wait until both audits "
+                    "are signed."
                 )
         return reasons
 
@@ -162,13 +198,19 @@ class QualityAudit(models.Model):
         return doubles.sudo(False)
 
     def _do_sign(self):
-        """Sign; once both are signed, each auditor sees the other audit."""
+        """Sign; once both are signed, each auditor sees the other audit.
+
+        The advisor sees the first one from then on, so the term for objecting begins.
+        """
         result = super()._do_sign()
         for audit in self:
             twin = audit._get_twin()
             if twin.state == "signed":
                 # Sudo: follows from both signatures.
-                (audit.sudo() | twin).is_blind = False
+                pair_sudo = audit.sudo() | twin
+                pair_sudo.is_blind = False
+                first_sudo = pair_sudo - pair_sudo.filtered("double_of_id")
+                first_sudo.object_until = audit._get_last_day_to_object()
         return result
 
     def action_double(self):

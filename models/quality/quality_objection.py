@@ -61,8 +61,8 @@ class QualityObjection(models.Model):
     state = fields.Selection(
         selection=[
             ("open", "To decide"),
-            ("accepted", "Accepted"),
-            ("rejected", "Rejected"),
+            ("accepted", "Objection accepted"),
+            ("rejected", "Objection rejected"),
         ],
         default="open",
         required=True,

@@ -255,7 +255,7 @@ class Setup(models.AbstractModel):
     def _do_distribute(self, pool, advisors):
         """Set the pool, and distribute entities evenly among the advisors.
 
-        Only entities without a portfolio are given; campuses follow their entity.
+        Only entities without any advisor are given; campuses follow their entity.
 
         :param pool: ``res.users`` in the pool from now on
         :param advisors: who receives entities; empty to distribute none
@@ -276,7 +276,7 @@ class Setup(models.AbstractModel):
         if not advisors:
             return 0
         entities = self.env["res.partner"].search(
-            self._domain_without_portfolio() & self._domain_main(), order="name, id"
+            self._domain_to_distribute(), order="name, id"
         )
         for place, advisor in enumerate(advisors):
             entities[place :: len(advisors)].write({"advisor_id": advisor.id})

@@ -81,11 +81,22 @@ class Setup(models.AbstractModel):
 
     @api.model
     def _domain_without_portfolio(self):
-        """Return the domain of entities with no advisor, directly or by parent."""
+        """Return the domain of the entities that nobody of the company attends."""
+        return self._domain_entities() & self.env["res.partner"]._get_unattended_domain(
+            self.env.company
+        )
+
+    @api.model
+    def _domain_to_distribute(self):
+        """Return the domain of main entities without any advisor.
+
+        Those that somebody of another company attends stay in that portfolio.
+        """
         return (
-            self._domain_entities()
+            self._domain_without_portfolio()
             & Domain("advisor_id", "=", False)
             & Domain("parent_id", "not any", [("advisor_id", "!=", False)])
+            & self._domain_main()
         )
 
     @api.model

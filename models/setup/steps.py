@@ -76,7 +76,7 @@ STEPS = (
     },
     {
         "code": "manager",
-        "label": _lt("Administrator of profiles"),
+        "label": _lt("Administration of profiles"),
         "help": _lt(
             "Gives people what they may do, and needs none of Odoo's Settings: from "
             "here on she goes on by herself."

@@ -126,6 +126,11 @@ _LABELS = {
 _MEASURES = (
     Measure("audits", _lt("Signed")),
     Measure("drawn", _lt("Drawn ones"), _DRAWN),
+    Measure(
+        "drawn_closed",
+        _lt("Drawn among the closed cases"),
+        f"{_DRAWN} AND contact != 'escalated'",
+    ),
     Measure("directed", _lt("Directed ones"), "is_directed"),
     *(
         measure

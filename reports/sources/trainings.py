@@ -112,6 +112,7 @@ SESSIONS = Source(
         Measure("sessions", _lt("Sessions")),
         Measure("promised", _lt("In the timetable"), "is_promised"),
         Measure("held", _lt("Sessions held"), "is_held"),
+        Measure("kept", _lt("In the timetable and held"), "is_promised AND is_held"),
         Measure("missed", _lt("Sessions missed"), "is_missed"),
         Measure(
             "moved", _lt("Sessions moved"), "is_promised AND promised_on != planned_on"

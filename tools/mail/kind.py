@@ -222,7 +222,8 @@ def is_report(mail: Mail, bounce_addresses=()) -> str:
     is_unsigned = is_nobodys or not mail.address
     if has_report(mail.message) and (claims or is_unsigned):
         return YES
-    if get_all(mail.message, "X-Failed-Recipients") or _is_daemon(mail):
+    sender = mail.address or get(mail.message, "From").strip(" <>").lower()
+    if get_all(mail.message, "X-Failed-Recipients") or _DAEMON.match(sender):
         return YES
     is_answer = bool(_ANSWER.match(mail.subject))
     says_so = claims or (bool(_REPORTS_SUBJECT.search(mail.subject)) and not is_answer)
@@ -266,11 +267,6 @@ def _type(message):
         return message.get_content_type()
     except Exception:  # noqa: BLE001 - a broken header says nothing
         return ""
-
-
-def _is_daemon(mail):
-    sender = mail.address or get(mail.message, "From").strip(" <>").lower()
-    return bool(_DAEMON.match(sender))
 
 
 def _nobody_writes(mail):

@@ -284,11 +284,17 @@ class CaseEscalate(models.TransientModel):
     def _get_shown(self):
         """Return the action that opens the wizard."""
         self._check_can_go()
+        # Cases can be left out while it is open, so its title does not count them.
+        title = (
+            self.env._("Escalate cases")
+            if len(self.case_ids) > 1
+            else self.env["grandes.clientes.case.guidance"]._get_title(
+                self.case_ids, self.env._("Escalate")
+            )
+        )
         return {
             "type": "ir.actions.act_window",
-            "name": self.env["grandes.clientes.case.guidance"]._get_title(
-                self.case_ids, self.env._("Escalate")
-            ),
+            "name": title,
             "res_model": self._name,
             "res_id": self.id,
             "view_mode": "form",

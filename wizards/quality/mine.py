@@ -72,6 +72,7 @@ class QualityMine(models.TransientModel):
                 ("advisor_id", "=", self.env.uid),
                 ("state", "=", "signed"),
                 ("double_of_id", "=", False),
+                ("is_blind", "=", False),
                 ("is_exercise", "=", False),
                 ("signed_on", ">", before),
                 ("signed_on", "<=", clock.last_second(company, self.date_to)),

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 
 class SetupPortfolio(models.TransientModel):
@@ -29,6 +30,10 @@ class SetupPortfolio(models.TransientModel):
         help="Each is given as many of the entities that are in nobody's portfolio.",
     )
     entity_count = fields.Integer(compute="_compute_entity_count")
+    elsewhere_count = fields.Integer(
+        compute="_compute_entity_count",
+        help="Entities that only people of another company attend.",
+    )
 
     @api.model
     def _domain_advisors(self):
@@ -37,8 +42,10 @@ class SetupPortfolio(models.TransientModel):
     @api.depends_context("company")
     def _compute_entity_count(self):
         setup = self.env["grandes.clientes.setup"]
-        self.entity_count = self.env["res.partner"].search_count(
-            setup._domain_without_portfolio() & setup._domain_main()
+        partners = self.env["res.partner"]
+        self.entity_count = partners.search_count(setup._domain_to_distribute())
+        self.elsewhere_count = partners.search_count(
+            setup._domain_without_portfolio() & Domain("advisor_id", "!=", False)
         )
 
     def action_confirm(self):
@@ -50,7 +57,7 @@ class SetupPortfolio(models.TransientModel):
         return {"type": "ir.actions.act_window_close"}
 
     def action_open_entities(self):
-        """Open the entities in nobody's portfolio, to assign them one by one."""
+        """Open the entities that nobody here attends, to assign them one by one."""
         return {
             **self.env["ir.actions.actions"]._for_xml_id(
                 "grandes_clientes.large_client_action"
