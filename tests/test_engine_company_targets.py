@@ -25,6 +25,9 @@ class TestCompanyTargets(TwoCompanies):
         """Return whether the field refuses a target of a company of others."""
         model = self.env[name].with_user(self.coordinator)
         own = "company_id" in model._fields
+        if field.name in getattr(model, "_protected_names", ()):
+            # No client writes it.
+            return True
         if own and field.check_company and model._check_company_auto:
             # Odoo's own check.
             return True

@@ -299,7 +299,8 @@ class FirstDay:
         self._look("advisor_home")
         self._open_step("filing")
         self._choose("caller_id", "Rosa Reg", "Rosa Registro")
-        self.screen.see(".o_field_widget[name=email] input")
+        # The contact's own address, which is only shown.
+        self.screen.see(".o_field_widget[name=email]", CONTACT)
         self._enter("beneficiary_id_number", "1020304050")
         self._enter("beneficiary_name", "Ana Gómez")
         self._choose("typification_id", "T22")

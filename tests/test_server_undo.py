@@ -151,4 +151,10 @@ class TestServerUndo(ServerCase):
             env[ANSWER].browse(ids).lock_for_update()
             self.assertFalse(client.call(ANSWER, "action_leave", *ids))
         self.assertTrue(client.call(ANSWER, "action_leave", *ids))
-        self.assertEqual(self._states(ids)[ids[0]].split()[0], "sent")
+
+        def is_over():
+            self._wake()
+            return self._states(ids)[ids[0]] == "delivered 1"
+
+        # Its mail must not be on its way when the next test begins.
+        wait_for(is_over, lambda: f"answers are {self._states(ids)}", 0.5)

@@ -126,16 +126,18 @@ class Base(models.AbstractModel):
     def _check_company_of_targets(self, fnames):
         """Raise if many2ones to our models refer to records of another company.
 
-        Fields that Odoo checks itself are left out. Where the company follows from a
-        parent, all fields are checked if the parent changes.
+        Fields that Odoo checks itself, or that only acts write, are left out. Where the
+        company follows from a parent, all fields are checked if the parent changes.
         """
         company = self._fields.get("company_id")
         if company and company.related and company.related.split(".")[0] in fnames:
             fnames = self._fields
+        protected = getattr(self, "_protected_names", ())
         names = [
             name
             for name in fnames
             if (field := self._fields.get(name))
+            and name not in protected
             and field.type == "many2one"
             and field.store
             and not field.related
