@@ -2,6 +2,7 @@ from . import means
 from . import answer
 from . import answer_delivery
 from . import answer_content
+from . import answer_signing
 from . import answer_seal
 from . import answer_acts
 from . import answer_buttons

@@ -243,3 +243,28 @@ class CaseAnswer(models.Model):
         with self.case_id._at_told(on):
             self._add_deliveries("delivered", reason)
             self._apply_delivered()
+
+    # === REFUSALS === #
+
+    def _get_cannot_record_mercurio_out_reasons(self):
+        """Return ``{id: reason}`` for answers that expect no Mercurio number."""
+        reasons = {}
+        for answer in self:
+            if answer.mercurio_out_number:
+                reasons[answer.id] = self.env._(
+                    "It has Mercurio number %(number)s already.",
+                    number=answer.mercurio_out_number,
+                )
+            elif not answer._is_closed_by_mercurio():
+                reasons[answer.id] = self.env._("It does not go out through Mercurio.")
+        return reasons
+
+    def _get_cannot_record_delivery_reasons(self):
+        """Return ``{id: reason}`` for answers that Mercurio's number delivers."""
+        return {
+            answer.id: self.env._(
+                "Its delivery is the outgoing Mercurio number: record that."
+            )
+            for answer in self
+            if answer._is_delivered_by_mercurio()
+        }

@@ -21,7 +21,7 @@ _ADVISED = 5
 
 
 class CaseAnswer(models.Model):
-    """Text and files of an answer, and what blocks its sending or signing."""
+    """Text and files of an answer, who wrote them, and what blocks its sending."""
 
     _name = "grandes.clientes.case.answer"
     _inherit = "grandes.clientes.case.answer"
@@ -181,7 +181,7 @@ class CaseAnswer(models.Model):
             answer._check_attachments(answer.attachment_ids, answer.company_id)
             answer._create_own_attachments(foreign)
 
-    # === WHAT BLOCKS SENDING === #
+    # === BY WHICH WAY === #
 
     @api.depends("means", "case_id.channel_id.needs_mercurio_out")
     def _compute_goes_on_paper(self):
@@ -225,7 +225,7 @@ class CaseAnswer(models.Model):
             lambda answer: answer.sudo().prepared_by_id != self.env.user
         )._add_writers(self.env.user)
 
-    def _add_writers(self, users):
+    def _add_writers(self, users):  # pylint: disable=missing-return
         """Add ``users`` to those who wrote the answers."""
         for answer in self:
             fresh = users - answer.sudo().writer_ids
@@ -235,68 +235,7 @@ class CaseAnswer(models.Model):
                     {"writer_ids": [fields.Command.link(user.id) for user in fresh]}
                 )
 
-    def _get_written_reason(self, drafted, wrote):
-        """Return why the user may not check the answer: they wrote it, or ``""``.
-
-        :param str drafted: sentence for who drafted it
-        :param str wrote: sentence for who wrote in it later
-        """
-        self.ensure_one()
-        # Sudo: only whether the user is one of them.
-        answer_sudo = self.sudo()
-        if answer_sudo.prepared_by_id == self.env.user:
-            return drafted
-        return wrote if self.env.user in answer_sudo.writer_ids else ""
-
-    def _get_cannot_direct_reasons(self):
-        """Return ``{id: reason}`` for drafts that a desk above the user's wrote.
-
-        The front office directs any draft; the back office also relays those of areas
-        (5.2.15). Whoever prepared a draft anew directs it as theirs.
-        """
-        if self.env.su or self.env.user.has_group(
-            "grandes_clientes.group_front_office"
-        ):
-            return {}
-        desks = {"mission_area"}
-        if self.env.user.has_group("grandes_clientes.group_back_office"):
-            desks.add("back_office")
-        return {
-            answer.id: self.env._(
-                "Another desk drafted it: answer the escalation, or prepare an answer "
-                "of your own."
-            )
-            for answer in self
-            if answer.prepared_desk not in desks
-            and not answer._get_written_reason("drafted", "wrote")
-        }
-
-    def _get_cannot_review_reasons(self):
-        """Return ``{id: reason}`` where the user drafted the answer, or wrote in it."""
-        drafted = self.env._("You drafted it: somebody else reviews it.")
-        wrote = self.env._("You wrote in it: somebody else reviews it.")
-        return {
-            answer.id: reason
-            for answer in self
-            if (reason := answer._get_written_reason(drafted, wrote))
-        }
-
-    def _get_cannot_sign_reasons(self):
-        """Return ``{id: reason}`` where the user wrote it, or it is not reviewed."""
-        reasons = {}
-        unlike = self.filtered("reviewed_by_id")._find_altered()
-        drafted = self.env._("You drafted it: somebody else signs it.")
-        wrote = self.env._("You wrote in it: somebody else signs it.")
-        for answer in self:
-            if not answer.needs_signature:
-                reasons[answer.id] = self.env._("No signature is asked of it.")
-            elif reason := answer._get_written_reason(drafted, wrote):
-                reasons[answer.id] = reason
-            elif not answer.reviewed_by_id:
-                reasons[answer.id] = self.env._("It has not been reviewed.")
-            elif answer in unlike:
-                reasons[answer.id] = answer._get_altered_reason()
-        return reasons
+    # === WHAT BLOCKS SENDING === #
 
     def _get_common_advice(self, act):
         """Say who has the cases, if it is their state that refuses the sending."""
@@ -345,29 +284,6 @@ class CaseAnswer(models.Model):
             if answer.kind == "final":
                 finals.add(case.id)
         return reasons
-
-    def _get_cannot_record_mercurio_out_reasons(self):
-        """Return ``{id: reason}`` for answers that expect no Mercurio number."""
-        reasons = {}
-        for answer in self:
-            if answer.mercurio_out_number:
-                reasons[answer.id] = self.env._(
-                    "It has Mercurio number %(number)s already.",
-                    number=answer.mercurio_out_number,
-                )
-            elif not answer._is_closed_by_mercurio():
-                reasons[answer.id] = self.env._("It does not go out through Mercurio.")
-        return reasons
-
-    def _get_cannot_record_delivery_reasons(self):
-        """Return ``{id: reason}`` for answers that Mercurio's number delivers."""
-        return {
-            answer.id: self.env._(
-                "Its delivery is the outgoing Mercurio number: record that."
-            )
-            for answer in self
-            if answer._is_delivered_by_mercurio()
-        }
 
     @api.model
     def _check_means(self, means):
