@@ -8,6 +8,7 @@ from . import answer_acts
 from . import answer_buttons
 from . import answer_sending
 from . import answer_settling
+from . import answer_release
 from . import answer_failing
 from . import answer_template
 from . import answer_template_version

@@ -1,4 +1,5 @@
 from . import respond
+from . import respond_draft
 from . import respond_shown
 from . import answer_act_wizard
 from . import answer_send
