@@ -265,8 +265,11 @@ class CaseAnswer(models.Model, metaclass=SteadyModel):
             vals = {**vals, "body": self._check_body(vals["body"])}
         if "prepared_by_id" in vals:
             # A draft that is handed over was written by its first author all the same.
-            for answer in self:
-                answer._add_writers(answer.sudo().prepared_by_id)
+            # Sudo: names no author to anybody.
+            for author, answers in self.grouped(
+                lambda answer: answer.sudo().prepared_by_id
+            ).items():
+                answers._add_writers(author)
         if not _UNSIGNS & set(vals):
             return super().write(vals)
         texts = self._get_texts()

@@ -227,11 +227,12 @@ class CaseAnswer(models.Model):
 
     def _add_writers(self, users):  # pylint: disable=missing-return
         """Add ``users`` to those who wrote the answers."""
-        for answer in self:
-            fresh = users - answer.sudo().writer_ids
+        # Sudo: who wrote it is recorded along with what was written.
+        for fresh, answers_sudo in (
+            self.sudo().grouped(lambda answer: users - answer.writer_ids).items()
+        ):
             if fresh:
-                # Sudo: who wrote it is recorded along with what was written.
-                super(CaseAnswer, answer.sudo()).write(
+                super(CaseAnswer, answers_sudo).write(
                     {"writer_ids": [fields.Command.link(user.id) for user in fresh]}
                 )
 

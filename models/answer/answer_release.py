@@ -29,26 +29,32 @@ class CaseAnswer(models.Model):
     def _cron_release(self):
         """Close cases that waited for a Mercurio number which is required no more."""
         skipped = set()
-        while released := self._find_released(skipped):
+        while waiting := self._find_waiting_for_number(skipped):
+            skipped.update(waiting.ids)
+            released = waiting.filtered(
+                lambda answer: not answer._is_closed_by_mercurio()
+            )
             try:
-                skipped |= released._apply_released()
+                released._apply_released()
             except (ConcurrencyError, OperationalError):
                 # Somebody works on one of the cases: start again with fresh data.
                 self.env.cr.rollback()
                 self._trigger_release()
                 self.env["ir.cron"]._commit_progress(0)
                 return
-            if not self.env["ir.cron"]._commit_progress(len(released)):
-                self._trigger_release()
+            if not self.env["ir.cron"]._commit_progress(len(waiting)):
+                if released:
+                    # Not for those that still wait: they would be found again at once.
+                    self._trigger_release()
                 return
 
     @api.model
-    def _find_released(self, skipped=()):
-        """Return final answers whose cases wait for a number that they need no more.
+    def _find_waiting_for_number(self, skipped=()):
+        """Return final answers whose cases wait for a number that they may not need.
 
-        Channel or company stopped to require the number after they were delivered, or
-        recorded by means of which recording is the delivery. Only the last answer of a
-        case counts.
+        They were delivered, or recorded by means of which recording is the delivery,
+        and their channel requires no number; the company may still require it. Only
+        the last answer of a case counts.
 
         :param skipped: ids to leave out
         """
@@ -84,15 +90,10 @@ class CaseAnswer(models.Model):
                 limit=CHUNK,
             )
         )
-        return self.browse(row[0] for row in rows).filtered(
-            lambda answer: not answer._is_closed_by_mercurio()
-        )
+        return self.browse(row[0] for row in rows)
 
     def _apply_released(self):
-        """Close the cases as of their deliveries, all at once or one by one.
-
-        :return: ids of the answers, whether they could be settled or not
-        """
+        """Close the cases as of their deliveries, all at once or one by one."""
         try:
             with self.env.cr.savepoint():
                 recorded = self.filtered(lambda answer: answer.state == "sent")
@@ -106,6 +107,7 @@ class CaseAnswer(models.Model):
             raise
         except Exception:  # pylint: disable=broad-except
             if len(self) > 1:
-                return set().union(*(answer._apply_released() for answer in self))
+                for answer in self:
+                    answer._apply_released()
+                return
             _logger.exception("Case of answer %s could not be closed", self.ids)
-        return set(self.ids)
