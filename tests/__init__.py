@@ -55,8 +55,10 @@ from . import test_contract
 from . import test_contract_people
 from . import test_control_board
 from . import test_control_contract
+from . import test_control_frequency
 from . import test_control_occurrence
 from . import test_control_oversight
+from . import test_control_rules
 from . import test_control_signature
 from . import test_counter_call
 from . import test_counter_constancia
