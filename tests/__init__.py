@@ -344,6 +344,10 @@ from . import test_tour_staff
 from . import test_tour_triage
 from . import test_tour_visit
 from . import test_training
+from . import test_training_marks
+from . import test_training_needs
+from . import test_training_report
+from . import test_training_rights
 from . import test_triage_acts
 from . import test_triage_contingency
 from . import test_triage_proposals
