@@ -285,7 +285,9 @@ from . import test_similar
 from . import test_staff_absence
 from . import test_staff_handover
 from . import test_staff_handover_cost
+from . import test_staff_handover_run
 from . import test_staff_handover_server
+from . import test_staff_handover_successor
 from . import test_staff_held
 from . import test_staff_held_register
 from . import test_staff_http
