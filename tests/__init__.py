@@ -291,7 +291,11 @@ from . import test_staff_handover_successor
 from . import test_staff_held
 from . import test_staff_held_register
 from . import test_staff_http
+from . import test_staff_joiner
+from . import test_staff_joiner_request
+from . import test_staff_leaver
 from . import test_staff_movement
+from . import test_staff_rotation
 from . import test_time_business_days
 from . import test_time_calendar
 from . import test_time_case_dates
