@@ -10,6 +10,7 @@ from . import test_access_people_doors
 from . import test_access_people_rights
 from . import test_access_report
 from . import test_access_requests
+from . import test_access_requests_done
 from . import test_access_review
 from . import test_access_review_mail
 from . import test_access_rights
