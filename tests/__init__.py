@@ -307,6 +307,8 @@ from . import test_time_late_holiday
 from . import test_time_law
 from . import test_time_rights
 from . import test_tired
+from . import test_tired_files
+from . import test_tired_tabs
 from . import test_tools_academic_period
 from . import test_tools_accounts
 from . import test_tools_blanking
