@@ -10,6 +10,7 @@ from . import test_access_people_doors
 from . import test_access_people_rights
 from . import test_access_report
 from . import test_access_requests
+from . import test_access_requests_done
 from . import test_access_review
 from . import test_access_review_mail
 from . import test_access_rights
@@ -55,8 +56,10 @@ from . import test_contract
 from . import test_contract_people
 from . import test_control_board
 from . import test_control_contract
+from . import test_control_frequency
 from . import test_control_occurrence
 from . import test_control_oversight
+from . import test_control_rules
 from . import test_control_signature
 from . import test_counter_call
 from . import test_counter_constancia
@@ -283,11 +286,17 @@ from . import test_similar
 from . import test_staff_absence
 from . import test_staff_handover
 from . import test_staff_handover_cost
+from . import test_staff_handover_run
 from . import test_staff_handover_server
+from . import test_staff_handover_successor
 from . import test_staff_held
 from . import test_staff_held_register
 from . import test_staff_http
+from . import test_staff_joiner
+from . import test_staff_joiner_request
+from . import test_staff_leaver
 from . import test_staff_movement
+from . import test_staff_rotation
 from . import test_time_business_days
 from . import test_time_calendar
 from . import test_time_case_dates
@@ -298,6 +307,8 @@ from . import test_time_late_holiday
 from . import test_time_law
 from . import test_time_rights
 from . import test_tired
+from . import test_tired_files
+from . import test_tired_tabs
 from . import test_tools_academic_period
 from . import test_tools_accounts
 from . import test_tools_blanking
@@ -342,6 +353,10 @@ from . import test_tour_staff
 from . import test_tour_triage
 from . import test_tour_visit
 from . import test_training
+from . import test_training_marks
+from . import test_training_needs
+from . import test_training_report
+from . import test_training_rights
 from . import test_triage_acts
 from . import test_triage_contingency
 from . import test_triage_proposals

@@ -44,3 +44,35 @@ class AccessCommon(Common):
             [("user_id", "=", user.id), ("id", ">", after)], order="sequence"
         )
         return events.mapped("kind")
+
+
+class RequestCommon(AccessCommon):
+    """A company that grants access by request only."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.env.company.grandes_clientes_access_requests = True
+        cls.campaign = cls.env["grandes.clientes.campaign"].create(
+            {"name": "Grandes clientes", "code": "GC"}
+        )
+
+    def _request(self, by=None, **vals):
+        return (
+            self.env["grandes.clientes.access.request"]
+            .with_user(by or self.supervisor)
+            .create(
+                {
+                    "user_id": self.person.id,
+                    "profile_id": self._profile("front_office").id,
+                    "campaign_id": self.campaign.id,
+                    "reason": "Replaces who left",
+                    **vals,
+                }
+            )
+        )
+
+    def _decided(self, request):
+        request.with_user(self.coordinator)._do_approve()
+        request.with_user(self.quality)._do_validate()
+        return request.with_user(self.manager)

@@ -1,6 +1,6 @@
 """A month in which every control is expected, with the evidence for each."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from itertools import count
 
 from odoo.exceptions import UserError
@@ -12,6 +12,11 @@ from .common import NOW, Common
 _NUMBERS = count()
 #: The month of the board: its 16th is the day of NOW.
 FIRST = date(2026, 9, 1)
+
+
+def at(day, hour=15):
+    """Return an instant of a day, naive UTC."""
+    return datetime(day.year, day.month, day.day, hour)
 
 
 class ControlCommon(Common):

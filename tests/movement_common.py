@@ -50,3 +50,40 @@ class StaffCommon(Common):
             NOW + timedelta(days=end) if end is not None else None,
             substitute,
         )
+
+
+class JoinerCommon(StaffCommon):
+    """A newcomer whose account has no profile yet."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.newcomer = cls.env["res.users"].create(
+            {
+                "name": "Nueva Asesora",
+                "login": "gc_new",
+                "email": "nueva@example.com",
+                "group_ids": [(6, 0, cls.env.ref("base.group_user").ids)],
+            }
+        )
+
+    def _unknown(self):
+        """Communicate a joiner who has no account yet."""
+        movement = self._movement(
+            "joiner",
+            person_name="Aura Nueva",
+            side="outsourcing",
+            profile_id=self._profile("front_office"),
+        )
+        movement._do_communicate()
+        return movement
+
+    def _joiner(self, **vals):
+        return self._movement(
+            "joiner",
+            self.newcomer,
+            profile_id=self._profile("front_office"),
+            companion_id=self.front,
+            entity_ids=[(6, 0, self.ies.ids)],
+            **vals,
+        )

@@ -29,6 +29,12 @@ class StaffCommon(AnswerCommon, EscalationCommon):
             .create({"user_id": self.leaver.id, "successor_id": self.heir.id, **vals})
         )
 
+    def _lines(self, handover):
+        """Return ``{kind: (moved, left)}`` of a hand-over."""
+        return {
+            line.kind: (line.moved_count, line.left_count) for line in handover.kind_ids
+        }
+
     def _left_by_sql(self, user):
         """Return ``{(model, field): count}`` of the records that the user holds."""
         self.env.flush_all()

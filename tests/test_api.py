@@ -12,7 +12,7 @@ from odoo import fields
 from odoo.tests import HttpCase, tagged
 from odoo.tools import file_open
 
-from ..models.api.api_operations import CODES
+from ..models.api.api_codes import CODES
 from .common import Common
 
 _CLIENT = re.compile(r"```python\n(.*?)```", re.S)

@@ -7,7 +7,8 @@ from odoo.tests import HttpCase, tagged
 from odoo.tools import mute_logger
 
 from ..models.api import api_openapi
-from ..models.api.api_operations import CODES, OPERATIONS
+from ..models.api.api_codes import CODES
+from ..models.api.api_operations import OPERATIONS
 from .api_calls import GeneratedCalls
 from .common import Common
 from .effort import by_effort

@@ -8,7 +8,7 @@ from odoo.tests import tagged
 from .common import NOW
 from .dialog_common import DialogCommon, confirms
 from .mapped_common import xlsx
-from .test_training import TrainingCommon
+from .training_common import TrainingCommon
 
 
 @tagged("post_install", "-at_install")

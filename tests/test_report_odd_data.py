@@ -15,7 +15,7 @@ from ..tools.report.table import INTEGER, Chart, Column, Report, Section
 from .common import Common
 from .movement_common import StaffCommon
 from .pnc_common import PncCommon
-from .test_training import TrainingCommon
+from .training_common import TrainingCommon
 
 SEPTEMBER = date(2026, 9, 1), date(2026, 9, 30)
 OCTOBER = datetime(2026, 10, 5, 15)

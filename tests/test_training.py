@@ -1,62 +1,12 @@
-from datetime import date, datetime, timedelta
-from unittest.mock import patch
+"""A month's timetable, and its sessions from summoned to held or missed (I09, C3)."""
 
-from odoo.exceptions import AccessError, UserError, ValidationError
+from datetime import date, timedelta
+
+from odoo.exceptions import UserError, ValidationError
 from odoo.tests import Form, tagged
 
-from ..tools import clock
-from .common import NOW, Common
-from .mapped_common import csv, xlsx
-
-_LATER = datetime(2026, 10, 7, 15, 0)
-
-
-class TrainingCommon(Common):
-    """A topic, and helpers to plan and hold its sessions."""
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.topic = (
-            cls.env["grandes.clientes.training.topic"]
-            .with_user(cls.supervisor)
-            .create(
-                {
-                    "name": "Giros a instituciones",
-                    "mission_area_id": cls.treasury.id,
-                    "hours": 2,
-                }
-            )
-        )
-
-    def _plan(self, planned_on=_LATER, *people, **vals):
-        session = (
-            self.env["grandes.clientes.training.session"]
-            .with_user(self.supervisor)
-            .create({"topic_id": self.topic.id, "planned_on": planned_on, **vals})
-        )
-        users = self.env["res.users"].union(*people) if people else None
-        if users:
-            session._do_summon(users)
-        return session
-
-    def _held(self, *people, came=None):
-        """Return a session held yesterday."""
-        people = people or (self.front, self.front2, self.back)
-        session = self._plan(NOW - timedelta(days=1), *people)
-        session._do_hold(self.env["res.users"].union(*(came or people[:2])))
-        return session
-
-    def _row(self, session, user):
-        return session.attendance_ids.filtered(lambda row: row.user_id == user)
-
-    def _marks(self, session, *rows, name="notas.xlsx", head=None):
-        head = head or ("Asesor", "Nota previa", "Nota", "Recuperación")
-        return (
-            self.env["grandes.clientes.training.load"]
-            .with_user(self.supervisor)
-            ._do_read("marks", xlsx(head, *rows), name, session_id=session.id)
-        )
+from .common import NOW
+from .training_common import LATER, TrainingCommon
 
 
 @tagged("post_install", "-at_install")
@@ -64,15 +14,15 @@ class TestTrainingTimetable(TrainingCommon):
     """The month's timetable is frozen before it begins; later changes show."""
 
     def test_a_month_is_frozen_and_its_changes_show(self):
-        first = self._plan(_LATER, self.front)
-        second = self._plan(_LATER + timedelta(days=1))
+        first = self._plan(LATER, self.front)
+        second = self._plan(LATER + timedelta(days=1))
         timetable = first.timetable_id
         self.assertEqual(timetable, second.timetable_id)
         self.assertEqual(
             (timetable.month, timetable.state), (date(2026, 10, 1), "draft")
         )
         # Before the freeze, changes are free.
-        second.planned_on = _LATER + timedelta(days=2)
+        second.planned_on = LATER + timedelta(days=2)
         self.assertFalse(timetable.change_ids)
 
         timetable.with_user(self.supervisor)._do_freeze()
@@ -80,12 +30,12 @@ class TestTrainingTimetable(TrainingCommon):
         self.assertEqual(len(timetable.promise), 2)
         self.assertEqual(first.deviation, "none")
         with self.assertRaisesRegex(UserError, "frozen"):
-            first.planned_on = _LATER + timedelta(days=3)
+            first.planned_on = LATER + timedelta(days=3)
         with self.assertRaises(ValidationError):
-            first._do_move(_LATER + timedelta(days=3), " ")
-        first._do_move(_LATER + timedelta(days=3), "El área no puede ese día")
-        self.assertEqual((first.deviation, first.promised_on), ("moved", _LATER))
-        added = self._plan(_LATER + timedelta(days=5))
+            first._do_move(LATER + timedelta(days=3), " ")
+        first._do_move(LATER + timedelta(days=3), "El área no puede ese día")
+        self.assertEqual((first.deviation, first.promised_on), ("moved", LATER))
+        added = self._plan(LATER + timedelta(days=5))
         self.assertEqual(added.deviation, "added")
         self.assertEqual(
             sorted(timetable.change_ids.mapped("what")), ["added", "moved"]
@@ -116,7 +66,7 @@ class TestTrainingTimetable(TrainingCommon):
 
 @tagged("post_install", "-at_install")
 class TestTrainingSession(TrainingCommon):
-    """Who was summoned, who came, with which marks (I09, C3)."""
+    """Who was summoned and who came."""
 
     def test_the_summoned_get_a_mail_once(self):
         session = self._plan()
@@ -129,7 +79,7 @@ class TestTrainingSession(TrainingCommon):
         self.assertEqual(
             mails.search_count([("subject", "=", "Training: Giros a instituciones")]), 3
         )
-        session._do_move(_LATER + timedelta(hours=1), "Cambio de sala")
+        session._do_move(LATER + timedelta(hours=1), "Cambio de sala")
         moved = mails.search([("subject", "like", "Training moved")])
         self.assertEqual(len(moved), 3)
         self.assertIn("Cambio de sala", moved[0].body_html)
@@ -141,7 +91,7 @@ class TestTrainingSession(TrainingCommon):
         mails = self.env["mail.mail"].sudo()
         self.assertFalse(mails.search([("subject", "like", "Training%")]))
         # People who expect it on a future day are notified, even if it is moved back.
-        self._plan(_LATER, self.front)._do_move(NOW - timedelta(days=2), "Fue antes")
+        self._plan(LATER, self.front)._do_move(NOW - timedelta(days=2), "Fue antes")
         self.assertTrue(mails.search([("subject", "like", "Training moved%")]))
 
     def test_held_with_a_signed_list_and_frozen(self):
@@ -171,7 +121,7 @@ class TestTrainingSession(TrainingCommon):
         with self.assertRaisesRegex(UserError, "Nobody came"):
             self._plan(NOW - timedelta(days=1))._do_hold()
         with self.assertRaisesRegex(UserError, "move it first"):
-            self._plan(_LATER, self.front)._do_hold(self.front)
+            self._plan(LATER, self.front)._do_hold(self.front)
         with self.assertRaisesRegex(UserError, "Nobody came"):
             self._plan(NOW - timedelta(days=1), self.front)._do_hold()
 
@@ -189,11 +139,11 @@ class TestTrainingSession(TrainingCommon):
         self.assertEqual(session.state, "held")
 
     def test_who_slips_a_session_into_a_frozen_month_leaves_a_trace(self):
-        promised = self._plan(_LATER, self.front)
+        promised = self._plan(LATER, self.front)
         promised.timetable_id._do_freeze()
-        session = self._plan(_LATER + timedelta(days=62))
+        session = self._plan(LATER + timedelta(days=62))
         self.assertEqual(session.deviation, "open")
-        session.planned_on = _LATER
+        session.planned_on = LATER
         self.assertEqual(session.timetable_id, promised.timetable_id)
         self.assertEqual(session.deviation, "added")
         self.assertEqual(session.change_ids.mapped("what"), ["added"])
@@ -215,7 +165,7 @@ class TestTrainingSession(TrainingCommon):
         self.assertFalse(session._find_broken_seals())
 
     def test_nobody_moves_into_a_session_that_is_over(self):
-        session, later = self._held(), self._plan(_LATER, self.official)
+        session, later = self._held(), self._plan(LATER, self.official)
         refused = self.assertRaisesRegex(UserError, "The session is over")
         with refused, self.cr.savepoint():
             later.attendance_ids.write({"session_id": session.id})
@@ -303,14 +253,14 @@ class TestTrainingSession(TrainingCommon):
         for person in (stranger, self.portal):
             rows = [(0, 0, {"user_id": person.id})]
             for act in (
-                lambda person=person: self._plan(_LATER, person),
-                lambda rows=rows: self._plan(_LATER).write({"attendance_ids": rows}),
+                lambda person=person: self._plan(LATER, person),
+                lambda rows=rows: self._plan(LATER).write({"attendance_ids": rows}),
                 lambda person=person: self._plan(past)._do_hold(self.front | person),
             ):
                 with self.assertRaisesRegex(ValidationError, "take them off the list"):
                     act()
         # Who left the company since stays on the list.
-        planned = self._plan(_LATER, self.front)
+        planned = self._plan(LATER, self.front)
         self.front.sudo().write(
             {"company_ids": [(4, other.id)], "company_id": other.id}
         )
@@ -335,129 +285,6 @@ class TestTrainingSession(TrainingCommon):
         menus = self.env["ir.ui.menu"].with_user(self.supervisor).load_menus(False)
         self.assertNotIn(self.env.ref("grandes_clientes.menu_training").id, menus)
 
-    # === MARKS === #
-
-    def test_marks_of_a_sheet(self):
-        session = self._held()
-        load = self._marks(
-            session, (self.front.login, 2, 4.5, None), (self.front2.name, 3, "2,5", 3.5)
-        )
-        self.assertFalse(load.problem_count, load._get_problems())
-        load._do_load()
-        first, second = (self._row(session, user) for user in (self.front, self.front2))
-        self.assertEqual(
-            (first.mark_before, first.mark, first.result), (2, 4.5, "passed")
-        )
-        self.assertEqual((second.mark, second.result), (3.5, "passed"))
-        self.assertEqual(second.mark_after, 2.5)
-        self.assertEqual(self._row(session, self.back).result, "none")
-        # A later sheet corrects the marks; loaded ones are kept.
-        self._marks(session, (self.front.login.upper(), 2, 0, None))._do_load()
-        self.assertEqual((first.mark, first.result), (0, "failed"))
-        self.assertEqual(len(first.mark_ids), 4)
-        self.assertFalse(load._find_broken_seals())
-        with self.assertRaises(UserError):
-            first.mark_ids[0].sudo().write({"value": 5})
-        with self.assertRaisesRegex(ValidationError, "has a mark"):
-            first._do_correct("No estuvo")
-
-    def test_a_wrong_sheet_loads_nothing(self):
-        session = self._held()
-        load = self._marks(
-            session,
-            (self.front.login, 2, 4.5, None),
-            (self.front.name, 2, 4, None),
-            ("Nadie Conocido", 1, 1, None),
-            (self.back.login, 1, 1, None),
-            (self.front2.login, None, None, None),
-            (self.front2.login, 1, 60, None),
-            (self.front2.login, 1, "bien", None),
-        )
-        lines = load._get_problems()
-        self.assertEqual(
-            [line["row"] for line in lines], [3, 4, 5, 6, 7, 7, 8, 8], lines
-        )
-        self.assertIn("Nadie Conocido", lines[1]["what"])
-        with self.assertRaises(UserError):
-            load._do_load()
-        self.assertFalse(session.attendance_ids.mark_ids)
-        early = self._plan(_LATER, self.front)
-        load = self._marks(early, (self.front.login, 2, 4, None))
-        self.assertEqual(load.problem_count, 1)
-
-    def test_a_csv_of_marks_by_other_headings(self):
-        session = self._held()
-        load = (
-            self.env["grandes.clientes.training.load"]
-            .with_user(self.supervisor)
-            ._do_read(
-                "marks",
-                csv(("Quién", "Resultado"), (self.front.login, "4,5")),
-                "notas.csv",
-                session_id=session.id,
-            )
-        )
-        self.assertEqual(load.problem_count, 1)
-        load._do_map({"person": "Quién", "after": "Resultado"})
-        load._do_load()
-        self.assertEqual(self._row(session, self.front).mark, 4.5)
-
-    # === WHO === #
-
-    def test_each_reads_their_own_history(self):
-        session = self._held(self.front, self.back)
-        self._marks(session, (self.front.login, 2, 4, None))._do_load()
-        Attendance = self.env["grandes.clientes.training.attendance"]
-        Mark = self.env["grandes.clientes.training.mark"]
-        for user, rows, marks in (
-            (self.front, 1, 2),
-            (self.back, 1, 0),
-            (self.front2, 0, 0),
-            (self.official, 0, 0),
-            (self.supervisor, 2, 2),
-            (self.quality, 2, 2),
-            (self.oversight, 2, 2),
-            (self.coordinator, 2, 2),
-        ):
-            with self.subTest(user.login):
-                self.assertEqual(Attendance.with_user(user).search_count([]), rows)
-                self.assertEqual(Mark.with_user(user).search_count([]), marks)
-        self.assertTrue(session.with_user(self.front).read(["topic_id", "held_on"]))
-        with self.assertRaises(AccessError):
-            session.with_user(self.front2).read(["topic_id"])
-        with self.assertRaises(AccessError):
-            Attendance.with_user(self.manager).search([])
-
-    def test_the_coordinator_keeps_them_too(self):
-        Session = self.env["grandes.clientes.training.session"]
-        self.topic.with_user(self.coordinator).name = "Giros"
-        session = Session.with_user(self.coordinator).create(
-            {"topic_id": self.topic.id, "planned_on": NOW + timedelta(days=3)}
-        )
-        session._do_summon(self.front)
-        form = Form(session)
-        form.place = "Sala 2"
-        form.save()
-        session._do_miss("El área no llegó")
-        self.assertEqual((session.state, session.place), ("missed", "Sala 2"))
-        held = self._plan(NOW - timedelta(days=1), self.front)
-        held.with_user(self.coordinator)._do_hold(self.front)
-        self._row(held, self.front).with_user(self.coordinator)._do_correct("Sí fue")
-
-    def test_only_supervisor_and_coordinator_keep_them(self):
-        session = self._plan(NOW - timedelta(days=1), self.front)
-        row = self._row(session, self.front)
-        for user in (self.front, self.quality, self.oversight, self.manager):
-            with self.subTest(user.login):
-                with self.assertRaises(AccessError):
-                    session.with_user(user)._do_hold(self.front)
-                with self.assertRaises(AccessError):
-                    row.with_user(user).write({"has_attended": True})
-                with self.assertRaises(AccessError):
-                    session.timetable_id.with_user(user)._do_freeze()
-                with self.assertRaises(AccessError):
-                    self.topic.with_user(user).write({"name": "Otro"})
-
     def test_a_batch_is_summoned_and_held_in_few_queries(self):
         people = self._users([f"trained{n}" for n in range(12)], "group_front_office")
 
@@ -470,155 +297,3 @@ class TestTrainingSession(TrainingCommon):
 
         few, many = queries(people[:2]), queries(people)
         self.assertLessEqual(many, few + 6)
-
-
-@tagged("post_install", "-at_install")
-class TestTrainingReport(TrainingCommon):
-    """I09 by hand: attendance, fulfilled, mean, passed, gain, by advisor (C3)."""
-
-    def _make(self, user=None, first=date(2026, 9, 1), last=date(2026, 9, 30), **more):
-        reports = self.env["grandes.clientes.report"].with_user(user or self.quality)
-        return reports._make("I09", first, last, **more)
-
-    def test_figures_by_hand(self):
-        session = self._held(self.front, self.front2, self.back)
-        self._marks(
-            session, (self.front.login, 2, 4.5, None), (self.front2.login, None, 2, 3)
-        )._do_load()
-        self._row(session, self.back)._do_excuse("Incapacidad")
-        self._plan(NOW - timedelta(days=2), self.front)
-        report = self._make()
-        values = {
-            each.code: None if each.value is None else float(each.value)
-            for each in report.indicators
-        }
-        self.assertEqual(
-            values,
-            {
-                "I09.attendance": 66.67,
-                # No timetable was frozen, so nothing was promised.
-                "I09.fulfilled": None,
-                "I09.mean": 3.75,
-                "I09.passed": 50.0,
-                "I09.gain": 2.5,
-            },
-        )
-        self.assertEqual(report.section("advisor").total("summoned"), 3)
-        marks = report.section("marks")
-        self.assertEqual(len(marks.rows), 3)
-        self.assertIn("Passed", marks.column("result"))
-        timetable = report.section("timetable")
-        self.assertEqual(timetable.column("summoned"), [1, 3])
-        reports = self.env["grandes.clientes.report"].with_user(self.quality)
-        found = reports._get_figure_records(report)
-        self.assertEqual(
-            sorted({model for model, _ids in found.values()}),
-            [
-                "grandes.clientes.training.attendance",
-                "grandes.clientes.training.session",
-            ],
-        )
-        self.assertIn("Giros", str(reports._render_html(report, links=True)))
-        self.assertTrue(reports._export_xlsx(report))
-
-    def test_who_came_unsummoned_is_not_counted_as_summoned(self):
-        session = self._held(self.front, self.back, came=(self.front, self.front2))
-        report = self._make()
-        self.assertEqual(float(report.indicator("I09.attendance").value), 50.0)
-        totals = [
-            report.section("advisor").total(code)
-            for code in ("summoned", "attended", "unsummoned", "absent")
-        ]
-        self.assertEqual(totals, [2, 2, 1, 1])
-        self.assertEqual(report.section("timetable").column("summoned"), [2])
-        # They were not there after all: still neither summoned nor absent.
-        self._row(session, self.front2)._do_correct("Firmó en la lista de otro día")
-        totals = [
-            self._make().section("advisor").total(code)
-            for code in ("summoned", "attended", "unsummoned", "absent")
-        ]
-        self.assertEqual(totals, [2, 1, 0, 1])
-
-    def test_a_month_made_as_of_an_instant_is_the_same(self):
-        session = self._held()
-        self._marks(session, (self.front.login, 2, 4, None))._do_load()
-        with clock.at(NOW + timedelta(days=3)):
-            self._marks(session, (self.front.login, 2, 1, None))._do_load()
-            now, then = self._make(), self._make(at=NOW + timedelta(days=1))
-        self.assertEqual(float(then.indicator("I09.mean").value), 4.0)
-        self.assertEqual(float(now.indicator("I09.mean").value), 1.0)
-
-    def test_nothing_is_no_data(self):
-        report = self._make()
-        self.assertEqual(report.status, "no_data")
-        self.assertTrue(all(each.value is None for each in report.indicators))
-
-    def test_by_advisor_alone_and_of_whom(self):
-        self._held(self.front, self.front2, self.back)
-        report = self._make(cuts={"advisor": self.front.id})
-        self.assertEqual(report.section("advisor").total("summoned"), 1)
-        with self.assertRaises(UserError):
-            self._make(cuts={"channel": self._channel("email").id})
-        # An advisor gets only their own trainings, marked as partial.
-        own = self._make(self.front)
-        self.assertEqual(own.section("advisor").total("summoned"), 1)
-        self.assertEqual([mark for mark, _why in own.marks][:1], ["PARTIAL"])
-        self.assertEqual(self._make(self.official).status, "no_data")
-
-
-@tagged("post_install", "-at_install")
-class TestTrainingNeeds(TrainingCommon):
-    """Trainings are proposed from the month's data, and decided on with a reason."""
-
-    def _escalated_wrongly(self, count):
-        for number in range(count):
-            case = self._registered(
-                typification="T12", beneficiary_id_number=str(5 * 10**7 + number)
-            )
-            # Directly to an area, although the back office covers the matter.
-            case._do_escalate("mission_area", reason="Se pidió así")
-        return case
-
-    def test_what_was_called_back_is_no_need(self):
-        """As in the analysis and in I04, what was called back does not count (C4)."""
-        self._escalated_wrongly(3).escalation_ids._do_cancel("Se escaló por error")
-        found = self.env["grandes.clientes.training.need"]._find_escalation_needs(
-            self.env.company, datetime(2026, 9, 1, 5), datetime(2026, 10, 1, 5)
-        )
-        self.assertFalse(found)
-
-    def test_a_topic_of_a_later_version_covers_what_failed(self):
-        Pauta = self.env["grandes.clientes.quality.form"]
-        form = Pauta.search([("state", "=", "active")], limit=1).sudo()
-        origin = form.attribute_ids[0].origin_id or form.attribute_ids[0]
-        later = form.copy().attribute_ids.filtered(lambda a: a.origin_id == origin)
-        self.topic.sudo().attribute_ids = later
-        Need = self.env["grandes.clientes.training.need"]
-        found = [
-            {"source": "audit", "attribute_id": origin.id, "failed": 4, "total": 6}
-        ]
-        with patch.object(type(Need), "_find_needs", lambda *_args: found):
-            need = Need._propose(self.env.company, date(2026, 8, 1))
-        self.assertEqual((need.attribute_id, need.topic_id), (origin, self.topic))
-
-    def test_typifications_escalated_wrongly(self):
-        typification = self._typification("T12")
-        self.topic.typification_ids = typification
-        self._escalated_wrongly(3)
-        Need = self.env["grandes.clientes.training.need"]
-        found = Need._propose(self.env.company, date(2026, 9, 1))
-        need = found.filtered(lambda each: each.source == "escalation")
-        self.assertEqual((need.failed, need.total), (3, 3))
-        self.assertEqual(
-            (need.typification_id, need.topic_id), (typification, self.topic)
-        )
-        self.assertFalse(Need._propose(self.env.company, date(2026, 9, 1)))
-        need = need.with_user(self.supervisor)
-        with self.assertRaises(ValidationError):
-            need._do_dismiss(" ")
-        need._do_take(self.topic)
-        self.assertEqual((need.state, need.decided_by_id), ("taken", self.supervisor))
-        with self.assertRaises(AccessError):
-            need.with_user(self.quality)._do_take(self.topic)
-        with self.assertRaises(AccessError):
-            need.with_user(self.front).read(["failed"])

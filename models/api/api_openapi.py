@@ -7,7 +7,8 @@ also validate the calls.
 
 from collections.abc import Mapping
 
-from .api_operations import CODES, CONTEXT, OPERATIONS, Operation
+from .api_codes import CODES
+from .api_operations import CONTEXT, OPERATIONS, Operation
 from .api_payload import DAY, INSTANT, Field
 
 #: Version of the interface, not of the addon: removals increase the first number.

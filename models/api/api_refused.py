@@ -7,7 +7,7 @@ class Refused(UserError):
     """Refused value of a call.
 
     :param str sentence: says what to do
-    :param str code: one of :data:`.api_operations.CODES`
+    :param str code: one of :data:`.api_codes.CODES`
     :param str where: its place in the body, such as ``cases[0].subject``
     """
 

@@ -2,6 +2,7 @@ from . import bulletin
 from . import bulletin_keeping
 from . import bulletin_receipt
 from . import bulletin_acts
+from . import bulletin_buttons
 from . import bulletin_audience
 from . import bulletin_notices
 from . import bulletin_shown

@@ -2,6 +2,7 @@ from . import (
     report_pack,
     report_pack_seal,
     report_pack_acts,
+    report_pack_sending,
     report_pack_archive,
     report_pack_buttons,
     report_pack_lacks,

@@ -23,6 +23,7 @@ from . import movement_seal
 from . import movement_acts
 from . import movement_letter
 from . import movement_removal
+from . import movement_access_request
 from . import movement_handing
 from . import movement_joiner
 from . import absence

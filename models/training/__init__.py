@@ -2,6 +2,7 @@ from . import room
 from . import training_topic
 from . import training_timetable
 from . import training_session
+from . import training_session_seal
 from . import training_session_acts
 from . import training_session_shown
 from . import training_attendance

@@ -2,10 +2,8 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
-from odoo.fields import Domain
 
 from ...tools import clock
-from ..engine.sealed_mixin import file_seals
 
 #: Fields of a session that users may still write, by state.
 _FREE = {
@@ -310,39 +308,3 @@ class TrainingSession(models.Model):
                 for session in self
             ]
         )
-
-    # === SEAL === #
-
-    @api.model
-    def _get_sealed_domain(self):
-        """Return the domain of the sessions that are over."""
-        return Domain("state", "!=", "planned")
-
-    def _get_sealed_files(self):
-        """Return the signed lists."""
-        return self.list_attachment_ids
-
-    def _get_sealed_attachments(self):
-        """Return the signed lists of finished sessions, which nobody may remove."""
-        return self.filtered(lambda each: each.state != "planned").list_attachment_ids
-
-    def _get_sealed_values(self):
-        """Return what was held, or why not, and who came."""
-        self.ensure_one()
-        return [
-            self.topic_id.id,
-            self.state,
-            self.planned_on,
-            self.promised_on,
-            self.held_on,
-            self.held_hours,
-            self.missed_on,
-            self.missed_reason,
-            [
-                [each.user_id.id, each.has_attended, each.excuse]
-                # Only where it is true: earlier seals do not have it.
-                + ["unsummoned"] * each.is_unsummoned
-                for each in self.attendance_ids.sorted("id")
-            ],
-            file_seals(self.list_attachment_ids),
-        ]

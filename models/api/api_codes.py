@@ -1,0 +1,32 @@
+"""Codes of the errors that other systems get. Plain Python without Odoo."""
+
+#: Error codes with their meaning. The codes are stable; sentences may change.
+CODES = {
+    "missing": "a required value is absent or empty",
+    "unknown": "no record has this name or code",
+    "choice": "the value is not one of those allowed",
+    "text": "a text is expected",
+    "email": "one e-mail address is expected",
+    "object": "an object is expected",
+    "list": "a list is expected",
+    "boolean": "true or false is expected",
+    "integer": "an integer is expected",
+    "instant": "an instant with its zone is expected",
+    "date": "a date is expected",
+    "base64": "base64 is expected",
+    "long": "the text is longer than allowed",
+    "range": "the number is negative or too large",
+    "entity": "no single entity has that number, or not exactly one was given",
+    "reference_used": "the reference was already used for other content",
+    "too_heavy": "the attachments are too large together",
+    "no_such_case": "no case with that number is visible to this key",
+    "invalid": "the data breaks a rule",
+    "not_possible": "the act is not possible now",
+    "json": "the body is not a JSON object",
+    "key": "the key is missing, invalid or expired",
+    "forbidden": "the user of the key may not do this",
+    "not_found": "there is no such operation or document",
+    "too_many": "too many calls with this key; wait as long as Retry-After says",
+    "again": "a concurrent write; send the call again",
+    "internal": "a failure on our side; send the call again with the same reference",
+}
