@@ -177,7 +177,10 @@ class TestNonconformity(PncCommon):
         record._do_open()
         with self.assertRaisesRegex(UserError, "who grants it"):
             record._do_treat("Se aceptó")
-        record.write({"concession_by": "Jefe", "concession_until": "2026-12-31"})
+        record.write({"concession_by": "Jefe", "concession_until": "2025-12-31"})
+        with self.assertRaisesRegex(UserError, "before what it grants"):
+            record._do_treat("Se aceptó")
+        record.concession_until = "2026-12-31"
         record._do_treat("Se aceptó")
         self.assertEqual(record.state, "treated")
 
