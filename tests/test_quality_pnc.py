@@ -172,6 +172,13 @@ class TestNonconformity(PncCommon):
         with self.assertRaises(UserError):
             record.move_ids[0].sudo().reason = "otro"
 
+    def test_its_cause_is_one_of_a_nonconformity(self):
+        other = self.env["grandes.clientes.reason"].search(
+            [("usage", "!=", "pnc_cause")], limit=1
+        )
+        with self.assertRaisesRegex(ValidationError, "is no cause"):
+            self._pnc().write({"cause_id": other.id})
+
     def test_a_concession_has_authority_and_term(self):
         record = self._pnc(treatment="concession")
         record._do_open()
