@@ -129,6 +129,12 @@ class TestControlSignature(ControlCommon):
         self.assertIn('name="days"', arch)
         self.assertEqual(signature.days, "14 Sep 2026 – 15 Sep 2026")
 
+    def test_the_list_names_no_day_that_was_not_signed_with_them(self):
+        self._sign(self.tuesday)
+        wednesday = self._daily(date(2026, 9, 16))
+        signature = self._sign(self.monday | wednesday)
+        self.assertEqual(signature.days, "14 Sep 2026, 16 Sep 2026")
+
     def test_a_day_is_signed_once(self):
         self._sign(self.tuesday)
         with self.assertRaisesRegex(UserError, "signed already"):

@@ -64,8 +64,10 @@ class TestQualityDouble(QualityCommon):
             double.with_user(self.front).web_read({"score": {}})
         # Five business days from the second signature.
         self.assertEqual(self.audit.object_until, date(2026, 10, 13))
+        mine = self.audit.with_user(self.front)
+        self.assertEqual((mine.agreed_share, mine.differences), (0, False))
+        self.assertEqual(self.audit.with_user(self.other).agreed_share, 100)
         with clock.at(MONDAY + timedelta(days=21)):
-            mine = self.audit.with_user(self.front)
             mine._do_object(self._failed(mine), "yes", "Minuto 01:15")
 
     def _get_seen(self, audits):

@@ -7,6 +7,8 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from unittest.mock import patch
 
+from lxml import etree
+
 from odoo.exceptions import AccessError, ConcurrencyError, UserError
 from odoo.tests import tagged
 from odoo.tools import file_path
@@ -114,6 +116,15 @@ class TestQualityDraw(AnswerCommon):
         second = self._drawn(size=8)
         self.assertTrue(second.is_exercise)
         self.assertTrue(all(second.audit_ids.mapped("is_exercise")))
+
+    def test_the_screen_says_why_it_cannot_be_drawn_yet(self):
+        week = {"date_from": date(2026, 9, 21), "date_to": date(2026, 9, 27)}
+        sample = self._sample(self.supervisor, side="outsourcing", **week)
+        view = sample.get_view(view_type="form")["arch"]
+        (button,) = etree.fromstring(view).xpath("//button[@name='action_draw']")
+        self.assertEqual(button.get("invisible"), "state != 'draft'")
+        with self.assertRaisesRegex(UserError, "week is not over"):
+            sample.action_draw()
 
     def test_an_exercise_may_draw_from_days_that_are_not_over(self):
         sample = self._drawn(seed="mine", date_to=date(2026, 9, 25))

@@ -35,6 +35,40 @@ class TestQualityObjection(QualityCommon):
         self.assertFalse(self.audit._find_broken_seals())
         self.assertFalse(self.audit.objection_ids._find_broken_seals())
 
+    def test_a_critical_error_that_does_not_stand_is_not_found_by_it(self):
+        self._sign(self.audit, ecuf="no")
+        critical = [("has_critical_error", "=", True), ("id", "=", self.audit.id)]
+        self.assertEqual(self.Audit.search(critical), self.audit)
+        self.assertTrue(self.audit.has_critical_error)
+        for mark in self.audit.mark_ids.filtered(lambda m: m.answer == "no"):
+            objection = self.audit.with_user(self.front)._do_object(
+                mark.with_user(self.front), "yes", WHY
+            )
+            objection.with_user(self._get_other())._do_accept("Así se oye")
+        self.assertFalse(self.Audit.search(critical))
+        self.assertFalse(self.audit.has_critical_error)
+        arch = self.Audit.with_user(self.quality).get_view(view_type="search")["arch"]
+        self.assertIn("has_critical_error", arch)
+        self.assertTrue(self.audit.critical_errors, "What was signed stays")
+
+    def test_an_objection_says_what_it_should_be(self):
+        self._sign(self.audit, ecuf="no")
+        audit = self.audit.with_user(self.front)
+        dialog = (
+            self.env["grandes.clientes.quality.mark.act"]
+            .with_user(self.front)
+            .create(
+                {
+                    "audit_id": audit.id,
+                    "act": "object",
+                    "mark_id": self._failed(audit).id,
+                    "words": WHY,
+                }
+            )
+        )
+        with self.assertRaisesRegex(UserError, "should have been marked"):
+            dialog.action_confirm()
+
     def _get_other(self):
         found = self.env["res.users"].search([("login", "=", "gc_quality2")])
         return found or self._other()

@@ -172,12 +172,22 @@ class TestNonconformity(PncCommon):
         with self.assertRaises(UserError):
             record.move_ids[0].sudo().reason = "otro"
 
+    def test_its_cause_is_one_of_a_nonconformity(self):
+        other = self.env["grandes.clientes.reason"].search(
+            [("usage", "!=", "pnc_cause")], limit=1
+        )
+        with self.assertRaisesRegex(ValidationError, "is no cause"):
+            self._pnc().write({"cause_id": other.id})
+
     def test_a_concession_has_authority_and_term(self):
         record = self._pnc(treatment="concession")
         record._do_open()
         with self.assertRaisesRegex(UserError, "who grants it"):
             record._do_treat("Se aceptó")
-        record.write({"concession_by": "Jefe", "concession_until": "2026-12-31"})
+        record.write({"concession_by": "Jefe", "concession_until": "2025-12-31"})
+        with self.assertRaisesRegex(UserError, "before what it grants"):
+            record._do_treat("Se aceptó")
+        record.concession_until = "2026-12-31"
         record._do_treat("Se aceptó")
         self.assertEqual(record.state, "treated")
 

@@ -56,6 +56,23 @@ class TestSatisfactionMail(MailInCommon):
         self._reply("5", Message_ID="<second@example.com>")
         self.assertEqual(self.question.score, 2)
 
+    def test_a_mark_that_comes_too_late_tells_the_team_nothing(self):
+        messages = len(self.case.message_ids)
+        self._reply("2")
+        self._reply("5", Message_ID="<second@example.com>")
+        self.assertEqual(self.question.score, 2)
+        self.assertEqual(len(self.case.message_ids), messages)
+        self.assertFalse(self.case.requester_unread)
+        mail = self._inbound().sudo()
+        self.assertTrue(mail.is_satisfaction)
+        self.assertIn("does not count", mail.reason)
+
+    def test_words_beside_a_late_mark_join_the_case(self):
+        self._reply("2")
+        self._reply("1\nSigo sin respuesta.", Message_ID="<second@example.com>")
+        self.assertIn("Sigo sin respuesta", str(self.case.message_ids[0].body))
+        self.assertFalse(self._inbound().is_satisfaction)
+
     def test_a_new_request_answers_no_question_of_the_portal(self):
         other = self._registered()
         other._do_answer("<p>Ya quedó aplicado.</p>", means="phone")

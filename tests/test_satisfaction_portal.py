@@ -58,6 +58,29 @@ class TestSatisfactionPortal(Common, HttpCase):
             self.assertEqual(answer.status_code, status)
         self.assertEqual(self._question().score, 4)
 
+    def test_what_was_answered_still_shows_once_the_case_is_reopened(self):
+        self.authenticate("gc_portal", "gc_portal-1")
+        self._rate(score="2")
+        self.case.with_user(self.supervisor)._do_reopen("Falta el paz y salvo")
+        page = self.url_open(self.url).text
+        self.assertIn("Your opinion", page)
+        self.assertNotIn("no question open", page)
+        self.assertNotIn('name="score"', page)
+
+    def test_an_old_question_says_that_its_days_are_over(self):
+        self.env[MODEL]._ask(self.case, by_mail=True)
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE grandes_clientes_satisfaction"
+            " SET sent_on = sent_on - interval '16 days' WHERE case_id = %s",
+            [self.case.id],
+        )
+        self.env.invalidate_all()
+        self.authenticate("gc_portal", "gc_portal-1")
+        page = self.url_open(self.url).text
+        self.assertIn("The days for answering this question are over", page)
+        self.assertNotIn('name="score"', page)
+
     def test_the_question_that_was_mailed_is_the_same(self):
         question = self.env[MODEL]._ask(self.case, by_mail=True)
         self.authenticate("gc_portal", "gc_portal-1")

@@ -15,6 +15,17 @@ _BACK = 100
 CONTROLS = ("C6", "C7")
 
 
+def _get_runs(days):
+    """Return the first and last day of each run of consecutive ``days``, in order."""
+    runs = []
+    for day in days:
+        if runs and day - runs[-1][1] == timedelta(days=1):
+            runs[-1] = (runs[-1][0], day)
+        else:
+            runs.append((day, day))
+    return runs
+
+
 class ControlSignature(models.Model):
     """The daily signature, one for C6 and C7, over the figures as they were shown.
 
@@ -96,9 +107,12 @@ class ControlSignature(models.Model):
             dates = [
                 fields.Date.to_date(day["date"]) for day in signature.figures or ()
             ]
-            ends = dates[:1] + dates[-1:] if len(dates) > 1 else dates
-            signature.days = " – ".join(
-                format_date(self.env, end, date_format="d MMM y") for end in ends
+            signature.days = ", ".join(
+                " – ".join(
+                    format_date(self.env, end, date_format="d MMM y")
+                    for end in dict.fromkeys(ends)
+                )
+                for ends in _get_runs(dates)
             )
 
     @api.depends("shown_on", "signed_on")

@@ -293,6 +293,19 @@ class QualityNonconformity(models.Model):
                     )
                 )
 
+    @api.constrains("cause_id")
+    def _check_cause(self):
+        """Refuse reasons that are no causes: repeats are counted by the cause."""
+        for record in self:
+            if record.cause_id and record.cause_id.usage != "pnc_cause":
+                raise ValidationError(
+                    self.env._(
+                        "«%(reason)s» is no cause of a non-conformity: choose one that "
+                        "is.",
+                        reason=record.cause_id.name,
+                    )
+                )
+
     @api.constrains("responsible_email")
     def _check_address(self):
         check_addresses(self, "responsible_email")

@@ -115,7 +115,7 @@ class QualityNonconformity(models.Model):
         }
 
     def _get_cannot_treat_reasons(self):
-        """Return ``{id: reason}`` for a missing treatment or incomplete concession."""
+        """Return ``{id: reason}`` for a missing treatment or a wrong concession."""
         reasons = self._get_not_mine_reasons()
         for record in self:
             if record.id in reasons:
@@ -136,6 +136,14 @@ class QualityNonconformity(models.Model):
             ):
                 reasons[record.id] = self.env._(
                     "A concession says who grants it, and until when."
+                )
+            elif (
+                record.treatment == "concession"
+                and record.concession_until < record.detected_on
+            ):
+                reasons[record.id] = self.env._(
+                    "The concession ends before what it grants was detected: correct "
+                    "its day."
                 )
         return reasons
 

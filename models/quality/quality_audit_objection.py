@@ -81,6 +81,8 @@ class QualityAudit(models.Model):
         words = said(reason)
         if mark not in self.mark_ids or not words:
             raise UserError(self.env._("Choose a mark of this audit and say why."))
+        if not expected_answer:
+            raise UserError(self.env._("Say how it should have been marked."))
         if expected_answer == mark.answer:
             raise UserError(
                 self.env._("That is how it was marked: choose another mark.")

@@ -79,9 +79,11 @@ class QualityAudit(models.Model):
     @api.depends_context("uid", "lang")
     def _compute_agreement(self):
         for audit in self:
-            # Show nothing before both are signed.
+            # Show nothing before both are signed, nor of an audit the user cannot read.
             twin = audit._get_twin()
-            if not twin or {audit.state, twin.state} != {"signed"}:
+            if {audit.state, twin.state} != {"signed"} or not audit.browse(
+                twin.id
+            ).has_access("read"):
                 audit.agreed_share, audit.differences = 0.0, False
                 continue
             rows = audit._get_differences(twin)

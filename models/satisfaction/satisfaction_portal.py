@@ -11,7 +11,8 @@ class Satisfaction(models.Model):
     def _get_question_of(self, case):
         """Return the question about the case that the current user may see.
 
-        Only the case's contact may see it, once the case is closed.
+        Only the case's contact may see it, while the case is closed; what they
+        answered stays theirs to see if it is reopened.
 
         :return: ``grandes.clientes.satisfaction``, open or answered, or empty
         """
@@ -19,13 +20,14 @@ class Satisfaction(models.Model):
         # Sudo: needed to find out whether the user is the contact.
         case_sudo = case.sudo()
         Satisfaction_sudo = self.sudo()
-        if (
-            not case_sudo.contact_id
-            or case_sudo.contact_id != self.env.user.partner_id
-            or case_sudo.state != "closed"
-        ):
+        if not case_sudo.contact_id or case_sudo.contact_id != self.env.user.partner_id:
             return Satisfaction_sudo
-        return Satisfaction_sudo.search([("case_id", "=", case.id)], limit=1)
+        question_sudo = Satisfaction_sudo.search([("case_id", "=", case.id)], limit=1)
+        return question_sudo.filtered(
+            lambda question: (
+                case_sudo.state == "closed" or question.state == "answered"
+            )
+        )
 
     @api.model
     def _can_be_asked(self, case):

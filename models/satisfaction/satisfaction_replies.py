@@ -24,22 +24,8 @@ class Satisfaction(models.Model):
         :param message_ids: Message-IDs that the reply refers to
         :return: the answered question, or an empty recordset
         """
-        # Sudo: the gateway acts for the requester, who may only answer.
-        questions_sudo = self.sudo()
-        if message_ids:
-            asked = [("message_id", "in", list(message_ids))]
-        elif number:
-            asked = [("case_id.name", "=", number), ("message_id", "!=", False)]
-        else:
-            return self.browse()
-        question_sudo = questions_sudo.search(asked, limit=1)
-        sender = email_normalize(email_from or "")
-        if (
-            not question_sudo
-            or not sender
-            or sender != question_sudo.address
-            or not question_sudo._is_open()
-        ):
+        question_sudo = self._find_replied_to(number, email_from, message_ids)
+        if not question_sudo or not question_sudo._is_open():
             return self.browse()
         reply = satisfaction.parse_reply(text, question_sudo.asks_recommendation)
         if not reply:
@@ -48,6 +34,36 @@ class Satisfaction(models.Model):
             reply.score, reply.recommendation, reply.comment, through="email"
         )
         return question_sudo.sudo(self.env.su)
+
+    @api.model
+    def _is_spent_mark(self, number, text, email_from=None, message_ids=()):
+        """Return whether a mail only has a mark that no longer counts.
+
+        Its question was answered already, or its days are over. Nobody needs to act on
+        it, and the team is not told who gave which mark. A mail with words besides is
+        processed as usual. For the parameters, see :meth:`_process_reply`.
+        """
+        question_sudo = self._find_replied_to(number, email_from, message_ids)
+        if not question_sudo or question_sudo._is_open():
+            return False
+        reply = satisfaction.parse_reply(text, question_sudo.asks_recommendation)
+        return bool(reply and not reply.comment)
+
+    @api.model
+    def _find_replied_to(self, number, email_from, message_ids):
+        """Return the mailed question that a mail of its addressee refers to."""
+        # Sudo: the gateway acts for the requester, who may only answer.
+        questions_sudo = self.sudo()
+        if message_ids:
+            asked = [("message_id", "in", list(message_ids))]
+        elif number:
+            asked = [("case_id.name", "=", number), ("message_id", "!=", False)]
+        else:
+            return questions_sudo
+        sender = email_normalize(email_from or "")
+        return questions_sudo.search(asked, limit=1).filtered(
+            lambda question: sender and sender == question.address
+        )
 
 
 class InboundMail(models.Model):
@@ -64,13 +80,17 @@ class InboundMail(models.Model):
         """Store the mark of a reply to our question; pass other replies on."""
         named = None if mail.references else self._find_named_in(mail)
         number = named.name if named and named._name.endswith(".case") else ""
-        question = self.env["grandes.clientes.satisfaction"]._process_reply(
-            number, mail.text, mail.address, mail.references
-        )
-        if not question:
+        Satisfaction = self.env["grandes.clientes.satisfaction"]
+        given = number, mail.text, mail.address, mail.references
+        if Satisfaction._process_reply(*given):
+            reason = self.env._("It answers our question.")
+        elif Satisfaction._is_spent_mark(*given):
+            reason = self.env._(
+                "It answers a question that was answered already, or whose days are "
+                "over: the mark does not count."
+            )
+        else:
             return super()._take_reply(mail)
         # No link to the case, through which its advisor would find the mail.
-        self._apply_outcome(
-            "ignored", self.env._("It answers our question."), is_satisfaction=True
-        )
+        self._apply_outcome("ignored", reason, is_satisfaction=True)
         return True
