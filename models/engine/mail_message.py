@@ -60,6 +60,12 @@ class MailMessage(models.Model):
     grandes_clientes_tells_of_others = fields.Boolean(
         string="Tells of several cases", readonly=True
     )
+    grandes_clientes_res_ids = fields.Json(
+        string="Records that it tells of",
+        readonly=True,
+        copy=False,
+        help="All of them, if there are several.",
+    )
 
     @api.depends_context("uid")
     def _compute_display_name(self):
