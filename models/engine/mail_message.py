@@ -233,9 +233,11 @@ class MailMail(models.Model):
             and not mail.is_notification
             and self.env["grandes.clientes.evidence"]._is_kept(mail)
         ).auto_delete = False
+        # Notices of :func:`~.crons.serve_each` are left to the queue.
+        is_sent_at_once = self.env.context.get("mail_notify_force_send", True)
         if any(
             vals.get("state", "outgoing") == "outgoing"
-            and not vals.get("is_notification")
+            and not (vals.get("is_notification") and is_sent_at_once)
             and not vals.get("scheduled_date")
             for vals in vals_list
         ):
