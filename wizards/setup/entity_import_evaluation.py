@@ -3,6 +3,7 @@ from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 from odoo.tools import email_normalize
 
+from ...models.engine.addresses import get_address_problem
 from ...tools.identity import entity_list
 from ...tools.text import fold
 
@@ -185,11 +186,10 @@ class EntityImportLine(models.TransientModel):
             return self.env._(
                 "«%(name)s» is no advisor of this company.", name=self.advisor
             )
-        if self.contact_email and not email_normalize(self.contact_email):
-            return self.env._(
-                "«%(address)s» is no e-mail address: correct it.",
-                address=self.contact_email,
-            )
+        if no_address := get_address_problem(
+            self.env, self.contact_email, only_one=True
+        ):
+            return no_address
         key = self.snies_code or number or (self.dane_code, fold(self.name))
         if key in seen:
             return self.wrong or self.env._("An earlier row is the same entity.")
