@@ -11,14 +11,17 @@ _COLUMN = "found_words"
 _LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz")
 # Letters as `fold` maps them, for the database: its own `unaccent` is an extension that
 # not every server allows, and cannot be used in a generated column.
-# They are the small letters of Latin alphabets up to «ž» that have a plain one.
-ACCENTED = "".join(
+ACCENTED = "áàäâãåéèëêíìïîóòöôõúùüûñçýÿ"
+PLAIN = "aaaaaaeeeeiiiiooooouuuuncyy"
+# Those of other Latin alphabets, up to «ž»: replaced only where there is one, because
+# PostgreSQL compares each character of a text with all the letters of a list.
+RARE = "".join(
     char
-    for char in map(chr, range(0xE0, 0x180))
-    if fold(char) in _LETTERS and char.islower()
+    for char in map(chr, range(0x100, 0x180))
+    if char.islower() and fold(char) in _LETTERS
 )
-PLAIN = "".join(map(fold, ACCENTED))
-_PLAIN_OF = str.maketrans(ACCENTED, PLAIN)
+RARE_PLAIN = "".join(map(fold, RARE))
+_PLAIN_OF = str.maketrans(ACCENTED + RARE, PLAIN + RARE_PLAIN)
 _NOT_WORD = re.compile(r"[\W_]+")
 # More words than these are pasted text, found by its first ones.
 _MOST_WORDS = 12
@@ -202,7 +205,7 @@ class FoundMixin(models.AbstractModel):
             )
         )
         row = self.env.cr.fetchone()
-        if row and f"'{ACCENTED}'" not in row[0]:
+        if row and any(f"'{letters}'" not in row[0] for letters in (ACCENTED, RARE)):
             self.env.cr.execute(
                 SQL(
                     "ALTER TABLE %s DROP COLUMN %s",
@@ -232,11 +235,15 @@ def get_folded_sql(text):
 
     :param SQL text: expression of type text
     """
+    plain = SQL("translate(lower(%s), '%s', '%s')", text, SQL(ACCENTED), SQL(PLAIN))
     return SQL(
-        "regexp_replace(translate(lower(%s), '%s', '%s'), '[^[:alnum:]]+', ' ', 'g')",
-        text,
-        SQL(ACCENTED),
-        SQL(PLAIN),
+        "regexp_replace(CASE WHEN %(text)s ~ '[\u0100-\u017f]'"
+        " THEN translate(%(plain)s, '%(rare)s', '%(rare_plain)s')"
+        " ELSE %(plain)s END, '[^[:alnum:]]+', ' ', 'g')",
+        text=text,
+        plain=plain,
+        rare=SQL(RARE),
+        rare_plain=SQL(RARE_PLAIN),
     )
 
 
