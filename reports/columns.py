@@ -8,7 +8,7 @@ from ..tools.report.table import DATE, INSTANT
 _lt = LazyTranslate(__name__)
 
 CASE = Field("case", _lt("Case"), "case_name")
-# The number of the case, or its subject while it has none.
+# The number of the case, or of its filing while it has none.
 CASE_LABEL = Field("case", _lt("Case"), "case_label")
 ENTITY = Field("entity", _lt("Entity"), "partner_id", by=BY_NAME, model="res.partner")
 ADVISOR = Field("advisor", _lt("Advisor"), "user_id", by=BY_NAME, model="res.users")

@@ -433,6 +433,20 @@ class TestAnswerActs(AnswerCommon):
                 self.assertEqual(str(first.mercurio_out_date), "2026-09-15")
                 self.assertEqual(str(second.mercurio_out_date), "2026-09-16")
 
+    def test_an_earlier_answer_without_number_waits_for_none(self):
+        case = self._written()
+        channel = self._channel("written").with_user(self.coordinator)
+        channel.needs_mercurio_out = False
+        case._do_answer(BODY, means="phone")
+        self.assertEqual(case.state, "closed")
+        case.with_user(self.supervisor)._do_reopen("La coordinadora pregunta")
+        channel.needs_mercurio_out = True
+        second = case._do_answer("<p>Además, el de septiembre.</p>", means="email")
+        self.assertTrue(case.awaits_mercurio_out)
+        second._do_record_mercurio_out("2026EE2")
+        self.assertEqual(case.state, "answered")
+        self.assertFalse(case.awaits_mercurio_out)
+
     def test_a_number_alone_does_not_close_what_is_on_its_way(self):  # INV-4
         case = self._written()
         answer = case._do_answer(BODY, means="email")

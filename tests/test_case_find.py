@@ -7,6 +7,7 @@ from odoo.tests import tagged
 from odoo.tools import SQL
 
 from ..models.case import find
+from ..models.engine import found_mixin
 from ..tools.text import fold
 from .common import Common
 from .properties import examples, given, st
@@ -49,6 +50,29 @@ class TestCaseFind(Common):
                 with self.subTest(written):
                     self.assertIn(case, self._find(written))
                     self.assertIn(case, self._find(f"{written.split()[1]} certif"))
+
+    def test_a_name_is_found_without_its_accents(self):
+        self.ies.sudo().name = "Universidad Žižek"
+        for name in ("Marija Kovačević", "Jiří Dvořák", "Ana Gęsicka"):
+            case = self._registered(subject="Certificado", beneficiary_name=name)
+            plain = fold(name).split()
+            with self.subTest(name):
+                self.assertIn(case, self._find(plain[0]))
+                self.assertIn(case, self._find(plain[1].upper()))
+        self.assertIn(case, self._find("zizek"))
+        found = self.env["res.partner"].name_search(
+            "zizek", [("is_large_client", "=", True)]
+        )
+        self.assertIn(self.ies.id, [entity_id for entity_id, _name in found])
+
+    def test_the_words_are_made_again_for_other_letters(self):
+        Case = self.env["grandes.clientes.case"]
+        case = self._registered(beneficiary_name="Zoë Ćosić")
+        for letters, plain, is_found in (("č", "c", False), ("čć", "cc", True)):
+            self.patch(found_mixin, "RARE", letters)
+            self.patch(found_mixin, "RARE_PLAIN", plain)
+            Case._init_words()
+            self.assertEqual(case in self._find("zoe cosic"), is_found)
 
     def test_all_words_are_asked_for(self):
         self.assertFalse(self._find("garantía matrícula"))

@@ -188,6 +188,27 @@ class TestCronCompanies(Common):
         self.assertEqual(mails.mapped("subject"), ["De A"])
         self.assertEqual(mails.state, "outgoing")
 
+    def test_what_is_told_does_not_wait_for_the_hourly_run_of_the_queue(self):
+        partner = self.env["res.partner"].create(
+            {"name": "A", "company_id": self.companies[0].id}
+        )
+        self.env.cr.flush()
+        woken = []
+        self.patch(
+            type(self.env["mail.mail"]), "_trigger_queue", lambda *_at: woken.append(1)
+        )
+
+        def serve(records):
+            records.env["mail.thread"].message_notify(
+                partner_ids=self.front.partner_id.ids,
+                subject="Recordatorio",
+                body="Se recuerda",
+            )
+
+        crons.serve_each(partner, "Reminders", serve)
+        self.env.cr.flush()
+        self.assertTrue(woken)
+
     def test_records_are_served_together_and_one_by_one_after_a_failure(self):
         partners = self.env["res.partner"].create(
             [

@@ -223,6 +223,22 @@ class TestDelegationRequest(DelegationCommon):
         )
         self.assertEqual(told.partner_ids, self.official.partner_id)
 
+    def test_nobody_signs_for_a_head_of_another_company(self):
+        head = self._user("head", "group_mission_area")
+        area = self.treasury.sudo()
+        area.write({"member_ids": [(4, head.id)], "head_id": head.id})
+        head.with_user(head)._do_record_absence(
+            NOW, NOW + timedelta(days=3), self.official
+        )
+        other = self.env["res.company"].create({"name": "Otra"})
+        head.sudo().write({"company_ids": [(6, 0, other.ids)], "company_id": other.id})
+        request = self._request()
+        request.with_user(self.official)._do_approve()
+        self.assertEqual(
+            (request.decided_as, request.decided_by_id, request.decided_for_id),
+            ("area", self.official, head.browse()),
+        )
+
     def test_another_area_or_role_does_not_approve(self):
         stranger = self._user("stranger", "group_mission_area")
         request = self._request()

@@ -329,6 +329,35 @@ class TestMailInReplies(MailInCommon):
         self.assertIn(asked.subject, self.case.activity_ids.note)
         self.assertIn("returned", self.case.message_ids[0].body)
 
+    def test_a_notice_about_several_cases_bounces(self):
+        cases = self.case | self._registered(
+            email_from="coordinadora@example.com", beneficiary_id_number="8.000.501"
+        )
+        cases[1].sudo().user_id = self.front2
+        cases.with_user(self.supervisor)._do_ask("Falta el recibo")
+        asked = self._mails()[0]
+        self.assertEqual(asked.grandes_clientes_res_ids, cases.ids)
+        cases.activity_ids.unlink()
+        block = "Final-Recipient: rfc822; a@b.example\nAction: failed\nStatus: 5.1.1\n"
+        self._feed(report("delivery-status", block, asked.message_id))
+        for case, advisor in zip(cases, self.front | self.front2, strict=True):
+            self.assertEqual(case.activity_ids.summary, "A message came back")
+            self.assertEqual(case.activity_ids.user_id, advisor)
+            self.assertIn("does not know", case.message_ids[0].body)
+
+    def test_an_acknowledgement_of_several_filings_bounces(self):
+        cases = self._many(2)
+        cases._do_register()
+        filings = cases.filing_id
+        told = self._mails().filtered(lambda mail: mail.model == FILING)[0]
+        self.assertEqual(told.grandes_clientes_res_ids, filings.ids)
+        self._feed(
+            b"From: mailer-daemon@example.net\nSubject: Undelivered\n\n"
+            + f"Message-ID: {told.message_id}\nSubject: Recibimos\n".encode()
+        )
+        for filing in filings:
+            self.assertIn("returned the acknowledgement", filing.message_ids[0].body)
+
     def test_an_encoded_report_is_read(self):
         text = (
             "No se pudo entregar: user unknown\n\n"

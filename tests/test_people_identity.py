@@ -3,7 +3,7 @@
 import json
 from datetime import timedelta
 
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import Form, HttpCase, new_test_user, tagged
 
 from ..tools import clock
@@ -187,6 +187,13 @@ class TestIdentityAct(IdentityCommon):
         notice = self._notices("coordinadora@example.com")
         self.assertEqual(len(notice), 1)
         self.assertFalse(self._notices("nueva@example.com"))
+
+    def test_a_name_with_a_comma_is_no_second_address(self):
+        told = '"Pérez, Luisa" <luisa@example.com>'
+        self.assertFalse(self._asked(self.supervisor, email=told))
+        self.assertEqual(self.contact.email_normalized, "luisa@example.com")
+        with self.assertRaisesRegex(ValidationError, "«luisa» is no e-mail address"):
+            self._asked(self.supervisor, email="ana@example.com; luisa")
 
     def test_asked_by_one_and_approved_by_another(self):
         request = self._asked(email="nueva@example.com", parent_id=self.town.id)

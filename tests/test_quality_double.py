@@ -1,9 +1,11 @@
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from unittest.mock import patch
 
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
 from ..benchmarks.screens import form_spec
+from ..models.training import training_need_sources
 from ..tools import clock
 from .quality_common import MONDAY, QualityCommon
 
@@ -45,6 +47,22 @@ class TestQualityDouble(QualityCommon):
         self.env.flush_all()
         found = self.env["grandes.clientes.quality.figure"].search([])
         self.assertEqual(found.audit_id, self.audit)
+
+    def test_an_open_pair_is_no_training_need(self):
+        Need = self.env["grandes.clientes.training.need"]
+        month = datetime(2026, 9, 1, 5), datetime(2026, 11, 1, 5)
+
+        def find():
+            with patch.dict(training_need_sources._LEAST, audit=1):
+                return Need._find_audit_needs(self.env.company, *month)
+
+        self._sign(self.audit, ecuf="no")
+        found = find()
+        self.assertTrue(found)
+        double = self.audit._do_double().with_user(self.other)
+        self.assertFalse(find())
+        self._sign(double, ecuf="no")
+        self.assertEqual(find(), found)
 
     def test_the_advisor_sees_the_first_once_both_are_signed(self):
         """Lists, counts, export, marks, «My quality» and reading by id agree."""

@@ -132,6 +132,14 @@ class TestReportMonth(ReportDocuments, ReportPapers, ReportRights, ReportCommon)
         self.assertEqual(
             section.keys, [str(self.case[letter].id) for letter in ("Z", "F", "K")]
         )
+        # Without a number, by that of its filing: a subject may name people.
+        self.assertEqual(
+            section.column("case"),
+            [
+                self.case[letter].name or self.case[letter].filing_id.name
+                for letter in ("Z", "F", "K")
+            ],
+        )
         ages = self._rows(self._make("I02"), "age")
         self.assertEqual(
             {label: row[0] for label, row in ages.items()},

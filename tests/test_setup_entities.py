@@ -191,6 +191,23 @@ class TestSetupEntities(SetupCommon):
         again = self._read_template(*rows)
         self.assertEqual((again.new_count, again.same_count), (0, 3))
 
+    def test_a_name_is_known_however_it_is_written(self):
+        for name in ("Universidad del Atlántico", "Ágora  S.A.S."):
+            self._entity(name, "other")
+        wizard = self._read_template(
+            ["Universidad del Atlantico", "Other", "", "", ""],
+            ["UNIVERSIDAD  DEL ATLÁNTICO", "Other", "", "", ""],
+            ["Agora SAS", "Other", "", "", ""],
+            ["Ágora S.A.", "Other", "", "", ""],
+        )
+        lines = wizard.line_ids.sorted("number")
+        self.assertEqual(
+            [line.partner_id.name for line in lines],
+            ["Universidad del Atlántico"] * 2 + ["Ágora  S.A.S.", False],
+        )
+        self.assertIn("earlier row", lines[1].told)
+        self.assertEqual(lines[3].outcome, "new")
+
     def test_a_name_that_several_entities_have_is_no_guess(self):
         for code in ("05001", "11001"):
             self._entity("Hospital San José", "other", dane_code=code)

@@ -120,6 +120,24 @@ class TestDigest(Common):
             self._activities(case).activity_type_id,
         )
 
+    def test_what_the_requester_sent_is_not_called_missing(self):
+        case = self._registered()
+        case._do_ask("El recibo")
+        with clock.at(datetime(2026, 10, 14, 15)):
+            case._log_requester_wrote(note="Va el recibo")
+        sent = self._digest(datetime(2026, 10, 19, 15))
+        self.assertNotIn("did not complete", sent["gc_front"][1])
+        self.assertIn("wrote after they were asked", sent["gc_front"][1])
+        lapse = self.env.ref("grandes_clientes.activity_type_lapse")
+        self.assertNotIn(lapse, self._activities(case).activity_type_id)
+        with clock.at(datetime(2026, 10, 20, 15)):
+            case.with_user(self.front)._do_answer(
+                "Falta la firma", kind="interim", means="phone"
+            )
+        sent = self._digest(datetime(2026, 10, 21, 15))
+        self.assertIn("did not complete", sent["gc_front"][1])
+        self.assertIn(lapse, self._activities(case).activity_type_id)
+
     def test_reminders_to_an_area_grow_and_reach_its_head(self):
         head = self._user("head", "group_mission_area")
         self.treasury.write({"member_ids": [(4, head.id)], "head_id": head.id})

@@ -86,12 +86,14 @@ class CaseAnalysis(models.Model):
     in_time = fields.Float(
         string="Closed in time (%)",
         readonly=True,
+        digits=(5, 1),
         aggregator="avg",
         help="Of the closed ones, by their legal term.",
     )
     overdue = fields.Float(
         string="Overdue by law (%)",
         readonly=True,
+        digits=(5, 1),
         aggregator="avg",
         help="Of the open ones.",
     )

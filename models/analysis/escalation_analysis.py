@@ -88,29 +88,33 @@ class EscalationAnalysis(models.Model):
     in_time = fields.Float(
         string="Answered in time (%)",
         readonly=True,
+        digits=(5, 1),
         aggregator="avg",
         help="Of the answered ones, by the matrix.",
     )
     rejected = fields.Float(
         string="Rejected (%)",
         readonly=True,
+        digits=(5, 1),
         aggregator="avg",
         help="Of those that the desk decided.",
     )
     returned = fields.Float(
         string="Returned (%)",
         readonly=True,
+        digits=(5, 1),
         aggregator="avg",
         help="Of those that the desk decided.",
     )
     late = fields.Float(
         string="Escalated late (%)",
         readonly=True,
+        digits=(5, 1),
         aggregator="avg",
         help="Of the first escalations of the cases.",
     )
     correct = fields.Float(
-        string="Correct (%)", readonly=True, aggregator="avg", help="C4."
+        string="Correct (%)", readonly=True, digits=(5, 1), aggregator="avg", help="C4."
     )
 
     @property

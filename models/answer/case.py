@@ -111,6 +111,17 @@ class Case(models.Model):
         "answer_ids.mercurio_out_number",
     )
     def _compute_pending_answer(self):
+        numberless = self.answer_ids.filtered(
+            lambda answer: (
+                answer.case_id.state == "answered"
+                and answer.kind == "final"
+                and answer.state in ("sent", "delivered")
+                and not answer.mercurio_out_number
+                and answer._is_closed_by_mercurio()
+            )
+        )
+        # A case that was reopened waits for the number of its last answer only.
+        numberless -= numberless._find_superseded()
         for case in self:
             answers = case.answer_ids
             kept = answers.filtered(lambda answer: answer.state != "discarded")
@@ -128,13 +139,7 @@ class Case(models.Model):
                 else False
             )
             case.pending_answer_state = case.pending_answer_id.state
-            case.awaits_mercurio_out = case.state == "answered" and any(
-                answer._is_closed_by_mercurio()
-                for answer in answers
-                if answer.kind == "final"
-                and answer.state in ("sent", "delivered")
-                and not answer.mercurio_out_number
-            )
+            case.awaits_mercurio_out = bool(numberless & answers)
 
     @api.model
     def _get_open_work(self):

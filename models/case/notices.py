@@ -129,6 +129,7 @@ class CaseNotices(models.AbstractModel):
                     "auto_delete": False,
                     "message_type": "auto_comment",
                     "grandes_clientes_tells_of_others": len(records) > 1,
+                    "grandes_clientes_res_ids": len(records) > 1 and records.ids,
                     **thread,
                 }
             )

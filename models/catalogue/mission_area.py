@@ -52,6 +52,13 @@ class MissionArea(models.Model):
             lambda user: user.active and company in user.company_ids
         )
 
+    def _get_head_in(self, company):
+        """Return the head if they work for ``company``, as sudo; empty otherwise."""
+        # Sudo: reads of the head only for which companies they work.
+        return self.sudo().head_id.filtered(
+            lambda user: user.active and company in user.company_ids
+        )
+
     def _add_heads_to_members(self):
         """Add each head to the members of the area."""
         for area in self:

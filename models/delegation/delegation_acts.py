@@ -178,7 +178,7 @@ class MissionArea(models.Model):
         """
         self.ensure_one()
         now = clock.now()
-        head = self.sudo().head_id  # Sudo: reads the people of the area.
+        head = self._get_head_in(company)
         present = head and head._get_present_at(now)
         members = self._get_members_in(company)
         deciders = (present & members) or members.filtered(

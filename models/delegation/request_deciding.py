@@ -162,7 +162,7 @@ class DelegationRequest(models.Model):
                 requests._check_mail_reply(reply)
             # Sudo: reads when the entered message was received.
             instant = reply.sudo().replied_on if reply else now
-            decider = self._get_decider(area, reply)
+            decider = self._get_decider(area, company, reply)
             vals = {
                 "hours_spent": spent + self._count_hours(company, since, instant),
                 "waiting_since": False,
@@ -195,12 +195,10 @@ class DelegationRequest(models.Model):
         self._notify_asker(act)
 
     @api.model
-    def _get_decider(self, area, reply):
+    def _get_decider(self, area, company, reply):
         """Return the values for who decides, in which capacity and for whom."""
         user = self.env.user
-        # Sudo: reads the head of the area and whether they are present.
-        area_sudo = area.sudo()
-        head, is_away = area_sudo.head_id, False
+        head, is_away = area._get_head_in(company), False
         if reply:
             return {
                 "decided_as": "mail",
@@ -209,7 +207,8 @@ class DelegationRequest(models.Model):
             }
         if head and head != user:
             is_away = head._is_absent_at(clock.now())
-        if user in area_sudo.member_ids:
+        # Sudo: reads the members of the area.
+        if user in area.sudo().member_ids:
             decided_as = "substitute" if is_away else "area"
         else:
             decided_as = "coordinator"

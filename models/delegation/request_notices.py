@@ -34,8 +34,7 @@ class DelegationRequest(models.Model):
                 requests._ask_area(area)
                 continue
             able = area._get_delegation_deciders(company)
-            # Sudo: reads only the head of the area.
-            head = area.sudo().head_id
+            head = area._get_head_in(company)
             in_stead = company._grandes_clientes_get_users("group_coordinator")
             told = {}
             for request in requests:

@@ -29,21 +29,24 @@ class DelegationRequest(models.Model):
         none = self.env["grandes.clientes.mail.request"]
         # Sudo: reads the name of the head on whose behalf the user would sign.
         heads = {
-            area: user.sudo().browse(self._get_decider(area, none)["decided_for_id"])
-            for area in self.mission_area_id
+            (area, company): user.sudo().browse(
+                self._get_decider(area, company, none)["decided_for_id"]
+            )
+            for area, company in deciders
         }
         reasons = {}
         for request in self:
-            theirs = deciders[request.mission_area_id, request.company_id]
+            place = request.mission_area_id, request.company_id
+            theirs, head = deciders[place], heads[place]
             if request.id in by_mail:
                 continue
             if own := request._get_own_part(user):
                 reasons[request.id] = own
-            elif request._get_own_part(heads[request.mission_area_id]):
+            elif request._get_own_part(head):
                 reasons[request.id] = self.env._(
                     "You would sign by delegation of %(head)s, who asked for it or "
                     "goes on with it: the Coordinador decides.",
-                    head=heads[request.mission_area_id].name,
+                    head=head.name,
                 )
             # Sudo: reads the names of the deciders.
             elif not in_stead and user not in theirs:

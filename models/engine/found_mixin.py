@@ -8,11 +8,20 @@ from odoo.tools.sql import column_exists
 from ...tools.text import fold
 
 _COLUMN = "found_words"
+_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz")
 # Letters as `fold` maps them, for the database: its own `unaccent` is an extension that
 # not every server allows, and cannot be used in a generated column.
 ACCENTED = "áàäâãåéèëêíìïîóòöôõúùüûñçýÿ"
 PLAIN = "aaaaaaeeeeiiiiooooouuuuncyy"
-_PLAIN_OF = str.maketrans(ACCENTED, PLAIN)
+# Those of other Latin alphabets, up to «ž»: replaced only where there is one, because
+# PostgreSQL compares each character of a text with all the letters of a list.
+RARE = "".join(
+    char
+    for char in map(chr, range(0x100, 0x180))
+    if char.islower() and fold(char) in _LETTERS
+)
+RARE_PLAIN = "".join(map(fold, RARE))
+_PLAIN_OF = str.maketrans(ACCENTED + RARE, PLAIN + RARE_PLAIN)
 _NOT_WORD = re.compile(r"[\W_]+")
 # More words than these are pasted text, found by its first ones.
 _MOST_WORDS = 12
@@ -92,7 +101,7 @@ class FoundMixin(models.AbstractModel):
         # The search uses a column that the ORM does not know of.
         self.flush_model([*self._found_texts, *self._found_numbers])
         every = self._get_words_domain(words)
-        # The column keeps letters that :func:`fold` replaces: «č», or a loose accent.
+        # The column keeps letters that :func:`fold` replaces: «ệ», or a loose accent.
         kept = _NOT_WORD.sub(" ", text.lower().translate(_PLAIN_OF)).split()
         kept = kept[:_MOST_WORDS]
         if kept and kept != words:
@@ -154,8 +163,13 @@ class FoundMixin(models.AbstractModel):
     def _auto_init(self):
         """Create the column of words and its index with the table."""
         result = super()._auto_init()
-        if self._abstract or not self._found_texts:
-            return result
+        if not self._abstract and self._found_texts:
+            self._init_words()
+        return result
+
+    def _init_words(self):
+        """Create the column of words and its index, again if it folds otherwise."""
+        self._drop_other_words()
         if not column_exists(self.env.cr, self._table, _COLUMN):
             self.env.cr.execute(
                 SQL(
@@ -173,7 +187,32 @@ class FoundMixin(models.AbstractModel):
             [_COLUMN],
             method="gin",
         )
-        return result
+
+    def _drop_other_words(self):
+        """Drop the column of words if it folds other letters than :func:`fold` now."""
+        self.env.cr.execute(
+            SQL(
+                """
+                SELECT pg_get_expr(expression.adbin, expression.adrelid)
+                  FROM pg_attribute attribute
+                  JOIN pg_attrdef expression
+                    ON expression.adrelid = attribute.attrelid
+                   AND expression.adnum = attribute.attnum
+                 WHERE attribute.attrelid = %s::regclass AND attribute.attname = %s
+                """,
+                self._table,
+                _COLUMN,
+            )
+        )
+        row = self.env.cr.fetchone()
+        if row and any(f"'{letters}'" not in row[0] for letters in (ACCENTED, RARE)):
+            self.env.cr.execute(
+                SQL(
+                    "ALTER TABLE %s DROP COLUMN %s",
+                    SQL.identifier(self._table),
+                    SQL.identifier(_COLUMN),
+                )
+            )
 
     def _get_words_sql(self):
         """Return the SQL of a row's folded words, numbers also without their zeros."""
@@ -196,11 +235,15 @@ def get_folded_sql(text):
 
     :param SQL text: expression of type text
     """
+    plain = SQL("translate(lower(%s), '%s', '%s')", text, SQL(ACCENTED), SQL(PLAIN))
     return SQL(
-        "regexp_replace(translate(lower(%s), '%s', '%s'), '[^[:alnum:]]+', ' ', 'g')",
-        text,
-        SQL(ACCENTED),
-        SQL(PLAIN),
+        "regexp_replace(CASE WHEN %(text)s ~ '[\u0100-\u017f]'"
+        " THEN translate(%(plain)s, '%(rare)s', '%(rare_plain)s')"
+        " ELSE %(plain)s END, '[^[:alnum:]]+', ' ', 'g')",
+        text=text,
+        plain=plain,
+        rare=SQL(RARE),
+        rare_plain=SQL(RARE_PLAIN),
     )
 
 

@@ -60,6 +60,12 @@ class MailMessage(models.Model):
     grandes_clientes_tells_of_others = fields.Boolean(
         string="Tells of several cases", readonly=True
     )
+    grandes_clientes_res_ids = fields.Json(
+        string="Records that it tells of",
+        readonly=True,
+        copy=False,
+        help="All of them, if there are several.",
+    )
 
     @api.depends_context("uid")
     def _compute_display_name(self):
@@ -227,9 +233,11 @@ class MailMail(models.Model):
             and not mail.is_notification
             and self.env["grandes.clientes.evidence"]._is_kept(mail)
         ).auto_delete = False
+        # Notices of :func:`~.crons.serve_each` are left to the queue.
+        is_sent_at_once = self.env.context.get("mail_notify_force_send", True)
         if any(
             vals.get("state", "outgoing") == "outgoing"
-            and not vals.get("is_notification")
+            and not (vals.get("is_notification") and is_sent_at_once)
             and not vals.get("scheduled_date")
             for vals in vals_list
         ):

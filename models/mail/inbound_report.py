@@ -64,8 +64,11 @@ class InboundMail(models.Model):
         desk by itself.
         """
         notices = self.env["grandes.clientes.case.notices"]
-        filings = self.env[FILING].browse(
-            messages.filtered(lambda sent: sent.model == FILING).mapped("res_id")
+        filings = self.env[FILING].union(
+            *(
+                _get_told(sent)
+                for sent in messages.filtered(lambda sent: sent.model == FILING)
+            )
         )
         if filings:
             filings._message_log_batch(
@@ -87,15 +90,17 @@ class InboundMail(models.Model):
             and sent.message_type == "auto_comment"
             and sent.message_id not in sent_answers.mapped("message_id")
         ):
-            case = self.env[CASE].browse(sent.res_id)
+            cases = _get_told(sent)
             sentence = self.env._(
                 "A mail server returned «%(subject)s»: the requester does not know "
                 "what it says.",
                 subject=sent.subject,
             )
-            case._message_log(body=sentence)
+            cases._message_log_batch(dict.fromkeys(cases.ids, sentence))
             notices._create_desk_activity(
-                case, self.env._("A message came back"), Markup("<p>%s</p>") % sentence
+                cases,
+                self.env._("A message came back"),
+                Markup("<p>%s</p>") % sentence,
             )
 
     def _get_reported(self, messages):
@@ -131,6 +136,13 @@ class InboundMail(models.Model):
 
 
 _MOST_REASON = 500
+
+
+def _get_told(message):
+    """Return the records that a message to a requester told of."""
+    # Sudo: the ids only; reports are worked as the system.
+    ids = message.sudo().grandes_clientes_res_ids or [message.res_id]
+    return message.env[message.model].browse(ids).exists()
 
 
 def _has_report(message):

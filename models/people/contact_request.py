@@ -1,11 +1,9 @@
-import re
-
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.tools import email_normalize
 
 from ...tools import clock
 from ...tools.text import said
+from ..engine.addresses import get_address_problem
 from . import contact_act
 from .asked_mixin import DECIDERS
 from .contact_identity import IDENTITY
@@ -276,14 +274,8 @@ class ResPartner(models.Model):
         :param str email: addresses separated by commas or semicolons, or empty
         :raise ValidationError: names the first invalid address
         """
-        for address in re.split(r"[,;]", email or ""):
-            if address.strip() and not email_normalize(address):
-                raise ValidationError(
-                    self.env._(
-                        "«%(address)s» is no e-mail address: correct it.",
-                        address=address.strip(),
-                    )
-                )
+        if problem := get_address_problem(self.env, email):
+            raise ValidationError(problem)
 
     def _apply_identity(self, values, act):
         """Write a contact's identity as part of an act, which was checked.

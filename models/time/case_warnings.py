@@ -11,8 +11,9 @@ TODAY = "today"
 ESCALATE = "escalate"
 SILENCE = "silence"
 LAPSED = "lapsed"
+SENT = "sent"
 DUE_SOON = "soon"
-SECTIONS = (OVERDUE, TODAY, ESCALATE, SILENCE, LAPSED, DUE_SOON)
+SECTIONS = (OVERDUE, TODAY, ESCALATE, SILENCE, SENT, LAPSED, DUE_SOON)
 # From this hour on no mail is sent.
 LAST_HOUR = 18
 # Grounds that become an activity on the case, with the XML id of its type.
@@ -57,7 +58,9 @@ class CaseWarnings(models.AbstractModel):
 
     @api.model
     def _get_lapsed_domain(self, today):
-        """Return the domain of suspensions whose requester's time has run out."""
+        """Return the domain of suspensions whose requester's time has run out.
+
+        What they sent in time is told apart by :meth:`_get_warnings`."""
         return [
             ("kind", "=", "incomplete"),
             ("date_to", "=", False),
@@ -78,10 +81,19 @@ class CaseWarnings(models.AbstractModel):
                 case, today, soon, case in waiting
             ):
                 found[section] |= case
+        over = cases.filtered(
+            lambda case: case.suspension_ids.filtered_domain(
+                self._get_lapsed_domain(today)
+            )
+        )
+        asked = self.env["grandes.clientes.case.suspensions"]._get_asked(over)
+        for case in over:
+            sent = case.id in asked and asked[case.id].sent_on
+            found[SENT if sent else LAPSED] |= case
         return found
 
     def _get_warned_sections(self, case, today, soon, waits):
-        """Yield the sections that the case belongs to today.
+        """Yield the sections that the case belongs to today, by its dates.
 
         :param date today: in the company's time zone
         :param date soon: last day that counts as soon
@@ -100,8 +112,6 @@ class CaseWarnings(models.AbstractModel):
         silent = case.legal_term_id.positive_silence and case.state != "answered"
         if silent and legal and legal <= soon:
             yield SILENCE
-        if case.suspension_ids.filtered_domain(self._get_lapsed_domain(today)):
-            yield LAPSED
 
     def _get_warned_user(self, case):
         """Return the user who has the case on their desk; empty if nobody does.
@@ -186,6 +196,7 @@ class CaseWarnings(models.AbstractModel):
             TODAY: self.env._("Due today"),
             ESCALATE: self.env._("Not escalated: last day, or late"),
             SILENCE: self.env._("Silence would grant them: answer in time"),
+            SENT: self.env._("The requester wrote after they were asked: look at it"),
             LAPSED: self.env._("The requester did not complete them: may be ended"),
             DUE_SOON: self.env._("Due within two business days"),
         }

@@ -29,13 +29,15 @@ class TrainingNeed(models.Model):
     def _find_audit_needs(self, company, start, end):
         """Return the attributes that failed in signed audits, by standing answers.
 
-        Versions of an attribute are counted together, under the original one.
+        Second audits and open pairs count for nobody, as in the figures. Versions of an
+        attribute are counted together, under the original one.
         """
         marks = self.env["grandes.clientes.quality.mark"].search_fetch(
             [
                 ("company_id", "=", company.id),
                 ("audit_id.state", "=", "signed"),
                 ("audit_id.double_of_id", "=", False),
+                ("audit_id.is_blind", "=", False),
                 ("audit_id.is_exercise", "=", False),
                 ("audit_id.signed_on", ">=", start),
                 ("audit_id.signed_on", "<", end),

@@ -251,7 +251,9 @@ def pending_stock(scope):
     )
     extra = SQL(
         """
-        , COALESCE(%(case)s.name, %(case)s.subject) AS case_label,
+        , COALESCE(%(case)s.name, (
+              SELECT filing.name FROM grandes_clientes_filing filing
+               WHERE filing.id = %(case)s.filing_id)) AS case_label,
         %(case)s.received_on, %(case)s.date_legal_due, %(left)s AS days_left,
         last.happened_on AS last_on
         """,

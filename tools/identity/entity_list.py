@@ -103,6 +103,15 @@ def read_dane(text: str | None, department: str | None = None) -> str | None:
     return code if len(code) == size and code[:2] in DEPARTMENTS else None
 
 
+def get_name_key(name: str | None) -> str:
+    """Return what two writings of an entity's name have in common.
+
+    Accents, case, spaces and punctuation tell no entities apart: «Ágora S.A.S.» is
+    «AGORA  SAS».
+    """
+    return fold(name).replace(" ", "")
+
+
 def write_name(name: str) -> str:
     """Return a name in capitals in normal case; other names are unchanged."""
     name = " ".join(name.split())

@@ -1,8 +1,10 @@
 from odoo import models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
-from odoo.tools import email_normalize
+from odoo.tools import SQL, email_normalize
 
+from ...models.engine.addresses import get_address_problem
+from ...models.engine.found_mixin import get_folded_sql
 from ...tools.identity import entity_list
 from ...tools.text import fold
 
@@ -93,12 +95,7 @@ class EntityImportLine(models.TransientModel):
                     & Domain(
                         "dane_code", "in", list(filter(None, self.mapped("dane_code")))
                     )
-                    | Domain("is_large_client", "=", True)
-                    & Domain(
-                        "name",
-                        "in",
-                        [line.name for line in self if line._is_known_by_name()],
-                    )
+                    | Domain("is_large_client", "=", True) & self._get_named_domain()
                 ),
             )
             # Of several with the same NIT the last one counts: the oldest institution.
@@ -123,6 +120,25 @@ class EntityImportLine(models.TransientModel):
             },
             "name": by_name,
         }
+
+    def _get_named_domain(self):
+        """Return the domain of partners with the name of a line, however written."""
+        keys = {
+            entity_list.get_name_key(line.name)
+            for line in self
+            if line._is_known_by_name()
+        }
+        if not keys:
+            return Domain.FALSE
+        # The name may be unflushed.
+        self.env["res.partner"].flush_model(["name"])
+        return Domain.custom(
+            to_sql=lambda _model, alias, _query: SQL(
+                "replace(%s, ' ', '') IN %s",
+                get_folded_sql(SQL.identifier(alias, "name")),
+                tuple(keys),
+            )
+        )
 
     def _match(self, known, number):
         """Return the existing entity that the line describes, or ``None``.
@@ -185,12 +201,15 @@ class EntityImportLine(models.TransientModel):
             return self.env._(
                 "«%(name)s» is no advisor of this company.", name=self.advisor
             )
-        if self.contact_email and not email_normalize(self.contact_email):
-            return self.env._(
-                "«%(address)s» is no e-mail address: correct it.",
-                address=self.contact_email,
-            )
-        key = self.snies_code or number or (self.dane_code, fold(self.name))
+        if no_address := get_address_problem(
+            self.env, self.contact_email, only_one=True
+        ):
+            return no_address
+        key = (
+            self.snies_code
+            or number
+            or (self.dane_code, entity_list.get_name_key(self.name))
+        )
         if key in seen:
             return self.wrong or self.env._("An earlier row is the same entity.")
         seen.add(key)
@@ -340,4 +359,4 @@ def _get_name_key(record, code):
     A municipality is not the hospital or the school that is called like it.
     """
     kind = record.large_client_type
-    return fold(record.name), code, kind in _TERRITORIES and kind
+    return entity_list.get_name_key(record.name), code, kind in _TERRITORIES and kind
