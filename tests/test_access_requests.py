@@ -234,8 +234,14 @@ class TestRequests(RequestCommon, DialogCommon):
             [request.id],
         )
         request.invalidate_recordset()
+        # Whoever decides cannot fill it in: the form must not ask them to.
+        Form(request.with_user(self.coordinator)).save()
         with self.assertRaisesRegex(UserError, "choose the mission area"):
             request.with_user(self.coordinator)._do_approve()
+        request.sudo().state = "validated"
+        with self.assertRaisesRegex(UserError, "choose the mission area"):
+            request.with_user(self.manager)._do_carry_out()
+        request.sudo().state = "asked"
         request.with_user(self.coordinator)._do_refuse("Sin área")
         self.assertEqual(request.state, "refused")
         self._request(kind="removal", profile_id=profile.id)

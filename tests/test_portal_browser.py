@@ -207,34 +207,75 @@ class TestPortalKeyboard(BrowserCommon):
             page.wait_for(seen.format("kept"))
             self.assertNotEqual(page.run(token), "old")
             self.assertFalse(page.run(seen.format("unkept")))
-            [cookie] = [
-                each
-                for each in page.browser._websocket_request("Network.getCookies")[
-                    "cookies"
-                ]
-                if each["name"] == "session_id"
-            ]
-            page.browser._websocket_request(
-                "Network.deleteCookies",
-                params={"name": "session_id", "url": self.base_url()},
-            )
+            cookie = self._lose_session(page)
             page.run(typing.format("Pago no aplicado"))
             page.wait_for(seen.format("unkept"))
             self.assertFalse(page.run(seen.format("kept")))
-            # Signed in again, in another tab.
-            page.browser._websocket_request(
-                "Network.setCookie",
-                params={
-                    "url": self.base_url(),
-                    "name": "session_id",
-                    "value": cookie["value"],
-                },
-            )
-            page.run("window.dispatchEvent(new Event('focus'))")
+            self._sign_in_beside(page, cookie)
             page.wait_for(seen.format("kept"))
             self._look_behind(page)
         draft = self.env["grandes.clientes.portal.draft"].search([])
         self.assertEqual(draft.values["asunto"], "Pago no aplicado")
+
+    def _lose_session(self, page):
+        """Remove the cookie of the session; return it."""
+        [cookie] = [
+            each
+            for each in page.browser._websocket_request("Network.getCookies")["cookies"]
+            if each["name"] == "session_id"
+        ]
+        page.browser._websocket_request(
+            "Network.deleteCookies",
+            params={"name": "session_id", "url": self.base_url()},
+        )
+        return cookie["value"]
+
+    def _sign_in_beside(self, page, cookie):
+        """Sign in again as if in another tab, and come back to the page."""
+        page.browser._websocket_request(
+            "Network.setCookie",
+            params={"url": self.base_url(), "name": "session_id", "value": cookie},
+        )
+        page.run("window.dispatchEvent(new Event('focus'))")
+
+    def test_a_refused_form_goes_on_after_signing_in_again(self):
+        """Its page has the URL of an act, which by GET leads to the case."""
+        path = f"/my/casos/{self._registered().id}"
+        unkept = "document.querySelector('form:has(#mas) .o_gc_portal_unkept')"
+        unkept += ".checkVisibility()"
+        token = "document.querySelector('form:has(#mas) [name=csrf_token]').value"
+        with self._browser() as page, mute_logger("odoo.http"):
+            page.go(path)
+            page.run("document.querySelector('#mas').value = 'x'.repeat(10001)")
+            page.run("document.querySelector('form:has(#mas)').submit()")
+            page.wait_for("location.pathname.endsWith('/escribir')")
+            page.wait_for("document.readyState === 'complete'")
+            cookie = self._lose_session(page)
+            typing = (
+                "(() => { const e = document.querySelector('#mas');"
+                " e.value = 'Falta el recibo';"
+                " e.dispatchEvent(new Event('input', { bubbles: true })); })()"
+            )
+            page.run(typing)
+            page.wait_for(unkept)
+            page.run(f"{token} = 'old'")
+            self._sign_in_beside(page, cookie)
+            page.wait_for(f"!{unkept}")
+            self.assertNotEqual(page.run(token), "old")
+            # Who signs in as somebody else does not go on with it.
+            page.run(f"{token} = 'old'")
+            self._lose_session(page)
+            page.run(typing)
+            page.wait_for(unkept)
+            page.run(
+                "document.querySelector(\".o_gc_page_me a[href='/my/account']\")"
+                ".textContent = 'Otra persona'"
+            )
+            self._sign_in_beside(page, cookie)
+            time.sleep(2)
+            self.assertTrue(page.run(unkept))
+            self.assertEqual(page.run(token), "old")
+            self._look_behind(page)
 
     def test_what_is_typed_about_a_case_is_there_again(self):
         path = f"/my/casos/{self._registered().id}"

@@ -8,6 +8,7 @@ from lxml import html
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
+from ..models.portal import ir_http
 from .portal_common import PortalCommon
 
 
@@ -104,6 +105,32 @@ class TestPortalFailure(PortalCommon):
         # Without anything typed, straight to the sign-in.
         sent = self.url_open("/my/radicar", data={"clase": ""}, allow_redirects=False)
         self.assertEqual(sent.status_code, 303)
+
+    @mute_logger("odoo.http")
+    def test_what_was_typed_is_shown_as_text(self):
+        """Whoever sends it: without «Origin», it may be a program."""
+        hostile = "<script>alert(1)</script>\"'><img src=x onerror=alert(1)> {{ 7*7 }}"
+        typed = {name: f"{hostile} {name}" for name in ir_http._TEXTS}
+        for signed_in in (False, True):
+            if signed_in:
+                self._enter_portal()
+            else:
+                self.logout(keep_db=True)
+            sent = self.url_open(
+                "/my/radicar",
+                data={**typed, "csrf_token": hostile},
+                files={"archivos": (f"{hostile}.pdf", b"%PDF-", "application/pdf")},
+                allow_redirects=False,
+            )
+            self.assertEqual(sent.status_code, 400)
+            page = html.fromstring(sent.content)
+            shown = [node.text_content() for node in page.xpath("//dd")]
+            self.assertEqual(shown, list(typed.values()))
+            self.assertFalse(page.xpath("//dd/*"))
+            self.assertFalse(page.xpath("//img[@onerror]"))
+            self.assertNotIn("<script>alert(1)", sent.text)
+            self.assertNotIn("Invalid CSRF", sent.text)
+        self.assertFalse(self._filings())
 
     @mute_logger("odoo.http")
     def test_where_even_that_page_fails_odoo_has_its_own(self):

@@ -293,6 +293,11 @@ class TestPortalPages(PortalCommon):
         with clock.at(fields.Datetime.now() + timedelta(minutes=2)):
             case.with_user(self.portal)._do_write_in("Ahora sí")
         shown(False)
+        # Only the last message says so.
+        story = self.env["grandes.clientes.portal.story"]
+        told = story.with_user(self.portal)._get_story(case.with_user(self.portal))
+        looked_at = [entry.text for entry in told if "we look at it" in entry.title]
+        self.assertEqual(looked_at, ["Ahora sí"])
         with clock.at(fields.Datetime.now() + timedelta(minutes=3)):
             case.with_user(self.front)._do_complete("El recibo")
         self.assertFalse(suspensions._get_asked(case))

@@ -115,6 +115,10 @@ class TestQualityDouble(QualityCommon):
         for audit, sentence in ((self.audit, "wait until both"), (double, "first one")):
             if audit == double:
                 self._sign(double, ecuf="no")
+            # «My quality» shows the first one, from when both are signed.
+            mine = self.env["grandes.clientes.quality.mine"].with_user(self.front)
+            shown = mine.create({"date_to": date(2026, 12, 31)}).audit_ids
+            self.assertEqual(shown.ids, self.audit.ids if audit == double else [])
             mine = audit.with_user(self.front)
             with self.assertRaisesRegex(UserError, sentence):
                 mine._do_object(self._failed(mine), "yes", "Minuto 01:15")

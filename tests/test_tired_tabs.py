@@ -1,11 +1,16 @@
-"""The same work in two tabs of a real browser: it is done once, and nothing is lost."""
+"""The same work in two tabs or after a reload: done once, and nothing is lost."""
 
 import time
+from datetime import timedelta
 
 from odoo.tests import tagged
 
+from ..tools import clock
 from .browser_devtools import PATIENCE
 from .tired_common import EDITOR, HOME, SAID, TiredCommon
+
+LEAVING = ".o_gc_leaving"
+UNDO = f"{LEAVING} .o_notification_buttons button"
 
 
 @tagged("post_install", "-at_install", "browser")
@@ -163,3 +168,73 @@ class TestTiredTabs(TiredCommon):
                     return
             time.sleep(0.05)
         self.fail(f"{case.name} never is in {state}")
+
+    def test_an_answer_that_is_about_to_leave(self):
+        """The countdown outlives a reload and a refusal; it does not ask in vain."""
+        self._play(
+            self.login,
+            self._undone_after_a_reload,
+            self._undone_too_late,
+            self._which_is_not_theirs,
+        )
+
+    def _send_with_countdown(self, tab, case):
+        tab.go(f"{HOME}cases/{case.id}")
+        self._answer(tab, "Se aplicó")
+        tab.see(SAID)
+        tab.click(".modal-footer button[name=action_confirm]")
+        tab.see(UNDO)
+
+    def _undone_after_a_reload(self):
+        self.env.company.grandes_clientes_undo_seconds = 300
+        case = self._registered()
+        tab, _new_tab = yield
+        self._send_with_countdown(tab, case)
+        tab.reload()
+        tab.see(f"{LEAVING} >> 300 s")
+        tab.click(UNDO)
+        tab.see(EDITOR)
+        tab.see_no(LEAVING)
+        tab.reload()
+        tab.see_no(LEAVING)
+        yield
+        self.assertEqual(case.answer_ids.state, "draft")
+
+    def _undone_too_late(self):
+        self.env.company.grandes_clientes_undo_seconds = 300
+        case = self._registered()
+        tab, _new_tab = yield
+        self._send_with_countdown(tab, case)
+        with self._alone(), clock.at(clock.now() + timedelta(minutes=6)):
+            case.answer_ids.with_user(self.front).action_leave()
+        tab.click(UNDO)
+        tab.see(".o_error_dialog, .modal >> salió")
+        # The screen still follows what becomes of it.
+        tab.see(LEAVING)
+        tab.press("Escape")
+        yield
+        self.assertEqual(case.answer_ids.state, "sent")
+
+    def _which_is_not_theirs(self):
+        tab, _new_tab = yield
+        tab.evaluate(
+            """(() => {
+                const { open } = XMLHttpRequest.prototype;
+                window.gcLeaves = 0;
+                XMLHttpRequest.prototype.open = function (method, url, ...more) {
+                    window.gcLeaves += url.includes("action_leave");
+                    return open.call(this, method, url, ...more);
+                };
+                void odoo.__WOWL_DEBUG__.root.env.services.action.doAction({
+                    type: "ir.actions.client",
+                    tag: "grandes_clientes_leaving",
+                    params: { ids: [2147483647], seconds: 0, message: "GC" },
+                });
+            })()"""
+        )
+        tab.wait("window.gcLeaves")
+        time.sleep(4)
+        asked = tab.evaluate("window.gcLeaves")
+        tab.see_no(LEAVING)
+        yield
+        self.assertEqual(asked, 1)

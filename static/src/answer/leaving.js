@@ -1,5 +1,7 @@
+import { browser } from "@web/core/browser/browser";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
+import { user } from "@web/core/user";
 
 const MODEL = "grandes.clientes.case.answer";
 /** Margin in milliseconds: the server stores times in whole seconds. */
@@ -8,6 +10,10 @@ const MARGIN = 1200;
 const PAUSE = 1500;
 /** How often to ask; until then, the server's own job has handed them out. */
 const QUESTIONS = 80;
+/** Refusals that asking again does not change. */
+const FINAL = ["odoo.exceptions.AccessError", "odoo.exceptions.MissingError"];
+/** Countdowns of this tab, which go on after the page is reloaded. */
+const KEPT = "grandes_clientes.leaving";
 
 /** Reload the screen below, unless somebody is writing in it. */
 async function refresh(env) {
@@ -26,46 +32,87 @@ async function refresh(env) {
 async function leave(orm, ids) {
     for (let asked = 0; asked < QUESTIONS; asked++) {
         // If it fails, the server sends them by itself.
-        if (await orm.silent.call(MODEL, "action_leave", [ids]).catch(() => false)) {
+        const hasLeft = await orm.silent
+            .call(MODEL, "action_leave", [ids])
+            .catch((error) => FINAL.includes(error.exceptionName));
+        if (hasLeft) {
             return;
         }
         await new Promise((resolve) => setTimeout(resolve, PAUSE));
     }
 }
 
-/** A sent answer leaves after some seconds; until then, a button undoes it. */
-async function leaving(env, action) {
-    const { ids, seconds, message, next } = action.params;
+/** The countdowns that run in this tab, of the user who is signed in. */
+function readKept() {
+    const kept = JSON.parse(browser.sessionStorage.getItem(KEPT) || "[]");
+    return kept.filter((each) => each.uid === user.userId && each.until > Date.now());
+}
+
+function writeKept(kept) {
+    browser.sessionStorage.setItem(KEPT, JSON.stringify(kept));
+}
+
+/** Show that answers leave ``until`` a time, in milliseconds, with a button to undo it. */
+function countDown(env, { ids, message, until }) {
     const { orm, notification } = env.services;
+    let isUndoing = false;
     let close = () => {};
-    const timer = setTimeout(async () => {
+    const end = () => {
         close();
+        clearTimeout(timer);
+        writeKept(readKept().filter((each) => String(each.ids) !== String(ids)));
+    };
+    const timer = setTimeout(async () => {
+        end();
         await leave(orm, ids);
         await refresh(env);
-    }, seconds * 1000 + MARGIN);
+    }, until - Date.now());
+    const undo = async () => {
+        if (isUndoing) {
+            return;
+        }
+        isUndoing = true;
+        let opened;
+        try {
+            opened = await orm.call(MODEL, "action_undo_send", [ids]);
+        } finally {
+            // If it was refused, the countdown goes on, and the screen follows.
+            isUndoing = false;
+        }
+        end();
+        await refresh(env);
+        notification.add(_t("Undone: nothing left."), { type: "success" });
+        if (opened) {
+            const views = [[false, "form"]];
+            await env.services.action.doAction({ ...opened, views });
+        }
+    };
     close = notification.add(message, {
         type: "info",
         sticky: true,
         className: "o_gc_leaving",
-        buttons: [
-            {
-                name: _t("Undo"),
-                primary: true,
-                onClick: async () => {
-                    close();
-                    clearTimeout(timer);
-                    const opened = await orm.call(MODEL, "action_undo_send", [ids]);
-                    await refresh(env);
-                    notification.add(_t("Undone: nothing left."), { type: "success" });
-                    if (opened) {
-                        const views = [[false, "form"]];
-                        await env.services.action.doAction({ ...opened, views });
-                    }
-                },
-            },
-        ],
+        buttons: [{ name: _t("Undo"), primary: true, onClick: undo }],
     });
+}
+
+/** A sent answer leaves after some seconds; until then, a button undoes it. */
+async function leaving(env, action) {
+    const { ids, seconds, message, next } = action.params;
+    const kept = { uid: user.userId, ids, message, until: Date.now() + seconds * 1000 + MARGIN };
+    writeKept([...readKept(), kept]);
+    countDown(env, kept);
     return next;
 }
 
 registry.category("actions").add("grandes_clientes_leaving", leaving);
+
+/** Show the countdowns again that were running when the page was reloaded. */
+export const leavingService = {
+    dependencies: ["action", "notification", "orm"],
+
+    start(env) {
+        readKept().forEach((kept) => countDown(env, kept));
+    },
+};
+
+registry.category("services").add("grandes_clientes_leaving", leavingService);

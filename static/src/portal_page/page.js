@@ -36,20 +36,27 @@
         }
     }
 
+    /** The name of whoever is signed in, as a page shows it. */
+    function readReader(page) {
+        return page.querySelector(".o_gc_page_me a[href='/my/account']")?.textContent;
+    }
+
     /**
      * Take over the token of a new session: whoever signed in again in another tab can
-     * go on here. Return whether there was one.
+     * go on here. Return whether there was one, of the same person.
      */
     async function renewToken() {
-        const answer = await fetch(location.pathname, { redirect: "error" });
+        // A refused form has the URL of its act, which leads to the page of the form.
+        const answer = await fetch(location.pathname + location.search);
         const page = new DOMParser().parseFromString(await answer.text(), "text/html");
         const token = page.querySelector("input[name='csrf_token']");
-        for (const old of token
-            ? document.querySelectorAll("input[name='csrf_token']")
-            : []) {
+        if (!token || readReader(page) !== readReader(document)) {
+            return false;
+        }
+        for (const old of document.querySelectorAll("input[name='csrf_token']")) {
             old.value = token.value;
         }
-        return Boolean(token);
+        return true;
     }
 
     /**
@@ -103,6 +110,7 @@
         });
         window.addEventListener("pagehide", keep);
         window.addEventListener("focus", keep);
+        window.addEventListener("online", keep);
     }
 
     /** Call the server about saved form contents. */
@@ -152,10 +160,15 @@
                 const values = Object.fromEntries(
                     typedFields(form).map((field) => [field.name, field.value])
                 );
+                const save = async () => {
+                    if (wasLost && !(await renewToken())) {
+                        return false;
+                    }
+                    await callTyped({ place, values });
+                    return true;
+                };
                 // Without connection or session, the last saved version is still there.
-                const isKept = await callTyped({ place, values })
-                    .then(() => !wasLost || renewToken())
-                    .catch(() => false);
+                const isKept = await save().catch(() => false);
                 wasLost = !isKept;
                 pending = pending || wasLost;
                 tellKept(form, isKept);
@@ -171,6 +184,7 @@
             });
             window.addEventListener("pagehide", keep);
             window.addEventListener("focus", keep);
+            window.addEventListener("online", keep);
         }
         if (!forms.size) {
             return;
