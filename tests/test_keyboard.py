@@ -5,7 +5,7 @@ import json
 from odoo.tests import tagged
 
 from .browser_tab import NARROW
-from .test_tired import EDITOR, HOME, TiredCommon
+from .tired_common import EDITOR, HOME, TiredCommon
 
 # The focused element; and whether the focus changed the look of the previous one.
 SHOWN = """(() => {

@@ -6,7 +6,7 @@ from odoo.tests import tagged
 
 from .common import NOW
 from .mapped_common import xlsx
-from .test_training import TrainingCommon
+from .training_common import TrainingCommon
 from .tour_common import TourCommon
 from .tour_scenes import TourScenes
 
