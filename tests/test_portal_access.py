@@ -247,7 +247,17 @@ class TestPortalInvitation(AccessCommon):
         return user
 
     def test_who_left_returns(self):
-        self._leave_and_return(lambda user: None)
+        said = []
+
+        def look(user):
+            self._enter_portal()
+            said.append(self._text(self._page("/my/coordinadores")))
+
+        self._leave_and_return(look)
+        look(None)
+        self.assertIn("had access, and coordinates no more", said[0])
+        self.assertNotIn("has access", said[0])
+        self.assertIn("has access", said[1])
 
     def test_who_left_and_was_archived_returns(self):
         def archive(user):
