@@ -423,6 +423,23 @@ class TestRequests(AccessCommon, DialogCommon):
         with self.assertRaisesRegex(ValidationError, "ends after"):
             self._request(date_from=NOW, date_to=NOW - timedelta(days=1))
 
+    def test_a_time_that_is_over_is_not_asked_for_nor_decided(self):
+        with self.assertRaisesRegex(ValidationError, "over already"):
+            self._request(
+                date_from=NOW - timedelta(days=365), date_to=NOW - timedelta(days=360)
+            )
+        request = self._request(date_to=NOW + timedelta(days=2))
+        with clock.at(NOW + timedelta(days=3)):
+            with self.assertRaisesRegex(UserError, "is over: refuse it"):
+                request.with_user(self.coordinator).action_approve()
+            request.with_user(self.coordinator)._do_refuse("Ya pasó")
+        self.assertEqual(request.state, "refused")
+
+    def test_it_says_why(self):
+        for reason in ("x", " . "):
+            with self.assertRaisesRegex(ValidationError, "Say why it is asked"):
+                self._request(reason=reason)
+
     def test_the_form_offers_each_act_to_whom_it_is_for(self):
         request = self._request()
         for user, offered in (
