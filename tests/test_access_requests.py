@@ -8,6 +8,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
 from odoo.tests import Form, tagged
 
+from ..tools import clock
 from .access_common import RequestCommon
 from .common import NOW
 from .dialog_common import DialogCommon, confirms
@@ -259,6 +260,23 @@ class TestRequests(RequestCommon, DialogCommon):
     def test_a_profile_ends_after_it_begins(self):
         with self.assertRaisesRegex(ValidationError, "ends after"):
             self._request(date_from=NOW, date_to=NOW - timedelta(days=1))
+
+    def test_a_time_that_is_over_is_not_asked_for_nor_decided(self):
+        with self.assertRaisesRegex(ValidationError, "over already"):
+            self._request(
+                date_from=NOW - timedelta(days=365), date_to=NOW - timedelta(days=360)
+            )
+        request = self._request(date_to=NOW + timedelta(days=2))
+        with clock.at(NOW + timedelta(days=3)):
+            with self.assertRaisesRegex(UserError, "is over: refuse it"):
+                request.with_user(self.coordinator).action_approve()
+            request.with_user(self.coordinator)._do_refuse("Ya pasó")
+        self.assertEqual(request.state, "refused")
+
+    def test_it_says_why(self):
+        for reason in ("x", " . "):
+            with self.assertRaisesRegex(ValidationError, "Say why it is asked"):
+                self._request(reason=reason)
 
     def test_what_nobody_could_carry_out_is_refused_as_it_is_asked(self):
         for says, vals in (

@@ -56,7 +56,7 @@ class TestAdministrator(HttpCase, AccessCommon):
                 {
                     "user_id": other,
                     "profile_id": self._profile("quality").id,
-                    "reason": "x",
+                    "reason": "Turno",
                 }
             )
         )

@@ -55,6 +55,11 @@ class TestAnswerScreens(AnswerCommon):
         form = self._wizard(case)
         form.kind = "interim"
         self.assertIn("Nothing closes", form.next_steps)
+        for means in (False, "phone", "mercurio", "pick_up"):
+            form.means = means
+            self.assertNotIn("it closes", form.next_steps)
+            self.assertNotIn(": closes", form.next_steps)
+        form.means = False
         self.assertIn("sigue en gestión", form.body)
         form.save().action_confirm()
         self.assertEqual(case.state, "front_office")

@@ -130,6 +130,21 @@ class TestAnswerSigning(AnswerCommon):
         with self.assertRaises(UserError):
             answer._do_send()
 
+    def test_what_is_reviewed_and_signed_is_not_done_again(self):
+        answer = self._signed_case()._do_answer(BODY)
+        answer.with_user(self.front2)._do_review()
+        third = self._user("Tercera", "group_front_office")
+        with self.assertRaisesRegex(UserError, "gc_front2.* has reviewed it already"):
+            answer.with_user(third).action_review()
+        answer.with_user(self.supervisor)._do_sign()
+        # From the tray, whose screen is old, or by a second click.
+        for user in (self.coordinator, self.supervisor):
+            with self.assertRaisesRegex(UserError, "has signed it already"):
+                answer.with_user(user).action_sign()
+            self.assertNotIn("sign", answer.with_user(user).available_acts or {})
+        self.assertEqual(answer.reviewed_by_id, self.front2)
+        self.assertEqual(answer.signed_by_id, self.supervisor)
+
     def test_one_final_answer_a_case_from_the_tray(self):
         case = self._registered(channel="phone")
         first = case._do_prepare_answer(BODY, direct=True)

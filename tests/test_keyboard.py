@@ -130,6 +130,18 @@ class TestKeyboard(TiredCommon):
         tab.see(EDITOR)
         # The cursor is at the template's blank.
         self._write(tab, "El 3 de septiembre.")
+        # Tab leaves the text, both ways, and adds nothing to it.
+        for key, side in (("Tab", "FOLLOWING"), ("Shift+Tab", "PRECEDING")):
+            tab.press(key)
+            self.assertTrue(
+                tab.evaluate(
+                    f"!!(document.querySelector({json.dumps(EDITOR)})"
+                    ".compareDocumentPosition(document.activeElement)"
+                    f" & Node.DOCUMENT_POSITION_{side})"
+                ),
+                key,
+            )
+            tab.focus(EDITOR)
         send = tab.evaluate(
             "document.querySelector('.modal-footer"
             " button[name=action_confirm]').dataset.hotkey"
@@ -138,6 +150,7 @@ class TestKeyboard(TiredCommon):
         tab.see(".o_arrow_button_current[data-value=answered]")
         yield
         self.assertIn("El 3 de septiembre.", case.answer_ids.body)
+        self.assertNotIn("\t", case.answer_ids.body)
 
     def _a_call_by_keys(self):
         tab, _new_tab = yield

@@ -5,6 +5,7 @@ from datetime import timedelta
 from unittest.mock import patch
 
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Command
 from odoo.modules.migration import load_script
 from odoo.tests import new_test_user, tagged
 from odoo.tools import file_path, mute_logger
@@ -223,6 +224,71 @@ class TestPortalInvitation(AccessCommon):
         invitation = self._invite(email="ana_ruiz@example.com")
         invitation.with_user(self.front)._do_approve()
         self.assertEqual(invitation.state, "done")
+
+    def _leave_and_return(self, leave):
+        """Approve a colleague, who leaves and is invited and approved again."""
+        first = self._invite()
+        first.with_user(self.front)._do_approve()
+        user = first.contact_id.user_ids
+        today = clock.today(self.env.company)
+        self.ies.with_user(self.portal)._do_confirm_coordinators(
+            {first.contact_id.id: today - timedelta(days=30)}
+        )
+        self.assertFalse(user._grandes_clientes_get_entities())
+        leave(user)
+        self.env["mail.mail"].search([]).unlink()
+        again = self._invite()
+        again.with_user(self.front)._do_approve()
+        self.assertEqual((again.state, again.contact_id), ("done", first.contact_id))
+        self.assertTrue(user.active and user.share and again.contact_id.active)
+        self.assertEqual(user._grandes_clientes_get_entities(), self.ies)
+        self.assertEqual(again.contact_id.coordinator_since, today)
+        self.assertFalse(again.contact_id.coordinator_until)
+        return user
+
+    def test_who_left_returns(self):
+        said = []
+
+        def look(user):
+            self._enter_portal()
+            said.append(self._text(self._page("/my/coordinadores")))
+
+        self._leave_and_return(look)
+        look(None)
+        self.assertIn("had access, and coordinates no more", said[0])
+        self.assertNotIn("has access", said[0])
+        self.assertIn("has access", said[1])
+
+    def test_who_left_and_was_archived_returns(self):
+        def archive(user):
+            user.action_archive()
+            user.partner_id.action_archive()
+
+        user = self._leave_and_return(archive)
+        self.assertIn(user.email, self.env["mail.mail"].search([]).mapped("email_to"))
+
+    def test_who_left_and_was_revoked_returns(self):
+        def revoke(user):
+            wizard = self.env["portal.wizard"].create(
+                {"partner_ids": [Command.set(user.partner_id.ids)]}
+            )
+            wizard.user_ids.action_revoke_access()
+
+        self._leave_and_return(revoke)
+
+    def test_an_archived_account_of_ours_is_not_given_back(self):
+        user = new_test_user(
+            self.env,
+            login="antigua@example.com",
+            email="antigua@example.com",
+            groups="base.group_user",
+        )
+        user.partner_id.parent_id = self.ies
+        user.action_archive()
+        invitation = self._invite(email=user.login)
+        with self.assertRaises(UserError):
+            invitation.with_user(self.front)._do_approve()
+        self.assertFalse(user.active)
 
     def test_decided_it_stays(self):
         invitation = self._invite()

@@ -51,6 +51,18 @@ class TestPortalSheet(PortalCommon):
         self.assertEqual(filing.sudo().sheet_named_partner_id, self.town)
         self.assertEqual(filing.sudo().line_ids.mapped("status"), ["incomplete"])
 
+    def test_cells_that_were_not_understood_are_told(self):
+        preview = self._upload(
+            "Tipo de documento;Documento;Nombre;Trámite;Clase;Período;Detalle\n"
+            "ZZ;10203040;Ana Gómez;T22;Reclamo;2026-1;Pago\n"
+            "CC;10203041;Luis Peña;T22;Otra;2026-1;Pago\n"
+            "CC;10203042;Eva Ruiz;T22;Reclamo;2026-9;Pago\n"
+            "-;10203043;Iván Gil;T22;N/A;;Pago\n"
+            "CC;10203044;Sara Mora;T22;Queja;2026-1;Pago\n"
+        )
+        text = self._text(self._page(preview))
+        self.assertIn("was not understood in rows 2-4.", text)
+
     # === THE ONE TO FILL IN === #
 
     def test_downloaded_filled_in_and_filed_whole(self):

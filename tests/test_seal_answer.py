@@ -145,6 +145,7 @@ class TestSealedAnswer(SealCommon):
                 self.assertEqual(answer.state, "ready")
                 # Whoever reviews it again may sign it again.
                 answer.with_user(self.front2)._do_review()
+                self.assertFalse(answer.signed_by_id)
                 answer.with_user(self.coordinator)._do_sign()
                 answer._do_send()
                 point.rollback()

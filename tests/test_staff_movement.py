@@ -108,10 +108,23 @@ class TestCommunicate(StaffCommon, MailRequestCommon):
         movement.with_user(self.manager)._do_carry_out()
         self.assertEqual(movement.state, "carried_out")
         self.assertFalse(self.front.sudo().active)
+        told._do_object("Y el empalme")
         told._do_acknowledge()
         self.assertEqual(movement.oversight_answer, "acknowledged")
+        # What they objected to is kept.
+        self.assertEqual(movement.objection, "Falta la justificación\n\nY el empalme")
         with self.assertRaises(UserError):
             told._do_object("Otra vez")
+
+    def test_called_off_it_says_that_the_person_is_shut_out_still(self):
+        movement = self._leaver()
+        movement._do_communicate()
+        movement._do_lock()
+        self.assertFalse(movement.is_shut_out_still)
+        movement._do_cancel("Se queda con nosotros")
+        self.assertTrue(movement.is_shut_out_still)
+        self.front.with_user(self.manager)._grandes_clientes_do_unlock("Se queda")
+        self.assertFalse(movement.is_shut_out_still)
 
     def test_its_mail_comes_back_and_is_entered_by_who_asked(self):
         movement = self._leaver()

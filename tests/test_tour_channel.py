@@ -6,9 +6,9 @@ from odoo.tests import tagged
 
 from .common import NOW
 from .mapped_common import xlsx
-from .training_common import TrainingCommon
 from .tour_common import TourCommon
 from .tour_scenes import TourScenes
+from .training_common import TrainingCommon
 
 
 @tagged("post_install", "-at_install")

@@ -109,6 +109,16 @@ class AccessRequest(models.Model):
                 )
         return reasons
 
+    def _get_cannot_go_on_reasons(self):
+        """Return ``{id: reason}`` as for any decision, or where the time is over."""
+        reasons = self._get_cannot_decide_reasons()
+        for request in self.filtered(lambda each: each._is_over()):
+            reasons.setdefault(
+                request.id,
+                self.env._("The time that it asks for is over: refuse it."),
+            )
+        return reasons
+
     def _get_cannot_refuse_reasons(self):
         """Return ``{id: reason}`` as for any decision.
 

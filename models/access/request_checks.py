@@ -3,6 +3,7 @@ from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
 from ...tools import clock
+from ...tools.text import said
 from ..engine.addresses import check_addresses
 
 
@@ -53,7 +54,7 @@ class AccessRequest(models.Model):
     def _check_dates(self):
         """Refuse dates that four people would agree to and nobody could carry out.
 
-        :raise ValidationError: the request ends before it begins
+        :raise ValidationError: the request ends before it begins, or is over
         """
         for request in self:
             if request.date_to and request.date_to <= request.date_from:
@@ -61,6 +62,28 @@ class AccessRequest(models.Model):
                     self.env._(
                         "A profile ends after it begins: correct one of the days."
                     )
+                )
+            if request.state == "asked" and request._is_over():
+                raise ValidationError(
+                    self.env._(
+                        "The profile would be over already: correct the last day."
+                    )
+                )
+
+    def _is_over(self):
+        """Return whether the profile that is asked for would be over already."""
+        self.ensure_one()
+        return bool(
+            self.kind != "removal" and self.date_to and self.date_to <= clock.now()
+        )
+
+    @api.constrains("reason")
+    def _check_reason_said(self):
+        """Refuse a reason without a word, which four people would decide on."""
+        for request in self:
+            if not said(request.reason):
+                raise ValidationError(
+                    self.env._("Say why it is asked: those who decide read it.")
                 )
 
     @api.constrains("kind", "user_id", "person_name", "profile_id", "ended_grant_ids")

@@ -130,8 +130,16 @@ class CaseAnswer(models.Model):
     def _do_review(self):
         """Mark the answers as reviewed by the user, who did not write them."""
         self._check_act("review")
-        # Sudo: only acts write the reviewer and the time.
-        self.sudo().write({"reviewed_by_id": self.env.uid, "reviewed_on": clock.now()})
+        # Sudo: only acts write the reviewer and the time. A signature was of what stood
+        # there before.
+        self.sudo().write(
+            {
+                "reviewed_by_id": self.env.uid,
+                "reviewed_on": clock.now(),
+                "signed_by_id": False,
+                "signed_on": False,
+            }
+        )
         self._log_on_cases("review_answer", self._get_seals())
 
     def _do_sign(self):

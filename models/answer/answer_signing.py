@@ -44,17 +44,24 @@ class CaseAnswer(models.Model):
         }
 
     def _get_cannot_review_reasons(self):
-        """Return ``{id: reason}`` where the user drafted the answer, or wrote in it."""
+        """Return ``{id: reason}`` where the user wrote it, or it has been reviewed."""
+        reasons = {}
+        unlike = self.filtered("reviewed_by_id")._find_altered()
         drafted = self.env._("You drafted it: somebody else reviews it.")
         wrote = self.env._("You wrote in it: somebody else reviews it.")
-        return {
-            answer.id: reason
-            for answer in self
-            if (reason := answer._get_written_reason(drafted, wrote))
-        }
+        for answer in self:
+            if reason := answer._get_written_reason(drafted, wrote):
+                reasons[answer.id] = reason
+            elif answer.reviewed_by_id and answer not in unlike:
+                reasons[answer.id] = self.env._(
+                    "%(name)s has reviewed it already.",
+                    # Sudo: the name of a colleague.
+                    name=answer.sudo().reviewed_by_id.name,
+                )
+        return reasons
 
     def _get_cannot_sign_reasons(self):
-        """Return ``{id: reason}`` where the user wrote it, or it is not reviewed."""
+        """Return ``{id: reason}`` where the user may not sign, or somebody has."""
         reasons = {}
         unlike = self.filtered("reviewed_by_id")._find_altered()
         drafted = self.env._("You drafted it: somebody else signs it.")
@@ -68,4 +75,10 @@ class CaseAnswer(models.Model):
                 reasons[answer.id] = self.env._("It has not been reviewed.")
             elif answer in unlike:
                 reasons[answer.id] = answer._get_altered_reason()
+            elif answer.signed_by_id:
+                reasons[answer.id] = self.env._(
+                    "%(name)s has signed it already.",
+                    # Sudo: as above.
+                    name=answer.sudo().signed_by_id.name,
+                )
         return reasons

@@ -93,6 +93,10 @@ WARNINGS = {
         "The spreadsheet rounded long numbers in rows %(rows)s: write them as text."
     ),
     "dates": _lt("The date was not understood in rows %(rows)s."),
+    "unread": _lt(
+        "The type of document, the kind or the academic period was not understood in "
+        "rows %(rows)s. What the cell says is kept with the request: check these rows."
+    ),
     "old_format": _lt(
         "The file is in the format %(found)s: its cells were read as it keeps them, "
         "formulas as their last result. Check dates and long numbers."
@@ -118,6 +122,10 @@ WARNINGS_OF_ONE = {
         "The spreadsheet rounded a long number in row %(rows)s: write it as text."
     ),
     "dates": _lt("The date was not understood in row %(rows)s."),
+    "unread": _lt(
+        "The type of document, the kind or the academic period was not understood in "
+        "row %(rows)s. What the cell says is kept with the request: check this row."
+    ),
 }
 
 # Reasons why a row of the sheet is no request.

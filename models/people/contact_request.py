@@ -285,8 +285,16 @@ class ResPartner(models.Model):
         """
         vals = {name: value or False for name, value in values.items()}
         # Sudo: part of an act, here and below.
-        if vals.get("is_coordinator") and not self.sudo().coordinator_since:
-            vals["coordinator_since"] = clock.today(self.env.company)
+        partner_sudo, today = self.sudo(), clock.today(self.env.company)
+        if vals.get("is_coordinator") and not partner_sudo.coordinator_since:
+            vals["coordinator_since"] = today
+        if (
+            vals.get("is_coordinator")
+            and "coordinator_until" not in vals
+            and (partner_sudo.coordinator_until or today) < today
+        ):
+            # They return: the last day of their first time is over.
+            vals |= {"coordinator_since": today, "coordinator_until": False}
         with contact_act.doing(act):
             # Sudo: part of an act, for which the user needs no access to contacts.
             self.sudo().write(vals)

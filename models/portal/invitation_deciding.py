@@ -69,11 +69,13 @@ class PortalInvitation(models.Model):
         if self.is_own:
             contact_sudo = invitation_sudo.asked_by_id.partner_id
         else:
-            contact_sudo = Partner_sudo.search(
+            # Whoever left may be archived: a second contact could not have the account.
+            contact_sudo = Partner_sudo.with_context(active_test=False).search(
                 [
                     ("email_normalized", "=", self.email),
                     ("parent_id", "=", self.entity_id.id),
                 ],
+                order="active DESC, id",
                 limit=1,
             ) or Partner_sudo.create(
                 {
@@ -94,13 +96,24 @@ class PortalInvitation(models.Model):
             {"parent_id": self.entity_id.id, "is_coordinator": True},
             contact_act.ContactAct("portal", asked_by, self._get_act_reason()),
         )
-        users_sudo = contact_sudo.with_context(active_test=False).user_ids
-        if not users_sudo:
-            wizard_sudo = contact_sudo.env["portal.wizard"].create(
-                {"partner_ids": [fields.Command.set(contact_sudo.ids)]}
-            )
-            wizard_sudo.user_ids.action_grant_access()
+        contact_sudo.filtered(lambda contact: not contact.active).action_unarchive()
+        if not contact_sudo.with_context(active_test=True).user_ids:
+            self._apply_account(contact_sudo)
         return contact_sudo.sudo(False)
+
+    def _apply_account(self, contact_sudo):
+        """Give a contact an account, or the archived one back, and mail a link."""
+        archived_sudo = contact_sudo.with_context(active_test=False).user_ids
+        # Never an account of ours: it would bring its roles.
+        archived_sudo.filtered("share").action_unarchive()
+        wizard_sudo = contact_sudo.env["portal.wizard"].create(
+            {"partner_ids": [fields.Command.set(contact_sudo.ids)]}
+        )
+        line_sudo = wizard_sudo.user_ids
+        if line_sudo.is_portal and line_sudo.user_id.active:
+            line_sudo.action_invite_again()
+        else:
+            line_sudo.action_grant_access()
 
     def _get_act_reason(self):
         self.ensure_one()

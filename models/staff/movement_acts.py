@@ -170,15 +170,20 @@ class Movement(models.Model):
             self._check_mail_reply(request)
         else:
             self._check_act(act)
-        self._get_act_records().write(
-            {
-                "oversight_answer": answer,
-                "oversight_on": request.sudo().replied_on if request else clock.now(),
-                "oversight_by_id": self.env.uid,
-                "oversight_request_id": request.id if request else False,
-                "objection": reason,
-            }
-        )
+        for movement in self._get_act_records():
+            # An objection stays when they acknowledge or object again.
+            said = filter(None, (movement.objection, reason))
+            movement.write(
+                {
+                    "oversight_answer": answer,
+                    "oversight_on": request.sudo().replied_on
+                    if request
+                    else clock.now(),
+                    "oversight_by_id": self.env.uid,
+                    "oversight_request_id": request.id if request else False,
+                    "objection": "\n\n".join(said) or False,
+                }
+            )
         self._log_seal(act)
         if request:
             self._mark_mail_entered(request, self._get_act_label(act))

@@ -26,6 +26,10 @@ class Movement(models.Model):
         ondelete="restrict",
     )
     locked_on = fields.Datetime(string="Shut out on", readonly=True, copy=False)
+    is_shut_out_still = fields.Boolean(
+        compute="_compute_is_shut_out_still",
+        help="It was called off, but the person whom it shut out was not let in again.",
+    )
     is_removal_due = fields.Boolean(
         readonly=True,
         copy=False,
@@ -42,6 +46,16 @@ class Movement(models.Model):
         compute="_compute_held", help="What the person holds, by kind, as counts."
     )
     held_summary = fields.Char(string="Still held", compute="_compute_held")
+
+    @api.depends("state", "locked_on", "user_id.grandes_clientes_locked_on")
+    def _compute_is_shut_out_still(self):
+        for movement in self:
+            movement.is_shut_out_still = bool(
+                movement.state == "cancelled"
+                and movement.locked_on
+                # Sudo: whether the person can sign in.
+                and movement.user_id.sudo().grandes_clientes_locked_on
+            )
 
     @api.depends("user_id")
     def _compute_grant_ids(self):

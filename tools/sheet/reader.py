@@ -176,7 +176,7 @@ def _warnings(sheet: Sheet, columns: Columns) -> Iterator[tuple[str, dict]]:
     missing = [label for name, label in _NEEDED if name not in sheet.columns]
     if missing:
         yield "columns_missing", {"columns": ", ".join(missing)}
-    for code in ("formulas", "errors", "rounded", "dates"):
+    for code in ("formulas", "errors", "rounded", "dates", "unread"):
         numbers = [
             row.number
             for row in sheet.rows

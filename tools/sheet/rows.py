@@ -38,6 +38,8 @@ _SEPARATORS = {
     "email": ", ",
     "beneficiary_name": " ",
 }
+# Cells of these columns are understood, or kept as other data.
+_CODED = ("beneficiary_id_type", "kind", "academic_period")
 _DIGITS = frozenset(("beneficiary_id_number", "phone", "mercurio_in_number", "number"))
 
 
@@ -105,6 +107,7 @@ def make_row(
     values: dict[str, object] = dict.fromkeys(_FIELDS, "")
     for name, positions in columns.fields.items():
         values[name] = _value(name, positions, cells, columns)
+    said = {name: values[name] for name in _CODED}
     raw_type = values["beneficiary_id_type"]
     named, bare = documents.split(values["beneficiary_id_number"])
     # The type in its own column decides, then one written before the number, then the
@@ -114,6 +117,14 @@ def make_row(
     values["beneficiary_id_type"] = parse_type(raw_type) or named or implied or ""
     values["kind"] = parse_kind(values["kind"]) or ""
     values["academic_period"] = parse_period(values["academic_period"]) or ""
+    flags += [
+        ("unread", position)
+        for name in _CODED
+        for position in columns.fields.get(name, ())
+        if said[name]
+        and not values[name]
+        and any(map(has_data, cells[position : position + 1]))
+    ]
     values["typification_code"] = parse_code(values["typification"]) or ""
     values["date"] = None
     for position in columns.fields.get("date", ()):

@@ -314,7 +314,8 @@ class CaseRespond(models.TransientModel):
             )
         for means, cases in by_means.items():
             cases -= signed
-            if cases:
+            # What the means say is when the case closes.
+            if cases and self.kind == "final":
                 sentences.append(self._get_say_means(means, cases))
         return sentences
 

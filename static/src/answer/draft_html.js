@@ -1,14 +1,18 @@
 import { HtmlField, htmlField } from "@html_editor/fields/html_field";
+import { withSequence } from "@html_editor/utils/resource";
 import { onMounted, onWillUnmount, useExternalListener, useState } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { useBus, useService } from "@web/core/utils/hooks";
+import { getTabableElements } from "@web/core/utils/ui";
 import { useRecordObserver } from "@web/model/relational_model/utils";
 import { isSessionEnded, SIGNED_IN } from "../tired/session_ended";
 
 const MODEL = "grandes.clientes.answer.draft";
 /** Delay after the last key, in milliseconds, before the text is saved. */
 const PAUSE = 700;
+/** After the overrides for lists and tables, in which Tab keeps its meaning. */
+const LAST = 100;
 /** Other fields of the dialog that are saved with the text. */
 const BESIDE = ["kind", "means", "template_id", "copy_to", "ground", "ground_note"];
 
@@ -49,6 +53,30 @@ export class DraftHtmlField extends HtmlField {
         super.onChange();
         this.isTyped = true;
         this.keepSoon();
+    }
+
+    getConfig() {
+        const config = super.getConfig();
+        // Tab leaves the text: without a mouse nothing below it could be reached.
+        config.resources = {
+            ...config.resources,
+            tab_overrides: withSequence(LAST, () => this.leaveText(true)),
+            shift_tab_overrides: withSequence(LAST, () => this.leaveText(false)),
+        };
+        return config;
+    }
+
+    /** Move the focus to the element after the text, or before it. */
+    leaveText(isForward) {
+        const { editable } = this.editor;
+        const side = isForward
+            ? Node.DOCUMENT_POSITION_FOLLOWING
+            : Node.DOCUMENT_POSITION_PRECEDING;
+        const elements = getTabableElements(editable.closest(".modal") || document.body).filter(
+            (each) => !editable.contains(each) && editable.compareDocumentPosition(each) & side
+        );
+        elements.at(isForward ? 0 : -1)?.focus();
+        return true;
     }
 
     onEditorLoad(editor) {

@@ -16,6 +16,21 @@ patch(FormController.prototype, {
         return names;
     },
 
+    /** Go to the first field that lacks a value, which may be out of sight. */
+    async beforeExecuteActionButton(clickParams) {
+        const saved = await super.beforeExecuteActionButton(clickParams);
+        if (saved === false && this.props.resModel.startsWith("grandes.clientes.")) {
+            const goThere = () => {
+                const field = this.rootRef.el?.querySelector(".o_field_invalid");
+                field?.scrollIntoView({ block: "center" });
+                field?.querySelector("input, textarea, select, [contenteditable=true]")?.focus();
+            };
+            // The field is marked in the next frame.
+            requestAnimationFrame(() => requestAnimationFrame(goThere));
+        }
+        return saved;
+    },
+
     /** No confirmation for what a button has already done. */
     async afterExecuteActionButton(clickParams) {
         await super.afterExecuteActionButton(clickParams);

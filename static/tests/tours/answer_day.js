@@ -53,7 +53,10 @@ registry.category("web_tour.tours").add("grandes_clientes_answer_undone", {
         ...open(EDITOR),
         ...type,
         { content: "not without a ground", trigger: SEND, run: "click" },
-        { trigger: ".modal .o_field_invalid[name=ground]" },
+        {
+            content: "it is shown, from below the text",
+            trigger: ".modal .o_field_invalid[name=ground] input:focus",
+        },
         { trigger: ".modal [name=ground] input[data-value=authorisation]", run: "click" },
         { trigger: field("ground_note"), run: "edit Formulario del 3 de marzo" },
         { trigger: SEND, run: "click" },
