@@ -8,7 +8,7 @@ from odoo.tools import mute_logger
 
 from odoo.addons.base.models import ir_mail_server
 
-from ..demo.smtp_sink import SmtpSink
+from ..demo.smtp_sink import HANG, SmtpSink
 from .answer_common import BODY
 from .common import Common
 from .requirements import needs
@@ -32,7 +32,6 @@ class SmtpCommon(Common):
                 ir_mail_server.IrMail_Server, "_disable_send", return_value=False
             )
         )
-        self.enterContext(patch.object(ir_mail_server, "SMTP_TIMEOUT", 1))
         self.env["ir.mail_server"].search([]).active = False
         self.mail_server = self.env["ir.mail_server"].create(
             {
@@ -43,6 +42,11 @@ class SmtpCommon(Common):
             }
         )
         self.env.company.email = "atencion@example.com"
+
+    def _hang(self):
+        """Let the server hang from now on, for longer than Odoo waits."""
+        self.smtp.mode = HANG
+        self.enterContext(patch.object(ir_mail_server, "SMTP_TIMEOUT", 1))
 
     def _answered(self, **vals):
         """Return a case answered by e-mail, with its other notices cancelled."""

@@ -108,7 +108,7 @@ class TestAnswerSmtp(SmtpCommon):
 
     def test_server_that_hangs(self):
         case = self._answered()
-        self.smtp.mode = "hang"
+        self._hang()
         self._work_queue()
         self.assertBack(case, "not known whether the answer arrived")
 
@@ -246,7 +246,7 @@ class TestAnswerSmtp(SmtpCommon):
     def test_an_old_bounce_spares_what_was_sent_again(self):
         case = self._answered()
         answer = case.answer_ids
-        self.smtp.mode = "hang"
+        self._hang()
         self._work_queue()
         old = answer.sudo().mail_id.message_id
         self.smtp.mode = "take"

@@ -129,6 +129,7 @@ class TestPutOff(SmtpCommon):
         self.assertEqual(self.smtp.refused, 1)
 
     def test_what_may_have_arrived_is_not_tried_again(self):
+        self._hang()
         for index, mode in enumerate(("hang", "drop", "drop_late")):
             with self.subTest(mode=mode):
                 case = self._answered(beneficiary_id_number=str(10**8 + index))

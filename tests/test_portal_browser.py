@@ -287,10 +287,14 @@ class TestPortalKeyboard(BrowserCommon):
                 " e.value = 'Falta el recibo';"
                 " e.dispatchEvent(new Event('input', { bubbles: true })); })()"
             )
-            # Left at once: it is saved on leaving.
+            # Left at once: it is saved on leaving, perhaps after the page was read.
             page.go("/my")
+            kept = "document.querySelector('#mas').value === 'Falta el recibo'"
+            until = time.monotonic() + _PATIENCE
             page.go(path)
-            page.wait_for("document.querySelector('#mas').value === 'Falta el recibo'")
+            while not page.run(kept) and time.monotonic() < until:
+                page.go(path)
+            page.wait_for(kept)
             self.assertTrue(
                 page.run("document.querySelector('#mas').closest('details').open")
             )

@@ -21,6 +21,7 @@ from .requirements import needs
 from .server import database
 from .server.client import at_once
 from .server.common import CASE, ServerCase
+from .server.waiting import PATIENCE, wait_for
 
 _logger = logging.getLogger(__name__)
 
@@ -37,9 +38,27 @@ class TestServerApi(ServerCase):
             told = api.changes(since=since)
             return [change["case"] for change in told["changes"]], told["cursor"]
 
+    def _all_changes(self, since):
+        """Return the same, once it reaches the last event.
+
+        A transaction of another database that ends at this moment, or PostgreSQL's own
+        maintenance, may postpone the events to a later call.
+        """
+        numbers, cursor = self._changes(since)
+
+        def is_all():
+            nonlocal cursor
+            more, cursor = self._changes(cursor)
+            numbers.extend(more)
+            query = "SELECT max(id) FROM grandes_clientes_case_event"
+            return self._rows(query) == [(cursor,)]
+
+        wait_for(is_all, "the last events do not come")
+        return numbers, cursor
+
     def test_what_is_being_written_comes_later(self):
         first, second = self._received([70000001, 70000002])
-        _numbers, cursor = self._changes(0)
+        _numbers, cursor = self._all_changes(0)
         with self._environment() as slow:
             early = slow[CASE].with_user(self.user_ids[0]).browse(first)
             early._do_register()
@@ -53,7 +72,7 @@ class TestServerApi(ServerCase):
             numbers, meanwhile = self._changes(cursor)
             self.assertEqual(numbers, [])
             self.assertEqual(meanwhile, cursor)
-        numbers, end = self._changes(meanwhile)
+        numbers, end = self._all_changes(meanwhile)
         self.assertEqual(numbers, [early_name, late_name])
         self.assertEqual(self._changes(end), ([], end))
 
@@ -82,6 +101,7 @@ class TestServerApiAtOnce(ServerCase):
     def _until_done(self, operation, body):
         """Call as docs/api.md says: again after no answer, or 503."""
         statuses = []
+        deadline = time.monotonic() + PATIENCE
         while True:
             try:
                 response = self._post(operation, body)
@@ -92,7 +112,7 @@ class TestServerApiAtOnce(ServerCase):
                 statuses.append(response.status_code)
                 if response.status_code != 503:
                     return statuses, response.json()
-            self.assertLess(len(statuses), 50)
+            self.assertLess(time.monotonic(), deadline, statuses)
             time.sleep(0.2)
 
     def test_a_hundred_calls_of_one_reference(self):
@@ -135,14 +155,15 @@ class TestServerApiAtOnce(ServerCase):
         with self._environment() as env:
             env.company.grandes_clientes_api_calls = 7
         self.addCleanup(self._let_go)
-        # Within a single minute of the clock.
-        time.sleep(60 - time.time() % 60 if time.time() % 60 > 45 else 0)
-        database.change(self.database, "DELETE FROM grandes_clientes_api_rate")
         read, refused = "catalogues", "file"
-        told = at_once(
-            [lambda name=name: self._post(name, {}) for name in (read, refused) * 10],
-            10,
-        )
+        calls = [lambda name=name: self._post(name, {}) for name in (read, refused)]
+        minutes = [0, 1]
+        # Within a single minute of the clock.
+        while minutes[0] != minutes[1]:
+            database.change(self.database, "DELETE FROM grandes_clientes_api_rate")
+            minutes[0] = time.time() // 60
+            told = at_once(calls * 10, 10)
+            minutes[1] = time.time() // 60
         statuses = Counter(response.status_code for response in told)
         self.assertEqual(statuses[429], 13)
         self.assertEqual(statuses[200] + statuses[422], 7)

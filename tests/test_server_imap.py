@@ -9,7 +9,6 @@ from .mail_common import FILING, build
 from .server import imap_server
 from .server.client import Client, Refused
 from .server.common import ServerCase
-from .server.waiting import wait_for
 
 _FAILING = """
 CREATE FUNCTION gc_test_fail() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -136,14 +135,12 @@ class TestServerImap(ServerCase):
 
     def test_odoo_dies_while_it_fetches(self):
         self.imap.put(self._mails("muerte", 30))
+        pause = self._pause("grandes_clientes_inbound_mail", 6)
         with ThreadPoolExecutor(1) as pool:
             fetching = pool.submit(self._fetch)
-            wait_for(
-                lambda: sum(self._states("muerte").values()) >= 5,
-                "nothing is fetched",
-            )
-            self.server.kill()
+            self._kill_at(pause)
             self.assertTrue(fetching.exception())
+        self.assertEqual(sum(self._states("muerte").values()), 5)
         self.server.start()
         self._fetch()
         self.assertEqual(self.imap.unread(), 0)

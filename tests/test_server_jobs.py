@@ -1,6 +1,5 @@
 """Long acts in real processes: killed midway, and two at once."""
 
-from contextlib import contextmanager
 from functools import partial
 
 from odoo.fields import Command
@@ -157,16 +156,6 @@ class TestServerOverlap(JobCase):
     crons = 2
     advisors = 3
 
-    @contextmanager
-    def _crons_held(self):
-        """Keep all processes from running jobs in the block, as if they were busy."""
-        with self._environment() as env:
-            cron = env.ref("grandes_clientes.cron_work_jobs")
-            env.cr.execute(
-                "SELECT FROM ir_cron WHERE id = %s FOR NO KEY UPDATE", [cron.id]
-            )
-            yield
-
     def _register(self, place, ids):
         """Register as an advisor; return whether the server did it."""
         try:
@@ -232,7 +221,7 @@ class TestServerOverlap(JobCase):
         with self._environment() as env:
             [(user_id, key)] = self._make_advisors(env, f"gc_server_{documents[0]}")
         ids = self._received(documents)
-        with self._crons_held():
+        with self._cron_held("grandes_clientes.cron_work_jobs"):
             Client(self.server, key).call(CASE, "action_register", *ids)
             with self._environment() as env, leaving_unasked(env):
                 change(env["res.users"].browse(user_id))

@@ -51,8 +51,13 @@ class TestServersAndJobs(TwoServers, JobCase):
         )
         self._client().call(CASE, "action_register", *ids)
         job_id = self._job_of(self.user_ids[0])
-        dead = self._kill_at(pause, self.server, self.other)
-        self.assertEqual(self._states(job_id)["done"], CHUNK)
+        states = []
+        dead = self._kill_at(
+            pause,
+            *(self.server, self.other),
+            look=lambda: states.append(self._states(job_id)),
+        )
+        self.assertEqual(states[0]["done"], CHUNK)
         # It is not restarted: the other server finishes the rest.
         self._wait_for_job(job_id)
         self.assertEqual(self._states(job_id), {"done": _ROWS})

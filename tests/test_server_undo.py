@@ -8,6 +8,7 @@ from ..demo.smtp_sink import SmtpSink
 from .requirements import needs
 from .server import database
 from .server.common import CASE, ServerCase
+from .server.process import free_ports
 from .server.waiting import wait_for
 
 ANSWER = f"{CASE}.answer"
@@ -27,7 +28,7 @@ class TestServerUndo(ServerCase):
 
     @classmethod
     def setUpClass(cls):
-        cls.sink = SmtpSink(by_address=True, hang_seconds=120)
+        cls.sink = SmtpSink(*free_ports(1), by_address=True, hang_seconds=120)
         cls.sink.start()
         cls.addClassCleanup(cls.sink.stop)
         super().setUpClass()
@@ -74,17 +75,6 @@ class TestServerUndo(ServerCase):
                 "       - id * interval '1 second'"
                 " WHERE id = ANY(%s) AND send_after IS NOT NULL",
                 [ids],
-            )
-
-    def _set_job_active(self, active):
-        """Switch the job that hands answers out; waits until a running one has ended.
-
-        By SQL, because the framework refuses to change a job while it runs.
-        """
-        with self._environment() as env:
-            env.cr.execute(
-                "UPDATE ir_cron SET active = %s WHERE id = %s",
-                [active, env.ref(_CRONS[0]).id],
             )
 
     def _wake(self):
@@ -155,17 +145,15 @@ class TestServerUndo(ServerCase):
 
     def test_the_screen_waits_while_the_job_hands_out(self):
         ids = self._answered([82000001])
-        # The server's own job, which earlier tests woke, may not take part.
-        self._set_job_active(False)
-        self.addCleanup(self._set_job_active, True)
-        self._let_time_go_by(ids)
         client = self._client()
-        with self._environment() as env:
-            # As the job does.
-            env[ANSWER].browse(ids).lock_for_update()
-            self.assertFalse(client.call(ANSWER, "action_leave", *ids))
-        self.assertTrue(client.call(ANSWER, "action_leave", *ids))
-        self._set_job_active(True)
+        # The server's own job, which earlier tests woke, may not take part.
+        with self._cron_held(_CRONS[0]):
+            self._let_time_go_by(ids)
+            with self._environment() as env:
+                # As the job does.
+                env[ANSWER].browse(ids).lock_for_update()
+                self.assertFalse(client.call(ANSWER, "action_leave", *ids))
+            self.assertTrue(client.call(ANSWER, "action_leave", *ids))
 
         def is_over():
             self._wake()

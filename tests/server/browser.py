@@ -10,7 +10,6 @@ import signal
 import subprocess
 import tempfile
 import time
-import urllib.request
 from pathlib import Path
 
 import websocket
@@ -38,6 +37,7 @@ _FIND = """
         const x = box.left + box.width / 2, y = box.top + box.height / 2;
         const top = document.elementFromPoint(x, y);
         if (top && (element.contains(top) || top.contains(element))) {
+            window.gcAim = element;
             return [x, y];
         }
     }
@@ -65,6 +65,22 @@ _STILL = """
     `);
     document.adoptedStyleSheets = [...document.adoptedStyleSheets, still];
 """
+# A page may render an element anew after it was found: the press then reaches nothing,
+# instead of what has taken its place, and is repeated.
+_AIM = """
+    for (const kind of ["pointerdown", "mousedown", "pointerup", "mouseup", "click"]) {
+        window.addEventListener(kind, (event) => {
+            const aim = window.gcAim, on = event.target;
+            if (!aim || !event.isTrusted) return;
+            if (!aim.contains(on) && !on.contains(aim)) {
+                event.stopImmediatePropagation();
+                event.preventDefault();
+            } else if (kind === "click") {
+                window.gcAim = null;
+            }
+        }, true);
+    }
+"""
 _IS_BUSY = "!!document.querySelector('.o_blockUI, .o_loading_indicator')"
 
 
@@ -75,6 +91,10 @@ def missing():
 
 def _program():
     return next(filter(None, map(shutil.which, _PROGRAMS)), None)
+
+
+def _connect(address):
+    return websocket.create_connection(address, timeout=_WAIT_SECONDS)
 
 
 def _unlimited():
@@ -92,7 +112,8 @@ class Browser:
     def __init__(self, width=1366, height=768, lang="es-CO"):
         self.folder = Path(tempfile.mkdtemp(prefix="grandes_clientes_browser_"))
         self.errors = []
-        self._count = 0
+        self._size = {"width": width, "height": height}
+        self._count, self._socket, self._context = 0, None, None
         self._process = subprocess.Popen(
             [
                 _program(),
@@ -117,23 +138,13 @@ class Browser:
             preexec_fn=_unlimited,
             start_new_session=True,
         )
-        # The first page waits until the server has loaded all it needs for it.
-        self._socket = websocket.create_connection(self._get_address(), timeout=180)
-        self._call("Page.enable")
-        self._call("Runtime.enable")
-        self._call("Log.enable")
-        self._call("Page.addScriptToEvaluateOnNewDocument", source=f"{{{_STILL}}}")
-        self._call(
-            "Emulation.setDeviceMetricsOverride",
-            width=width,
-            height=height,
-            deviceScaleFactor=1,
-            mobile=False,
-        )
+        self._door = _connect(self._get_address())
+        self._open_window()
 
     def stop(self):
         """Close it, and remove its files."""
         self._socket.close()
+        self._door.close()
         # The whole group: the program may be a script that started another one.
         with contextlib.suppress(ProcessLookupError):
             os.killpg(self._process.pid, signal.SIGKILL)
@@ -145,12 +156,17 @@ class Browser:
         self._call("Page.navigate", url=url)
 
     def leave(self):
-        """Forget the session and the page, for the next user."""
-        self.run("try { sessionStorage.clear(); localStorage.clear(); } catch {}")
-        self.go("about:blank")
-        # A page that is still being left would replace the next one.
-        self._wait("location.href === 'about:blank'", "the page is not left")
-        self._call("Network.clearBrowserCookies")
+        """Close the window, and open another one for the next user.
+
+        Cleared cookies are not enough: the browser itself looks for a new service
+        worker seconds after a page was opened, and without a cookie the answer would
+        replace the session of the next page.
+        """
+        # Errors that were not read yet.
+        self.run("0")
+        self._socket.close()
+        self._order("Target.disposeBrowserContext", browserContextId=self._context)
+        self._open_window()
 
     def sign_in(self, url, login, password):
         """Sign in as a user, whoever was signed in before."""
@@ -173,16 +189,21 @@ class Browser:
 
     def click(self, selector, text="", exact=False):
         """Click in the middle of a visible element, once nothing covers it."""
-        x, y = self._find(selector, text, exact)
-        for kind in ("mouseMoved", "mousePressed", "mouseReleased"):
-            self._call(
-                "Input.dispatchMouseEvent",
-                type=kind,
-                x=x,
-                y=y,
-                button="none" if kind == "mouseMoved" else "left",
-                clickCount=int(kind != "mouseMoved"),
-            )
+
+        def is_clicked():
+            x, y = self._find(selector, text, exact)
+            for kind in ("mouseMoved", "mousePressed", "mouseReleased"):
+                self._call(
+                    "Input.dispatchMouseEvent",
+                    type=kind,
+                    x=x,
+                    y=y,
+                    button="none" if kind == "mouseMoved" else "left",
+                    clickCount=int(kind != "mouseMoved"),
+                )
+            return not self.run("window.gcAim")
+
+        self._until(is_clicked, f"no click reaches {selector} {text}".rstrip())
 
     def enter(self, selector, text):
         """Click into a field and replace its content by typing.
@@ -294,29 +315,58 @@ class Browser:
             time.sleep(pause)
             pause = min(1.3 * pause, _LONGEST_PAUSE)
 
+    def _open_window(self):
+        """Open a private window: a page that shares nothing with earlier ones."""
+        made = self._order("Target.createBrowserContext")
+        self._context = made["browserContextId"]
+        page = self._order(
+            "Target.createTarget",
+            url="about:blank",
+            browserContextId=self._context,
+            **self._size,
+        )
+        base, _slash, _name = self._get_address().partition("/devtools/")
+        # The first page waits until the server has loaded all it needs for it.
+        self._socket = _connect(f"{base}/devtools/page/{page['targetId']}")
+        self._call("Page.enable")
+        self._call("Runtime.enable")
+        self._call("Log.enable")
+        for script in (_STILL, _AIM):
+            self._call("Page.addScriptToEvaluateOnNewDocument", source=f"{{{script}}}")
+        self._call(
+            "Emulation.setDeviceMetricsOverride",
+            **self._size,
+            deviceScaleFactor=1,
+            mobile=False,
+        )
+
     def _get_address(self):
-        """Wait until the browser announces the address of its page."""
+        """Wait until the browser announces its address; return it."""
         told = self.folder / "DevToolsActivePort"
         deadline = time.monotonic() + _START_SECONDS
         while time.monotonic() < deadline:
-            if told.exists() and told.read_text().strip():
-                port = told.read_text().split()[0]
-                with urllib.request.urlopen(f"http://127.0.0.1:{port}/json") as answer:
-                    pages = json.load(answer)
-                for page in pages:
-                    if page["type"] == "page":
-                        return page["webSocketDebuggerUrl"]
+            said = told.read_text().split() if told.exists() else []
+            if len(said) == 2:
+                port, path = said
+                return f"ws://127.0.0.1:{port}{path}"
             time.sleep(_PAUSE)
         raise AssertionError("Chromium did not start")
 
+    def _order(self, method, **parameters):
+        """Send a command to the browser itself; return its answer."""
+        return self._ask(self._door, method, parameters)
+
     def _call(self, method, **parameters):
-        """Send a command; return its answer, and note errors that arrive meanwhile."""
+        """Send a command to the page; return its answer, and note its errors."""
+        return self._ask(self._socket, method, parameters)
+
+    def _ask(self, connection, method, parameters):
         self._count += 1
-        self._socket.send(
+        connection.send(
             json.dumps({"id": self._count, "method": method, "params": parameters})
         )
         while True:
-            message = json.loads(self._socket.recv())
+            message = json.loads(connection.recv())
             if message.get("id") == self._count:
                 # A page that is being left does not answer, so ask again.
                 return message.get("result", {})

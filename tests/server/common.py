@@ -1,6 +1,7 @@
 """Helpers for the tests on a real server."""
 
 import atexit
+from contextlib import contextmanager
 from unittest.mock import patch
 
 from passlib.context import CryptContext
@@ -194,12 +195,17 @@ class ServerCase(BaseCase):
         self.addCleanup(made.end)
         return made
 
-    def _kill_at(self, pause, *servers):
-        """Kill the server that is blocked at the pause; return it."""
+    def _kill_at(self, pause, *servers, look=None):
+        """Kill the server that is blocked at the pause; return it.
+
+        :param look: called before another server can go on
+        """
         pid = pause.wait(lambda: database.wake_crons(self.database))
         servers = servers or (self.server,)
         (standing,) = (each for each in servers if each.has(pid))
         standing.kill()
+        if look:
+            look()
         pause.end()
         return standing
 
@@ -235,6 +241,22 @@ class ServerCase(BaseCase):
                 list(names),
             )
         )
+
+    @contextmanager
+    def _cron_held(self, name):
+        """Keep all processes from running a scheduled action within the block.
+
+        To them it looks busy. A run in progress ends first.
+        """
+        module, _dot, name = name.partition(".")
+        with database.holding(
+            self.database,
+            "SELECT FROM ir_cron WHERE id = (SELECT res_id FROM ir_model_data"
+            "  WHERE module = %s AND name = %s) FOR NO KEY UPDATE",
+            module,
+            name,
+        ):
+            yield
 
     def _wait_for_job(self, job_id):
         """Wait until the job has ended."""

@@ -197,6 +197,20 @@ def change(name, statement, *parameters):
         connection.commit()
 
 
+@contextmanager
+def holding(name, query, *parameters):
+    """Keep the rows that a query locks for itself within the block.
+
+    It waits for whoever holds them now, and takes the rows as left by them: Odoo's own
+    cursors would refuse rows that changed meanwhile.
+
+    :param str query: SQL with %s for the parameters
+    """
+    with closing(_connect(name)) as connection, connection.cursor() as cursor:
+        cursor.execute(query, parameters)
+        yield
+
+
 def wake_crons(name):
     """Notify the cron workers of running servers to check the database now."""
     with closing(_connect("postgres")) as connection, connection.cursor() as cursor:

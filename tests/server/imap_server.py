@@ -11,7 +11,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from .process import free_ports
-from .waiting import wait_for
+from .waiting import PATIENCE, wait_for
 
 USER = "grandes.clientes"
 PASSWORD = "secreta"
@@ -124,7 +124,7 @@ class ImapServer:
         """Stop it and remove its folder, even if it never started."""
         if self.process:
             self.process.terminate()
-            self.process.wait(20)
+            self.process.wait(PATIENCE)
             self.process = None
         shutil.rmtree(self.folder, ignore_errors=True)
 
@@ -146,7 +146,7 @@ class ImapServer:
 
     @contextmanager
     def _mailbox(self):
-        with imaplib.IMAP4("127.0.0.1", self.port, timeout=10) as mailbox:
+        with imaplib.IMAP4("127.0.0.1", self.port, timeout=PATIENCE) as mailbox:
             mailbox.login(USER, PASSWORD)
             mailbox.select()
             yield mailbox

@@ -30,6 +30,8 @@ from odoo.addons.base.models import res_users
 
 res_users.MIN_ROUNDS = 1
 """
+# Sockets of the ports that were given out.
+_reserved = []
 
 
 class Server:
@@ -178,12 +180,18 @@ class Server:
 
 
 def free_ports(count):
-    """Return free TCP ports of 127.0.0.1."""
-    probes = [socket.socket() for _index in range(count)]
-    try:
-        for probe in probes:
-            probe.bind(("127.0.0.1", 0))
-        return [probe.getsockname()[1] for probe in probes]
-    finally:
-        for probe in probes:
-            probe.close()
+    """Return TCP ports of 127.0.0.1 that stay reserved until this process ends.
+
+    The system gives them to nobody else, not even as the near end of a connection. A
+    server that binds to one with ``SO_REUSEADDR``, as all of the tests do, may come and
+    go meanwhile.
+    """
+    ports = []
+    for _index in range(count):
+        # Bound, but not listening.
+        reserved = socket.socket()
+        reserved.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        reserved.bind(("127.0.0.1", 0))
+        _reserved.append(reserved)
+        ports.append(reserved.getsockname()[1])
+    return ports

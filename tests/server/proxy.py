@@ -13,7 +13,7 @@ import requests
 from odoo.tools import file_open
 
 from .process import free_ports
-from .waiting import wait_for
+from .waiting import PATIENCE, wait_for
 
 _BLOCK = re.compile(r"```(\w+)\n(.*?)```", re.S)
 # Values of the page that are different in a test.
@@ -105,7 +105,7 @@ class Proxy:
         """Stop it and remove its files."""
         if self.process:
             self.process.send_signal(signal.SIGTERM)
-            self.process.wait(20)
+            self.process.wait(PATIENCE)
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def asked(self, path=""):

@@ -2,8 +2,8 @@
 
 import time
 
-# Nothing takes this long: after so many seconds a wait has failed.
-_PATIENCE = 300
+#: Nothing takes this long: after so many seconds a wait has failed.
+PATIENCE = 300
 
 
 def wait_for(condition, complaint, pause=0.05):
@@ -12,9 +12,9 @@ def wait_for(condition, complaint, pause=0.05):
     :param complaint: failure message, or a function that returns it
     :raise AssertionError: the time is over
     """
-    deadline = time.monotonic() + _PATIENCE
+    deadline = time.monotonic() + PATIENCE
     while not condition():
         if time.monotonic() > deadline:
             said = complaint() if callable(complaint) else complaint
-            raise AssertionError(f"After {_PATIENCE} seconds: {said}")
+            raise AssertionError(f"After {PATIENCE} seconds: {said}")
         time.sleep(pause)
