@@ -401,6 +401,21 @@ export class TriageRenderer extends ListRenderer {
         });
     }
 
+    /** Load the list again; mails selected meanwhile, except those with `ids`, stay so. */
+    async loadSelected(ids) {
+        const { model } = this.props.list;
+        const loading = model.load();
+        // Keys are pressed while it loads, too.
+        const before = model.root;
+        await loading;
+        const chosen = before.selection.map(({ resId }) => resId);
+        for (const record of model.root.records) {
+            if (chosen.includes(record.resId) && !ids.includes(record.resId)) {
+                record.toggleSelection(true);
+            }
+        }
+    }
+
     /**
      * Execute an act on the server, and show the outcome for the mails.
      *
@@ -422,7 +437,7 @@ export class TriageRenderer extends ListRenderer {
         }
         if (!this.isAway) {
             // If reloading fails, the mails are shown again as they were.
-            await this.props.list.model.load().catch(() => {});
+            await this.loadSelected(ids).catch(() => {});
         }
         ids.forEach((id) => this.sending.delete(id));
         this.triage.busy = false;

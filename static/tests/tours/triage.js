@@ -43,9 +43,15 @@ registry.category("web_tour.tours").add("grandes_clientes_triage", {
         { trigger: ".modal footer .btn-primary", run: "press alt+q" },
         // Nothing was registered automatically
         { trigger: `body:not(:has(.modal)) ${pane("Mail 04")}` },
+        { trigger: pane("Mail 04"), run: () => (TriageRenderer.held = 1000) },
         ...press("Enter", pane("Mail 05")),
-        // Four selected, and accepted at once
+        // Four selected, while the act before is executed, and accepted at once
         ...press("x", pane("Mail 06")),
+        {
+            trigger: ".o_gc_triage_pane:not(:has(.o_gc_triage_held))",
+            run: () => (TriageRenderer.held = HELD),
+        },
+        { trigger: ".o_gc_triage_told:contains(Mail 04)" },
         ...press("x", pane("Mail 07")),
         ...press("x", pane("Mail 08")),
         ...press("x", pane("Mail 09")),
