@@ -32,7 +32,7 @@ export class FindBox extends Component {
         });
         useExternalListener(window, "click", (event) => {
             if (!this.root.el?.contains(event.target)) {
-                this.state.open = false;
+                this.close();
             }
         });
         useExternalListener(window, "keydown", (event) => {
@@ -46,6 +46,7 @@ export class FindBox extends Component {
 
     onInput(event) {
         this.state.text = event.target.value;
+        this.state.chosen = -1;
         this.look();
     }
 
@@ -62,8 +63,18 @@ export class FindBox extends Component {
         ]);
         // Ignore an answer if a newer question was asked meanwhile.
         if (asked === this.asked) {
-            Object.assign(this.state, { found, chosen: -1, open: true });
+            // A hit chosen while the answer was awaited stays chosen.
+            const id = this.state.found?.hits[this.state.chosen]?.id;
+            const chosen = id ? found.hits.findIndex((hit) => hit.id === id) : -1;
+            Object.assign(this.state, { found, chosen, open: true });
         }
+    }
+
+    /** Close the hits; what is still being looked up does not open them again. */
+    close() {
+        this.look.cancel();
+        this.asked++;
+        this.state.open = false;
     }
 
     onKeydown(event) {
@@ -75,7 +86,7 @@ export class FindBox extends Component {
         } else if (event.key === "ArrowUp") {
             this.state.chosen = Math.max(this.state.chosen - 1, -1);
         } else if (event.key === "Escape") {
-            this.state.open = false;
+            this.close();
             return;
         } else if (event.key === "Enter") {
             this.onEnter(hits);
@@ -100,7 +111,7 @@ export class FindBox extends Component {
     }
 
     async openCase(hit) {
-        this.state.open = false;
+        this.close();
         await this.action.doAction(
             {
                 type: "ir.actions.act_window",
@@ -115,7 +126,7 @@ export class FindBox extends Component {
     /** Open all cases found, including ended ones: no list filter hides any. */
     async openList() {
         const text = this.state.text.trim();
-        this.state.open = false;
+        this.close();
         await this.action.doAction("grandes_clientes.case_found_action", {
             clearBreadcrumbs: true,
             additionalContext: { search_default_found_by: text },

@@ -21,7 +21,6 @@ import { TriagePane } from "./triage_pane";
 const CASE = "grandes.clientes.case";
 const DESK = "grandes.clientes.triage.desk";
 const SUGGESTION = "grandes.clientes.typification.suggestion";
-const HELD = 6000; // milliseconds during which the last act can be undone
 const AHEAD = 5; // mails read in advance, so that the next shows at once
 
 class TriageController extends ListController {
@@ -33,7 +32,9 @@ class TriageController extends ListController {
 }
 
 /** The waiting mails, the current one, and a key for each action on it. */
-class TriageRenderer extends ListRenderer {
+export class TriageRenderer extends ListRenderer {
+    /** Milliseconds during which the last act can be undone. */
+    static held = 6000;
     static template = "grandes_clientes.TriageRenderer";
     static components = { ...ListRenderer.components, TriagePane };
 
@@ -338,7 +339,7 @@ class TriageRenderer extends ListRenderer {
             await before;
             return this.perform(held, true);
         }
-        held.timer = setTimeout(() => this.release(), HELD);
+        held.timer = setTimeout(() => this.release(), TriageRenderer.held);
         held.place = this.place;
         // The current mail stays if it was not among them.
         const isLeft = ({ resId }) => !ids.includes(resId);
@@ -400,6 +401,21 @@ class TriageRenderer extends ListRenderer {
         });
     }
 
+    /** Load the list again; mails selected meanwhile, except those with `ids`, stay so. */
+    async loadSelected(ids) {
+        const { model } = this.props.list;
+        const loading = model.load();
+        // Keys are pressed while it loads, too.
+        const before = model.root;
+        await loading;
+        const chosen = before.selection.map(({ resId }) => resId);
+        for (const record of model.root.records) {
+            if (chosen.includes(record.resId) && !ids.includes(record.resId)) {
+                record.toggleSelection(true);
+            }
+        }
+    }
+
     /**
      * Execute an act on the server, and show the outcome for the mails.
      *
@@ -421,7 +437,7 @@ class TriageRenderer extends ListRenderer {
         }
         if (!this.isAway) {
             // If reloading fails, the mails are shown again as they were.
-            await this.props.list.model.load().catch(() => {});
+            await this.loadSelected(ids).catch(() => {});
         }
         ids.forEach((id) => this.sending.delete(id));
         this.triage.busy = false;

@@ -1,5 +1,7 @@
+import { TriageRenderer } from "@grandes_clientes/triage/triage_list";
 import { registry } from "@web/core/registry";
 
+const HELD = TriageRenderer.held;
 /** Names no label, so it works in any language. */
 const pane = (text) => `.o_gc_triage_pane h4:contains(${text})`;
 const press = (key, then) => [
@@ -17,12 +19,16 @@ registry.category("web_tour.tours").add("grandes_clientes_triage", {
         // Down and up again
         ...press("ArrowDown", pane("Mail 01")),
         ...press("k", pane("Mail 00")),
-        // Accepted and registered, one after the other
+        // Accepted, and not executed before a busy machine comes to undo it
+        { trigger: pane("Mail 00"), run: () => (TriageRenderer.held = 3600000) },
         ...press("Enter", pane("Mail 01")),
-        // Undone before it was executed, then done again
+        // Undone, then accepted and registered, one after the other
         { trigger: ".o_gc_triage_held:contains(Mail 00)" },
         ...press("z", pane("Mail 00")),
-        { trigger: ".o_gc_triage_pane:not(:has(.o_gc_triage_held))" },
+        {
+            trigger: ".o_gc_triage_pane:not(:has(.o_gc_triage_held))",
+            run: () => (TriageRenderer.held = HELD),
+        },
         ...press("Enter", pane("Mail 01")),
         ...press("a", pane("Mail 02")),
         { trigger: ".o_gc_triage_told:contains(Mail 00):contains(GC)" },
@@ -37,9 +43,15 @@ registry.category("web_tour.tours").add("grandes_clientes_triage", {
         { trigger: ".modal footer .btn-primary", run: "press alt+q" },
         // Nothing was registered automatically
         { trigger: `body:not(:has(.modal)) ${pane("Mail 04")}` },
+        { trigger: pane("Mail 04"), run: () => (TriageRenderer.held = 1000) },
         ...press("Enter", pane("Mail 05")),
-        // Four selected, and accepted at once
+        // Four selected, while the act before is executed, and accepted at once
         ...press("x", pane("Mail 06")),
+        {
+            trigger: ".o_gc_triage_pane:not(:has(.o_gc_triage_held))",
+            run: () => (TriageRenderer.held = HELD),
+        },
+        { trigger: ".o_gc_triage_told:contains(Mail 04)" },
         ...press("x", pane("Mail 07")),
         ...press("x", pane("Mail 08")),
         ...press("x", pane("Mail 09")),
