@@ -84,7 +84,11 @@ class Tab(DevToolsTab):
         self.wait_idle()
 
     def go(self, path):
-        """Go to another screen by a link, without reloading the page."""
+        """Go to another screen by a link, without reloading the page.
+
+        What is still opening would announce itself as that screen.
+        """
+        self.wait_idle()
         self.path = path
         self.evaluate(f"({FOLLOW})({json.dumps(path)})")
         self.wait("window.gcArrived")

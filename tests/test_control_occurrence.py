@@ -223,6 +223,20 @@ class TestControlWaiver(ControlCommon):
         self.absent.with_user(self.coordinator)._do_refuse_waiver()
         self.assertEqual(self.absent.state, "absent")
         self.absent.with_user(self.quality)._do_ask_waiver("Con el acta de la falla")
+        self.absent.with_user(self.coordinator)._do_refuse_waiver()
+        # Who asked, why, and who refused is kept.
+        first, second = self.absent.refused_waivers.splitlines()
+        for said in (self.quality.name, "Sin servicio", self.coordinator.name):
+            self.assertIn(said, first)
+        self.assertIn("Con el acta de la falla", second)
+        self.assertFalse(self.absent._find_broken_seals())
+        self.env.cr.execute(
+            "UPDATE grandes_clientes_control_occurrence SET refused_waivers = NULL"
+            " WHERE id = %s",
+            [self.absent.id],
+        )
+        self.absent.invalidate_recordset()
+        self.assertTrue(self.absent._find_broken_seals())
 
     def test_who_is_judged_and_who_oversees_do_not_waive(self):
         for user in (self.supervisor, self.oversight):

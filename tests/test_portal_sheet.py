@@ -150,7 +150,7 @@ class TestPortalSheet(PortalCommon):
         self.assertEqual(len(seen), ROWS_SHOWN * 2 + 12)
         self.assertEqual(len(set(seen)), len(seen))
         text = self._text(self._page(f"{path}?pagina=3"))
-        self.assertIn("Rows 101 to 112 of 112", text)
+        self.assertIn("Rows 101–112 of 112", text)
         self.assertIn("Page 3 of 3", text)
         # Going back to a row by its link leads to the page that it is on.
         number = seen[-1].removeprefix("fila-")

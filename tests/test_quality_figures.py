@@ -1,4 +1,4 @@
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
@@ -66,6 +66,31 @@ class TestQualityFigures(QualityCommon):
             ).with_user(self.coordinator)._do_accept("Sí")
         official = self._get_month()["sides"]["entity"]["official"]
         self.assertEqual(official["ecuf"]["without"], 1)
+
+    def test_the_difference_is_as_known_when_the_report_was_made(self):
+        """What an objection settles later changes no earlier report."""
+        self._sign(self.audit)
+        own = self._draw(self.supervisor, side="outsourcing").audit_ids
+        self._be_official()
+        own = own.filtered(lambda audit: audit.case_id == self.case)
+        self._sign(own, ecuf="no")
+        made = clock.now()
+        reports = self.env["grandes.clientes.report"].with_user(self.quality)
+        month = date(2026, 9, 1), date(2026, 9, 30)
+
+        def get_difference(at):
+            report = reports._make("I12", *month, at=at)
+            return report.indicator("I12.difference").value
+
+        self.assertEqual(get_difference(made), 100)
+        later = made + timedelta(hours=1)
+        with clock.at(later):
+            for mark in own.mark_ids.filtered(lambda mark: mark.answer == "no"):
+                own.with_user(self.front)._do_object(
+                    mark.with_user(self.front), "yes", "Sí estaba"
+                ).with_user(self.coordinator)._do_accept("Sí")
+        self.assertEqual(get_difference(made), 100)
+        self.assertEqual(get_difference(later), 0)
 
     def test_exercises_are_in_no_figure_of_the_drawn(self):
         self._sign(self._draw(self.quality, seed="y").audit_ids[:1])

@@ -69,6 +69,9 @@ class ControlOccurrence(models.Model):
     waive_asked_on = fields.Datetime(readonly=True)
     waived_by_id = fields.Many2one(comodel_name="res.users", readonly=True)
     waived_on = fields.Datetime(readonly=True)
+    refused_waivers = fields.Text(
+        readonly=True, help="Who asked to waive it and why, and who refused."
+    )
 
     _period_uniq = models.UniqueIndex(
         "(control_id, company_id, frequency, date_from)",
@@ -90,6 +93,7 @@ class ControlOccurrence(models.Model):
             "frequency",
             "is_outside",
             "missing",
+            "refused_waivers",
             "waive_asked_by_id",
             "waive_asked_on",
             "waive_reason",
@@ -150,7 +154,10 @@ class ControlOccurrence(models.Model):
     def _get_sealed_values(self):
         """Return the state and what it is based on."""
         self.ensure_one()
+        # Only where there are any: earlier versions sealed without them.
+        refused = [self.refused_waivers] if self.refused_waivers else []
         return [
+            *refused,
             self.control_id.id,
             self.frequency,
             self.date_from,

@@ -2,6 +2,7 @@ import hashlib
 
 from odoo import api, models
 from odoo.exceptions import ValidationError
+from odoo.tools import format_date
 from odoo.tools.translate import LazyTranslate
 
 from ...tools import clock
@@ -103,15 +104,33 @@ class ControlOccurrence(models.Model):
     def _do_refuse_waiver(self):
         """Refuse the waiver: the state remains, and it may be requested again."""
         self._check_act("refuse_waiver")
-        # Sudo: as above.
-        self.sudo().write(
-            {
-                "waive_reason": False,
-                "waive_asked_by_id": False,
-                "waive_asked_on": False,
-            }
-        )
+        for each in self:
+            refused = filter(None, (each.refused_waivers, each._get_refused_words()))
+            # Sudo: as above.
+            each.sudo().write(
+                {
+                    "refused_waivers": "\n".join(refused),
+                    "waive_reason": False,
+                    "waive_asked_by_id": False,
+                    "waive_asked_on": False,
+                }
+            )
         self._log_seal("refuse_waiver")
+
+    def _get_refused_words(self):
+        """Return who asked for the waiver and why, and that the user refuses it."""
+        today = clock.today(self.company_id)
+        asked_on = clock.local_date(self.company_id, self.waive_asked_on)
+        return self.env._(
+            "%(asker)s asked on %(asked_on)s: «%(reason)s». %(person)s refused on "
+            "%(today)s.",
+            # Sudo: the name of a colleague.
+            asker=self.sudo().waive_asked_by_id.name,
+            asked_on=format_date(self.env, asked_on),
+            reason=self.waive_reason,
+            person=self.env.user.name,
+            today=format_date(self.env, today),
+        )
 
     def _do_attach(self, words, made_on, attachments):
         """Attach a report made outside, where the room is kept elsewhere.

@@ -49,7 +49,12 @@ def _of_side(side):
                        SELECT FROM grandes_clientes_quality_coaching coaching
                         WHERE coaching.audit_id = %(a)s.id
                           AND coaching.agreed_on < %(known)s) AS is_coached,
-                   (SELECT CASE WHEN other.is_settled THEN other.settled_score
+                   (SELECT CASE WHEN EXISTS (
+                                SELECT FROM grandes_clientes_quality_objection accepted
+                                 WHERE accepted.audit_id = other.id
+                                   AND accepted.state = 'accepted'
+                                   AND accepted.decided_on < %(known)s)
+                                THEN other.settled_score
                                 ELSE other.score END
                       FROM grandes_clientes_quality_audit other
                      WHERE other.case_id = %(a)s.case_id AND other.side != %(a)s.side
