@@ -230,6 +230,7 @@ class TestControlWaiver(ControlCommon):
             self.assertIn(said, first)
         self.assertIn("Con el acta de la falla", second)
         self.assertFalse(self.absent._find_broken_seals())
+        self.env.flush_all()
         self.env.cr.execute(
             "UPDATE grandes_clientes_control_occurrence SET refused_waivers = NULL"
             " WHERE id = %s",
