@@ -29,9 +29,33 @@ class TestWordsUpdate(TransactionCase):
                     record.id,
                 )
             )
-        run_migration(self.env, "19.0.1.11.0/post-words")
+        run_migration(self.env, "0.0.0/post-words")
         for record, label in stale:
             self.assertNotIn(record[label], ("Palabra vieja", False))
+
+    def test_a_view_and_a_menu_say_what_this_version_says(self):
+        self.env["res.lang"]._activate_lang("es_CO")
+        view = self.env.ref("grandes_clientes.portal_sheet").with_context(lang="es_CO")
+        menu = self.env.ref("grandes_clientes.menu_unfinished")
+        menu = menu.with_context(lang="es_CO")
+        # Spanish is not loaded in all databases of the tests.
+        run_migration(self.env, "0.0.0/post-words")
+        said, name = view.arch_db, menu.name
+        now = "Spreadsheet (XLSX, XLS, CSV or ODS)"
+        view.update_field_translations("arch_db", {"es_CO": {now: "Hoja (CSV)"}})
+        menu.update_field_translations("name", {"es_CO": "Palabra vieja"})
+        self.assertIn("Hoja (CSV)", view.arch_db)
+        run_migration(self.env, "0.0.0/post-words")
+        self.assertEqual((view.arch_db, menu.name), (said, name))
+        self.assertIn("Hoja de cálculo (XLSX, XLS, CSV u ODS)", said)
+
+    def test_a_catalogue_keeps_the_name_that_users_gave_it(self):
+        self.env["res.lang"]._activate_lang("es_CO")
+        channel = self.env.ref("grandes_clientes.channel_phone")
+        channel = channel.with_context(lang="es_CO")
+        channel.name = "Línea de atención"
+        run_migration(self.env, "0.0.0/post-words")
+        self.assertEqual(channel.name, "Línea de atención")
 
     def test_the_induction_names_the_menu_of_the_bulletins(self):
         self.env["res.lang"]._activate_lang("es_CO")

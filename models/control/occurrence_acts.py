@@ -118,18 +118,23 @@ class ControlOccurrence(models.Model):
         self._log_seal("refuse_waiver")
 
     def _get_refused_words(self):
-        """Return who asked for the waiver and why, and that the user refuses it."""
-        today = clock.today(self.company_id)
-        asked_on = clock.local_date(self.company_id, self.waive_asked_on)
-        return self.env._(
+        """Return who asked for the waiver and why, and that the user refuses it.
+
+        It is kept in the language of the company, whoever refuses.
+        """
+        # Sudo: the company's language and a colleague's name are not confidential.
+        lang = self.company_id.partner_id.sudo().lang or self.env.lang
+        env = self.with_context(lang=lang).env
+        company = self.company_id
+        asked_on = clock.local_date(company, self.waive_asked_on)
+        return env._(
             "%(asker)s asked on %(asked_on)s: «%(reason)s». %(person)s refused on "
             "%(today)s.",
-            # Sudo: the name of a colleague.
             asker=self.sudo().waive_asked_by_id.name,
-            asked_on=format_date(self.env, asked_on),
+            asked_on=format_date(env, asked_on, date_format="d MMM y"),
             reason=self.waive_reason,
-            person=self.env.user.name,
-            today=format_date(self.env, today),
+            person=env.user.name,
+            today=format_date(env, clock.today(company), date_format="d MMM y"),
         )
 
     def _do_attach(self, words, made_on, attachments):

@@ -1,8 +1,9 @@
-"""Reload the Spanish translations, whose terms were made consistent.
+"""Reload the Spanish of the addon's own terms, after every change of version.
 
-An update does not overwrite existing translations. Catalogue names belong to the users
-by now and are kept; the addon's own terms (menus, actions, fields, views, activities)
-are loaded again.
+An update does not overwrite existing translations, and gives a term of a view that
+changed a little the translation it had: users would go on reading the words of the
+release that they installed first. Names in catalogues belong to the users by now, and
+are kept, as is what is marked ``noupdate``.
 """
 
 from odoo import SUPERUSER_ID, api
@@ -10,7 +11,8 @@ from odoo.tools.misc import file_path
 from odoo.tools.translate import TranslationImporter
 
 _CATALOGUE = "grandes_clientes/i18n/es.po"
-_OURS = ("ir.", "mail.activity.type")
+# Models of fields, selection values, views, menus and actions.
+_OURS = "ir."
 
 
 def migrate(cr, version):
