@@ -224,6 +224,22 @@ class Browser:
 
         self._until(is_entered, f"nothing can be entered into {selector}")
 
+    def write(self, selector, text):
+        """Click into a rich text and type there.
+
+        A drop-down that closes may take the focus back after the click; like a user who
+        sees that, this tries again.
+        """
+        seen = f"document.querySelector({json.dumps(selector)})?.textContent"
+        is_there = f"!!{seen}?.includes({json.dumps(text)})"
+
+        def is_written():
+            self.click(selector)
+            self.type(text)
+            return self.run(is_there)
+
+        self._until(is_written, f"nothing can be written into {selector}")
+
     def choose(self, selector, text, option=None):
         """Type into a field with suggestions, and take the suggestion."""
         self.enter(selector, text)
