@@ -170,20 +170,17 @@ class Movement(models.Model):
             self._check_mail_reply(request)
         else:
             self._check_act(act)
-        for movement in self._get_act_records():
+        vals = {
+            "oversight_answer": answer,
+            # Sudo: reads when they replied.
+            "oversight_on": request.sudo().replied_on if request else clock.now(),
+            "oversight_by_id": self.env.uid,
+            "oversight_request_id": request.id if request else False,
+        }
+        for former, movements in self._get_act_records().grouped("objection").items():
             # An objection stays when they acknowledge or object again.
-            said = filter(None, (movement.objection, reason))
-            movement.write(
-                {
-                    "oversight_answer": answer,
-                    "oversight_on": request.sudo().replied_on
-                    if request
-                    else clock.now(),
-                    "oversight_by_id": self.env.uid,
-                    "oversight_request_id": request.id if request else False,
-                    "objection": "\n\n".join(said) or False,
-                }
-            )
+            words = "\n\n".join(filter(None, (former, reason)))
+            movements.write({**vals, "objection": words or False})
         self._log_seal(act)
         if request:
             self._mark_mail_entered(request, self._get_act_label(act))

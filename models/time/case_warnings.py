@@ -60,7 +60,8 @@ class CaseWarnings(models.AbstractModel):
     def _get_lapsed_domain(self, today):
         """Return the domain of suspensions whose requester's time has run out.
 
-        What they sent in time is told apart by :meth:`_get_warnings`."""
+        What they sent in time is told apart by :meth:`_get_warnings`.
+        """
         return [
             ("kind", "=", "incomplete"),
             ("date_to", "=", False),
