@@ -322,7 +322,7 @@ class FirstDay:
         self.screen.see(".modal .o_gc_beside")
         self.screen.choose_one(".modal [name=means]", "Correo electrónico")
         place = ".modal [name=body] .odoo-editor-editable p:nth-child(3)"
-        self.screen.write(place, "3 de septiembre de 2026.")
+        self.screen.write_in(place, "3 de septiembre de 2026.")
         # It concerns another person, so the legal ground is asked for.
         self.screen.click(".modal [name=ground] input[data-value=authorisation]")
         self._enter("ground_note", "Autorización del 3 de marzo")

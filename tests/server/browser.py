@@ -224,7 +224,7 @@ class Browser:
 
         self._until(is_entered, f"nothing can be entered into {selector}")
 
-    def write(self, selector, text):
+    def write_in(self, selector, text):
         """Click into a rich text and type there.
 
         A drop-down that closes may take the focus back after the click; like a user who
